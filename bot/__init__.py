@@ -1,0 +1,1 @@
+"""Chat: turns a message into acts, and results into replies. Knows no channel."""

@@ -1,0 +1,66 @@
+"""What comes in from a channel, and what goes out to one. The same for every channel."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of one person, as a channel's adapter hands it over.
+
+    ``address`` is the person's address in the channel (chat id, phone), ``message_id`` the
+    channel's own id of the message: the same id again is the same message again. ``button`` is
+    the id of a tapped button, ``attachment`` the kind of thing that came instead of text.
+    """
+
+    channel: str
+    address: str
+    message_id: str
+    text: str
+    at: datetime
+    button: str | None = None
+    attachment: Literal["voice", "photo", "document", "location", "sticker"] | None = None
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice under a reply: ``id`` comes back when tapped, ``label`` is what people read."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A paper of an issued invoice that goes with a reply."""
+
+    kind: Literal["invoice_pdf", "pay_card"]
+    invoice_id: str
+    file_name: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A rendered reply to one address.
+
+    At most 3 ``buttons``; longer choices are ``rows`` (at most 10). ``link`` is a tappable https
+    button as (label, URL).
+    """
+
+    channel: str
+    address: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+    rows: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    link: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Say:
+    """A reply before it has words: the key of a sentence, its values, its buttons by key."""
+
+    key: str
+    values: dict[str, object] = field(default_factory=dict)
+    buttons: tuple[str, ...] = ()

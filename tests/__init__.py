@@ -1,0 +1,1 @@
+"""Tests as documents: folders mirror the code."""

@@ -1,0 +1,1 @@
+"""The shape of the house: limits by number, kept by tests."""
