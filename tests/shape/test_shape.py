@@ -83,7 +83,6 @@ def test_there_is_at_least_one_line_of_test_for_each_line_of_code() -> None:
     def lines(paths: list[Path]) -> int:
         return sum(path.read_text(encoding="utf-8").count("\n") for path in paths)
 
-    print(f"code {lines(CODE)} lines, tests {lines(_modules('tests'))}")
     assert lines(_modules("tests")) >= 0.5 * lines(CODE)
 
 
