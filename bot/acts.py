@@ -5,65 +5,20 @@ Slots that the message does not state are None (or empty). Amounts, rates and qu
 `pakka understand`.
 """
 
-import re
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
+import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-
-@dataclass(frozen=True)
-class Discount:
-    """A discount: one of the two."""
-
-    percent: Decimal | None = None
-    amount: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class Paid:
-    """That a bill is paid as it is made: a sum or ``full``."""
-
-    amount: Decimal | Literal["full"] = "full"
-    mode: str | None = None
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line as said. ``rate`` is per unit, ``amount`` the line's total where no rate was said."""
-
-    item: str | None = None
-    qty: Decimal | None = None
-    unit: str | None = None
-    rate: Decimal | None = None
-    amount: Decimal | None = None
-    gst_rate: Decimal | None = None
-    hsn: str | None = None
-    discount: Discount | None = None
-
-
-@dataclass(frozen=True)
-class Act:
-    """Base of all acts; ``intent`` is its name in the corpus."""
-
-    intent: ClassVar[str] = ""
-
-
-@dataclass(frozen=True)
-class BillSlots:
-    """The slots that a new bill and a change to one share."""
-
-    kind: Literal["estimate", "challan"] | None = None
-    customer: str | None = None
-    phone: str | None = None
-    gstin: str | None = None
-    lines: tuple[Line, ...] = ()
-    tax_inclusive: bool | None = None
-    discount: Discount | None = None
-    date: "date | None" = None
-    due: "date | None" = None
-    paid: Paid | None = None
-    note: str | None = None
+from bot.slots import (
+    Act as Act,
+    BillSlots as BillSlots,
+    Discount as Discount,
+    Line as Line,
+    Paid as Paid,
+    plain as plain,
+    to_json as to_json,
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +68,7 @@ class RecordPayment(Act):
     amount: Decimal | Literal["full"] | None = None
     mode: str | None = None
     ref: str | None = None
-    date: "date | None" = None
+    date: dt.date | None = None
     invoice: str | None = None
 
 
@@ -125,7 +80,7 @@ class RecordCredit(Act):
     customer: str | None = None
     amount: Decimal | None = None
     note: str | None = None
-    date: "date | None" = None
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -152,8 +107,8 @@ class Statement(Act):
 
     intent: ClassVar[str] = "statement"
     customer: str | None = None
-    from_: "date | None" = None
-    to: "date | None" = None
+    from_: dt.date | None = None
+    to: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +117,7 @@ class Remind(Act):
 
     intent: ClassVar[str] = "remind"
     customer: str | None = None
-    when: "date | datetime | None" = None
+    when: dt.date | dt.datetime | None = None
     every: Literal["day", "week", "month"] | None = None
     invoice: str | None = None
 
@@ -173,7 +128,7 @@ class PauseReminders(Act):
 
     intent: ClassVar[str] = "pause_reminders"
     customer: str | None = None
-    until: "date | None" = None
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -183,9 +138,9 @@ class FindInvoice(Act):
     intent: ClassVar[str] = "find_invoice"
     invoice: str | None = None
     customer: str | None = None
-    date: "date | None" = None
-    from_: "date | None" = None
-    to: "date | None" = None
+    date: dt.date | None = None
+    from_: dt.date | None = None
+    to: dt.date | None = None
     last: bool | None = None
 
 
@@ -206,7 +161,7 @@ class CancelInvoice(Act):
     intent: ClassVar[str] = "cancel_invoice"
     invoice: str | None = None
     customer: str | None = None
-    date: "date | None" = None
+    date: dt.date | None = None
     last: bool | None = None
 
 
@@ -227,8 +182,8 @@ class Summary(Act):
     """The day, or a few."""
 
     intent: ClassVar[str] = "summary"
-    from_: "date | None" = None
-    to: "date | None" = None
+    from_: dt.date | None = None
+    to: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -238,8 +193,8 @@ class Report(Act):
     intent: ClassVar[str] = "report"
     name: str | None = None
     month: str | None = None
-    from_: "date | None" = None
-    to: "date | None" = None
+    from_: dt.date | None = None
+    to: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -333,7 +288,7 @@ class BankAlert(Act):
     amount: Decimal | None = None
     ref: str | None = None
     payer: str | None = None
-    date: "date | None" = None
+    date: dt.date | None = None
     mode: str | None = None
 
 
@@ -427,7 +382,7 @@ class PromiseToPay(Act):
     """A customer says when he will pay."""
 
     intent: ClassVar[str] = "promise_to_pay"
-    date: "date | None" = None
+    date: dt.date | None = None
     amount: Decimal | None = None
 
 
@@ -447,37 +402,3 @@ class Understanding:
     acts: tuple[Act, ...]
     needs: tuple[Need, ...] = ()
     lang: str = "en"
-
-
-def to_json(value: object) -> object:
-    """Render acts, needs and slots as the JSON of `pakka understand`, empty slots left out."""
-    if is_dataclass(value) and not isinstance(value, type):
-        shown: dict[str, object] = {"intent": value.intent} if isinstance(value, Act) else {}
-        for slot in fields(value):
-            inner = getattr(value, slot.name)
-            if inner is not None and inner != ():
-                shown[slot.name.rstrip("_")] = to_json(inner)
-        return shown
-    if isinstance(value, tuple | list):
-        return [to_json(inner) for inner in value]
-    return _scalar_to_json(value)
-
-
-def _scalar_to_json(value: object) -> object:
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
-
-
-def plain(value: Decimal) -> str:
-    """Write a decimal without grouping, exponent or trailing zeros.
-
-    >>> plain(Decimal("1500.00")), plain(Decimal("2.50")), plain(Decimal("1E+2"))
-    ('1500', '2.5', '100')
-    """
-    text = format(value, "f")
-    return re.sub(r"\.?0+$", "", text) if "." in text else text
