@@ -15,6 +15,7 @@ from bot.slots import (
     BillSlots as BillSlots,
     Discount as Discount,
     Line as Line,
+    Need as Need,
     Paid as Paid,
     plain as plain,
     to_json as to_json,
@@ -384,15 +385,6 @@ class PromiseToPay(Act):
     intent: ClassVar[str] = "promise_to_pay"
     date: dt.date | None = None
     amount: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class Need:
-    """Something that must be asked before acting."""
-
-    slot: str
-    item: str | None = None
-    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,15 @@ class BillSlots:
     note: str | None = None
 
 
+@dataclass(frozen=True)
+class Need:
+    """Something that must be asked before acting."""
+
+    slot: str
+    item: str | None = None
+    options: tuple[str, ...] = ()
+
+
 def to_json(value: object) -> object:
     """Render acts, needs and slots as the JSON of `pakka understand`, empty slots left out."""
     if is_dataclass(value) and not isinstance(value, type):
