@@ -1,0 +1,49 @@
+"""Which document it must be, and what must stand on it.
+
+A regular supplier gives a tax invoice, or a bill of supply where nothing on it bears tax; a
+composition supplier a bill of supply, always; an unregistered one must not charge tax and gives a
+plain bill (CGST Act ss. 31, 32, 10; Rules 46, 49, 5(1)(f)).
+
+>>> document_type("regular", [Decimal(18), Decimal(0)]), document_type("regular", [Decimal(0)])
+('tax_invoice', 'bill_of_supply')
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from core.gst.tables import holds, rows
+
+Scheme = Literal["regular", "composition", "unregistered"]
+DocumentType = Literal["tax_invoice", "bill_of_supply", "bill"]
+
+COMPOSITION_DECLARATION = "Composition taxable person, not eligible to collect tax on supplies"
+TITLES: dict[DocumentType, str] = {
+    "tax_invoice": "Tax invoice",
+    "bill_of_supply": "Bill of supply",
+    "bill": "Bill",
+}
+
+
+def document_type(scheme: Scheme, rates: Iterable[Decimal]) -> DocumentType:
+    """Return the document that the law asks for."""
+    if scheme == "unregistered":
+        return "bill"
+    if scheme == "composition" or not any(rates):
+        return "bill_of_supply"
+    return "tax_invoice"
+
+
+def threshold_paise(name: str, on: date) -> int:
+    """Return a threshold of ``data/thresholds.csv`` in force on a date, in paise."""
+    row = next(r for r in rows("thresholds.csv") if r["name"] == name and holds(r, on))
+    return int(row["rupees"]) * 100
+
+
+def needs_eway_bill(goods_paise: int, on: date) -> bool:
+    """True where goods of that value, tax included, may not move without an e-way bill (Rule 138).
+
+    Exactly the threshold needs none.
+    """
+    return goods_paise > threshold_paise("eway_bill", on)
