@@ -1,0 +1,1 @@
+"""Rows of the talk: conversations and their messages. The logic is the bot's."""

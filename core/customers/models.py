@@ -1,0 +1,27 @@
+"""Rows of a customer."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from core.columns import STRICT, Instant, JsonType
+
+
+class Customer(SQLModel, table=True):
+    """Somebody who buys. ``aliases``: what else the shop calls him."""
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    name: str
+    name_key: str = Field(index=True)
+    phone: str | None = None
+    gstin: str | None = None
+    state: str | None = None
+    address: str = ""
+    pincode: str = ""
+    email: str = ""
+    aliases: list[str] = Field(default_factory=list, sa_type=JsonType)
+    credit_days: int | None = None
+    created_at: datetime = Field(sa_type=Instant)
+    deleted_at: datetime | None = Field(default=None, sa_type=Instant)

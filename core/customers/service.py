@@ -1,0 +1,118 @@
+"""Add, find and change customers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from core import audit
+from core.actor import Actor
+from core.customers.models import Customer
+from core.errors import CustomerNotFound, PhoneMalformed
+from core.gst import gstin as gstins
+from core.gst.states import get_state
+from core.ids import new_id
+from core.text import clean_name, name_key, strip_invisible
+
+
+@dataclass(frozen=True)
+class NewCustomer:
+    """What a customer is made of; in a change, None leaves a thing as it is."""
+
+    name: str | None = None
+    phone: str | None = None
+    gstin: str | None = None
+    state: str | None = None
+    address: str | None = None
+    email: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+def parse_phone(text: str) -> str:
+    """Return ten digits. Raises: PhoneMalformed.
+
+    >>> parse_phone("+91 98000 01234")
+    '9800001234'
+    """
+    digits = re.sub(r"[\s()-]", "", text)
+    match = re.fullmatch(r"(?:\+?91|0)?([5-9][0-9]{9})", digits, re.ASCII)
+    if not match:
+        raise PhoneMalformed(phone=text)
+    return match[1]
+
+
+def _values(new: NewCustomer) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if new.name is not None:
+        name = clean_name(new.name)
+        values |= {"name": name, "name_key": name_key(name)}
+    if new.phone is not None:
+        values["phone"] = parse_phone(new.phone)
+    if new.gstin is not None:
+        gstin = gstins.validate(new.gstin)
+        values |= {"gstin": gstin, "state": new.state or gstins.state_of(gstin)}
+    if new.state is not None:
+        values["state"] = get_state(new.state).code
+    if new.address is not None:
+        values["address"] = strip_invisible(new.address)[:200]
+    if new.email is not None:
+        values["email"] = strip_invisible(new.email)[:120]
+    if new.aliases:
+        values["aliases"] = list(new.aliases)
+    return values
+
+
+def add_customer(session: Session, actor: Actor, new: NewCustomer) -> Customer:
+    """Add a customer. Raises: NameMissing, PhoneMalformed, the GSTIN's errors, StateUnknown."""
+    values = _values(NewCustomer(**{**vars(new), "name": new.name or ""}))
+    customer = Customer(
+        shop_id=actor.shop_id, id=new_id(session, "cus"), created_at=actor.at, **values
+    )
+    session.add(customer)
+    session.flush()
+    audit.record(session, actor, "customer.create", entity=customer.id)
+    return customer
+
+
+def update_customer(
+    session: Session, actor: Actor, customer_id: str, change: NewCustomer
+) -> Customer:
+    """Change what is given, leave the rest. Raises: as `add_customer`, CustomerNotFound."""
+    customer = get_customer(session, actor.shop_id, customer_id)
+    values = _values(change)
+    for field, value in values.items():
+        setattr(customer, field, value)
+    session.add(customer)
+    session.flush()
+    after = {"fields": sorted(values)}
+    audit.record(session, actor, "customer.update", entity=customer.id, change=(None, after))
+    return customer
+
+
+def get_customer(session: Session, shop_id: str, customer_id: str) -> Customer:
+    """Return a customer. Raises: CustomerNotFound."""
+    customer = session.get(Customer, (shop_id, customer_id))
+    if not customer or customer.deleted_at:
+        raise CustomerNotFound(customer=customer_id)
+    return customer
+
+
+def find_by_name(session: Session, shop_id: str, name: str) -> Sequence[Customer]:
+    """Find customers of exactly that name, ignoring case."""
+    return session.exec(
+        select(Customer).where(
+            Customer.shop_id == shop_id,
+            Customer.name_key == name_key(name),
+            col(Customer.deleted_at).is_(None),
+        )
+    ).all()
+
+
+def list_customers(session: Session, shop_id: str) -> Sequence[Customer]:
+    """List all customers, oldest first."""
+    statement = select(Customer).where(
+        Customer.shop_id == shop_id, col(Customer.deleted_at).is_(None)
+    )
+    return session.exec(statement.order_by(col(Customer.id))).all()

@@ -1,0 +1,197 @@
+"""The database: `write(fn)` is one transaction, `reading()` a session that sees one state.
+
+SQLite (default): WAL, ``synchronous=FULL``, ``BEGIN IMMEDIATE`` sent by us. One writer thread takes
+what waits, runs each job in a savepoint of its own, commits once, then answers, so that callers share
+the cost of the disk. PostgreSQL: in the caller's thread, repeated on serialization faults.
+
+``fn`` may run more than once: no network call and no rendering inside it.
+"""
+
+import queue
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from core import schema
+from core.errors import DatabaseBusy
+from core.ids import IdSource, attach
+
+T = TypeVar("T")
+_GROUP = 64
+_TRIES = 5
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=30000",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "journal_size_limit=67108864",
+    "cache_size=-65536",
+)
+_TIMEOUTS = (
+    "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+)
+_AGAIN = {"40001", "40P01", "55P03"}
+
+
+class Database:
+    """One database of one mode (live or sandbox)."""
+
+    def __init__(self, url: str, *, ids: IdSource) -> None:
+        self.url = url
+        self._ids = ids
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._engine = _engine(url)
+        self._writer = _Writer(self._engine, ids) if self.is_sqlite else None
+
+    def write(self, fn: Callable[[Session], T]) -> T:
+        """Run ``fn`` in one transaction and return what it returns.
+
+        Raises: what ``fn`` raises (nothing is then written); DatabaseBusy.
+        """
+        if self._writer:
+            return self._writer.submit(fn)
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return self._write_once(fn)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _AGAIN:
+                    raise
+                if attempt == _TRIES:
+                    raise DatabaseBusy from error
+                time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311  (jitter, no secret)
+        raise DatabaseBusy
+
+    def _write_once(self, fn: Callable[[Session], T]) -> T:
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            attach(session, self._ids)
+            return fn(session)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that reads; it takes no write lock."""
+        with (
+            self._engine.connect().execution_options(reading=True) as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            attach(session, self._ids)
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the schema up to the code. Raises: DatabaseNewer."""
+        with self._migrating() as connection:
+            schema.upgrade(connection)
+
+    def pending(self) -> bool:
+        """True where the schema is behind the code. Raises: DatabaseNewer."""
+        with self._migrating() as connection:
+            return schema.is_behind(connection)
+
+    @contextmanager
+    def _migrating(self) -> Iterator[Connection]:
+        engine = _engine(self.url, foreign_keys=False)
+        try:
+            with engine.begin() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
+    def close(self) -> None:
+        """Finish what waits and let go of the file or the server."""
+        if self._writer:
+            self._writer.close()
+        self._engine.dispose()
+
+
+class _Writer:
+    """The one thread that writes to a SQLite file."""
+
+    def __init__(self, engine: Engine, ids: IdSource) -> None:
+        self._engine = engine
+        self._ids = ids
+        self._jobs: queue.Queue[tuple[Callable[[Session], Any], Future[Any]] | None] = queue.Queue()
+        self._thread = threading.Thread(target=self._run, name="pakka-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, fn: Callable[[Session], T]) -> T:
+        """Hand over a job and wait for its commit."""
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a write inside a write")
+        future: Future[T] = Future()
+        self._jobs.put((fn, future))
+        return future.result()
+
+    def close(self) -> None:
+        """Finish what waits."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        open_ = True
+        while open_:
+            group = [self._jobs.get()]
+            while len(group) < _GROUP and not self._jobs.empty():
+                group.append(self._jobs.get())
+            open_ = None not in group
+            self._commit([job for job in group if job is not None])
+
+    def _commit(self, group: list[tuple[Callable[[Session], Any], Future[Any]]]) -> None:
+        answers: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                for fn, future in group:
+                    answers.append((future, *self._attempt(connection, fn)))
+        except Exception as error:  # noqa: BLE001, RUF100  (each caller gets it)
+            answers = [(future, None, error) for _, future in group]
+        for future, result, fault in answers:
+            if fault:
+                future.set_exception(fault)
+            else:
+                future.set_result(result)
+
+    def _attempt(
+        self, connection: Connection, fn: Callable[[Session], Any]
+    ) -> tuple[Any, BaseException | None]:
+        with Session(
+            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        ) as session:
+            attach(session, self._ids)
+            try:
+                result = fn(session)
+                session.commit()
+            except Exception as error:  # noqa: BLE001, RUF100  (the caller gets it; the others go on)
+                session.rollback()
+                return None, error
+            return result, None
+
+
+def _engine(url: str, *, foreign_keys: bool = True) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, connect_args={"options": _TIMEOUTS})
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we send BEGIN ourselves
+        for pragma in (*_PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine

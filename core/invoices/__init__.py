@@ -1,0 +1,1 @@
+"""Drafts, issue, cancellation and queries of invoices."""

@@ -1,0 +1,83 @@
+"""Rows of an invoice. What is issued is never changed but for its cancellation and its link."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from core.columns import STRICT, DecimalText, Instant, JsonType
+
+
+class Invoice(SQLModel, table=True):
+    """A document with number, frozen parties and sums in paise."""
+
+    __table_args__ = (
+        UniqueConstraint("shop_id", "fy", "number_key", name="uq_invoice_number"),
+        Index("ix_invoice_date", "shop_id", "on", "id"),
+        Index("ix_invoice_customer", "shop_id", "customer_id", "on"),
+        STRICT,
+    )
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    status: str
+    document_type: str
+    number: str
+    number_key: str
+    fy: int
+    series_number: int | None = None
+    on: dt.date
+    due_on: dt.date
+    customer_id: str | None = None
+    supplier: dict[str, Any] = Field(sa_type=JsonType)
+    recipient: dict[str, Any] | None = Field(default=None, sa_type=JsonType)
+    place_of_supply: str
+    nature: str
+    prices_include_tax: bool
+    gross_paise: int = Field(sa_type=BigInteger)
+    discount_paise: int = Field(sa_type=BigInteger)
+    taxable_paise: int = Field(sa_type=BigInteger)
+    cgst_paise: int = Field(sa_type=BigInteger)
+    sgst_paise: int = Field(sa_type=BigInteger)
+    igst_paise: int = Field(sa_type=BigInteger)
+    cess_paise: int = Field(sa_type=BigInteger)
+    round_off_paise: int = Field(sa_type=BigInteger)
+    total_paise: int = Field(sa_type=BigInteger)
+    earlier_balance_paise: int | None = Field(default=None, sa_type=BigInteger)
+    note: str = ""
+    source_channel: str = ""
+    source_message_id: str = ""
+    source_text: str = ""
+    issued_by: str
+    issued_at: dt.datetime = Field(sa_type=Instant)
+    cancelled_at: dt.datetime | None = Field(default=None, sa_type=Instant)
+    cancel_reason: str = ""
+    link_version: int = 1
+    token_hash: str = Field(default="", index=True)
+
+
+class InvoiceLine(SQLModel, table=True):
+    """A line as issued."""
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    invoice_id: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    item_id: str | None = None
+    name: str
+    description: str = ""
+    hsn: str | None = None
+    qty: Decimal = Field(sa_type=DecimalText)
+    unit: str
+    unit_label: str
+    rate: Decimal | None = Field(default=None, sa_type=DecimalText)
+    gst_rate: Decimal = Field(sa_type=DecimalText)
+    gross_paise: int = Field(sa_type=BigInteger)
+    discount_paise: int = Field(sa_type=BigInteger)
+    taxable_paise: int = Field(sa_type=BigInteger)
+    cgst_paise: int = Field(sa_type=BigInteger)
+    sgst_paise: int = Field(sa_type=BigInteger)
+    igst_paise: int = Field(sa_type=BigInteger)
+    cess_paise: int = Field(sa_type=BigInteger)
+    total_paise: int = Field(sa_type=BigInteger)

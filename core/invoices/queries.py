@@ -1,0 +1,50 @@
+"""Read invoices."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from core.errors import InvoiceNotFound
+from core.invoices.links import token_hash
+from core.invoices.models import Invoice, InvoiceLine
+
+
+def get_invoice(session: Session, shop_id: str, invoice_id: str) -> Invoice:
+    """Return an invoice. Raises: InvoiceNotFound."""
+    invoice = session.get(Invoice, (shop_id, invoice_id))
+    if not invoice:
+        raise InvoiceNotFound(invoice=invoice_id)
+    return invoice
+
+
+def get_lines(session: Session, shop_id: str, invoice_id: str) -> Sequence[InvoiceLine]:
+    """Return an invoice's lines in order."""
+    statement = select(InvoiceLine).where(
+        InvoiceLine.shop_id == shop_id, InvoiceLine.invoice_id == invoice_id
+    )
+    return session.exec(statement.order_by(col(InvoiceLine.n))).all()
+
+
+def find_by_token(session: Session, token: str) -> Invoice | None:
+    """Find the invoice of a customer's link."""
+    return session.exec(select(Invoice).where(Invoice.token_hash == token_hash(token))).first()
+
+
+def find_by_number(session: Session, shop_id: str, part: str) -> Sequence[Invoice]:
+    """Find issued invoices by their number or its end, newest first."""
+    key = part.strip().upper()
+    statement = select(Invoice).where(
+        Invoice.shop_id == shop_id, col(Invoice.number_key).endswith(key, autoescape=True)
+    )
+    return session.exec(statement.order_by(col(Invoice.on).desc(), col(Invoice.id).desc())).all()
+
+
+def recent_invoices(
+    session: Session, shop_id: str, *, limit: int = 50, since: dt.date | None = None
+) -> Sequence[Invoice]:
+    """List the newest invoices, cancelled ones included."""
+    statement = select(Invoice).where(Invoice.shop_id == shop_id)
+    if since:
+        statement = statement.where(Invoice.on >= since)
+    return session.exec(statement.order_by(col(Invoice.id).desc()).limit(limit)).all()

@@ -1,0 +1,247 @@
+"""Preview, issue and cancel invoices."""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from core import audit, outbox
+from core.actor import Actor
+from core.customers.models import Customer
+from core.customers.service import get_customer
+from core.errors import AlreadyCancelled, DuplicateNumber
+from core.gst import numbering
+from core.ids import new_id
+from core.invoices import links, rules
+from core.invoices.draft import DraftLine, InvoiceDraft
+from core.invoices.models import Invoice, InvoiceLine
+from core.invoices.queries import get_invoice
+from core.items.models import LearnedRate
+from core.items.service import learn_rate
+from core.ledger import postings, queries as ledger, service as entries
+from core.shops.models import Shop
+from core.shops.service import draw_number, get_shop
+
+_INSERT_INVOICE = insert(Invoice)
+_INSERT_LINES = insert(InvoiceLine)
+
+
+def preview(session: Session, actor: Actor, draft: InvoiceDraft) -> rules.Computed:
+    """Compute what issuing would make of a draft; writes nothing. Raises: as `rules.compute`."""
+    shop = get_shop(session, actor.shop_id)
+    return rules.compute(shop, _customer(session, actor, draft), draft, today=actor.today)
+
+
+def _customer(session: Session, actor: Actor, draft: InvoiceDraft) -> Customer | None:
+    if draft.customer_id is None:
+        return None
+    return get_customer(session, actor.shop_id, draft.customer_id)
+
+
+def issue(session: Session, actor: Actor, draft: InvoiceDraft, *, secret: bytes = b"") -> Invoice:
+    """Issue a draft: number, document, lines, entries, audit and event in the caller's transaction.
+
+    ``secret`` signs the customer's link. Raises: as `preview`, DuplicateNumber, NumberMalformed.
+    """
+    shop = get_shop(session, actor.shop_id)
+    customer = _customer(session, actor, draft)
+    computed = rules.compute(shop, customer, draft, today=actor.today)
+    invoice_id = new_id(session, "inv")
+    row = _sums(computed) | _parties(shop, customer, draft) | _source(actor)
+    row |= {
+        "shop_id": shop.shop_id,
+        "id": invoice_id,
+        "status": "issued",
+        "document_type": computed.document_type,
+        "on": computed.on,
+        "due_on": computed.due_on,
+        "customer_id": draft.customer_id,
+        "place_of_supply": computed.place_of_supply,
+        "nature": computed.nature,
+        "prices_include_tax": draft.prices_include_tax,
+        "note": draft.note,
+        "link_version": 1,
+        "token_hash": links.token_hash(links.token_for(secret, invoice_id, 1)),
+        "earlier_balance_paise": _earlier(session, shop.shop_id, draft.customer_id),
+        **_number(session, shop, computed),
+    }
+    session.execute(_INSERT_INVOICE, [row])
+    session.execute(_INSERT_LINES, _lines(shop.shop_id, invoice_id, computed))
+    _post(session, actor, row)
+    _learn(session, actor, draft)
+    after = {"number": row["number"], "total_paise": row["total_paise"]}
+    audit.record(session, actor, "invoice.issue", entity=invoice_id, change=(None, after))
+    _announce(session, actor, "invoice.created", invoice_id)
+    return get_invoice(session, shop.shop_id, invoice_id)
+
+
+def _earlier(session: Session, shop_id: str, customer_id: str | None) -> int | None:
+    return ledger.balance(session, shop_id, customer_id) if customer_id else None
+
+
+def _number(session: Session, shop: Shop, computed: rules.Computed) -> dict[str, Any]:
+    fy = numbering.financial_year(computed.on)
+    own = computed.draft.number
+    if own:
+        number = numbering.validate_number(own)
+        if _is_taken(session, shop.shop_id, fy, number):
+            raise DuplicateNumber(number=number)
+        return {"fy": fy, "number": number, "number_key": number.upper(), "series_number": None}
+    count, number = draw_number(session, shop, fy)
+    while _is_taken(session, shop.shop_id, fy, number):  # a caller's own number stands there
+        count, number = draw_number(session, shop, fy)
+    return {"fy": fy, "number": number, "number_key": number.upper(), "series_number": count}
+
+
+def _is_taken(session: Session, shop_id: str, fy: int, number: str) -> bool:
+    statement = select(Invoice.id).where(
+        Invoice.shop_id == shop_id,
+        Invoice.fy == fy,
+        Invoice.number_key == numbering.number_key(number),
+    )
+    return session.exec(statement).first() is not None
+
+
+def _sums(computed: rules.Computed) -> dict[str, Any]:
+    tax = computed.tax
+    return {
+        "gross_paise": tax.gross_paise,
+        "discount_paise": tax.discount_paise,
+        "taxable_paise": tax.taxable_paise,
+        "cgst_paise": tax.cgst_paise,
+        "sgst_paise": tax.sgst_paise,
+        "igst_paise": tax.igst_paise,
+        "cess_paise": tax.cess_paise,
+        "round_off_paise": tax.round_off_paise,
+        "total_paise": tax.total_paise,
+    }
+
+
+def _parties(shop: Shop, customer: Customer | None, draft: InvoiceDraft) -> dict[str, Any]:
+    """Freeze supplier and recipient as they are now."""
+    supplier = shop.model_dump(
+        include={
+            "name", "scheme", "state", "gstin", "upi", "address", "pincode", "phone", "email",
+            "bank_holder", "bank_account", "bank_ifsc", "bank_name",
+        }
+    )  # fmt: skip
+    fields = {"name", "phone", "gstin", "state", "address", "pincode", "email"}
+    recipient = customer.model_dump(include=fields) if customer else None
+    return {"supplier": supplier, "recipient": recipient}
+
+
+def _source(actor: Actor) -> dict[str, Any]:
+    return {
+        "source_channel": actor.channel,
+        "source_message_id": actor.message_id,
+        "source_text": actor.text,
+        "issued_by": actor.id,
+        "issued_at": actor.at,
+        "cancelled_at": None,
+        "cancel_reason": "",
+    }
+
+
+def _lines(shop_id: str, invoice_id: str, computed: rules.Computed) -> list[dict[str, Any]]:
+    rows = []
+    pairs = zip(computed.draft.lines, computed.tax.lines, strict=True)
+    for n, (line, tax) in enumerate(pairs, start=1):
+        rows.append(
+            {
+                "shop_id": shop_id,
+                "invoice_id": invoice_id,
+                "n": n,
+                "item_id": line.item_id,
+                "name": line.name,
+                "description": line.description,
+                "hsn": line.hsn,
+                "qty": line.qty,
+                "unit": line.unit,
+                "unit_label": line.unit_label,
+                "rate": line.rate,
+                "gst_rate": tax.gst_rate_percent,
+                "gross_paise": tax.gross_paise,
+                "discount_paise": tax.discount_paise,
+                "taxable_paise": tax.taxable_paise,
+                "cgst_paise": tax.cgst_paise,
+                "sgst_paise": tax.sgst_paise,
+                "igst_paise": tax.igst_paise,
+                "cess_paise": tax.cess_paise,
+                "total_paise": tax.total_paise,
+            }
+        )
+    return rows
+
+
+def _post(session: Session, actor: Actor, row: dict[str, Any]) -> None:
+    sums = postings.Sums(
+        taxable=row["taxable_paise"],
+        total=row["total_paise"],
+        cgst=row["cgst_paise"],
+        sgst=row["sgst_paise"],
+        igst=row["igst_paise"],
+        cess=row["cess_paise"],
+        round_off=row["round_off_paise"],
+    )
+    document = entries.Document("invoice", row["id"], row["customer_id"], row["on"])
+    entries.post(session, actor, document, postings.for_invoice(sums))
+
+
+def _learn(session: Session, actor: Actor, draft: InvoiceDraft) -> None:
+    if actor.kind != "chat_user" or not draft.customer_id:
+        return
+    for line in draft.lines:
+        if line.item_id and line.rate is not None:
+            learned = LearnedRate(
+                shop_id=actor.shop_id,
+                customer_id=draft.customer_id,
+                item_id=line.item_id,
+                unit=line.unit,
+                rate=line.rate,
+            )
+            learn_rate(session, actor.shop_id, learned)
+
+
+def _announce(session: Session, actor: Actor, event: str, invoice_id: str) -> None:
+    new = outbox.NewRow("event", f"{event}:{invoice_id}", {"event": event, "id": invoice_id})
+    outbox.add(session, actor.shop_id, new, at=actor.at)
+
+
+def cancel(session: Session, actor: Actor, invoice_id: str, *, reason: str) -> Invoice:
+    """Cancel an issued invoice: its number stays used, reversing entries carry its date.
+
+    Payments on it become the customer's advance. Raises: InvoiceNotFound, AlreadyCancelled.
+    """
+    invoice = get_invoice(session, actor.shop_id, invoice_id)
+    taken = session.execute(
+        update(Invoice)
+        .where(
+            col(Invoice.shop_id) == actor.shop_id,
+            col(Invoice.id) == invoice_id,
+            col(Invoice.status) == "issued",
+        )
+        .values(status="cancelled", cancelled_at=actor.at, cancel_reason=reason)
+        .returning(col(Invoice.id))
+    )
+    if taken.first() is None:
+        raise AlreadyCancelled(number=invoice.number)
+    session.refresh(invoice)
+    document = entries.Document(
+        "invoice", invoice_id, invoice.customer_id, invoice.on, reverses=True
+    )
+    entries.reverse(session, actor, document)
+    before = {"status": "issued", "number": invoice.number, "total_paise": invoice.total_paise}
+    change = (before, {"status": "cancelled"})
+    audit.record(session, actor, "invoice.cancel", entity=invoice_id, change=change)
+    _announce(session, actor, "invoice.deleted", invoice_id)
+    return invoice
+
+
+def digest_of(draft_lines: tuple[DraftLine, ...]) -> str:
+    """Digest what is billed, so that the same bill typed again is noticed."""
+    shown = [
+        (line.name.casefold(), str(line.qty), str(line.rate), line.amount_paise)
+        for line in draft_lines
+    ]
+    return hashlib.sha256(repr(sorted(shown, key=repr)).encode()).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""What the shop sells, and the last rate of each customer."""

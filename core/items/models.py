@@ -1,0 +1,40 @@
+"""Rows of an item."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlmodel import Field, SQLModel
+
+from core.columns import STRICT, DecimalText, Instant, JsonType
+
+
+class Item(SQLModel, table=True):
+    """Something sold. ``rate``: rupees per ``unit``; ``unit_label``: the unit as the shop says it."""
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    name: str
+    name_key: str = Field(index=True)
+    sku: str | None = None
+    rate: Decimal | None = Field(default=None, sa_type=DecimalText)
+    price_includes_tax: bool = False
+    unit: str = "NOS"
+    unit_label: str = ""
+    gst_rate: Decimal | None = Field(default=None, sa_type=DecimalText)
+    hsn: str | None = None
+    kind: str = "goods"
+    aliases: list[str] = Field(default_factory=list, sa_type=JsonType)
+    created_at: datetime = Field(sa_type=Instant)
+    deleted_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class LearnedRate(SQLModel, table=True):
+    """A customer's last rate of an item in a unit, as billed in chat."""
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    customer_id: str = Field(primary_key=True)
+    item_id: str = Field(primary_key=True)
+    unit: str = Field(primary_key=True)
+    rate: Decimal = Field(sa_type=DecimalText)

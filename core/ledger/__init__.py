@@ -1,0 +1,1 @@
+"""Khata: double entry, append-only; a balance for each customer."""

@@ -1,0 +1,1 @@
+"""Alembic's environment and versions: one set for SQLite and PostgreSQL."""

@@ -1,0 +1,205 @@
+"""What must happen after a commit: rows added in the transaction of their cause, delivered later.
+
+The worker claims due rows in one short statement, hands each to its topic's `Sender` with no
+transaction open, and finishes it only where id and attempt still match, so that one who came back
+late changes nothing. At least once: a receiver is told the row's id.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Index, UniqueConstraint, and_, func, or_, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, col
+
+from core.clock import Clock
+from core.columns import STRICT, Instant, JsonType
+from core.db import Database
+from core.errors import PakkaError
+from core.ids import new_id
+
+LEASE = timedelta(seconds=60)
+# Waits before the next attempt, by topic; after the last one the row is dead.
+SCHEDULES: dict[str, tuple[int, ...]] = {
+    "chat": (5, 30, 120, 600, 3600, 21600),
+    "event": (60, 300, 1800, 3600),
+}
+
+
+class OutboxRow(SQLModel, table=True):
+    """One thing to do. ``payload`` holds ids, never copies of personal data."""
+
+    __table_args__ = (
+        UniqueConstraint("shop_id", "dedupe_key", name="uq_outbox_dedupe"),
+        Index("ix_outbox_due", "state", "available_at"),
+        STRICT,
+    )
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    topic: str
+    dedupe_key: str
+    ordering_key: str = ""
+    seq: int = 0
+    payload: dict[str, Any] = Field(sa_type=JsonType)
+    state: str = "ready"
+    attempt: int = 0
+    available_at: datetime = Field(sa_type=Instant)
+    lease_until: datetime | None = Field(default=None, sa_type=Instant)
+    last_error: str = ""
+    created_at: datetime = Field(sa_type=Instant)
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Undeliverable(Exception):
+    """Raised by a sender where trying again is of no use."""
+
+
+class Sender(Protocol):
+    """Delivers the rows of one topic."""
+
+    def deliver(self, row: OutboxRow) -> None:
+        """Deliver it. Raises: Undeliverable (never again), anything else (again later)."""
+
+
+class Executor(Protocol):
+    """Works off what is due."""
+
+    def run_due(self, limit: int = 50) -> int:
+        """Deliver what is due and return how many rows were tried."""
+
+
+@dataclass(frozen=True)
+class NewRow:
+    """What to put into the outbox. The same ``key`` twice in a shop is one row."""
+
+    topic: str
+    key: str
+    payload: dict[str, Any]
+    ordering_key: str = ""
+    seq: int = 0
+
+
+def add(session: Session, shop_id: str, new: NewRow, *, at: datetime) -> None:
+    """Add a row in the caller's transaction; nothing where the key is there already."""
+    exists = select(OutboxRow.id).where(  # type: ignore[call-overload]
+        col(OutboxRow.shop_id) == shop_id, col(OutboxRow.dedupe_key) == new.key
+    )
+    if session.execute(exists).first():
+        return
+    session.add(
+        OutboxRow(
+            shop_id=shop_id,
+            id=new_id(session, "out"),
+            topic=new.topic,
+            dedupe_key=new.key,
+            ordering_key=new.ordering_key,
+            seq=new.seq,
+            payload=new.payload,
+            available_at=at,
+            created_at=at,
+        )
+    )
+    session.flush()
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Count rows by state."""
+    statement = select(OutboxRow.state, func.count()).group_by(col(OutboxRow.state))  # type: ignore[call-overload]
+    return {state: number for state, number in session.execute(statement).all()}
+
+
+def _claim(session: Session, topics: Sequence[str], now: datetime, limit: int) -> list[OutboxRow]:
+    other = aliased(OutboxRow)
+    due = or_(
+        (col(OutboxRow.state) == "ready") & (col(OutboxRow.available_at) <= now),
+        (col(OutboxRow.state) == "running") & (col(OutboxRow.lease_until) < now),
+    )
+    earlier = (
+        select(other.id)  # type: ignore[call-overload]
+        .where(
+            other.shop_id == col(OutboxRow.shop_id),
+            other.ordering_key == col(OutboxRow.ordering_key),
+            col(OutboxRow.ordering_key) != "",
+            other.state.in_(("ready", "running")),  # type: ignore[attr-defined]
+            or_(
+                col(other.created_at) < col(OutboxRow.created_at),
+                and_(col(other.created_at) == col(OutboxRow.created_at), other.seq < col(OutboxRow.seq)),
+            ),
+        )
+        .exists()
+    )
+    chosen = (
+        select(OutboxRow)
+        .where(due, ~earlier, col(OutboxRow.topic).in_(topics))
+        .order_by(col(OutboxRow.available_at), col(OutboxRow.created_at), col(OutboxRow.seq))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(session.execute(chosen).scalars())
+    for row in rows:
+        row.state, row.attempt, row.lease_until = "running", row.attempt + 1, now + LEASE
+    session.flush()
+    return rows
+
+
+class BuiltinExecutor:
+    """The executor in our own process: SQLite and PostgreSQL, any number of them."""
+
+    def __init__(self, db: Database, senders: Mapping[str, Sender], clock: Clock) -> None:
+        self._db = db
+        self._senders = dict(senders)
+        self._clock = clock
+
+    def run_due(self, limit: int = 50) -> int:
+        """Deliver what is due and return how many rows were tried."""
+        topics, now = list(self._senders), self._clock.now()
+        rows = self._db.write(lambda session: _claim(session, topics, now, limit))
+        for row in rows:
+            self._deliver(row)
+        return len(rows)
+
+    def drain(self) -> None:
+        """Deliver until nothing is due."""
+        while self.run_due():
+            pass
+
+    def _deliver(self, row: OutboxRow) -> None:
+        try:
+            self._senders[row.topic].deliver(row)
+        except Undeliverable as error:
+            self._finish(row, state="dead", error=str(error))
+        except Exception as error:  # noqa: BLE001, RUF100  (one row's fault must not stop the others)
+            self._retry(row, error)
+        else:
+            self._finish(row, state="done", error="")
+
+    def _retry(self, row: OutboxRow, error: Exception) -> None:
+        waits = SCHEDULES.get(row.topic.split(".")[0], SCHEDULES["event"])
+        if row.attempt > len(waits):
+            self._finish(row, state="dead", error=_redacted(error))
+            return
+        later = self._clock.now() + timedelta(seconds=waits[row.attempt - 1])
+        self._set(row, state="ready", available_at=later, last_error=_redacted(error))
+
+    def _finish(self, row: OutboxRow, *, state: str, error: str) -> None:
+        self._set(row, state=state, last_error=error, done_at=self._clock.now())
+
+    def _set(self, row: OutboxRow, **values: object) -> None:
+        statement = (
+            update(OutboxRow)
+            .where(
+                col(OutboxRow.shop_id) == row.shop_id,
+                col(OutboxRow.id) == row.id,
+                col(OutboxRow.attempt) == row.attempt,
+                col(OutboxRow.state) == "running",
+            )
+            .values(lease_until=None, **values)
+        )
+        self._db.write(lambda session: session.execute(statement))
+
+
+def _redacted(error: Exception) -> str:
+    """Name the fault without its message, which may hold addresses or tokens."""
+    return error.code if isinstance(error, PakkaError) else type(error).__name__

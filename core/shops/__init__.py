@@ -1,0 +1,1 @@
+"""The tenant: shop, members, chat identities, series of numbers."""
