@@ -125,7 +125,10 @@ def _claim(session: Session, topics: Sequence[str], now: datetime, limit: int) -
             other.state.in_(("ready", "running")),  # type: ignore[attr-defined]
             or_(
                 col(other.created_at) < col(OutboxRow.created_at),
-                and_(col(other.created_at) == col(OutboxRow.created_at), other.seq < col(OutboxRow.seq)),
+                and_(
+                    col(other.created_at) == col(OutboxRow.created_at),
+                    other.seq < col(OutboxRow.seq),
+                ),
             ),
         )
         .exists()

@@ -19,15 +19,15 @@ def main() -> int:
     if not message:
         print('say what changes: make migration m="..."', file=sys.stderr)
         return 2
-    number = f"{len(list((Path(tables.__file__).parent / 'migrations/versions').glob('*.py'))) + 1:04d}"
+    number = (
+        f"{len(list((Path(tables.__file__).parent / 'migrations/versions').glob('*.py'))) + 1:04d}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         ids = IdSource(SystemClock(), secrets.token_bytes)
         db = Database(f"sqlite:///{folder}/schema.db", ids=ids)
         db.migrate()
         with db._migrating() as connection:
-            command.revision(
-                schema.config(connection), message, autogenerate=True, rev_id=number
-            )
+            command.revision(schema.config(connection), message, autogenerate=True, rev_id=number)
         db.close()
     return 0
 

@@ -1,0 +1,99 @@
+"""From the rows of an invoice to what its papers show."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
+from core.gst import units
+from core.gst.states import get_state
+from core.invoices import links
+from core.invoices.models import Invoice, InvoiceLine
+from core.invoices.queries import get_lines
+from core.payments.service import due_paise
+
+
+def token_of(invoice: Invoice, secret: bytes) -> str:
+    """Return the token of the customer's link."""
+    return links.token_for(secret, invoice.id, invoice.link_version)
+
+
+def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: bytes) -> InvoiceView:
+    """Build the view; the page's address is made from the setting, never from a request."""
+    supplier = invoice.supplier
+    place = get_state(invoice.place_of_supply)
+    return InvoiceView(
+        number=invoice.number,
+        document_type=invoice.document_type,  # type: ignore[arg-type]
+        status=invoice.status,
+        date=invoice.on,
+        due_date=invoice.due_on,
+        supplier=_party(supplier),
+        composition=supplier["scheme"] == "composition",
+        recipient=_party(invoice.recipient) if invoice.recipient else None,
+        place_of_supply=f"{place.name} ({place.code})",
+        inter_state=invoice.nature == "inter",
+        half_tax_label=place.half_tax_label,
+        lines=tuple(_line(row) for row in get_lines(session, invoice.shop_id, invoice.id)),
+        discount_paise=invoice.discount_paise,
+        taxable_paise=invoice.taxable_paise,
+        cgst_paise=invoice.cgst_paise,
+        sgst_paise=invoice.sgst_paise,
+        igst_paise=invoice.igst_paise,
+        cess_paise=invoice.cess_paise,
+        round_off_paise=invoice.round_off_paise,
+        total_paise=invoice.total_paise,
+        due_paise=due_paise(session, invoice),
+        earlier_balance_paise=invoice.earlier_balance_paise,
+        upi=supplier.get("upi"),
+        bank=_bank(supplier),
+        prices_include_tax=invoice.prices_include_tax,
+        page_url=f"{public_url}/i/{token_of(invoice, secret)}",
+        note=invoice.note,
+    )
+
+
+def _party(data: dict[str, Any]) -> Party:
+    state = get_state(data["state"]) if data.get("state") else None
+    address = ", ".join(part for part in (data.get("address"), data.get("pincode")) if part)
+    return Party(
+        name=data["name"],
+        address_lines=(address,) if address else (f"{state.name} ({state.code})",) if state else (),
+        gstin=data.get("gstin"),
+        state_code=state.code if state else "",
+        state_name=state.name if state else "",
+        phone=data.get("phone") or "",
+        email=data.get("email") or "",
+    )
+
+
+def _bank(data: dict[str, Any]) -> BankDetails | None:
+    if not data.get("bank_account"):
+        return None
+    return BankDetails(
+        data.get("bank_holder") or data["name"],
+        data["bank_account"],
+        data.get("bank_ifsc") or "",
+        data.get("bank_name") or "",
+    )
+
+
+def _line(row: InvoiceLine) -> ViewLine:
+    return ViewLine(
+        n=row.n,
+        name=row.name,
+        detail=row.description,
+        hsn=row.hsn,
+        qty=row.qty,
+        unit_label=row.unit_label or units.label(row.unit),
+        rate=row.rate,
+        gst_rate=row.gst_rate,
+        gross_paise=row.gross_paise,
+        discount_paise=row.discount_paise,
+        taxable_paise=row.taxable_paise,
+        cgst_paise=row.cgst_paise,
+        sgst_paise=row.sgst_paise,
+        igst_paise=row.igst_paise,
+        cess_paise=row.cess_paise,
+        total_paise=row.total_paise,
+    )

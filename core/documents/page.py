@@ -1,0 +1,33 @@
+"""The page of a paper: its measures and where the pen stands."""
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+
+from core.documents.layout import Pen
+from core.documents.view import InvoiceView
+
+WIDTH, HEIGHT = A4
+LEFT, RIGHT = 15 * mm, WIDTH - 15 * mm
+TOP, BOTTOM = HEIGHT - 15 * mm, 15 * mm + 34
+
+
+class Sheet:
+    """A document being drawn, page by page, from the top; ``y`` is where the next thing goes."""
+
+    def __init__(self, pen: Pen, view: InvoiceView, *, pages: int) -> None:
+        self.pen = pen
+        self.view = view
+        self.pages = pages
+        self.page = 1
+        self.y = TOP
+
+    def end_page(self) -> None:
+        """Close the page; what is drawn next opens another one."""
+        if self.pen.canvas:
+            self.pen.canvas.showPage()
+        self.page += 1
+
+    @property
+    def label(self) -> str:
+        """Which page of how many."""
+        return f"Page {self.page} of {self.pages}"

@@ -1,0 +1,96 @@
+"""What a paper shows: plain values, no rows, no database."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.gst.document import DocumentType
+
+
+@dataclass(frozen=True)
+class Party:
+    """Supplier or recipient as frozen on the document."""
+
+    name: str
+    address_lines: tuple[str, ...] = ()
+    gstin: str | None = None
+    state_code: str = ""
+    state_name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class BankDetails:
+    """Where money can be sent by transfer."""
+
+    name: str
+    account: str
+    ifsc: str
+    bank: str
+
+
+@dataclass(frozen=True)
+class ViewLine:
+    """A line as printed."""
+
+    n: int
+    name: str
+    detail: str
+    hsn: str | None
+    qty: Decimal
+    unit_label: str
+    rate: Decimal | None
+    gst_rate: Decimal
+    gross_paise: int
+    discount_paise: int
+    taxable_paise: int
+    cgst_paise: int
+    sgst_paise: int
+    igst_paise: int
+    cess_paise: int
+    total_paise: int
+
+
+@dataclass(frozen=True)
+class InvoiceView:
+    """An invoice as printed; `due_paise` is what is still to pay."""
+
+    number: str
+    document_type: DocumentType
+    status: str
+    date: dt.date
+    due_date: dt.date
+    supplier: Party
+    composition: bool
+    recipient: Party | None
+    place_of_supply: str
+    inter_state: bool
+    half_tax_label: str
+    lines: tuple[ViewLine, ...]
+    discount_paise: int
+    taxable_paise: int
+    cgst_paise: int
+    sgst_paise: int
+    igst_paise: int
+    cess_paise: int
+    round_off_paise: int
+    total_paise: int
+    due_paise: int
+    earlier_balance_paise: int | None
+    upi: str | None
+    bank: BankDetails | None
+    prices_include_tax: bool
+    page_url: str
+    note: str = ""
+    sandbox: bool = False
+
+    @property
+    def taxed(self) -> bool:
+        """True on a tax invoice: GST columns and sums are printed."""
+        return self.document_type == "tax_invoice"
+
+    @property
+    def payable_paise(self) -> int:
+        """What a QR may ask for: nothing where cancelled or paid."""
+        return self.due_paise if self.status == "issued" else 0
