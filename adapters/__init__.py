@@ -1,1 +1,1 @@
-"""The outside world: terminal, browser, channels, clock. Everything here calls bot or core, never the reverse."""
+"""The outside world: terminal, browser, channels, clock. It calls bot and core, never the reverse."""

@@ -1,0 +1,108 @@
+"""The ASGI application: pages, health, one log line per request."""
+
+import logging
+import secrets
+from collections.abc import MutableMapping
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from sqlalchemy import text
+from starlette.staticfiles import StaticFiles
+
+from adapters import logs
+from adapters.web import pay
+from adapters.wiring import Parts, build
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+_LOG = logging.getLogger("pakka.web")
+_STATIC = Path(__file__).parent / "web" / "static"
+_DEMO_PER_MINUTE = 600
+
+
+def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
+    """Make the application; without parts from the settings (``uvicorn --factory``)."""
+    if parts is None:
+        from adapters.settings import load
+
+        settings = load()
+        logs.configure(form=settings.log_format, level=settings.log_level)
+        parts = build(settings)
+    app = FastAPI(title="Pakka", openapi_url=None)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.include_router(pay.router(parts, per_minute=_DEMO_PER_MINUTE if demo else 30))
+    _add_health(app, parts)
+    if demo:
+        from adapters.web import demo as demo_pages
+
+        app.include_router(demo_pages.router(parts))
+    app.add_exception_handler(404, _not_found)
+    return _Logged(app)
+
+
+def _add_health(app: FastAPI, parts: Parts) -> None:
+    @app.get("/healthz")
+    def healthz() -> PlainTextResponse:
+        """The process is up."""
+        return PlainTextResponse("ok")
+
+    @app.get("/readyz")
+    def readyz() -> JSONResponse:
+        """It may take traffic: the database answers."""
+        try:
+            with parts.db.reading() as session:
+                session.execute(text("select 1 from shop limit 1"))
+        except Exception:  # whatever it is, no traffic
+            _LOG.exception("not ready")
+            return JSONResponse({"ready": False}, 503)
+        return JSONResponse({"ready": True})
+
+
+async def _not_found(_request: Request, _error: Exception) -> Response:
+    return PlainTextResponse("There is nothing at this address.\n", 404)
+
+
+class _Logged:
+    """Log each request by its route, never by its address; turn a bug into a plain 500 with an id."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        seen: dict[str, Any] = {"status": 0, "id": secrets.token_hex(4)}
+
+        async def watched(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                seen["status"] = message["status"]
+                headers = list(message.get("headers", []))
+                message["headers"] = [*headers, (b"x-request-id", seen["id"].encode())]
+            await send(message)
+
+        started = perf_counter()
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:  # the outermost edge
+            _LOG.exception("bug", extra={"fields": {"id": seen["id"]}})
+            if not seen["status"]:
+                answer = PlainTextResponse(f"Something broke here. Id: {seen['id']}\n", 500)
+                await answer(scope, receive, watched)
+        self._log(scope, seen, perf_counter() - started)
+
+    def _log(self, scope: "Scope", seen: dict[str, Any], seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", None) or "-"
+        logs.event(
+            _LOG,
+            "request",
+            id=seen["id"],
+            method=scope["method"],
+            route=route,
+            status=seen["status"],
+            ms=round(seconds * 1000),
+        )

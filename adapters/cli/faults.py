@@ -1,0 +1,46 @@
+"""Faults as one line for the terminal."""
+
+from sqlalchemy.exc import DBAPIError
+
+from adapters.server import PortTaken
+from adapters.settings import SettingsError
+from core.errors import PakkaError
+
+_WORDS = {
+    "gstin_malformed": "not the shape of a GSTIN: {gstin}",
+    "gstin_checksum": "the check letter of GSTIN {gstin} is wrong; it would be {expected}",
+    "test_gstin": "{gstin} is a GSTIN for tests; use --test",
+    "state_unknown": "no such state: {state}",
+    "vpa_malformed": "not the shape of a UPI ID: {vpa}",
+    "number_malformed": "not a number a bill may have: {number}",
+    "setting_not_valid": "{name} cannot be {value!r}",
+    "name_missing": "the name is empty or too long",
+    "shop_not_found": "no such shop: {shop_id}",
+    "amount_not_valid": "{field} cannot be {value!r}",
+    "pincode_malformed": "not a PIN code: {pincode}",
+    "phone_malformed": "not an Indian mobile number: {phone}",
+    "database_newer": "the database was written by a newer version ({revision})",
+    "database_busy": "the database is busy; try again",
+}
+
+
+class Refused(Exception):
+    """Something the command cannot do; the message is for people."""
+
+
+def line_of(error: Exception) -> str | None:
+    """Say what is wrong in one line, or None for a bug."""
+    if isinstance(error, Refused | SettingsError | PortTaken):
+        return str(error)
+    if isinstance(error, PakkaError):
+        words = _WORDS.get(error.code)
+        return words.format_map(_Missing(error.params)) if words else str(error)
+    if isinstance(error, DBAPIError):
+        first = str(error.orig).strip().splitlines()
+        return f"database: {first[0] if first else type(error).__name__}"
+    return None
+
+
+class _Missing(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"

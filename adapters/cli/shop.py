@@ -1,0 +1,129 @@
+"""`pakka shop add|list|show|set`."""
+
+import argparse
+import json
+
+from sqlmodel import Session
+
+from adapters.cli import start
+from adapters.cli.faults import Refused
+from adapters.wiring import Parts
+from core.actor import Actor
+from core.shops import settings as shop_settings
+from core.shops.models import Shop
+from core.shops.service import NewShop, Owner, create_shop, get_shop, list_shops
+
+_CHANNELS = ("telegram", "whatsapp", "terminal", "demo")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    what = parser.add_subparsers(dest="what", metavar="add|list|show|set", required=True)
+    _add_add(what.add_parser("add", help="a shop, without the chat; prints its id"))
+    listing = what.add_parser("list", help="all shops")
+    show = what.add_parser("show", help="the settings of a shop")
+    change = what.add_parser("set", help="change settings of a shop")
+    for one in (show, change):
+        one.add_argument("id", metavar="ID")
+    change.add_argument("values", nargs="+", metavar="NAME=VALUE", type=_pair)
+    for one in (listing, show, change):
+        one.add_argument("--json", action="store_true", help="one JSON value")
+
+
+def _add_add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--name", required=True)
+    identity = parser.add_mutually_exclusive_group(required=True)
+    identity.add_argument("--gstin", metavar="G", help="the shop's GSTIN")
+    identity.add_argument("--state", metavar="29", help="two digits, for a shop without GSTIN")
+    parser.add_argument("--scheme", choices=("regular", "composition", "unregistered"))
+    parser.add_argument("--upi", metavar="VPA", help="where customers pay")
+    number = parser.add_mutually_exclusive_group()
+    number.add_argument("--prefix", metavar="GH", help="of the bills' numbers, 1 to 3 of A-Z0-9")
+    number.add_argument("--series", metavar="GH/26-27/0421", help="the next number as printed")
+    parser.add_argument("--address", default="", metavar="A")
+    parser.add_argument("--pincode", default="", metavar="P")
+    parser.add_argument(
+        "--owner", action="append", default=[], type=_owner, metavar="telegram:111",
+        help="who chats for the shop, by channel; may be given several times",
+    )  # fmt: skip
+    parser.add_argument("--test", action="store_true", help="in the sandbox only")
+    parser.add_argument("--json", action="store_true", help="one JSON value")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(f"not NAME=VALUE: {text}")
+    return name.strip(), value
+
+
+def _owner(text: str) -> Owner:
+    channel, sign, address = text.partition(":")
+    if channel not in _CHANNELS or not sign or not address.strip():
+        raise argparse.ArgumentTypeError(f"not CHANNEL:ADDRESS: {text}")
+    return Owner(channel, address.strip())
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked."""
+    with start.parts(quiet=True) as parts:
+        _WHAT[options.what](parts, options)
+    return 0
+
+
+def _add(parts: Parts, options: argparse.Namespace) -> None:
+    if options.test:
+        raise Refused("--test: the sandbox is not built yet")
+    new = NewShop(
+        name=options.name,
+        scheme=options.scheme,
+        gstin=options.gstin,
+        state=options.state,
+        upi=options.upi,
+        prefix=options.prefix,
+        series=options.series,
+        address=options.address,
+        pincode=options.pincode,
+        owners=tuple(options.owner),
+    )
+    shop = parts.db.write(lambda session: create_shop(session, new, at=parts.clock.now()))
+    print(json.dumps({"id": shop.shop_id}) if options.json else shop.shop_id)
+
+
+def _list(parts: Parts, options: argparse.Namespace) -> None:
+    with parts.db.reading() as session:
+        shops = list_shops(session)
+    if options.json:
+        print(json.dumps([_brief(shop) for shop in shops], ensure_ascii=False))
+        return
+    for shop in shops:
+        print(f"{shop.shop_id}  {shop.name}  {shop.gstin or 'state ' + shop.state}")
+
+
+def _brief(shop: Shop) -> dict[str, object]:
+    names = ("name", "scheme", "gstin", "state")
+    return {"id": shop.shop_id} | {name: getattr(shop, name) for name in names}
+
+
+def _show(parts: Parts, options: argparse.Namespace) -> None:
+    with parts.db.reading() as session:
+        shown = shop_settings.show_settings(session, get_shop(session, options.id))
+    if options.json:
+        print(json.dumps({"id": options.id} | shown, ensure_ascii=False))
+        return
+    for name, value in shown.items():
+        print(f"{name}={'' if value is None else value}")
+
+
+def _set(parts: Parts, options: argparse.Namespace) -> None:
+    actor = Actor(options.id, "cli", "pakka shop set", parts.clock.now())
+
+    def change(session: Session) -> None:
+        for name, value in options.values:
+            shop_settings.set_setting(session, actor, name, value)
+
+    parts.db.write(change)
+    _show(parts, options)
+
+
+_WHAT = {"add": _add, "list": _list, "show": _show, "set": _set}

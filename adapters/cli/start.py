@@ -1,0 +1,28 @@
+"""What most commands begin with: settings, logs, parts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from adapters import logs
+from adapters.settings import Settings, load
+from adapters.wiring import Parts, build
+
+
+def settings(**values: str) -> Settings:
+    """Read the settings and set up the logs."""
+    loaded = load(**values)
+    logs.configure(form=loaded.log_format, level=loaded.log_level)
+    return loaded
+
+
+@contextmanager
+def parts(*, quiet: bool = False) -> Iterator[Parts]:
+    """Open the parts for one command; ``quiet`` keeps all but warnings out of the terminal."""
+    loaded = load()
+    level = "warning" if quiet and loaded.log_level == "info" else loaded.log_level
+    logs.configure(form=loaded.log_format, level=level)
+    built = build(loaded)
+    try:
+        yield built
+    finally:
+        built.close()

@@ -1,0 +1,35 @@
+"""Who delivers the rows of the outbox. Browser and terminal are local: delivering is marking as seen."""
+
+from sqlmodel import Session
+
+from core.chats.models import ChatMessage
+from core.clock import Clock
+from core.db import Database
+from core.outbox import OutboxRow, Undeliverable
+
+
+class LocalSender:
+    """Delivers a reply in the browser or the terminal; the payload names the message."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def deliver(self, row: OutboxRow) -> None:
+        """Deliver it. Raises: Undeliverable where the message is gone."""
+        self._db.write(lambda session: self._mark(session, row))
+
+    def _mark(self, session: Session, row: OutboxRow) -> None:
+        message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
+        if not message:
+            raise Undeliverable("message gone")
+        if not message.delivered_at:
+            message.delivered_at = self._clock.now()
+            session.add(message)
+
+
+class EventSender:
+    """Drops events: nobody can subscribe to them yet."""
+
+    def deliver(self, row: OutboxRow) -> None:
+        """Do nothing."""

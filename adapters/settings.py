@@ -1,0 +1,155 @@
+"""Settings from the environment or ``.env``: the only reader of the environment.
+
+Flat names as in ``.env.example``. A secret may stand in a file instead: ``NAME_FILE`` holds its path.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SECRETS = ("PAKKA_SECRET_KEY",)
+_MIN_KEY = 16
+_SQLITE = "sqlite:///"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message is one line that names it."""
+
+
+class Settings(BaseSettings):
+    """Every setting of this installation, checked at start."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
+
+    pakka_database_url: str = "sqlite:///data/pakka.db"
+    pakka_public_url: str = "http://127.0.0.1:8000"
+    pakka_secret_key: SecretStr | None = None
+    pakka_timezone: str = "Asia/Kolkata"
+    pakka_auto_migrate: bool = True
+    pakka_executor: Literal["builtin"] = "builtin"
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info")
+
+    @field_validator("pakka_database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value.startswith("postgresql+psycopg://"):
+            return value
+        if value.startswith(_SQLITE) and len(value) > len(_SQLITE) and ":memory:" not in value:
+            return value
+        raise ValueError("must be sqlite:///PATH or postgresql+psycopg://...")
+
+    @field_validator("pakka_public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+            raise ValueError("must be http://HOST or https://HOST")
+        return value.rstrip("/")
+
+    @field_validator("pakka_timezone")
+    @classmethod
+    def _timezone(cls, value: str) -> str:
+        if value != str(ZoneInfo("Asia/Kolkata")):
+            raise ValueError("only Asia/Kolkata: dates of bills are dates in India")
+        return value
+
+    @model_validator(mode="after")
+    def _key(self) -> "Settings":
+        key = self.pakka_secret_key
+        if key and len(key.get_secret_value()) < _MIN_KEY:
+            raise ValueError(f"PAKKA_SECRET_KEY: must have {_MIN_KEY} characters or more")
+        if not key and self.sqlite_path is None:
+            raise ValueError("PAKKA_SECRET_KEY: is required with PostgreSQL")
+        return self
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The database file, or None with PostgreSQL."""
+        if not self.pakka_database_url.startswith(_SQLITE):
+            return None
+        return Path(self.pakka_database_url.removeprefix(_SQLITE))
+
+
+def load(*, env_file: str | None = ".env", **values: Any) -> Settings:
+    """Read and check the settings. Raises: SettingsError, one line."""
+    try:
+        named = {**_from_files(os.environ), **values}
+        return Settings(_env_file=env_file, **named)  # type: ignore[call-arg]  # pydantic-settings' own
+    except ValidationError as error:
+        raise SettingsError(_one_line(error)) from None
+
+
+def _from_files(environment: Mapping[str, str]) -> dict[str, str]:
+    """Read the secrets whose ``NAME_FILE`` is set."""
+    values = {}
+    for name in _SECRETS:
+        path = environment.get(f"{name}_FILE")
+        if not path:
+            continue
+        try:
+            values[name.lower()] = Path(path).read_text("utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"{name}_FILE: {error.strerror or 'cannot be read'}") from None
+    return values
+
+
+def _one_line(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = "_".join(str(part) for part in first["loc"]).upper()
+    reason = first["msg"].removeprefix("Value error, ")
+    return f"{name}: {reason}" if name else reason
+
+
+def secret_key(settings: Settings) -> bytes:
+    """Return the key that signs links; with SQLite one is made beside the file on first use.
+
+    Raises: SettingsError where it can be neither read nor made.
+    """
+    if settings.pakka_secret_key:
+        return settings.pakka_secret_key.get_secret_value().encode()
+    database = settings.sqlite_path
+    if database is None:
+        raise SettingsError("PAKKA_SECRET_KEY: is required with PostgreSQL")
+    path = database.with_suffix(".key")
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        return _read_or_make(path)
+    except OSError as error:
+        raise SettingsError(f"PAKKA_SECRET_KEY: {path}: {error.strerror}") from None
+
+
+def _read_or_make(path: Path) -> bytes:
+    if not path.exists():
+        _make(path)
+    key = path.read_text("ascii").strip().encode()
+    if len(key) < _MIN_KEY:
+        raise SettingsError(f"PAKKA_SECRET_KEY: {path} is damaged")
+    return key
+
+
+def _make(path: Path) -> None:
+    """Put a new key there whole or not at all: of two that start at once, the first one's stays."""
+    half = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32) + "\n")
+        os.link(half, path)
+    except FileExistsError:
+        pass
+    finally:
+        half.unlink()

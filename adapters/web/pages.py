@@ -1,0 +1,80 @@
+"""Templates to answers: everything is escaped, nothing is kept by browsers or proxies."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from core.documents.words import date_text, percent_text, qty_text, rate_text, signed
+from core.money import format_paise
+
+_HERE = Path(__file__).parent
+_CSP = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; {more}"
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+PUBLIC_CSP = _CSP.format(more="form-action 'none'; ")
+DEMO_CSP = _CSP.format(more="form-action 'self'; connect-src 'self'; ")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def chat_text(text: str) -> Markup:
+    """Write a message as HTML: *bold* as chats have it, lines as lines.
+
+    >>> chat_text("*Kul* <b>")
+    Markup('<b>Kul</b> &lt;b&gt;')
+    """
+    escaped = str(escape(text))
+    bold = re.sub(r"(?<!\w)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\w)", r"<b>\1</b>", escaped)
+    return Markup(bold.replace("\n", "<br>"))  # noqa: S704  (escaped two lines above)
+
+
+def initials(name: str) -> str:
+    """Return up to two letters for a logo tile.
+
+    >>> initials("Gupta Hardware"), initials("raj")
+    ('GH', 'R')
+    """
+    return "".join(word[0].upper() for word in name.split()[:2] if word) or "?"
+
+
+def money(paise: int) -> str:
+    """Write a sum with its sign, without paise that are zero."""
+    return f"₹{format_paise(paise, decimals='auto')}"
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        chat=chat_text,
+        initials=initials,
+        money=money,
+        amount=format_paise,
+        date=date_text,
+        percent=percent_text,
+        qty=qty_text,
+        rate=rate_text,
+        signed=signed,
+    )
+    return made
+
+
+def page(name: str, *, csp: str = PUBLIC_CSP, status: int = 200, **values: object) -> HTMLResponse:
+    """Render a template."""
+    html = _environment().get_template(name).render(**values)
+    return HTMLResponse(html, status, {**HEADERS, "Content-Security-Policy": csp})

@@ -1,0 +1,78 @@
+"""The composition root: from settings to the parts that the faces share."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from adapters.senders import EventSender, LocalSender
+from adapters.settings import Settings, SettingsError, secret_key
+from core.clock import Clock, SystemClock
+from core.db import Database
+from core.ids import IdSource
+from core.outbox import BuiltinExecutor, Sender
+
+
+class Doorbell:
+    """Wakes the worker after a commit; a face rings, the worker says who answers."""
+
+    def __init__(self) -> None:
+        self._answer: Callable[[], object] | None = None
+
+    def answer_with(self, answer: Callable[[], object]) -> None:
+        """Say what ringing does."""
+        self._answer = answer
+
+    def ring(self) -> None:
+        """Wake the worker where it is in this process; elsewhere it polls."""
+        if self._answer:
+            self._answer()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the faces work with."""
+
+    db: Database
+    clock: Clock
+    secret: bytes
+    public_url: str
+    executor: BuiltinExecutor
+    doorbell: Doorbell = field(default_factory=Doorbell)
+
+    def close(self) -> None:
+        """Finish what waits and let go of the database."""
+        self.db.close()
+
+
+def build(settings: Settings, *, clock: Clock | None = None) -> Parts:
+    """Put the parts together; the schema is brought up to the code unless that is switched off.
+
+    Raises: SettingsError, DatabaseNewer.
+    """
+    parts = build_unchecked(settings, clock=clock)
+    if settings.pakka_auto_migrate:
+        parts.db.migrate()
+    elif parts.db.pending():
+        parts.close()
+        raise SettingsError("PAKKA_AUTO_MIGRATE: is 0 and the database is behind: pakka migrate")
+    return parts
+
+
+def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
+    """Put the parts together without a look at the schema."""
+    clock = clock or SystemClock()
+    secret = secret_key(settings)
+    db = Database(settings.pakka_database_url, ids=IdSource(clock, secrets.token_bytes))
+    local = LocalSender(db, clock)
+    senders: dict[str, Sender] = {
+        "chat.demo": local,
+        "chat.terminal": local,
+        "event": EventSender(),
+    }
+    return Parts(
+        db=db,
+        clock=clock,
+        secret=secret,
+        public_url=settings.pakka_public_url,
+        executor=BuiltinExecutor(db, senders, clock),
+    )
