@@ -94,10 +94,10 @@ def is_filled(parts: Parts) -> bool:
         return bool(find_people(session, CHANNEL, OWNER))
 
 
-def fill(parts: Parts, *, owner: str = OWNER, phones: int = 98000) -> str:
+def fill(parts: Parts, *, owner: str = OWNER, shift: int = 0) -> str:
     """Make a demo shop for an owner's address and return its id.
 
-    ``phones``: the first five digits of its customers' phones.
+    ``shift`` moves the phones of its customers, so that two demo shops share none.
     """
     now = parts.clock.now()
     # a clock of its own gives rows the ids of their day: they sort by it
@@ -105,7 +105,7 @@ def fill(parts: Parts, *, owner: str = OWNER, phones: int = 98000) -> str:
     past = Database(parts.db.url, ids=IdSource(clock, secrets.token_bytes))
     try:
         book = past.write(
-            lambda session: _make_shop(session, clock.now(), owner=owner, phones=phones)
+            lambda session: _make_shop(session, clock.now(), owner=owner, shift=shift)
         )
         past.write(lambda session: _sell(session, _Till(book, parts.secret, clock), now=now))
     finally:
@@ -114,7 +114,7 @@ def fill(parts: Parts, *, owner: str = OWNER, phones: int = 98000) -> str:
     return book.shop.shop_id
 
 
-def _make_shop(session: Session, at: dt.datetime, *, owner: str, phones: int) -> _Book:
+def _make_shop(session: Session, at: dt.datetime, *, owner: str, shift: int) -> _Book:
     new = NewShop(
         name="Gupta Hardware",
         gstin=GSTIN,
@@ -128,7 +128,8 @@ def _make_shop(session: Session, at: dt.datetime, *, owner: str, phones: int) ->
     actor = Actor(shop.shop_id, "cli", "demo", at)
     customers = {}
     for name, digits, gstin in _CUSTOMERS:
-        person = NewCustomer(name=name, phone=f"{phones}0{digits}", gstin=gstin)
+        phone = f"980000{(int(digits) + shift) % 10_000:04d}"
+        person = NewCustomer(name=name, phone=phone, gstin=gstin)
         customers[name] = add_customer(session, actor, person).id
     items = tuple(add_item(session, actor, _item(row)) for row in _ITEMS)
     for name, number, days, rupees in _OPENINGS:

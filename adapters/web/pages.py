@@ -74,7 +74,13 @@ def _environment() -> Environment:
     return made
 
 
+def fragment(name: str, **values: object) -> str:
+    """Render a part of a page."""
+    return _environment().get_template(name).render(**values)
+
+
 def page(name: str, *, csp: str = PUBLIC_CSP, status: int = 200, **values: object) -> HTMLResponse:
     """Render a template."""
-    html = _environment().get_template(name).render(**values)
-    return HTMLResponse(html, status, {**HEADERS, "Content-Security-Policy": csp})
+    return HTMLResponse(
+        fragment(name, **values), status, {**HEADERS, "Content-Security-Policy": csp}
+    )

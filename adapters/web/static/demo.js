@@ -1,0 +1,71 @@
+/* The page works without this: forms post and the page comes back. With it nothing reloads. */
+(function () {
+  var stage = document.getElementById("stage");
+  if (!stage || !window.fetch || !window.FormData) return;
+  var seen = stage.getAttribute("data-version");
+  var busy = false;
+  var names = ["owner", "books", "customer"];
+
+  function fresh() {
+    var bytes = new Uint8Array(8);
+    crypto.getRandomValues(bytes);
+    return Array.prototype.map.call(bytes, function (b) { return ("0" + b.toString(16)).slice(-2); }).join("");
+  }
+
+  function show(parts) {
+    seen = parts.version;
+    names.forEach(function (name) {
+      var place = document.getElementById("part-" + name);
+      var old = place.querySelector(".log");
+      var away = old && old.scrollTop < -60;
+      var at = away ? old.scrollTop : 0;
+      var before = old ? old.getAttribute("data-newest") : null;
+      var typed = place.querySelector("input[name=text]");
+      var text = typed ? typed.value : "";
+      var held = typed && document.activeElement === typed;
+      place.innerHTML = parts[name];
+      var log = place.querySelector(".log");
+      if (log && away && log.getAttribute("data-newest") === before) log.scrollTop = at;
+      var input = place.querySelector("input[name=text]");
+      if (input) { input.value = text; if (held) input.focus(); }
+      var tab = document.querySelector("label[for=tab-" + name + "]");
+      var radio = document.getElementById("tab-" + name);
+      if (tab && log && before !== null && before !== log.getAttribute("data-newest") && !radio.checked) tab.className = "new";
+    });
+  }
+
+  function ask(url, options) {
+    return fetch(url, options).then(function (answer) {
+      if (answer.status === 200) return answer.json().then(show);
+    });
+  }
+
+  document.addEventListener("change", function (event) {
+    var tab = event.target.id && document.querySelector("label[for=" + event.target.id + "]");
+    if (tab) tab.className = "";
+  });
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.getAttribute("action") !== "/demo/say") return;
+    event.preventDefault();
+    if (busy) return;
+    var data = new FormData(form);
+    var button = event.submitter;
+    var typed = form.querySelector("input[name=text]");
+    if (button && button.name) { data.set(button.name, button.value); }
+    else if (typed && !typed.value.trim()) return;
+    data.set("nonce", fresh());
+    busy = true;
+    stage.setAttribute("aria-busy", "true");
+    if (typed && !(button && button.name)) typed.value = "";
+    if (button && button.name === "tap") button.className = "on";
+    ask("/demo/say", { method: "POST", body: new URLSearchParams(data), headers: { "X-Asks": "parts" } })
+      .catch(function () { form.submit(); })
+      .then(function () { busy = false; stage.removeAttribute("aria-busy"); });
+  });
+
+  setInterval(function () {
+    if (!busy && !document.hidden) ask("/demo/parts?seen=" + seen).catch(function () {});
+  }, 2000);
+})();
