@@ -119,9 +119,10 @@ def readings(session: Session, shop_id: str) -> list[tuple[str, str]]:
             ChatMessage.direction == "in",
         )
         .order_by(col(ChatMessage.at).desc())
-        .limit(4)
+        .limit(3 * _ROWS)
     )
-    return [(row.text, reading_text(row.reading)) for row in session.exec(statement)]
+    typed = [row for row in session.exec(statement) if not row.body.get("button")]
+    return [(row.text, reading_text(row.reading)) for row in typed[:_ROWS]]
 
 
 def reading_text(reading: dict[str, Any] | None) -> str:
@@ -131,8 +132,10 @@ def reading_text(reading: dict[str, Any] | None) -> str:
     ...     "lines": [{"item": "cement", "qty": "2", "rate": "380"}]}], "needs": []})
     'create invoice · customer Ramesh · cement 2 × 380'
     """
-    if reading is None:
-        return "button"
+    if not reading:
+        return "not read"
+    if "button" in reading:
+        return "the button of that name or number"
     acts = [_act_text(act) for act in reading.get("acts", [])]
     needs = [str(need.get("slot", "")) for need in reading.get("needs", [])]
     asked = f" · asks {', '.join(needs)}" if needs else ""

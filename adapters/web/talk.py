@@ -86,7 +86,12 @@ def waiting(session: Session, shop_id: str) -> bool:
 
 def bubbles(parts: Parts, session: Session, rows: list[ChatMessage]) -> list[Bubble]:
     """Make the bubbles of a phone."""
-    return [_bubble(parts, session, row, later=rows[i + 1 :]) for i, row in enumerate(rows)]
+    offered = {one["id"] for row in rows for one in _offered(row)}
+    return [
+        _bubble(parts, session, row, later=rows[i + 1 :])
+        for i, row in enumerate(rows)
+        if row.body.get("button") not in offered  # a tap shows as the outlined button
+    ]
 
 
 def _bubble(
