@@ -41,6 +41,7 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
 
         app.include_router(demo_pages.router(parts))
     app.add_exception_handler(404, _not_found)
+    app.add_exception_handler(Exception, _bug)
     return _Logged(app)
 
 
@@ -66,8 +67,13 @@ async def _not_found(_request: Request, _error: Exception) -> Response:
     return PlainTextResponse("There is nothing at this address.\n", 404)
 
 
+async def _bug(request: Request, _error: Exception) -> Response:
+    """Answer a fault of ours: an id that stands in the log, and nothing else."""
+    return PlainTextResponse(f"Something broke here. Id: {request.scope['pakka.id']}\n", 500)
+
+
 class _Logged:
-    """Log each request by its route, never by its address; turn a bug into a plain 500 with an id."""
+    """Log each request by its route, never by its address."""
 
     def __init__(self, app: "ASGIApp") -> None:
         self._app = app
@@ -85,14 +91,12 @@ class _Logged:
                 message["headers"] = [*headers, (b"x-request-id", seen["id"].encode())]
             await send(message)
 
+        scope["pakka.id"] = seen["id"]
         started = perf_counter()
         try:
             await self._app(scope, receive, watched)
-        except Exception:  # the outermost edge
+        except Exception:  # the outermost edge; the answer was sent by `_bug`
             _LOG.exception("bug", extra={"fields": {"id": seen["id"]}})
-            if not seen["status"]:
-                answer = PlainTextResponse(f"Something broke here. Id: {seen['id']}\n", 500)
-                await answer(scope, receive, watched)
         self._log(scope, seen, perf_counter() - started)
 
     def _log(self, scope: "Scope", seen: dict[str, Any], seconds: float) -> None:

@@ -1,0 +1,140 @@
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from adapters.app import create_app
+from adapters.wiring import Parts
+from core.clock import FixedClock
+from core.documents.upi import parse_uri
+from core.payments.service import cancel_invoice, pay_invoice
+from tests.adapters.client import Client
+from tests.adapters.conftest import Billed, bill
+
+
+def _pay(billed: Billed) -> None:
+    billed.parts.db.write(
+        lambda session: pay_invoice(session, billed.actor, billed.invoice.id, mode="upi")
+    )
+
+
+def _cancel(billed: Billed) -> None:
+    billed.parts.db.write(
+        lambda session: cancel_invoice(session, billed.actor, billed.invoice.id, reason="x")
+    )
+
+
+def test_the_page_says_what_to_pay_and_how(client: Client, billed: Billed) -> None:
+    text = client.get(billed.path).text
+    for shown in ("To pay", "₹1,062", "GH/26-27/0424", "21 Nov 2026", "Ajay Sharma", "Pay ₹1,062"):
+        assert shown in text
+    assert 'href="upi://pay?pa=guptahw@example&amp;pn=Gupta%20Hardware&amp;am=1062.00' in text
+    assert "CGST 9%" in text
+    assert "SGST 9%" in text
+    assert "<form" not in text
+
+
+def test_the_page_holds_no_phone_and_is_small(client: Client, billed: Billed) -> None:
+    answer = client.get(billed.path)
+    assert "98000" not in answer.text
+    style = client.get("/static/pay.css").content
+    assert len(answer.content) + len(style) < 50_000
+    assert "http://" not in answer.text.replace("http://127.0.0.1:8000/i/", "")
+    assert "https://" not in answer.text
+
+
+def test_the_headers_keep_the_address_secret(client: Client, billed: Billed) -> None:
+    for path in (billed.path, f"{billed.path}/pdf", f"{billed.path}/qr.png", "/i/wrong"):
+        headers = client.get(path).headers
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["cache-control"] == "private, no-store"
+        assert headers["x-robots-tag"] == "noindex"
+        assert headers["x-content-type-options"] == "nosniff"
+    policy = client.get(billed.path).headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy
+
+
+def test_the_qr_pays_the_bill(client: Client, billed: Billed) -> None:
+    picture = Image.open(io.BytesIO(client.get(f"{billed.path}/qr.png").content))
+    codes = zxingcpp.read_barcodes(picture.convert("L"))
+    assert parse_uri(codes[0].text) == {
+        "pa": "guptahw@example",
+        "pn": "Gupta Hardware",
+        "am": "1062.00",
+        "cu": "INR",
+        "tr": "GH26270424",
+        "tn": "Invoice GH/26-27/0424",
+    }
+
+
+def test_the_pdf_opens_in_the_browser(client: Client, billed: Billed) -> None:
+    answer = client.get(f"{billed.path}/pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == 'inline; filename="GH-26-27-0424.pdf"'
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_a_paid_bill_asks_for_nothing(client: Client, billed: Billed) -> None:
+    _pay(billed)
+    text = client.get(billed.path).text
+    assert "Paid in full" in text
+    assert "upi://" not in text
+    assert client.get(f"{billed.path}/qr.png").status_code == 410
+    assert client.get(f"{billed.path}/pdf").status_code == 200
+
+
+def test_a_cancelled_bill_says_so(client: Client, billed: Billed) -> None:
+    _cancel(billed)
+    text = client.get(billed.path).text
+    assert "Cancelled" in text
+    assert "Nothing to pay" in text
+    assert "upi://" not in text
+    assert client.get(f"{billed.path}/qr.png").status_code == 410
+
+
+@pytest.mark.parametrize("wrong", ["x", "a" * 22, "a" * 300, "%00", "..%2f..", "ह"])
+def test_wrong_addresses_answer_alike(client: Client, billed: Billed, wrong: str) -> None:
+    token = billed.path.removeprefix("/i/")
+    near = client.get(f"/i/{token[:-1]}{'A' if token[-1] != 'A' else 'B'}")
+    answer = client.get(f"/i/{wrong}")
+    assert answer.status_code == near.status_code == 404
+    if "There is no bill" in answer.text:
+        assert answer.text == near.text
+
+
+def test_a_name_with_markup_stays_text(client: Client, parts: Parts) -> None:
+    text = client.get(bill(parts, name='<img src=x onerror="alert(1)">').path).text
+    assert "<img" not in text
+    assert "&lt;img src=x" in text
+
+
+def test_a_shop_without_upi_shows_no_button(client: Client, parts: Parts) -> None:
+    billed = bill(parts, upi=None)
+    text = client.get(billed.path).text
+    assert "upi://" not in text
+    assert "ask the shop how to pay" in text
+    assert client.get(f"{billed.path}/qr.png").status_code == 410
+
+
+def test_above_one_lakh_the_payer_types_the_amount(client: Client, parts: Parts) -> None:
+    text = client.get(bill(parts, rate="50000").path).text
+    assert "am=" not in text
+    assert "₹1,00,000" in text
+    assert "₹1,18,000" in text
+
+
+def test_too_many_requests_from_one_address_wait_a_minute(
+    client: Client, billed: Billed, clock: FixedClock
+) -> None:
+    answers = [client.get(billed.path).status_code for _ in range(31)]
+    assert answers == [200] * 30 + [429]
+    clock.move(clock.now().replace(minute=34))
+    assert client.get(billed.path).status_code == 200
+
+
+def test_the_demo_is_not_slowed_by_the_limit(parts: Parts, billed: Billed) -> None:
+    client = Client(create_app(parts, demo=True))
+    assert {client.get(billed.path).status_code for _ in range(40)} == {200}
