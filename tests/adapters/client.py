@@ -11,7 +11,7 @@ class Client:
     """Asks the application from one address; follows no redirect."""
 
     def __init__(self, app: ASGIApp) -> None:
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 1))  # type: ignore[arg-type]  # httpx types ASGI on its own
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 1))
         self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
 
     def get(self, path: str, **options: Any) -> httpx.Response:

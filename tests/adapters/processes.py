@@ -1,0 +1,100 @@
+"""Real `pakka` processes on free ports over a folder of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """Nothing of ours is set but what is given."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PAKKA", "LOG_"))
+    }
+    return {
+        **kept,
+        "PYTHONPATH": str(ROOT),
+        "PAKKA_DATABASE_URL": f"sqlite:///{folder}/data/pakka.db",
+        **more,
+    }
+
+
+def pakka(
+    folder: Path, *arguments: str, typed: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "adapters.cli", *arguments],
+        cwd=folder,
+        env=environment(folder, **more),
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@dataclass
+class Running:
+    """A server process; ``seconds`` it took until it answered."""
+
+    process: "subprocess.Popen[str]"
+    url: str
+    seconds: float
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, float]:
+        """Send the signal; return the exit code and the seconds it took."""
+        started = time.monotonic()
+        self.process.send_signal(number)
+        code = self.process.wait(15)
+        return code, time.monotonic() - started
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(folder: Path, *arguments: str) -> Iterator[Running]:
+    """Start `pakka run` and wait until it is ready."""
+    port = free_port()
+    command = [sys.executable, "-m", "adapters.cli", "run", "--port", str(port), *arguments]
+    started = time.monotonic()
+    with (folder / "log").open("a") as log:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment(folder), stdout=log, stderr=log, text=True
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(f"{url}/readyz", process)
+        yield Running(process, url, time.monotonic() - started)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def _wait(url: str, process: "subprocess.Popen[str]") -> None:
+    deadline = time.monotonic() + 40
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise AssertionError(f"ended with {process.returncode}")
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  (loopback)
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.02)
+    raise AssertionError("not ready in 40 s")
