@@ -1,0 +1,150 @@
+"""The half-made bill of a chat: may lack a rate, a tax rate or even goods; kept as JSON."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from bot.slots import plain
+
+
+@dataclass(frozen=True)
+class ChatLine:
+    """A line as far as it is known. ``amount``: the line's sum where no rate was said."""
+
+    name: str
+    item_id: str | None = None
+    qty: Decimal | None = None
+    unit: str = "NOS"
+    unit_label: str = ""
+    rate: Decimal | None = None
+    amount: Decimal | None = None
+    gst_rate: Decimal | None = None
+    hsn: str | None = None
+    discount_percent: Decimal | None = None
+    discount_amount: Decimal | None = None
+    known_rate: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class ChatDraft:
+    """A bill as far as it is known. ``revision`` rises with each preview: older buttons are stale."""
+
+    id: str
+    lines: tuple[ChatLine, ...] = ()
+    customer_id: str | None = None
+    customer_name: str | None = None
+    customer_typed: str | None = None
+    phone: str | None = None
+    gstin: str | None = None
+    state: str | None = None
+    tax_inclusive: bool | None = None
+    discount_percent: Decimal | None = None
+    discount_amount: Decimal | None = None
+    fixed_total: Decimal | None = None
+    date: dt.date | None = None
+    due: dt.date | None = None
+    paid_mode: str | None = None
+    on_credit: bool = False
+    without_gst: bool = False
+    note: str = ""
+    needs: tuple[dict[str, Any], ...] = ()
+    revision: int = 0
+    digest: str = ""
+    message_id: str = ""
+    at: str = ""
+
+    @property
+    def has_discount(self) -> bool:
+        """True where anything is taken off."""
+        lines = any(line.discount_percent or line.discount_amount for line in self.lines)
+        return lines or bool(self.discount_percent or self.discount_amount)
+
+    def with_line(self, i: int, **values: Any) -> "ChatDraft":
+        """Return the draft with one line changed."""
+        lines = list(self.lines)
+        lines[i] = replace(lines[i], **values)
+        return replace(self, lines=tuple(lines))
+
+
+_DECIMALS = {
+    "qty", "rate", "amount", "gst_rate", "discount_percent", "discount_amount", "known_rate", "fixed_total",
+}  # fmt: skip
+_DATES = {"date", "due"}
+
+
+def to_json(draft: ChatDraft) -> dict[str, Any]:
+    """Write a draft as JSON."""
+    return {name: _out(value) for name, value in asdict(draft).items() if value not in (None, ())}
+
+
+def _out(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_out(inner) for inner in value]
+    if isinstance(value, dict):
+        return {name: _out(inner) for name, inner in value.items() if inner is not None}
+    return value
+
+
+def _values(data: dict[str, Any]) -> dict[str, Any]:
+    read = dict(data)
+    for name in _DECIMALS & read.keys():
+        read[name] = Decimal(read[name])
+    for name in _DATES & read.keys():
+        read[name] = dt.date.fromisoformat(read[name])
+    return read
+
+
+def from_json(data: dict[str, Any]) -> ChatDraft:
+    """Read a draft from JSON."""
+    read = _values(data)
+    read["lines"] = tuple(ChatLine(**_values(line)) for line in data.get("lines", []))
+    read["needs"] = tuple(data.get("needs", []))
+    return ChatDraft(**read)
+
+
+@dataclass
+class State:
+    """What is open in a chat, as its conversation row keeps it."""
+
+    drafts: list[ChatDraft] = field(default_factory=list)
+    asked: dict[str, Any] | None = None
+    buttons: list[list[str]] = field(default_factory=list)
+    bills: list[dict[str, Any]] = field(default_factory=list)
+    undo: dict[str, Any] | None = None
+    pending: dict[str, Any] | None = None
+    lang: str = ""
+    drawn: int = 0
+
+    @property
+    def draft(self) -> ChatDraft | None:
+        """The bill being talked about."""
+        return self.drafts[-1] if self.drafts else None
+
+    def put(self, draft: ChatDraft) -> ChatDraft:
+        """Replace the current bill."""
+        self.drafts[-1] = draft
+        return draft
+
+    def to_json(self) -> dict[str, Any]:
+        """Write the state as JSON."""
+        return {
+            "drafts": [to_json(draft) for draft in self.drafts],
+            "asked": self.asked,
+            "buttons": self.buttons,
+            "bills": self.bills,
+            "undo": self.undo,
+            "pending": self.pending,
+            "lang": self.lang,
+            "drawn": self.drawn,
+        }
+
+
+def state_from_json(data: dict[str, Any]) -> State:
+    """Read a state from JSON."""
+    drafts = [from_json(draft) for draft in data.get("drafts", [])]
+    return State(**{**data, "drafts": drafts})

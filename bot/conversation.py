@@ -1,0 +1,115 @@
+"""The rows of the talk: what is open in a chat, and every message in and out."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, select
+
+from bot.chat_draft import State, state_from_json
+from bot.message import Attachment, Button, Message, Reply
+from core import outbox
+from core.chats.models import ChatMessage, Conversation
+from core.ids import new_id
+
+DRAFT_LIFE = timedelta(days=7)
+
+
+def load_state(session: Session, shop_id: str, message: Message) -> State:
+    """Read what is open in a chat; bills left alone for seven days are gone."""
+    row = session.get(Conversation, (shop_id, message.channel, message.address))
+    state = state_from_json(row.state) if row else State()
+    oldest = (message.at - DRAFT_LIFE).isoformat()
+    state.drafts = [draft for draft in state.drafts if draft.at > oldest]
+    return state
+
+
+def save_state(session: Session, shop_id: str, message: Message, state: State) -> None:
+    """Write what is open in a chat."""
+    row = session.get(Conversation, (shop_id, message.channel, message.address))
+    if row is None:
+        row = Conversation(
+            shop_id=shop_id,
+            channel=message.channel,
+            address=message.address,
+            updated_at=message.at,
+        )
+    row.state, row.updated_at = state.to_json(), message.at
+    session.add(row)
+    session.flush()
+
+
+def is_handled(session: Session, shop_id: str, message: Message) -> bool:
+    """True where this message was worked before."""
+    statement = select(ChatMessage.id).where(
+        ChatMessage.shop_id == shop_id,
+        ChatMessage.channel == message.channel,
+        ChatMessage.address == message.address,
+        ChatMessage.message_id == message.message_id,
+    )
+    return session.exec(statement).first() is not None
+
+
+def record_in(
+    session: Session, shop_id: str, message: Message, reading: dict[str, Any] | None
+) -> None:
+    """Keep a message that came in, and what it was taken to mean."""
+    session.add(
+        ChatMessage(
+            shop_id=shop_id,
+            id=new_id(session, "msg"),
+            channel=message.channel,
+            address=message.address,
+            direction="in",
+            message_id=message.message_id,
+            text=message.text,
+            body={"button": message.button} if message.button else {},
+            reading=reading,
+            at=message.at,
+            delivered_at=message.at,
+        )
+    )
+    session.flush()
+
+
+def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, seq: int) -> None:
+    """Keep a reply and put its delivery into the outbox."""
+    body = asdict(reply)
+    for name in ("channel", "address", "text"):
+        body.pop(name)
+    row = ChatMessage(
+        shop_id=shop_id,
+        id=new_id(session, "msg"),
+        channel=reply.channel,
+        address=reply.address,
+        direction="out",
+        seq=seq,
+        text=reply.text,
+        body=body,
+        at=at,
+    )
+    session.add(row)
+    session.flush()
+    new = outbox.NewRow(
+        topic=f"chat.{reply.channel}",
+        key=f"chat:{row.id}",
+        payload={"message": row.id},
+        ordering_key=f"{reply.channel}:{reply.address}",
+        seq=seq,
+    )
+    outbox.add(session, shop_id, new, at=at)
+
+
+def reply_of(row: ChatMessage) -> Reply:
+    """Read a reply back from its row."""
+    body = row.body
+    link = body.get("link")
+    return Reply(
+        channel=row.channel,
+        address=row.address,
+        text=row.text,
+        buttons=tuple(Button(**button) for button in body.get("buttons", [])),
+        rows=tuple(Button(**button) for button in body.get("rows", [])),
+        attachments=tuple(Attachment(**paper) for paper in body.get("attachments", [])),
+        link=(link[0], link[1]) if link else None,
+    )

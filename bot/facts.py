@@ -1,0 +1,83 @@
+"""From the shop's rows to what the reader may know of it."""
+
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from bot.chat_draft import ChatDraft, State
+from bot.context import (
+    Asked,
+    DraftLine,
+    KnownCustomer,
+    KnownInvoice,
+    KnownItem,
+    OpenDraft,
+    ShopContext,
+)
+from core.customers.service import list_customers
+from core.invoices.queries import recent_invoices
+from core.items.service import list_items, list_learned
+from core.money import to_rupees
+
+
+def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
+    """Gather names, items, recent invoices, the open draft and the question asked."""
+    customers = list_customers(session, shop_id)
+    items = list_items(session, shop_id)
+    item_names = {item.id: item.name for item in items}
+    rates: dict[str, dict[str, Decimal]] = {}
+    for learned in list_learned(session, shop_id):
+        if learned.item_id in item_names:
+            rates.setdefault(learned.customer_id, {})[item_names[learned.item_id]] = learned.rate
+    return ShopContext(
+        customers=tuple(
+            KnownCustomer(
+                name=row.name,
+                phone=row.phone,
+                gstin=row.gstin,
+                state=row.state,
+                rates=rates.get(row.id, {}),
+                aliases=tuple(row.aliases),
+            )
+            for row in customers
+        ),
+        items=tuple(
+            KnownItem(
+                name=row.name,
+                rate=row.rate,
+                unit=row.unit,
+                gst_rate=row.gst_rate,
+                hsn=row.hsn,
+                aliases=tuple(row.aliases),
+            )
+            for row in items
+        ),
+        invoices=_invoices(session, shop_id),
+        draft=_open_draft(state.draft) if state.draft else None,
+        asked=_asked(state),
+    )
+
+
+def _invoices(session: Session, shop_id: str) -> tuple[KnownInvoice, ...]:
+    return tuple(
+        KnownInvoice(
+            number=row.number,
+            customer=(row.recipient or {}).get("name"),
+            date=row.on.isoformat(),
+            total=to_rupees(row.total_paise),
+        )
+        for row in recent_invoices(session, shop_id)
+        if row.status == "issued"
+    )
+
+
+def _open_draft(draft: ChatDraft) -> OpenDraft:
+    lines = tuple(DraftLine(line.name, line.qty, line.unit, line.rate) for line in draft.lines)
+    return OpenDraft(draft.customer_name, lines)
+
+
+def _asked(state: State) -> Asked | None:
+    if not state.asked:
+        return Asked("confirm") if state.draft else None
+    asked = state.asked
+    return Asked(asked["slot"], asked.get("item"), tuple(asked.get("options", ())))

@@ -1,0 +1,187 @@
+"""Make a bill, change it, drop it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot import preview
+from bot.acts import CreateInvoice, EditDraft, Line
+from bot.chat_draft import ChatDraft, ChatLine, from_json, to_json
+from bot.handlers import asking, drafting
+from bot.handlers.issuing import send
+from bot.replies import money
+from bot.turn import Turn
+from core.ids import new_id
+from core.text import name_key
+
+SAME_BILL = timedelta(minutes=10)
+
+
+def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) -> None:
+    """Start a bill; one that is open waits behind it."""
+    if act.kind:
+        turn.say(turn.text("kind_not_yet"))
+        return
+    draft = ChatDraft(
+        id=new_id(turn.session, "drf"),
+        lines=tuple(drafting.chat_line(turn, line) for line in act.lines),
+        needs=needs,
+        digest=drafting.digest(act),
+        message_id=turn.message.message_id,
+        at=turn.message.at.isoformat(),
+    )
+    draft = _without_gst(turn, drafting.with_slots(turn, draft, act), act.lines)
+    if same := _same_bill(turn, draft):
+        turn.state.pending = {"draft": to_json(draft), "gstin": act.gstin}
+        text = turn.text("duplicate", number=_short(same["number"]), total=money(same["total"]))
+        turn.say(text, [turn.button("dup_new", "dup.new"), turn.button("dup_same", "dup.same")])
+        return
+    start(turn, draft, act.gstin)
+    if act.paid and act.paid.amount != "full":
+        turn.say(turn.text("part_paid_not_yet"))
+
+
+def start(turn: Turn, draft: ChatDraft, gstin: str | None) -> None:
+    """Make a bill the current one and go on with it."""
+    turn.state.drafts.append(draft)
+    turn.state.asked = None
+    if gstin and not asking.set_gstin(turn, draft, gstin):
+        return
+    asking.advance(turn)
+
+
+def start_pending(turn: Turn) -> None:
+    """Make the same bill once more, as confirmed."""
+    pending = turn.state.pending
+    turn.state.pending = None
+    if pending:
+        start(turn, from_json(pending["draft"]), pending.get("gstin"))
+
+
+def _short(number: str) -> str:
+    return number.rpartition("/")[2]
+
+
+def _same_bill(turn: Turn, draft: ChatDraft) -> dict[str, Any] | None:
+    for bill in turn.state.bills:
+        age = turn.message.at - datetime.fromisoformat(bill["at"])
+        if bill["digest"] == draft.digest and age <= SAME_BILL:
+            return bill
+    return None
+
+
+def _without_gst(turn: Turn, draft: ChatDraft, lines: tuple[Line, ...]) -> ChatDraft:
+    """Mark a bill that a regular shop wants without tax, though its goods bear some."""
+    if turn.shop.scheme != "regular":
+        return draft
+    for said in lines:
+        item = drafting.find_item(turn, said.item) if said.item else None
+        if said.gst_rate == 0 and item and item.gst_rate:
+            return replace(draft, without_gst=True)
+    return draft
+
+
+def edit(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
+    """Change the open bill and show what changed."""
+    draft = turn.state.draft
+    if draft is None or act.invoice:
+        turn.say(turn.text("not_yet" if act.invoice else "nothing_open"))
+        return
+    draft = drafting.with_slots(turn, draft, act)
+    draft, what = _remove(turn, draft, act)
+    draft, said = _change_lines(turn, draft, act.lines)
+    draft = replace(draft, needs=(*needs, *draft.needs))
+    only_lines = not (act.customer or act.discount or act.due or act.gstin)
+    if act.total is not None:
+        draft, what, said = replace(draft, fixed_total=act.total), [], ["total"]
+    elif act.lines or act.remove:
+        draft = replace(draft, fixed_total=None)
+    draft = _without_gst(turn, draft, act.lines)
+    turn.state.put(draft)
+    if act.gstin and not asking.set_gstin(turn, draft, act.gstin):
+        return
+    asking.advance(turn, what=[*said, *what] if only_lines else None)
+
+
+def _remove(turn: Turn, draft: ChatDraft, act: EditDraft) -> tuple[ChatDraft, list[str]]:
+    gone = {name_key(name) for name in act.remove}
+    kept = tuple(line for line in draft.lines if name_key(line.name) not in gone)
+    removed = [line for line in draft.lines if name_key(line.name) in gone]
+    what = [turn.text("changed_removed", item=preview.lower(line.name)) for line in removed]
+    return replace(draft, lines=kept), what
+
+
+def _change_lines(
+    turn: Turn, draft: ChatDraft, lines: tuple[Line, ...]
+) -> tuple[ChatDraft, list[str]]:
+    what = []
+    for said in lines:
+        i = _line_of(draft, said)
+        if i is None:
+            draft = replace(draft, lines=(*draft.lines, drafting.chat_line(turn, said)))
+            i = len(draft.lines) - 1
+        else:
+            draft = _changed(draft, i, said)
+        what.append(f"line:{i}")
+    return draft, what
+
+
+def _line_of(draft: ChatDraft, said: Line) -> int | None:
+    """Find the line that is meant; a change without goods means the only one."""
+    if not said.item:
+        return 0 if len(draft.lines) == 1 else None
+    wanted = name_key(said.item)
+    return next((i for i, line in enumerate(draft.lines) if name_key(line.name) == wanted), None)
+
+
+def _changed(draft: ChatDraft, i: int, said: Line) -> ChatDraft:
+    line: ChatLine = draft.lines[i]
+    drafting.check_qty(line.name, said.qty)
+    told: dict[str, Any] = {
+        "qty": said.qty,
+        "unit": said.unit,
+        "rate": said.rate,
+        "gst_rate": said.gst_rate,
+        "hsn": said.hsn,
+        "discount_percent": said.discount.percent if said.discount else None,
+        "discount_amount": said.discount.amount if said.discount else None,
+    }
+    values = {name: value for name, value in told.items() if value is not None}
+    if said.amount is not None:
+        values |= {"amount": said.amount, "rate": None}
+    return draft.with_line(i, **values)
+
+
+def confirm(turn: Turn) -> None:
+    """Yes: send the open bill, or go on with the question's first choice."""
+    if turn.state.pending:
+        start_pending(turn)
+    elif turn.state.draft is None:
+        turn.say(turn.text("nothing_open"))
+    elif turn.state.asked:
+        asking.advance(turn)
+    else:
+        turn.out.clear()  # the preview that an edit in the same message showed
+        send(turn)
+
+
+def reject(turn: Turn) -> None:
+    """No: drop the open bill."""
+    if turn.state.pending:
+        turn.state.pending = None
+        turn.say(turn.text("same_kept"))
+    elif turn.state.draft is None:
+        turn.say(turn.text("nothing_open"))
+    else:
+        turn.state.drafts.pop()
+        turn.state.asked = None
+        turn.say(turn.text("dropped") + waiting(turn))
+
+
+def waiting(turn: Turn) -> str:
+    """Mention the bill that waited behind the one just finished."""
+    draft = turn.state.draft
+    if not draft:
+        return ""
+    name = draft.customer_name or turn.text("title_bill")
+    return "\n" + turn.text("parked", name=name)

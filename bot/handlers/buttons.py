@@ -1,0 +1,93 @@
+"""What a tapped button does; one of an older message answers and does nothing."""
+
+from collections.abc import Callable
+
+from bot.handlers import asking, bills, issuing, records, talk
+from bot.replies import label
+from bot.turn import Turn
+
+
+def press(turn: Turn, action: str) -> None:
+    """Do what the button says."""
+    kind, _, rest = action.partition(".")
+    handler = _KINDS.get(kind)
+    if handler is None:
+        stale(turn)
+    else:
+        handler(turn, rest)
+
+
+def stale(turn: Turn) -> None:
+    """Answer a button that belongs to an older message, and show what is open."""
+    turn.say(turn.text("stale"))
+    if turn.state.draft and not turn.state.asked:
+        asking.show(turn)
+
+
+def _on_draft(turn: Turn, rest: str) -> None:
+    verb, _, mark = rest.partition(".")
+    draft = turn.state.draft
+    if draft is None or mark != f"{draft.id}.{draft.revision}" or turn.state.asked:
+        stale(turn)
+    elif verb == "send":
+        issuing.send(turn)
+    elif verb == "drop":
+        bills.reject(turn)
+    else:
+        example = draft.lines[0].name.lower() if draft.lines else "cement"
+        turn.say(turn.text("change", example=example))
+
+
+def _answer(turn: Turn, rest: str) -> None:
+    asked = turn.state.asked
+    if not asked or f"a.{rest}" not in {action for action, _ in turn.state.buttons}:
+        stale(turn)
+    elif rest == "drop":
+        turn.state.asked = None
+        bills.reject(turn)
+    elif rest == "without_gstin":
+        asking.drop_gstin(turn)
+    elif rest.startswith("option."):
+        asking.answer(turn, asked["options"][int(rest.removeprefix("option."))])
+    elif rest.startswith("gst_"):
+        asking.answer(turn, label(turn.lang, rest))
+    else:
+        asking.answer(turn, rest)
+
+
+def _on_bill(turn: Turn, rest: str) -> None:
+    verb, _, invoice_id = rest.partition(".")
+    if verb == "undo":
+        issuing.undo_bill(turn, invoice_id)
+    elif verb == "paid":
+        issuing.pay_bill(turn, invoice_id)
+    else:
+        issuing.change_mode(turn, invoice_id, mode=verb)
+
+
+def _duplicate(turn: Turn, rest: str) -> None:
+    if not turn.state.pending:
+        stale(turn)
+    elif rest == "new":
+        bills.start_pending(turn)
+    else:
+        bills.reject(turn)
+
+
+def _talk(turn: Turn, rest: str) -> None:
+    if rest == "help":
+        talk.say_help(turn)
+    else:
+        turn.say(turn.text("hello"))
+
+
+_KINDS: dict[str, Callable[[Turn, str], None]] = {
+    "d": _on_draft,
+    "a": _answer,
+    "b": _on_bill,
+    "p": lambda turn, rest: issuing.undo_payment(turn, rest.partition(".")[2]),
+    "r": lambda turn, rest: records.remove_record(turn, *rest.split(".", 1)),
+    "c": lambda turn, rest: talk.not_yet(turn),
+    "dup": _duplicate,
+    "t": _talk,
+}

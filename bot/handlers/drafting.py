@@ -1,0 +1,219 @@
+"""From what a message says to a half-made bill, filled from the shop's records."""
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from bot import replies
+from bot.acts import BillSlots, Line, to_json
+from bot.chat_draft import ChatDraft, ChatLine
+from bot.turn import Turn
+from core.customers.models import Customer
+from core.customers.service import find_by_name, parse_phone
+from core.errors import QtyNotPositive, QtyTooLarge
+from core.gst import units
+from core.gst.tax import MAX_QTY
+from core.invoices.draft import DraftLine, InvoiceDraft
+from core.items.models import Item
+from core.items.service import find_by_name as find_items
+from core.money import parse_rupees
+from core.text import clean_name, name_key
+
+CARRIAGE = {
+    "freight",
+    "loading",
+    "packing",
+    "bhada",
+    "dhulai",
+    "transport",
+    "unloading",
+    "palledari",
+}
+
+
+def digest(slots: BillSlots) -> str:
+    """Digest what was asked for, so that the same bill typed again is noticed."""
+    content = json.dumps(to_json(slots), sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def find_item(turn: Turn, name: str) -> Item | None:
+    """Find the shop's item of exactly that name."""
+    found = find_items(turn.session, turn.shop.shop_id, name)
+    return found[0] if found else None
+
+
+def chat_line(turn: Turn, said: Line) -> ChatLine:
+    """Fill a line from the item's record. Raises: QtyNotPositive, QtyTooLarge, NameMissing."""
+    name = clean_name(said.item) if said.item else ""
+    item = find_item(turn, name) if name else None
+    check_qty(name, said.qty)
+    discount = said.discount
+    line = ChatLine(
+        name=item.name if item else name,
+        qty=said.qty,
+        unit=said.unit or (item.unit if item else "NOS"),
+        rate=said.rate,
+        amount=said.amount,
+        gst_rate=said.gst_rate,
+        hsn=said.hsn,
+        discount_percent=discount.percent if discount else None,
+        discount_amount=discount.amount if discount else None,
+    )
+    return fill(turn, line, item)
+
+
+def check_qty(name: str, qty: Decimal | None) -> None:
+    """Refuse a quantity that cannot be. Raises: QtyNotPositive, QtyTooLarge."""
+    if qty is None:
+        return
+    if qty <= 0:
+        raise QtyNotPositive(item=name, qty=str(qty))
+    if qty > MAX_QTY or qty != qty.quantize(Decimal("0.001")):
+        raise QtyTooLarge(item=name, qty=str(qty))
+
+
+def fill(turn: Turn, line: ChatLine, item: Item | None) -> ChatLine:
+    """Take from the item's record what the line does not state."""
+    if not item:
+        return line
+    known = item.rate if units.convert(Decimal(1), line.unit, item.unit) else None
+    rate = line.rate
+    if rate is None and line.amount is None and line.unit == item.unit:
+        rate = item.rate
+    return replace(
+        line,
+        name=item.name,
+        item_id=item.id,
+        rate=rate,
+        known_rate=known if line.unit == item.unit else None,
+        unit_label=item.unit_label if line.unit == item.unit else "",
+        gst_rate=line.gst_rate if line.gst_rate is not None else item.gst_rate,
+        hsn=line.hsn or item.hsn,
+    )
+
+
+def new_name(turn: Turn, typed: str) -> str:
+    """Write a new customer's name as a shop would: capitals, and the Bhai that was typed after it."""
+    suffixes = "|".join(map(re.escape, replies.words(turn.lang, "name_suffixes")))
+    if suffixes:
+        pattern = rf"{re.escape(typed)}\s+({suffixes})(?!\w)"
+        match = re.search(pattern, turn.message.text, re.IGNORECASE)
+        if match and not typed.casefold().endswith(match[1].casefold()):
+            typed = f"{typed} {match[1]}"
+    name = clean_name(typed)
+    return name.title() if name.islower() or name.isupper() else name
+
+
+def with_customer(turn: Turn, draft: ChatDraft, name: str) -> ChatDraft:
+    """Set the customer: a known one with his record, else somebody new."""
+    found = find_by_name(turn.session, turn.shop.shop_id, name)
+    if not found:
+        made = new_name(turn, name)
+        found = find_by_name(turn.session, turn.shop.shop_id, made)
+        if not found:
+            return replace(
+                draft, customer_id=None, customer_name=made, customer_typed=made, phone=None,
+                gstin=None, state=None,
+            )  # fmt: skip
+    customer = found[0]
+    return replace(
+        draft,
+        customer_id=customer.id,
+        customer_name=customer.name,
+        customer_typed=typed_part(customer, turn.message.text),
+        phone=customer.phone,
+        gstin=customer.gstin,
+        state=customer.state,
+    )
+
+
+def typed_part(customer: Customer, text: str) -> str:
+    """Return the words of his name that were typed; his whole name where none was."""
+    typed = set(re.findall(r"\w+", name_key(text)))
+    words = [word for word in customer.name.split() if name_key(word) in typed]
+    return " ".join(words) or customer.name
+
+
+def with_slots(turn: Turn, draft: ChatDraft, slots: BillSlots) -> ChatDraft:
+    """Set what a message says of the whole bill, save its lines and its GSTIN."""
+    if slots.customer:
+        draft = with_customer(turn, draft, slots.customer)
+    if slots.phone:
+        draft = replace(draft, phone=parse_phone(slots.phone))
+    if slots.discount:
+        percent, amount = slots.discount.percent, slots.discount.amount
+        draft = replace(draft, discount_percent=percent, discount_amount=amount)
+    if slots.paid and slots.paid.amount == "full":
+        draft = replace(draft, paid_mode=slots.paid.mode or "cash")
+    told = {
+        "tax_inclusive": slots.tax_inclusive,
+        "date": slots.date,
+        "due": slots.due,
+        "note": slots.note,
+        "on_credit": says_credit(turn) or None,
+    }
+    return replace(draft, **{name: value for name, value in told.items() if value is not None})  # type: ignore[arg-type]
+
+
+def says_credit(turn: Turn) -> bool:
+    """True where the message says that it goes on credit."""
+    text = name_key(turn.message.text)
+    return any(
+        re.search(rf"(?<!\w){re.escape(word)}", text)
+        for word in replies.words(turn.lang, "credit_words")
+    )
+
+
+def settle_carriage(draft: ChatDraft) -> ChatDraft:
+    """Give freight, loading and packing the bill's highest rate of tax (CGST Act s.15(2)(c))."""
+    rates = [line.gst_rate for line in draft.lines if line.gst_rate is not None]
+    if not rates:
+        return draft
+    for i, line in enumerate(draft.lines):
+        if line.gst_rate is None and name_key(line.name) in CARRIAGE:
+            draft = draft.with_line(i, gst_rate=max(rates))
+    return draft
+
+
+def complete(turn: Turn, draft: ChatDraft) -> InvoiceDraft:
+    """Hand the bill to the core, in its terms."""
+    inclusive = draft.tax_inclusive
+    if inclusive is None:
+        inclusive = turn.shop.prices == "inclusive"
+    return InvoiceDraft(
+        customer_id=draft.customer_id,
+        lines=tuple(_core_line(line) for line in draft.lines),
+        prices_include_tax=inclusive,
+        date=draft.date,
+        due_date=draft.due,
+        discount_percent=draft.discount_percent,
+        discount_paise=_paise(draft.discount_amount),
+        fixed_total_paise=_paise(draft.fixed_total),
+        round_to_rupee=turn.shop.round_to_rupee != "never",
+        gstin=draft.gstin,
+        state=draft.state,
+        note=draft.note,
+    )
+
+
+def _paise(rupees: Decimal | None) -> int | None:
+    return None if rupees is None else parse_rupees(rupees)
+
+
+def _core_line(line: ChatLine) -> DraftLine:
+    return DraftLine(
+        name=line.name[:1].upper() + line.name[1:],
+        qty=line.qty if line.qty is not None else Decimal(1),
+        unit=line.unit,
+        unit_label=line.unit_label,
+        rate=line.rate,
+        amount_paise=_paise(line.amount) if line.rate is None else None,
+        gst_rate=line.gst_rate,
+        hsn=line.hsn,
+        item_id=line.item_id,
+        discount_percent=line.discount_percent,
+        discount_paise=_paise(line.discount_amount),
+    )

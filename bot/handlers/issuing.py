@@ -1,0 +1,253 @@
+"""Issue the open bill, tell owner and customer; take it back; note that it was paid."""
+
+from dataclasses import replace
+
+from sqlmodel import select
+
+from bot import replies
+from bot.chat_draft import ChatDraft
+from bot.handlers import drafting
+from bot.message import Attachment, Button, Reply
+from bot.replies import money
+from bot.turn import Turn
+from core.customers.service import NewCustomer, add_customer, get_customer, update_customer
+from core.documents.from_invoice import token_of
+from core.errors import AlreadyPaid
+from core.invoices.models import Invoice
+from core.invoices.queries import get_invoice
+from core.invoices.service import issue
+from core.items.service import NewItem, add_item
+from core.ledger.queries import balance
+from core.payments.service import due_paise, pay_invoice, payments_of, reverse_payment, undo_invoice
+from core.shops.models import ChatIdentity
+from core.text import name_key
+
+
+def send(turn: Turn) -> None:
+    """Issue the current bill, and answer."""
+    draft = turn.state.draft
+    if draft is None:
+        turn.say(turn.text("nothing_open"))
+        return
+    draft = _with_items(turn, _with_customer(turn, draft))
+    invoice = issue(
+        turn.session, turn.actor, drafting.complete(turn, draft), secret=turn.edge.secret
+    )
+    counter = draft.customer_id is None
+    mode = draft.paid_mode or ("cash" if counter and not draft.on_credit else None)
+    if mode:
+        pay_invoice(turn.session, turn.actor, invoice.id, mode=mode)
+    turn.state.drafts.pop()
+    turn.state.asked = None
+    _remember(turn, draft, invoice)
+    reached = _tell_customer(turn, draft, invoice)
+    _answer(turn, draft, invoice, mode=mode, reached=reached)
+
+
+def _remember(turn: Turn, draft: ChatDraft, invoice: Invoice) -> None:
+    bill = {
+        "id": invoice.id,
+        "number": invoice.number,
+        "total": invoice.total_paise,
+        "digest": draft.digest,
+        "at": turn.message.at.isoformat(),
+    }
+    turn.state.bills = [bill, *turn.state.bills][:5]
+    turn.state.undo = {"kind": "invoice", "id": invoice.id}
+
+
+def _with_customer(turn: Turn, draft: ChatDraft) -> ChatDraft:
+    """Make the new customer; note what the bill says that is new of a known one."""
+    if not draft.customer_name:
+        return draft
+    told = NewCustomer(phone=draft.phone, gstin=draft.gstin, state=draft.state)
+    if draft.customer_id is None:
+        new = replace(told, name=draft.customer_name)
+        return replace(draft, customer_id=add_customer(turn.session, turn.actor, new).id)
+    known = get_customer(turn.session, turn.shop.shop_id, draft.customer_id)
+    if (known.phone, known.gstin) != (draft.phone, draft.gstin):
+        update_customer(turn.session, turn.actor, draft.customer_id, told)
+    return draft
+
+
+def _with_items(turn: Turn, draft: ChatDraft) -> ChatDraft:
+    """Remember goods that no record knew, with the rate and tax of this bill."""
+    for i, line in enumerate(draft.lines):
+        is_carriage = name_key(line.name) in drafting.CARRIAGE
+        if line.item_id or not line.name or line.rate is None or is_carriage:
+            continue
+        inclusive = draft.tax_inclusive
+        item = add_item(
+            turn.session,
+            turn.actor,
+            NewItem(
+                name=line.name[:1].upper() + line.name[1:],
+                rate=line.rate,
+                unit=line.unit,
+                gst_rate=line.gst_rate,
+                hsn=line.hsn,
+                price_includes_tax=inclusive,
+            ),
+        )
+        draft = draft.with_line(i, item_id=item.id)
+    return draft
+
+
+def _papers(turn: Turn, invoice: Invoice, *, card: bool) -> list[Attachment]:
+    name = invoice.number.replace("/", "-")
+    papers = [Attachment("invoice_pdf", invoice.id, f"{name}.pdf")]
+    if card and turn.shop.upi:
+        papers.append(Attachment("pay_card", invoice.id, f"{name}.png"))
+    return papers
+
+
+def _answer(
+    turn: Turn, draft: ChatDraft, invoice: Invoice, *, mode: str | None, reached: bool
+) -> None:
+    values: dict[str, object] = {"number": invoice.number, "total": money(invoice.total_paise)}
+    values["mode"] = turn.text(f"mode_{mode}") if mode else ""
+    undo = turn.button("undo", f"b.undo.{invoice.id}")
+    buttons: list[Button] = [undo]
+    if draft.customer_id is None:
+        text = turn.text("issued_cash", **values)
+        if mode == "cash" and turn.shop.upi and not draft.paid_mode:
+            buttons = [turn.button("upi", f"b.upi.{invoice.id}"), undo]
+    else:
+        owed = balance(turn.session, turn.shop.shop_id, draft.customer_id)
+        typed = draft.customer_name if mode else draft.customer_typed or draft.customer_name
+        values |= {"name": typed, "balance": money(owed)}
+        text = turn.text(_issued_key(draft, invoice, mode=mode, reached=reached), **values)
+        if not mode and not draft.on_credit:
+            buttons = [turn.button("paid", f"b.paid.{invoice.id}"), undo]
+    if draft.customer_id and not reached and not draft.phone and not draft.gstin:
+        text += "\n" + turn.text("ask_number")
+    card = not draft.paid_mode
+    turn.out.insert(0, _owner_reply(turn, text, buttons, _papers(turn, invoice, card=card)))
+    turn.state.buttons = [[button.id, button.label] for button in buttons]
+
+
+def _issued_key(draft: ChatDraft, invoice: Invoice, *, mode: str | None, reached: bool) -> str:
+    if mode:
+        return "issued_paid"
+    if invoice.earlier_balance_paise:
+        return "issued_old"
+    return "issued_sent" if reached else "issued"
+
+
+def _owner_reply(turn: Turn, text: str, buttons: list[Button], papers: list[Attachment]) -> Reply:
+    message = turn.message
+    return Reply(
+        channel=message.channel,
+        address=message.address,
+        text=text,
+        buttons=tuple(buttons),
+        attachments=tuple(papers),
+    )
+
+
+def _addresses(turn: Turn, customer_id: str, phone: str | None) -> list[tuple[str, str]]:
+    """Where a customer is reached: his linked chats, else his phone where the channel has phones."""
+    statement = select(ChatIdentity).where(
+        ChatIdentity.shop_id == turn.shop.shop_id, ChatIdentity.customer_id == customer_id
+    )
+    linked = [(row.channel, row.address) for row in turn.session.exec(statement)]
+    channel = turn.edge.phone_channel
+    if linked or not phone or not channel:
+        return linked
+    key = (turn.shop.shop_id, channel, phone)
+    if turn.session.get(ChatIdentity, key) is None:
+        row = ChatIdentity(
+            shop_id=turn.shop.shop_id, channel=channel, address=phone, customer_id=customer_id
+        )
+        turn.session.add(row)
+        turn.session.flush()
+        return [(channel, phone)]
+    return []
+
+
+def _tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
+    if not draft.customer_id:
+        return False
+    addresses = _addresses(turn, draft.customer_id, draft.phone)
+    due = due_paise(turn.session, invoice)
+    text = turn.text(
+        "for_customer",
+        name=(draft.customer_name or "").split()[0],
+        shop=turn.shop.name,
+        number=invoice.number,
+        total=money(invoice.total_paise),
+    )
+    url = f"{turn.edge.public_url}/i/{token_of(invoice, turn.edge.secret)}"
+    pay = (replies.label(turn.lang, "pay", total=money(due)), url)
+    said = [
+        turn.button("claim", f"c.claim.{invoice.id}"),
+        turn.button("wrong", f"c.wrong.{invoice.id}"),
+    ]
+    for channel, address in addresses:
+        reply = Reply(
+            channel=channel,
+            address=address,
+            text=text,
+            buttons=tuple(said) if due else (),
+            attachments=tuple(_papers(turn, invoice, card=bool(due))),
+            link=pay if due else None,
+        )
+        turn.tell(reply)
+    return bool(addresses)
+
+
+def undo_bill(turn: Turn, invoice_id: str) -> None:
+    """Take an issued bill back within ten minutes. Raises: as `undo_invoice`."""
+    invoice = undo_invoice(turn.session, turn.actor, invoice_id)
+    turn.state.undo = None
+    turn.state.bills = [bill for bill in turn.state.bills if bill["id"] != invoice_id]
+    values: dict[str, object] = {"number": invoice.number, "total": money(invoice.total_paise)}
+    if not invoice.customer_id:
+        turn.say(turn.text("undone_cash", **values))
+        return
+    owed = balance(turn.session, turn.shop.shop_id, invoice.customer_id)
+    name = (invoice.recipient or {})["name"]
+    turn.say(turn.text("undone", name=name, balance=money(owed), **values))
+    text = turn.text("undone_customer", shop=turn.shop.name, **values)
+    for channel, address in _addresses(turn, invoice.customer_id, None):
+        turn.tell(Reply(channel=channel, address=address, text=text))
+
+
+def pay_bill(turn: Turn, invoice_id: str, *, mode: str = "cash") -> None:
+    """Note that a bill was paid in full. Raises: as `pay_invoice`."""
+    payment = pay_invoice(turn.session, turn.actor, invoice_id, mode=mode)
+    invoice = get_invoice(turn.session, turn.shop.shop_id, invoice_id)
+    turn.state.undo = {"kind": "payment", "id": payment.id}
+    values = {
+        "total": money(payment.amount_paise),
+        "mode": turn.text(f"mode_{mode}"),
+        "number": invoice.number.rpartition("/")[2],
+    }
+    undo = [turn.button("undo", f"p.undo.{payment.id}")]
+    if not payment.customer_id:
+        turn.say(turn.text("paid_cash", **values), undo)
+        return
+    owed = balance(turn.session, turn.shop.shop_id, payment.customer_id)
+    name = (invoice.recipient or {})["name"]
+    turn.say(turn.text("paid", name=name, balance=money(owed), **values), undo)
+
+
+def undo_payment(turn: Turn, payment_id: str) -> None:
+    """Take a payment back. Raises: BadState."""
+    payment = reverse_payment(turn.session, turn.actor, payment_id)
+    turn.state.undo = None
+    turn.say(turn.text("undone_thing", name=money(payment.amount_paise)))
+
+
+def change_mode(turn: Turn, invoice_id: str, *, mode: str) -> None:
+    """Say that a counter sale was paid by another mode. Raises: AlreadyPaid where it was."""
+    invoice = get_invoice(turn.session, turn.shop.shop_id, invoice_id)
+    payments = payments_of(turn.session, turn.shop.shop_id, invoice_id)
+    if not payments or all(payment.mode == mode for payment in payments):
+        raise AlreadyPaid(number=invoice.number)
+    for payment in payments:
+        reverse_payment(turn.session, turn.actor, payment.id)
+    pay_invoice(turn.session, turn.actor, invoice_id, mode=mode)
+    values = {"number": invoice.number, "total": money(invoice.total_paise)}
+    text = turn.text("mode_changed", mode=turn.text(f"mode_{mode}"), **values)
+    turn.say(text, [turn.button("undo", f"b.undo.{invoice_id}")])

@@ -1,0 +1,150 @@
+"""Customers, items, the shop's own data; what somebody owes."""
+
+from bot import replies
+from bot.acts import AddCustomer, AddItem, Balance, SetLanguage, SetProfile
+from bot.handlers import drafting
+from bot.preview import _rate
+from bot.replies import money
+from bot.turn import Turn
+from core.customers.service import (
+    NewCustomer,
+    add_customer,
+    find_by_name,
+    get_customer,
+    update_customer,
+)
+from core.documents.words import percent_text
+from core.items.models import Item
+from core.items.service import NewItem, add_item, update_item
+from core.ledger.queries import balance, outstanding
+from core.shops.settings import set_setting
+
+
+def new_customer(turn: Turn, act: AddCustomer) -> None:
+    """Add a customer, or note what is new of a known one."""
+    name = drafting.new_name(turn, act.name) if act.name else ""
+    found = find_by_name(turn.session, turn.shop.shop_id, act.name or "")
+    told = NewCustomer(
+        phone=act.phone, gstin=act.gstin, state=act.state, address=act.address, email=act.email
+    )
+    phone = f" ••{act.phone[-4:]}" if act.phone else ""
+    if found:
+        update_customer(turn.session, turn.actor, found[0].id, told)
+        turn.say(turn.text("changed_customer", name=found[0].name, phone=phone))
+        return
+    new = NewCustomer(**{**vars(told), "name": name})
+    customer = add_customer(turn.session, turn.actor, new)
+    turn.state.undo = {"kind": "customer", "id": customer.id}
+    undo = [turn.button("undo", f"r.customer.{customer.id}")]
+    turn.say(turn.text("added_customer", name=customer.name, phone=phone), undo)
+
+
+def new_item(turn: Turn, act: AddItem) -> None:
+    """Add an item, or change a known one."""
+    name = (act.name or "").strip()
+    found = drafting.find_item(turn, name) if name else None
+    told = NewItem(
+        rate=act.rate,
+        unit=act.unit,
+        gst_rate=act.gst_rate,
+        hsn=act.hsn,
+        price_includes_tax=act.tax_inclusive,
+    )
+    if found:
+        item = update_item(turn.session, turn.actor, found.id, told)
+        turn.say(turn.text("changed_item", **_item_values(turn, item)))
+        return
+    shown = name[:1].upper() + name[1:]
+    item = add_item(turn.session, turn.actor, NewItem(**{**vars(told), "name": shown}))
+    turn.state.undo = {"kind": "item", "id": item.id}
+    undo = [turn.button("undo", f"r.item.{item.id}")]
+    turn.say(turn.text("added_item", **_item_values(turn, item)), undo)
+
+
+def _item_values(turn: Turn, item: Item) -> dict[str, object]:
+    unit = replies.unit(turn.lang, item.unit)
+    inclusive = item.price_includes_tax or turn.shop.prices == "inclusive"
+    return {
+        "name": item.name,
+        "key": item.name.lower(),
+        "unit": f"1 {unit} " if unit else "",
+        "rate": f"₹{_rate(item.rate)}" if item.rate is not None else "",
+        "basis": turn.text("basis_inclusive" if inclusive else "basis_exclusive"),
+        "hsn": f" · HSN {item.hsn}" if item.hsn else "",
+        "gst": f" · {percent_text(item.gst_rate)}" if item.gst_rate is not None else "",
+    }
+
+
+def remove_record(turn: Turn, kind: str, record_id: str) -> None:
+    """Undo the making of a customer or item: it is no longer offered, nothing that names it changes."""
+    key = (turn.shop.shop_id, record_id)
+    if kind == "item":
+        from core.items.models import Item as Row
+
+        row = turn.session.get_one(Row, key)
+    else:
+        row = get_customer(turn.session, *key)  # type: ignore[assignment]
+    row.deleted_at = turn.message.at
+    turn.session.add(row)
+    turn.session.flush()
+    turn.state.undo = None
+    turn.say(turn.text("undone_thing", name=row.name))
+
+
+_PROFILE = {
+    "name": "name",
+    "upi": "upi",
+    "address": "address",
+    "phone": "phone",
+    "bank_account": "bank_account",
+    "ifsc": "bank_ifsc",
+}
+
+
+def set_profile(turn: Turn, act: SetProfile) -> None:
+    """Change the shop's own data; its GSTIN and state are not changed by a word in chat."""
+    told = {slot: getattr(act, slot) for slot in _PROFILE if getattr(act, slot)}
+    if not told:
+        turn.say(turn.text("not_yet"))
+        return
+    for slot, value in told.items():
+        set_setting(turn.session, turn.actor, _PROFILE[slot], value)
+    turn.say(turn.text("profile_set", what=", ".join(str(value) for value in told.values())))
+
+
+def set_language(turn: Turn, act: SetLanguage) -> None:
+    """Answer in this language from now on where a message's own cannot be told."""
+    wanted = {"en": "en", "hi": "hi", "hi-Latn": "hi-Latn"}.get(act.language or "")
+    if not wanted:
+        turn.say(turn.text("language_unknown"))
+        return
+    set_setting(turn.session, turn.actor, "language", wanted)
+    turn.lang = wanted
+    turn.say(turn.text("language_set"))
+
+
+def say_balance(turn: Turn, act: Balance) -> None:
+    """Tell what one customer owes."""
+    found = find_by_name(turn.session, turn.shop.shop_id, act.customer or "")
+    if not found:
+        turn.say(turn.text("customer_unknown", name=act.customer or ""))
+        return
+    for customer in found:
+        owed = balance(turn.session, turn.shop.shop_id, customer.id)
+        key = "balance" if owed else "balance_none"
+        turn.say(turn.text(key, name=customer.name, balance=money(owed)))
+
+
+def say_outstanding(turn: Turn) -> None:
+    """Tell who owes most; the total is that of everyone."""
+    rows = outstanding(turn.session, turn.shop.shop_id)
+    if not rows:
+        turn.say(turn.text("outstanding_none"))
+        return
+    total = money(sum(paise for _, paise in rows))
+    lines = [turn.text("outstanding", total=total, count=len(rows))]
+    for n, (customer_id, paise) in enumerate(rows[:5], start=1):
+        name = get_customer(turn.session, turn.shop.shop_id, customer_id).name
+        amount = money(paise).removeprefix("₹")
+        lines.append(turn.text("outstanding_row", n=n, name=name, amount=amount))
+    turn.say("\n".join(lines))

@@ -1,0 +1,72 @@
+"""Greetings, help, what is not for us, what is not built yet."""
+
+import re
+
+from bot import replies
+from bot.handlers import asking, drafting
+from bot.replies import money
+from bot.turn import Turn
+from core.errors import PakkaError
+from core.invoices.service import preview as compute
+from core.text import name_key
+
+
+def greet(turn: Turn) -> None:
+    """Greet, and show the bill that waits."""
+    draft = turn.state.draft
+    if draft is None:
+        turn.say(turn.text("hello"), [turn.button("help", "t.help")])
+        return
+    name = draft.customer_name or turn.text("title_bill")
+    if turn.state.asked:
+        turn.say(turn.text("hello_draft_open", name=name))
+        asking.advance(turn)
+        return
+    try:
+        computed = compute(turn.session, turn.actor, drafting.complete(turn, draft))
+    except PakkaError:
+        turn.say(turn.text("hello_draft_open", name=name))
+        return
+    text = turn.text("hello_draft", name=name, total=money(computed.tax.total_paise))
+    turn.say(text, asking.draft_buttons(turn, draft))
+
+
+def thanks(turn: Turn) -> None:
+    """Take thanks."""
+    turn.say(turn.text("thanks"))
+
+
+def say_help(turn: Turn) -> None:
+    """Tell how to write a bill."""
+    turn.say(turn.text("help"))
+
+
+def not_yet(turn: Turn) -> None:
+    """Say kindly that it is not built yet."""
+    key = "not_yet_customer" if turn.person.role == "customer" else "not_yet"
+    turn.say(turn.text(key))
+
+
+def unknown(turn: Turn) -> None:
+    """Say what was not done; the words choose the sentence, never an act."""
+    text = f" {name_key(turn.message.text)} "
+
+    def has(name: str) -> bool:
+        said = replies.words(turn.lang, name)
+        return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in said)
+
+    help_ = turn.button("help", "t.help")
+    if has("stock_words"):
+        turn.say(turn.text("stock"), [help_])
+    elif has("price_words"):
+        turn.say(turn.text("price_asked"), [help_])
+    else:
+        turn.say(turn.text("not_for_me"), [turn.button("bill", "t.bill"), help_])
+
+
+def attachment(turn: Turn) -> None:
+    """Answer a voice note, a photo or anything else that is not text."""
+    key = {"voice": "voice", "photo": "photo"}.get(
+        turn.message.attachment or "", "other_attachment"
+    )
+    turn.say(turn.text(key), [turn.button("help", "t.help")])

@@ -1,0 +1,223 @@
+"""A half-made or finished bill in a few short lines."""
+
+from decimal import Decimal
+
+from bot import replies
+from bot.chat_draft import ChatDraft, ChatLine
+from bot.replies import money
+from bot.slots import plain
+from bot.turn import Turn
+from core.customers.service import get_customer
+from core.documents.words import percent_text, qty_text, signed
+from core.gst.states import get_state
+from core.gst.tax import LineTax
+from core.invoices.rules import Computed
+from core.ledger.queries import balance
+from core.money import format_paise, group
+
+
+def unit_text(turn: Turn, line: ChatLine) -> str:
+    """Write a line's unit as the shop says it, else as the language does."""
+    return line.unit_label or replies.unit(turn.lang, line.unit)
+
+
+def _rate(rate: Decimal) -> str:
+    whole, _, rest = plain(rate).partition(".")
+    return f"{group(int(whole))}.{rest.ljust(2, '0')}" if rest else group(int(whole))
+
+
+def _qty(turn: Turn, line: ChatLine) -> str:
+    unit = unit_text(turn, line)
+    qty = qty_text(line.qty if line.qty is not None else Decimal(1))
+    return f"{qty} {unit}" if unit else qty
+
+
+def lower(name: str) -> str:
+    """Write a good's name inside a sentence: a name that is merely capitalised goes lower."""
+    return name.lower() if name == name.capitalize() else name
+
+
+def summary(turn: Turn, draft: ChatDraft) -> str:
+    """Write the half-made bill in one line, for above a question."""
+    parts = []
+    for line in draft.lines:
+        shown = (
+            f"{lower(line.name)} {_qty(turn, line)}" if line.qty is not None else lower(line.name)
+        )
+        if line.rate is not None:
+            shown += f" × ₹{_rate(line.rate)}"
+        elif line.amount is not None:
+            shown += f" ₹{_rate(line.amount)}"
+        parts.append(shown)
+    who = [draft.customer_name] if draft.customer_name else []
+    text = ", ".join([*who, *parts])
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _who(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
+    if not draft.customer_name:
+        return turn.text("who_cash", title=turn.text(f"title_{computed.document_type}"))
+    new = "" if draft.customer_id else turn.text("new")
+    state = get_state(computed.place_of_supply).name
+    if draft.gstin:
+        key = "who_inter" if computed.nature == "inter" else "who_intra"
+        return turn.text(key, name=draft.customer_name, state=state)
+    if computed.nature == "inter":
+        return turn.text("who_inter_plain", name=draft.customer_name, new=new, state=state)
+    phone = f" ••{draft.phone[-4:]}" if draft.phone else ""
+    return turn.text("who", name=draft.customer_name, new=new, phone=phone)
+
+
+def _line(turn: Turn, line: ChatLine, tax: LineTax, *, own_discount: bool) -> str:
+    name = line.name[:1].upper() + line.name[1:]
+    unit = unit_text(turn, line)
+    gross = format_paise(tax.gross_paise)
+    if own_discount and tax.discount_paise:
+        qty = f" {_qty(turn, line)}" if line.qty is not None else ""
+        percent = f"{percent_text(line.discount_percent)} " if line.discount_percent else ""
+        net = format_paise(tax.gross_paise - tax.discount_paise)
+        return f"{name}{qty} {gross} − {percent}{format_paise(tax.discount_paise)} = {net}"
+    if line.rate is None:
+        qty = f" {_qty(turn, line)}" if line.qty is not None and (line.qty != 1 or unit) else ""
+        return f"{name}{qty} {gross}{_hsn(turn, line)}"
+    return f"{name} {_qty(turn, line)} × {_rate(line.rate)} = {gross}{_hsn(turn, line)}"
+
+
+def _hsn(turn: Turn, line: ChatLine) -> str:
+    if not line.hsn:
+        return ""
+    return turn.text("sac" if line.hsn.startswith("99") else "hsn", hsn=line.hsn)
+
+
+def _heads(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
+    """(head percent amount) for each head, without the percent where a discount stands above."""
+    tax = computed.tax
+    rates = {line.gst_rate_percent for line in tax.lines if line.gst_rate_percent}
+    plainly = len(rates) == 1 and not draft.has_discount and len(tax.lines) == 1
+    rate = next(iter(rates), Decimal(0))
+    half = f"{percent_text(rate / 2)} " if plainly else ""
+    label = get_state(computed.place_of_supply).half_tax_label
+    if computed.nature == "inter":
+        whole = f"{percent_text(rate)} " if len(rates) == 1 else ""
+        return [f"IGST {whole}{format_paise(tax.igst_paise)}"] if tax.igst_paise else []
+    if not tax.cgst_paise:
+        return []
+    central = f"CGST {half}{format_paise(tax.cgst_paise)}"
+    return [f"{central} + {label} {half}{format_paise(tax.sgst_paise)}"]
+
+
+def tax_lines(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
+    """Taxable value where it says something new, heads, round-off."""
+    tax = computed.tax
+    heads = _heads(turn, draft, computed)
+    lines = []
+    if heads:
+        several = len(tax.lines) > 1 or bool(draft.tax_inclusive)
+        taxable = turn.text("taxable", amount=format_paise(tax.taxable_paise))
+        lines.append(f"{taxable} · {heads[0]}" if several else heads[0])
+    if tax.round_off_paise:
+        lines.append(turn.text("round_off", amount=signed(tax.round_off_paise)))
+    return lines
+
+
+def _tail(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
+    if turn.shop.scheme == "composition":
+        return turn.text("tail_composition")
+    if draft.paid_mode:
+        return turn.text("tail_paid", mode=turn.text(f"mode_{draft.paid_mode}"))
+    if draft.due:
+        return turn.text("tail_due", date=replies.date(draft.due))
+    if draft.on_credit:
+        return turn.text("tail_udhaar")
+    if not draft.customer_id or draft.has_discount or draft.gstin:
+        return ""
+    owed = balance(turn.session, turn.shop.shop_id, draft.customer_id)
+    if owed > 0:
+        return turn.text("tail_old_balance", balance=money(owed))
+    return turn.text("tail_udhaar") if owed == 0 and not draft.tax_inclusive else ""
+
+
+def total_line(turn: Turn, draft: ChatDraft, computed: Computed, *, tail: bool) -> str:
+    """The total in bold, and how it will stand in the khata."""
+    shown = _tail(turn, draft, computed) if tail else ""
+    return turn.text("total", total=money(computed.tax.total_paise), tail=shown)
+
+
+def _warnings(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
+    lines = [turn.text(f"warn_{code}") for code in computed.warnings]
+    if draft.without_gst:
+        lines.append(turn.text("warn_exempt"))
+    for line in draft.lines:
+        if line.rate and line.known_rate and is_far(line.rate, line.known_rate):
+            lines.append(turn.text("warn_rate_far", item=line.name, rate=_rate(line.known_rate)))
+    services = all((line.hsn or "").startswith("99") for line in draft.lines)
+    if services and draft.customer_name and not draft.gstin and not _has_state(turn, draft):
+        lines.append(turn.text("no_address", state=get_state(computed.place_of_supply).name))
+    return lines
+
+
+def _has_state(turn: Turn, draft: ChatDraft) -> bool:
+    if draft.state or not draft.customer_id:
+        return bool(draft.state)
+    return bool(get_customer(turn.session, turn.shop.shop_id, draft.customer_id).state)
+
+
+def is_far(rate: Decimal, known: Decimal) -> bool:
+    """True where a rate is more than five times off the last one."""
+    return rate > known * 5 or rate * 5 < known
+
+
+def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
+    """The whole preview."""
+    own = not (draft.discount_percent or draft.discount_amount or draft.fixed_total)
+    lines = [
+        _line(turn, line, tax, own_discount=own)
+        for line, tax in zip(draft.lines, computed.tax.lines, strict=True)
+    ]
+    if not own and computed.tax.discount_paise:
+        taken = format_paise(computed.tax.discount_paise)
+        taxable = format_paise(computed.tax.taxable_paise)
+        lines.append(turn.text("total_discount", discount=taken, taxable=taxable))
+    return "\n".join(
+        [
+            _who(turn, draft, computed),
+            *lines,
+            *tax_lines(turn, draft, computed),
+            total_line(turn, draft, computed, tail=True),
+            *_warnings(turn, draft, computed),
+        ]
+    )
+
+
+def changed(turn: Turn, draft: ChatDraft, computed: Computed, what: list[str]) -> str:
+    """What a change did, and the new sums."""
+    head = turn.text("changed", what=", ".join(what))
+    sums = [*tax_lines(turn, draft, computed), total_line(turn, draft, computed, tail=False)]
+    return "\n".join([head, *sums])
+
+
+def total_set(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
+    """What a total set by word did."""
+    tax = computed.tax
+    head = turn.text("total_kept", total=money(tax.total_paise))
+    values = {
+        "discount": format_paise(tax.discount_paise),
+        "taxable": format_paise(tax.taxable_paise),
+    }
+    lines = [head, turn.text("total_discount", **values)]
+    heads = _heads(turn, draft, computed)
+    off = turn.text("round_off", amount=signed(tax.round_off_paise))
+    off = off[:1].lower() + off[1:]
+    if heads:
+        lines.append(f"{heads[0]} · {off}" if tax.round_off_paise else heads[0])
+    return "\n".join([*lines, total_line(turn, draft, computed, tail=False)])
+
+
+def changed_qty(turn: Turn, line: ChatLine, tax: LineTax) -> str:
+    """One changed line: keel 3 kg = 270.00."""
+    return turn.text(
+        "changed_qty",
+        item=lower(line.name),
+        qty=_qty(turn, line),
+        amount=format_paise(tax.gross_paise),
+    )

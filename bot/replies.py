@@ -1,0 +1,84 @@
+"""What we say: sentences, buttons and units by language, from ``languages/replies/*.toml``."""
+
+import datetime as dt
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from core.errors import PakkaError
+from core.gst import units
+from core.money import format_paise
+
+FALLBACK = "en"
+
+
+@cache
+def tables() -> dict[str, dict[str, Any]]:
+    """Read every language once: by language and script, then by table."""
+    folder = resources.files("bot").joinpath("languages", "replies")
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted(folder.iterdir(), key=lambda path: path.name):
+        if file.name.endswith(".toml"):
+            found |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def language_of(lang: str) -> str:
+    """Return the language and script we answer in: the writer's own where we have it."""
+    return lang if lang in tables() else FALLBACK
+
+
+def _look_up(lang: str, table: str, key: str) -> str | None:
+    value = tables()[language_of(lang)].get(table, {}).get(key)
+    return None if value is None else str(value)
+
+
+def text(lang: str, key: str, **values: object) -> str:
+    """Render a sentence; English stands in for one that is missing."""
+    template = _look_up(lang, "text", key)
+    if template is None:
+        template = _look_up(FALLBACK, "text", key) or ""
+    return template.format(**values)
+
+
+def label(lang: str, button: str, **values: object) -> str:
+    """Render a button's label."""
+    template = _look_up(lang, "buttons", button) or _look_up(FALLBACK, "buttons", button) or button
+    return template.format(**values)
+
+
+def words(lang: str, name: str) -> list[str]:
+    """Return a list of words of a language (suffixes of names, words of credit ...)."""
+    return list(tables()[language_of(lang)].get(name, []))
+
+
+def unit(lang: str, code: str) -> str:
+    """Write a unit as the language says it; empty for plain numbers."""
+    said = _look_up(lang, "units", code)
+    return units.label(code) if said is None else said
+
+
+def money(paise: int) -> str:
+    """Write an amount as chat does: no paise where they are zero."""
+    return f"₹{format_paise(paise, decimals='auto')}"
+
+
+def date(on: dt.date) -> str:
+    """Write a date: 6 Dec 2026."""
+    return f"{on.day} {on:%b %Y}"
+
+
+def error(lang: str, fault: PakkaError) -> str:
+    """Say what is wrong, by the error's code."""
+    template = _look_up(lang, "errors", fault.code) or _look_up(FALLBACK, "errors", fault.code)
+    if template is None:
+        return text(lang, "trouble")
+    return template.format_map(_Params(fault.params))
+
+
+class _Params(dict[str, object]):
+    """Parameters of an error; one that is missing is left out of the sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,169 @@
+"""A message in, replies out: who writes, what it means, one write, the replies.
+
+The effect is keyed by the channel's message id in the same transaction: the same message again does
+nothing and says nothing. Replies are rows of that transaction too, sent even after a crash.
+"""
+
+import logging
+import re
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import conversation, facts, replies
+from bot.acts import Understanding, to_json
+from bot.chat_draft import State
+from bot.context import ShopContext
+from bot.handlers import asking, handle, talk
+from bot.handlers.buttons import press
+from bot.message import Message, Reply
+from bot.turn import Edge, Turn
+from bot.understand import understand
+from core.clock import today
+from core.db import Database
+from core.errors import MessageTooLong, PakkaError
+from core.shops.service import Person, find_people, get_shop
+from core.text import strip_invisible
+
+log = logging.getLogger("pakka.bot")
+MAX_TEXT = 4000
+
+
+def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
+    """Work a message once and return the replies that were stored for it (none the second time)."""
+    message = replace(message, text=strip_lines(message.text))
+    with db.reading() as session:
+        people = find_people(session, message.channel, message.address)
+        if not people:
+            return [_stranger(message)]
+        person = people[0]
+        state = conversation.load_state(session, person.shop_id, message)
+        context = facts.context_of(session, person.shop_id, state)
+    reading = read(message, state, context, person)
+    try:
+        return db.write(lambda session: _work(session, message, edge, person, reading))
+    except Exception:
+        log.exception("message failed", extra={"message_id": message.message_id})
+        return db.write(lambda session: _apologise(session, message, person))
+
+
+def strip_lines(text: str) -> str:
+    """Drop invisible characters, keep the lines."""
+    lines = re.split(r"[\r\n]+", text)
+    return "\n".join(strip_invisible(line) for line in lines).strip()
+
+
+def _stranger(message: Message) -> Reply:
+    lang = replies.FALLBACK
+    return Reply(message.channel, message.address, replies.text(lang, "setup"))
+
+
+Reading = tuple[str | None, Understanding | None]
+
+
+def read(message: Message, state: State, context: ShopContext, person: Person) -> Reading:
+    """Tell what a message means: a button (tapped, its number, its words), or acts."""
+    if message.button:
+        return message.button, None
+    typed = message.text.casefold().strip()
+    for n, (action, label) in enumerate(state.buttons, start=1):
+        if typed in {str(n), label.casefold()}:
+            return action, None
+    if not typed or len(message.text) > MAX_TEXT or message.attachment:
+        return None, None
+    role = "customer" if person.role == "customer" else "owner"
+    return None, understand(message.text, context, today(message.at), role)
+
+
+def _work(
+    session: Session, message: Message, edge: Edge, person: Person, reading: Reading
+) -> list[Reply]:
+    if conversation.is_handled(session, person.shop_id, message):
+        return []
+    shop = get_shop(session, person.shop_id)
+    state = conversation.load_state(session, person.shop_id, message)
+    turn = Turn(
+        session=session,
+        edge=edge,
+        message=message,
+        person=person,
+        shop=shop,
+        state=state,
+        context=ShopContext(),
+        lang=_language(shop.language, state, message, reading),
+    )
+    conversation.record_in(session, shop.shop_id, message, _shown(reading))
+    _attempt(turn, reading)
+    turn.state.lang = turn.lang
+    conversation.save_state(session, shop.shop_id, message, turn.state)
+    for seq, reply in enumerate(turn.out, start=1):
+        conversation.record_out(session, shop.shop_id, reply, at=message.at, seq=seq)
+    return turn.out
+
+
+def _language(default: str, state: State, message: Message, reading: Reading) -> str:
+    """The writer's language; a button, a number or a name alone keeps the talk's."""
+    understood = reading[1]
+    if understood is None or (understood.lang == "en" and not _tells_english(message.text)):
+        return state.lang or default
+    return replies.language_of(understood.lang)
+
+
+def _tells_english(text: str) -> bool:
+    """True where a word is English and no name, figure or word that Hinglish borrowed."""
+    typed = set(re.findall(r"[a-z]+", text.casefold()))
+    return bool(typed & set(replies.words("en", "telling_words")))
+
+
+def _shown(reading: Reading) -> dict[str, Any] | None:
+    action, understood = reading
+    if understood is None:
+        return {"button": action} if action else None
+    return {
+        "acts": to_json(understood.acts),
+        "needs": to_json(understood.needs),
+        "lang": understood.lang,
+    }
+
+
+def _attempt(turn: Turn, reading: Reading) -> None:
+    """Run the handlers; an error of the core takes everything back and is told."""
+    before = deepcopy(turn.state)
+    savepoint = turn.session.begin_nested()
+    try:
+        _run(turn, reading)
+    except PakkaError as fault:
+        savepoint.rollback()
+        turn.state, turn.out = before, []
+        turn.say(replies.error(turn.lang, fault))
+    else:
+        savepoint.commit()
+
+
+def _run(turn: Turn, reading: Reading) -> None:
+    action, understood = reading
+    if action:
+        press(turn, action)
+    elif turn.message.attachment:
+        talk.attachment(turn)
+    elif len(turn.message.text) > MAX_TEXT:
+        raise MessageTooLong(length=len(turn.message.text))
+    elif understood is None:
+        talk.unknown(turn)
+    else:
+        needs = asking.as_json(understood.needs)
+        for act in understood.acts:
+            handle(turn, act, needs)
+
+
+def _apologise(session: Session, message: Message, person: Person) -> list[Reply]:
+    """Answer politely after a fault; nothing of the message's effect was written."""
+    if conversation.is_handled(session, person.shop_id, message):
+        return []
+    conversation.record_in(session, person.shop_id, message, None)
+    lang = get_shop(session, person.shop_id).language
+    reply = Reply(message.channel, message.address, replies.text(lang, "trouble"))
+    conversation.record_out(session, person.shop_id, reply, at=message.at, seq=1)
+    return [reply]

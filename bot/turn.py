@@ -1,0 +1,87 @@
+"""One message being worked: everything a handler reads and everything it may say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from bot import replies
+from bot.chat_draft import State
+from bot.context import ShopContext
+from bot.message import Attachment, Button, Message, Reply
+from core.actor import Actor
+from core.shops.models import Shop
+from core.shops.service import Person
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What the outside gives: our public address, the secret of links, who is reached by phone.
+
+    ``phone_channel``: the channel in which a phone number is an address (WhatsApp, the demo).
+    """
+
+    public_url: str
+    secret: bytes
+    phone_channel: str | None = None
+
+
+@dataclass
+class Turn:
+    """The message, the shop, what is open, and the replies so far."""
+
+    session: Session
+    edge: Edge
+    message: Message
+    person: Person
+    shop: Shop
+    state: State
+    context: ShopContext
+    lang: str
+    out: list[Reply] = field(default_factory=list)
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        return Actor(
+            shop_id=self.shop.shop_id,
+            kind="chat_user",
+            id=self.person.member_id or self.person.customer_id or "",
+            at=self.message.at,
+            channel=self.message.channel,
+            message_id=self.message.message_id,
+            text=self.message.text,
+        )
+
+    def text(self, key: str, **values: object) -> str:
+        """Render a sentence in the writer's language."""
+        return replies.text(self.lang, key, **values)
+
+    def button(self, key: str, action: str, **values: object) -> Button:
+        """Make a button: its word in the language file and what it does."""
+        return Button(action, replies.label(self.lang, key, **values))
+
+    def say(
+        self,
+        text: str,
+        buttons: Sequence[Button] = (),
+        *,
+        attachments: Sequence[Attachment] = (),
+    ) -> None:
+        """Answer the writer; more than three choices become rows."""
+        shown = tuple(buttons)
+        few = len(shown) <= 3
+        reply = Reply(
+            channel=self.message.channel,
+            address=self.message.address,
+            text=text,
+            buttons=shown if few else (),
+            rows=() if few else shown[:10],
+            attachments=tuple(attachments),
+        )
+        self.out.append(reply)
+        self.state.buttons = [[button.id, button.label] for button in shown]
+
+    def tell(self, reply: Reply) -> None:
+        """Send something to somebody else."""
+        self.out.append(reply)

@@ -1,0 +1,140 @@
+"""Who the message is about: the customer, by name, phone or GSTIN, wherever he stands in it."""
+
+from dataclasses import dataclass
+
+from bot.acts import Need
+from bot.understand.language import lexicon
+from bot.understand.marks import Mark
+from bot.understand.names import Known, find_gstin, find_phone, typed_name
+from bot.understand.text import fold
+
+_ROLE = ("to", "from", "of")
+
+
+@dataclass(frozen=True)
+class Party:
+    """A customer as found; ``start`` and ``end`` are the marks that named him."""
+
+    name: str | None
+    options: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
+
+    @property
+    def needs(self) -> list[Need]:
+        """What must be asked: which of several."""
+        return [Need("customer", options=self.options)] if self.options else []
+
+
+def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
+    """Find the customer; ``new``: a name that nobody has may be somebody new."""
+    for i, mark in enumerate(marks):
+        customer = None
+        if mark.has("phone"):
+            customer = find_phone(known, mark.text)
+        elif mark.has("gstin"):
+            customer = find_gstin(known, mark.text)
+        if customer:
+            return Party(customer.name, start=i, end=i + 1)
+    return _known(marks, known) or (_new(marks, known) if new else None)
+
+
+def _plain(mark: Mark) -> bool:
+    return mark.token.kind == "word" and not mark.has("break")
+
+
+def _known(marks: list[Mark], known: Known) -> Party | None:
+    best: tuple[tuple[int, int, int], Party] | None = None
+    for i in range(len(marks)):
+        for length in range(min(4, len(marks) - i), 0, -1):
+            stretch = marks[i : i + length]
+            if not all(map(_plain, stretch)):
+                continue
+            people = known.people([mark.text for mark in stretch])
+            if not people:
+                continue
+            score = _score(marks, i, i + length, known, one=len(people) == 1)
+            names = tuple(person.name for person in people)
+            single = names[0] if len(names) == 1 else None
+            party = Party(single, () if single else names, i, _end(marks, i + length))
+            if score[0] >= 0 and (best is None or score > best[0]):
+                best = (score, party)
+    return best[1] if best else None
+
+
+def _score(
+    marks: list[Mark], start: int, end: int, known: Known, *, one: bool
+) -> tuple[int, int, int]:
+    """Prefer a name with its role after it, a longer one, a single one; refuse words with a sense."""
+    after = next((mark for mark in marks[end:] if not mark.has("honorific")), None)
+    role = after is not None and after.has(*_ROLE)
+    senses = sum(bool(mark.tags - {"honorific"}) for mark in marks[start:end])
+    goods = len(known.goods([mark.text for mark in marks[start:end]])) > 0
+    edge = start == 0 or end == len(marks)
+    if (goods or senses == end - start) and not role and not edge:
+        return (-1, 0, 0)
+    if goods and not role and known.goods([mark.text for mark in marks[start:end]]):
+        return (-1, 0, 0)
+    return (2 * role + edge, end - start, one)
+
+
+def _end(marks: list[Mark], end: int) -> int:
+    while end < len(marks) and marks[end].has("honorific"):
+        end += 1
+    return end
+
+
+def _new(marks: list[Mark], known: Known) -> Party | None:
+    """Somebody new: the words before ``ko`` or after ``for``, else those that lead the message."""
+    for i, mark in enumerate(marks[:-1]):
+        if mark.text == "to" and _nameless(marks[i + 1], known):
+            end = i + 1
+            while end < len(marks) and _nameless(marks[end], known):
+                end += 1
+            return _made(marks, i + 1, end)
+    for i, mark in enumerate(marks):
+        if mark.has("to", "of") and i and mark.text not in {"for", "to", "of"}:
+            party = _before(marks, i, known)
+            if party:
+                return party
+    return _leading(marks, known)
+
+
+def _before(marks: list[Mark], i: int, known: Known) -> Party | None:
+    start = i
+    while start and _nameless(marks[start - 1], known):
+        start -= 1
+    return _made(marks, start, i)
+
+
+def _nameless(mark: Mark, known: Known) -> bool:
+    """True for a word that may be part of a new name."""
+    if not _plain(mark) or mark.unit or known.starts_good(mark.text):
+        return False
+    return not mark.tags or mark.tags <= {"honorific"}
+
+
+def _leading(marks: list[Mark], known: Known) -> Party | None:
+    start = 0
+    while start < len(marks) and marks[start].has("bill", "make", "fresh"):
+        start += 1
+    end = start
+    while end < len(marks) and _nameless(marks[end], known):
+        end += 1
+    follows = marks[end] if end < len(marks) else None
+    if follows is None or not (follows.number is not None or follows.has("gstin", "phone")):
+        return None
+    return _made(marks, start, end)
+
+
+def _made(marks: list[Mark], start: int, end: int) -> Party | None:
+    words = marks[start:end]
+    while words and words[-1].has("honorific"):
+        words = words[:-1]
+    while words and words[0].has("honorific"):
+        words = words[1:]
+    if len(words) > 1 and fold(words[-1].text) in lexicon().places:
+        words = words[:-1]
+    if not words or len(words) > 4:
+        return None
+    return Party(typed_name([word.token for word in words]), start=start, end=end)

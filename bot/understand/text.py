@@ -1,0 +1,85 @@
+"""From a message to tokens: script, digits, money signs, units stuck to figures."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+MAX_TOKENS = 400
+_CHUNK = re.compile(r"[^\s,;|]+|[,;|\n]+")
+_FIGURE = re.compile(r"(?:rs\.?|inr|₹)?\s*(\d[\d,]*(?:\.\d+)?)(/-|rs\.?|rupees?|k|%)?", re.ASCII)
+_STUCK = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]+)\.?")
+_GSTIN = re.compile(r"\d{2}[a-z0-9]{13}", re.ASCII)
+_PHONE = re.compile(r"(?:\+?91)?([6-9]\d{9})", re.ASCII)
+_ZERO = {ord(char): str(unicodedata.digit(char)) for char in map(chr, range(0x0966, 0x0DF0))
+         if unicodedata.category(char) == "Nd"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the message. ``kind``: word, number, percent, gstin, phone, break."""
+
+    text: str
+    kind: str
+    value: Decimal | None = None
+    raw: str = ""
+
+
+def fold(word: str) -> str:
+    """Fold a word to what it is compared by: case, script forms, nukta, doubled letters."""
+    plain = unicodedata.normalize("NFKC", word).casefold().replace("़", "")
+    plain = plain.replace("ज़", "ज").replace("ड़", "ड").replace("ढ़", "ढ")
+    return re.sub(r"([a-z])\1+", r"\1", plain)
+
+
+def tokens(message: str) -> list[Token]:
+    """Cut a message; every character of it is in some token."""
+    plain = unicodedata.normalize("NFKC", message).translate(_ZERO)
+    plain = re.sub(r"(?<=\d),(?=\d{2,3}(?:\D|$))", "", plain)
+    plain = re.sub(r"([@₹=×*])", r" \1 ", plain)
+    plain = re.sub(r"(?<=[^\W\d_])[.।!?:]+(?=\s|$)", " ", plain)
+    plain = re.sub(r"[।!?()\"“”]+", " ", plain).replace(" - ", " ").replace("\n", " ; ")
+    found: list[Token] = []
+    for match in _CHUNK.finditer(plain):
+        found += _cut(match[0])
+        if len(found) > MAX_TOKENS:
+            break
+    return [token for token in found if token.text != "₹"]
+
+
+def _cut(chunk: str) -> list[Token]:
+    raw, text = chunk, chunk.casefold()
+    if re.fullmatch(r"[,;|\n]+", text):
+        return [Token(text, "break", raw=raw)]
+    stripped = text.strip(".'-:")
+    if _GSTIN.fullmatch(stripped) and re.search("[a-z]", stripped):
+        return [Token(stripped.upper(), "gstin", raw=raw)]
+    phone = _PHONE.fullmatch(stripped)
+    if phone:
+        return [Token(phone[1], "phone", raw=raw)]
+    figure = _FIGURE.fullmatch(text.rstrip("."))
+    if figure:
+        return [_figure(figure, raw)]
+    stuck = _STUCK.fullmatch(text)
+    if stuck and _is_unit(stuck[2]):
+        number = Token(stuck[1], "number", Decimal(stuck[1]), raw=stuck[1])
+        return [number, Token(stuck[2], "word", raw=stuck[2])]
+    return [Token(stripped, "word", raw=raw.strip(".'-:"))] if stripped else []
+
+
+def _is_unit(text: str) -> bool:
+    from bot.understand.units import unit_of
+
+    return unit_of(text) is not None
+
+
+def _figure(match: re.Match[str], raw: str) -> Token:
+    try:
+        value = Decimal(match[1].replace(",", ""))
+    except InvalidOperation:
+        return Token(raw.casefold(), "word", raw=raw)
+    if match[2] == "k":
+        value *= 1000
+    if match[2] == "%":
+        return Token(match[1], "percent", value, raw=raw)
+    return Token(match[1], "money" if match[2] in {"/-", "rs", "rs."} else "number", value, raw=raw)
