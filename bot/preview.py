@@ -68,15 +68,16 @@ def _who(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
     return turn.text("who", name=draft.customer_name, new=new, phone=phone)
 
 
-def _line(turn: Turn, line: ChatLine, tax: LineTax, *, own_discount: bool) -> str:
+def _line(turn: Turn, line: ChatLine, tax: LineTax, *, discount: Decimal | None) -> str:
     name = line.name[:1].upper() + line.name[1:]
     unit = unit_text(turn, line)
     gross = format_paise(tax.gross_paise)
-    if own_discount and tax.discount_paise:
+    if discount is not None and tax.discount_paise:
         qty = f" {_qty(turn, line)}" if line.qty is not None else ""
-        percent = f"{percent_text(line.discount_percent)} " if line.discount_percent else ""
+        percent = line.discount_percent or discount
+        shown = f"{percent_text(percent)} " if percent else ""
         net = format_paise(tax.gross_paise - tax.discount_paise)
-        return f"{name}{qty} {gross} − {percent}{format_paise(tax.discount_paise)} = {net}"
+        return f"{name}{qty} {gross} − {shown}{format_paise(tax.discount_paise)} = {net}"
     if line.rate is None:
         qty = f" {_qty(turn, line)}" if line.qty is not None and (line.qty != 1 or unit) else ""
         return f"{name}{qty} {gross}{_hsn(turn, line)}"
@@ -169,12 +170,15 @@ def is_far(rate: Decimal, known: Decimal) -> bool:
 
 def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
     """The whole preview."""
-    own = not (draft.discount_percent or draft.discount_amount or draft.fixed_total)
+    whole = bool(draft.discount_percent or draft.discount_amount or draft.fixed_total)
+    single = len(draft.lines) == 1 and not draft.fixed_total
+    # a discount on the bill of one line is shown on the line
+    shown = None if whole and not single else Decimal(draft.discount_percent or 0)
     lines = [
-        _line(turn, line, tax, own_discount=own)
+        _line(turn, line, tax, discount=shown)
         for line, tax in zip(draft.lines, computed.tax.lines, strict=True)
     ]
-    if not own and computed.tax.discount_paise:
+    if shown is None and computed.tax.discount_paise:
         taken = format_paise(computed.tax.discount_paise)
         taxable = format_paise(computed.tax.taxable_paise)
         lines.append(turn.text("total_discount", discount=taken, taxable=taxable))

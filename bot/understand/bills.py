@@ -149,18 +149,25 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
         raise Doubt
     if not found:
         needs = [Need("lines")]
-    whole = [need for need in (party.needs if party else [])]
+    whole = party.needs if party else []
     if not party and (terms.on_credit or "due" in terms.slots):
         whole = [Need("customer")]
     slots: dict[str, Any] = {**terms.slots, **identity}
     if party and party.name:
-        slots["customer"] = party.name
-        if known_customer := next((c for c in known.customers if c.name == party.name), None):
-            for kind in identity:
-                if getattr(known_customer, kind) == identity[kind]:
-                    del slots[kind]
+        slots = {**_beyond_record(slots, party.name, known), "customer": party.name}
     lines_ = tuple(_taxed(line, terms) for line in found)
     return CreateInvoice(lines=lines_, **slots), [*whole, *needs]
+
+
+def _beyond_record(slots: dict[str, Any], name: str, known: Known) -> dict[str, Any]:
+    """Leave out phone and GSTIN where the customer's record has the same."""
+    record = next((vars(customer) for customer in known.customers if customer.name == name), {})
+    identity = ("phone", "gstin")
+    return {
+        slot: value
+        for slot, value in slots.items()
+        if slot not in identity or record.get(slot) != value
+    }
 
 
 def _refuse_doubtful(marks: list[Mark], found: list[Line], known: Known) -> None:

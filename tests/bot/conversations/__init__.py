@@ -1,0 +1,1 @@
+"""The conversations of the product, word for word."""
