@@ -99,7 +99,7 @@ def _totals(session: Session, shop_id: str) -> Iterator[str]:
     columns = [func.coalesce(func.sum(getattr(InvoiceLine, head)), 0) for head in heads]
     for row in session.exec(select(Invoice).where(Invoice.shop_id == shop_id)):
         of_row = (InvoiceLine.shop_id == shop_id, InvoiceLine.invoice_id == row.id)
-        sums = session.exec(select(*columns).where(*of_row)).one()  # type: ignore[call-overload]
+        sums = session.exec(select(*columns).where(*of_row)).one()
         stated = [getattr(row, head) for head in heads]
         if list(map(int, sums)) != stated:
             yield f"{row.number}: the lines do not add up to the document"

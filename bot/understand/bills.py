@@ -52,24 +52,27 @@ def take_terms(marks: list[Mark], today: dt.date) -> tuple[list[Mark], Terms]:
 
 
 def _discount(marks: list[Mark], terms: Terms) -> list[Mark]:
-    for i, mark in enumerate(marks):
-        if not mark.has("discount"):
-            continue
-        around = (i - 1, i - 2, i + 1, i + 2)
-        shares = [j for j in around if 0 <= j < len(marks) and marks[j].has("percentage")]
-        for j in shares or around:
-            if 0 <= j < len(marks) and marks[j].number is not None and abs(i - j) <= 2:
-                between = marks[min(i, j) + 1 : max(i, j)]
-                if not all(found.has("percent", "currency", "of") for found in between):
-                    continue
-                value = marks[j].number
-                percent = marks[j].has("percentage") or any(m.has("percent") for m in between)
-                terms.slots["discount"] = (
-                    Discount(percent=value) if percent else Discount(amount=value)
-                )
-                return marks[: min(i, j)] + marks[max(i, j) + 1 :]
+    at = next((i for i, mark in enumerate(marks) if mark.has("discount")), None)
+    if at is None:
+        return marks
+    near = (at - 1, at - 2, at + 1, at + 2)
+    figures = [j for j in near if 0 <= j < len(marks) and _discounts(marks, at, j)]
+    shares = [j for j in figures if marks[j].has("percentage")]
+    if not figures:
         raise Doubt
-    return marks
+    j = (shares or figures)[0]
+    low, high = min(at, j), max(at, j)
+    percent = marks[j].has("percentage") or any(m.has("percent") for m in marks[low:high])
+    value = marks[j].number
+    terms.slots["discount"] = Discount(percent=value) if percent else Discount(amount=value)
+    return marks[:low] + marks[high + 1 :]
+
+
+def _discounts(marks: list[Mark], at: int, j: int) -> bool:
+    """True where the figure at ``j`` belongs to the word of discount."""
+    between = marks[min(at, j) + 1 : max(at, j)]
+    fits = all(mark.has("percent", "currency", "of") for mark in between)
+    return fits and marks[j].number is not None
 
 
 def _tax(marks: list[Mark], terms: Terms) -> list[Mark]:

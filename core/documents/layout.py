@@ -127,8 +127,9 @@ class Pen:
         if "Devanagari" not in font:
             canvas.setFont(font, size)
             canvas.drawString(at[0], at[1], part)
-            return float(pdfmetrics.stringWidth(part, font, size))
-        advance, shaped = _shaped(part, font, size)
+            advance: float = pdfmetrics.stringWidth(part, font, size)
+            return advance
+        wide, shaped = _shaped(part, font, size)
         actual = "FEFF" + part.encode("utf-16-be").hex().upper()
         canvas._code.append(f"/Span <</ActualText <{actual}>>> BDC")
         line = canvas.beginText(*at)
@@ -136,7 +137,7 @@ class Pen:
         line.textOut(shaped)
         canvas.drawText(line)
         canvas._code.append("EMC")
-        return advance
+        return wide
 
     def rule(self, x1: float, x2: float, y: float, **style: Any) -> None:
         """Draw a horizontal line. Style: weight, color."""
