@@ -34,7 +34,7 @@ def _look_up(lang: str, table: str, key: str) -> str | None:
     return None if value is None else str(value)
 
 
-def text(lang: str, key: str, **values: object) -> str:
+def text(lang: str, key: str, /, **values: object) -> str:
     """Render a sentence; English stands in for one that is missing."""
     template = _look_up(lang, "text", key)
     if template is None:
@@ -42,7 +42,7 @@ def text(lang: str, key: str, **values: object) -> str:
     return template.format(**values)
 
 
-def label(lang: str, button: str, **values: object) -> str:
+def label(lang: str, button: str, /, **values: object) -> str:
     """Render a button's label."""
     template = _look_up(lang, "buttons", button) or _look_up(FALLBACK, "buttons", button) or button
     return template.format(**values)

@@ -53,7 +53,7 @@ class Turn:
             text=self.message.text,
         )
 
-    def text(self, key: str, **values: object) -> str:
+    def text(self, key: str, /, **values: object) -> str:
         """Render a sentence in the writer's language."""
         return replies.text(self.lang, key, **values)
 

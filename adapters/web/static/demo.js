@@ -4,6 +4,8 @@
   if (!stage || !window.fetch || !window.FormData) return;
   var seen = stage.getAttribute("data-version");
   var busy = false;
+  var asked = 0;
+  var pressed = false;
   var names = ["owner", "books", "customer"];
 
   function fresh() {
@@ -12,7 +14,14 @@
     return Array.prototype.map.call(bytes, function (b) { return ("0" + b.toString(16)).slice(-2); }).join("");
   }
 
+  /* a tap that has begun must find its button where it was */
+  document.addEventListener("pointerdown", function () { pressed = true; });
+  ["pointerup", "pointercancel"].forEach(function (name) {
+    document.addEventListener(name, function () { setTimeout(function () { pressed = false; }, 0); });
+  });
+
   function show(parts) {
+    if (parts.version === seen) return;
     seen = parts.version;
     names.forEach(function (name) {
       var place = document.getElementById("part-" + name);
@@ -34,9 +43,14 @@
     });
   }
 
+  /* an answer that was overtaken by a later question is old news */
   function ask(url, options) {
+    var mine = ++asked;
     return fetch(url, options).then(function (answer) {
-      if (answer.status === 200) return answer.json().then(show);
+      if (answer.status !== 200) return;
+      return answer.json().then(function (parts) {
+        if (mine === asked && !(pressed && !options)) show(parts);
+      });
     });
   }
 
