@@ -15,7 +15,9 @@ from bot.understand.names import Known
 MODES = ("cash", "upi", "bank", "cheque", "card")
 # Words that ask for the bill itself and carry nothing else.
 _ASKING = ("bill", "make", "send", "give", "fresh")
-_SILENT = ("filler", "to", "from", "honorific", "currency", "credit", "paid", "full")
+_SILENT = (
+    "filler", "asking", "money", "to", "from", "honorific", "credit", "paid", "full",
+)  # fmt: skip
 
 
 @dataclass

@@ -202,7 +202,7 @@ def _payment(marks: list[Mark], known: Known) -> Read | None:
     party = parties.find(marks, known, new=True)
     rest = _rest(marks, party)
     fine = ("paid", "full", "from", "to", "of", "filler", "currency", "honorific", "give", "make",
-            "break", "send", "inclusive", *bills.MODES)  # fmt: skip
+            "break", "send", "inclusive", "money", "asking", "rate", *bills.MODES)  # fmt: skip
     if any(mark.number is None and not mark.has(*fine) for mark in rest):
         raise Doubt
     needs = party.needs if party else [Need("customer")]
@@ -220,6 +220,8 @@ def _credit(marks: list[Mark], known: Known) -> Read | None:
         return None
     party = parties.find(marks, known, new=True)
     fine = (
+        "asking",
+        "money",
         "credit",
         "to",
         "of",
@@ -244,7 +246,7 @@ def _balance(marks: list[Mark], known: Known) -> Read | None:
         return None
     party = parties.find(marks, known, new=False)
     fine = ("balance", "of", "to", "from", "filler", "honorific", "make", "give", "send", "break",
-            "total", "rate", "credit")  # fmt: skip
+            "total", "rate", "credit", "asking", "money", "question")  # fmt: skip
     if any(not mark.has(*fine) for mark in _rest(marks, party)):
         raise Doubt
     if party:

@@ -42,7 +42,7 @@ def gather(marks: list[Mark], known: Known) -> list[Raw]:
     for i, mark in enumerate(marks):
         before = marks[i - 1] if i else None
         after = marks[i + 1 :]
-        if mark.has("break") or mark.has("and"):
+        if mark.has("break") or (mark.has("and") and not known.starts_good(mark.text)):
             lines = _next(lines)
         elif mark.has("percentage"):
             lines[-1].percent = mark.number
@@ -50,6 +50,8 @@ def gather(marks: list[Mark], known: Known) -> list[Raw]:
             lines = _number(lines, mark, marks[:i], after, known)
         elif mark.unit and not (mark.has("rate") and mark.text != mark.unit):
             _unit(lines[-1], mark, before)
+        elif known.starts_good(mark.text):
+            lines = _word(lines, mark)
         elif mark.has("rate", "of", "currency", "filler", "money", "percent", "total"):
             continue
         else:
@@ -110,7 +112,11 @@ def _is_rate(earlier: list[Mark], after: list[Mark]) -> bool:
     if earlier and earlier[-1].has("rate") and not _belongs_before(earlier[:-1]):
         return True
     words = [mark for mark in after[:3] if not mark.has("currency")]
-    if len(words) > 1 and words[0].text in {"me", "mein", "में"} and words[1].text in {"ek", "एक"}:
+    if (
+        len(words) > 1
+        and words[0].text in {"me", "mein", "में"}
+        and words[1].token.text in {"ek", "एक"}
+    ):
         return True  # "640 me ek": each
     if words and words[0].has("rate") and words[0].text not in {"rate", "x", "*"}:
         return True
@@ -124,7 +130,7 @@ def _belongs_before(earlier: list[Mark]) -> bool:
 
 
 def _is_amount(before: Mark | None, after: list[Mark]) -> bool:
-    if before is not None and before.text in {"for", "me", "mein", "में"}:
+    if before is not None and before.text == "for":
         return True
     words = [found for found in after[:2] if not found.has("currency")]
     return bool(words) and (words[0].has("of", "total") or words[0].text in {"me", "mein", "for"})

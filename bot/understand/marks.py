@@ -56,10 +56,12 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     following = found[i + 1] if i + 1 < len(found) else None
     scale = made.scales.get(fold(following.text)) if following else None
     value = mark.number if mark.token.kind == "number" else made.numbers.get(word)
-    if value is not None and scale and following:
+    rated = i + 2 < len(found) and "rate" in found[i + 2].tags
+    if value is not None and scale and following and not (following.text == "k" and rated):
         text = f"{mark.token.raw} {following.token.raw}"
         return Mark(Token(text, "number", value * scale, text), number=value * scale), i + 2
-    if mark.number is not None or value is None:
+    counted = i > 0 and found[i - 1].number is not None
+    if mark.number is not None or value is None or (mark.unit and counted):
         return mark, i + 1
     if not _counts(mark, following):
         return mark, i + 1
