@@ -4,7 +4,7 @@ import datetime as dt
 
 from bot.acts import Need, Understanding, Unknown
 from bot.context import ShopContext
-from bot.understand import grammar
+from bot.understand import customers, grammar
 from bot.understand.language import detect
 from bot.understand.lines import Doubt
 from bot.understand.marks import marks_of
@@ -20,9 +20,11 @@ def understand(
     cut = tokens(text[: MAX_CHARACTERS + 1])
     lang = detect([fold(token.text) for token in cut if token.kind == "word"])
     unreadable = not cut or len(cut) > MAX_TOKENS or len(text) > MAX_CHARACTERS
-    if unreadable or role == "customer":
+    if unreadable:
         return Understanding((Unknown(),), (), lang)
     try:
+        if role == "customer":
+            return Understanding((customers.read(marks_of(cut)),), (), lang)
         acts, needs = grammar.read(text, marks_of(cut), context, today)
     except Doubt:
         return Understanding((Unknown(),), (), lang)

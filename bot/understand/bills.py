@@ -14,9 +14,9 @@ from bot.understand.names import Known
 
 MODES = ("cash", "upi", "bank", "cheque", "card")
 # Words that ask for the bill itself and carry nothing else.
-_ASKING = ("bill", "make", "send", "give", "fresh")
+_ASKING = ("bill", "make", "send", "give", "fresh", "estimate", "challan")
 _SILENT = (
-    "filler", "asking", "money", "to", "from", "honorific", "credit", "paid", "full",
+    "wish", "filler", "asking", "money", "to", "from", "honorific", "credit", "paid", "full",
 )  # fmt: skip
 
 
@@ -49,7 +49,10 @@ def take_terms(marks: list[Mark], today: dt.date) -> tuple[list[Mark], Terms]:
             raise Doubt
         terms.slots["paid"] = Paid("full", mode)
         left = [mark for mark in left if not mark.has(*MODES)]
-    terms.asks = any(mark.has("bill", "make") for mark in left)
+    for kind in ("estimate", "challan"):
+        if any(mark.has(kind) for mark in left):
+            terms.slots["kind"] = kind
+    terms.asks = any(mark.has("bill", "make", "estimate", "challan") for mark in left)
     return left, terms
 
 
@@ -133,7 +136,7 @@ def goods_of(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]]:
 def _is_quiet(mark: Mark, known: Known) -> bool:
     if mark.number is not None or mark.has("rate", "of", "break", "and"):
         return False
-    if mark.text in {"for", "me", "mein", "में"}:
+    if mark.text in {"for", "me", "mein", "में", "ek", "एक"}:
         return False
     if mark.unit or known.starts_good(mark.text):
         return False

@@ -20,6 +20,7 @@ from bot.acts import (
     Reject,
     SetLanguage,
     SetProfile,
+    Statement,
     Thanks,
     Undo,
 )
@@ -55,6 +56,8 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     kind = lexicon().phrases.get(phrase)
     if kind:
         return [_PHRASES[kind]], []
+    if mood := _mood(marks, context):
+        return [mood], []
     known = Known(context)
     if context.asked and (answer := _answer(marks, context.asked, known)):
         return [answer], []
@@ -67,16 +70,38 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     return _money(marks, known, context, today)
 
 
+def _mood(marks: list[Mark], context: ShopContext) -> Act | None:
+    """Yes, no, a greeting, thanks: every word must be one of it, or say nothing."""
+    words = [mark for mark in marks if not mark.has("break", "and")]
+    if not words or any(mark.number is not None for mark in words):
+        return None
+
+    def all_of(*tags: str) -> bool:
+        return all(mark.has(*tags, "filler", "honorific", "want") for mark in words)
+
+    says = {tag for mark in words for tag in mark.tags}
+    if context.draft or context.asked:
+        if "no" in says and all_of("no", "negation", "make", "give", "send", "remove", "draft"):
+            return Reject()
+        if "yes" in says and all_of("yes", "make", "give", "send", "draft", "bill"):
+            return Confirm()
+    if "thanking" in says and all_of("thanking", "yes", "most", "question"):
+        return Thanks()
+    if "greeting" in says and all_of("greeting"):
+        return Greet()
+    return Help() if "helping" in says and len(words) < 6 else None
+
+
 def _money(marks: list[Mark], known: Known, context: ShopContext, today: dt.date) -> Read:
     if any(mark.has("question") for mark in marks):
-        return _question(marks, known)
+        return _outstanding(marks, known) or _question(marks, known)
     if any(mark.has(*_ELSEWHERE) for mark in marks):
         raise Doubt
     if changed := bills.edit(marks, known, context, today):
         return changed
     if context.draft is None and any(mark.has("fresh") for mark in marks[-2:]):
         raise Doubt  # "... bhi jod do": to a bill that is no longer open
-    for reader in (_payment, _credit, _balance):
+    for reader in (_outstanding, _statement, _payment, _credit, _balance):
         if found := reader(marks, known):
             return found
     act, needs = bills.create(marks, known, today)
@@ -173,8 +198,39 @@ def _new_customer(marks: list[Mark]) -> Act | None:
     return AddCustomer(name=typed_name([word.token for word in words]), **slots)
 
 
+def _outstanding(marks: list[Mark], known: Known) -> Read | None:
+    """Everyone who owes: no name, and words of debts or of everyone."""
+    says = {tag for mark in marks for tag in mark.tags}
+    owing = says & {"balance", "credit", "debtors", "due_word"}
+    if not owing or not says & {"everyone", "most", "debtors", "above", "total"}:
+        return None
+    if parties.find(marks, known, new=False) or any(known.starts_good(m.text) for m in marks):
+        return None
+    numbers = [mark.number for mark in marks if mark.number is not None]
+    if len(numbers) > 1:
+        raise Doubt
+    slots: dict[str, object] = {"overdue": True} if "overdue" in says else {}
+    if numbers and numbers[0] is not None:
+        limits = numbers[0] < 100 and numbers[0] == int(numbers[0])
+        slots |= {"limit": int(numbers[0])} if limits else {"over": numbers[0]}
+    return [Outstanding(**slots)], []  # type: ignore[arg-type]
+
+
+def _statement(marks: list[Mark], known: Known) -> Read | None:
+    """A customer's khata, whole; one with dates is not read yet."""
+    if not any(mark.has("statement") for mark in marks):
+        return None
+    party = parties.find(marks, known, new=False)
+    fine = ("statement", "of", "to", "filler", "honorific", "send", "give", "make", "asking", "full",
+            "rate", "credit", "change")  # fmt: skip
+    if not party or any(not mark.has(*fine) for mark in _rest(marks, party)):
+        return None
+    return [Statement(party.name)], party.needs
+
+
 def _question(marks: list[Mark], known: Known) -> Read:
-    if any(mark.number is not None for mark in marks) or not any(m.has("balance") for m in marks):
+    owing = any(mark.has("balance", "due_word", "paid") for mark in marks)
+    if any(mark.number is not None for mark in marks) or not owing:
         raise Doubt
     party = parties.find(marks, known, new=False)
     if party:

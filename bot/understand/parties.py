@@ -111,7 +111,7 @@ def _nameless(mark: Mark, known: Known) -> bool:
     """True for a word that may be part of a new name."""
     if not _plain(mark) or mark.unit or known.starts_good(mark.text):
         return False
-    return not mark.tags or mark.tags <= {"honorific"}
+    return not mark.tags or (mark.has("honorific") and mark.tags <= {"honorific", "filler"})
 
 
 def _leading(marks: list[Mark], known: Known) -> Party | None:
