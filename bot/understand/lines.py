@@ -25,6 +25,7 @@ class Raw:
     amount: Decimal | None = None
     bare: Decimal | None = None
     percent: Decimal | None = None
+    closed: bool = False
 
     @property
     def priced(self) -> bool:
@@ -48,11 +49,14 @@ def gather(marks: list[Mark], known: Known) -> list[Raw]:
             lines[-1].percent = mark.number
         elif mark.number is not None:
             lines = _number(lines, mark, marks[:i], after, known)
+            lines[-1].closed = bool(lines[-1].words) and lines[-1].priced
         elif mark.unit and not (mark.has("rate") and mark.text != mark.unit):
             _unit(lines[-1], mark, before)
         elif known.starts_good(mark.text):
             lines = _word(lines, mark)
-        elif mark.has("rate", "of", "currency", "filler", "money", "percent", "total"):
+        elif mark.has(
+            "to", "from", "rate", "of", "currency", "filler", "money", "percent", "total"
+        ):
             continue
         else:
             lines = _word(lines, mark)
@@ -66,7 +70,7 @@ def _next(lines: list[Raw]) -> list[Raw]:
 
 def _word(lines: list[Raw], mark: Mark) -> list[Raw]:
     last = lines[-1]
-    if last.words and last.priced:
+    if last.words and last.closed:  # its price was said after it: what follows is other goods
         lines = [*lines, Raw()]
     lines[-1].words.append(mark)
     return lines

@@ -121,6 +121,12 @@ def _leading(marks: list[Mark], known: Known) -> Party | None:
     end = start
     while end < len(marks) and _nameless(marks[end], known):
         end += 1
+    # before a GSTIN or a phone stands a name, though a word of it may be goods: Mahavir Sarees
+    mark_at = next((i for i, mark in enumerate(marks) if mark.has("gstin", "phone")), None)
+    if mark_at is not None and end > start:
+        words = marks[start:mark_at]
+        if all(_plain(mark) and mark.tags <= {"honorific", "filler"} for mark in words):
+            end = mark_at
     follows = marks[end] if end < len(marks) else None
     if follows is None or not (follows.number is not None or follows.has("gstin", "phone")):
         return None

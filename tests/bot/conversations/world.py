@@ -6,10 +6,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlmodel import Session
+
 from bot.message import Message, Reply
 from bot.respond import respond
 from bot.turn import Edge
 from core.clock import FixedClock
+from core.customers.models import Customer
 from core.customers.service import NewCustomer, add_customer
 from core.db import Database
 from core.items.service import NewItem, add_item
@@ -86,6 +89,16 @@ class Talk:
         return [reply for reply in self.said if reply.address != self.address]
 
 
+def link(session: Session, customer: Customer) -> None:
+    """Give a customer a chat of his own, as an invite link would."""
+    address = f"customer:{customer.id}"
+    row = ChatIdentity(
+        shop_id=customer.shop_id, channel="demo", address=address, customer_id=customer.id
+    )
+    session.add(row)
+    session.flush()
+
+
 def gupta_hardware(db: Database, clock: FixedClock) -> Talk:
     """World A as it stands before C2: GST basis not asked yet."""
     shop = make_shop(db, clock.now(), prices="ask")
@@ -97,14 +110,7 @@ def gupta_hardware(db: Database, clock: FixedClock) -> Talk:
             if opening:
                 record_opening(session, actor, customer.id, due=opening)
             if not phone:
-                session.add(
-                    ChatIdentity(
-                        shop_id=shop.shop_id,
-                        channel="demo",
-                        address=f"customer:{customer.id}",
-                        customer_id=customer.id,
-                    )
-                )
+                link(session, customer)
         for name, unit, label in ITEMS:
             new = NewItem(name=name, unit=unit, unit_label=label, gst_rate=Decimal(18))
             add_item(session, actor, new)
@@ -129,7 +135,9 @@ def shop_talk(
         for item in items:
             add_item(session, actor, item)
         for customer in customers:
-            add_customer(session, actor, customer)
+            made = add_customer(session, actor, customer)
+            if not customer.phone:
+                link(session, made)
 
     db.write(fill)
     return Talk(db, clock, shop)
