@@ -1,0 +1,66 @@
+"""`make gallery`: pictures of the papers, to be laid beside the design by eye."""
+
+import io
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+from core.documents.invoice import render_invoice
+from core.documents.pay_card import render_pay_card
+from core.documents.view import InvoiceView
+from tests.core.documents import samples
+
+TARGET = Path(__file__).resolve().parents[1] / "docs/gallery"
+_DPI = 110
+_GAP = 20
+
+
+def _pages(view: InvoiceView) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(render_invoice(view))
+    pictures = [page.render(scale=_DPI / 72).to_pil().convert("RGB") for page in document]
+    document.close()
+    return pictures
+
+
+def _side_by_side(pages: list[Image.Image]) -> Image.Image:
+    if len(pages) == 1:
+        return pages[0]
+    wide = sum(page.width + _GAP for page in pages) + _GAP
+    sheet = Image.new("RGB", (wide, pages[0].height + 2 * _GAP), "#B8BDC9")
+    x = _GAP
+    for page in pages:
+        sheet.paste(page, (x, _GAP))
+        x += page.width + _GAP
+    return sheet
+
+
+def main() -> None:
+    """Draw all pictures."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    papers = {
+        "invoice_1_line": samples.make_view(),
+        "invoice_5_lines": samples.five_lines(),
+        "invoice_20_lines": samples.textiles(20),
+        "invoice_60_lines": samples.textiles(60),
+        "invoice_igst": samples.inter_state(),
+        "bill_hindi": samples.meena_hindi(),
+        "bill_of_supply": samples.dhaba(),
+        "invoice_cancelled": samples.cancelled(),
+    }
+    for name, view in papers.items():
+        picture = _side_by_side(_pages(view)).quantize(64)
+        picture.save(TARGET / f"{name}.png", optimize=True)
+    for name, view in {
+        "pay_card": samples.five_lines(),
+        "pay_card_hindi": samples.meena_hindi(),
+    }.items():
+        Image.open(io.BytesIO(render_pay_card(view))).save(TARGET / f"{name}.png", optimize=True)
+    print(
+        *sorted(f"{path.name} {path.stat().st_size // 1024} KB" for path in TARGET.glob("*.png")),
+        sep="\n",
+    )
+
+
+if __name__ == "__main__":
+    main()
