@@ -15,6 +15,7 @@ from bot.understand.names import Known
 MODES = ("cash", "upi", "bank", "cheque", "card")
 # Words that ask for the bill itself and carry nothing else.
 _ASKING = ("bill", "make", "send", "give", "fresh", "estimate", "challan")
+_MOST_TAX = Decimal(40)  # no rate of tax is higher
 _SILENT = (
     "wish", "filler", "asking", "money", "to", "from", "honorific", "credit", "paid", "full",
 )  # fmt: skip
@@ -85,13 +86,30 @@ def _tax(marks: list[Mark], terms: Terms) -> list[Mark]:
     if at is None:
         return marks
     near = [j for j in (at - 1, at + 1, at + 2) if 0 <= j < len(marks)]
-    drop = {at, *(j for j in near if _tax_word(marks[j], terms, beside=abs(j - at) == 1))}
-    if len(drop) == 1:
+    share = _share_of_tax(marks, at)
+    if share is not None:
+        terms.gst_rate = marks[share].number
+    words = [j for j in near if marks[j].number is None and _tax_word(marks[j], terms)]
+    drop = {at, *words} | ({share} if share is not None else set())
+    if len(drop) == 1 and not any(marks[j].has("gstin") for j in near):
         raise Doubt
     return [mark for i, mark in enumerate(marks) if i not in drop]
 
 
-def _tax_word(mark: Mark, terms: Terms, *, beside: bool) -> bool:
+def _share_of_tax(marks: list[Mark], at: int) -> int | None:
+    """Find the figure that ``gst`` names: one in per cent, else the next after it, else before it."""
+    near = [j for j in (at + 1, at - 1, at + 2) if 0 <= j < len(marks)]
+    shares = [j for j in near if marks[j].has("percentage")]
+    said = any(marks[j].has("inclusive", "exclusive", "without") for j in near)
+    beside = [j for j in ((at + 1,) if said else (at + 1, at - 1)) if j in near]
+    for j in (*shares, *beside):
+        number = marks[j].number
+        if number is not None and number <= _MOST_TAX:
+            return j
+    return None
+
+
+def _tax_word(mark: Mark, terms: Terms) -> bool:
     """Note what a word near ``gst`` says of it; False where it says nothing."""
     if mark.has("without"):
         terms.gst_rate = Decimal(0)
@@ -99,8 +117,6 @@ def _tax_word(mark: Mark, terms: Terms, *, beside: bool) -> bool:
         terms.slots["tax_inclusive"] = False
     elif mark.has("inclusive"):
         terms.slots["tax_inclusive"] = True
-    elif mark.has("percentage") or (mark.number is not None and beside):
-        terms.gst_rate = mark.number
     else:
         return mark.has("filler", "of", "percent")
     return True

@@ -61,7 +61,8 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     known = Known(context)
     if context.asked and (answer := _answer(marks, context.asked, known)):
         return [answer], []
-    if context.asked and context.asked.options and len(marks) < 4:
+    free = context.asked is None or context.asked.slot in {"gstin", "gst_rate", "tax_inclusive"}
+    if context.asked and context.asked.options and len(marks) < 4 and not free:
         raise Doubt  # an answer that fits none of the choices, or several
     if upi := _UPI.search(text):
         return [SetProfile(upi=upi[1].lower())], []
@@ -111,6 +112,8 @@ def _money(marks: list[Mark], known: Known, context: ShopContext, today: dt.date
 def _answer(marks: list[Mark], asked: Asked, known: Known) -> Act | None:
     words = [mark for mark in marks if not mark.has("currency", "filler", "break")]
     typed = " ".join(mark.text for mark in marks)
+    if asked.slot == "gstin" and len(words) == 1 and words[0].has("gstin"):
+        return Answer(words[0].text)
     if asked.options:
         return _choice(words, typed, asked)
     numbers = [mark for mark in words if mark.number is not None]
@@ -131,6 +134,8 @@ def _choice(words: list[Mark], typed: str, asked: Asked) -> Act | None:
         percent = f"{n}%"
         if percent in asked.options:
             return Answer(percent)
+        if asked.slot == "gst_rate" and (words[0].has("percentage") or n > len(asked.options)):
+            return Answer(words[0].number)
         return Answer(asked.options[n - 1]) if 1 <= n <= len(asked.options) else None
     said = {fold(mark.text) for mark in words}
     fits = [

@@ -36,7 +36,22 @@ def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
             customer = find_gstin(known, mark.text)
         if customer:
             return Party(customer.name, start=i, end=i + 1)
-    return _known(marks, known) or (_new(marks, known) if new else None)
+    found = _known(marks, known)
+    made = _new(marks, known) if new else None
+    return made if found is None or _holds(made, found, marks) else found
+
+
+def _holds(made: Party | None, found: Party, marks: list[Mark]) -> bool:
+    """True where a known name is but a word of a longer one: Sharma of Sharma Constructions ko."""
+    if made is None or made.end >= len(marks) or not marks[made.end].has("to"):
+        return False
+    typed = {fold(mark.text) for mark in marks[made.start : made.end]}
+    names = found.options or ((found.name,) if found.name else ())
+    if any(fold(name.split()[0]) in typed for name in names):
+        return False  # his first name stands: Deshmukh builder is Deshmukh Builders
+    rest = [*marks[made.start : found.start], *marks[found.end : made.end]]
+    inside = made.start <= found.start and found.end <= made.end
+    return inside and any(not mark.has("honorific") for mark in rest)
 
 
 def _plain(mark: Mark) -> bool:
