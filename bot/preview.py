@@ -85,7 +85,10 @@ def _line(turn: Turn, line: ChatLine, tax: LineTax, *, discount: Decimal | None)
 
 
 def _hsn(turn: Turn, line: ChatLine) -> str:
-    if not line.hsn:
+    """Show the HSN of a sale to a registered buyer, where the law asks for it, and of services."""
+    draft = turn.state.draft
+    service = (line.hsn or "").startswith("99")
+    if not line.hsn or not (service or (draft and draft.gstin)):
         return ""
     return turn.text("sac" if line.hsn.startswith("99") else "hsn", hsn=line.hsn)
 
