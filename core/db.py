@@ -4,7 +4,8 @@ SQLite (default): WAL, ``synchronous=FULL``, ``BEGIN IMMEDIATE`` sent by us. One
 what waits, runs each job in a savepoint of its own, commits once, then answers, so that callers share
 the cost of the disk. PostgreSQL: in the caller's thread, repeated on serialization faults.
 
-``fn`` may run more than once: no network call and no rendering inside it.
+``fn`` may run more than once: no network call and no rendering inside it. A reading session refuses
+to write, and does not see what is committed after it began.
 """
 
 import queue
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -29,18 +30,20 @@ from core.ids import IdSource, attach
 T = TypeVar("T")
 _GROUP = 64
 _TRIES = 5
+_BUSY_SECONDS = 30
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=30000",
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "journal_size_limit=67108864",
     "cache_size=-65536",
 )
-_TIMEOUTS = (
-    "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
-)
+# Milliseconds. A migration may take its time, yet waits for a lock no longer than others.
+_TIMEOUTS = {"statement_timeout": 15_000, "lock_timeout": 5_000}
+_IDLE_TIMEOUT = {"idle_in_transaction_session_timeout": 30_000}
+_Use = Literal["write", "read", "migrate"]
+_ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _AGAIN = {"40001", "40P01", "55P03"}
 
 
@@ -51,8 +54,9 @@ class Database:
         self.url = url
         self._ids = ids
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self._engine = _engine(url)
-        self._writer = _Writer(self._engine, ids) if self.is_sqlite else None
+        self._engine = _engine(url, "read" if self.is_sqlite else "write")
+        self._read_options = {} if self.is_sqlite else _ONE_STATE
+        self._writer = _Writer(_engine(url, "write"), ids) if self.is_sqlite else None
 
     def write(self, fn: Callable[[Session], T]) -> T:
         """Run ``fn`` in one transaction and return what it returns.
@@ -79,9 +83,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session that reads; it takes no write lock."""
+        """Open a session that reads one state; it takes no write lock."""
         with (
-            self._engine.connect().execution_options(reading=True) as connection,
+            self._engine.connect().execution_options(**self._read_options) as connection,
             Session(connection, expire_on_commit=False) as session,
         ):
             attach(session, self._ids)
@@ -89,22 +93,21 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema up to the code. Raises: DatabaseNewer."""
-        with self._migrating() as connection:
-            schema.upgrade(connection)
+        engine = _engine(self.url, "migrate")
+        try:
+            with engine.begin() as connection:
+                schema.upgrade(connection)
+        except DBAPIError:
+            if self.pending():
+                raise
+            # another process was faster: PostgreSQL lets two begin, and refuses the later one
+        finally:
+            engine.dispose()
 
     def pending(self) -> bool:
         """True where the schema is behind the code. Raises: DatabaseNewer."""
-        with self._migrating() as connection:
-            return schema.is_behind(connection)
-
-    @contextmanager
-    def _migrating(self) -> Iterator[Connection]:
-        engine = _engine(self.url, foreign_keys=False)
-        try:
-            with engine.begin() as connection:
-                yield connection
-        finally:
-            engine.dispose()
+        with self.reading() as session:
+            return schema.is_behind(session.connection())
 
     def close(self) -> None:
         """Finish what waits and let go of the file or the server."""
@@ -113,13 +116,18 @@ class Database:
         self._engine.dispose()
 
 
+_Job = tuple[Callable[[Session], Any], Future[Any]]
+
+
 class _Writer:
     """The one thread that writes to a SQLite file."""
 
     def __init__(self, engine: Engine, ids: IdSource) -> None:
         self._engine = engine
         self._ids = ids
-        self._jobs: queue.Queue[tuple[Callable[[Session], Any], Future[Any]] | None] = queue.Queue()
+        self._jobs: queue.Queue[_Job | None] = queue.Queue()
+        self._closing = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="pakka-writer", daemon=True)
         self._thread.start()
 
@@ -128,13 +136,19 @@ class _Writer:
         if threading.current_thread() is self._thread:
             raise RuntimeError("a write inside a write")
         future: Future[T] = Future()
-        self._jobs.put((fn, future))
+        with self._closing:
+            if self._closed:
+                raise RuntimeError("a write after the database was closed")
+            self._jobs.put((fn, future))
         return future.result()
 
     def close(self) -> None:
         """Finish what waits."""
-        self._jobs.put(None)
+        with self._closing:
+            self._closed = True
+            self._jobs.put(None)
         self._thread.join()
+        self._engine.dispose()
 
     def _run(self) -> None:
         open_ = True
@@ -145,14 +159,14 @@ class _Writer:
             open_ = None not in group
             self._commit([job for job in group if job is not None])
 
-    def _commit(self, group: list[tuple[Callable[[Session], Any], Future[Any]]]) -> None:
+    def _commit(self, group: list[_Job]) -> None:
         answers: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self._engine.connect() as connection, connection.begin():
                 for fn, future in group:
                     answers.append((future, *self._attempt(connection, fn)))
-        except Exception as error:  # noqa: BLE001, RUF100  (each caller gets it)
-            answers = [(future, None, error) for _, future in group]
+        except BaseException as error:  # noqa: BLE001, RUF100  (each caller gets it; the thread lives on)
+            answers = [(future, None, _told(error)) for _, future in group]
         for future, result, fault in answers:
             if fault:
                 future.set_exception(fault)
@@ -169,29 +183,47 @@ class _Writer:
             try:
                 result = fn(session)
                 session.commit()
-            except Exception as error:  # noqa: BLE001, RUF100  (the caller gets it; the others go on)
+            except BaseException as error:  # noqa: BLE001, RUF100  (the caller gets it; the others go on)
                 session.rollback()
                 return None, error
             return result, None
 
 
-def _engine(url: str, *, foreign_keys: bool = True) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"options": _TIMEOUTS})
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+def _told(error: BaseException) -> BaseException:
+    """Say "busy" where another process held the file too long."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
+    if not code.startswith("SQLITE_BUSY"):
+        return error
+    busy = DatabaseBusy()
+    busy.__cause__ = error
+    return busy
+
+
+def _engine(url: str, use: _Use) -> Engine:
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url, use)
+    timeouts = {**_TIMEOUTS, **({"statement_timeout": 0} if use == "migrate" else _IDLE_TIMEOUT)}
+    options = " ".join(f"-c {name}={value}" for name, value in timeouts.items())
+    return create_engine(url, pool_pre_ping=True, connect_args={"options": options})
+
+
+def _sqlite_engine(url: str, use: _Use) -> Engine:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    arguments = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments)
+    # a table is rebuilt without looking at its children; env.py checks them before the commit
+    own = (f"foreign_keys={use != 'migrate':d}", f"query_only={use == 'read':d}")
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we send BEGIN ourselves
-        for pragma in (*_PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):
+        for pragma in (*_PRAGMAS, *own):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if use == "read" else "BEGIN IMMEDIATE")
 
     return engine
