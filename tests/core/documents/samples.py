@@ -46,11 +46,27 @@ class Goods:
 FIVE = (
     Goods("Cement OPC 43 grade, 50 kg", "10", "bag", "380", "18", "2523", "सीमेंट, 50 किलो की बोरी"),
     Goods("Nails, mild steel, assorted 1½ to 4 inch", "2.5", "kg", "90", "18", "7317", "कील"),
-    Goods("Door hinge 4 inch, stainless steel, with screws", "1", "dozen", "240", "18", "8302", "कब्ज़ा, 12 नग का डिब्बा"),
-    Goods("Exterior emulsion paint, 4 litre, Royal Ivory shade, weather guard series", "1", "tin", "1250", "18",
-          "3209", "पेंट · 10% discount", "10"),
+    Goods(
+        "Door hinge 4 inch, stainless steel, with screws",
+        "1",
+        "dozen",
+        "240",
+        "18",
+        "8302",
+        "कब्ज़ा, 12 नग का डिब्बा",
+    ),
+    Goods(
+        "Exterior emulsion paint, 4 litre, Royal Ivory shade, weather guard series",
+        "1",
+        "tin",
+        "1250",
+        "18",
+        "3209",
+        "पेंट · 10% discount",
+        "10",
+    ),
     Goods("Jute twine (sutli), 3 ply", "5", "kg", "110", "5", "5607", "सुतली"),
-)  # fmt: skip
+)
 
 
 def make_view(
@@ -124,8 +140,12 @@ def _line(n: int, goods: Goods, tax: LineTax) -> ViewLine:
 
 def five_lines() -> InvoiceView:
     """The bill of the design: two rates, a discount, round-off, khata, UPI and bank."""
-    return make_view(FIVE, earlier_balance_paise=448400, bank=GUPTA_BANK,
-                     note="Goods once cut or opened are not taken back. Subject to Jaipur jurisdiction.")  # fmt: skip
+    return make_view(
+        FIVE,
+        earlier_balance_paise=448400,
+        bank=GUPTA_BANK,
+        note="Goods once cut or opened are not taken back. Subject to Jaipur jurisdiction.",
+    )
 
 
 _SHADES = "Rani pink, Haldi yellow, Bottle green, Neel, Off white, Maroon, Peacock, Rust, Sky, Black".split(
@@ -162,13 +182,29 @@ NAVKAR = Party(
 def textiles(count: int) -> InvoiceView:
     """Many lines of cloth, over one lakh from twenty on."""
     goods = [
-        Goods(name, ("135.5", "80", "120", "60")[i % 4], "m", rate, "5", hsn,
-              f"Lot {2140 + i} · {_SHADES[i % 10]}")
+        Goods(
+            name,
+            ("135.5", "80", "120", "60")[i % 4],
+            "m",
+            rate,
+            "5",
+            hsn,
+            f"Lot {2140 + i} · {_SHADES[i % 10]}",
+        )
         for i, (name, rate, hsn) in ((i, _CLOTH[i % 6]) for i in range(count))
-    ]  # fmt: skip
-    return make_view(goods, number="ST/26-27/1179", supplier=SHREE, recipient=NAVKAR, upi="shreetextiles@example",
-                     date=dt.date(2026, 11, 21), due_date=dt.date(2027, 1, 5), bank=SHREE_BANK,
-                     place_of_supply="Gujarat (24)", note="Subject to Surat jurisdiction.")  # fmt: skip
+    ]
+    return make_view(
+        goods,
+        number="ST/26-27/1179",
+        supplier=SHREE,
+        recipient=NAVKAR,
+        upi="shreetextiles@example",
+        date=dt.date(2026, 11, 21),
+        due_date=dt.date(2027, 1, 5),
+        bank=SHREE_BANK,
+        place_of_supply="Gujarat (24)",
+        note="Subject to Surat jurisdiction.",
+    )
 
 
 def inter_state() -> InvoiceView:
@@ -180,11 +216,27 @@ def inter_state() -> InvoiceView:
         state_code="27",
         state_name="Maharashtra",
     )
-    sarees = Goods("Cotton saree with blouse piece, 6.3 m, printed, mixed colours", "120", "pcs", "450", "5",
-                   "520852", "Lot 2139 · 4 bales, 30 pieces each")  # fmt: skip
-    return make_view([sarees], inter=True, number="ST/26-27/1182", supplier=SHREE, recipient=mahavir,
-                     upi="shreetextiles@example", place_of_supply="Maharashtra (27)", bank=SHREE_BANK,
-                     date=dt.date(2026, 11, 21), due_date=dt.date(2026, 12, 21))  # fmt: skip
+    sarees = Goods(
+        "Cotton saree with blouse piece, 6.3 m, printed, mixed colours",
+        "120",
+        "pcs",
+        "450",
+        "5",
+        "520852",
+        "Lot 2139 · 4 bales, 30 pieces each",
+    )
+    return make_view(
+        [sarees],
+        inter=True,
+        number="ST/26-27/1182",
+        supplier=SHREE,
+        recipient=mahavir,
+        upi="shreetextiles@example",
+        place_of_supply="Maharashtra (27)",
+        bank=SHREE_BANK,
+        date=dt.date(2026, 11, 21),
+        due_date=dt.date(2026, 12, 21),
+    )
 
 
 def meena_hindi() -> InvoiceView:
@@ -200,8 +252,16 @@ def meena_hindi() -> InvoiceView:
         Goods("चीनी", "5", "किलो", "44", "0", None),
         Goods("तेल", "2", "लीटर", "150", "0", None),
     )
-    return make_view(goods, document_type="bill", number="MK/26-27/0107", supplier=meena, upi="meenakirana@example",
-                     recipient=Party("रमेश भाई"), date=dt.date(2026, 11, 21), due_date=dt.date(2026, 11, 21))  # fmt: skip
+    return make_view(
+        goods,
+        document_type="bill",
+        number="MK/26-27/0107",
+        supplier=meena,
+        upi="meenakirana@example",
+        recipient=Party("रमेश भाई"),
+        date=dt.date(2026, 11, 21),
+        due_date=dt.date(2026, 11, 21),
+    )
 
 
 def dhaba() -> InvoiceView:
@@ -215,9 +275,19 @@ def dhaba() -> InvoiceView:
         phone="98000 00733",
     )
     thali = Goods("Thali", "2", "plate", "120", "0", "9963", "थाली: दाल, सब्ज़ी, चार रोटी, चावल")
-    return make_view([thali], document_type="bill_of_supply", composition=True, number="JD/26-27/2051", due_paise=0,
-                     supplier=dhaba, recipient=None, upi="jaidurga@example", date=dt.date(2026, 11, 21),
-                     due_date=dt.date(2026, 11, 21), note="Fresh food from 11 in the morning to 11 at night.")  # fmt: skip
+    return make_view(
+        [thali],
+        document_type="bill_of_supply",
+        composition=True,
+        number="JD/26-27/2051",
+        due_paise=0,
+        supplier=dhaba,
+        recipient=None,
+        upi="jaidurga@example",
+        date=dt.date(2026, 11, 21),
+        due_date=dt.date(2026, 11, 21),
+        note="Fresh food from 11 in the morning to 11 at night.",
+    )
 
 
 def cancelled() -> InvoiceView:
@@ -225,5 +295,12 @@ def cancelled() -> InvoiceView:
     door = Goods(
         "Flush door, 30 mm, commercial ply, 72 × 30 inch", "1", "pc", "1000", "18", "4418", "दरवाज़ा"
     )
-    return make_view([door], status="cancelled", number="GH/26-27/0420", recipient=Party("Salim", ("Johri Bazar, Jaipur",)),
-                     date=dt.date(2026, 11, 20), due_date=dt.date(2026, 11, 20), due_paise=0)  # fmt: skip
+    return make_view(
+        [door],
+        status="cancelled",
+        number="GH/26-27/0420",
+        recipient=Party("Salim", ("Johri Bazar, Jaipur",)),
+        date=dt.date(2026, 11, 20),
+        due_date=dt.date(2026, 11, 20),
+        due_paise=0,
+    )
