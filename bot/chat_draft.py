@@ -1,7 +1,7 @@
 """The half-made bill of a chat: may lack a rate, a tax rate or even goods; kept as JSON."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +53,11 @@ class ChatDraft:
     digest: str = ""
     message_id: str = ""
     at: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Name this preview of this bill."""
+        return f"{self.id}.{self.revision}"
 
     @property
     def has_discount(self) -> bool:
@@ -109,7 +114,11 @@ def from_json(data: dict[str, Any]) -> ChatDraft:
 
 @dataclass
 class State:
-    """What is open in a chat, as its conversation row keeps it."""
+    """What is open in a chat, as its conversation row keeps it.
+
+    ``asks`` counts the questions: buttons of an older one are stale. ``shown`` is the mark of the
+    bill whose preview was seen last: a yes sends that one and no other.
+    """
 
     drafts: list[ChatDraft] = field(default_factory=list)
     asked: dict[str, Any] | None = None
@@ -118,7 +127,8 @@ class State:
     undo: dict[str, Any] | None = None
     pending: dict[str, Any] | None = None
     lang: str = ""
-    drawn: int = 0
+    asks: int = 0
+    shown: str = ""
 
     @property
     def draft(self) -> ChatDraft | None:
@@ -140,11 +150,13 @@ class State:
             "undo": self.undo,
             "pending": self.pending,
             "lang": self.lang,
-            "drawn": self.drawn,
+            "asks": self.asks,
+            "shown": self.shown,
         }
 
 
 def state_from_json(data: dict[str, Any]) -> State:
     """Read a state from JSON."""
-    drafts = [from_json(draft) for draft in data.get("drafts", [])]
-    return State(**{**data, "drafts": drafts})
+    known = {field.name for field in fields(State)}
+    kept = {name: value for name, value in data.items() if name in known}
+    return State(**{**kept, "drafts": [from_json(draft) for draft in data.get("drafts", [])]})

@@ -12,6 +12,7 @@ from core.documents.words import percent_text, qty_text, signed
 from core.gst.states import get_state
 from core.gst.tax import LineTax
 from core.invoices.rules import Computed
+from core.items.service import last_rate
 from core.ledger.queries import balance
 from core.money import format_paise, group
 
@@ -152,12 +153,22 @@ def _warnings(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
     if draft.without_gst:
         lines.append(turn.text("warn_exempt"))
     for line in draft.lines:
-        if line.rate and line.known_rate and is_far(line.rate, line.known_rate):
-            lines.append(turn.text("warn_rate_far", item=line.name, rate=_rate(line.known_rate)))
+        last = _last_rate(turn, draft, line)
+        if line.rate and last and is_far(line.rate, last):
+            lines.append(turn.text("warn_rate_far", item=line.name, rate=_rate(last)))
     services = all((line.hsn or "").startswith("99") for line in draft.lines)
     if services and draft.customer_name and not draft.gstin and not _has_state(turn, draft):
         lines.append(turn.text("no_address", state=get_state(computed.place_of_supply).name))
     return lines
+
+
+def _last_rate(turn: Turn, draft: ChatDraft, line: ChatLine) -> Decimal | None:
+    """This customer's last rate of the goods in that unit, else the item's."""
+    if line.item_id and draft.customer_id:
+        shop_id = turn.shop.shop_id
+        learned = last_rate(turn.session, shop_id, (draft.customer_id, line.item_id, line.unit))
+        return learned or line.known_rate
+    return line.known_rate
 
 
 def _has_state(turn: Turn, draft: ChatDraft) -> bool:

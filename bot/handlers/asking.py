@@ -17,6 +17,12 @@ from core.invoices.service import preview as compute
 from core.shops.settings import set_setting
 from core.text import clean_name
 
+_CHOICES = {
+    "tax_inclusive": ("exclusive", "inclusive"),
+    "gst_rate": ("gst_18", "gst_5", "gst_unknown"),
+    "gstin": ("without_gstin", "drop"),
+}
+
 
 def as_json(needs: Sequence[Need]) -> tuple[dict[str, Any], ...]:
     """Keep what the reader wants asked."""
@@ -75,8 +81,10 @@ def _tax_question(turn: Turn, draft: ChatDraft) -> dict[str, Any] | None:
 
 def _ask(turn: Turn, draft: ChatDraft, need: dict[str, Any]) -> None:
     slot, item = need["slot"], need.get("item") or ""
+    turn.state.asks += 1
     buttons = _buttons(turn, need)
     turn.state.asked = {
+        "n": turn.state.asks,
         "slot": slot,
         "item": item or None,
         "options": [button.label for button in buttons] or list(need.get("options") or ()),
@@ -96,17 +104,11 @@ def _ask(turn: Turn, draft: ChatDraft, need: dict[str, Any]) -> None:
 
 
 def _buttons(turn: Turn, need: dict[str, Any]) -> list[Button]:
-    slot = need["slot"]
-    if slot == "tax_inclusive":
-        return [turn.button("exclusive", "a.exclusive"), turn.button("inclusive", "a.inclusive")]
-    if slot == "gst_rate":
-        keys = ("gst_18", "gst_5", "gst_unknown")
-        return [turn.button(key, f"a.{key}") for key in keys]
-    if slot == "gstin":
-        return [turn.button("without_gstin", "a.without_gstin"), turn.button("drop", "a.drop")]
-    return [
-        Button(f"a.option.{i}", str(option)) for i, option in enumerate(need.get("options") or ())
-    ]
+    n = turn.state.asks
+    if keys := _CHOICES.get(need["slot"]):
+        return [turn.button(key, f"a.{key}.{n}") for key in keys]
+    options = need.get("options") or ()
+    return [Button(f"a.option.{i}.{n}", str(option)) for i, option in enumerate(options)]
 
 
 def show(turn: Turn, *, what: list[str] | None = None) -> None:
@@ -136,7 +138,7 @@ def _qty_change(turn: Turn, draft: ChatDraft, computed: Any, part: str) -> str:
 
 def draft_buttons(turn: Turn, draft: ChatDraft) -> list[Button]:
     """Send (or make), change, drop; each names the preview it belongs to."""
-    mark = f"{draft.id}.{draft.revision}"
+    mark = turn.state.shown = draft.mark
     first = turn.button("send" if draft.customer_name else "make", f"d.send.{mark}")
     return [first, turn.button("change", f"d.change.{mark}"), turn.button("drop", f"d.drop.{mark}")]
 

@@ -158,7 +158,8 @@ def confirm(turn: Turn) -> None:
         start_pending(turn)
     elif turn.state.draft is None:
         turn.say(turn.text("nothing_open"))
-    elif turn.state.asked:
+    elif turn.state.asked or turn.state.shown != turn.state.draft.mark:
+        turn.out.clear()  # an edit in the same message asked already
         asking.advance(turn)
     else:
         turn.out.clear()  # the preview that an edit in the same message showed
@@ -175,13 +176,4 @@ def reject(turn: Turn) -> None:
     else:
         turn.state.drafts.pop()
         turn.state.asked = None
-        turn.say(turn.text("dropped") + waiting(turn))
-
-
-def waiting(turn: Turn) -> str:
-    """Mention the bill that waited behind the one just finished."""
-    draft = turn.state.draft
-    if not draft:
-        return ""
-    name = draft.customer_name or turn.text("title_bill")
-    return "\n" + turn.text("parked", name=name)
+        turn.say(turn.text("dropped") + drafting.waiting(turn))

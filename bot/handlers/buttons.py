@@ -8,7 +8,10 @@ from bot.turn import Turn
 
 
 def press(turn: Turn, action: str) -> None:
-    """Do what the button says."""
+    """Do what the button says; a customer's buttons never reach the shop's bills."""
+    if turn.person.role == "customer":
+        talk.not_yet(turn)
+        return
     kind, _, rest = action.partition(".")
     handler = _KINDS.get(kind)
     if handler is None:
@@ -20,14 +23,14 @@ def press(turn: Turn, action: str) -> None:
 def stale(turn: Turn) -> None:
     """Answer a button that belongs to an older message, and show what is open."""
     turn.say(turn.text("stale"))
-    if turn.state.draft and not turn.state.asked:
-        asking.show(turn)
+    if turn.state.draft:
+        asking.advance(turn)
 
 
 def _on_draft(turn: Turn, rest: str) -> None:
     verb, _, mark = rest.partition(".")
     draft = turn.state.draft
-    if draft is None or mark != f"{draft.id}.{draft.revision}" or turn.state.asked:
+    if draft is None or mark != draft.mark or turn.state.asked:
         stale(turn)
     elif verb == "send":
         issuing.send(turn)
@@ -40,7 +43,8 @@ def _on_draft(turn: Turn, rest: str) -> None:
 
 def _answer(turn: Turn, rest: str) -> None:
     asked = turn.state.asked
-    if not asked or f"a.{rest}" not in {action for action, _ in turn.state.buttons}:
+    rest, _, n = rest.rpartition(".")
+    if not asked or n != str(asked["n"]):
         stale(turn)
     elif rest == "drop":
         turn.state.asked = None

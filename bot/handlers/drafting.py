@@ -217,3 +217,12 @@ def _core_line(line: ChatLine) -> DraftLine:
         discount_percent=line.discount_percent,
         discount_paise=_paise(line.discount_amount),
     )
+
+
+def waiting(turn: Turn) -> str:
+    """Mention the bill that waited behind the one just finished."""
+    draft = turn.state.draft
+    if not draft:
+        return ""
+    name = draft.customer_name or turn.text("title_bill")
+    return "\n" + turn.text("parked", name=name)

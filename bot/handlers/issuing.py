@@ -121,6 +121,7 @@ def _answer(
             buttons = [turn.button("paid", f"b.paid.{invoice.id}"), undo]
     if draft.customer_id and not reached and not draft.phone and not draft.gstin:
         text += "\n" + turn.text("ask_number")
+    text += drafting.waiting(turn)
     card = not draft.paid_mode
     turn.out.insert(0, _owner_reply(turn, text, buttons, _papers(turn, invoice, card=card)))
     turn.state.buttons = [[button.id, button.label] for button in buttons]

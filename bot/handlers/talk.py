@@ -10,10 +10,16 @@ from core.errors import PakkaError
 from core.invoices.service import preview as compute
 from core.text import name_key
 
+# a figure below zero before goods; no part of a date, a phone or a code
+_NEGATIVE = re.compile(r"(?<=\s)[-−]\s?\d+(?:\.\d+)?(?=\s)")
+
 
 def greet(turn: Turn) -> None:
     """Greet, and show the bill that waits."""
     draft = turn.state.draft
+    if turn.person.role == "customer":
+        turn.say(turn.text("hello_customer", shop=turn.shop.name))
+        return
     if draft is None:
         turn.say(turn.text("hello"), [turn.button("help", "t.help")])
         return
@@ -49,6 +55,9 @@ def not_yet(turn: Turn) -> None:
 
 def unknown(turn: Turn) -> None:
     """Say what was not done; the words choose the sentence, never an act."""
+    if turn.person.role == "customer":
+        not_yet(turn)
+        return
     text = f" {name_key(turn.message.text)} "
 
     def has(name: str) -> bool:
@@ -56,7 +65,9 @@ def unknown(turn: Turn) -> None:
         return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in said)
 
     help_ = turn.button("help", "t.help")
-    if has("stock_words"):
+    if _NEGATIVE.search(text):
+        turn.say(turn.text("negative"), [help_])
+    elif has("stock_words"):
         turn.say(turn.text("stock"), [help_])
     elif has("price_words"):
         turn.say(turn.text("price_asked"), [help_])

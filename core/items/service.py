@@ -146,6 +146,12 @@ def learn_rate(session: Session, shop_id: str, learned: LearnedRate) -> None:
     session.flush()
 
 
+def last_rate(session: Session, shop_id: str, of: tuple[str, str, str]) -> Decimal | None:
+    """Return the last rate ``of`` a customer, an item and a unit; None where there was none."""
+    learned = session.get(LearnedRate, (shop_id, *of))
+    return learned.rate if learned else None
+
+
 def list_learned(session: Session, shop_id: str) -> Sequence[LearnedRate]:
     """List what is remembered of rates."""
     return session.exec(select(LearnedRate).where(LearnedRate.shop_id == shop_id)).all()
