@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import func, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from core import audit
@@ -29,7 +30,9 @@ class Document:
 
 
 def post(session: Session, actor: Actor, document: Document, lines: list[Posting]) -> None:
-    """Append a document's entries and move the customer's balance."""
+    """Append a document's entries and move the customer's balance; a bill of nothing has none."""
+    if not lines:
+        return
     start = 0
     if document.reverses:
         counted = select(func.count()).where(
@@ -64,15 +67,17 @@ def post(session: Session, actor: Actor, document: Document, lines: list[Posting
 
 
 def _move_balance(session: Session, shop_id: str, customer_id: str, paise: int) -> None:
-    moved = (
-        update(Account)
-        .where(col(Account.shop_id) == shop_id, col(Account.customer_id) == customer_id)
-        .values(balance_paise=col(Account.balance_paise) + paise)
-        .returning(col(Account.customer_id))
+    """One statement, so that two first documents of a customer at once wait for each other."""
+    dialect = session.get_bind().dialect.name
+    insert_ = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    row = {"shop_id": shop_id, "customer_id": customer_id, "balance_paise": paise}
+    moved = insert_(Account).values(**row)
+    balance = col(Account.balance_paise) + paise
+    session.execute(
+        moved.on_conflict_do_update(
+            index_elements=["shop_id", "customer_id"], set_={"balance_paise": balance}
+        )
     )
-    if session.execute(moved).first() is None:
-        session.add(Account(shop_id=shop_id, customer_id=customer_id, balance_paise=paise))
-        session.flush()
 
 
 def reverse(session: Session, actor: Actor, document: Document) -> None:
