@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from core import schema
 from core.errors import DatabaseBusy
@@ -187,6 +188,13 @@ class _Writer:
                 session.rollback()
                 return None, error
             return result, None
+
+
+def insert_if_new(session: Session, row_class: type[SQLModel], values: dict[str, Any]) -> None:
+    """Insert a row; nothing where one with its key is there already, or comes in at this moment."""
+    postgres = session.get_bind().dialect.name == "postgresql"
+    insert: Any = postgresql.insert if postgres else sqlite.insert
+    session.execute(insert(row_class).values(**values).on_conflict_do_nothing())
 
 
 def _told(error: BaseException) -> BaseException:

@@ -2,7 +2,8 @@
 
 The worker claims due rows in one short statement, hands each to its topic's `Sender` with no
 transaction open, and finishes it only where id and attempt still match, so that one who came back
-late changes nothing. At least once: a receiver is told the row's id.
+late changes nothing. At least once: a receiver is told the row's id. A claim counts as an attempt, so
+that a row which kills its process is dead in the end, too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,17 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Index, UniqueConstraint, and_, func, or_, select, update
+from sqlalchemy import Index, Tuple, UniqueConstraint, func, or_, select, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
 from core.clock import Clock
 from core.columns import STRICT, Instant, JsonType
-from core.db import Database
+from core.db import Database, insert_if_new
 from core.errors import PakkaError
 from core.ids import new_id
 
 LEASE = timedelta(seconds=60)
+START_BEFORE = timedelta(seconds=30)  # a delivery may take this long and still finish in its lease
 # Waits before the next attempt, by topic; after the last one the row is dead.
 SCHEDULES: dict[str, tuple[int, ...]] = {
     "chat": (5, 30, 120, 600, 3600, 21600),
@@ -83,31 +85,43 @@ class NewRow:
 
 def add(session: Session, shop_id: str, new: NewRow, *, at: datetime) -> None:
     """Add a row in the caller's transaction; nothing where the key is there already."""
-    exists = select(OutboxRow.id).where(  # type: ignore[call-overload]
-        col(OutboxRow.shop_id) == shop_id, col(OutboxRow.dedupe_key) == new.key
+    row = OutboxRow(
+        shop_id=shop_id,
+        id=new_id(session, "out"),
+        topic=new.topic,
+        dedupe_key=new.key,
+        ordering_key=new.ordering_key,
+        seq=new.seq,
+        payload=new.payload,
+        available_at=at,
+        created_at=at,
     )
-    if session.execute(exists).first():
-        return
-    session.add(
-        OutboxRow(
-            shop_id=shop_id,
-            id=new_id(session, "out"),
-            topic=new.topic,
-            dedupe_key=new.key,
-            ordering_key=new.ordering_key,
-            seq=new.seq,
-            payload=new.payload,
-            available_at=at,
-            created_at=at,
+    insert_if_new(session, OutboxRow, row.model_dump())
+
+
+def cancel(session: Session, shop_id: str, key: str, *, at: datetime) -> bool:
+    """Take a row back whose delivery has not begun; False where it has, or there is none."""
+    statement = (
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.shop_id) == shop_id,
+            col(OutboxRow.dedupe_key) == key,
+            col(OutboxRow.state) == "ready",
         )
+        .values(state="cancelled", done_at=at)
+        .returning(col(OutboxRow.id))
     )
-    session.flush()
+    return session.execute(statement).first() is not None
 
 
 def counts(session: Session) -> dict[str, int]:
     """Count rows by state."""
     statement = select(OutboxRow.state, func.count()).group_by(col(OutboxRow.state))  # type: ignore[call-overload]
     return {state: number for state, number in session.execute(statement).all()}
+
+
+def _age(row: type[OutboxRow]) -> Tuple:
+    return tuple_(col(row.created_at), col(row.seq), col(row.id))
 
 
 def _claim(session: Session, topics: Sequence[str], now: datetime, limit: int) -> list[OutboxRow]:
@@ -123,13 +137,7 @@ def _claim(session: Session, topics: Sequence[str], now: datetime, limit: int) -
             other.ordering_key == col(OutboxRow.ordering_key),
             col(OutboxRow.ordering_key) != "",
             other.state.in_(("ready", "running")),  # type: ignore[attr-defined]
-            or_(
-                col(other.created_at) < col(OutboxRow.created_at),
-                and_(
-                    col(other.created_at) == col(OutboxRow.created_at),
-                    other.seq < col(OutboxRow.seq),
-                ),
-            ),
+            _age(other) < _age(OutboxRow),
         )
         .exists()
     )
@@ -141,10 +149,18 @@ def _claim(session: Session, topics: Sequence[str], now: datetime, limit: int) -
         .with_for_update(skip_locked=True)
     )
     rows = list(session.execute(chosen).scalars())
+    live = [row for row in rows if row.attempt <= len(_waits(row.topic))]
     for row in rows:
-        row.state, row.attempt, row.lease_until = "running", row.attempt + 1, now + LEASE
+        row.state, row.done_at, row.lease_until = "dead", now, None
+    for row in live:
+        row.state, row.done_at, row.lease_until = "running", None, now + LEASE
+        row.attempt += 1
     session.flush()
-    return rows
+    return live
+
+
+def _waits(topic: str) -> tuple[int, ...]:
+    return SCHEDULES.get(topic.partition(".")[0], SCHEDULES["event"])
 
 
 class BuiltinExecutor:
@@ -160,7 +176,10 @@ class BuiltinExecutor:
         topics, now = list(self._senders), self._clock.now()
         rows = self._db.write(lambda session: _claim(session, topics, now, limit))
         for row in rows:
-            self._deliver(row)
+            if row.lease_until and self._clock.now() + START_BEFORE > row.lease_until:
+                self._set(row, state="ready", attempt=row.attempt - 1)  # not begun: given back
+            else:
+                self._deliver(row)
         return len(rows)
 
     def drain(self) -> None:
@@ -179,7 +198,7 @@ class BuiltinExecutor:
             self._finish(row, state="done", error="")
 
     def _retry(self, row: OutboxRow, error: Exception) -> None:
-        waits = SCHEDULES.get(row.topic.split(".")[0], SCHEDULES["event"])
+        waits = _waits(row.topic)
         if row.attempt > len(waits):
             self._finish(row, state="dead", error=_redacted(error))
             return

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
 from core.clock import today
+from core.db import insert_if_new
 from core.errors import GstinMalformed, SettingNotValid, ShopNotFound
 from core.gst import gstin as gstins, numbering
 from core.gst.document import Scheme
@@ -177,15 +177,9 @@ def series_of(shop: Shop) -> numbering.Series:
     return numbering.Series(shop.prefix, shop.year_form, shop.number_digits)
 
 
-def _insert_counter(session: Session, values: dict[str, object]) -> None:
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    session.execute(insert(SeriesCounter).values(**values).on_conflict_do_nothing())
-
-
 def _set_counter(session: Session, shop: Shop, *, year: int, last: int) -> None:
     key = {"shop_id": shop.shop_id, "kind": "invoice", "year": year}
-    _insert_counter(session, {**key, "last_number": last})
+    insert_if_new(session, SeriesCounter, {**key, "last_number": last})
     session.execute(_counter(shop.shop_id, year).values(last_number=last))
 
 
@@ -208,9 +202,7 @@ def draw_number(session: Session, shop: Shop, fy: int) -> tuple[int, str]:
     raised = raised.returning(col(SeriesCounter.last_number))
     count = session.execute(raised).scalar()
     if count is None:
-        _insert_counter(
-            session,
-            {"shop_id": shop.shop_id, "kind": "invoice", "year": year, "last_number": 0},
-        )
+        key = {"shop_id": shop.shop_id, "kind": "invoice", "year": year}
+        insert_if_new(session, SeriesCounter, {**key, "last_number": 0})
         count = session.execute(raised).scalar_one()
     return int(count), numbering.format_number(series_of(shop), fy, int(count))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import StatementError
@@ -13,7 +14,7 @@ from core.items.models import Item
 IST = timezone(timedelta(hours=5, minutes=30))
 
 
-def stored(db: Database, **values: object) -> Item:
+def stored(db: Database, **values: Any) -> Item:
     plain = {
         "name": "Cement",
         "name_key": "cement",
