@@ -43,9 +43,10 @@ def pay_invoice(session: Session, actor: Actor, invoice_id: str, *, mode: str) -
     if mode not in MODES:
         raise SettingNotValid(name="mode", value=mode)
     invoice = get_invoice(session, actor.shop_id, invoice_id)
+    # two payments, or a payment and a cancellation, wait for each other (PostgreSQL)
+    session.refresh(invoice, with_for_update=True)
     if invoice.status != "issued":
         raise BadState(state=invoice.status, number=invoice.number)
-    _lock(session, invoice)
     due = due_paise(session, invoice)
     if due <= 0:
         raise AlreadyPaid(number=invoice.number)
@@ -59,14 +60,6 @@ def pay_invoice(session: Session, actor: Actor, invoice_id: str, *, mode: str) -
     )
     outbox.add(session, actor.shop_id, new, at=actor.at)
     return payment
-
-
-def _lock(session: Session, invoice: Invoice) -> None:
-    """Make two payments of one invoice wait for each other (PostgreSQL)."""
-    statement = select(Invoice.id).where(
-        Invoice.shop_id == invoice.shop_id, Invoice.id == invoice.id
-    )
-    session.exec(statement.with_for_update()).one()
 
 
 def _insert_payment(
@@ -154,12 +147,23 @@ def cancel_invoice(session: Session, actor: Actor, invoice_id: str, *, reason: s
 def undo_invoice(session: Session, actor: Actor, invoice_id: str) -> Invoice:
     """Undo an issued bill within ten minutes: cancelled, and the payment its message wrote with it.
 
+    A counter sale's money goes back in any case: there is no customer to hold it as an advance.
     Raises: InvoiceNotFound, AlreadyCancelled, UndoWindowClosed.
     """
     invoice = get_invoice(session, actor.shop_id, invoice_id)
     if actor.at - invoice.issued_at > UNDO_WINDOW:
         raise UndoWindowClosed(number=invoice.number)
     for payment in payments_of(session, actor.shop_id, invoice_id):
-        if payment.source_message_id == invoice.source_message_id:
+        if invoice.customer_id is None or _of_one_message(invoice, payment):
             reverse_payment(session, actor, payment.id)
     return cancel_invoice(session, actor, invoice_id, reason="undo")
+
+
+def _of_one_message(invoice: Invoice, payment: Payment) -> bool:
+    """An act without a message (an API call, the command line) shares it with no other."""
+    if not invoice.source_message_id:
+        return False
+    return (invoice.source_channel, invoice.source_message_id) == (
+        payment.source_channel,
+        payment.source_message_id,
+    )
