@@ -211,6 +211,24 @@ class ItemNotFound(NotFound):
     code = "item_not_found"
 
 
+class ChargeNotFound(NotFound):
+    """Params: charge."""
+
+    code = "charge_not_found"
+
+
+class PaymentNotFound(NotFound):
+    """Params: payment."""
+
+    code = "payment_not_found"
+
+
+class NoteNotFound(NotFound):
+    """Params: note."""
+
+    code = "note_not_found"
+
+
 class InvoiceNotFound(NotFound):
     """Params: invoice."""
 
@@ -227,6 +245,12 @@ class DuplicateSku(Conflict):
     """Another item has that name or sku. Params: sku."""
 
     code = "duplicate_sku"
+
+
+class DuplicateReference(Conflict):
+    """The reference stands on another payment. Params: reference, customer, number."""
+
+    code = "duplicate_reference"
 
 
 class AlreadyPaid(Conflict):
@@ -251,6 +275,24 @@ class HasPayments(Refused):
     """Params: number."""
 
     code = "has_payments"
+
+
+class HasNotes(Refused):
+    """A credit or debit note stands on that invoice. Params: number."""
+
+    code = "has_notes"
+
+
+class ExceedsInvoice(Refused):
+    """A credit note above what is left of its invoice. Params: number, left_paise."""
+
+    code = "exceeds_invoice"
+
+
+class PeriodLocked(Refused):
+    """The month is marked as filed: only a note is lawful now. Params: month, number."""
+
+    code = "period_locked"
 
 
 class BadState(Refused):

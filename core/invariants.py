@@ -3,7 +3,8 @@
 I3 numbers are unique per financial year, I4 the series has no hole, I5 the khata adds up (double
 entry, balances, each document's own sum), I6 an invoice's total is the sum of its parts, I7 the outbox
 is sane, I8 each issued invoice has its audit row, none is gone, and the chain holds, I9 no row refers
-to another shop, I10 nothing is paid more than it costs and no payment settles more than it brought.
+to another shop, I10 nothing is paid more than it costs, what is open is what is left, and no payment
+settles more than it brought.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,8 +18,8 @@ from core import audit
 from core.audit import Audit
 from core.customers.models import Customer
 from core.gst import numbering
-from core.invoices.models import Invoice, InvoiceLine
-from core.ledger.models import Account, Entry, Opening
+from core.invoices.models import Invoice, InvoiceLine, Note, NoteLine
+from core.ledger.models import Account, AccountMonth, Charge, Entry, OpenItem
 from core.ledger.postings import RECEIVABLE
 from core.outbox import OutboxRow
 from core.payments.models import Allocation, Payment
@@ -146,13 +147,42 @@ def _postings(session: Session, shop_id: str) -> Iterator[str]:
         for row in session.exec(select(Invoice).where(Invoice.shop_id == shop_id))
     }
     for payment in session.exec(select(Payment).where(Payment.shop_id == shop_id)):
-        expected[payment.id] = 0 if payment.reversed_at else -payment.amount_paise
-    for opening in session.exec(select(Opening).where(Opening.shop_id == shop_id)):
-        expected[opening.id] = opening.amount_paise
+        moved_by = payment.amount_paise if payment.direction == "out" else -payment.amount_paise
+        expected[payment.id] = 0 if payment.reversed_at else moved_by
+    for charge in session.exec(select(Charge).where(Charge.shop_id == shop_id)):
+        expected[charge.id] = 0 if charge.reversed_at else charge.amount_paise
+    for note in session.exec(select(Note).where(Note.shop_id == shop_id)):
+        expected[note.id] = _moved_by(note)
     posted = {ref_id: int(paise) for ref_id, paise in session.exec(moved)}
     for ref_id in expected.keys() | posted.keys():
         if posted.get(ref_id, 0) != expected.get(ref_id):
             yield f"{ref_id} moved {posted.get(ref_id, 0)} paise, it says {expected.get(ref_id)}"
+
+
+def _moved_by(note: Note) -> int:
+    if note.status != "issued":
+        return 0
+    return note.total_paise if note.kind == "debit" else -note.total_paise
+
+
+def _months(session: Session, shop_id: str) -> Iterator[str]:
+    """The roll-up by month says what the entries say."""
+    expected: dict[tuple[str, str], int] = {}
+    moved = func.sum(Entry.debit_paise) - func.sum(Entry.credit_paise)
+    columns: list[Any] = [Entry.customer_id, Entry.on, moved]
+    statement = (
+        select(*columns)
+        .where(Entry.shop_id == shop_id, Entry.account == RECEIVABLE)
+        .group_by(Entry.customer_id, Entry.on)
+    )
+    for customer, on, paise in session.execute(statement):
+        key = (customer, f"{on:%Y-%m}")
+        expected[key] = expected.get(key, 0) + int(paise)
+    rows = session.exec(select(AccountMonth).where(AccountMonth.shop_id == shop_id))
+    stored = {(row.customer_id, row.month): row.moved_paise for row in rows}
+    for key in expected.keys() | stored.keys():
+        if expected.get(key, 0) != stored.get(key, 0):
+            yield f"month {key[1]} of {key[0] or 'counter sales'} is not the sum of its entries"
 
 
 def _totals(session: Session, shop_id: str) -> Iterator[str]:
@@ -170,6 +200,18 @@ def _totals(session: Session, shop_id: str) -> Iterator[str]:
             yield f"{row.number}: the lines do not add up to the document"
         if sum(stated) + row.round_off_paise != row.total_paise:
             yield f"{row.number}: heads and round-off do not add up to the total"
+    yield from _note_totals(session, shop_id, heads)
+
+
+def _note_totals(session: Session, shop_id: str, heads: tuple[str, ...]) -> Iterator[str]:
+    columns: list[Any] = [func.sum(getattr(NoteLine, head)) for head in heads]
+    grouped = select(NoteLine.note_id, *columns).where(NoteLine.shop_id == shop_id)
+    rows = session.execute(grouped.group_by(NoteLine.note_id))
+    sums = {of: [int(paise) for paise in rest] for of, *rest in rows}
+    for note in session.exec(select(Note).where(Note.shop_id == shop_id)):
+        stated = [getattr(note, head) for head in heads]
+        if sums.get(note.id) != stated or sum(stated) + note.round_off_paise != note.total_paise:
+            yield f"{note.number}: the lines do not add up to the note"
 
 
 def _outbox(session: Session, shop_id: str) -> Iterator[str]:
@@ -195,14 +237,16 @@ def _audit(session: Session, shop_id: str) -> Iterator[str]:
 
 def _own_rows(session: Session, shop_id: str) -> Iterator[str]:
     customers = _ids(session, shop_id, Customer.id) | {"", None}
-    for model in (Invoice, Payment, Opening, Account, Entry):
+    for model in (Invoice, Note, Payment, Charge, Account, Entry, OpenItem):
         for named in _ids(session, shop_id, model.customer_id) - customers:
             yield f"{model.__tablename__} names {named}, no customer of this shop"
     invoices = _ids(session, shop_id, Invoice.id)
     references = (
         (InvoiceLine.invoice_id, invoices, "line"),
         (Allocation.payment_id, _ids(session, shop_id, Payment.id), "allocation"),
-        (Allocation.target_id, invoices | _ids(session, shop_id, Opening.id), "allocation"),
+        (Allocation.target_id, invoices | _ids(session, shop_id, Charge.id), "allocation"),
+        (Note.invoice_id, invoices, "note"),
+        (NoteLine.note_id, _ids(session, shop_id, Note.id), "note line"),
     )
     for column, own, what in references:
         for stray in _ids(session, shop_id, column) - own:
@@ -220,18 +264,37 @@ def _settled(session: Session, shop_id: str, column: Any) -> dict[str, int]:
     return {key: int(paise) for key, paise in rows}
 
 
+def _costs(session: Session, shop_id: str) -> dict[str, tuple[str, int]]:
+    """What each bill and each charge costs now: (what people call it, paise)."""
+    costs = {
+        row.id: (row.number, row.total_paise if row.status == "issued" else 0)
+        for row in session.exec(select(Invoice).where(Invoice.shop_id == shop_id))
+    }
+    for note in session.exec(select(Note).where(Note.shop_id == shop_id)):
+        number, paise = costs.get(note.invoice_id, ("", 0))
+        costs[note.invoice_id] = (number, paise + _moved_by(note))
+    for charge in session.exec(select(Charge).where(Charge.shop_id == shop_id)):
+        paise = 0 if charge.reversed_at else charge.amount_paise
+        costs[charge.id] = (charge.number or charge.id, paise)
+    return costs
+
+
 def _not_overpaid(session: Session, shop_id: str) -> Iterator[str]:
     paid = _settled(session, shop_id, Allocation.target_id)
-    for row in session.exec(select(Invoice).where(Invoice.shop_id == shop_id)):
-        limit = row.total_paise if row.status == "issued" else 0
-        if paid.get(row.id, 0) > limit:
-            yield f"{row.number} is paid more than it costs"
-    for due in session.exec(select(Opening).where(Opening.shop_id == shop_id)):
-        if paid.get(due.id, 0) > due.amount_paise:
-            yield f"opening due {due.number} is paid more than it costs"
+    costs = _costs(session, shop_id)
+    rows = session.exec(select(OpenItem).where(OpenItem.shop_id == shop_id))
+    items = {row.id: row for row in rows}
+    for item_id in costs.keys() | items.keys():
+        number, paise = costs.get(item_id, (item_id, 0))
+        item, settled = items.get(item_id), paid.get(item_id, 0)
+        if settled > paise:
+            yield f"{number} is paid more than it costs"
+        if item is None or (item.amount_paise, item.due_paise) != (paise, paise - settled):
+            yield f"{number} does not ask for what is left of it"
     used = _settled(session, shop_id, Allocation.payment_id)
     for payment in session.exec(select(Payment).where(Payment.shop_id == shop_id)):
-        limit = 0 if payment.reversed_at else payment.amount_paise
+        brought = payment.amount_paise if payment.direction == "in" else 0
+        limit = 0 if payment.reversed_at else brought
         if used.get(payment.id, 0) > limit:
             yield f"payment {payment.id} settles more than it brought"
 
@@ -242,6 +305,7 @@ _CHECKS: dict[str, Callable[[Session, str], Iterator[str]]] = {
     "I5 entries": _double_entry,
     "I5 balances": _balances,
     "I5 postings": _postings,
+    "I5 months": _months,
     "I6": _totals,
     "I7": _outbox,
     "I8": _audit,

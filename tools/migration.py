@@ -9,7 +9,7 @@ from alembic import command
 
 from core import schema, tables
 from core.clock import SystemClock
-from core.db import Database
+from core.db import Database, _engine
 from core.ids import IdSource
 
 
@@ -26,7 +26,7 @@ def main() -> int:
         ids = IdSource(SystemClock(), secrets.token_bytes)
         db = Database(f"sqlite:///{folder}/schema.db", ids=ids)
         db.migrate()
-        with db._migrating() as connection:
+        with _engine(db.url, "migrate").begin() as connection:
             command.revision(schema.config(connection), message, autogenerate=True, rev_id=number)
         db.close()
     return 0

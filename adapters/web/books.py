@@ -11,9 +11,8 @@ from core.clock import INDIA
 from core.customers.models import Customer
 from core.invoices.models import Invoice
 from core.invoices.queries import recent_invoices
-from core.ledger.models import Opening
 from core.ledger.queries import balance
-from core.payments.models import Payment
+from core.ledger.statement import StatementQuery, StatementRow, read_page
 from core.payments.service import due_paise
 
 _ROWS = 5
@@ -63,35 +62,33 @@ def newest_customer(session: Session, shop_id: str) -> Customer | None:
 
 def khata_of(session: Session, customer: Customer) -> Khata:
     """Read a customer's newest movements; with what was before they add up to the balance."""
-    rows = sorted(_movements(session, customer), key=lambda row: row[0])[-_ROWS:]
-    owed = balance(session, customer.shop_id, customer.id)
-    shown = tuple(row for _, row in rows)
-    return Khata(customer.name, owed - sum(row.paise for row in shown), shown, owed)
-
-
-def _movements(session: Session, customer: Customer) -> list[tuple[Any, KhataRow]]:
     shop, person = customer.shop_id, customer.id
-    found: list[tuple[Any, KhataRow]] = []
-    invoices = select(Invoice).where(
-        Invoice.shop_id == shop, Invoice.customer_id == person, Invoice.status == "issued"
+    moved = read_page(session, StatementQuery(shop, person), limit=None)
+    rows = tuple(
+        KhataRow(_what(row), _when(row), row.debit_paise - row.credit_paise)
+        for row in moved.rows[-_ROWS:]
     )
-    for bill in session.exec(invoices.order_by(col(Invoice.issued_at).desc()).limit(_ROWS)):
-        at = bill.issued_at.astimezone(INDIA)
-        row = KhataRow(bill.number, f"{at.day} {at:%b, %H:%M}", bill.total_paise)
-        found.append((at.isoformat(), row))
-    payments = select(Payment).where(
-        Payment.shop_id == shop, Payment.customer_id == person, col(Payment.reversed_at).is_(None)
-    )
-    for payment in session.exec(payments.order_by(col(Payment.at).desc()).limit(_ROWS)):
-        at = payment.at.astimezone(INDIA)
-        mode = payment.mode.upper() if payment.mode == "upi" else payment.mode
-        row = KhataRow(f"Jama, {mode}", f"{at.day} {at:%b, %H:%M}", -payment.amount_paise)
-        found.append((at.isoformat() + "~", row))  # after the bill of the same minute
-    openings = select(Opening).where(Opening.shop_id == shop, Opening.customer_id == person)
-    for due in session.exec(openings):
-        row = KhataRow(f"{due.number} (purana)", f"{due.on.day} {due.on:%b}", due.amount_paise)
-        found.append((due.on.isoformat(), row))
-    return found
+    owed = balance(session, shop, person)
+    return Khata(customer.name, owed - sum(row.paise for row in rows), rows, owed)
+
+
+def _what(row: StatementRow) -> str:
+    mode = row.label.partition(" ")[0]
+    shown = mode.upper() if mode == "upi" else mode
+    names = {
+        "payment": f"Jama, {shown}",
+        "refund": f"Wapas, {shown}",
+        "opening": f"{row.label} (purana)",
+        "adjustment": "Udhaar",
+    }
+    return names.get(row.ref_type, row.label)
+
+
+def _when(row: StatementRow) -> str:
+    at = row.at.astimezone(INDIA)
+    if at.date() != row.on:
+        return f"{row.on.day} {row.on:%b}"
+    return f"{at.day} {at:%b, %H:%M}"
 
 
 def bills(session: Session, shop_id: str) -> list[BillRow]:

@@ -11,7 +11,7 @@ from core.columns import STRICT, DecimalText, Instant, JsonType
 
 
 class Invoice(SQLModel, table=True):
-    """A document with number, frozen parties and sums in paise."""
+    """A document with number, frozen parties and sums in paise. ``rounded``: to the rupee."""
 
     __table_args__ = (
         UniqueConstraint("shop_id", "fy", "number_key", name="uq_invoice_number"),
@@ -44,6 +44,7 @@ class Invoice(SQLModel, table=True):
     cess_paise: int = Field(sa_type=BigInteger)
     round_off_paise: int = Field(sa_type=BigInteger)
     total_paise: int = Field(sa_type=BigInteger)
+    rounded: bool = False
     earlier_balance_paise: int | None = Field(default=None, sa_type=BigInteger)
     note: str = ""
     source_channel: str = ""
@@ -81,3 +82,57 @@ class InvoiceLine(SQLModel, table=True):
     igst_paise: int = Field(sa_type=BigInteger)
     cess_paise: int = Field(sa_type=BigInteger)
     total_paise: int = Field(sa_type=BigInteger)
+
+
+class Note(SQLModel, table=True):
+    """A credit or debit note on an invoice (CGST Act s. 34); parties frozen as the invoice has them.
+
+    ``kind`` is credit or debit, ``status`` issued or cancelled.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("shop_id", "fy", "number_key", name="uq_note_number"),
+        Index("ix_note_invoice", "shop_id", "invoice_id"),
+        Index("ix_note_date", "shop_id", "on", "id"),
+        STRICT,
+    )
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    kind: str
+    status: str
+    number: str
+    number_key: str
+    fy: int
+    series_number: int | None = None
+    invoice_id: str
+    customer_id: str | None = None
+    on: dt.date
+    reason: str = ""
+    taxable_paise: int = Field(sa_type=BigInteger)
+    cgst_paise: int = Field(sa_type=BigInteger)
+    sgst_paise: int = Field(sa_type=BigInteger)
+    igst_paise: int = Field(sa_type=BigInteger)
+    cess_paise: int = Field(sa_type=BigInteger)
+    round_off_paise: int = Field(sa_type=BigInteger)
+    total_paise: int = Field(sa_type=BigInteger)
+    source_channel: str = ""
+    source_message_id: str = ""
+    source_text: str = ""
+    issued_by: str
+    issued_at: dt.datetime = Field(sa_type=Instant)
+    cancelled_at: dt.datetime | None = Field(default=None, sa_type=Instant)
+
+
+class NoteLine(SQLModel, table=True):
+    """What a note takes off, or adds to, line ``n`` of its invoice; ``qty`` None: value alone."""
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    note_id: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    qty: Decimal | None = Field(default=None, sa_type=DecimalText)
+    taxable_paise: int = Field(sa_type=BigInteger)
+    cgst_paise: int = Field(sa_type=BigInteger)
+    sgst_paise: int = Field(sa_type=BigInteger)
+    igst_paise: int = Field(sa_type=BigInteger)
+    cess_paise: int = Field(sa_type=BigInteger)

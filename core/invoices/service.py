@@ -10,17 +10,19 @@ from core import audit, outbox
 from core.actor import Actor
 from core.customers.models import Customer
 from core.customers.service import get_customer
-from core.errors import AlreadyCancelled, DuplicateNumber
+from core.errors import AlreadyCancelled, DuplicateNumber, HasNotes
 from core.gst import numbering
 from core.ids import new_id
 from core.invoices import links, rules
 from core.invoices.draft import DraftLine, InvoiceDraft
-from core.invoices.models import Invoice, InvoiceLine
+from core.invoices.models import Invoice, InvoiceLine, Note
 from core.invoices.queries import get_invoice
 from core.items.models import LearnedRate
 from core.items.service import learn_rate
-from core.ledger import postings, queries as ledger, service as entries
+from core.ledger import open_items, postings, queries as ledger, service as entries
+from core.ledger.models import OpenItem
 from core.shops.models import Shop
+from core.shops.periods import require_open
 from core.shops.service import draw_number, get_shop
 
 _INSERT_INVOICE = insert(Invoice)
@@ -47,6 +49,7 @@ def issue(session: Session, actor: Actor, draft: InvoiceDraft, *, secret: bytes 
     shop = get_shop(session, actor.shop_id)
     customer = _customer(session, actor, draft)
     computed = rules.compute(shop, customer, draft, today=actor.today)
+    require_open(session, shop.shop_id, computed.on)
     invoice_id = new_id(session, "inv")
     row = _sums(computed) | _parties(shop, customer, draft) | _source(actor)
     row |= {
@@ -60,6 +63,7 @@ def issue(session: Session, actor: Actor, draft: InvoiceDraft, *, secret: bytes 
         "place_of_supply": computed.place_of_supply,
         "nature": computed.nature,
         "prices_include_tax": draft.prices_include_tax,
+        "rounded": draft.round_to_rupee,
         "note": draft.note,
         "link_version": 1,
         "token_hash": links.token_hash(links.token_for(secret, invoice_id, 1)),
@@ -184,8 +188,25 @@ def _post(session: Session, actor: Actor, row: dict[str, Any]) -> None:
         cess=row["cess_paise"],
         round_off=row["round_off_paise"],
     )
-    document = entries.Document("invoice", row["id"], row["customer_id"], row["on"])
-    entries.post(session, actor, document, postings.for_invoice(sums))
+    entries.post(session, actor, _document(row), postings.for_invoice(sums))
+    item = OpenItem(
+        shop_id=actor.shop_id,
+        id=row["id"],
+        kind="invoice",
+        customer_id=row["customer_id"] or "",
+        number=row["number"],
+        on=row["on"],
+        due_on=row["due_on"],
+        amount_paise=row["total_paise"],
+        due_paise=row["total_paise"],
+    )
+    open_items.open_item(session, item)
+
+
+def _document(row: dict[str, Any], *, reverses: bool = False) -> entries.Document:
+    return entries.Document(
+        "invoice", row["id"], row["customer_id"], row["on"], row["number"], reverses
+    )
 
 
 def _learn(session: Session, actor: Actor, draft: InvoiceDraft) -> None:
@@ -211,9 +232,14 @@ def _announce(session: Session, actor: Actor, event: str, invoice_id: str) -> No
 def cancel(session: Session, actor: Actor, invoice_id: str, *, reason: str) -> Invoice:
     """Cancel an issued invoice: its number stays used, reversing entries carry its date.
 
-    Payments on it become the customer's advance. Raises: InvoiceNotFound, AlreadyCancelled.
+    Payments on it are the caller's to release. Raises: InvoiceNotFound, AlreadyCancelled, HasNotes,
+    PeriodLocked.
     """
     invoice = get_invoice(session, actor.shop_id, invoice_id)
+    require_open(session, actor.shop_id, invoice.on, number=invoice.number)
+    item = open_items.get_item(session, actor.shop_id, invoice_id)
+    if item and invoice.status == "issued" and _has_notes(session, invoice):
+        raise HasNotes(number=invoice.number)
     taken = session.execute(
         update(Invoice)
         .where(
@@ -227,15 +253,20 @@ def cancel(session: Session, actor: Actor, invoice_id: str, *, reason: str) -> I
     if taken.first() is None:
         raise AlreadyCancelled(number=invoice.number)
     session.refresh(invoice)
-    document = entries.Document(
-        "invoice", invoice_id, invoice.customer_id, invoice.on, reverses=True
-    )
-    entries.reverse(session, actor, document)
+    entries.reverse(session, actor, _document(invoice.model_dump(), reverses=True))
+    open_items.close(session, actor.shop_id, invoice_id)
     before = {"status": "issued", "number": invoice.number, "total_paise": invoice.total_paise}
     change = (before, {"status": "cancelled"})
     audit.record(session, actor, "invoice.cancel", entity=invoice_id, change=change)
     _announce(session, actor, "invoice.deleted", invoice_id)
     return invoice
+
+
+def _has_notes(session: Session, invoice: Invoice) -> bool:
+    statement = select(Note.id).where(
+        Note.shop_id == invoice.shop_id, Note.invoice_id == invoice.id, Note.status == "issued"
+    )
+    return session.exec(statement).first() is not None
 
 
 def digest_of(draft_lines: tuple[DraftLine, ...]) -> str:

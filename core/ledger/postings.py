@@ -56,9 +56,20 @@ def for_payment(mode: str, amount_paise: int) -> list[Posting]:
     return [_posting(mode, amount_paise), _posting(RECEIVABLE, -amount_paise)]
 
 
-def for_opening(amount_paise: int) -> list[Posting]:
-    """A due from before the shop came here."""
-    return [_posting(RECEIVABLE, amount_paise), _posting("opening", -amount_paise)]
+def for_refund(mode: str, amount_paise: int) -> list[Posting]:
+    """Money goes back; the customer's advance is less."""
+    return reversed_(for_payment(mode, amount_paise))
+
+
+def for_charge(kind: str, amount_paise: int) -> list[Posting]:
+    """What is owed without an invoice of ours: ``opening``, or an ``adjustment``."""
+    return [_posting(RECEIVABLE, amount_paise), _posting(kind, -amount_paise)]
+
+
+def for_note(kind: str, sums: Sums) -> list[Posting]:
+    """A ``debit`` note adds to its invoice, a ``credit`` note takes off it."""
+    lines = for_invoice(sums)
+    return lines if kind == "debit" else reversed_(lines)
 
 
 def reversed_(postings: list[Posting]) -> list[Posting]:

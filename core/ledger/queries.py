@@ -1,13 +1,17 @@
 """What customers owe."""
 
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from core.ledger.models import Account
+from core.ledger.models import Account, OpenItem
 
 
 def balance(session: Session, shop_id: str, customer_id: str) -> int:
     """Return what a customer owes, in paise; negative: the shop owes him."""
-    account = session.get(Account, (shop_id, customer_id))
+    account = session.get(Account, (shop_id, customer_id), populate_existing=True)
     return account.balance_paise if account else 0
 
 
@@ -18,3 +22,53 @@ def outstanding(session: Session, shop_id: str) -> list[tuple[str, int]]:
     )
     ordered = statement.order_by(col(Account.balance_paise).desc(), col(Account.customer_id))
     return [(row.customer_id, row.balance_paise) for row in session.exec(ordered)]
+
+
+def oldest_open(session: Session, shop_id: str) -> dict[str, tuple[dt.date, dt.date]]:
+    """Map each customer who owes to the (date, due date) of what he owes longest."""
+    statement = (
+        select(OpenItem.customer_id, func.min(OpenItem.on), func.min(OpenItem.due_on))
+        .where(OpenItem.shop_id == shop_id, col(OpenItem.due_paise) > 0)
+        .group_by(OpenItem.customer_id)
+    )
+    return {customer: (_date(on), _date(due)) for customer, on, due in session.exec(statement)}
+
+
+def _date(value: dt.date | str) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+
+
+@dataclass(frozen=True)
+class Ageing:
+    """What a customer owes by age, in paise; ``advance_paise`` is money of his that settles nothing."""
+
+    customer_id: str
+    buckets: tuple[int, ...]
+    advance_paise: int
+
+    @property
+    def total_paise(self) -> int:
+        """What he owes; the account's balance."""
+        return sum(self.buckets) - self.advance_paise
+
+
+# Days since the due date; the last bucket has no end.
+AGES = (0, 30, 60, 90)
+
+
+def ageing(session: Session, shop_id: str, *, on: dt.date) -> list[Ageing]:
+    """Say of everyone who owes how old his dues are: not due, 1-30, 31-60, 61-90, over 90 days."""
+    buckets: dict[str, list[int]] = {}
+    statement = select(OpenItem).where(
+        OpenItem.shop_id == shop_id, OpenItem.customer_id != "", col(OpenItem.due_paise) > 0
+    )
+    for item in session.exec(statement):
+        late = (on - item.due_on).days
+        which = sum(late > age for age in AGES)
+        row = buckets.setdefault(item.customer_id, [0] * (len(AGES) + 1))
+        row[which] += item.due_paise
+    return [
+        Ageing(customer, tuple(row), sum(row) - owed)
+        for customer, owed in outstanding(session, shop_id)
+        for row in (buckets.get(customer, [0] * (len(AGES) + 1)),)
+    ]

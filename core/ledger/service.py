@@ -2,30 +2,33 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, insert
+from sqlalchemy import func, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
-from core.errors import AmountNotValid
+from core.errors import AmountNotValid, BadState, ChargeNotFound, DateInFuture, DocumentTooLarge
 from core.ids import new_id
-from core.ledger import postings
-from core.ledger.models import Account, Entry, Opening
+from core.ledger import open_items, postings
+from core.ledger.models import Account, AccountMonth, Charge, Entry, OpenItem
 from core.ledger.postings import Posting
+from core.money import MAX_DOCUMENT_PAISE
 
 _INSERT = insert(Entry)
 
 
 @dataclass(frozen=True)
 class Document:
-    """What entries are written for."""
+    """What entries are written for. ``label``: what people call it."""
 
     ref_type: str
     ref_id: str
     customer_id: str | None
     on: dt.date
+    label: str = ""
     reverses: bool = False
 
 
@@ -33,12 +36,7 @@ def post(session: Session, actor: Actor, document: Document, lines: list[Posting
     """Append a document's entries and move the customer's balance; a bill of nothing has none."""
     if not lines:
         return
-    start = 0
-    if document.reverses:
-        counted = select(func.count()).where(
-            Entry.shop_id == actor.shop_id, Entry.ref_id == document.ref_id
-        )
-        start = session.exec(counted).one()
+    start = _count(session, actor.shop_id, document.ref_id) if document.reverses else 0
     session.execute(
         _INSERT,
         [
@@ -49,6 +47,7 @@ def post(session: Session, actor: Actor, document: Document, lines: list[Posting
                 "ref_type": document.ref_type,
                 "account": line.account,
                 "customer_id": document.customer_id or "",
+                "label": document.label,
                 "debit_paise": line.debit_paise,
                 "credit_paise": line.credit_paise,
                 "on": document.on,
@@ -63,21 +62,40 @@ def post(session: Session, actor: Actor, document: Document, lines: list[Posting
         for line in lines
         if line.account == postings.RECEIVABLE
     )
-    _move_balance(session, actor.shop_id, document.customer_id or "", moved)
+    _move_balance(session, actor.shop_id, document, moved)
 
 
-def _move_balance(session: Session, shop_id: str, customer_id: str, paise: int) -> None:
-    """One statement, so that two first documents of a customer at once wait for each other."""
+def _count(session: Session, shop_id: str, ref_id: str) -> int:
+    counted = select(func.count()).where(Entry.shop_id == shop_id, Entry.ref_id == ref_id)
+    return session.exec(counted).one()
+
+
+def _move_balance(session: Session, shop_id: str, document: Document, paise: int) -> None:
+    """One statement each, so that two first documents of a customer at once wait for each other."""
     dialect = session.get_bind().dialect.name
-    insert_ = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    row = {"shop_id": shop_id, "customer_id": customer_id, "balance_paise": paise}
-    moved = insert_(Account).values(**row)
-    balance = col(Account.balance_paise) + paise
+    upsert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    key = {"shop_id": shop_id, "customer_id": document.customer_id or ""}
     session.execute(
-        moved.on_conflict_do_update(
-            index_elements=["shop_id", "customer_id"], set_={"balance_paise": balance}
+        upsert(Account)
+        .values(**key, balance_paise=paise)
+        .on_conflict_do_update(
+            index_elements=["shop_id", "customer_id"],
+            set_={"balance_paise": col(Account.balance_paise) + paise},
         )
     )
+    session.execute(
+        upsert(AccountMonth)
+        .values(**key, month=month_of(document.on), moved_paise=paise)
+        .on_conflict_do_update(
+            index_elements=["shop_id", "customer_id", "month"],
+            set_={"moved_paise": col(AccountMonth.moved_paise) + paise},
+        )
+    )
+
+
+def month_of(on: dt.date) -> str:
+    """Return the month of a date as it is kept: ``2026-11``."""
+    return f"{on:%Y-%m}"
 
 
 def reverse(session: Session, actor: Actor, document: Document) -> None:
@@ -96,22 +114,122 @@ def reverse(session: Session, actor: Actor, document: Document) -> None:
 
 def record_opening(
     session: Session, actor: Actor, customer_id: str, *, due: tuple[str, dt.date, int]
-) -> Opening:
-    """Record a due from before: ``due`` is (bill number, date, paise). Raises: AmountNotValid."""
+) -> Charge:
+    """Record a due from before: ``due`` is (bill number, date, paise).
+
+    Raises: AmountNotValid, DocumentTooLarge, DateInFuture.
+    """
     number, on, amount_paise = due
-    if amount_paise <= 0:
-        raise AmountNotValid(field="amount", value=str(amount_paise))
-    opening = Opening(
-        shop_id=actor.shop_id,
-        id=new_id(session, "opn"),
-        customer_id=customer_id,
-        number=number,
-        on=on,
-        amount_paise=amount_paise,
+    return _charge(
+        session,
+        actor,
+        {
+            "kind": "opening",
+            "customer_id": customer_id,
+            "number": number,
+            "on": on,
+            "amount_paise": amount_paise,
+        },
     )
-    session.add(opening)
+
+
+@dataclass(frozen=True)
+class NewCredit:
+    """Goods or money given on udhaar without a bill. ``on`` None: today."""
+
+    amount_paise: int
+    note: str = ""
+    on: dt.date | None = None
+
+
+def record_credit(session: Session, actor: Actor, customer_id: str, new: NewCredit) -> Charge:
+    """Record what was given on udhaar without a bill.
+
+    Raises: AmountNotValid, DocumentTooLarge, DateInFuture.
+    """
+    return _charge(
+        session,
+        actor,
+        {
+            "kind": "adjustment",
+            "customer_id": customer_id,
+            "on": new.on or actor.today,
+            "amount_paise": new.amount_paise,
+            "note": new.note,
+        },
+    )
+
+
+def _charge(session: Session, actor: Actor, values: dict[str, Any]) -> Charge:
+    charge = Charge(
+        shop_id=actor.shop_id,
+        id=new_id(session, "opn" if values["kind"] == "opening" else "adj"),
+        at=actor.at,
+        source_channel=actor.channel,
+        source_message_id=actor.message_id,
+        source_text=actor.text,
+        **values,
+    )
+    if charge.amount_paise <= 0:
+        raise AmountNotValid(field="amount", value=str(charge.amount_paise))
+    if charge.amount_paise > MAX_DOCUMENT_PAISE:
+        raise DocumentTooLarge(total_paise=charge.amount_paise)
+    if charge.on > actor.today:
+        raise DateInFuture(on=charge.on.isoformat())
+    session.add(charge)
     session.flush()
-    document = Document("opening", opening.id, customer_id, on)
-    post(session, actor, document, postings.for_opening(amount_paise))
-    audit.record(session, actor, "opening.record", entity=opening.id)
-    return opening
+    post(session, actor, _document(charge), postings.for_charge(charge.kind, charge.amount_paise))
+    item = OpenItem(
+        shop_id=charge.shop_id,
+        id=charge.id,
+        kind=charge.kind,
+        customer_id=charge.customer_id,
+        number=charge.number,
+        on=charge.on,
+        due_on=charge.on,
+        amount_paise=charge.amount_paise,
+        due_paise=charge.amount_paise,
+    )
+    open_items.open_item(session, item)
+    after = {"customer": charge.customer_id, "amount_paise": charge.amount_paise}
+    audit.record(session, actor, f"{charge.kind}.record", entity=charge.id, change=(None, after))
+    return charge
+
+
+def _document(charge: Charge, *, reverses: bool = False) -> Document:
+    return Document(charge.kind, charge.id, charge.customer_id, charge.on, charge.number, reverses)
+
+
+def get_charge(session: Session, shop_id: str, charge_id: str) -> Charge:
+    """Return a charge. Raises: ChargeNotFound."""
+    charge = session.get(Charge, (shop_id, charge_id))
+    if not charge:
+        raise ChargeNotFound(charge=charge_id)
+    return charge
+
+
+def reverse_charge(session: Session, actor: Actor, charge_id: str) -> Charge:
+    """Take a charge back: reversing entries of its date, nothing of it is open any more.
+
+    Payments that settled it are the caller's to release. Raises: ChargeNotFound, BadState where it
+    was taken back before.
+    """
+    charge = get_charge(session, actor.shop_id, charge_id)
+    taken = session.execute(
+        update(Charge)
+        .where(
+            col(Charge.shop_id) == actor.shop_id,
+            col(Charge.id) == charge_id,
+            col(Charge.reversed_at).is_(None),
+        )
+        .values(reversed_at=actor.at)
+        .returning(col(Charge.id))
+    )
+    if taken.first() is None:
+        raise BadState(state="reversed")
+    session.refresh(charge)
+    reverse(session, actor, _document(charge, reverses=True))
+    open_items.close(session, actor.shop_id, charge_id)
+    before = {"amount_paise": charge.amount_paise}
+    audit.record(session, actor, f"{charge.kind}.reverse", entity=charge_id, change=(before, None))
+    return charge

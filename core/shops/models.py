@@ -1,6 +1,6 @@
 """Rows of a shop."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
@@ -37,6 +37,7 @@ class Shop(SQLModel, table=True):
     fast_limit_paise: int | None = None
     closing_time: str = "21:00"
     language: str = "hi-Latn"
+    no_reminders_until: date | None = None
     created_at: datetime = Field(sa_type=Instant)
 
 
@@ -48,6 +49,7 @@ class Member(SQLModel, table=True):
     id: str = Field(primary_key=True)
     name: str
     role: str
+    phone: str | None = None
 
 
 class ChatIdentity(SQLModel, table=True):
@@ -69,3 +71,12 @@ class SeriesCounter(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     year: int = Field(primary_key=True)
     last_number: int = 0
+
+
+class FiledMonth(SQLModel, table=True):
+    """A month whose return was filed: its documents stand, only notes are lawful now."""
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)

@@ -177,32 +177,43 @@ def series_of(shop: Shop) -> numbering.Series:
     return numbering.Series(shop.prefix, shop.year_form, shop.number_digits)
 
 
-def _set_counter(session: Session, shop: Shop, *, year: int, last: int) -> None:
-    key = {"shop_id": shop.shop_id, "kind": "invoice", "year": year}
+def _set_counter(
+    session: Session, shop: Shop, *, year: int, last: int, kind: str = "invoice"
+) -> None:
+    key = {"shop_id": shop.shop_id, "kind": kind, "year": year}
     insert_if_new(session, SeriesCounter, {**key, "last_number": last})
-    session.execute(_counter(shop.shop_id, year).values(last_number=last))
+    session.execute(_counter(shop.shop_id, kind, year).values(last_number=last))
 
 
-def _counter(shop_id: str, year: int):  # type: ignore[no-untyped-def]  # noqa: ANN202  (SQLAlchemy's Update)
+def _counter(shop_id: str, kind: str, year: int):  # type: ignore[no-untyped-def]  # noqa: ANN202  (SQLAlchemy's Update)
     return update(SeriesCounter).where(
         col(SeriesCounter.shop_id) == shop_id,
-        col(SeriesCounter.kind) == "invoice",
+        col(SeriesCounter.kind) == kind,
         col(SeriesCounter.year) == year,
     )
 
 
-def draw_number(session: Session, shop: Shop, fy: int) -> tuple[int, str]:
-    """Draw the next count of the shop's series and print it.
+# The prefix of each kind of document that has a series of its own; an invoice's is the shop's.
+PREFIXES = {"credit": "CN", "debit": "DN"}
+
+
+def draw_number(session: Session, shop: Shop, fy: int, *, kind: str = "invoice") -> tuple[int, str]:
+    """Draw the next count of one of the shop's series and print it.
 
     One ``UPDATE ... RETURNING`` in the transaction of issue: a rollback leaves no gap, and two at
     once wait for each other. Source: CGST Rule 46(b), consecutive numbers.
     """
     year = fy if shop.year_form else 0
-    raised = _counter(shop.shop_id, year).values(last_number=col(SeriesCounter.last_number) + 1)
+    raised = _counter(shop.shop_id, kind, year).values(
+        last_number=col(SeriesCounter.last_number) + 1
+    )
     raised = raised.returning(col(SeriesCounter.last_number))
     count = session.execute(raised).scalar()
     if count is None:
-        key = {"shop_id": shop.shop_id, "kind": "invoice", "year": year}
+        key = {"shop_id": shop.shop_id, "kind": kind, "year": year}
         insert_if_new(session, SeriesCounter, {**key, "last_number": 0})
         count = session.execute(raised).scalar_one()
-    return int(count), numbering.format_number(series_of(shop), fy, int(count))
+    series = series_of(shop)
+    if kind in PREFIXES:
+        series = numbering.with_prefix(series, PREFIXES[kind])
+    return int(count), numbering.format_number(series, fy, int(count))

@@ -12,7 +12,7 @@ from core.errors import NumberMalformed, SettingNotValid
 from core.gst import numbering
 from core.money import format_paise, parse_rupees
 from core.shops.models import SeriesCounter, Shop
-from core.shops.service import _set_counter, get_shop, series_of
+from core.shops.service import PREFIXES, _set_counter, get_shop, series_of
 from core.text import clean_name, strip_invisible
 from core.vpa import validate_vpa
 
@@ -23,6 +23,7 @@ _CHOICES = {
     "einvoice": ("off", "on"),
     "language": ("en", "hi", "hi-Latn"),
 }
+_NOTE_SERIES = {"credit_series": "credit", "debit_series": "debit"}
 _WHOLE = {"hsn_digits": (4, 8), "credit_days": (0, 365)}
 _TEXT = {
     "address": 200,
@@ -42,6 +43,8 @@ def set_setting(session: Session, actor: Actor, name: str, value: str) -> None:
     before = str(show_settings(session, shop).get(name))
     if name == "series":
         _set_series(session, actor, shop, value)
+    elif name in _NOTE_SERIES:
+        _set_note_series(session, actor, shop, kind=_NOTE_SERIES[name], value=value)
     elif name in _SPECIAL:
         field, read = _SPECIAL[name]
         setattr(shop, field, read(value))
@@ -100,14 +103,26 @@ def _set_series(session: Session, actor: Actor, shop: Shop, value: str) -> None:
     _set_counter(session, shop, year=year, last=number - 1)
 
 
-def _last_number(session: Session, shop: Shop, year: int) -> int:
-    counter = session.get(SeriesCounter, (shop.shop_id, "invoice", year))
+def _set_note_series(session: Session, actor: Actor, shop: Shop, *, kind: str, value: str) -> None:
+    """Let the notes go on from a number: a shop that comes from elsewhere keeps its count."""
+    series, number = numbering.parse_series(value)
+    year = numbering.financial_year(actor.today) if shop.year_form else 0
+    last = _last_number(session, shop, year, kind=kind)
+    if series.prefix != PREFIXES[kind] or number <= last:
+        raise NumberMalformed(number=value)
+    _set_counter(session, shop, year=year, last=number - 1, kind=kind)
+
+
+def _last_number(session: Session, shop: Shop, year: int, *, kind: str = "invoice") -> int:
+    counter = session.get(SeriesCounter, (shop.shop_id, kind, year))
     return counter.last_number if counter else 0
 
 
 def show_settings(session: Session, shop: Shop) -> dict[str, object]:
     """Show every setting by name; ``series`` is the newest counter's next number."""
-    statement = select(SeriesCounter).where(col(SeriesCounter.shop_id) == shop.shop_id)
+    statement = select(SeriesCounter).where(
+        col(SeriesCounter.shop_id) == shop.shop_id, col(SeriesCounter.kind) == "invoice"
+    )
     counters = session.execute(statement.order_by(col(SeriesCounter.year).desc())).scalars().all()
     year = counters[0].year if counters else 0
     last = counters[0].last_number if counters else 0

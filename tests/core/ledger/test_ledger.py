@@ -12,7 +12,7 @@ from core.clock import FixedClock
 from core.db import Database
 from core.errors import AmountNotValid
 from core.invoices.service import issue
-from core.ledger.models import Opening
+from core.ledger.models import Charge
 from core.ledger.queries import balance, outstanding
 from core.ledger.service import record_opening
 from core.payments.service import pay_invoice
@@ -26,7 +26,7 @@ def actor(db: Database, clock: FixedClock) -> Actor:
     return make_actor(make_shop(db, clock.now()), clock.now())
 
 
-def opening(db: Database, actor: Actor, customer_id: str, paise: int) -> Opening:
+def opening(db: Database, actor: Actor, customer_id: str, paise: int) -> Charge:
     due = ("0398", NOV_12, paise)
     return db.write(lambda session: record_opening(session, actor, customer_id, due=due))
 

@@ -6,8 +6,8 @@ from hypothesis import given, strategies as st
 from core.ledger.postings import (
     Posting,
     Sums,
+    for_charge,
     for_invoice,
-    for_opening,
     for_payment,
     reversed_,
 )
@@ -49,7 +49,7 @@ def test_a_bill_of_nothing_has_no_entries() -> None:
     ("lines", "expected"),
     [
         (for_payment("upi", 500_00), {"upi": 500_00, "receivable": -500_00}),
-        (for_opening(1_240_00), {"receivable": 1_240_00, "opening": -1_240_00}),
+        (for_charge("opening", 1_240_00), {"receivable": 1_240_00, "opening": -1_240_00}),
     ],
 )
 def test_money_and_openings(lines: list[Posting], expected: dict[str, int]) -> None:

@@ -1,0 +1,70 @@
+"""Open items: what each bill and each charge still asks of its customer."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from core.ledger.models import OpenItem
+
+_INSERT = insert(OpenItem)
+
+
+def open_item(session: Session, item: OpenItem) -> None:
+    """Add what a new document asks for."""
+    session.execute(_INSERT, [item.model_dump()])
+
+
+def get_item(session: Session, shop_id: str, item_id: str) -> OpenItem | None:
+    """Return an item as the database has it now, its row locked until the transaction's end."""
+    statement = select(OpenItem).where(OpenItem.shop_id == shop_id, OpenItem.id == item_id)
+    locked = statement.with_for_update().execution_options(populate_existing=True)
+    return session.exec(locked).first()
+
+
+def due_of(session: Session, shop_id: str, item_id: str) -> int:
+    """Return what is still to pay of an invoice or a charge; 0 where there is none."""
+    item = session.get(OpenItem, (shop_id, item_id), populate_existing=True)
+    return item.due_paise if item else 0
+
+
+def list_open(session: Session, shop_id: str, customer_id: str) -> Sequence[OpenItem]:
+    """List what a customer has to pay, first due first."""
+    return session.exec(_open(shop_id, customer_id)).all()
+
+
+def lock_open(session: Session, shop_id: str, customer_id: str) -> Sequence[OpenItem]:
+    """List as `list_open`, the rows locked: two payments at once wait for each other (PostgreSQL)."""
+    locked = _open(shop_id, customer_id).with_for_update()
+    return session.exec(locked.execution_options(populate_existing=True)).all()
+
+
+def _open(shop_id: str, customer_id: str) -> SelectOfScalar[OpenItem]:
+    statement = select(OpenItem).where(
+        OpenItem.shop_id == shop_id,
+        OpenItem.customer_id == customer_id,
+        col(OpenItem.due_paise) > 0,
+    )
+    return statement.order_by(col(OpenItem.due_on), col(OpenItem.on), col(OpenItem.id))
+
+
+def change(session: Session, shop_id: str, item_id: str, *, amount: int = 0, due: int = 0) -> None:
+    """Raise or lower what an item costs, and what of it is open, by these paise."""
+    session.execute(
+        update(OpenItem)
+        .where(col(OpenItem.shop_id) == shop_id, col(OpenItem.id) == item_id)
+        .values(
+            amount_paise=col(OpenItem.amount_paise) + amount,
+            due_paise=col(OpenItem.due_paise) + due,
+        )
+    )
+
+
+def close(session: Session, shop_id: str, item_id: str) -> None:
+    """Let an item that was taken back ask for nothing."""
+    session.execute(
+        update(OpenItem)
+        .where(col(OpenItem.shop_id) == shop_id, col(OpenItem.id) == item_id)
+        .values(amount_paise=0, due_paise=0)
+    )

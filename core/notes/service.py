@@ -1,0 +1,230 @@
+"""Preview, issue and cancel credit and debit notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from core import audit
+from core.actor import Actor
+from core.errors import BadState, DateInFuture, NoteNotFound, UndoWindowClosed
+from core.gst import numbering
+from core.ids import new_id
+from core.invoices.models import Invoice, Note, NoteLine
+from core.invoices.queries import get_invoice, get_lines
+from core.ledger import open_items, postings, service as entries
+from core.notes import rules
+from core.notes.rules import HEADS, ComputedNote, NoteLineTax, Sold, SoldLine, Wanted
+from core.payments import allocating
+from core.payments.service import UNDO_WINDOW, payments_of, refund
+from core.shops.periods import require_open
+from core.shops.service import draw_number, get_shop
+
+
+@dataclass(frozen=True)
+class NewNote:
+    """A note to be made. ``on`` None: today."""
+
+    invoice_id: str
+    wanted: Wanted
+    reason: str = ""
+    on: date | None = None
+
+
+def notes_of(session: Session, shop_id: str, invoice_id: str) -> Sequence[Note]:
+    """List the standing notes of an invoice, oldest first."""
+    statement = select(Note).where(
+        Note.shop_id == shop_id, Note.invoice_id == invoice_id, Note.status == "issued"
+    )
+    return session.exec(statement.order_by(col(Note.id))).all()
+
+
+def get_note(session: Session, shop_id: str, note_id: str) -> Note:
+    """Return a note. Raises: NoteNotFound."""
+    note = session.get(Note, (shop_id, note_id))
+    if not note:
+        raise NoteNotFound(note=note_id)
+    return note
+
+
+def lines_of(session: Session, note: Note) -> Sequence[NoteLine]:
+    """Return a note's lines in order."""
+    statement = select(NoteLine).where(
+        NoteLine.shop_id == note.shop_id, NoteLine.note_id == note.id
+    )
+    return session.exec(statement.order_by(col(NoteLine.n))).all()
+
+
+def left_of(session: Session, invoice: Invoice) -> Sold:
+    """Say what is left of an invoice after its standing notes."""
+    lines = tuple(
+        SoldLine(
+            line.n,
+            line.name,
+            line.qty,
+            line.gst_rate,
+            **{head: getattr(line, head) for head in HEADS},
+        )
+        for line in get_lines(session, invoice.shop_id, invoice.id)
+    )
+    sold = Sold(
+        invoice.number,
+        lines,
+        invoice.round_off_paise,
+        invoice.nature == "inter",
+        invoice.prices_include_tax,
+        invoice.rounded,
+    )
+    notes = [
+        (note.kind, [_taken(line) for line in lines_of(session, note)], note.round_off_paise)
+        for note in notes_of(session, invoice.shop_id, invoice.id)
+    ]
+    return rules.left_of(sold, notes)  # type: ignore[arg-type]  # kind is one of the two
+
+
+def _taken(line: NoteLine) -> NoteLineTax:
+    return NoteLineTax(line.n, line.qty, **{head: getattr(line, head) for head in HEADS})
+
+
+def preview_note(session: Session, actor: Actor, new: NewNote) -> ComputedNote:
+    """Compute what a note would be; writes nothing.
+
+    Raises: InvoiceNotFound, BadState (cancelled), DateInFuture and as `rules.compute_note`.
+    """
+    invoice = get_invoice(session, actor.shop_id, new.invoice_id)
+    if invoice.status != "issued":
+        raise BadState(state=invoice.status, number=invoice.number)
+    if new.on and new.on > actor.today:
+        raise DateInFuture(on=new.on.isoformat())
+    return rules.compute_note(left_of(session, invoice), new.wanted)
+
+
+def issue_note(session: Session, actor: Actor, new: NewNote) -> Note:
+    """Issue a note: number, entries, audit row; payments above what the bill still costs are advance.
+
+    Raises: as `preview_note`, PeriodLocked.
+    """
+    open_items.get_item(session, actor.shop_id, new.invoice_id)  # two notes at once wait
+    invoice = get_invoice(session, actor.shop_id, new.invoice_id)
+    session.refresh(invoice)
+    computed = preview_note(session, actor, new)
+    on = new.on or actor.today
+    require_open(session, actor.shop_id, on)
+    note = _insert(session, actor, invoice, new=new, computed=computed)
+    sums = postings.Sums(
+        taxable=note.taxable_paise,
+        total=note.total_paise,
+        cgst=note.cgst_paise,
+        sgst=note.sgst_paise,
+        igst=note.igst_paise,
+        cess=note.cess_paise,
+        round_off=note.round_off_paise,
+    )
+    entries.post(session, actor, _document(note), postings.for_note(note.kind, sums))
+    _settle(session, actor, invoice, note)
+    after = {"number": note.number, "invoice": invoice.id, "total_paise": note.total_paise}
+    action = f"{note.kind}_note.issue"
+    audit.record(session, actor, action, entity=note.id, change=(None, after))
+    return note
+
+
+def _insert(
+    session: Session, actor: Actor, invoice: Invoice, *, new: NewNote, computed: ComputedNote
+) -> Note:
+    on = new.on or actor.today
+    fy = numbering.financial_year(on)
+    shop = get_shop(session, actor.shop_id)
+    count, number = draw_number(session, shop, fy, kind=computed.kind)
+    row = {
+        "shop_id": actor.shop_id,
+        "id": new_id(session, "cdn"),
+        "kind": computed.kind,
+        "status": "issued",
+        "number": number,
+        "number_key": numbering.number_key(number),
+        "fy": fy,
+        "series_number": count,
+        "invoice_id": invoice.id,
+        "customer_id": invoice.customer_id,
+        "on": on,
+        "reason": new.reason,
+        "round_off_paise": computed.round_off_paise,
+        "total_paise": computed.total_paise,
+        "source_channel": actor.channel,
+        "source_message_id": actor.message_id,
+        "source_text": actor.text,
+        "issued_by": actor.id,
+        "issued_at": actor.at,
+        **{head: computed.sum_of(head) for head in HEADS},
+    }
+    session.execute(insert(Note), [row])
+    lines = [
+        {
+            "shop_id": actor.shop_id,
+            "note_id": row["id"],
+            "n": line.n,
+            "qty": line.qty,
+            **{head: getattr(line, head) for head in HEADS},
+        }
+        for line in computed.lines
+    ]
+    session.execute(insert(NoteLine), lines)
+    return session.get_one(Note, (actor.shop_id, row["id"]))
+
+
+def _document(note: Note, *, reverses: bool = False) -> entries.Document:
+    kind = f"{note.kind}_note"
+    return entries.Document(kind, note.id, note.customer_id, note.on, note.number, reverses)
+
+
+def _settle(session: Session, actor: Actor, invoice: Invoice, note: Note) -> None:
+    """Let the bill cost less (or more); a counter sale's money goes back (or comes in) at once."""
+    change = note.total_paise if note.kind == "debit" else -note.total_paise
+    open_items.change(session, actor.shop_id, invoice.id, amount=change, due=change)
+    over = -open_items.due_of(session, actor.shop_id, invoice.id)
+    modes = [payment.mode for payment in payments_of(session, actor.shop_id, invoice.id)]
+    allocating.release_excess(session, actor.shop_id, invoice.id)
+    if invoice.customer_id is None and over > 0:
+        refund(session, actor, mode=modes[-1], amount_paise=over, customer_id=None)
+
+
+def cancel_note(session: Session, actor: Actor, note_id: str) -> Note:
+    """Cancel a note: its number stays used, the bill costs what it did before.
+
+    Raises: NoteNotFound, BadState (cancelled before), PeriodLocked, ExceedsInvoice where a debit note's
+    value was credited since.
+    """
+    note = get_note(session, actor.shop_id, note_id)
+    require_open(session, actor.shop_id, note.on, number=note.number)
+    invoice = get_invoice(session, actor.shop_id, note.invoice_id)
+    taken = session.execute(
+        update(Note)
+        .where(
+            col(Note.shop_id) == actor.shop_id,
+            col(Note.id) == note_id,
+            col(Note.status) == "issued",
+        )
+        .values(status="cancelled", cancelled_at=actor.at)
+        .returning(col(Note.id))
+    )
+    if taken.first() is None:
+        raise BadState(state="cancelled", number=note.number)
+    session.refresh(note)
+    entries.reverse(session, actor, _document(note, reverses=True))
+    change = note.total_paise if note.kind == "credit" else -note.total_paise
+    open_items.change(session, actor.shop_id, invoice.id, amount=change, due=change)
+    allocating.release_excess(session, actor.shop_id, invoice.id)
+    before = {"number": note.number, "total_paise": note.total_paise}
+    action = f"{note.kind}_note.cancel"
+    audit.record(session, actor, action, entity=note.id, change=(before, None))
+    return note
+
+
+def undo_note(session: Session, actor: Actor, note_id: str) -> Note:
+    """Undo a note within ten minutes. Raises: UndoWindowClosed and as `cancel_note`."""
+    note = get_note(session, actor.shop_id, note_id)
+    if actor.at - note.issued_at > UNDO_WINDOW:
+        raise UndoWindowClosed(number=note.number)
+    return cancel_note(session, actor, note_id)
