@@ -18,9 +18,11 @@ DEVANAGARI = [*range(0x900, 0x980), *range(0xA8E0, 0xA900), 0x20, 0x2D, 0x2E, 0x
               0x200C, 0x200D, 0x20B9, 0x25CC, *range(0x30, 0x3A)]  # fmt: skip
 FACES = {
     "PakkaSans-Regular": ("sans", 400, LATIN),
+    "PakkaSans-Medium": ("sans", 500, LATIN),
     "PakkaSans-SemiBold": ("sans", 600, LATIN),
     "PakkaSans-Bold": ("sans", 700, LATIN),
     "PakkaDevanagari-Regular": ("devanagari", 400, DEVANAGARI),
+    "PakkaDevanagari-Medium": ("devanagari", 500, DEVANAGARI),
     "PakkaDevanagari-Bold": ("devanagari", 700, DEVANAGARI),
 }
 

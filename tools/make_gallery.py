@@ -1,6 +1,6 @@
 """`make gallery`: pictures of the papers, to be laid beside the design by eye."""
 
-import io
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -51,11 +51,16 @@ def main() -> None:
     for name, view in papers.items():
         picture = _side_by_side(_pages(view)).quantize(64)
         picture.save(TARGET / f"{name}.png", optimize=True)
-    for name, view in {
+    long_name = replace(
+        samples.GUPTA, name="Shri Balaji Building Material and Sanitary Stores, Jaipur"
+    )
+    cards = {
         "pay_card": samples.five_lines(),
         "pay_card_hindi": samples.meena_hindi(),
-    }.items():
-        Image.open(io.BytesIO(render_pay_card(view))).save(TARGET / f"{name}.png", optimize=True)
+        "pay_card_long_name": samples.make_view(supplier=long_name),
+    }
+    for name, view in cards.items():
+        (TARGET / f"{name}.png").write_bytes(render_pay_card(view))
     print(
         *sorted(f"{path.name} {path.stat().st_size // 1024} KB" for path in TARGET.glob("*.png")),
         sep="\n",

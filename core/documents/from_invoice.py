@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from core.clock import today
 from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
 from core.gst import units
 from core.gst.states import get_state
@@ -50,15 +51,17 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         prices_include_tax=invoice.prices_include_tax,
         page_url=f"{public_url}/i/{token_of(invoice, secret)}",
         note=invoice.note,
+        cancelled_on=today(invoice.cancelled_at) if invoice.cancelled_at else None,
+        cancel_reason=invoice.cancel_reason,
     )
 
 
 def _party(data: dict[str, Any]) -> Party:
     state = get_state(data["state"]) if data.get("state") else None
-    address = ", ".join(part for part in (data.get("address"), data.get("pincode")) if part)
+    address = " ".join(part for part in (data.get("address"), data.get("pincode")) if part)
     return Party(
         name=data["name"],
-        address_lines=(address,) if address else (f"{state.name} ({state.code})",) if state else (),
+        address_lines=(address,) if address else (),
         gstin=data.get("gstin"),
         state_code=state.code if state else "",
         state_name=state.name if state else "",

@@ -8,7 +8,12 @@ import io
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from core.documents import invoice_foot as foot, invoice_head as head, invoice_lines as lines
+from core.documents import (
+    invoice_foot as foot,
+    invoice_head as head,
+    invoice_lines as lines,
+    invoice_pay as pay,
+)
 from core.documents.layout import Pen, _register
 from core.documents.page import BOTTOM, TOP, Sheet
 from core.documents.view import InvoiceView
@@ -45,9 +50,9 @@ def _draw(sheet: Sheet) -> None:
     if summary and sheet.y - summary < BOTTOM:
         _next_page(sheet)
     foot.draw_summary(sheet)
-    if sheet.y - foot.pay_height(sheet.view) < BOTTOM:
+    if sheet.y - pay.pay_height(sheet.view) < BOTTOM:
         _next_page(sheet)
-    foot.draw_pay(sheet)
+    pay.draw_pay(sheet)
     head.draw_footer(sheet)
     head.draw_stamp(sheet)
     sheet.end_page()
@@ -62,7 +67,11 @@ def _draw_lines(sheet: Sheet, columns: list[lines.Column]) -> None:
         # at least two lines travel with the totals
         needed = sum(heights[i:]) + foot.totals_height(view) if left <= 2 else heights[i] + 16
         if sheet.y - needed < BOTTOM and i:
-            lines.draw_carried(sheet, "Carried forward", so_far)
+            lines.draw_carried(
+                sheet,
+                "Carried forward: taxable value so far" if view.taxed else "Carried forward",
+                so_far,
+            )
             _next_page(sheet)
             lines.draw_table_head(sheet, columns)
             lines.draw_carried(sheet, "Brought forward", so_far)

@@ -1,19 +1,19 @@
-"""The lower part of the invoice: totals, words, khata, tax summary, pay block, signature."""
+"""The lower part of the invoice: totals, words, khata, note, tax summary."""
 
 from collections.abc import Callable
 from decimal import Decimal
 
-from core.documents import qr, upi
-from core.documents.layout import INK, INK2, INK3, LINE, wrap
-from core.documents.page import BOTTOM, LEFT, RIGHT, Sheet
+from core.documents import upi
+from core.documents.layout import INK, INK2, INK3, LINE, width, wrap, wrap_at_most
+from core.documents.page import LEFT, RIGHT, Sheet
 from core.documents.view import InvoiceView, ViewLine
 from core.documents.words import percent_text, signed
-from core.money import format_paise, in_words
+from core.money import MINUS, format_paise, in_words
 
 _STEP = 14.0
 _TOTALS_X = RIGHT - 207
-_QR_SIDE = 29 * 72 / 25.4
-_PAY = 100.0
+_WORDS_ROOM = _TOTALS_X - LEFT - 24
+_NOTE_LINES = 12
 Row = tuple[str, str]
 
 
@@ -49,8 +49,9 @@ def _total_rows(view: InvoiceView) -> list[Row]:
     if view.taxed:
         rows.append(("Taxable value", format_paise(view.taxable_paise)))
         rows += _tax_rows(view)
-    elif view.round_off_paise:
-        rows.append(("Amount", format_paise(view.taxable_paise)))
+    elif view.round_off_paise or view.document_type == "bill_of_supply":
+        words = "Value of supply" if view.document_type == "bill_of_supply" else "Amount"
+        rows.append((words, format_paise(view.taxable_paise)))
     if view.round_off_paise:
         rows.append(("Round off", signed(view.round_off_paise)))
     return rows
@@ -58,45 +59,68 @@ def _total_rows(view: InvoiceView) -> list[Row]:
 
 def totals_height(view: InvoiceView) -> float:
     """Measure words and totals."""
-    return max(len(_total_rows(view)) * _STEP + 44, 76.0)
+    left = sum(_block_height(lines) for _, lines, _ in _left_blocks(view))
+    return max(len(_total_rows(view)) * _STEP + 44, left + 8)
+
+
+def _left_blocks(view: InvoiceView) -> list[tuple[str, list[str], str]]:
+    """(label, wrapped text, face) of what stands left of the totals."""
+    words = wrap(in_words(view.total_paise), SIZE, _WORDS_ROOM, "medium")
+    blocks = [("Amount in words", words, "medium")]
+    if _khata(view):
+        khata = wrap(_khata(view), SIZE, _WORDS_ROOM)
+        blocks.append((f"Khata with {view.supplier.name}", khata, "regular"))
+    if view.status == "cancelled":
+        reason = f"{view.cancel_reason}. " if view.cancel_reason else ""
+        kept = f"{reason}The number {view.number} stays in the series and is not used again."
+        blocks.append(("Cancelled", wrap_at_most(4, kept, SIZE, _WORDS_ROOM), "regular"))
+    if view.note:
+        note = wrap_at_most(_NOTE_LINES, view.note, SIZE, _WORDS_ROOM)
+        blocks.append(("Note", note, "regular"))
+    return blocks
+
+
+def _block_height(lines: list[str]) -> float:
+    return 18.0 + 12.0 * len(lines)
 
 
 def draw_totals(sheet: Sheet) -> None:
     """Draw words and khata at the left, the sums at the right."""
-    pen, view, top = sheet.pen, sheet.view, sheet.y - 13
-    pen.text((LEFT, top), "Amount in words", 7.4, color=INK3)
-    y = top - 12
-    for text in wrap(in_words(view.total_paise), SIZE, _TOTALS_X - LEFT - 24, "semibold"):
-        pen.text((LEFT, y), text, SIZE, face="semibold")
-        y -= 12
-    _draw_khata(sheet, y - 4)
+    pen, view, top = sheet.pen, sheet.view, sheet.y - 14
+    y = top
+    for label, lines, face in _left_blocks(view):
+        pen.text((LEFT, y), wrap_at_most(1, label, 7.4, _WORDS_ROOM)[0], 7.4, color=INK3)
+        for i, text in enumerate(lines, start=1):
+            pen.text((LEFT, y - 12 * i), text, SIZE, face=face)
+        y -= _block_height(lines)
     y = top
     for label, amount in _total_rows(view):
         pen.text((_TOTALS_X, y), label, SIZE, color=INK2)
         pen.text((RIGHT, y), amount, SIZE, align="right")
         y -= _STEP
-    y += 4
+    y += 5
     pen.rule(_TOTALS_X, RIGHT, y, weight=1, color=INK)
-    pen.text((_TOTALS_X, y - 17), "Total", 11, face="bold")
+    words = "Total (cancelled)" if view.status == "cancelled" else "Total"
+    pen.text((_TOTALS_X, y - 16), words, 10.5, face="bold")
     total = f"₹{format_paise(view.total_paise)}"
-    pen.text((RIGHT, y - 17), total, 13.5, face="bold", align="right", room=150)
-    pen.rule(_TOTALS_X, RIGHT, y - 25, weight=1, color=INK)
+    room = RIGHT - _TOTALS_X - width(words, 10.5, "bold") - 12
+    pen.text((RIGHT, y - 16.5), total, 13.5, face="bold", align="right", room=room)
+    pen.rule(_TOTALS_X, RIGHT, y - 24, weight=1, color=INK)
     sheet.y -= totals_height(view) + 8
 
 
 SIZE = 8.8
 
 
-def _draw_khata(sheet: Sheet, y: float) -> None:
-    pen, view = sheet.pen, sheet.view
+def _khata(view: InvoiceView) -> str:
+    """Say what the bill brings the account to: earlier balance and this bill."""
     earlier = view.earlier_balance_paise
-    if not earlier or view.status != "issued" or not view.due_paise:
-        return
-    pen.text((LEFT, y), f"Khata with {view.supplier.name}", 7.4, color=INK3, room=240)
-    words = "Earlier balance" if earlier > 0 else "Advance"
-    whole = earlier + view.total_paise
-    text = f"{words} ₹{format_paise(earlier)} + this bill ₹{format_paise(view.total_paise)}"
-    pen.text((LEFT, y - 12), f"{text} = ₹{format_paise(whole)}", 8.2, room=_TOTALS_X - LEFT - 20)
+    if earlier is None or view.status != "issued" or not view.due_paise:
+        return ""
+    whole, bill = format_paise(earlier + view.total_paise), format_paise(view.total_paise)
+    if earlier < 0:
+        return f"This bill ₹{bill} {MINUS} advance ₹{format_paise(-earlier)} = ₹{whole}"
+    return f"Earlier balance ₹{format_paise(earlier)} + this bill ₹{bill} = ₹{whole}"
 
 
 def _summary_rows(view: InvoiceView) -> list[tuple[str, Decimal, list[ViewLine]]]:
@@ -135,10 +159,10 @@ def draw_summary(sheet: Sheet) -> None:
         "Amount",
         view.half_tax_label,
         "Amount",
-        "Total tax",
     ]
     if view.inter_state:
-        heads = ["HSN/SAC", "Taxable value", "IGST", "Amount", "Total tax"]
+        heads = ["HSN/SAC", "Taxable value", "IGST", "Amount"]
+    heads += ["Cess", "Total tax"] if view.cess_paise else ["Total tax"]
     y = _summary_row(sheet, y, heads, face="semibold")
     pen.rule(LEFT, RIGHT, y - 3, color=INK)
     y -= 2
@@ -159,12 +183,13 @@ def _summary_cells(
 
     taxable = paise(lambda line: line.taxable_paise)
     tax = paise(lambda line: line.cgst_paise + line.sgst_paise + line.igst_paise + line.cess_paise)
+    cess = [paise(lambda line: line.cess_paise)] if view.cess_paise else []
     if view.inter_state:
         percent = "" if rate is None else percent_text(rate)
-        return [label, taxable, percent, paise(lambda line: line.igst_paise), tax]
+        return [label, taxable, percent, paise(lambda line: line.igst_paise), *cess, tax]
     percent = "" if rate is None else percent_text(rate / 2)
     central, state = paise(lambda line: line.cgst_paise), paise(lambda line: line.sgst_paise)
-    return [label, taxable, percent, central, percent, state, tax]
+    return [label, taxable, percent, central, percent, state, *cess, tax]
 
 
 def _summary_row(sheet: Sheet, y: float, cells: list[str], face: str = "regular") -> float:
@@ -177,26 +202,6 @@ def _summary_row(sheet: Sheet, y: float, cells: list[str], face: str = "regular"
     return y
 
 
-def pay_height(view: InvoiceView) -> float:
-    """Measure pay block and signature."""
-    return _PAY + 12
-
-
-def draw_pay(sheet: Sheet) -> None:
-    """Draw the UPI block (gone when nothing is due) and the signature."""
-    pen, view = sheet.pen, sheet.view
-    # right under the content where much space is left, else at the foot
-    top = sheet.y - 8 if sheet.y - BOTTOM > 2.6 * _PAY else BOTTOM + _PAY + 4
-    low = top - _PAY
-    pen.box((RIGHT - 124, low), (124, _PAY), radius=6, stroke=LINE)
-    pen.text((RIGHT - 114, top - 15), f"For {view.supplier.name}", 8.2, face="semibold", room=104)
-    pen.rule(RIGHT - 114, RIGHT - 10, low + 22, color=INK2)
-    pen.text((RIGHT - 62, low + 11), "Authorised signatory", 7.6, color=INK2, align="center")
-    if view.payable_paise and view.upi:
-        _draw_upi(sheet, top)
-    sheet.y = low
-
-
 def payment_of(view: InvoiceView, amount_paise: int) -> upi.UpiPayment:
     """Make the payment that a paper's QR asks for."""
     paid = view.total_paise - amount_paise
@@ -207,43 +212,3 @@ def payment_of(view: InvoiceView, amount_paise: int) -> upi.UpiPayment:
         tr=upi.reference_of(view.number, paid_paise=paid),
         tn=f"Invoice {view.number}",
     )
-
-
-def _draw_upi(sheet: Sheet, top: float) -> None:
-    pen, view = sheet.pen, sheet.view
-    low, wide = top - _PAY, RIGHT - LEFT - 134
-    pen.box((LEFT, low), (wide, _PAY), radius=6, stroke=LINE)
-    uri = upi.payment_uri(payment_of(view, view.payable_paise))
-    pen.qr((LEFT + 9, low + (_PAY - _QR_SIDE) / 2), _QR_SIDE, qr.modules(uri))
-    x = LEFT + _QR_SIDE + 22
-    room = 128.0 if view.bank else wide - _QR_SIDE - 30
-    pen.text((x, top - 15), "Scan to pay with any UPI app", 7.8, color=INK2, room=room)
-    amount = f"₹{format_paise(view.payable_paise)}"
-    pen.text((x, top - 32), amount, 13.5, face="bold", room=room)
-    if view.payable_paise > upi.ONE_PAYMENT_LIMIT_PAISE:
-        words = "Most banks stop one UPI payment at ₹1,00,000: pay in parts or by bank"
-        pen.text((x, top - 43), words, 6.9, color=INK2, room=room)
-    pen.text((x, top - 54), "UPI ID", 7.2, color=INK3)
-    pen.text((x, top - 65), view.upi or "", 8.6, face="semibold", room=room)
-    pen.text((x, top - 79), "Name your app must show", 7.2, color=INK3)
-    pen.text((x, top - 90), view.supplier.name, 8.6, face="semibold", room=room)
-    if view.bank:
-        _draw_bank(sheet, x + room + 12, top)
-
-
-def _draw_bank(sheet: Sheet, x: float, top: float) -> None:
-    pen, bank = sheet.pen, sheet.view.bank
-    if not bank:
-        return
-    pen.text((x, top - 15), "Bank transfer", 7.8, color=INK2)
-    rows = [
-        ("Name", bank.name),
-        ("A/c no.", bank.account),
-        ("IFSC", bank.ifsc),
-        ("Bank", bank.bank),
-    ]
-    for i, (label, value) in enumerate(rows):
-        y = top - 32 - i * 14
-        pen.text((x, y), label, 7.2, color=INK3)
-        pen.text((x + 34, y), value, 8.2, face="semibold", room=100)
-    pen.text((x, top - 90), f"Write {sheet.view.number} in the remark", 7.2, color=INK2, room=134)

@@ -2,10 +2,12 @@
 
 Text is drawn as plain strings, never as mark-up: a name with ``<img src=...>`` in it is printed as
 typed. Devanagari is shaped by uharfbuzz and stands in a marked span with its ``ActualText``, without
-which the text layer would hold rubbish. A character that no face has is drawn as a box.
+which the text layer would hold rubbish. A character that no face has is drawn as a box; the text
+layer still holds the character.
 """
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -16,16 +18,22 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import ABag, TTFont, shapeFragWord
 from reportlab.pdfgen.canvas import Canvas
 
+from core.text import strip_invisible
+
 INK, INK2, INK3 = "#14171F", "#454B5A", "#646B7A"
 LINE, WASH, BAD, WHITE = "#D3D7DF", "#F4F5F7", "#A4161A", "#FFFFFF"
 _FOLDER = Path(__file__).parent / "fonts"
 _FACES = {
     "regular": ("PakkaSans-Regular", "PakkaDevanagari-Regular"),
+    "medium": ("PakkaSans-Medium", "PakkaDevanagari-Medium"),
     "semibold": ("PakkaSans-SemiBold", "PakkaDevanagari-Bold"),
     "bold": ("PakkaSans-Bold", "PakkaDevanagari-Bold"),
 }
 _DEVANAGARI = re.compile(r"[\u0900-\u097f\ua8e0-\ua8ff\u200c\u200d]")
-BOX = "\u25cc"
+_CLUSTER_MARKS = {"Mn", "Mc", "Me"}
+_JOINING = "\u094d\u200d"  # virama and joiner: what follows belongs to the same cluster
+SMALLEST = 6.9
+Run = tuple[str, str, bool]
 
 
 @cache
@@ -42,18 +50,17 @@ def _characters(font: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=4096)
-def runs(text: str, face: str) -> tuple[tuple[str, str], ...]:
-    """Split into (font, text) by script; what no font has becomes a box."""
+def runs(text: str, face: str) -> tuple[Run, ...]:
+    """Split into (font, text, known) by script; what no font knows is drawn as the Latin one's box."""
     latin, indic = _FACES[face]
     shown = []
-    for char in text:
+    for char in strip_invisible(text):
         font = indic if _DEVANAGARI.match(char) else latin
-        if ord(char) not in _characters(font):
-            font, char = latin, BOX  # noqa: PLW2901  (the box stands for it)
-        shown.append((font, char))
+        known = ord(char) in _characters(font)
+        shown.append((font if known else latin, known, char))
     return tuple(
-        (font, "".join(char for _, char in group))
-        for font, group in groupby(shown, key=lambda pair: pair[0])
+        (font, "".join(char for _, _, char in group), known)
+        for (font, known), group in groupby(shown, key=lambda part: part[:2])
     )
 
 
@@ -67,7 +74,7 @@ def _shaped(text: str, font: str, size: float) -> tuple[float, Any]:
 def width(text: str, size: float, face: str = "regular") -> float:
     """Measure a string in points."""
     total = 0.0
-    for font, part in runs(text, face):
+    for font, part, _ in runs(text, face):
         if "Devanagari" in font:
             total += _shaped(part, font, size)[0]
         else:
@@ -92,13 +99,41 @@ def wrap(text: str, size: float, room: float, face: str = "regular") -> list[str
 
 def _pieces(word: str, size: float, room: float, face: str) -> list[str]:
     pieces = []
-    while width(word, size, face) > room and len(word) > 1:
-        cut = len(word) - 1
-        while cut > 1 and width(word[:cut], size, face) > room:
-            cut -= 1
+    while len(word) > 1 and width(word, size, face) > room:
+        cut = _longest(word, size, room, face)
         pieces.append(word[:cut])
         word = word[cut:]
-    return [*pieces, word]
+    return [*pieces, word] if word else pieces
+
+
+def _longest(word: str, size: float, room: float, face: str) -> int:
+    """Find how many characters fit, halving; a cluster of letter and signs is not torn."""
+    low, high = 1, len(word)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(word[:middle], size, face) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    whole = [cut for cut in range(1, low + 1) if cut == len(word) or _is_boundary(word, cut)]
+    return whole[-1] if whole else low
+
+
+def _is_boundary(word: str, cut: int) -> bool:
+    return unicodedata.category(word[cut]) not in _CLUSTER_MARKS and word[cut - 1] not in _JOINING
+
+
+def wrap_at_most(
+    lines: int, text: str, size: float, room: float, face: str = "regular"
+) -> list[str]:
+    """Wrap; what does not fit in so many lines ends in an ellipsis."""
+    wrapped = wrap(text, size, room, face)
+    if len(wrapped) <= lines:
+        return wrapped
+    last = wrapped[lines - 1]
+    while last and width(f"{last} …", size, face) > room:
+        last = last[:-1]
+    return [*wrapped[: lines - 1], f"{last} …"]
 
 
 class Pen:
@@ -119,17 +154,22 @@ class Pen:
         shift = {"left": 0.0, "right": wide, "center": wide / 2}[style.get("align", "left")]
         x, y = at[0] - shift, at[1]
         self.canvas.setFillColor(HexColor(style.get("color", INK)))
-        for font, part in runs(text, face):
-            x += self._run((x, y), part, font=font, size=size)
+        if "alpha" in style:
+            self.canvas.setFillAlpha(style["alpha"])
+        for run in runs(text, face):
+            x += self._run((x, y), run, size=size)
 
-    def _run(self, at: tuple[float, float], part: str, *, font: str, size: float) -> float:
+    def _run(self, at: tuple[float, float], run: Run, *, size: float) -> float:
         canvas: Any = self.canvas
-        if "Devanagari" not in font:
+        font, part, known = run
+        wide: float = pdfmetrics.stringWidth(part, font, size)
+        if "Devanagari" not in font and known:
             canvas.setFont(font, size)
             canvas.drawString(at[0], at[1], part)
-            advance: float = pdfmetrics.stringWidth(part, font, size)
-            return advance
-        wide, shaped = _shaped(part, font, size)
+            return wide
+        shaped: Any = part
+        if known:
+            wide, shaped = _shaped(part, font, size)
         actual = "FEFF" + part.encode("utf-16-be").hex().upper()
         canvas._code.append(f"/Span <</ActualText <{actual}>>> BDC")
         line = canvas.beginText(*at)
@@ -155,6 +195,7 @@ class Pen:
             self.canvas.setFillColor(HexColor(fill))
         if stroke:
             self.canvas.setStrokeColor(HexColor(stroke))
+            self.canvas.setStrokeAlpha(style.get("alpha", 1))
             self.canvas.setLineWidth(style.get("weight", 0.6))
         self.canvas.roundRect(
             *corner, *size, style.get("radius", 5), fill=int(bool(fill)), stroke=int(bool(stroke))

@@ -8,7 +8,8 @@ from core.documents.view import InvoiceView
 
 WIDTH, HEIGHT = A4
 LEFT, RIGHT = 15 * mm, WIDTH - 15 * mm
-TOP, BOTTOM = HEIGHT - 15 * mm, 15 * mm + 34
+# The first line of text stands 15 mm from the edge, the tile a little higher.
+TOP, BOTTOM = HEIGHT - 34, 15 * mm + 30
 
 
 class Sheet:

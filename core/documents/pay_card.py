@@ -12,33 +12,45 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.documents import qr, upi
 from core.documents.invoice_foot import payment_of
-from core.documents.layout import INK, INK2, WHITE, Pen, _register, width, wrap
+from core.documents.layout import INK, INK2, WHITE, Pen, _register, width, wrap_at_most
 from core.documents.view import InvoiceView
 from core.money import format_paise
 
 SIZE = (1080, 1350)
 _FRAME = 648
+_FRAME_TOP = 472
 _BAND = 176
+_COLORS = 24
+_TWO_LANGUAGES = "Pay by any UPI app  ·  किसी भी UPI ऐप से दें"
+_OVER_LIMIT = "Scan, then type the amount: up to ₹1,00,000 a payment"
 
 
 def render_pay_card(view: InvoiceView, *, amount_paise: int | None = None) -> bytes:
-    """Return the PNG; ``amount_paise`` other than what is due: a counter sale's total."""
+    """Return the PNG; ``amount_paise`` other than what is due: a counter sale's total.
+
+    No code is drawn where nothing may be paid: cancelled, no UPI ID, no amount.
+    """
     amount = view.payable_paise if amount_paise is None else amount_paise
     card = _rasterise(_draw(view, amount))
-    code = qr.image(upi.payment_uri(payment_of(view, amount)), size=_FRAME - 24).convert("L")
-    left = (SIZE[0] - code.width) // 2
-    top = 472 + (_FRAME - code.height) // 2
-    card.paste(code, (left, top))
+    if _asks(view, amount):
+        uri = upi.payment_uri(payment_of(view, amount))
+        code = qr.image(uri, size=_FRAME - 12).convert("RGB")
+        left = (SIZE[0] - code.width) // 2
+        card.paste(code, (left, _FRAME_TOP + (_FRAME - code.height) // 2))
     buffer = io.BytesIO()
-    card.quantize(16).save(buffer, "PNG", optimize=True)
+    card.quantize(_COLORS, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
+
+
+def _asks(view: InvoiceView, amount_paise: int) -> bool:
+    return bool(view.status == "issued" and view.upi and amount_paise > 0)
 
 
 def _rasterise(pdf: bytes) -> Image.Image:
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]
-        picture: Image.Image = page.render(scale=1).to_pil().convert("L")
+        picture: Image.Image = page.render(scale=1).to_pil().convert("RGB")
     finally:
         document.close()
     return picture
@@ -53,26 +65,46 @@ def _draw(view: InvoiceView, amount_paise: int) -> bytes:
     pen.box((0, tall - _BAND), (SIZE[0], _BAND), radius=0, fill=INK)
     _draw_name(pen, view.supplier.name)
     amount = f"₹{format_paise(amount_paise, decimals='auto')}"
-    style = {"face": "bold", "align": "center", "room": 980}
-    pen.text((middle, tall - 346), amount, 164, **style)
-    who = f" · {view.recipient.name}" if view.recipient else ""
-    line = {"color": INK2, "align": "center", "room": 980}
-    pen.text((middle, tall - 432), f"Bill {view.number}{who}", 42, **line)
-    pen.box(((SIZE[0] - _FRAME) / 2, tall - 472 - _FRAME), (_FRAME, _FRAME), radius=36,
-            stroke=INK, weight=6)  # fmt: skip
-    pen.text((middle, tall - 1182), view.upi or "", 52, **{**style, "face": "semibold"})
-    pen.text((middle, tall - 1270), "Pay by any UPI app · किसी भी UPI ऐप से दें", 38, **line)
+    pen.text((middle, tall - 348), amount, 166, face="bold", align="center", room=980)
+    who = f"  ·  {view.recipient.name}" if view.recipient else ""
+    line = {"color": INK2, "face": "medium", "align": "center"}
+    bill = wrap_at_most(1, f"Bill {view.number}{who}", 43, 980, "medium")[0]
+    pen.text((middle, tall - 431), bill.replace(" · ", "  ·  "), 43, room=980, **line)
+    corner = ((SIZE[0] - _FRAME) / 2, tall - _FRAME_TOP - _FRAME)
+    pen.box(corner, (_FRAME, _FRAME), radius=36, stroke=INK, weight=6)
+    if _asks(view, amount_paise):
+        _draw_how(pen, view, amount_paise)
+    else:
+        words = "Cancelled: nothing to pay" if view.status == "cancelled" else "Nothing to pay"
+        pen.text((middle, corner[1] + _FRAME / 2), words, 48, room=_FRAME - 60, **line)
     canvas.save()
     return buffer.getvalue()
+
+
+def _draw_how(pen: Pen, view: InvoiceView, amount_paise: int) -> None:
+    middle, tall = SIZE[0] / 2, SIZE[1]
+    style = {"face": "semibold", "align": "center", "room": 980}
+    pen.text((middle, tall - 1204), view.upi or "", 52, **style)
+    over = amount_paise > upi.ONE_PAYMENT_LIMIT_PAISE
+    words = _OVER_LIMIT if over else _TWO_LANGUAGES
+    pen.text((middle, tall - 1271), words, 40, **{**style, "face": "regular", "color": INK2})
 
 
 def _draw_name(pen: Pen, name: str) -> None:
     """White on ink, in two balanced lines where it is long."""
     middle, tall = SIZE[0] / 2, SIZE[1]
     style = {"face": "bold", "color": WHITE, "align": "center", "room": 1000}
-    if width(name, 70, "bold") <= 1000:
-        pen.text((middle, tall - 112), name, 70, **style)
+    if width(name, 74, "bold") <= 1000:
+        pen.text((middle, tall - 116), name, 74, **style)
         return
-    lines = wrap(name, 52, max(width(name, 52, "bold") * 0.56, 400), "bold")[:2]
-    for i, text in enumerate(lines):
-        pen.text((middle, tall - 76 - i * 64), text, 52, **style)
+    for i, text in enumerate(_balanced(name)):
+        pen.text((middle, tall - 76 - i * 66), text, 54, **style)
+
+
+def _balanced(name: str) -> list[str]:
+    """Break a name between words so that the longer of two lines is as short as it can be."""
+    words = name.split()
+    breaks = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    if not breaks:
+        return [name]
+    return list(min(breaks, key=lambda pair: max(width(part, 54, "bold") for part in pair)))

@@ -84,6 +84,8 @@ class InvoiceView:
     page_url: str
     note: str = ""
     sandbox: bool = False
+    cancelled_on: dt.date | None = None
+    cancel_reason: str = ""
 
     @property
     def taxed(self) -> bool:

@@ -24,6 +24,15 @@ def percent_text(percent: Decimal) -> str:
     return f"{percent.normalize():f}%"
 
 
+def phone_text(phone: str) -> str:
+    """Write a number of ten digits in two halves, as it is read aloud.
+
+    >>> phone_text("9800000421"), phone_text("0141 200")
+    ('98000 00421', '0141 200')
+    """
+    return f"{phone[:5]} {phone[5:]}" if len(phone) == 10 and phone.isdigit() else phone
+
+
 def qty_text(qty: Decimal) -> str:
     """Write a quantity, grouped, without trailing zeros.
 
