@@ -3,38 +3,27 @@
 Particulars: Rules 46 and 49 of the CGST Rules. Looks: `docs/gallery`.
 """
 
-import io
-
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
-
 from core.documents import (
     invoice_foot as foot,
     invoice_head as head,
     invoice_lines as lines,
     invoice_pay as pay,
 )
-from core.documents.layout import Pen, _register
-from core.documents.page import BOTTOM, TOP, Sheet
+from core.documents.layout import Pen
+from core.documents.page import A4, BOTTOM, TOP, Sheet
+from core.documents.pdf import Paper
 from core.documents.view import InvoiceView
 from core.gst.document import TITLES
 
 
 def render_invoice(view: InvoiceView) -> bytes:
     """Return the PDF, under 80 KB for ordinary bills, all fonts embedded."""
-    _register()
     counting = Sheet(Pen(None), view, pages=0)
     _draw(counting)
-    buffer = io.BytesIO()
-    canvas = Canvas(
-        buffer, pagesize=A4, invariant=1, pageCompression=1, initialFontName="PakkaSans-Regular"
-    )
-    canvas.setTitle(f"{TITLES[view.document_type]} {view.number}")
-    canvas.setAuthor(view.supplier.name)
-    canvas.setCreator("Pakka")
-    _draw(Sheet(Pen(canvas), view, pages=counting.page - 1))
-    canvas.save()
-    return buffer.getvalue()
+    title = f"{TITLES[view.document_type]} {view.number}"
+    paper = Paper(A4, title=title, author=view.supplier.name)
+    _draw(Sheet(Pen(paper), view, pages=counting.page - 1))
+    return paper.save()
 
 
 def _draw(sheet: Sheet) -> None:

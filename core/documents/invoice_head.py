@@ -200,19 +200,14 @@ def draw_footer(sheet: Sheet) -> None:
 
 def draw_stamp(sheet: Sheet) -> None:
     """Draw what must be seen at once: cancelled, or a test. Never so that a figure cannot be read."""
-    view, canvas = sheet.view, sheet.pen.canvas
+    pen, view = sheet.pen, sheet.view
     words = "CANCELLED" if view.status == "cancelled" else "SANDBOX" if view.sandbox else ""
-    if not words or not canvas:
+    if not words:
         return
     free = sheet.y - BOTTOM
     roomy = free > 200
     middle = BOTTOM + free * 0.6 if roomy else HEIGHT / 2
     wide = width(words, 44, "bold") + 44
-    alpha = 0.4 if roomy else 0.16
-    canvas.saveState()
-    canvas.translate(WIDTH / 2, middle)
-    canvas.rotate(17)
-    sheet.pen.box((-wide / 2, -34), (wide, 68), radius=9, stroke=BAD, weight=2.2, alpha=alpha)
-    style = {"face": "bold", "color": BAD, "align": "center", "alpha": alpha}
-    sheet.pen.text((0, -16), words, 44, **style)
-    canvas.restoreState()
+    with pen.turned((WIDTH / 2, middle), 17, alpha=40 if roomy else 16):
+        pen.box((-wide / 2, -34), (wide, 68), radius=9, stroke=BAD, weight=2.2)
+        pen.text((0, -16), words, 44, face="bold", color=BAD, align="center")

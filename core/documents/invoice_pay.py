@@ -83,7 +83,7 @@ def _draw_ways(sheet: Sheet, top: float, low: float) -> None:
     if not _asks(view):
         return
     pen.box((LEFT, low), (_WIDE, top - low), radius=6, stroke=LINE)
-    if view.upi:
+    if view.upi and pen.paper:
         uri = upi.payment_uri(payment_of(view, view.payable_paise))
         corner = (LEFT + _PAD, (top + low - _QR_SIDE) / 2)
         pen.qr(corner, _QR_SIDE, qr.modules(uri))

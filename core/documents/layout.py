@@ -1,100 +1,51 @@
-"""Drawing text of any script on a page: faces, runs, shaping, measuring, wrapping.
+"""Drawing on a page: text of any script, wrapped and fitted; rules, boxes, QR codes.
 
 Text is drawn as plain strings, never as mark-up: a name with ``<img src=...>`` in it is printed as
-typed. Devanagari is shaped by uharfbuzz and stands in a marked span with its ``ActualText``, without
-which the text layer would hold rubbish. A character that no face has is drawn as a box; the text
-layer still holds the character.
+typed. What glyphs do not tell by themselves (shaped Devanagari, a character that no face has and that is
+drawn as a box) stands in a marked span with its ``ActualText``, so that the text layer holds it.
 """
 
-import re
+import math
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-from reportlab.lib.colors import HexColor
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import ABag, TTFont, shapeFragWord
-from reportlab.pdfgen.canvas import Canvas
-
-from core.text import strip_invisible
+from core.documents.faces import Piece, pieces, units
+from core.documents.pdf import Paper, utf16
 
 INK, INK2, INK3 = "#14171F", "#454B5A", "#646B7A"
 LINE, WASH, BAD, WHITE = "#D3D7DF", "#F4F5F7", "#A4161A", "#FFFFFF"
-_FOLDER = Path(__file__).parent / "fonts"
-_FACES = {
-    "regular": ("PakkaSans-Regular", "PakkaDevanagari-Regular"),
-    "medium": ("PakkaSans-Medium", "PakkaDevanagari-Medium"),
-    "semibold": ("PakkaSans-SemiBold", "PakkaDevanagari-Bold"),
-    "bold": ("PakkaSans-Bold", "PakkaDevanagari-Bold"),
-}
-_DEVANAGARI = re.compile(r"[\u0900-\u097f\ua8e0-\ua8ff\u200c\u200d]")
 _CLUSTER_MARKS = {"Mn", "Mc", "Me"}
 _JOINING = "\u094d\u200d"  # virama and joiner: what follows belongs to the same cluster
+_ARC = 0.5523  # how far a curve's handle stands out to look like a quarter of a circle
 SMALLEST = 6.9
-Run = tuple[str, str, bool]
-
-
-@cache
-def _register() -> None:
-    for name in {name for pair in _FACES.values() for name in pair}:
-        shapable = "Devanagari" in name
-        pdfmetrics.registerFont(TTFont(name, str(_FOLDER / f"{name}.ttf"), shapable=shapable))
-
-
-@cache
-def _characters(font: str) -> frozenset[int]:
-    _register()
-    return frozenset(pdfmetrics.getFont(font).face.charToGlyph)
-
-
-@lru_cache(maxsize=4096)
-def runs(text: str, face: str) -> tuple[Run, ...]:
-    """Split into (font, text, known) by script; what no font knows is drawn as the Latin one's box."""
-    latin, indic = _FACES[face]
-    shown = []
-    for char in strip_invisible(text):
-        font = indic if _DEVANAGARI.match(char) else latin
-        known = ord(char) in _characters(font)
-        shown.append((font if known else latin, known, char))
-    return tuple(
-        (font, "".join(char for _, _, char in group), known)
-        for (font, known), group in groupby(shown, key=lambda part: part[:2])
-    )
-
-
-@lru_cache(maxsize=4096)
-def _shaped(text: str, font: str, size: float) -> tuple[float, Any]:
-    plain = pdfmetrics.stringWidth(text, font, size)
-    shaped = shapeFragWord([plain, (ABag(fontName=font, fontSize=size), text)], force=True)
-    return shaped[0], shaped[1][1]
 
 
 def width(text: str, size: float, face: str = "regular") -> float:
     """Measure a string in points."""
-    total = 0.0
-    for font, part, _ in runs(text, face):
-        if "Devanagari" in font:
-            total += _shaped(part, font, size)[0]
-        else:
-            total += pdfmetrics.stringWidth(part, font, size)
-    return total
+    return units(text, face) * size / 1000
 
 
 def wrap(text: str, size: float, room: float, face: str = "regular") -> list[str]:
     """Break into lines no wider than ``room``; a word that is wider is broken too."""
-    lines: list[str] = []
-    current = ""
+    return list(_wrapped(text, size, room, face))
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, size: float, room: float, face: str) -> tuple[str, ...]:
+    lines: list[list[str]] = [[]]
+    blank, used = width(" ", size, face), 0.0
     for word in text.split():
         for piece in _pieces(word, size, room, face):
-            joined = f"{current} {piece}".strip()
-            if current and width(joined, size, face) > room:
-                lines.append(current)
-                current = piece
-            else:
-                current = joined
-    return [*lines, current] if current else lines or [""]
+            wide = width(piece, size, face)
+            if lines[-1] and used + blank + wide > room:
+                lines.append([])
+            used = used + blank + wide if lines[-1] else wide
+            lines[-1].append(piece)
+    return tuple(" ".join(words) for words in lines)
 
 
 def _pieces(word: str, size: float, room: float, face: str) -> list[str]:
@@ -136,15 +87,20 @@ def wrap_at_most(
     return [*wrapped[: lines - 1], f"{last} …"]
 
 
-class Pen:
-    """Draws on a canvas; without one it only measures, so that pages can be counted first."""
+@cache
+def _rgb(color: str) -> str:
+    return " ".join(f"{int(color[i : i + 2], 16) / 255:.3g}" for i in (1, 3, 5))
 
-    def __init__(self, canvas: Canvas | None) -> None:
-        self.canvas = canvas
+
+class Pen:
+    """Draws on a paper; without one it only measures, so that pages can be counted first."""
+
+    def __init__(self, paper: Paper | None) -> None:
+        self.paper = paper
 
     def text(self, at: tuple[float, float], text: str, size: float, **style: Any) -> None:
         """Draw a string. Style: face, color, align (left, right, center), room (shrinks to fit)."""
-        if not self.canvas or not text:
+        if not self.paper or not text:
             return
         face = style.get("face", "regular")
         wide = width(text, size, face)
@@ -152,67 +108,96 @@ class Pen:
         if room and wide > room:
             size, wide = size * room / wide, room
         shift = {"left": 0.0, "right": wide, "center": wide / 2}[style.get("align", "left")]
-        x, y = at[0] - shift, at[1]
-        self.canvas.setFillColor(HexColor(style.get("color", INK)))
-        if "alpha" in style:
-            self.canvas.setFillAlpha(style["alpha"])
-        for run in runs(text, face):
-            x += self._run((x, y), run, size=size)
+        x = at[0] - shift
+        self.paper.ops.append(f"{_rgb(style.get('color', INK))} rg")
+        for piece in pieces(text, face):
+            self._piece((x, at[1]), piece, size)
+            x += piece.units * size / 1000
 
-    def _run(self, at: tuple[float, float], run: Run, *, size: float) -> float:
-        canvas: Any = self.canvas
-        font, part, known = run
-        wide: float = pdfmetrics.stringWidth(part, font, size)
-        if "Devanagari" not in font and known:
-            canvas.setFont(font, size)
-            canvas.drawString(at[0], at[1], part)
-            return wide
-        shaped: Any = part
-        if known:
-            wide, shaped = _shaped(part, font, size)
-        actual = "FEFF" + part.encode("utf-16-be").hex().upper()
-        canvas._code.append(f"/Span <</ActualText <{actual}>>> BDC")
-        line = canvas.beginText(*at)
-        line.setFont(font, size)
-        line.textOut(shaped)
-        canvas.drawText(line)
-        canvas._code.append("EMC")
-        return wide
+    def _piece(self, at: tuple[float, float], piece: Piece, size: float) -> None:
+        paper: Any = self.paper
+        name = paper.use(piece.face, piece.glyphs)
+        shows = " ".join(
+            f"{rise * size / 1000:.2f} Ts[{show}]TJ 0 Ts" if rise else f"[{show}]TJ"
+            for rise, show in piece.shows
+        )
+        line = f"BT /{name} {size:.4g} Tf {at[0]:.2f} {at[1]:.2f} Td {shows} ET"
+        if piece.actual:
+            line = f"/Span<</ActualText {utf16(piece.actual)}>>BDC {line} EMC"
+        paper.ops.append(line)
 
     def rule(self, x1: float, x2: float, y: float, **style: Any) -> None:
         """Draw a horizontal line. Style: weight, color."""
-        if self.canvas:
-            self.canvas.setStrokeColor(HexColor(style.get("color", LINE)))
-            self.canvas.setLineWidth(style.get("weight", 0.5))
-            self.canvas.line(x1, y, x2, y)
+        if self.paper:
+            color, weight = _rgb(style.get("color", LINE)), style.get("weight", 0.5)
+            self.paper.ops.append(
+                f"{color} RG {weight:g} w {x1:.2f} {y:.2f} m {x2:.2f} {y:.2f} l S"
+            )
+
+    def column_rule(self, x: float, low: float, high: float) -> None:
+        """Draw a vertical hairline."""
+        if self.paper:
+            self.paper.ops.append(
+                f"{_rgb(LINE)} RG 0.5 w {x:.2f} {low:.2f} m {x:.2f} {high:.2f} l S"
+            )
 
     def box(self, corner: tuple[float, float], size: tuple[float, float], **style: Any) -> None:
-        """Draw a rounded box from its lower left corner. Style: radius, fill, stroke."""
-        if not self.canvas:
+        """Draw a rounded box from its lower left corner. Style: radius, fill, stroke, weight."""
+        if not self.paper:
             return
         fill, stroke = style.get("fill"), style.get("stroke")
-        if fill:
-            self.canvas.setFillColor(HexColor(fill))
+        start = [f"{_rgb(fill)} rg"] if fill else []
         if stroke:
-            self.canvas.setStrokeColor(HexColor(stroke))
-            self.canvas.setStrokeAlpha(style.get("alpha", 1))
-            self.canvas.setLineWidth(style.get("weight", 0.6))
-        self.canvas.roundRect(
-            *corner, *size, style.get("radius", 5), fill=int(bool(fill)), stroke=int(bool(stroke))
+            start.append(f"{_rgb(stroke)} RG {style.get('weight', 0.6):g} w")
+        paint = "B" if fill and stroke else "f" if fill else "S"
+        path = _rounded(corner, size, min(style.get("radius", 5), *(side / 2 for side in size)))
+        self.paper.ops.append(" ".join([*start, path, paint]))
+
+    @contextmanager
+    def turned(self, middle: tuple[float, float], degrees: float, *, alpha: int) -> Iterator[None]:
+        """Draw around a turned origin, so many percent opaque."""
+        if not self.paper:
+            yield
+            return
+        sin, cos = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+        self.paper.ops.append(
+            f"q /{self.paper.alpha(alpha)} gs "
+            f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {middle[0]:.2f} {middle[1]:.2f} cm"
         )
+        yield
+        self.paper.ops.append("Q")
 
     def qr(self, corner: tuple[float, float], side: float, rows: list[list[bool]]) -> None:
         """Draw a QR code as runs of black modules, from its lower left corner."""
-        if not self.canvas:
+        if not self.paper:
             return
-        module = side / len(rows)
-        self.canvas.setFillColor(HexColor("#000000"))
-        path = self.canvas.beginPath()
-        for i, row in enumerate(rows):
-            y, x = corner[1] + side - (i + 1) * module, 0
+        module, count = side / len(rows), len(rows)
+        runs = []
+        for y, row in enumerate(rows, start=1):
+            x = 0
             for black, cells in groupby(row):
                 length = len(list(cells))
                 if black:
-                    path.rect(corner[0] + x * module, y, length * module, module)
+                    runs.append(f"{x} {count - y} {length} 1 re")
                 x += length
-        self.canvas.drawPath(path, fill=1, stroke=0)
+        self.paper.ops.append(
+            f"q {module:.5f} 0 0 {module:.5f} {corner[0]:.2f} {corner[1]:.2f} cm 0 g {' '.join(runs)} f Q"
+        )
+
+
+def _rounded(corner: tuple[float, float], size: tuple[float, float], radius: float) -> str:
+    (x, y), (wide, tall) = corner, size
+    if not radius:
+        return f"{x:.2f} {y:.2f} {wide:.2f} {tall:.2f} re"
+    right, top, bend = x + wide, y + tall, radius * (1 - _ARC)
+    points = [
+        f"{x + radius:.2f} {y:.2f} m {right - radius:.2f} {y:.2f} l",
+        f"{right - bend:.2f} {y:.2f} {right:.2f} {y + bend:.2f} {right:.2f} {y + radius:.2f} c",
+        f"{right:.2f} {top - radius:.2f} l",
+        f"{right:.2f} {top - bend:.2f} {right - bend:.2f} {top:.2f} {right - radius:.2f} {top:.2f} c",
+        f"{x + radius:.2f} {top:.2f} l",
+        f"{x + bend:.2f} {top:.2f} {x:.2f} {top - bend:.2f} {x:.2f} {top - radius:.2f} c",
+        f"{x:.2f} {y + radius:.2f} l",
+        f"{x:.2f} {y + bend:.2f} {x + bend:.2f} {y:.2f} {x + radius:.2f} {y:.2f} c h",
+    ]
+    return " ".join(points)

@@ -1,12 +1,10 @@
 """The page of a paper: its measures and where the pen stands."""
 
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-
 from core.documents.layout import Pen
 from core.documents.view import InvoiceView
 
-WIDTH, HEIGHT = A4
+mm = 72 / 25.4
+A4 = WIDTH, HEIGHT = 210 * mm, 297 * mm
 LEFT, RIGHT = 15 * mm, WIDTH - 15 * mm
 # The first line of text stands 15 mm from the edge, the tile a little higher.
 TOP, BOTTOM = HEIGHT - 34, 15 * mm + 30
@@ -24,8 +22,8 @@ class Sheet:
 
     def end_page(self) -> None:
         """Close the page; what is drawn next opens another one."""
-        if self.pen.canvas:
-            self.pen.canvas.showPage()
+        if self.pen.paper:
+            self.pen.paper.end_page()
         self.page += 1
 
     @property

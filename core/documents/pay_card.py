@@ -8,11 +8,11 @@ import io
 
 import pypdfium2
 from PIL import Image
-from reportlab.pdfgen.canvas import Canvas
 
 from core.documents import qr, upi
 from core.documents.invoice_foot import payment_of
-from core.documents.layout import INK, INK2, WHITE, Pen, _register, width, wrap_at_most
+from core.documents.layout import INK, INK2, WHITE, Pen, width, wrap_at_most
+from core.documents.pdf import Paper
 from core.documents.view import InvoiceView
 from core.money import format_paise
 
@@ -57,10 +57,8 @@ def _rasterise(pdf: bytes) -> Image.Image:
 
 
 def _draw(view: InvoiceView, amount_paise: int) -> bytes:
-    _register()
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=SIZE, invariant=1, initialFontName="PakkaSans-Regular")
-    pen, middle, tall = Pen(canvas), SIZE[0] / 2, SIZE[1]
+    paper = Paper(SIZE)
+    pen, middle, tall = Pen(paper), SIZE[0] / 2, SIZE[1]
     pen.box((0, 0), SIZE, radius=0, fill=WHITE)
     pen.box((0, tall - _BAND), (SIZE[0], _BAND), radius=0, fill=INK)
     _draw_name(pen, view.supplier.name)
@@ -77,8 +75,8 @@ def _draw(view: InvoiceView, amount_paise: int) -> bytes:
     else:
         words = "Cancelled: nothing to pay" if view.status == "cancelled" else "Nothing to pay"
         pen.text((middle, corner[1] + _FRAME / 2), words, 48, room=_FRAME - 60, **line)
-    canvas.save()
-    return buffer.getvalue()
+    paper.end_page()
+    return paper.save()
 
 
 def _draw_how(pen: Pen, view: InvoiceView, amount_paise: int) -> None:
