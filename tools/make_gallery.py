@@ -8,7 +8,7 @@ from PIL import Image
 
 from core.documents.invoice import render_invoice
 from core.documents.pay_card import render_pay_card
-from core.documents.view import InvoiceView
+from core.documents.statement import render_statement
 from tests.core.documents import samples
 
 TARGET = Path(__file__).resolve().parents[1] / "docs/gallery"
@@ -16,8 +16,8 @@ _DPI = 110
 _GAP = 20
 
 
-def _pages(view: InvoiceView) -> list[Image.Image]:
-    document = pypdfium2.PdfDocument(render_invoice(view))
+def _pages(pdf: bytes) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(pdf)
     pictures = [page.render(scale=_DPI / 72).to_pil().convert("RGB") for page in document]
     document.close()
     return pictures
@@ -47,9 +47,13 @@ def main() -> None:
         "bill_hindi": samples.meena_hindi(),
         "bill_of_supply": samples.dhaba(),
         "invoice_cancelled": samples.cancelled(),
+        "credit_note": samples.credit_note(),
     }
-    for name, view in papers.items():
-        picture = _side_by_side(_pages(view)).quantize(64)
+    drawn = {name: render_invoice(view) for name, view in papers.items()}
+    drawn["statement"] = render_statement(samples.khata())
+    drawn["statement_long"] = render_statement(samples.long_khata(50))
+    for name, pdf in drawn.items():
+        picture = _side_by_side(_pages(pdf)).quantize(64)
         picture.save(TARGET / f"{name}.png", optimize=True)
     long_name = replace(
         samples.GUPTA, name="Shri Balaji Building Material and Sanitary Stores, Jaipur"

@@ -47,8 +47,9 @@ class Piece:
 
 @dataclass(frozen=True)
 class Embedded:
-    """What a PDF carries of a face."""
+    """What a PDF carries of a face. ``tag``: six letters that tell one cut from another."""
 
+    tag: str
     program: bytes
     program_length: int
     widths: str
@@ -163,11 +164,20 @@ def _cut(name: str, glyphs: frozenset[int]) -> Embedded:
     ordered = sorted(glyphs)
     widths = " ".join(f"{glyph} [{face.advance(glyph)}]" for glyph in ordered)
     return Embedded(
+        _tag(program),
         zlib.compress(program, 9),
         len(program),
         widths,
         zlib.compress(_to_unicode(face, ordered).encode("ascii"), 9),
     )
+
+
+def _tag(program: bytes) -> str:
+    number, letters = zlib.crc32(program), ""
+    for _ in range(6):
+        number, letter = divmod(number, 26)
+        letters += chr(ord("A") + letter)
+    return letters
 
 
 def _to_unicode(face: Face, glyphs: list[int]) -> str:

@@ -7,10 +7,11 @@ from core.documents import (
     invoice_foot as foot,
     invoice_head as head,
     invoice_lines as lines,
-    invoice_pay as pay,
+    pay_block,
+    tax_summary,
 )
 from core.documents.layout import Pen
-from core.documents.page import A4, BOTTOM, TOP, Sheet
+from core.documents.page import A4, BOTTOM, TOP, InvoiceSheet
 from core.documents.pdf import Paper
 from core.documents.view import InvoiceView
 from core.gst.document import TITLES
@@ -18,15 +19,15 @@ from core.gst.document import TITLES
 
 def render_invoice(view: InvoiceView) -> bytes:
     """Return the PDF, under 80 KB for ordinary bills, all fonts embedded."""
-    counting = Sheet(Pen(None), view, pages=0)
+    counting = InvoiceSheet(Pen(None), view, pages=0)
     _draw(counting)
     title = f"{TITLES[view.document_type]} {view.number}"
     paper = Paper(A4, title=title, author=view.supplier.name)
-    _draw(Sheet(Pen(paper), view, pages=counting.page - 1))
+    _draw(InvoiceSheet(Pen(paper), view, pages=counting.page - 1))
     return paper.save()
 
 
-def _draw(sheet: Sheet) -> None:
+def _draw(sheet: InvoiceSheet) -> None:
     sheet.y = TOP
     head.draw_head(sheet)
     head.draw_meta(sheet)
@@ -34,20 +35,25 @@ def _draw(sheet: Sheet) -> None:
     columns = lines.columns_of(sheet.view)
     lines.draw_table_head(sheet, columns)
     _draw_lines(sheet, columns)
+    _room_for(sheet, foot.totals_height(sheet.view))
     foot.draw_totals(sheet)
-    summary = foot.summary_height(sheet.view)
-    if summary and sheet.y - summary < BOTTOM:
-        _next_page(sheet)
-    foot.draw_summary(sheet)
-    if sheet.y - pay.pay_height(sheet.view) < BOTTOM:
-        _next_page(sheet)
-    pay.draw_pay(sheet)
-    head.draw_footer(sheet)
-    head.draw_stamp(sheet)
+    _room_for(sheet, tax_summary.height(sheet.view))
+    tax_summary.draw(sheet)
+    foot.draw_note(sheet, lambda: _next_page(sheet))
+    ask, signer = foot.ask_of(sheet.view), foot.signer_of(sheet.view)
+    _room_for(sheet, pay_block.height(ask, signer))
+    pay_block.draw(sheet, ask, signer=signer)
+    tax_summary.draw_list(sheet, lambda: _next_page(sheet))
+    head.draw_foot(sheet)
     sheet.end_page()
 
 
-def _draw_lines(sheet: Sheet, columns: list[lines.Column]) -> None:
+def _room_for(sheet: InvoiceSheet, tall: float) -> None:
+    if tall and sheet.y - tall < BOTTOM:
+        _next_page(sheet)
+
+
+def _draw_lines(sheet: InvoiceSheet, columns: list[lines.Column]) -> None:
     view = sheet.view
     heights = [lines.height(line, columns) for line in view.lines]
     so_far = 0
@@ -68,9 +74,8 @@ def _draw_lines(sheet: Sheet, columns: list[lines.Column]) -> None:
         so_far += line.taxable_paise
 
 
-def _next_page(sheet: Sheet) -> None:
-    head.draw_footer(sheet)
-    head.draw_stamp(sheet)
+def _next_page(sheet: InvoiceSheet) -> None:
+    head.draw_foot(sheet)
     sheet.end_page()
     sheet.y = TOP
     head.draw_repeated_head(sheet)

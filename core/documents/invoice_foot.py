@@ -1,19 +1,22 @@
-"""The lower part of the invoice: totals, words, khata, note, tax summary."""
+"""The lower part of the invoice or note: totals, words, khata, reason, remarks."""
 
 from collections.abc import Callable
 from decimal import Decimal
 
 from core.documents import upi
-from core.documents.layout import INK, INK2, INK3, LINE, width, wrap, wrap_at_most
-from core.documents.page import LEFT, RIGHT, Sheet
+from core.documents.layout import INK, INK2, INK3, width, wrap, wrap_at_most
+from core.documents.page import BOTTOM, LEFT, RIGHT, InvoiceSheet
+from core.documents.pay_block import Ask
 from core.documents.view import InvoiceView, ViewLine
 from core.documents.words import percent_text, signed
 from core.money import MINUS, format_paise, in_words
 
+SIZE = 8.8
 _STEP = 14.0
 _TOTALS_X = RIGHT - 207
 _WORDS_ROOM = _TOTALS_X - LEFT - 24
-_NOTE_LINES = 12
+_NOTE_LINES = 6
+_NOTE_SIZE = 8.2
 Row = tuple[str, str]
 
 
@@ -49,8 +52,8 @@ def _total_rows(view: InvoiceView) -> list[Row]:
     if view.taxed:
         rows.append(("Taxable value", format_paise(view.taxable_paise)))
         rows += _tax_rows(view)
-    elif view.round_off_paise or view.document_type == "bill_of_supply":
-        words = "Value of supply" if view.document_type == "bill_of_supply" else "Amount"
+    elif view.round_off_paise or view.document_type != "bill":
+        words = "Amount" if view.document_type == "bill" else "Value of supply"
         rows.append((words, format_paise(view.taxable_paise)))
     if view.round_off_paise:
         rows.append(("Round off", signed(view.round_off_paise)))
@@ -68,23 +71,47 @@ def _left_blocks(view: InvoiceView) -> list[tuple[str, list[str], str]]:
     words = wrap(in_words(view.total_paise), SIZE, _WORDS_ROOM, "medium")
     blocks = [("Amount in words", words, "medium")]
     if _khata(view):
-        khata = wrap(_khata(view), SIZE, _WORDS_ROOM)
-        blocks.append((f"Khata with {view.supplier.name}", khata, "regular"))
+        label = "Effect on your khata" if view.is_note else f"Khata with {view.supplier.name}"
+        blocks.append((label, wrap(_khata(view), SIZE, _WORDS_ROOM), "regular"))
+    if view.reason:
+        blocks.append(("Reason", wrap(view.reason, SIZE, _WORDS_ROOM), "regular"))
     if view.status == "cancelled":
         reason = f"{view.cancel_reason}. " if view.cancel_reason else ""
         kept = f"{reason}The number {view.number} stays in the series and is not used again."
-        blocks.append(("Cancelled", wrap_at_most(4, kept, SIZE, _WORDS_ROOM), "regular"))
-    if view.note:
-        note = wrap_at_most(_NOTE_LINES, view.note, SIZE, _WORDS_ROOM)
-        blocks.append(("Note", note, "regular"))
+        blocks.append(("Cancelled", wrap(kept, SIZE, _WORDS_ROOM), "regular"))
+    if view.note and not _long_note(view):
+        blocks.append(("Note", wrap(view.note, SIZE, _WORDS_ROOM), "regular"))
     return blocks
+
+
+def _long_note(view: InvoiceView) -> list[str]:
+    """Return the lines of a note that is too long to stand beside the totals."""
+    if len(wrap(view.note, SIZE, _WORDS_ROOM)) <= _NOTE_LINES:
+        return []
+    return wrap(view.note, _NOTE_SIZE, RIGHT - LEFT)
+
+
+def draw_note(sheet: InvoiceSheet, next_page: Callable[[], None]) -> None:
+    """Draw a long note over the whole width, on as many pages as it takes."""
+    lines = _long_note(sheet.view)
+    if lines and sheet.y - 40 < BOTTOM:
+        next_page()
+    if lines:
+        sheet.pen.text((LEFT, sheet.y - 10), "Note", 7.4, color=INK3)
+        sheet.y -= 12
+    for text in lines:
+        if sheet.y - 14 < BOTTOM:
+            next_page()
+        sheet.y -= 11.5
+        sheet.pen.text((LEFT, sheet.y), text, _NOTE_SIZE)
+    sheet.y -= 8 if lines else 0
 
 
 def _block_height(lines: list[str]) -> float:
     return 18.0 + 12.0 * len(lines)
 
 
-def draw_totals(sheet: Sheet) -> None:
+def draw_totals(sheet: InvoiceSheet) -> None:
     """Draw words and khata at the left, the sums at the right."""
     pen, view, top = sheet.pen, sheet.view, sheet.y - 14
     y = top
@@ -100,7 +127,7 @@ def draw_totals(sheet: Sheet) -> None:
         y -= _STEP
     y += 5
     pen.rule(_TOTALS_X, RIGHT, y, weight=1, color=INK)
-    words = "Total (cancelled)" if view.status == "cancelled" else "Total"
+    words = _total_label(view)
     pen.text((_TOTALS_X, y - 16), words, 10.5, face="bold")
     total = f"₹{format_paise(view.total_paise)}"
     room = RIGHT - _TOTALS_X - width(words, 10.5, "bold") - 12
@@ -109,13 +136,20 @@ def draw_totals(sheet: Sheet) -> None:
     sheet.y -= totals_height(view) + 8
 
 
-SIZE = 8.8
+def _total_label(view: InvoiceView) -> str:
+    kind = {"credit_note": "Credit total", "debit_note": "Debit total"}
+    words = kind.get(view.document_type, "Total")
+    return f"{words} (cancelled)" if view.status == "cancelled" else words
 
 
 def _khata(view: InvoiceView) -> str:
-    """Say what the bill brings the account to: earlier balance and this bill."""
+    """Say what the paper brings the account to: earlier balance and this bill."""
     earlier = view.earlier_balance_paise
-    if earlier is None or view.status != "issued" or not view.due_paise:
+    if earlier is None or view.status != "issued":
+        return ""
+    if view.is_note:
+        return _note_effect(view, earlier)
+    if not view.due_paise:
         return ""
     whole, bill = format_paise(earlier + view.total_paise), format_paise(view.total_paise)
     if earlier < 0:
@@ -123,83 +157,13 @@ def _khata(view: InvoiceView) -> str:
     return f"Earlier balance ₹{format_paise(earlier)} + this bill ₹{bill} = ₹{whole}"
 
 
-def _summary_rows(view: InvoiceView) -> list[tuple[str, Decimal, list[ViewLine]]]:
-    """One row per HSN and rate; over eight, one per rate."""
-    keys = list(dict.fromkeys((line.hsn or "–", line.gst_rate) for line in view.lines))
-    if len(keys) > 8:
-        keys = list(dict.fromkeys(("All", line.gst_rate) for line in view.lines))
-    return [
-        (
-            hsn,
-            rate,
-            [ln for ln in view.lines if ln.gst_rate == rate and hsn in {ln.hsn or "–", "All"}],
-        )
-        for hsn, rate in keys
-    ]
-
-
-def summary_height(view: InvoiceView) -> float:
-    """Measure the tax summary; nothing where no tax is charged."""
-    return 44.0 + 12.5 * (len(_summary_rows(view)) + 1) if view.taxed else 0.0
-
-
-def draw_summary(sheet: Sheet) -> None:
-    """Draw the tax by HSN and rate."""
-    view = sheet.view
-    if not view.taxed:
-        return
-    pen, y = sheet.pen, sheet.y - 10
-    pen.text((LEFT, y), "Tax summary by HSN and rate", 8.2, face="semibold")
-    y -= 8
-    pen.rule(LEFT, RIGHT, y, color=LINE)
-    heads = [
-        "HSN/SAC",
-        "Taxable value",
-        "CGST",
-        "Amount",
-        view.half_tax_label,
-        "Amount",
-    ]
-    if view.inter_state:
-        heads = ["HSN/SAC", "Taxable value", "IGST", "Amount"]
-    heads += ["Cess", "Total tax"] if view.cess_paise else ["Total tax"]
-    y = _summary_row(sheet, y, heads, face="semibold")
-    pen.rule(LEFT, RIGHT, y - 3, color=INK)
-    y -= 2
-    for hsn, rate, lines in _summary_rows(view):
-        y = _summary_row(sheet, y, _summary_cells(view, hsn, rate, lines))
-    pen.rule(LEFT, RIGHT, y - 3, color=LINE)
-    totals = _summary_cells(view, "Total", None, list(view.lines))
-    y = _summary_row(sheet, y - 1, totals, face="semibold")
-    pen.rule(LEFT, RIGHT, y - 4, color=LINE)
-    sheet.y -= summary_height(view)
-
-
-def _summary_cells(
-    view: InvoiceView, label: str, rate: Decimal | None, lines: list[ViewLine]
-) -> list[str]:
-    def paise(value: Callable[[ViewLine], int]) -> str:
-        return format_paise(sum(value(line) for line in lines))
-
-    taxable = paise(lambda line: line.taxable_paise)
-    tax = paise(lambda line: line.cgst_paise + line.sgst_paise + line.igst_paise + line.cess_paise)
-    cess = [paise(lambda line: line.cess_paise)] if view.cess_paise else []
-    if view.inter_state:
-        percent = "" if rate is None else percent_text(rate)
-        return [label, taxable, percent, paise(lambda line: line.igst_paise), *cess, tax]
-    percent = "" if rate is None else percent_text(rate / 2)
-    central, state = paise(lambda line: line.cgst_paise), paise(lambda line: line.sgst_paise)
-    return [label, taxable, percent, central, percent, state, *cess, tax]
-
-
-def _summary_row(sheet: Sheet, y: float, cells: list[str], face: str = "regular") -> float:
-    y -= 12.5
-    step = (RIGHT - LEFT - 60) / (len(cells) - 1)
-    sheet.pen.text((LEFT, y), cells[0], 8, face=face)
-    for i, cell in enumerate(cells[1:], start=1):
-        x = LEFT + 60 + i * step
-        sheet.pen.text((x, y), cell, 8, face=face, align="right", room=step - 4)
-    return y
+def _note_effect(view: InvoiceView, earlier: int) -> str:
+    before, note = format_paise(earlier), format_paise(view.total_paise)
+    if view.document_type == "debit_note":
+        after = format_paise(earlier + view.total_paise)
+        return f"Balance before ₹{before} + this debit ₹{note} = ₹{after}"
+    after = format_paise(earlier - view.total_paise)
+    return f"Balance before ₹{before} {MINUS} this credit ₹{note} = ₹{after}"
 
 
 def payment_of(view: InvoiceView, amount_paise: int) -> upi.UpiPayment:
@@ -212,3 +176,21 @@ def payment_of(view: InvoiceView, amount_paise: int) -> upi.UpiPayment:
         tr=upi.reference_of(view.number, paid_paise=paid),
         tn=f"Invoice {view.number}",
     )
+
+
+def ask_of(view: InvoiceView) -> Ask:
+    """Say what the pay block asks for."""
+    amount = view.payable_paise
+    return Ask(
+        amount_paise=amount,
+        upi=view.upi or "",
+        payee=view.supplier.name,
+        uri=upi.payment_uri(payment_of(view, amount)) if view.upi and amount > 0 else "",
+        bank=view.bank,
+        remark=f"Write {view.number} in the remark",
+    )
+
+
+def signer_of(view: InvoiceView) -> str:
+    """Say who signs; nobody signs what is cancelled."""
+    return view.supplier.name if view.status == "issued" else ""

@@ -1,73 +1,29 @@
-"""The upper part of the invoice: supplier, title, meta strip, parties, amount; and what repeats."""
+"""The upper part of the invoice or note: title, facts, parties, what is due; and what repeats."""
 
-from core.documents.layout import BAD, INK, INK2, INK3, LINE, WASH, WHITE, width, wrap, wrap_at_most
-from core.documents.page import BOTTOM, HEIGHT, LEFT, RIGHT, WIDTH, Sheet
-from core.documents.view import InvoiceView, Party
-from core.documents.words import date_text, phone_text
+from core.documents import letterhead
+from core.documents.letterhead import PARTY_ROOM, Title
+from core.documents.page import LEFT, InvoiceSheet
+from core.documents.view import InvoiceView
+from core.documents.words import date_text
 from core.gst.document import COMPOSITION_DECLARATION, TITLES
 from core.money import format_paise
 
-_TILE = 38
-_TITLE_ROOM = 170
+_SHIP_X = LEFT + 178
+_CANCELLED = "This document is cancelled. Please destroy earlier copies; do not pay against it."
+_NOTES = {
+    "credit_note": "This note reduces the invoice named above; tax is reversed at the rate of that invoice.",
+    "debit_note": "This note adds to the invoice named above; tax is charged at the rate of that invoice.",
+}
 
 
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split()[:2]).upper()
-
-
-def _supplier_lines(view: InvoiceView) -> list[tuple[str, str, str]]:
-    """(text, face, colour) of what stands under the shop's name."""
-    supplier = view.supplier
-    ways = (phone_text(supplier.phone), supplier.email, view.upi or "")
-    contact = " · ".join(part for part in ways if part)
-    identity = _identity(supplier) if supplier.gstin else supplier.state_name
-    lines = [(text, "regular", INK2) for text in (*supplier.address_lines, contact) if text]
-    return [*lines, (identity, "semibold", INK)]
-
-
-def _identity(party: Party) -> str:
-    state = f"State {party.state_name} ({party.state_code})" if party.state_code else ""
-    gstin = f"GSTIN {party.gstin}" if party.gstin else ""
-    return " · ".join(part for part in (gstin, state) if part)
-
-
-def draw_head(sheet: Sheet) -> None:
-    """Draw logo tile, supplier, title, number and copy mark, and the thick rule."""
-    pen, view, top = sheet.pen, sheet.view, sheet.y
-    if view.composition:
-        pen.text((LEFT, top), COMPOSITION_DECLARATION, 8.8, face="semibold")
-        top -= 16
-    pen.box((LEFT, top - _TILE), (_TILE, _TILE), radius=7, fill=INK)
-    initials = _initials(view.supplier.name)
-    style = {"face": "bold", "color": WHITE, "align": "center", "room": _TILE - 8}
-    pen.text((LEFT + _TILE / 2, top - _TILE / 2 - 5), initials, 15, **style)
-    x, room = LEFT + _TILE + 12, RIGHT - LEFT - _TILE - 12 - _TITLE_ROOM
-    y = top - 11
-    for text in wrap(view.supplier.name, 14.5, room, "bold"):
-        pen.text((x, y), text, 14.5, face="bold")
-        y -= 17
-    y += 2
-    for text, face, color in _supplier_lines(view):
-        for part in wrap(text, 8.2, room, face):
-            pen.text((x, y), part, 8.2, face=face, color=color)
-            y -= 11.5
-    _draw_title(sheet, top)
-    sheet.y = min(y, top - 54) - 4
-    pen.rule(LEFT, RIGHT, sheet.y, weight=1.4, color=INK)
-
-
-def _draw_title(sheet: Sheet, top: float) -> None:
-    pen, view = sheet.pen, sheet.view
-    title = TITLES[view.document_type]
-    pen.text((RIGHT, top - 13), title, 17, face="bold", align="right", room=_TITLE_ROOM)
-    pen.text((RIGHT, top - 28), view.number, 10, face="semibold", align="right")
-    mark = _mark(view)
-    if not mark:
-        return
-    wide, color = width(mark, 6.9, "semibold") + 12, BAD if view.sandbox else INK
-    pen.box((RIGHT - wide, top - 47), (wide, 13), radius=6.5, stroke=color, weight=0.8)
-    style = {"face": "semibold", "color": color, "align": "center"}
-    pen.text((RIGHT - wide / 2, top - 43), mark, 6.9, **style)
+def draw_head(sheet: InvoiceSheet) -> None:
+    """Draw who sells, which paper it is and its number."""
+    view = sheet.view
+    title = Title(TITLES[view.document_type], view.number, _mark(view), view.sandbox)
+    declaration = f"{COMPOSITION_DECLARATION}." if view.composition else ""
+    letterhead.draw_head(
+        sheet, view.supplier, upi=view.upi or "", title=title, declaration=declaration
+    )
 
 
 def _mark(view: InvoiceView) -> str:
@@ -80,77 +36,56 @@ def _mark(view: InvoiceView) -> str:
     return "ORIGINAL FOR RECIPIENT" if view.taxed else ""
 
 
-def _meta_cells(view: InvoiceView) -> list[tuple[str, str]]:
-    cells = [("Invoice date" if view.taxed else "Date", date_text(view.date))]
+def draw_meta(sheet: InvoiceSheet) -> None:
+    """Draw the strip of dates, place of supply and reverse charge."""
+    view = sheet.view
+    kind = TITLES[view.document_type] if view.is_note else "Invoice"
+    cells = [(f"{kind} date" if view.taxed else "Date", date_text(view.date))]
+    if view.is_note:
+        cells.append(("Against invoice", view.original_number))
+        on = date_text(view.original_date) if view.original_date else "–"
+        cells.append(("Invoice date", on))
     if view.cancelled_on:
         cells.append(("Cancelled on", date_text(view.cancelled_on)))
-    elif view.payable_paise:
+    elif view.payable_paise and not view.is_note:
         cells.append(("Due date", date_text(view.due_date)))
+    letterhead.draw_meta(sheet, [*cells, *_supply_cells(view)])
+
+
+def _supply_cells(view: InvoiceView) -> list[tuple[str, str]]:
+    cells = []
     if view.document_type != "bill":
         cells.append(("Place of supply", view.place_of_supply))
     if view.taxed:
-        cells.append(("Reverse charge", "No"))
+        cells.append(("Reverse charge", "Yes" if view.reverse_charge else "No"))
+    if view.taxed and not view.is_note:
         kind = "B2B" if view.recipient and view.recipient.gstin else "B2C"
         cells.append(("Supply type", f"{kind}, inter-state" if view.inter_state else kind))
     return cells
 
 
-def draw_meta(sheet: Sheet) -> None:
-    """Draw the strip of dates, place of supply and reverse charge."""
-    pen, cells = sheet.pen, _meta_cells(sheet.view)
-    step = (RIGHT - LEFT) / max(4, len(cells))
-    y = sheet.y - 13
-    for i, (label, value) in enumerate(cells):
-        x = LEFT + i * step
-        pen.text((x, y), label, 7.4, color=INK3)
-        pen.text((x, y - 12), value, 9, face="semibold", room=step - 8)
-    sheet.y = y - 22
-    pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
-
-
-def _party_lines(view: InvoiceView, party: Party) -> list[tuple[str, str]]:
-    lines = [(text, "regular") for text in party.address_lines if text]
-    if party.phone:
-        lines.append((phone_text(party.phone), "regular"))
-    if party.gstin or view.taxed:
-        lines.append((_identity(party), "semibold"))
-    return [(text, face) for text, face in lines if text]
-
-
-def draw_parties(sheet: Sheet) -> None:
-    """Draw the recipient and, at the right, the box with what is due."""
-    pen, view = sheet.pen, sheet.view
-    top, room = sheet.y - 18, 320.0
-    pen.text((LEFT, top), "Bill to", 7.4, color=INK3)
-    name = view.recipient.name if view.recipient else "Counter customer"
-    y = top - 13
-    for text in wrap(name, 10.5, room, "semibold"):
-        pen.text((LEFT, y), text, 10.5, face="semibold")
-        y -= 13
-    for text, face in _party_lines(view, view.recipient) if view.recipient else []:
-        for part in wrap(text, 8.2, room, face):
-            color = INK if face == "semibold" else INK2
-            pen.text((LEFT, y), part, 8.2, face=face, color=color)
-            y -= 11.5
-    _draw_amount(sheet, top)
+def draw_parties(sheet: InvoiceSheet) -> None:
+    """Draw who buys, where it goes, and at the right the box with what is due."""
+    view, top = sheet.view, sheet.y - 18
+    label = "Issued to" if view.is_note else "Bill to"
+    room = _SHIP_X - LEFT - 16 if view.ship_to else PARTY_ROOM
+    y = letterhead.draw_party(sheet, (LEFT, top), label, party=view.recipient, room=room)
+    if view.ship_to:
+        room = LEFT + PARTY_ROOM - _SHIP_X
+        at = (_SHIP_X, top)
+        y = min(y, letterhead.draw_party(sheet, at, "Ship to", party=view.ship_to, room=room))
+    words, paise, below = _amount_words(view)
+    letterhead.draw_amount(sheet, top, words, paise=paise, below=below)
     sheet.y = min(y, top - 52) - 8
-
-
-def _draw_amount(sheet: Sheet, top: float) -> None:
-    pen, view = sheet.pen, sheet.view
-    wide, tall = 152.0, 55.0
-    x, low = RIGHT - wide, top + 6 - tall
-    pen.box((x, low), (wide, tall), radius=6, fill=WASH)
-    label, paise, below = _amount_words(view)
-    pen.text((x + 12, low + tall - 14), label, 7.6, color=INK2)
-    amount = f"₹{format_paise(paise)}"
-    pen.text((x + 12, low + tall - 34), amount, 18, face="bold", room=wide - 24)
-    pen.text((x + 12, low + 8), below, 7.6, color=INK2, room=wide - 24)
 
 
 def _amount_words(view: InvoiceView) -> tuple[str, int, str]:
     if view.status == "cancelled":
         return "Amount due", 0, "Cancelled: nothing to pay"
+    if view.document_type == "credit_note":
+        return "Credit to your khata", view.total_paise, "Nothing to pay on this note"
+    if view.document_type == "debit_note":
+        return "Added to your khata", view.total_paise, f"Adds to {view.original_number}"
     if not view.due_paise:
         return "Paid", view.total_paise, "Nothing is due"
     by = f"by {date_text(view.due_date)}"
@@ -160,54 +95,27 @@ def _amount_words(view: InvoiceView) -> tuple[str, int, str]:
     return "Amount due", view.due_paise, f"{by} ({days} days)" if days > 1 else by
 
 
-def draw_repeated_head(sheet: Sheet) -> None:
+def draw_repeated_head(sheet: InvoiceSheet) -> None:
     """Draw the short head of a later page."""
-    pen, view = sheet.pen, sheet.view
-    y = sheet.y - 9
-    name = wrap_at_most(1, view.supplier.name, 10, 250, "bold")[0]
-    pen.text((LEFT, y), name, 10, face="bold")
-    right = f"{TITLES[view.document_type]} {view.number}"
-    pen.text((RIGHT, y), right, 9.4, face="bold", align="right", room=240)
-    y -= 13
-    if view.supplier.gstin:
-        pen.text((LEFT, y), f"GSTIN {view.supplier.gstin}", 7.8, color=INK2)
+    view = sheet.view
     whose = [view.recipient.name] if view.recipient else []
-    words = " · ".join([date_text(view.date), *whose])
-    words = wrap_at_most(1, words, 7.8, 280)[0]
-    pen.text((RIGHT, y), f"{words} · continued", 7.8, color=INK2, align="right")
-    sheet.y = y - 8
-    pen.rule(LEFT, RIGHT, sheet.y, weight=1.4, color=INK)
-    sheet.y -= 4
+    letterhead.draw_repeated_head(
+        sheet,
+        view.supplier,
+        title=f"{TITLES[view.document_type]} {view.number}",
+        about=" · ".join([date_text(view.date), *whose]),
+    )
 
 
-def draw_footer(sheet: Sheet) -> None:
-    """Draw the foot of the page: link, page number."""
-    pen, view = sheet.pen, sheet.view
-    y = 15 * 72 / 25.4 + 10
-    pen.rule(LEFT, RIGHT, y + 14, color=LINE)
-    lines = []
-    if view.status == "cancelled":
-        lines = [
-            "This document is cancelled. Please destroy earlier copies; do not pay against it."
-        ]
+def draw_foot(sheet: InvoiceSheet) -> None:
+    """Draw the foot of the page and the stamp across it."""
+    view = sheet.view
+    lines = [_CANCELLED] if view.status == "cancelled" else []
+    if view.is_note and not lines:
+        lines = [_NOTES[view.document_type]]
     shown = view.page_url.removeprefix("https://").removeprefix("http://")
     verb = "View or pay online" if view.payable_paise and view.upi else "View online"
     lines.append(f"{verb}: {shown} · Made with Pakka" if shown else "Made with Pakka")
-    for i, text in enumerate(lines):
-        pen.text((LEFT, y - i * 10), text, 7.2, color=INK3, room=430)
-    pen.text((RIGHT, y), sheet.label, 7.6, face="medium", color=INK2, align="right")
-
-
-def draw_stamp(sheet: Sheet) -> None:
-    """Draw what must be seen at once: cancelled, or a test. Never so that a figure cannot be read."""
-    pen, view = sheet.pen, sheet.view
+    letterhead.draw_footer(sheet, lines, link=view.page_url)
     words = "CANCELLED" if view.status == "cancelled" else "SANDBOX" if view.sandbox else ""
-    if not words:
-        return
-    free = sheet.y - BOTTOM
-    roomy = free > 200
-    middle = BOTTOM + free * 0.6 if roomy else HEIGHT / 2
-    wide = width(words, 44, "bold") + 44
-    with pen.turned((WIDTH / 2, middle), 17, alpha=40 if roomy else 16):
-        pen.box((-wide / 2, -34), (wide, 68), radius=9, stroke=BAD, weight=2.2)
-        pen.text((0, -16), words, 44, face="bold", color=BAD, align="center")
+    letterhead.draw_stamp(sheet, words)

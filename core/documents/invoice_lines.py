@@ -1,18 +1,21 @@
 """The table of lines: columns that grow to their widest figure, descriptions that wrap."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.documents.layout import INK, INK2, INK3, LINE, WASH, width, wrap, wrap_at_most
-from core.documents.page import LEFT, RIGHT, Sheet
+from core.documents.page import LEFT, RIGHT, InvoiceSheet
 from core.documents.view import InvoiceView, ViewLine
 from core.documents.words import percent_text, qty_text, rate_text
 from core.money import format_paise
 
 SIZE, SMALL, HEAD = 8.8, 7.6, 7.4
-_GAP = 14.0
-_UNIT_ROOM = 52.0
-_DETAIL_LINES = 6
+_GAP = 15.0
+# Figures stand apart even where they are small, as long as the description keeps its room.
+_LEAST = {"qty": 28.0, "rate": 48.0, "discount": 48.0, "gst": 26.0, "taxable": 60.0}
+_UNIT_SIZE, _UNIT_ROOM = 7.8, 52.0
+_NAME_ROOM = 230.0
+_DETAIL_LINES = 45
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def _or_dash(paise: int) -> str:
 def _figures(view: InvoiceView) -> list[Column]:
     rate = "Rate with GST ₹" if view.prices_include_tax and view.taxed else "Rate ₹"
     columns = [
-        Column("qty", "Qty", lambda line: qty_text(line.qty)),
+        Column("qty", "Qty", lambda line: "–" if line.qty is None else qty_text(line.qty)),
         Column("unit", "", lambda line: line.unit_label),
         Column("rate", rate, lambda line: "–" if line.rate is None else rate_text(line.rate)),
     ]
@@ -47,30 +50,45 @@ def _figures(view: InvoiceView) -> list[Column]:
 
 
 def columns_of(view: InvoiceView) -> list[Column]:
-    """Place the columns: figures as wide as they need from the right, the description the rest."""
+    """Place the columns: figures from the right as wide as they need, the description the rest."""
+    figures = _figures(view)
+    rooms = {column.key: _room(view, column) for column in figures}
+    gaps = {column.key: 4 if column.key == "unit" else _GAP for column in figures}
+    hsn = [width(line.hsn, SIZE) for line in view.lines if line.hsn]
+    if hsn:
+        rooms["hsn"], gaps["hsn"] = max(34.0, *hsn) + 4, _GAP
+    name_x = LEFT + 16
+    free = RIGHT - name_x - sum(rooms.values()) - sum(gaps.values())
+    wanted = {key: max(0.0, least - rooms.get(key, least)) for key, least in _LEAST.items()}
+    share = min(1.0, max(0.0, free - _NAME_ROOM) / (sum(wanted.values()) or 1))
     placed: list[Column] = []
     x = RIGHT
-    for column in reversed(_figures(view)):
-        widest = max(width(column.value(line), SIZE) for line in view.lines)
-        room = max(widest, width(column.head, HEAD, "semibold"))
-        if column.key == "unit":
-            room = min(room, _UNIT_ROOM)
-            placed.append(Column(column.key, "", column.value, x - room, room))
-            x -= room + 4
-        else:
-            placed.append(Column(column.key, column.head, column.value, x, room))
-            x -= room + _GAP
-    name_x = LEFT + 16
-    if any(line.hsn for line in view.lines):
-        room = max(34.0, *(width(line.hsn or "", SIZE) for line in view.lines))
-        x -= room + 4
-        placed.append(Column("hsn", "HSN/SAC", lambda line: line.hsn or "–", x, room))
+    for column in reversed(figures):
+        room = rooms[column.key] + wanted.get(column.key, 0) * share
+        at = x - room if column.key == "unit" else x
+        placed.append(replace(column, x=at, room=room))
+        x -= room + gaps[column.key]
+    if hsn:
+        x -= rooms["hsn"]
+        placed.append(Column("hsn", "HSN/SAC", lambda line: line.hsn or "–", x, rooms["hsn"]))
         x -= _GAP
     placed.append(Column("name", "Item", lambda line: line.name, name_x, x - name_x))
     return placed[::-1]
 
 
-def draw_table_head(sheet: Sheet, columns: list[Column]) -> None:
+def _room(view: InvoiceView, column: Column) -> float:
+    if column.key == "unit":
+        widest = max(width(column.value(line), _UNIT_SIZE) for line in view.lines)
+        return min(widest, _UNIT_ROOM)
+    widest = max(width(column.value(line), SIZE, _face(column)) for line in view.lines)
+    return max(widest, width(column.head, HEAD, "semibold"))
+
+
+def _face(column: Column) -> str:
+    return "medium" if column.key == "taxable" else "regular"
+
+
+def draw_table_head(sheet: InvoiceSheet, columns: list[Column]) -> None:
     """Draw the heads over a rule."""
     y = sheet.y - 10
     sheet.pen.text((LEFT, y), "#", HEAD, face="semibold", color=INK2)
@@ -95,7 +113,7 @@ def height(line: ViewLine, columns: list[Column]) -> float:
     return (9.0 if details else 10.0) + 12.0 * len(names) + 10.0 * len(details)
 
 
-def draw_line(sheet: Sheet, columns: list[Column], line: ViewLine) -> None:
+def draw_line(sheet: InvoiceSheet, columns: list[Column], line: ViewLine) -> None:
     """Draw a line's row and the hairline under it."""
     pen = sheet.pen
     names, details = _wrapped(line, columns)
@@ -114,15 +132,14 @@ def draw_line(sheet: Sheet, columns: list[Column], line: ViewLine) -> None:
             continue
         left = column.key in {"hsn", "unit"}
         color = INK3 if column.key == "unit" else INK
-        face = "medium" if column.key == "taxable" else "regular"
-        style = {"align": "left" if left else "right", "color": color, "face": face}
-        size = 7.8 if column.key == "unit" else SIZE
+        style = {"align": "left" if left else "right", "color": color, "face": _face(column)}
+        size = _UNIT_SIZE if column.key == "unit" else SIZE
         pen.text((column.x, y), column.value(line), size, room=column.room + 0.5, **style)
     sheet.y -= height(line, columns)
     pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
 
 
-def draw_carried(sheet: Sheet, words: str, paise: int) -> None:
+def draw_carried(sheet: InvoiceSheet, words: str, paise: int) -> None:
     """Draw what the lines so far come to."""
     sheet.pen.box((LEFT, sheet.y - 16), (RIGHT - LEFT, 16), radius=0, fill=WASH)
     y = sheet.y - 11

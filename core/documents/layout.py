@@ -167,6 +167,11 @@ class Pen:
         yield
         self.paper.ops.append("Q")
 
+    def link(self, corner: tuple[float, float], size: tuple[float, float], target: str) -> None:
+        """Make a part of the page open an address."""
+        if self.paper:
+            self.paper.link((*corner, corner[0] + size[0], corner[1] + size[1]), target)
+
     def qr(self, corner: tuple[float, float], side: float, rows: list[list[bool]]) -> None:
         """Draw a QR code as runs of black modules, from its lower left corner."""
         if not self.paper:

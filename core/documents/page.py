@@ -8,14 +8,14 @@ A4 = WIDTH, HEIGHT = 210 * mm, 297 * mm
 LEFT, RIGHT = 15 * mm, WIDTH - 15 * mm
 # The first line of text stands 15 mm from the edge, the tile a little higher.
 TOP, BOTTOM = HEIGHT - 34, 15 * mm + 30
+FOOT = 15 * mm + 10
 
 
 class Sheet:
     """A document being drawn, page by page, from the top; ``y`` is where the next thing goes."""
 
-    def __init__(self, pen: Pen, view: InvoiceView, *, pages: int) -> None:
+    def __init__(self, pen: Pen, *, pages: int) -> None:
         self.pen = pen
-        self.view = view
         self.pages = pages
         self.page = 1
         self.y = TOP
@@ -30,3 +30,11 @@ class Sheet:
     def label(self) -> str:
         """Which page of how many."""
         return f"Page {self.page} of {self.pages}"
+
+
+class InvoiceSheet(Sheet):
+    """An invoice or note being drawn."""
+
+    def __init__(self, pen: Pen, view: InvoiceView, *, pages: int) -> None:
+        super().__init__(pen, pages=pages)
+        self.view = view

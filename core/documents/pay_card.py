@@ -34,12 +34,20 @@ def render_pay_card(view: InvoiceView, *, amount_paise: int | None = None) -> by
     card = _rasterise(_draw(view, amount))
     if _asks(view, amount):
         uri = upi.payment_uri(payment_of(view, amount))
-        code = qr.image(uri, size=_FRAME - 12).convert("RGB")
+        code = _code(uri)
         left = (SIZE[0] - code.width) // 2
         card.paste(code, (left, _FRAME_TOP + (_FRAME - code.height) // 2))
     buffer = io.BytesIO()
     card.quantize(_COLORS, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
+
+
+def _code(uri: str) -> Image.Image:
+    """Draw the code without its margin, which the frame leaves free: its corners are round."""
+    whole = qr.image(uri, size=_FRAME - 12)
+    margin = whole.width * qr.MARGIN // (len(qr.modules(uri)) + 2 * qr.MARGIN)
+    inner = (margin, margin, whole.width - margin, whole.height - margin)
+    return whole.crop(inner).convert("RGB")
 
 
 def _asks(view: InvoiceView, amount_paise: int) -> bool:

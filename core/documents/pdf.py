@@ -23,6 +23,7 @@ class Paper:
         self._pages: list[bytes] = []
         self._glyphs: dict[str, set[int]] = {}
         self._alphas: set[int] = set()
+        self._links: dict[int, list[str]] = {}
 
     def use(self, face: str, glyphs: frozenset[int]) -> str:
         """Note that glyphs of a face are drawn; return the face's name on the page."""
@@ -34,6 +35,13 @@ class Paper:
         self._alphas.add(percent)
         return f"A{percent}"
 
+    def link(self, area: tuple[float, float, float, float], target: str) -> None:
+        """Make an area of the open page open an address (12.6.4.7)."""
+        rect = " ".join(f"{side:.2f}" for side in area)
+        action = f"<</S/URI/URI <{target.encode('ascii', 'ignore').hex()}>>>"
+        found = self._links.setdefault(len(self._pages), [])
+        found.append(f"<</Type/Annot/Subtype/Link/Rect[{rect}]/Border[0 0 0]/A{action}>>")
+
     def end_page(self) -> None:
         """Close the page."""
         self._pages.append(zlib.compress("\n".join(self.ops).encode("ascii"), 6))
@@ -44,12 +52,13 @@ class Paper:
         out = _Objects()
         catalog, tree, resources = out.reserve(), out.reserve(), out.reserve()
         kids = []
-        for content in self._pages:
+        for n, content in enumerate(self._pages):
             stream = out.add_stream(content)
+            links = "".join(self._links.get(n, []))
             kids.append(
                 out.add(
                     f"<</Type/Page/Parent {tree} 0 R/MediaBox[0 0 {self.size[0]:g} {self.size[1]:g}]"
-                    f"/Resources {resources} 0 R/Contents {stream} 0 R>>"
+                    f"/Resources {resources} 0 R/Contents {stream} 0 R/Annots[{links}]>>"
                 )
             )
         fonts = "".join(
@@ -114,8 +123,7 @@ class _Objects:
 def _add_font(out: _Objects, name: str, glyphs: set[int]) -> int:
     """Add a face as a composite font whose codes are its glyph numbers (9.7.4)."""
     cut = embedded(name, glyphs)
-    # A subset's name begins with six letters of its own (9.6.4).
-    shown = f"PAKKA{'ABCDEFGH'[FACES.index(name)]}+{name}"
+    shown = f"{cut.tag}+{name}"
     program = out.add_stream(cut.program, f"/Length1 {cut.program_length}")
     extents = face_of(name).font.get_font_extents("ltr")
     bold = "Bold" in name

@@ -3,8 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from core.gst.document import DocumentType
+
+PaperType = DocumentType | Literal["credit_note", "debit_note"]
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,13 @@ class BankDetails:
 
 @dataclass(frozen=True)
 class ViewLine:
-    """A line as printed."""
+    """A line as printed; ``qty`` None: a note about its value alone."""
 
     n: int
     name: str
     detail: str
     hsn: str | None
-    qty: Decimal
+    qty: Decimal | None
     unit_label: str
     rate: Decimal | None
     gst_rate: Decimal
@@ -54,10 +57,13 @@ class ViewLine:
 
 @dataclass(frozen=True)
 class InvoiceView:
-    """An invoice as printed; `due_paise` is what is still to pay."""
+    """An invoice or note as printed; `due_paise` is what is still to pay.
+
+    A note names the invoice it changes and why; its `earlier_balance_paise` is the khata before it.
+    """
 
     number: str
-    document_type: DocumentType
+    document_type: PaperType
     status: str
     date: dt.date
     due_date: dt.date
@@ -86,13 +92,27 @@ class InvoiceView:
     sandbox: bool = False
     cancelled_on: dt.date | None = None
     cancel_reason: str = ""
+    ship_to: Party | None = None
+    reverse_charge: bool = False
+    original_number: str = ""
+    original_date: dt.date | None = None
+    reason: str = ""
+
+    @property
+    def is_note(self) -> bool:
+        """True on a credit or debit note (Rule 53)."""
+        return self.document_type in {"credit_note", "debit_note"}
 
     @property
     def taxed(self) -> bool:
-        """True on a tax invoice: GST columns and sums are printed."""
+        """True on a tax invoice, and on a note about one: GST columns and sums are printed."""
+        if self.is_note:
+            return any(line.gst_rate for line in self.lines)
         return self.document_type == "tax_invoice"
 
     @property
     def payable_paise(self) -> int:
-        """What a QR may ask for: nothing where cancelled or paid."""
-        return self.due_paise if self.status == "issued" else 0
+        """What a QR may ask for: nothing where cancelled, paid or credited."""
+        if self.status != "issued" or self.document_type == "credit_note":
+            return 0
+        return self.due_paise

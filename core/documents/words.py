@@ -33,6 +33,16 @@ def phone_text(phone: str) -> str:
     return f"{phone[:5]} {phone[5:]}" if len(phone) == 10 and phone.isdigit() else phone
 
 
+def masked_phone(phone: str) -> str:
+    """Write whose number it is without telling it: a paper is passed on.
+
+    >>> masked_phone("9800000143"), masked_phone("")
+    ('Mobile ••• ••• 0143', '')
+    """
+    digits = "".join(char for char in phone if char.isdigit())
+    return f"Mobile ••• ••• {digits[-4:]}" if len(digits) >= 8 else ""
+
+
 def qty_text(qty: Decimal) -> str:
     """Write a quantity, grouped, without trailing zeros.
 

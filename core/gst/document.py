@@ -19,10 +19,12 @@ Scheme = Literal["regular", "composition", "unregistered"]
 DocumentType = Literal["tax_invoice", "bill_of_supply", "bill"]
 
 COMPOSITION_DECLARATION = "Composition taxable person, not eligible to collect tax on supplies"
-TITLES: dict[DocumentType, str] = {
+TITLES: dict[str, str] = {
     "tax_invoice": "Tax invoice",
     "bill_of_supply": "Bill of supply",
     "bill": "Bill",
+    "credit_note": "Credit note",
+    "debit_note": "Debit note",
 }
 
 

@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from core.documents.statement_view import OpenBill, StatementLine, StatementView
 from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
 from core.gst.tax import Basis, LineInput, LineTax, compute_document
 
@@ -27,6 +29,8 @@ SHARMA = Party(
 GUPTA_BANK = BankDetails(
     "Gupta Hardware", "0042 1000 4471", "EXMP0000421", "Example Bank, Chandpole"
 )
+
+TAXED = {"tax_invoice", "credit_note", "debit_note"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def make_view(
     goods: Sequence[Goods] = FIVE[:1], *, inter: bool = False, **changes: Any
 ) -> InvoiceView:
     """Build a view of the shop in Jaipur; ``changes`` are fields of the view."""
-    taxed = changes.get("document_type", "tax_invoice") == "tax_invoice"
+    taxed = changes.get("document_type", "tax_invoice") in TAXED
     basis = Basis(inter_state=inter, charges_tax=taxed, round_to_rupee=True)
     tax = compute_document([_input(one) for one in goods], basis)
     heads = ("discount", "taxable", "cgst", "sgst", "igst", "cess")
@@ -236,6 +240,14 @@ def inter_state() -> InvoiceView:
         bank=SHREE_BANK,
         date=dt.date(2026, 11, 21),
         due_date=dt.date(2026, 12, 21),
+        ship_to=Party(
+            "Anjali Processors",
+            ("Gala 12, Rahnal, Bhiwandi, Maharashtra 421302",),
+            gstin="27AAGFA8812L1Z7",
+            state_code="27",
+            state_name="Maharashtra",
+        ),
+        note="Navjivan Roadways, freight to pay. Check the bales before signing the lorry receipt.",
     )
 
 
@@ -310,4 +322,114 @@ def cancelled() -> InvoiceView:
         date=dt.date(2026, 11, 20),
         due_date=dt.date(2026, 11, 20),
         due_paise=0,
+    )
+
+
+def credit_note() -> InvoiceView:
+    """One of two doors came back (C13)."""
+    door = Goods(
+        "Flush door, 32 mm, commercial ply, 78 × 32 inch",
+        "1",
+        "pc",
+        "1000",
+        "18",
+        "4418",
+        "दरवाज़ा · 1 of 2 returned",
+    )
+    imran = Party(
+        "Imran Khan",
+        ("Ramganj Bazar, Jaipur, Rajasthan 302003",),
+        state_code="08",
+        state_name="Rajasthan",
+    )
+    return make_view(
+        [door],
+        document_type="credit_note",
+        number="CN/26-27/0012",
+        recipient=imran,
+        original_number="GH/26-27/0419",
+        original_date=dt.date(2026, 11, 20),
+        reason="Goods returned (1 door), 21 Nov 2026",
+        date=dt.date(2026, 11, 21),
+        due_date=dt.date(2026, 11, 21),
+        earlier_balance_paise=236000,
+    )
+
+
+def debit_note() -> InvoiceView:
+    """The rate on the bill was too low."""
+    return replace(
+        credit_note(),
+        document_type="debit_note",
+        number="DN/26-27/0003",
+        reason="Rate on the invoice was ₹1,000 too low",
+    )
+
+
+SUNIL = Party("Sunil Verma", ("Kishanpole Bazar, Jaipur, Rajasthan 302001",), phone="9800000143")
+
+
+def khata() -> StatementView:
+    """Sunil Verma's khata: three bills, two payments."""
+    november = partial(dt.date, 2026, 11)
+    rows: tuple[tuple[int, str, str, int, int, int, str], ...] = (
+        (12, "Invoice", "GH/26-27/0398", 124000, 0, 124000, "Nails, hinges, wire, washers"),
+        (21, "Invoice", "GH/26-27/0422", 106200, 0, 230200, "SR-501, 2 pcs"),
+        (21, "Payment received, UPI", "", 0, 50000, 180200, "put against GH/26-27/0398"),
+        (21, "Invoice", "GH/26-27/0425", 59000, 0, 239200, "Tap, 1 pc"),
+        (
+            21,
+            "Payment received, UPI",
+            "",
+            0,
+            106200,
+            133000,
+            "Ref 632512345678, put against GH/26-27/0422",
+        ),
+    )
+    return StatementView(
+        shop=GUPTA,
+        customer=SUNIL,
+        start=november(1),
+        end=november(21),
+        rows=tuple(StatementLine(november(row[0]), *row[1:]) for row in rows),
+        opening_paise=0,
+        closing_paise=133000,
+        upi="guptahw@example",
+        reference="GHKHATA0143N1",
+        made_on=november(21),
+        ageing=(59000, 74000, 0, 0),
+        open_bills=(
+            OpenBill("GH/26-27/0398", november(12), 124000, 74000),
+            OpenBill("GH/26-27/0425", november(21), 59000, 59000),
+        ),
+    )
+
+
+def long_khata(count: int) -> StatementView:
+    """A khata of many rows: a bill of 100 rupees a row, and every third row 250 paid."""
+    rows, balance = [], 500000
+    for n in range(1, count + 1):
+        paid = n % 3 == 0
+        balance += -25000 if paid else 10000
+        on = dt.date(2026, 4, 1) + dt.timedelta(days=n)
+        rows.append(
+            StatementLine(
+                on,
+                "Payment received, cash" if paid else "Invoice",
+                "" if paid else f"GH/26-27/{n:04d}",
+                0 if paid else 10000,
+                25000 if paid else 0,
+                balance,
+                "" if n % 2 else "Cement OPC 43 grade, 50 kg",
+            )
+        )
+    return replace(
+        khata(),
+        start=dt.date(2026, 4, 1),
+        rows=tuple(rows),
+        opening_paise=500000,
+        closing_paise=balance,
+        ageing=None,
+        open_bills=(),
     )

@@ -1,0 +1,179 @@
+"""What every paper of a shop shares: head, strip of facts, party, amount box, foot, stamp."""
+
+from dataclasses import dataclass
+
+from core.documents.layout import BAD, INK, INK2, INK3, LINE, WASH, WHITE, width, wrap, wrap_at_most
+from core.documents.page import BOTTOM, FOOT, HEIGHT, LEFT, RIGHT, WIDTH, Sheet
+from core.documents.view import Party
+from core.documents.words import masked_phone, phone_text
+from core.money import format_paise
+
+_TILE = 38
+_TITLE_ROOM = 170
+AMOUNT_WIDE = 152.0
+PARTY_ROOM = RIGHT - LEFT - AMOUNT_WIDE - 26
+
+
+@dataclass(frozen=True)
+class Title:
+    """What stands at the right of the head. ``mark`` in a pill, ``alarming`` in red."""
+
+    words: str
+    below: str
+    mark: str = ""
+    alarming: bool = False
+    plain: str = ""
+
+
+def identity(party: Party) -> str:
+    """Write GSTIN and state with its code, as far as they are known."""
+    state = f"State {party.state_name} ({party.state_code})" if party.state_code else ""
+    gstin = f"GSTIN {party.gstin}" if party.gstin else ""
+    return " · ".join(part for part in (gstin, state) if part)
+
+
+def _initials(name: str) -> str:
+    letters = [word for word in name.split() if word[0].isalnum()] or name.split()
+    return "".join(word[0] for word in letters[:2]).upper()
+
+
+def _supplier_lines(supplier: Party, upi: str) -> list[tuple[str, str, str]]:
+    """(text, face, colour) of what stands under the shop's name."""
+    contact = " · ".join(part for part in (phone_text(supplier.phone), supplier.email, upi) if part)
+    who = identity(supplier) if supplier.gstin else supplier.state_name
+    lines = [(text, "regular", INK2) for text in (*supplier.address_lines, contact) if text]
+    return [*lines, (who, "semibold", INK)] if who else lines
+
+
+def draw_head(
+    sheet: Sheet, supplier: Party, *, upi: str = "", title: Title, declaration: str = ""
+) -> None:
+    """Draw logo tile, supplier, title, number and mark, and the thick rule."""
+    pen, top = sheet.pen, sheet.y
+    pen.box((LEFT, top - _TILE), (_TILE, _TILE), radius=7, fill=INK)
+    style = {"face": "bold", "color": WHITE, "align": "center", "room": _TILE - 8}
+    pen.text((LEFT + _TILE / 2, top - _TILE / 2 - 5), _initials(supplier.name), 15, **style)
+    x, room = LEFT + _TILE + 12, RIGHT - LEFT - _TILE - 12 - _TITLE_ROOM
+    y = top - 11
+    for text in wrap(supplier.name, 14.5, room, "bold"):
+        pen.text((x, y), text, 14.5, face="bold")
+        y -= 17
+    y += 2
+    for text, face, color in _supplier_lines(supplier, upi):
+        for part in wrap(text, 8.2, room, face):
+            pen.text((x, y), part, 8.2, face=face, color=color)
+            y -= 11.5
+    _draw_title(sheet, title, top)
+    y = min(y, top - 54)
+    if declaration:
+        pen.text((LEFT, y - 7), declaration, 8.8, face="semibold")
+        y -= 15
+    sheet.y = y - 4
+    pen.rule(LEFT, RIGHT, sheet.y, weight=1.4, color=INK)
+
+
+def _draw_title(sheet: Sheet, title: Title, top: float) -> None:
+    pen = sheet.pen
+    pen.text((RIGHT, top - 13), title.words, 17, face="bold", align="right", room=_TITLE_ROOM)
+    style = {"face": "semibold", "align": "right", "room": _TITLE_ROOM}
+    pen.text((RIGHT, top - 28), title.below, 10.5, **style)
+    pen.text((RIGHT, top - 41), title.plain, 7.8, color=INK3, align="right", room=_TITLE_ROOM)
+    if not title.mark:
+        return
+    wide, color = width(title.mark, 6.9, "semibold") + 12, BAD if title.alarming else INK
+    pen.box((RIGHT - wide, top - 47.5), (wide, 13), radius=6.5, stroke=color, weight=0.8)
+    style = {"face": "semibold", "color": color, "align": "center"}
+    pen.text((RIGHT - wide / 2, top - 43.5), title.mark, 6.9, **style)
+
+
+def draw_meta(sheet: Sheet, cells: list[tuple[str, str]]) -> None:
+    """Draw the strip of labelled facts; a narrow strip keeps its cells near each other."""
+    pen = sheet.pen
+    step = (RIGHT - LEFT) / max(4, len(cells))
+    y = sheet.y - 13
+    for i, (label, value) in enumerate(cells):
+        x = LEFT + i * step
+        pen.text((x, y), label, 7.4, color=INK3)
+        pen.text((x, y - 12), value, 9, face="semibold", room=step - 8)
+    sheet.y = y - 22
+    pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
+
+
+def draw_party(
+    sheet: Sheet, at: tuple[float, float], label: str, *, party: Party | None, room: float
+) -> float:
+    """Draw a party under its label; return where the next line would stand."""
+    pen, (x, top) = sheet.pen, at
+    pen.text((x, top), label, 7.4, color=INK3)
+    y = top - 13.5
+    for text in wrap(party.name if party else "Counter customer", 10.5, room, "semibold"):
+        pen.text((x, y), text, 10.5, face="semibold")
+        y -= 13
+    for text, face in _party_lines(party, room) if party else []:
+        for part in wrap(text, 8.2, room, face):
+            color = INK if face == "semibold" else INK2
+            pen.text((x, y), part, 8.2, face=face, color=color)
+            y -= 11.5
+    return y
+
+
+def _party_lines(party: Party, room: float) -> list[tuple[str, str]]:
+    who = identity(party)
+    # in a narrow column GSTIN and state take a line each
+    whole = [who] if width(who, 8.2, "semibold") <= room else who.split(" · ")
+    lines = [*party.address_lines, masked_phone(party.phone)]
+    return [(text, "regular") for text in lines if text] + [
+        (text, "semibold") for text in whole if text
+    ]
+
+
+def draw_amount(sheet: Sheet, top: float, label: str, *, paise: int, below: str) -> None:
+    """Draw the box with the figure that is looked for first."""
+    pen, tall = sheet.pen, 55.0
+    x, low = RIGHT - AMOUNT_WIDE, top + 6 - tall
+    pen.box((x, low), (AMOUNT_WIDE, tall), radius=6, fill=WASH)
+    room = AMOUNT_WIDE - 24
+    pen.text((x + 12, low + tall - 14), label, 7.6, color=INK2, room=room)
+    pen.text((x + 12, low + tall - 34), f"₹{format_paise(paise)}", 18, face="bold", room=room)
+    pen.text((x + 12, low + 8.5), below, 7.6, color=INK2, room=room)
+
+
+def draw_repeated_head(sheet: Sheet, supplier: Party, *, title: str, about: str) -> None:
+    """Draw the short head of a later page."""
+    pen, y = sheet.pen, sheet.y - 9
+    name = wrap_at_most(1, supplier.name, 10, 250, "bold")[0]
+    pen.text((LEFT, y), name, 10, face="bold")
+    pen.text((RIGHT, y), title, 9.4, face="bold", align="right", room=240)
+    y -= 13
+    if supplier.gstin:
+        pen.text((LEFT, y), f"GSTIN {supplier.gstin}", 7.8, color=INK2)
+    words = f"{wrap_at_most(1, about, 7.8, 280)[0]} · continued"
+    pen.text((RIGHT, y), words, 7.8, color=INK2, align="right")
+    sheet.y = y - 8
+    pen.rule(LEFT, RIGHT, sheet.y, weight=1.4, color=INK)
+    sheet.y -= 4
+
+
+def draw_footer(sheet: Sheet, lines: list[str], *, link: str = "") -> None:
+    """Draw the foot of the page: what it says, page number; the last line may be a link."""
+    pen, y = sheet.pen, FOOT
+    pen.rule(LEFT, RIGHT, y + 14, color=LINE)
+    for i, text in enumerate(lines):
+        pen.text((LEFT, y - i * 10), text, 7.2, color=INK3, room=430)
+    if link:
+        low = y - 10 * (len(lines) - 1) - 2
+        pen.link((LEFT, low), (min(430, width(lines[-1], 7.2)), 10), link)
+    pen.text((RIGHT, y), sheet.label, 7.6, face="medium", color=INK2, align="right")
+
+
+def draw_stamp(sheet: Sheet, words: str) -> None:
+    """Draw what must be seen at once; never so that a figure cannot be read."""
+    if not words:
+        return
+    pen, free = sheet.pen, sheet.y - BOTTOM
+    roomy = free > 200
+    middle = BOTTOM + free * 0.6 if roomy else HEIGHT / 2
+    wide = width(words, 44, "bold") + 44
+    with pen.turned((WIDTH / 2, middle), 17, alpha=40 if roomy else 16):
+        pen.box((-wide / 2, -34), (wide, 68), radius=9, stroke=BAD, weight=2.2)
+        pen.text((0, -16), words, 44, face="bold", color=BAD, align="center")
