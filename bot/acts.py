@@ -17,8 +17,10 @@ from bot.slots import (
     Line as Line,
     Need as Need,
     Paid as Paid,
+    from_json as from_json,
     plain as plain,
     to_json as to_json,
+    with_slots as with_slots,
 )
 
 

@@ -45,6 +45,8 @@ class ChatDraft:
     date: dt.date | None = None
     due: dt.date | None = None
     paid_mode: str | None = None
+    paid_amount: Decimal | None = None
+    charge_id: str | None = None
     on_credit: bool = False
     without_gst: bool = False
     note: str = ""
@@ -74,6 +76,7 @@ class ChatDraft:
 
 _DECIMALS = {
     "qty", "rate", "amount", "gst_rate", "discount_percent", "discount_amount", "known_rate", "fixed_total",
+    "paid_amount",
 }  # fmt: skip
 _DATES = {"date", "due"}
 
@@ -117,7 +120,9 @@ class State:
     """What is open in a chat, as its conversation row keeps it.
 
     ``asks`` counts the questions: buttons of an older one are stale. ``shown`` is the mark of the
-    bill whose preview was seen last: a yes sends that one and no other.
+    bill whose preview was seen last: a yes sends that one and no other. ``choice``: the question that
+    is not about a bill. ``last``: the last thing written, which a correction by word means.
+    ``typed_name``: what a customer was called in the message that had to be asked about.
     """
 
     drafts: list[ChatDraft] = field(default_factory=list)
@@ -126,6 +131,9 @@ class State:
     bills: list[dict[str, Any]] = field(default_factory=list)
     undo: dict[str, Any] | None = None
     pending: dict[str, Any] | None = None
+    choice: dict[str, Any] | None = None
+    last: dict[str, Any] | None = None
+    typed_name: str = ""
     lang: str = ""
     asks: int = 0
     shown: str = ""
@@ -149,6 +157,9 @@ class State:
             "bills": self.bills,
             "undo": self.undo,
             "pending": self.pending,
+            "choice": self.choice,
+            "last": self.last,
+            "typed_name": self.typed_name,
             "lang": self.lang,
             "asks": self.asks,
             "shown": self.shown,

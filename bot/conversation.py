@@ -20,7 +20,9 @@ def load_state(session: Session, shop_id: str, message: Message) -> State:
     row = session.get(Conversation, (shop_id, message.channel, message.address))
     state = state_from_json(row.state) if row else State()
     oldest = (message.at - DRAFT_LIFE).isoformat()
-    state.drafts = [draft for draft in state.drafts if draft.at > oldest]
+    alive = [draft for draft in state.drafts if draft.at > oldest]
+    if len(alive) < len(state.drafts):
+        state.drafts, state.buttons, state.asked = alive, [], None
     return state
 
 

@@ -18,6 +18,7 @@ from core.customers.service import list_customers
 from core.invoices.queries import recent_invoices
 from core.items.service import list_items, list_learned
 from core.money import to_rupees
+from core.payments.service import due_paise
 
 
 def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
@@ -65,6 +66,7 @@ def _invoices(session: Session, shop_id: str) -> tuple[KnownInvoice, ...]:
             customer=(row.recipient or {}).get("name"),
             date=row.on.isoformat(),
             total=to_rupees(row.total_paise),
+            due=to_rupees(due_paise(session, row)),
         )
         for row in recent_invoices(session, shop_id)
         if row.status == "issued"
@@ -77,6 +79,9 @@ def _open_draft(draft: ChatDraft) -> OpenDraft:
 
 
 def _asked(state: State) -> Asked | None:
+    if state.choice:
+        options = tuple(typed or label for _, label, typed in state.choice["options"])
+        return Asked(state.choice["slot"], None, options)
     if not state.asked:
         return Asked("confirm") if state.draft else None
     asked = state.asked

@@ -33,10 +33,14 @@ class Button:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A paper of an issued invoice that goes with a reply."""
+    """A paper that goes with a reply.
 
-    kind: Literal["invoice_pdf", "pay_card"]
-    invoice_id: str
+    ``of``: the id of the invoice or note; for a statement ``customer:from:to``, for what is outstanding
+    the day.
+    """
+
+    kind: Literal["invoice_pdf", "pay_card", "note_pdf", "statement_pdf", "outstanding_pdf"]
+    of: str
     file_name: str
 
 

@@ -33,6 +33,14 @@ def _qty(turn: Turn, line: ChatLine) -> str:
     return f"{qty} {unit}" if unit else qty
 
 
+def is_inclusive(turn: Turn, draft: ChatDraft) -> bool:
+    """True where the rates of the bill hold the tax."""
+    if turn.shop.scheme != "regular":
+        return False
+    said = draft.tax_inclusive
+    return turn.shop.prices == "inclusive" if said is None else said
+
+
 def lower(name: str) -> str:
     """Write a good's name inside a sentence: a name that is merely capitalised goes lower."""
     return name.lower() if name == name.capitalize() else name
@@ -98,7 +106,8 @@ def _heads(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
     """(head percent amount) for each head, without the percent where a discount stands above."""
     tax = computed.tax
     rates = {line.gst_rate_percent for line in tax.lines if line.gst_rate_percent}
-    plainly = len(rates) == 1 and not draft.has_discount and len(tax.lines) == 1
+    single = len(rates) == 1 and len(tax.lines) == 1
+    plainly = single and not draft.has_discount and not is_inclusive(turn, draft)
     rate = next(iter(rates), Decimal(0))
     half = f"{percent_text(rate / 2)} " if plainly else ""
     label = get_state(computed.place_of_supply).half_tax_label
@@ -117,7 +126,7 @@ def tax_lines(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
     heads = _heads(turn, draft, computed)
     lines = []
     if heads:
-        several = len(tax.lines) > 1 or bool(draft.tax_inclusive)
+        several = len(tax.lines) > 1 or is_inclusive(turn, draft)
         taxable = turn.text("taxable", amount=format_paise(tax.taxable_paise))
         lines.append(f"{taxable} · {heads[0]}" if several else heads[0])
     if tax.round_off_paise:
@@ -139,7 +148,7 @@ def _tail(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
     owed = balance(turn.session, turn.shop.shop_id, draft.customer_id)
     if owed > 0:
         return turn.text("tail_old_balance", balance=money(owed))
-    return turn.text("tail_udhaar") if owed == 0 and not draft.tax_inclusive else ""
+    return turn.text("tail_udhaar") if owed == 0 and not is_inclusive(turn, draft) else ""
 
 
 def total_line(turn: Turn, draft: ChatDraft, computed: Computed, *, tail: bool) -> str:

@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import conversation, facts, replies
+from bot import conversation, facts, replies, setup
 from bot.acts import Understanding, to_json
 from bot.chat_draft import State
 from bot.context import ShopContext
-from bot.handlers import asking, handle, talk
+from bot.handlers import asking, commands, handle, talk
 from bot.handlers.buttons import press
 from bot.message import Message, Reply
 from bot.turn import Edge, Turn
@@ -36,8 +36,9 @@ def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
     message = replace(message, text=strip_lines(message.text))
     with db.reading() as session:
         people = find_people(session, message.channel, message.address)
-        if not people:
-            return [_stranger(message)]
+    if not people:
+        return setup.respond(db, message)
+    with db.reading() as session:
         person = people[0]
         state = conversation.load_state(session, person.shop_id, message)
         context = facts.context_of(session, person.shop_id, state)
@@ -55,11 +56,6 @@ def strip_lines(text: str) -> str:
     return "\n".join(strip_invisible(line) for line in lines).strip()
 
 
-def _stranger(message: Message) -> Reply:
-    lang = replies.FALLBACK
-    return Reply(message.channel, message.address, replies.text(lang, "setup"))
-
-
 Reading = tuple[str | None, Understanding | None]
 
 
@@ -73,6 +69,8 @@ def read(message: Message, state: State, context: ShopContext, person: Person) -
             return action, None
     if not typed or len(message.text) > MAX_TEXT or message.attachment:
         return None, None
+    if command := commands.find(message.text):
+        return command, None
     role = "customer" if person.role == "customer" else "owner"
     return None, understand(message.text, context, today(message.at), role)
 

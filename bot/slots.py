@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar, get_args, get_type_hints
+
+ActT = TypeVar("ActT")
 
 
 @dataclass(frozen=True)
@@ -102,3 +104,48 @@ def plain(value: Decimal) -> str:
     """
     text = format(value, "f")
     return re.sub(r"\.?0+$", "", text) if "." in text else text
+
+
+def from_json(kind: type[Any], data: dict[str, Any]) -> Any:
+    """Read an act or a slot back from the JSON that `to_json` wrote.
+
+    >>> from_json(Discount, to_json(Discount(percent=Decimal("2.5"))))
+    Discount(percent=Decimal('2.5'), amount=None)
+    """
+    hints = get_type_hints(kind)
+    known = {
+        field.name: data[field.name.rstrip("_")]
+        for field in fields(kind)
+        if field.name.rstrip("_") in data
+    }
+    return kind(**{name: _read(hints[name], value) for name, value in known.items()})
+
+
+def _read(hint: Any, value: Any) -> Any:
+    kinds = set(_kinds(hint))
+    if isinstance(value, list):
+        return tuple(_read(hint, inner) for inner in value)
+    if isinstance(value, dict):
+        return from_json(
+            next(kind for kind in kinds if isinstance(kind, type) and is_dataclass(kind)), value
+        )
+    if not isinstance(value, str):
+        return value
+    if dt.datetime in kinds and "T" in value:
+        return dt.datetime.fromisoformat(value)
+    if dt.date in kinds:
+        return dt.date.fromisoformat(value)
+    if Decimal in kinds and re.fullmatch(r"-?[0-9.]+", value):
+        return Decimal(value)
+    return value
+
+
+def _kinds(hint: Any) -> list[Any]:
+    """All types named in an annotation: Decimal | None, tuple[Line, ...]."""
+    inner = [kind for part in get_args(hint) for kind in _kinds(part)]
+    return inner or [hint]
+
+
+def with_slots(act: ActT, **slots: Any) -> ActT:
+    """Return an act with other slots."""
+    return replace(act, **slots)  # type: ignore[type-var]  # every act is a dataclass

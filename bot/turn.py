@@ -57,6 +57,14 @@ class Turn:
         """Render a sentence in the writer's language."""
         return replies.text(self.lang, key, **values)
 
+    def label(self, key: str, **values: object) -> str:
+        """Render a button's word."""
+        return replies.label(self.lang, key, **values)
+
+    def words(self, name: str) -> list[str]:
+        """Return a list of words of the writer's language."""
+        return replies.words(self.lang, name)
+
     def button(self, key: str, action: str, **values: object) -> Button:
         """Make a button: its word in the language file and what it does."""
         return Button(action, replies.label(self.lang, key, **values))

@@ -110,7 +110,7 @@ def _write(parts: Parts, shop: Shop, reply: Reply, *, folder: Path) -> None:
 
 def _drawn(parts: Parts, shop: Shop, paper: Attachment) -> bytes:
     with parts.db.reading() as session:
-        invoice = get_invoice(session, shop.shop_id, paper.invoice_id)
+        invoice = get_invoice(session, shop.shop_id, paper.of)
         shown = papers.view(parts, session, invoice)
     if paper.kind == "pay_card":
         return papers.pay_card(shown, shown.total_paise)

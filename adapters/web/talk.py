@@ -118,7 +118,7 @@ def _day(on: dt.date, today: dt.date) -> str:
 
 
 def _paper(parts: Parts, session: Session, row: ChatMessage, paper: dict[str, Any]) -> Paper:
-    invoice = get_invoice(session, row.shop_id, paper["invoice_id"])
+    invoice = get_invoice(session, row.shop_id, paper["of"])
     shown = papers.view(parts, session, invoice)
     if paper["kind"] == "pay_card":
         about = f"Pay card: {shown.supplier.name}, bill {shown.number}, UPI QR, {shown.upi or ''}"

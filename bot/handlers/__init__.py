@@ -4,8 +4,33 @@ from collections.abc import Callable
 from typing import Any
 
 from bot import acts
-from bot.handlers import asking, bills, issuing, records, talk
+from bot.handlers import (
+    accounts,
+    alerts,
+    asking,
+    bills,
+    choosing,
+    correcting,
+    finding,
+    issuing,
+    memory,
+    paying,
+    records,
+    reminding,
+    talk,
+    udhaar,
+)
 from bot.turn import Turn
+
+UNDO: dict[str, Callable[[Turn, str], None]] = {
+    "invoice": issuing.undo_bill,
+    "payment": paying.undo,
+    "charge": udhaar.undo,
+    "note": correcting.undo_credit,
+    "pause": reminding.undo_pause,
+    "item": lambda turn, one: records.remove_record(turn, "item", one),
+    "customer": lambda turn, one: records.remove_record(turn, "customer", one),
+}
 
 
 def undo(turn: Turn) -> None:
@@ -13,12 +38,13 @@ def undo(turn: Turn) -> None:
     last = turn.state.undo
     if not last:
         turn.say(turn.text("nothing_to_undo"))
-    elif last["kind"] == "invoice":
-        issuing.undo_bill(turn, last["id"])
-    elif last["kind"] == "payment":
-        issuing.undo_payment(turn, last["id"])
-    else:
-        records.remove_record(turn, last["kind"], last["id"])
+        return
+    UNDO[last["kind"]](turn, last["id"])
+
+
+def _answer(turn: Turn, act: acts.Answer) -> None:
+    if act.value is None or not choosing.answer(turn, acts.to_json(act.value)):  # type: ignore[arg-type]
+        asking.answer(turn, act.value, act.unit)
 
 
 Handler = Callable[[Turn, Any, tuple[dict[str, Any], ...]], None]
@@ -30,13 +56,26 @@ HANDLERS: dict[type[acts.Act], Handler] = {
     acts.Confirm: lambda turn, act, needs: bills.confirm(turn),
     acts.Reject: lambda turn, act, needs: bills.reject(turn),
     acts.Undo: lambda turn, act, needs: undo(turn),
-    acts.Answer: lambda turn, act, needs: asking.answer(turn, act.value, act.unit),
+    acts.Answer: lambda turn, act, needs: _answer(turn, act),
+    acts.RecordPayment: paying.receive,
+    acts.RecordCredit: udhaar.give,
+    acts.BankAlert: lambda turn, act, needs: alerts.received(turn, act),
+    acts.Balance: accounts.say_balance,
+    acts.Outstanding: lambda turn, act, needs: accounts.say_outstanding(turn, act),
+    acts.Statement: accounts.say_statement,
+    acts.Remind: reminding.remind,
+    acts.PauseReminders: reminding.pause,
+    acts.FindInvoice: finding.find,
+    acts.SendInvoice: finding.send,
+    acts.CancelInvoice: correcting.cancel,
+    acts.CreditNote: correcting.credit_note,
+    acts.Summary: lambda turn, act, needs: finding.summary(turn, act),
+    acts.Report: lambda turn, act, needs: finding.report(turn, act),
     acts.AddCustomer: lambda turn, act, needs: records.new_customer(turn, act),
     acts.AddItem: lambda turn, act, needs: records.new_item(turn, act),
+    acts.AddStaff: lambda turn, act, needs: memory.add_staff(turn, act),
     acts.SetProfile: lambda turn, act, needs: records.set_profile(turn, act),
     acts.SetLanguage: lambda turn, act, needs: records.set_language(turn, act),
-    acts.Balance: lambda turn, act, needs: records.say_balance(turn, act),
-    acts.Outstanding: lambda turn, act, needs: records.say_outstanding(turn),
     acts.Greet: lambda turn, act, needs: talk.greet(turn),
     acts.Thanks: lambda turn, act, needs: talk.thanks(turn),
     acts.Help: lambda turn, act, needs: talk.say_help(turn),
@@ -54,3 +93,11 @@ def handle(turn: Turn, act: acts.Act, needs: tuple[dict[str, Any], ...]) -> None
         talk.not_yet(turn)
     else:
         handler(turn, act, needs)
+
+
+@choosing.on(choosing.RESUME)
+def _resume(turn: Turn, data: choosing.Data, value: str) -> None:
+    """Do the act that waited for a slot."""
+    act = choosing.resumed(data, value)
+    needs: tuple[dict[str, Any], ...] = ()
+    handle(turn, act, needs)

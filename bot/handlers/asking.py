@@ -81,6 +81,7 @@ def _tax_question(turn: Turn, draft: ChatDraft) -> dict[str, Any] | None:
 
 def _ask(turn: Turn, draft: ChatDraft, need: dict[str, Any]) -> None:
     slot, item = need["slot"], need.get("item") or ""
+    turn.state.choice = None
     turn.state.asks += 1
     buttons = _buttons(turn, need)
     turn.state.asked = {
@@ -118,6 +119,7 @@ def show(turn: Turn, *, what: list[str] | None = None) -> None:
         return
     computed = compute(turn.session, turn.actor, drafting.complete(turn, draft))
     draft = turn.state.put(replace(draft, revision=draft.revision + 1))
+    turn.state.choice = None
     if what == ["total"]:
         text = preview.total_set(turn, draft, computed)
     elif what:

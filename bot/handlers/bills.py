@@ -7,7 +7,7 @@ from typing import Any
 from bot import preview
 from bot.acts import CreateInvoice, EditDraft, Line
 from bot.chat_draft import ChatDraft, ChatLine, from_json, to_json
-from bot.handlers import asking, drafting
+from bot.handlers import asking, choosing, correcting, drafting, udhaar
 from bot.handlers.issuing import send
 from bot.replies import money
 from bot.turn import Turn
@@ -37,8 +37,6 @@ def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) ->
         turn.say(text, [turn.button("dup_new", "dup.new"), turn.button("dup_same", "dup.same")])
         return
     start(turn, draft, act.gstin)
-    if act.paid and act.paid.amount != "full":
-        turn.say(turn.text("part_paid_not_yet"))
 
 
 def start(turn: Turn, draft: ChatDraft, gstin: str | None) -> None:
@@ -84,8 +82,11 @@ def _without_gst(turn: Turn, draft: ChatDraft, lines: tuple[Line, ...]) -> ChatD
 def edit(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
     """Change the open bill and show what changed."""
     draft = turn.state.draft
-    if draft is None or act.invoice:
-        turn.say(turn.text("not_yet" if act.invoice else "nothing_open"))
+    if act.invoice:
+        correcting.edit_issued(turn, act)
+        return
+    if draft is None:
+        _correct_last(turn, act, needs)
         return
     draft = drafting.with_slots(turn, draft, act)
     draft, what = _remove(turn, draft, act)
@@ -101,6 +102,17 @@ def edit(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
     if act.gstin and not asking.set_gstin(turn, draft, act.gstin):
         return
     asking.advance(turn, what=[*said, *what] if only_lines else None)
+
+
+def _correct_last(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
+    """With no bill open a correction means the last thing done: the udhaar's name, or the bill."""
+    last = turn.state.last
+    if last and last["kind"] == "charge" and act.customer:
+        udhaar.move(turn, last["id"], act.customer, needs)
+    elif turn.state.bills and turn.state.undo and turn.state.undo["kind"] == "invoice":
+        correcting.edit_issued(turn, replace(act, invoice=turn.state.bills[0]["number"]))
+    else:
+        turn.say(turn.text("nothing_open"))
 
 
 def _remove(turn: Turn, draft: ChatDraft, act: EditDraft) -> tuple[ChatDraft, list[str]]:
@@ -154,6 +166,8 @@ def _changed(draft: ChatDraft, i: int, said: Line) -> ChatDraft:
 
 def confirm(turn: Turn) -> None:
     """Yes: send the open bill, or go on with the question's first choice."""
+    if choosing.accept(turn, yes=True):
+        return
     if turn.state.pending:
         start_pending(turn)
     elif turn.state.draft is None:
@@ -167,7 +181,9 @@ def confirm(turn: Turn) -> None:
 
 
 def reject(turn: Turn) -> None:
-    """No: drop the open bill."""
+    """No: drop the open bill, or decline what was asked."""
+    if choosing.accept(turn, yes=False):
+        return
     if turn.state.pending:
         turn.state.pending = None
         turn.say(turn.text("same_kept"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.handlers import asking, bills, issuing, records, talk
+from bot.handlers import UNDO, asking, bills, choosing, commands, extras, issuing, talk
 from bot.replies import label
 from bot.turn import Turn
 
@@ -61,9 +61,7 @@ def _answer(turn: Turn, rest: str) -> None:
 
 def _on_bill(turn: Turn, rest: str) -> None:
     verb, _, invoice_id = rest.partition(".")
-    if verb == "undo":
-        issuing.undo_bill(turn, invoice_id)
-    elif verb == "paid":
+    if verb == "paid":
         issuing.pay_bill(turn, invoice_id)
     else:
         issuing.change_mode(turn, invoice_id, mode=verb)
@@ -85,12 +83,24 @@ def _talk(turn: Turn, rest: str) -> None:
         turn.say(turn.text("hello"))
 
 
+def _choice(turn: Turn, rest: str) -> None:
+    if not choosing.press(turn, rest):
+        stale(turn)
+
+
+def _undo(turn: Turn, rest: str) -> None:
+    kind, _, what = rest.partition(".")
+    UNDO[kind](turn, what)
+
+
 _KINDS: dict[str, Callable[[Turn, str], None]] = {
     "d": _on_draft,
     "a": _answer,
     "b": _on_bill,
-    "p": lambda turn, rest: issuing.undo_payment(turn, rest.partition(".")[2]),
-    "r": lambda turn, rest: records.remove_record(turn, *rest.split(".", 1)),
+    "q": _choice,
+    "u": _undo,
+    "y": extras.press,
+    "cmd": commands.run,
     "c": lambda turn, rest: talk.not_yet(turn),
     "dup": _duplicate,
     "t": _talk,

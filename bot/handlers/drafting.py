@@ -146,8 +146,9 @@ def with_slots(turn: Turn, draft: ChatDraft, slots: BillSlots) -> ChatDraft:
     if slots.discount:
         percent, amount = slots.discount.percent, slots.discount.amount
         draft = replace(draft, discount_percent=percent, discount_amount=amount)
-    if slots.paid and slots.paid.amount == "full":
-        draft = replace(draft, paid_mode=slots.paid.mode or "cash")
+    if slots.paid:
+        amount = None if slots.paid.amount == "full" else slots.paid.amount
+        draft = replace(draft, paid_mode=slots.paid.mode or "cash", paid_amount=amount)
     told = {
         "tax_inclusive": slots.tax_inclusive,
         "date": slots.date,

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from sqlmodel import select
-
 from bot import replies
 from bot.chat_draft import ChatDraft
-from bot.handlers import drafting
+from bot.handlers import drafting, paying, reaching
+from bot.handlers.reaching import Outgoing
 from bot.message import Attachment, Button, Reply
 from bot.replies import money
 from bot.turn import Turn
@@ -18,8 +17,18 @@ from core.invoices.queries import get_invoice
 from core.invoices.service import issue
 from core.items.service import NewItem, add_item
 from core.ledger.queries import balance
-from core.payments.service import due_paise, pay_invoice, payments_of, reverse_payment, undo_invoice
-from core.shops.models import ChatIdentity
+from core.money import parse_rupees
+from core.payments.service import (
+    NewPayment,
+    apply_advance,
+    due_paise,
+    pay_invoice,
+    payments_of,
+    record_payment,
+    reverse_charge,
+    reverse_payment,
+    undo_invoice,
+)
 from core.text import name_key
 
 
@@ -36,7 +45,13 @@ def send(turn: Turn) -> None:
     counter = draft.customer_id is None
     mode = draft.paid_mode or ("cash" if counter and not draft.on_credit else None)
     if mode:
-        pay_invoice(turn.session, turn.actor, invoice.id, mode=mode)
+        paid = None if draft.paid_amount is None else parse_rupees(draft.paid_amount)
+        new = NewPayment(mode=mode, amount_paise=paid, target_id=invoice.id, only_target=True)
+        record_payment(turn.session, turn.actor, new)
+    elif draft.customer_id:
+        apply_advance(turn.session, turn.actor, draft.customer_id)
+    if draft.charge_id:
+        reverse_charge(turn.session, turn.actor, draft.charge_id)
     turn.state.drafts.pop()
     turn.state.asked = None
     _remember(turn, draft, invoice)
@@ -106,7 +121,7 @@ def _answer(
 ) -> None:
     values: dict[str, object] = {"number": invoice.number, "total": money(invoice.total_paise)}
     values["mode"] = turn.text(f"mode_{mode}") if mode else ""
-    undo = turn.button("undo", f"b.undo.{invoice.id}")
+    undo = turn.button("undo", f"u.invoice.{invoice.id}")
     buttons: list[Button] = [undo]
     if draft.customer_id is None:
         text = turn.text("issued_cash", **values)
@@ -146,30 +161,10 @@ def _owner_reply(turn: Turn, text: str, buttons: list[Button], papers: list[Atta
     )
 
 
-def _addresses(turn: Turn, customer_id: str, phone: str | None) -> list[tuple[str, str]]:
-    """Where a customer is reached: his linked chats, else his phone where the channel has phones."""
-    statement = select(ChatIdentity).where(
-        ChatIdentity.shop_id == turn.shop.shop_id, ChatIdentity.customer_id == customer_id
-    )
-    linked = [(row.channel, row.address) for row in turn.session.exec(statement)]
-    channel = turn.edge.phone_channel
-    if linked or not phone or not channel:
-        return linked
-    key = (turn.shop.shop_id, channel, phone)
-    if turn.session.get(ChatIdentity, key) is None:
-        row = ChatIdentity(
-            shop_id=turn.shop.shop_id, channel=channel, address=phone, customer_id=customer_id
-        )
-        turn.session.add(row)
-        turn.session.flush()
-        return [(channel, phone)]
-    return []
-
-
 def _tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
     if not draft.customer_id:
         return False
-    addresses = _addresses(turn, draft.customer_id, draft.phone)
+    customer = get_customer(turn.session, turn.shop.shop_id, draft.customer_id)
     due = due_paise(turn.session, invoice)
     text = turn.text(
         "for_customer",
@@ -184,17 +179,13 @@ def _tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
         turn.button("claim", f"c.claim.{invoice.id}"),
         turn.button("wrong", f"c.wrong.{invoice.id}"),
     ]
-    for channel, address in addresses:
-        reply = Reply(
-            channel=channel,
-            address=address,
-            text=text,
-            buttons=tuple(said) if due else (),
-            attachments=tuple(_papers(turn, invoice, card=bool(due))),
-            link=pay if due else None,
-        )
-        turn.tell(reply)
-    return bool(addresses)
+    sent = Outgoing(
+        text,
+        buttons=tuple(said) if due else (),
+        papers=tuple(_papers(turn, invoice, card=bool(due))),
+        link=pay if due else None,
+    )
+    return reaching.send(turn, customer, sent)
 
 
 def undo_bill(turn: Turn, invoice_id: str) -> None:
@@ -210,34 +201,26 @@ def undo_bill(turn: Turn, invoice_id: str) -> None:
     name = (invoice.recipient or {})["name"]
     turn.say(turn.text("undone", name=name, balance=money(owed), **values))
     text = turn.text("undone_customer", shop=turn.shop.name, **values)
-    for channel, address in _addresses(turn, invoice.customer_id, None):
-        turn.tell(Reply(channel=channel, address=address, text=text))
+    customer = get_customer(turn.session, turn.shop.shop_id, invoice.customer_id)
+    reaching.tell_customer(turn, customer, text)
 
 
 def pay_bill(turn: Turn, invoice_id: str, *, mode: str = "cash") -> None:
-    """Note that a bill was paid in full. Raises: as `pay_invoice`."""
+    """Note that a bill was paid in full. Raises: as `record_payment`."""
     payment = pay_invoice(turn.session, turn.actor, invoice_id, mode=mode)
-    invoice = get_invoice(turn.session, turn.shop.shop_id, invoice_id)
     turn.state.undo = {"kind": "payment", "id": payment.id}
+    if payment.customer_id:
+        customer = get_customer(turn.session, turn.shop.shop_id, payment.customer_id)
+        paying.say_payment(turn, payment, customer)
+        return
+    number = get_invoice(turn.session, turn.shop.shop_id, invoice_id).number
     values = {
         "total": money(payment.amount_paise),
         "mode": turn.text(f"mode_{mode}"),
-        "number": invoice.number.rpartition("/")[2],
+        "number": paying.short(number),
     }
-    undo = [turn.button("undo", f"p.undo.{payment.id}")]
-    if not payment.customer_id:
-        turn.say(turn.text("paid_cash", **values), undo)
-        return
-    owed = balance(turn.session, turn.shop.shop_id, payment.customer_id)
-    name = (invoice.recipient or {})["name"]
-    turn.say(turn.text("paid", name=name, balance=money(owed), **values), undo)
-
-
-def undo_payment(turn: Turn, payment_id: str) -> None:
-    """Take a payment back. Raises: BadState."""
-    payment = reverse_payment(turn.session, turn.actor, payment_id)
-    turn.state.undo = None
-    turn.say(turn.text("undone_thing", name=money(payment.amount_paise)))
+    undo = [turn.button("undo", f"u.payment.{payment.id}")]
+    turn.say(turn.text("paid_cash", **values), undo)
 
 
 def change_mode(turn: Turn, invoice_id: str, *, mode: str) -> None:
@@ -251,4 +234,4 @@ def change_mode(turn: Turn, invoice_id: str, *, mode: str) -> None:
     pay_invoice(turn.session, turn.actor, invoice_id, mode=mode)
     values = {"number": invoice.number, "total": money(invoice.total_paise)}
     text = turn.text("mode_changed", mode=turn.text(f"mode_{mode}"), **values)
-    turn.say(text, [turn.button("undo", f"b.undo.{invoice_id}")])
+    turn.say(text, [turn.button("undo", f"u.invoice.{invoice_id}")])

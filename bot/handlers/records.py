@@ -1,10 +1,9 @@
 """Customers, items, the shop's own data; what somebody owes."""
 
 from bot import replies
-from bot.acts import AddCustomer, AddItem, Balance, SetLanguage, SetProfile
+from bot.acts import AddCustomer, AddItem, SetLanguage, SetProfile
 from bot.handlers import drafting
 from bot.preview import _rate
-from bot.replies import money
 from bot.turn import Turn
 from core.customers.service import (
     NewCustomer,
@@ -16,7 +15,6 @@ from core.customers.service import (
 from core.documents.words import percent_text
 from core.items.models import Item
 from core.items.service import NewItem, add_item, update_item
-from core.ledger.queries import balance, outstanding
 from core.shops.settings import set_setting
 
 
@@ -35,7 +33,7 @@ def new_customer(turn: Turn, act: AddCustomer) -> None:
     new = NewCustomer(**{**vars(told), "name": name})
     customer = add_customer(turn.session, turn.actor, new)
     turn.state.undo = {"kind": "customer", "id": customer.id}
-    undo = [turn.button("undo", f"r.customer.{customer.id}")]
+    undo = [turn.button("undo", f"u.customer.{customer.id}")]
     turn.say(turn.text("added_customer", name=customer.name, phone=phone), undo)
 
 
@@ -57,7 +55,10 @@ def new_item(turn: Turn, act: AddItem) -> None:
     shown = name[:1].upper() + name[1:]
     item = add_item(turn.session, turn.actor, NewItem(**{**vars(told), "name": shown}))
     turn.state.undo = {"kind": "item", "id": item.id}
-    undo = [turn.button("undo", f"r.item.{item.id}")]
+    undo = [
+        turn.button("other_name", f"y.alias.{item.id}"),
+        turn.button("undo", f"u.item.{item.id}"),
+    ]
     turn.say(turn.text("added_item", **_item_values(turn, item)), undo)
 
 
@@ -121,30 +122,3 @@ def set_language(turn: Turn, act: SetLanguage) -> None:
     set_setting(turn.session, turn.actor, "language", wanted)
     turn.lang = wanted
     turn.say(turn.text("language_set"))
-
-
-def say_balance(turn: Turn, act: Balance) -> None:
-    """Tell what one customer owes."""
-    found = find_by_name(turn.session, turn.shop.shop_id, act.customer or "")
-    if not found:
-        turn.say(turn.text("customer_unknown", name=act.customer or ""))
-        return
-    for customer in found:
-        owed = balance(turn.session, turn.shop.shop_id, customer.id)
-        key = "balance" if owed else "balance_none"
-        turn.say(turn.text(key, name=customer.name, balance=money(owed)))
-
-
-def say_outstanding(turn: Turn) -> None:
-    """Tell who owes most; the total is that of everyone."""
-    rows = outstanding(turn.session, turn.shop.shop_id)
-    if not rows:
-        turn.say(turn.text("outstanding_none"))
-        return
-    total = money(sum(paise for _, paise in rows))
-    lines = [turn.text("outstanding", total=total, count=len(rows))]
-    for n, (customer_id, paise) in enumerate(rows[:5], start=1):
-        name = get_customer(turn.session, turn.shop.shop_id, customer_id).name
-        amount = money(paise).removeprefix("₹")
-        lines.append(turn.text("outstanding_row", n=n, name=name, amount=amount))
-    turn.say("\n".join(lines))

@@ -1,6 +1,7 @@
 """What a message asks for. PURE: no database, clock, network or chance; the same in, the same out."""
 
 import datetime as dt
+import re
 
 from bot.acts import Need, Understanding, Unknown
 from bot.context import ShopContext
@@ -11,6 +12,8 @@ from bot.understand.marks import marks_of
 from bot.understand.text import MAX_TOKENS, fold, tokens
 
 MAX_CHARACTERS = 4000
+# a figure below zero is nobody's quantity and is never read without its sign
+_BELOW_ZERO = re.compile(r"(?<!\S)[-−]\d")
 
 
 def understand(
@@ -19,7 +22,12 @@ def understand(
     """Read a message; what is not certain is `Unknown`, or asks."""
     cut = tokens(text[: MAX_CHARACTERS + 1])
     lang = detect([fold(token.text) for token in cut if token.kind == "word"])
-    unreadable = not cut or len(cut) > MAX_TOKENS or len(text) > MAX_CHARACTERS
+    unreadable = (
+        bool(_BELOW_ZERO.search(text))
+        or not cut
+        or len(cut) > MAX_TOKENS
+        or len(text) > MAX_CHARACTERS
+    )
     if unreadable:
         return Understanding((Unknown(),), (), lang)
     try:

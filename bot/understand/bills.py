@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from bot.acts import Act, Confirm, CreateInvoice, Discount, EditDraft, Line, Need, Paid
@@ -236,8 +237,9 @@ def edit(
     marks: list[Mark], known: Known, context: ShopContext, today: dt.date
 ) -> tuple[list[Act], list[Need]] | None:
     """Read a change to the open bill; None where the message is no change. Raises: Doubt."""
-    if context.draft is None:
-        return None
+    pairs = pairwise(marks)
+    if context.draft is None or any(one.has("fresh") and two.has("bill") for one, two in pairs):
+        return None  # "naya bill ...": another one
     for reader in (_gstin, _total, _paid):
         if acts := reader(marks, context):
             return acts, []

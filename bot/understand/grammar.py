@@ -52,6 +52,8 @@ _UPI = re.compile(r"\bupi\b(?:\s+id)?\s*(?:is|hai|:)?\s*([a-z0-9][\w.-]+@[a-z]\w
 
 def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> Read:
     """Read a message of the shop's own people. Raises: Doubt."""
+    if any(mark.has("negative") for mark in marks):
+        raise Doubt
     phrase = " ".join(fold(mark.text) for mark in marks if not mark.has("break"))
     kind = lexicon().phrases.get(phrase)
     if kind:

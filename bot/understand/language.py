@@ -16,10 +16,13 @@ class Lexicon:
 
     tags: dict[str, set[str]] = field(default_factory=dict)
     numbers: dict[str, Decimal] = field(default_factory=dict)
+    fractions: dict[str, Decimal] = field(default_factory=dict)
+    tens: set[str] = field(default_factory=set)
     scales: dict[str, Decimal] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, str] = field(default_factory=dict)
     goods: dict[str, str] = field(default_factory=dict)
+    trades: dict[str, str] = field(default_factory=dict)
     telling: dict[str, str] = field(default_factory=dict)
     scripts: dict[str, str] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
@@ -41,9 +44,12 @@ def _add(made: Lexicon, data: dict[str, Any]) -> None:
         for word in words:
             made.tags.setdefault(fold(word), set()).add(tag)
     made.numbers |= {fold(w): Decimal(str(n)) for w, n in data.get("numbers", {}).items()}
+    made.fractions |= {fold(w): Decimal(str(n)) for w, n in data.get("fractions", {}).items()}
+    made.tens |= set(map(fold, data.get("tens", {}).get("list", [])))
     made.scales |= {fold(w): Decimal(str(n)) for w, n in data.get("scales", {}).items()}
     made.units |= {fold(word): code for word, code in data.get("units", {}).items()}
-    made.goods |= {fold(word): english for word, english in data.get("goods", {}).items()}
+    made.goods |= _phrases(data.get("goods", {}))
+    made.trades |= _phrases(data.get("trades", {}))
     made.places |= set(map(fold, data.get("places", {}).get("list", [])))
     for kind, phrases in data.get("phrases", {}).items():
         made.phrases |= {" ".join(map(fold, phrase.split())): kind for phrase in phrases}
@@ -52,6 +58,10 @@ def _add(made: Lexicon, data: dict[str, Any]) -> None:
         made.telling |= {fold(word): lang for word in words}
         if "*" in words:
             made.scripts[script] = lang
+
+
+def _phrases(table: dict[str, str]) -> dict[str, str]:
+    return {" ".join(map(fold, words.split())): said for words, said in table.items()}
 
 
 def detect(words: list[str]) -> str:

@@ -188,7 +188,8 @@ def settle(raw: Raw, known: Known) -> tuple[Line, list[Need]]:
             raise Doubt
         return _priced(line, raw, None), [Need("item")]
     if not found:
-        if raw.qty is None or known.nearly_good([word.text for word in raw.words]):
+        carried = all(word.has("loading") for word in raw.words)  # freight has a price, no quantity
+        if not carried and (raw.qty is None or known.nearly_good([w.text for w in raw.words])):
             raise Doubt
         line = _priced(line, raw, None)
         unpriced = line.rate is None and line.amount is None

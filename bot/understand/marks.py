@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.understand.language import lexicon
+from bot.understand.numbers import parse_number
 from bot.understand.text import Token, fold
 from bot.understand.units import unit_of
 
@@ -51,22 +52,26 @@ def _mark(token: Token) -> Mark:
 
 def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     """Read a number in words beginning here, else the mark as it is."""
-    made, mark = lexicon(), found[i]
-    word = fold(mark.text)
-    following = found[i + 1] if i + 1 < len(found) else None
-    scale = made.scales.get(fold(following.text)) if following else None
-    value = mark.number if mark.token.kind == "number" else made.numbers.get(word)
-    rated = i + 2 < len(found) and "rate" in found[i + 2].tags
-    if value is not None and scale and following and not (following.text == "k" and rated):
-        text = f"{mark.token.raw} {following.token.raw}"
-        return Mark(Token(text, "number", value * scale, text), number=value * scale), i + 2
+    mark = found[i]
+    end = i
+    while end < len(found) and end < i + 8 and found[end].token.kind in {"number", "word"}:
+        end += 1
+    read = parse_number([one.text for one in found[i:end]])
+    if mark.token.kind not in {"number", "word"} or read is None:
+        return mark, i + 1
+    value, length = read
+    if length == 1 and mark.number is not None:
+        return mark, i + 1
+    after = found[i + length] if i + length < len(found) else None
     counted = i > 0 and found[i - 1].number is not None
-    if mark.number is not None or value is None or (mark.unit and counted):
+    if length == 1 and ((mark.unit and counted) or not _counts(mark, after)):
         return mark, i + 1
-    if not _counts(mark, following):
-        return mark, i + 1
-    number = Token(mark.text, "number", value, mark.token.raw)
-    return Mark(number, mark.tags, number=value), i + 2 if _is_bhar(following) else i + 1
+    whole = found[i : i + length]
+    shown = " ".join(one.token.raw for one in whole)
+    text = " ".join(one.text for one in whole)
+    tags = mark.tags if length == 1 else frozenset()
+    number = Mark(Token(text, "number", value, shown), tags, number=value)
+    return number, i + length + (1 if _is_bhar(after) else 0)
 
 
 def _is_bhar(mark: Mark | None) -> bool:
@@ -74,11 +79,11 @@ def _is_bhar(mark: Mark | None) -> bool:
 
 
 def _counts(mark: Mark, following: Mark | None) -> bool:
-    """``do`` is two before a unit or goods, else give; ``ek`` likewise."""
-    if mark.tags & {"give", "filler", "and"}:
-        return (
-            following is not None
-            and following.token.kind == "word"
-            and (following.unit is not None or (not following.tags and mark.text != "or"))
-        )
-    return True
+    """``do`` is two before a unit or goods, else give; ``ek`` and ``saath`` likewise."""
+    if not mark.tags:
+        return True
+    if following is None or following.token.kind != "word":
+        return False
+    if following.unit is not None:
+        return True
+    return not following.tags and not mark.has("inclusive", "and")

@@ -1,152 +1,195 @@
 """Names of customers and goods as typed, found among those the shop knows.
 
-Romanised spelling is folded (aspirates, doubled letters, z and j, v and w, ee and i ...) and
-Devanagari is written in Latin letters first, so that one key serves both. Several that match equally
-are all returned: the caller asks.
+An index of every way a word of a name may be written gives the candidates; only those are scored.
+Several that match equally are all returned: the caller asks.
 """
 
-import re
-import unicodedata
+import itertools
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from functools import lru_cache
 
 from bot.context import KnownCustomer, KnownItem, ShopContext
-from bot.understand.language import lexicon
+from bot.understand.language import Lexicon, lexicon
+from bot.understand.sound import is_indic, key, pieces, skeleton, stem
 from bot.understand.text import Token, fold
 
-_CONSONANTS = dict(
-    zip(
-        "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसह",
-        "k kh g gh n c ch j jh n t th d dh n t th d dh n p ph b bh m y r l v s s s h".split(),
-        strict=True,
-    )
-)
-_VOWELS = dict(zip("अआइईउऊएऐओऔऋािीुूेैोौृॉऑ",
-    "a a i i u u e e o o ri a i i u u e e o o ri o o".split(), strict=True))  # fmt: skip
-_SIGNS = {"ं": "n", "ँ": "n", "ः": "", "़": "", "्": ""}
-_FOLDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("bh", "b"),
-          ("kh", "k"), ("gh", "g"), ("jh", "j"), ("chh", "c"), ("ch", "c"), ("z", "j"), ("w", "v"),
-          ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"), ("y", "i"))  # fmt: skip
-
-
-def latin(word: str) -> str:
-    """Write Devanagari in Latin letters, roughly as people do.
-
-    >>> latin("रमेश"), latin("सुनील")
-    ('rames', 'sunil')
-    """
-    shown = []
-    for i, char in enumerate(word):
-        follows = word[i + 1 : i + 2]
-        if char in _CONSONANTS:
-            inherent = "" if follows in _VOWELS or follows in _SIGNS or not follows else "a"
-            shown.append(_CONSONANTS[char] + inherent)
-        else:
-            shown.append(_VOWELS.get(char, _SIGNS.get(char, char)))
-    return "".join(shown)
-
-
-@lru_cache(maxsize=8192)
-def key(word: str) -> str:
-    """Fold a word of a name to what it is compared by.
-
-    >>> key("Ramesh") == key("रमेश"), key("Verma") == key("varma"), key("Zahoor") == key("jahur")
-    (True, False, True)
-    """
-    text = unicodedata.normalize("NFKC", word).casefold().replace("़", "")
-    text = latin(text)
-    for long, short in _FOLDS:
-        text = text.replace(long, short)
-    text = re.sub(r"[^a-z0-9]", "", text)
-    return re.sub(r"([a-z])\1+", r"\1", text)
-
-
-def _keys(name: str) -> tuple[str, ...]:
-    return tuple(found for found in map(key, re.findall(r"[\w.]+", name)) if found)
+# How well a word was met: as written, by its stem, by its sound or first letters, faintly.
+EXACT, NEAR, SOUND, FAINT = 4, 3, 2, 1
+_CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
 
 @dataclass
 class _Index:
-    """Names by each of their words."""
+    """Names by each of their words, in every form these may be met in."""
 
-    words: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    synonyms: dict[str, str]
+    loose: bool
+    words: dict[str, dict[int, set[int]]] = field(default_factory=dict)
     names: list[tuple[str, ...]] = field(default_factory=list)
 
-    def add(self, n: int, name: str) -> None:
-        for word in _keys(name):
-            self.words[word].add(n)
+    def add(self, name: str) -> None:
+        """Add a name; its number is its place."""
+        words = pieces(name)
+        n = len(self.names)
+        self.names.append(words)
+        for place, word in enumerate(words):
+            translated = self.synonyms.get(fold(word))
+            for form in {*_forms(word), *(_forms(translated) if translated else ())}:
+                self._put(form, n, place)
+            if self.loose:
+                for end in range(4, len(key(word))):
+                    self._put("^" + key(word)[:end], n, place)
+        for place, (left, right) in enumerate(itertools.pairwise(words)):
+            if not left.isdigit() and not right.isdigit():
+                self._put("=" + key(left + right), n, place)
+                self._put("=" + key(left + right), n, place + 1)
 
-    def match(self, typed: tuple[str, ...]) -> set[int]:
-        """Everyone whose name holds all the words typed; whole names win."""
-        found: set[int] | None = None
+    def _put(self, form: str, n: int, place: int) -> None:
+        self.words.setdefault(form, {}).setdefault(n, set()).add(place)
+
+    def meet(self, word: str) -> dict[int, tuple[int, set[int]]]:
+        """Find the names that hold a word: how well it was met, and which words of theirs."""
+        met: dict[int, tuple[int, set[int]]] = {}
+        for form, quality in _asked(word, loose=self.loose):
+            for n, places in self.words.get(form, {}).items():
+                if n not in met or met[n][0] < quality:
+                    met[n] = (quality, places)
+        return met
+
+    def match(self, typed: Sequence[str]) -> tuple[int, list[int]]:
+        """Find the names that hold all the words typed, the best met ones; whole names win."""
+        sums: dict[int, list[int]] | None = None
+        covered: dict[int, set[int]] = defaultdict(set)
         for word in typed:
-            holders = self.words.get(word, set())
-            found = holders if found is None else found & holders
-            if not found:
-                return set()
-        whole = {n for n in found or () if set(self.names[n]) == set(typed)}
-        return whole or set(found or ())
+            met = self._meet_translated(word)
+            sums = (
+                {n: [quality] for n, (quality, _) in met.items()}
+                if sums is None
+                else {n: [*sums[n], quality] for n, (quality, _) in met.items() if n in sums}
+            )
+            for n, (_, places) in met.items():
+                covered[n] |= places
+        sums = {n: q for n, q in (sums or {}).items() if max(q) >= NEAR or min(q) >= SOUND}
+        if not sums:
+            return 0, []
+        best = max((min(qualities), sum(qualities)) for qualities in sums.values())
+        found = [n for n, q in sums.items() if (min(q), sum(q)) == best]
+        whole = [n for n in found if self._is_whole(n, covered[n])]
+        return best[0], sorted(whole or found)
+
+    def _meet_translated(self, word: str) -> dict[int, tuple[int, set[int]]]:
+        met = self.meet(word)
+        translated = self.synonyms.get(fold(word))
+        for part in pieces(translated) if translated else ():
+            for n, found in self.meet(part).items():
+                if n not in met or met[n][0] < found[0]:
+                    met[n] = found
+        return met
+
+    def _is_whole(self, n: int, covered: set[int]) -> bool:
+        missing = set(range(len(self.names[n]))) - covered
+        return all(self.names[n][place].casefold() in _CORPORATE for place in missing)
+
+
+def _forms(word: str) -> Iterable[str]:
+    yield "=" + key(word)
+    yield "~" + stem(word)
+    if len(skeleton(word)) > 2:
+        yield "#" + skeleton(word)
+    if len(key(word)) > 5:
+        yield from ("-" + cut for cut in _cuts(key(word)))
+
+
+def _cuts(text: str) -> Iterable[str]:
+    """Yield a word with each one letter left out, the first kept."""
+    for i in range(1, len(text)):
+        yield text[:i] + text[i + 1 :]
+
+
+def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
+    folded = key(word)
+    if not folded:
+        return
+    yield "=" + folded, EXACT
+    if folded.isdigit() or fold(word) in lexicon().tags:
+        return  # a figure, or a word with a sense of its own, is no slip of a name
+    if len(folded) > 2:
+        yield "~" + stem(word), NEAR
+    bones = skeleton(word)
+    if is_indic(word) and len(bones) > 2:
+        yield "#" + bones, SOUND if len(bones) > 3 else FAINT
+    if len(folded) > 5:
+        yield "-" + folded, SOUND  # a letter too few
+        yield from (("=" + cut, SOUND) for cut in _cuts(folded))  # a letter too many
+        if loose:
+            yield from (("-" + cut, SOUND) for cut in _cuts(folded))  # another letter
+    if loose and len(folded) > 3:
+        yield "^" + folded, SOUND
 
 
 class Known:
     """The names of one shop, ready to be found in a message."""
 
     def __init__(self, context: ShopContext) -> None:
+        made: Lexicon = lexicon()
         self.customers = context.customers
         self.items = context.items
-        self._people, self._goods = _Index(), _Index()
+        self._people, self._who = _Index(made.trades, loose=False), list[int]()
+        self._goods, self._what = _Index(made.goods, loose=True), list[int]()
         for n, customer in enumerate(context.customers):
-            self._people.names.append(_keys(customer.name))
             for name in (customer.name, *customer.aliases):
-                self._people.add(n, name)
+                self._people.add(name)
+                self._who.append(n)
         for n, item in enumerate(context.items):
-            self._goods.names.append(_keys(item.name))
             for name in (item.name, *item.aliases):
-                self._goods.add(n, name)
+                self._goods.add(name)
+                self._what.append(n)
 
-    def people(self, words: list[str]) -> list[KnownCustomer]:
+    def people(self, words: Sequence[str]) -> list[KnownCustomer]:
         """Find customers by all of these words."""
-        typed = tuple(found for found in map(key, words) if found)
-        return [self.customers[n] for n in sorted(self._people.match(typed))] if typed else []
+        return self.people_met(words)[1]
 
-    def goods(self, words: list[str]) -> list[KnownItem]:
+    def people_met(self, words: Sequence[str]) -> tuple[int, list[KnownCustomer]]:
+        """Find customers by all of these words; say how well the worst of them was met."""
+        quality, found = self._people.match(_pieces(words, self._people.synonyms))
+        own = dict.fromkeys(self._who[n] for n in found)
+        return quality, [self.customers[n] for n in own]
+
+    def goods(self, words: Sequence[str]) -> list[KnownItem]:
         """Find items by all of these words, or by what they are called in English."""
-        typed = tuple(part for word in words for part in _good_keys(word))
-        if not typed:
-            return []
-        found = self._goods.match(typed) or self._goods.match(tuple(map(_singular, typed)))
-        if not found:
-            found = self._goods.match(tuple(part for word in words for part in _keys(word)))
-        return [self.items[n] for n in sorted(found)]
+        return self.goods_met(words)[1]
 
-    def nearly_good(self, words: list[str]) -> bool:
-        """True where some word is all but a word of the shop's goods: a slip, not something new."""
-        held = [word for word in self._goods.words if len(word) > 3]
-        typed = [part for word in words for part in _keys(word) if len(part) > 3]
-        joined = ["".join(part for word in words for part in _keys(word))]
-        names = ["".join(name) for name in self._goods.names]
-        return any(get_close_matches(part, held, 1, 0.82) for part in typed) or bool(
-            get_close_matches(joined[0], names, 1, 0.82)
-        )
+    def goods_met(self, words: Sequence[str]) -> tuple[int, list[KnownItem]]:
+        """Find items by all of these words; say how well the worst of them was met."""
+        quality, found = self._goods.match(_pieces(words, self._goods.synonyms))
+        own = dict.fromkeys(self._what[n] for n in found)
+        return quality, [self.items[n] for n in own]
+
+    def nearly_good(self, words: Sequence[str]) -> bool:
+        """True where some word is one of the shop's goods: a slip, or a kind it has no name for."""
+        return any(len(key(word)) > 3 and self._goods.meet(word) for word in words)
 
     def starts_person(self, word: str) -> bool:
         """True where some customer's name holds this word."""
-        return key(word) in self._people.words
+        return any(quality >= NEAR for quality, _ in self._people.meet(word).values())
 
     def starts_good(self, word: str) -> bool:
         """True where some item's name holds this word."""
-        parts = (*_good_keys(word), *_keys(word))
-        return any(w in self._goods.words for part in parts for w in (part, _singular(part)))
+        return bool(self.goods([word])) and not key(word).isdigit()
 
 
-def _good_keys(word: str) -> tuple[str, ...]:
-    return _keys(lexicon().goods.get(fold(word), word))
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+def _pieces(words: Sequence[str], synonyms: dict[str, str]) -> list[str]:
+    """Cut what was typed into words; two that are called something together become that."""
+    typed = [part for word in words for part in pieces(word)]
+    made: list[str] = []
+    i = 0
+    while i < len(typed):
+        pair = " ".join(map(fold, typed[i : i + 2]))
+        together = synonyms.get(pair) if i + 1 < len(typed) else None
+        made += pieces(together) if together else [typed[i]]
+        i += 2 if together else 1
+    return made
 
 
 def find_phone(known: Known, phone: str) -> KnownCustomer | None:

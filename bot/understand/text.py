@@ -17,7 +17,7 @@ _ZERO = {ord(char): str(unicodedata.digit(char)) for char in map(chr, range(0x09
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of the message. ``kind``: word, number, percent, gstin, phone, break."""
+    """A piece of the message. ``kind``: word, number, percent, gstin, phone, negative, break."""
 
     text: str
     kind: str
@@ -29,7 +29,8 @@ def fold(word: str) -> str:
     """Fold a word to what it is compared by: case, script forms, nukta, doubled letters."""
     plain = unicodedata.normalize("NFKC", word).casefold().replace("़", "")
     plain = plain.replace("ज़", "ज").replace("ड़", "ड").replace("ढ़", "ढ")
-    return re.sub(r"([a-z])\1+", r"\1", plain)
+    plain = re.sub(r"([a-z])\1{2,}", r"\1\1", plain)
+    return re.sub(r"([abcdfghj-np-tv-z])\1", r"\1", plain)  # teen is not ten
 
 
 def tokens(message: str) -> list[Token]:
@@ -51,6 +52,8 @@ def _cut(chunk: str) -> list[Token]:
     raw, text = chunk, chunk.casefold()
     if re.fullmatch(r"[,;|\n]+", text):
         return [Token(text, "break", raw=raw)]
+    if re.fullmatch(r"-\d[\d.,]*\D*", text):
+        return [Token(text, "negative", raw=raw)]
     stripped = text.strip(".'-:")
     if _GSTIN.fullmatch(stripped) and re.search("[a-z]", stripped):
         return [Token(stripped.upper(), "gstin", raw=raw)]

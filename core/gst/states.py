@@ -88,3 +88,19 @@ def _by_word() -> dict[str, State]:
 def is_gstin_prefix(code: str) -> bool:
     """True where a GSTIN may begin with it (01 to 38, 97, 99; never 96)."""
     return code in all_states() and code != EXPORT
+
+
+@cache
+def _cities() -> dict[str, tuple[str, str]]:
+    return {row["city"].casefold(): (row["city"], row["state"]) for row in rows("cities.csv")}
+
+
+def find_city(text: str) -> tuple[str, State] | None:
+    """Find a city as usually spelled, and its state; None where the table does not know it.
+
+    >>> city, state = find_city("jaipur")
+    >>> city, state.name
+    ('Jaipur', 'Rajasthan')
+    """
+    found = _cities().get(" ".join(text.casefold().split()))
+    return (found[0], get_state(found[1])) if found else None

@@ -48,3 +48,21 @@ def recent_invoices(
     if since:
         statement = statement.where(Invoice.on >= since)
     return session.exec(statement.order_by(col(Invoice.id).desc()).limit(limit)).all()
+
+
+def list_invoices(
+    session: Session,
+    shop_id: str,
+    *,
+    customer_id: str | None = None,
+    on: dt.date | None = None,
+    limit: int = 50,
+) -> Sequence[Invoice]:
+    """List invoices of a customer, of a day, or all, newest first, cancelled ones included."""
+    statement = select(Invoice).where(Invoice.shop_id == shop_id)
+    if customer_id:
+        statement = statement.where(Invoice.customer_id == customer_id)
+    if on:
+        statement = statement.where(Invoice.on == on)
+    newest = (col(Invoice.on).desc(), col(Invoice.issued_at).desc(), col(Invoice.id).desc())
+    return session.exec(statement.order_by(*newest).limit(limit)).all()

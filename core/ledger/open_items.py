@@ -68,3 +68,12 @@ def close(session: Session, shop_id: str, item_id: str) -> None:
         .where(col(OpenItem.shop_id) == shop_id, col(OpenItem.id) == item_id)
         .values(amount_paise=0, due_paise=0)
     )
+
+
+def find_by_number(session: Session, shop_id: str, part: str) -> OpenItem | None:
+    """Find the newest item whose number ends so."""
+    statement = select(OpenItem).where(
+        OpenItem.shop_id == shop_id,
+        col(OpenItem.number).endswith(part.strip().upper(), autoescape=True),
+    )
+    return session.exec(statement.order_by(col(OpenItem.on).desc())).first()

@@ -1,0 +1,126 @@
+"""One question that is not about a half-made bill: its choices, and what each of them does.
+
+A choice is a button, its number, its words, or what the reader takes for its answer. What was being
+done waits in the chat's state and goes on from there; another question takes its place.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot import acts
+from bot.message import Button
+from bot.slots import from_json, to_json
+from bot.turn import Turn
+
+Data = dict[str, Any]
+Doer = Callable[[Turn, Data, str], None]
+_DOERS: dict[str, Doer] = {}
+MAX_LABEL = 24
+RESUME = "resume"
+_BY_INTENT = {kind.intent: kind for kind in acts.Act.__subclasses__()}
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice: the value handed on, the words on its button, and what typing it looks like."""
+
+    value: str
+    label: str
+    typed: str = ""
+
+
+def on(name: str) -> Callable[[Doer], Doer]:
+    """Register what the choices of a question do; they are called with its data and the value."""
+
+    def register(doer: Doer) -> Doer:
+        _DOERS[name] = doer
+        return doer
+
+    return register
+
+
+def ask(turn: Turn, text: str, options: Sequence[Option], *, do: str, **data: Any) -> None:
+    """Ask; the choices lead to the doer of that name."""
+    turn.state.asks += 1
+    n = turn.state.asks
+    turn.state.choice = {
+        "n": n,
+        "do": do,
+        "data": data,
+        "slot": data.get("slot", "confirm"),
+        "options": [[option.value, option.label, option.typed] for option in options],
+    }
+    turn.say(text, [Button(f"q.{i}.{n}", option.label) for i, option in enumerate(options)])
+
+
+def ask_slot(
+    turn: Turn, act: acts.Act, slot: str, text: str, options: Sequence[Option] = ()
+) -> None:
+    """Ask for a slot that an act lacks; with the answer the act is done."""
+    waiting = {"intent": act.intent, "slots": to_json(act)}
+    ask(turn, text, options, do=RESUME, slot=slot, act=waiting)
+
+
+def press(turn: Turn, rest: str) -> bool:
+    """Do what a pressed choice says; False where it belongs to an older question."""
+    i, _, n = rest.partition(".")
+    choice = turn.state.choice
+    if not choice or str(choice["n"]) != n or int(i) >= len(choice["options"]):
+        return False
+    _do(turn, choice, choice["options"][int(i)][0])
+    return True
+
+
+def answer(turn: Turn, value: str) -> bool:
+    """Do what a typed answer says; False where nothing like it was asked."""
+    choice = turn.state.choice
+    if not choice:
+        return False
+    wanted = value.casefold().strip()
+    for one, label, typed in choice["options"]:
+        if wanted in {one.casefold(), label.casefold(), typed.casefold()}:
+            _do(turn, choice, one)
+            return True
+    free = choice["do"] == RESUME or choice["data"].get("free")
+    if free:
+        _do(turn, choice, value)
+    return bool(free)
+
+
+def accept(turn: Turn, *, yes: bool) -> bool:
+    """Take a yes for the first choice, a no for the last; False where nothing was asked."""
+    choice = turn.state.choice
+    if not choice or not choice["options"] or choice["do"] == RESUME:
+        return False
+    _do(turn, choice, choice["options"][0 if yes else -1][0])
+    return True
+
+
+def _do(turn: Turn, choice: Data, value: str) -> None:
+    turn.state.choice = None
+    _DOERS[choice["do"]](turn, choice["data"], value)
+
+
+def resumed(data: Data, value: str) -> acts.Act:
+    """Return the act that waited, with its slot filled."""
+    kind = _BY_INTENT[data["act"]["intent"]]
+    slots = {**data["act"]["slots"], data["slot"]: value}
+    act: acts.Act = from_json(kind, slots)
+    return act
+
+
+def shortened(name: str, tail: str) -> str:
+    """Write ``name tail`` so that it fits a row: long words are cut.
+
+    >>> shortened("Sharma Constructions", "₹4,484"), shortened("Mohan Lal", "₹3,310")
+    ('Sharma Constr. ₹4,484', 'Mohan Lal ₹3,310')
+    """
+    label = f"{name} {tail}".strip()
+    if len(label) <= MAX_LABEL:
+        return label
+    words = [f"{word[:6]}." if len(word) > 8 else word for word in name.split()]
+    room = MAX_LABEL - len(tail) - 1
+    cut = " ".join(words)
+    cut = cut if len(cut) <= room else f"{cut[: room - 1].rstrip()}…"
+    return f"{cut} {tail}".strip()

@@ -1,0 +1,41 @@
+"""Whole messages that are commands of their own: fast mode, what is remembered, take everything along."""
+
+import re
+from collections.abc import Callable
+
+from bot import replies
+from bot.handlers import memory, talk
+from bot.turn import Turn
+from core.text import name_key
+
+_AMOUNT = re.compile(r"\s+(?:₹|rs\.?\s*)?([0-9][0-9,]*)$")
+
+
+def find(text: str) -> str | None:
+    """Return the action of a message that is a command, in any language; None where it is none."""
+    typed = name_key(text)
+    amount = _AMOUNT.search(typed)
+    bare = typed[: amount.start()] if amount else typed
+    for table in replies.tables().values():
+        for name, phrases in table.get("commands", {}).items():
+            if typed in phrases:
+                return f"cmd.{name}"
+            if amount and bare in phrases and name == "fast_on":
+                return f"cmd.{name}.{amount[1].replace(',', '')}"
+    return None
+
+
+def run(turn: Turn, rest: str) -> None:
+    """Do a command."""
+    name, _, value = rest.partition(".")
+    if name == "fast_on":
+        memory.fast_on(turn, value or memory.FAST_LIMIT)
+    else:
+        _COMMANDS.get(name, talk.not_yet)(turn)
+
+
+_COMMANDS: dict[str, Callable[[Turn], None]] = {
+    "fast_off": memory.fast_off,
+    "memory": memory.show,
+    "start": talk.greet,
+}

@@ -1,0 +1,333 @@
+"""Mistakes in what was issued: cancel, credit note, and what a change to an issued bill lawfully is."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from bot import acts, preview, replies
+from bot.handlers import choosing, people_of, reaching
+from bot.handlers.choosing import Data, Option
+from bot.handlers.paying import day, short
+from bot.handlers.people_of import Needs
+from bot.message import Attachment
+from bot.replies import money
+from bot.slots import Line
+from bot.turn import Turn
+from core.customers.models import Customer
+from core.customers.service import get_customer
+from core.documents.words import qty_text
+from core.invoices.models import Invoice, InvoiceLine
+from core.invoices.queries import find_by_number, get_invoice, get_lines, list_invoices
+from core.ledger.queries import balance
+from core.money import format_paise, parse_rupees
+from core.notes.rules import ComputedNote, Wanted
+from core.notes.service import NewNote, issue_note, left_of, preview_note, undo_note
+from core.payments.service import cancel_invoice
+from core.text import name_key
+
+_ROWS = 9
+
+
+def find_bills(turn: Turn, act: acts.CancelInvoice | acts.CreditNote) -> list[Invoice]:
+    """Find the issued bills that an act may mean, newest first."""
+    shop_id = turn.shop.shop_id
+    if act.invoice:
+        found = [row for row in find_by_number(turn.session, shop_id, act.invoice)]
+        return [row for row in found if row.status == "issued"] or found[:1]
+    customer = people_of.known(turn, act.customer)
+    bills = list_invoices(
+        turn.session,
+        shop_id,
+        customer_id=customer.id if customer else None,
+        on=getattr(act, "date", None),
+    )
+    bills = [bill for bill in bills if bill.status == "issued"]
+    return bills[:1] if getattr(act, "last", None) else bills
+
+
+def cancel(turn: Turn, act: acts.CancelInvoice, needs: Needs) -> None:
+    """Cancel a bill: which one, what it does, and only then."""
+    if people_of.asked(turn, act, needs):
+        return
+    bills = find_bills(turn, act)
+    if not bills:
+        turn.say(turn.text("no_such_bill"))
+    elif len(bills) == 1:
+        ask_cancel(turn, bills[0])
+    else:
+        _ask_which(turn, bills, act)
+
+
+def _ask_which(turn: Turn, bills: Sequence[Invoice], act: acts.CancelInvoice) -> None:
+    oldest_first = sorted(bills[:_ROWS], key=lambda bill: bill.number_key)
+    options = [Option(bill.id, _row(turn, bill), short(bill.number)) for bill in oldest_first]
+    options.append(Option("no", turn.label("none_of_them")))
+    when = ""
+    if act.date:
+        when = f"{turn.text('yesterday')} ({day(turn, act.date)})"
+        if act.date == turn.actor.today:
+            when = turn.text("today").capitalize()
+    key = "which_bill_of" if when else "which_bill"
+    text = turn.text(key, when=when, count=len(bills))
+    choosing.ask(turn, text, options, do="cancel.which", slot="invoice")
+
+
+def _row(turn: Turn, bill: Invoice) -> str:
+    name = (bill.recipient or {}).get("name") or turn.text("counter")
+    return choosing.shortened(f"{short(bill.number)} {name.split()[0]}", money(bill.total_paise))
+
+
+@choosing.on("cancel.which")
+def _which(turn: Turn, data: Data, value: str) -> None:
+    if value == "no":
+        turn.say(turn.text("left"))
+    else:
+        ask_cancel(turn, get_invoice(turn.session, turn.shop.shop_id, value))
+
+
+def ask_cancel(turn: Turn, bill: Invoice) -> None:
+    """Say what cancelling does, and ask."""
+    if bill.status != "issued":
+        turn.say(turn.text("cancelled_before", number=bill.number))
+        return
+    values: dict[str, Any] = {"number": bill.number, "total": money(bill.total_paise)}
+    customer = _customer(turn, bill)
+    name = customer.name.split()[0] if customer else ""
+    lines = [
+        turn.text("ask_cancel", name=name, **values)
+        if name
+        else turn.text("ask_cancel_counter", **values)
+    ]
+    if customer and reaching.addresses(turn, customer):
+        lines[-1] += " " + turn.text("customer_is_told", name=name)
+    options = [Option("yes", turn.label("cancel_yes")), Option("no", turn.label("no"))]
+    choosing.ask(turn, "\n".join(lines), options, do="cancel", invoice=bill.id)
+
+
+def _customer(turn: Turn, bill: Invoice) -> Customer | None:
+    if not bill.customer_id:
+        return None
+    return get_customer(turn.session, turn.shop.shop_id, bill.customer_id)
+
+
+@choosing.on("cancel")
+def _cancel(turn: Turn, data: Data, value: str) -> None:
+    if value != "yes":
+        turn.say(turn.text("left"))
+        return
+    bill = do_cancel(turn, data["invoice"])
+    customer = _customer(turn, bill)
+    values: dict[str, Any] = {"number": short(bill.number), "total": money(bill.total_paise)}
+    paper = _cancelled_copy(bill)
+    if customer is None:
+        turn.say(turn.text("cancelled_counter", **values), attachments=[paper])
+        return
+    owed = balance(turn.session, turn.shop.shop_id, customer.id)
+    values |= {"name": customer.name.split()[0], "balance": money(max(owed, 0))}
+    turn.say(turn.text("cancelled", **values), attachments=[paper])
+
+
+def _cancelled_copy(bill: Invoice) -> Attachment:
+    return Attachment("invoice_pdf", bill.id, f"{bill.number.replace('/', '-')}-cancelled.pdf")
+
+
+def do_cancel(turn: Turn, invoice_id: str) -> Invoice:
+    """Cancel, and tell the customer. Raises: as `cancel_invoice`."""
+    bill = cancel_invoice(turn.session, turn.actor, invoice_id, reason="cancelled in chat")
+    turn.state.bills = [known for known in turn.state.bills if known["id"] != invoice_id]
+    customer = _customer(turn, bill)
+    if customer:
+        text = turn.text(
+            "undone_customer",
+            shop=turn.shop.name,
+            number=bill.number,
+            total=money(bill.total_paise),
+        )
+        reaching.tell_customer(turn, customer, text, papers=[_cancelled_copy(bill)])
+    return bill
+
+
+def credit_note(turn: Turn, act: acts.CreditNote, needs: Needs) -> None:
+    """Take goods back, or value off a bill: preview, then the note."""
+    if people_of.asked(turn, act, needs):
+        return
+    bills = [bill for bill in find_bills(turn, act) if _may_hold(turn, bill, act.lines)]
+    if not bills:
+        turn.say(turn.text("no_such_bill"))
+    elif len(bills) == 1 or (act.lines and not act.invoice):
+        # goods go back to the newest bill that holds them
+        preview_credit(turn, bills[0], _wanted(turn, bills[0], act), act.reason or "")
+    else:
+        options = [Option(bill.number, _row(turn, bill), short(bill.number)) for bill in bills]
+        text = turn.text("which_bill", count=len(bills))
+        choosing.ask_slot(turn, act, "invoice", text, options[:10])
+
+
+def _may_hold(turn: Turn, bill: Invoice, lines: Sequence[Line]) -> bool:
+    if bill.status != "issued":
+        return False
+    sold = get_lines(turn.session, bill.shop_id, bill.id)
+    return all(_line_of(sold, line) is not None for line in lines)
+
+
+def _line_of(sold: Sequence[InvoiceLine], said: Line) -> InvoiceLine | None:
+    if not said.item:
+        return sold[0] if len(sold) == 1 else None
+    wanted = name_key(said.item)
+    return next((line for line in sold if name_key(line.name) == wanted), None)
+
+
+def _wanted(turn: Turn, bill: Invoice, act: acts.CreditNote) -> Wanted:
+    if act.amount is not None:
+        return Wanted(amount_paise=parse_rupees(act.amount))
+    sold = get_lines(turn.session, bill.shop_id, bill.id)
+    left = {line.n: line.qty for line in left_of(turn.session, bill).lines}
+    lines: dict[int, tuple[Decimal, Decimal | None]] = {}
+    for said in act.lines:
+        line = _line_of(sold, said)
+        if line is not None:
+            lines[line.n] = (said.qty if said.qty is not None else left[line.n], None)
+    return Wanted(lines=lines)
+
+
+def preview_credit(turn: Turn, bill: Invoice, wanted: Wanted, reason: str) -> None:
+    """Show what a credit note would be, and ask. Raises: ExceedsInvoice and others."""
+    note = preview_note(turn.session, turn.actor, NewNote(bill.id, wanted, reason))
+    customer = _customer(turn, bill)
+    lines = [_what_goes_back(turn, bill, wanted), _sums(turn, note)]
+    if customer:
+        owed = balance(turn.session, turn.shop.shop_id, customer.id)
+        after = owed - note.total_paise
+        values = {"name": customer.name.split()[0], "before": money(owed), "after": money(after)}
+        lines.append(turn.text("balance_moves", **values))
+    options = [
+        Option("send", turn.label("send_note")),
+        Option("change", turn.label("change")),
+        Option("no", turn.label("leave")),
+    ]
+    data = {
+        "invoice": bill.id,
+        "amount": wanted.amount_paise,
+        "lines": {str(n): acts.plain(qty) for n, (qty, _) in wanted.lines.items()},
+        "reason": reason,
+    }
+    choosing.ask(turn, "\n".join(lines), options, do="note", **data)
+
+
+def _what_goes_back(turn: Turn, bill: Invoice, wanted: Wanted) -> str:
+    sold = {line.n: line for line in get_lines(turn.session, bill.shop_id, bill.id)}
+    if len(wanted.lines) != 1:
+        return turn.text("note_on", number=short(bill.number), total=money(bill.total_paise))
+    ((n, (qty, _)),) = wanted.lines.items()
+    line = sold[n]
+    unit = line.unit_label or replies.unit(turn.lang, line.unit)
+    rate = preview._rate(line.rate) if line.rate is not None else format_paise(line.gross_paise)
+    return turn.text(
+        "goods_back",
+        number=short(bill.number),
+        qty=f"{qty_text(line.qty)} {unit}".strip(),
+        item=preview.lower(line.name),
+        rate=rate,
+        back=qty_text(qty),
+    )
+
+
+def _sums(turn: Turn, note: ComputedNote) -> str:
+    parts = [format_paise(note.sum_of("taxable_paise"))]
+    heads = {"CGST": "cgst_paise", "SGST": "sgst_paise", "IGST": "igst_paise", "Cess": "cess_paise"}
+    for name, head in heads.items():
+        if note.sum_of(head):
+            parts.append(f"{name} {format_paise(note.sum_of(head))}")
+    if note.round_off_paise:
+        parts.append(f"round off {format_paise(note.round_off_paise)}")
+    total = f"*{money(note.total_paise)}*"
+    return turn.text("credit_note", sums=" + ".join(parts), total=total)
+
+
+@choosing.on("note")
+def _issue_note(turn: Turn, data: Data, value: str) -> None:
+    if value == "no":
+        turn.say(turn.text("left"))
+        return
+    bill = get_invoice(turn.session, turn.shop.shop_id, data["invoice"])
+    if value == "change":
+        turn.say(turn.text("change_note", number=short(bill.number)))
+        return
+    lines: dict[int, tuple[Decimal, Decimal | None]] = {
+        int(n): (Decimal(qty), None) for n, qty in data["lines"].items()
+    }
+    wanted = Wanted(lines=lines, amount_paise=data["amount"])
+    note = issue_note(turn.session, turn.actor, NewNote(bill.id, wanted, data["reason"]))
+    turn.state.undo = {"kind": "note", "id": note.id}
+    paper = Attachment("note_pdf", note.id, f"{note.number.replace('/', '-')}.pdf")
+    values: dict[str, Any] = {"number": note.number, "total": money(note.total_paise)}
+    undo_button = turn.button("undo", f"u.note.{note.id}")
+    customer = _customer(turn, bill)
+    if customer is None:
+        turn.say(turn.text("note_issued_counter", **values), [undo_button], attachments=[paper])
+        return
+    owed = balance(turn.session, turn.shop.shop_id, customer.id)
+    values |= {"name": customer.name.split()[0], "balance": money(max(owed, 0))}
+    turn.say(turn.text("note_issued", **values), [undo_button], attachments=[paper])
+    text = turn.text("note_for_customer", shop=turn.shop.name, bill=bill.number, **values)
+    reaching.tell_customer(turn, customer, text, papers=[paper])
+
+
+def undo_credit(turn: Turn, note_id: str) -> None:
+    """Take a note back within ten minutes. Raises: UndoWindowClosed, BadState."""
+    note = undo_note(turn.session, turn.actor, note_id)
+    turn.state.undo = None
+    turn.say(turn.text("undone_note", number=note.number))
+
+
+def edit_issued(turn: Turn, act: acts.EditDraft) -> None:
+    """Explain that an issued bill stands, and offer the lawful ways."""
+    found = find_by_number(turn.session, turn.shop.shop_id, act.invoice or "")
+    if not found:
+        turn.say(turn.text("bill_unknown", number=act.invoice))
+        return
+    bill = found[0]
+    if bill.status != "issued":
+        turn.say(turn.text("cancelled_before", number=bill.number))
+        return
+    sold = get_lines(turn.session, bill.shop_id, bill.id)
+    said = act.lines[0] if len(act.lines) == 1 else None
+    line = _line_of(sold, said) if said else None
+    more = None
+    if said and line and said.qty is not None and said.rate is None:
+        more = said.qty - line.qty
+    _offer_ways(turn, bill, line, more)
+
+
+def _offer_ways(turn: Turn, bill: Invoice, line: InvoiceLine | None, more: Decimal | None) -> None:
+    number = short(bill.number)
+    options = [Option("again", turn.label("cancel_again")), Option("no", turn.label("leave"))]
+    key, values = "issued_stands", {"number": number}
+    data: dict[str, Any] = {"invoice": bill.id}
+    if line is not None and more:
+        unit = line.unit_label or replies.unit(turn.lang, line.unit)
+        shown = f"{qty_text(abs(more))} {unit}".strip()
+        values["qty"] = shown
+        key = "issued_stands_more" if more > 0 else "issued_stands_less"
+        label = turn.label("more_bill" if more > 0 else "less_note", qty=shown)
+        options.insert(0, Option("more" if more > 0 else "less", label))
+        data |= {"n": line.n, "qty": acts.plain(abs(more))}
+    choosing.ask(turn, turn.text(key, **values), options, do="issued", **data)
+
+
+@choosing.on("issued")
+def _issued(turn: Turn, data: Data, value: str) -> None:
+    from bot.handlers import copying
+
+    if value == "no":
+        turn.say(turn.text("left"))
+        return
+    bill = get_invoice(turn.session, turn.shop.shop_id, data["invoice"])
+    if value == "less":
+        wanted = Wanted(lines={data["n"]: (Decimal(data["qty"]), None)})
+        preview_credit(turn, bill, wanted, "")
+    elif value == "more":
+        copying.start_like(turn, bill, only={data["n"]: Decimal(data["qty"])})
+    else:
+        do_cancel(turn, bill.id)
+        copying.start_like(turn, bill)

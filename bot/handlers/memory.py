@@ -1,0 +1,169 @@
+"""What the bot remembers of a shop, shown and removed; fast mode; people who may bill."""
+
+from bot import acts
+from bot.handlers import choosing
+from bot.handlers.choosing import Data, Option
+from bot.replies import money
+from bot.slots import plain
+from bot.turn import Turn
+from core import audit
+from core.customers.models import Customer
+from core.customers.service import list_customers, parse_phone
+from core.errors import OwnerOnly
+from core.items.service import list_items, list_learned
+from core.shops.service import Owner, add_member
+from core.shops.settings import set_setting
+
+FAST_LIMIT = "5000"
+_ROWS = 9
+
+
+def show(turn: Turn) -> None:
+    """List what is remembered, each thing removable."""
+    options = [*_settings(turn), *_nicknames(turn), *_rates(turn)]
+    if not options:
+        turn.say(turn.text("nothing_remembered"))
+        return
+    shown = options[:_ROWS]
+    lines = [turn.text("remembered"), *(f"{n}. {o.typed}" for n, o in enumerate(shown, start=1))]
+    if len(options) > _ROWS:
+        lines.append(turn.text("and_more", count=len(options) - _ROWS))
+    choosing.ask(turn, "\n".join(lines), [*shown, Option("no", turn.label("ok"))], do="forget")
+
+
+def _option(value: str, text: str) -> Option:
+    return Option(value, choosing.shortened(f"✕ {text}", ""), text)
+
+
+def _settings(turn: Turn) -> list[Option]:
+    shop, found = turn.shop, []
+    if shop.scheme == "regular" and shop.prices != "ask":
+        found.append(_option("prices", turn.text(f"basis_{shop.prices}")))
+    if shop.credit_days:
+        found.append(_option("credit_days", turn.text("credit_days", days=shop.credit_days)))
+    if shop.fast_limit_paise is not None:
+        found.append(_option("fast", turn.text("fast_up_to", limit=money(shop.fast_limit_paise))))
+    return found
+
+
+def _nicknames(turn: Turn) -> list[Option]:
+    return [
+        _option(f"alias:{customer.id}:{alias}", f"{alias} = {customer.name}")
+        for customer in list_customers(turn.session, turn.shop.shop_id)
+        for alias in customer.aliases
+    ]
+
+
+def _rates(turn: Turn) -> list[Option]:
+    shop_id = turn.shop.shop_id
+    people = {row.id: row.name for row in list_customers(turn.session, shop_id)}
+    goods = {row.id: row.name for row in list_items(turn.session, shop_id)}
+    return [
+        _option(
+            f"rate:{row.customer_id}:{row.item_id}:{row.unit}",
+            f"{people[row.customer_id].split()[0]}: {goods[row.item_id]} ₹{plain(row.rate)}",
+        )
+        for row in list_learned(turn.session, shop_id)
+        if row.customer_id in people and row.item_id in goods
+    ]
+
+
+@choosing.on("forget")
+def _forget(turn: Turn, data: Data, value: str) -> None:
+    kind, _, rest = value.partition(":")
+    if kind == "no":
+        turn.say(turn.text("left"))
+        return
+    if kind == "prices":
+        set_setting(turn.session, turn.actor, "prices", "ask")
+    elif kind == "credit_days":
+        set_setting(turn.session, turn.actor, "credit_days", "0")
+    elif kind == "fast":
+        set_setting(turn.session, turn.actor, "fast_limit", "off")
+    elif kind == "alias":
+        _forget_alias(turn, rest)
+    else:
+        _forget_rate(turn, rest)
+    turn.say(turn.text("forgotten"))
+
+
+def _forget_alias(turn: Turn, rest: str) -> None:
+    customer_id, _, alias = rest.partition(":")
+    customer = turn.session.get_one(Customer, (turn.shop.shop_id, customer_id))
+    customer.aliases = [one for one in customer.aliases if one != alias]
+    turn.session.add(customer)
+    turn.session.flush()
+    before = {"alias": alias}
+    audit.record(
+        turn.session, turn.actor, "customer.alias", entity=customer.id, change=(before, None)
+    )
+
+
+def _forget_rate(turn: Turn, rest: str) -> None:
+    customer_id, item_id, unit = rest.split(":")
+    for row in list_learned(turn.session, turn.shop.shop_id):
+        if (row.customer_id, row.item_id, row.unit) == (customer_id, item_id, unit):
+            turn.session.delete(row)
+    turn.session.flush()
+
+
+def fast_on(turn: Turn, limit: str = FAST_LIMIT) -> None:
+    """Let certain bills go without a preview, up to a total. Raises: OwnerOnly, AmountNotValid."""
+    if turn.person.role != "owner":
+        raise OwnerOnly(what="fast mode")
+    set_setting(turn.session, turn.actor, "fast_limit", limit)
+    turn.say(turn.text("fast_is_on", limit=money(turn.shop.fast_limit_paise or 0)))
+
+
+def fast_off(turn: Turn) -> None:
+    """Show each bill before it goes again."""
+    if turn.person.role != "owner":
+        raise OwnerOnly(what="fast mode")
+    set_setting(turn.session, turn.actor, "fast_limit", "off")
+    turn.say(turn.text("fast_is_off"))
+
+
+def add_staff(turn: Turn, act: acts.AddStaff) -> None:
+    """Say what somebody new may do, and ask. Raises: OwnerOnly, PhoneMalformed."""
+    if turn.person.role != "owner":
+        raise OwnerOnly(what="staff")
+    if not act.phone:
+        choosing.ask_slot(turn, act, "phone", turn.text("ask_phone", name=act.name or ""))
+        return
+    phone = parse_phone(act.phone)
+    role = act.role or "staff"
+    name = (act.name or "").strip().title() or phone
+    options = [
+        Option("yes", turn.label("yes")),
+        Option("change", turn.label("change")),
+        Option("no", turn.label("no")),
+    ]
+    text = turn.text(f"ask_{role}", name=name, phone=f"••{phone[-4:]}")
+    choosing.ask(turn, text, options, do="staff", name=name, phone=phone, role=role)
+
+
+@choosing.on("staff")
+def _add_staff(turn: Turn, data: Data, value: str) -> None:
+    if value == "change":
+        turn.say(turn.text("change_staff"))
+        return
+    if value != "yes":
+        turn.say(turn.text("left"))
+        return
+    channel = turn.edge.phone_channel or turn.message.channel
+    owner = Owner(channel, data["phone"], data["name"])
+    add_member(turn.session, turn.actor, owner, role=data["role"])
+    turn.say(turn.text("staff_added", name=data["name"]))
+
+
+@choosing.on("name.amount")
+def _name_amount(turn: Turn, data: Data, value: str) -> None:
+    from bot.handlers import handle
+
+    if value == "no":
+        turn.say(turn.text("nothing_written"))
+        return
+    amount = data["amount"]
+    slots = {"customer": data["name"], "amount": amount}
+    kind = acts.RecordCredit if value == "credit" else acts.RecordPayment
+    handle(turn, acts.from_json(kind, slots), ())

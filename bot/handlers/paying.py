@@ -1,0 +1,235 @@
+"""Money received: against the bill named, the exact sum, or the oldest dues; what is over is asked."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot import acts
+from bot.handlers import choosing, people_of
+from bot.handlers.choosing import Data, Option
+from bot.handlers.people_of import Needs
+from bot.replies import money
+from bot.turn import Turn
+from core.customers.models import Customer
+from core.customers.service import get_customer
+from core.errors import DuplicateReference
+from core.invoices.queries import find_by_number
+from core.ledger import open_items
+from core.ledger.models import OpenItem
+from core.ledger.queries import balance
+from core.money import parse_rupees
+from core.payments.allocating import allocations_of
+from core.payments.models import Payment
+from core.payments.service import NewPayment, get_payment, record_payment, undo_payment
+
+
+def receive(turn: Turn, act: acts.RecordPayment, needs: Needs) -> None:
+    """Record a payment, or ask what is missing. Raises: as `record_payment`."""
+    if people_of.asked(turn, act, needs):
+        return
+    item = item_of(turn, act.invoice) if act.invoice else None
+    if act.invoice and item is None:
+        turn.say(turn.text("bill_unknown", number=act.invoice))
+        return
+    customer = get_customer(turn.session, turn.shop.shop_id, item.customer_id) if item else None
+    if customer is None:
+        customer = people_of.known(turn, act.customer)
+    if customer is None:
+        _offer_new(turn, act)
+        return
+    if act.amount is None:
+        text = turn.text("ask_amount", name=customer.name)
+        choosing.ask_slot(turn, act, "amount", text)
+        return
+    owed = max(balance(turn.session, turn.shop.shop_id, customer.id), 0)
+    if act.amount == "full" and not owed:
+        turn.say(turn.text("nothing_due", name=customer.name))
+    elif act.amount != "full" and parse_rupees(act.amount) > owed:
+        _ask_advance(turn, act, customer, owed=owed)
+    else:
+        write(turn, customer, new_payment(act, customer, item))
+
+
+def item_of(turn: Turn, number: str) -> OpenItem | None:
+    """Find what a number that was typed means: a bill, or an opening due."""
+    shop_id = turn.shop.shop_id
+    for invoice in find_by_number(turn.session, shop_id, number):
+        if invoice.status == "issued":
+            return open_items.get_item(turn.session, shop_id, invoice.id)
+    return open_items.find_by_number(turn.session, shop_id, number)
+
+
+def new_payment(
+    act: acts.RecordPayment | acts.BankAlert, customer: Customer, item: OpenItem | None
+) -> NewPayment:
+    """Hand a payment to the core, in its terms."""
+    paise = parse_rupees(act.amount) if isinstance(act.amount, Decimal) else None
+    return NewPayment(
+        mode=act.mode or "cash",
+        amount_paise=paise,
+        customer_id=customer.id,
+        target_id=item.id if item and item.due_paise > 0 else None,
+        reference=act.ref,
+        on=act.date,
+    )
+
+
+def _offer_new(turn: Turn, act: acts.RecordPayment) -> None:
+    """Somebody whom no record knows pays: it would be an advance; or the name is another's."""
+    name = act.customer or ""
+    options = [
+        Option("advance", turn.label("advance")),
+        Option("no", turn.label("leave")),
+    ]
+    text = turn.text("payer_unknown", name=name, amount=shown_amount(act.amount))
+    _ask(turn, act, text, options)
+
+
+def shown_amount(amount: Decimal | str | None) -> str:
+    """Write the amount of an act; empty where it is none or all."""
+    return money(parse_rupees(amount)) if isinstance(amount, Decimal) else ""
+
+
+def _ask(turn: Turn, act: acts.RecordPayment, text: str, options: list[Option]) -> None:
+    waiting = {"intent": act.intent, "slots": acts.to_json(act)}
+    choosing.ask(turn, text, options, do="payment.advance", act=waiting)
+
+
+def _ask_advance(turn: Turn, act: acts.RecordPayment, customer: Customer, *, owed: int) -> None:
+    assert isinstance(act.amount, Decimal)  # noqa: S101  (the caller has looked)
+    over = money(parse_rupees(act.amount) - owed)
+    values = {"name": customer.name, "balance": money(owed), "amount": shown_amount(act.amount)}
+    options = [Option("advance", turn.label("advance_over", over=over))]
+    if owed:
+        options.append(Option("owed", turn.label("only_owed", owed=money(owed))))
+    options.append(Option("no", turn.label("leave")))
+    _ask(turn, act, turn.text("over_owed", over=over, **values), options)
+
+
+@choosing.on("payment.advance")
+def _advance(turn: Turn, data: Data, value: str) -> None:
+    act = acts.from_json(acts.RecordPayment, data["act"]["slots"])
+    if value == "no":
+        turn.say(turn.text("nothing_written"))
+        return
+    customer, _ = people_of.known_or_new(turn, act.customer or "")
+    item = item_of(turn, act.invoice) if act.invoice else None
+    new = new_payment(act, customer, item)
+    if value == "owed":
+        new = new_payment(acts.with_slots(act, amount="full"), customer, None)
+    write(turn, customer, new)
+
+
+def write(turn: Turn, customer: Customer, new: NewPayment) -> Payment | None:
+    """Record a payment and say what it settled; a reference that stands already is told."""
+    try:
+        payment = record_payment(turn.session, turn.actor, new)
+    except DuplicateReference as fault:
+        say_known_reference(turn, str(fault.params["payment"]))
+        return None
+    turn.state.undo = {"kind": "payment", "id": payment.id}
+    turn.state.last = {"kind": "payment", "id": payment.id, "customer": customer.id}
+    say_payment(turn, payment, customer)
+    return payment
+
+
+def say_known_reference(turn: Turn, payment_id: str) -> None:
+    """Say that a reference is used, and by what."""
+    payment = get_payment(turn.session, turn.shop.shop_id, payment_id)
+    settled = allocations_of(turn.session, turn.shop.shop_id, payment_id)
+    name = _first_name(turn, payment)
+    where = ", ".join(filter(None, [name, *(short(item.number) for item, _ in settled)]))
+    turn.say(turn.text("reference_known", reference=payment.reference, where=where))
+
+
+def _first_name(turn: Turn, payment: Payment) -> str:
+    if not payment.customer_id:
+        return ""
+    return get_customer(turn.session, turn.shop.shop_id, payment.customer_id).name.split()[0]
+
+
+def short(number: str) -> str:
+    """Return the last part of a number, as people call a bill.
+
+    >>> short("GH/26-27/0421"), short("0398")
+    ('0421', '0398')
+    """
+    return number.rpartition("/")[2]
+
+
+def day(turn: Turn, on: date) -> str:
+    """Write a date in a few letters: today, or 12 Nov."""
+    if on == turn.actor.today:
+        return turn.text("today")
+    return f"{on.day} {on:%b}"
+
+
+def say_payment(turn: Turn, payment: Payment, customer: Customer) -> None:
+    """Answer a payment: the bill it settled, what is left of it, what is owed in all."""
+    settled = allocations_of(turn.session, turn.shop.shop_id, payment.id)
+    owed = balance(turn.session, turn.shop.shop_id, customer.id)
+    values: dict[str, Any] = {
+        "name": customer.name,
+        "total": money(payment.amount_paise),
+        "mode": turn.text(f"mode_{payment.mode}"),
+        "balance": money(max(owed, 0)),
+        "before": money(owed + payment.amount_paise),
+        "numbers": ", ".join(item_name(turn, item) for item, _ in settled),
+    }
+    key, extra = _payment_key(turn, settled, owed=owed)
+    text = turn.text(key, **values, **extra)
+    if owed < 0:
+        text += "\n" + turn.text("advance_left", advance=money(-owed))
+    turn.say(text, _payment_buttons(turn, payment, key))
+
+
+def _payment_key(
+    turn: Turn, settled: list[tuple[OpenItem, int]], *, owed: int
+) -> tuple[str, dict[str, Any]]:
+    if not settled:
+        return "paid_advance", {}
+    if len(settled) > 1:
+        return "paid_several", {}
+    item, _ = settled[0]
+    extra = {
+        "number": item_name(turn, item),
+        "date": day(turn, item.on),
+        "left": money(item.due_paise),
+    }
+    if item.due_paise == 0:
+        return "paid_whole", extra
+    return ("paid_part" if item.due_paise == owed else "paid_into"), extra
+
+
+def item_name(turn: Turn, item: OpenItem) -> str:
+    """Write what people call a due: its number, or the day of the udhaar."""
+    return short(item.number) or f"{turn.text('udhaar')} {day(turn, item.on)}"
+
+
+def _payment_buttons(turn: Turn, payment: Payment, key: str) -> list[Any]:
+    undo = turn.button("undo", f"u.payment.{payment.id}")
+    if key == "paid_whole":
+        return [undo]
+    receipt = turn.button("receipt", f"y.receipt.{payment.id}")
+    if key == "paid_part":
+        return [receipt, turn.button("remind", f"y.remind.{payment.customer_id}"), undo]
+    return [receipt, undo]
+
+
+def undo(turn: Turn, payment_id: str) -> None:
+    """Take a payment back within ten minutes. Raises: UndoWindowClosed, BadState."""
+    payment = undo_payment(turn.session, turn.actor, payment_id)
+    turn.state.undo = None
+    if not payment.customer_id:
+        turn.say(turn.text("undone_thing", name=money(payment.amount_paise)))
+        return
+    customer = get_customer(turn.session, turn.shop.shop_id, payment.customer_id)
+    owed = balance(turn.session, turn.shop.shop_id, customer.id)
+    turn.say(
+        turn.text(
+            "undone_payment",
+            amount=money(payment.amount_paise),
+            name=customer.name,
+            balance=money(max(owed, 0)),
+        )
+    )

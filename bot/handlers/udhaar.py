@@ -1,0 +1,75 @@
+"""Goods or money given on udhaar without a bill; said to be somebody else's."""
+
+from bot import acts
+from bot.handlers import choosing, people_of
+from bot.handlers.people_of import Needs
+from bot.replies import money
+from bot.turn import Turn
+from core.customers.models import Customer
+from core.customers.service import get_customer
+from core.ledger.models import Charge
+from core.ledger.queries import balance
+from core.ledger.service import NewCredit, record_credit
+from core.money import parse_rupees
+from core.payments.service import undo_charge
+
+
+def give(turn: Turn, act: acts.RecordCredit, needs: Needs) -> None:
+    """Write a sum to a customer's khata. Raises: as `record_credit`."""
+    if people_of.asked(turn, act, needs):
+        return
+    if act.amount is None:
+        choosing.ask_slot(turn, act, "amount", turn.text("ask_amount", name=act.customer or ""))
+        return
+    customer, new = people_of.known_or_new(turn, act.customer or "")
+    credit = NewCredit(parse_rupees(act.amount), act.note or "", act.date)
+    charge = write(turn, customer, credit)
+    owed = balance(turn.session, turn.shop.shop_id, customer.id)
+    before = owed - charge.amount_paise
+    values = {
+        "name": customer.name + (turn.text("new") if new else ""),
+        "amount": money(charge.amount_paise),
+        "balance": money(owed),
+        "before": money(before),
+    }
+    buttons = [turn.button("undo", f"u.charge.{charge.id}")]
+    if turn.shop.scheme != "regular":
+        buttons.insert(0, turn.button("bill", f"y.bill.{charge.id}"))
+    turn.say(turn.text("udhaar_more" if before > 0 else "udhaar_given", **values), buttons)
+
+
+def write(turn: Turn, customer: Customer, credit: NewCredit) -> Charge:
+    """Record the sum; remember it as the last thing done."""
+    charge = record_credit(turn.session, turn.actor, customer.id, credit)
+    turn.state.undo = {"kind": "charge", "id": charge.id}
+    turn.state.last = {"kind": "charge", "id": charge.id, "customer": customer.id}
+    return charge
+
+
+def undo(turn: Turn, charge_id: str) -> None:
+    """Take udhaar back within ten minutes. Raises: UndoWindowClosed, BadState."""
+    charge = undo_charge(turn.session, turn.actor, charge_id)
+    turn.state.undo = None
+    customer = get_customer(turn.session, turn.shop.shop_id, charge.customer_id)
+    owed = balance(turn.session, turn.shop.shop_id, customer.id)
+    turn.say(turn.text("undone_udhaar", name=customer.name, balance=money(owed)))
+
+
+def move(turn: Turn, charge_id: str, name: str, needs: Needs) -> None:
+    """Put the udhaar just written to another customer: the first is taken back, the second written."""
+    act = acts.RecordCredit(customer=name)
+    if people_of.asked(turn, act, needs):
+        return
+    charge = undo_charge(turn.session, turn.actor, charge_id)
+    wrong = get_customer(turn.session, turn.shop.shop_id, charge.customer_id)
+    customer, new = people_of.known_or_new(turn, name)
+    credit = NewCredit(charge.amount_paise, charge.note, charge.on)
+    moved = write(turn, customer, credit)
+    shop_id = turn.shop.shop_id
+    values = {
+        "wrong": wrong.name,
+        "wrong_balance": money(balance(turn.session, shop_id, wrong.id)),
+        "name": customer.name + (turn.text("new") if new else ""),
+        "amount": money(moved.amount_paise),
+    }
+    turn.say(turn.text("udhaar_moved", **values), [turn.button("undo", f"u.charge.{moved.id}")])

@@ -1,0 +1,205 @@
+"""A shop set up in chat: one message, or three answers of which two may be skipped.
+
+Whoever writes from an address that nobody knows is offered it. What he said so far waits in a
+conversation row of no shop; the last answer makes the shop, and he is its owner.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import conversation, replies
+from bot.chat_draft import State
+from bot.context import ShopContext
+from bot.message import Button, Message, Reply
+from bot.understand import understand
+from core.clock import today
+from core.db import Database
+from core.errors import PakkaError
+from core.gst import gstin as gstins
+from core.gst.states import find_city, find_state, get_state
+from core.shops.service import NewShop, Owner, create_shop
+from core.text import clean_name
+from core.vpa import validate_vpa
+
+NOBODY = ""  # the shop of those who have none yet
+_GSTIN = re.compile(r"(?<![A-Za-z0-9])[0-9]{2}[A-Za-z0-9]{13}(?![A-Za-z0-9])")
+_VPA = re.compile(r"(?<![\w.@-])[\w.-]+@[A-Za-z][A-Za-z0-9]+(?![\w.])")
+_LABELS = re.compile(
+    r"(?i)(?<!\w)(gst(?:in)?|upi(?:\s*id)?|dukaan|dukan|shop)(?!\w)\s*(?:no\.?|number)?[:#]?"
+)
+_SKIP = {"s.gst": "unregistered", "s.composition": "composition"}
+
+
+@dataclass
+class _Step:
+    """A stranger's message with what he said before; ``told`` grows to a shop."""
+
+    session: Session
+    message: Message
+    lang: str
+    told: dict[str, Any]
+
+    def text(self, key: str, /, **values: object) -> str:
+        return replies.text(self.lang, key, **values)
+
+    def button(self, key: str, action: str) -> Button:
+        return Button(action, replies.label(self.lang, key))
+
+
+def respond(db: Database, message: Message) -> list[Reply]:
+    """Go one step on in setting up a shop; the same message again says and does nothing."""
+    return db.write(lambda session: _work(session, message))
+
+
+def _work(session: Session, message: Message) -> list[Reply]:
+    if conversation.is_handled(session, NOBODY, message):
+        return []
+    state = conversation.load_state(session, NOBODY, message)
+    told = dict(state.choice or {})
+    step = _Step(session, message, _language(message, state), told)
+    conversation.record_in(session, NOBODY, message, None)
+    savepoint = session.begin_nested()
+    try:
+        reply = _next(step, state)
+        savepoint.commit()
+    except PakkaError as fault:
+        savepoint.rollback()
+        step.told = told
+        reply = _reply(step, replies.error(step.lang, fault), [])
+    state.choice, state.lang = step.told, step.lang
+    state.buttons = [[button.id, button.label] for button in reply.buttons]
+    conversation.save_state(session, NOBODY, message, state)
+    conversation.record_out(session, NOBODY, reply, at=message.at, seq=1)
+    return [reply]
+
+
+def _language(message: Message, state: State) -> str:
+    read = understand(message.text, ShopContext(), today(message.at)).lang
+    if state.lang and (read == "en" or not message.text):
+        return state.lang
+    return "hi-Latn" if read == "en" else replies.language_of(read)
+
+
+def _reply(step: _Step, text: str, buttons: list[Button]) -> Reply:
+    return Reply(step.message.channel, step.message.address, text, buttons=tuple(buttons))
+
+
+def _next(step: _Step, state: State) -> Reply:
+    """Take what the message says, then ask for what is missing, else make the shop."""
+    said = _pressed(step.message, state)
+    step.told = {**step.told, **(said or _read(step))}
+    if not step.told.get("name"):
+        key = "setup_name" if step.told.get("greeted") else "setup_hello"
+        step.told["greeted"] = True
+        return _reply(step, step.text(key), [])
+    if not step.told.get("gstin") and step.told.get("scheme") != "unregistered":
+        return _ask_gstin(step)
+    if not step.told.get("gstin") and not step.told.get("state"):
+        return _reply(step, step.text("setup_state"), [])
+    if "upi" not in step.told:
+        return _ask_upi(step)
+    return _make(step)
+
+
+def _pressed(message: Message, state: State) -> dict[str, Any] | None:
+    typed = message.text.casefold().strip()
+    action = message.button
+    for n, (button, label) in enumerate(state.buttons, start=1):
+        if not action and typed in {str(n), label.casefold()}:
+            action = button
+    if action in _SKIP:
+        return {"scheme": _SKIP[action]}
+    return {"upi": ""} if action == "s.upi" else None
+
+
+def _read(step: _Step) -> dict[str, Any]:
+    """Find a GSTIN, a UPI ID and the shop's name with its city. Raises: the errors of each."""
+    text, found = step.message.text, dict[str, Any]()
+    if match := _GSTIN.search(text):
+        found["gstin"] = gstins.validate(match[0])
+        text = text.replace(match[0], " ")
+    if match := _VPA.search(text):
+        found["upi"] = validate_vpa(match[0])
+        text = text.replace(match[0], " ")
+    rest = " ".join(re.sub(r"[,;|\n]+", " ", _LABELS.sub(" ", text)).split())
+    if not rest:
+        return found
+    if not step.told.get("name"):
+        return found | (_name(rest) if step.told.get("greeted") or found else {})
+    if step.told.get("scheme") == "unregistered" and not step.told.get("state"):
+        return found | _place(rest)
+    if not found and not step.told.get("gstin") and step.told.get("scheme") != "unregistered":
+        gstins.validate(rest)  # whatever it is, it was meant as the GSTIN
+    elif not found:
+        validate_vpa(rest)
+    return found
+
+
+def _name(text: str) -> dict[str, Any]:
+    """Cut the city off the end of a shop's name. Raises: NameMissing."""
+    words = text.split()
+    for length in (2, 1):
+        city = find_city(" ".join(words[-length:])) if len(words) > length else None
+        if city:
+            name = clean_name(" ".join(words[:-length]))
+            return {"name": _title(name), "city": city[0], "state": city[1].code}
+    return {"name": _title(clean_name(text))}
+
+
+def _title(name: str) -> str:
+    return name.title() if name.islower() else name
+
+
+def _place(text: str) -> dict[str, Any]:
+    city = find_city(text)
+    if city:
+        return {"city": city[0], "state": city[1].code}
+    state = find_state(text)
+    return {"state": state.code} if state else {}
+
+
+def _shown(step: _Step) -> str:
+    told = step.told
+    if not told.get("city"):
+        return str(told["name"])
+    return f"{told['name']}, {told['city']} ({get_state(told['state']).name})"
+
+
+def _ask_gstin(step: _Step) -> Reply:
+    text = step.text("setup_gstin", shop=_shown(step))
+    buttons = [step.button("no_gst", "s.gst")]
+    if step.told.get("scheme") != "composition":
+        buttons.append(step.button("composition", "s.composition"))
+    return _reply(step, text, buttons)
+
+
+def _ask_upi(step: _Step) -> Reply:
+    gstin = step.told.get("gstin")
+    key = "setup_upi" if gstin else "setup_upi_plain"
+    return _reply(
+        step, step.text(key, gstin=gstin, shop=_shown(step)), [step.button("later", "s.upi")]
+    )
+
+
+def _make(step: _Step) -> Reply:
+    told, message = step.told, step.message
+    gstin = told.get("gstin")
+    new = NewShop(
+        name=told["name"],
+        gstin=gstin,
+        state=gstins.state_of(gstin) if gstin else told["state"],
+        scheme=told.get("scheme") or ("regular" if gstin else "unregistered"),
+        upi=told["upi"] or None,
+        address=told.get("city", ""),
+        prices="ask",
+        language=step.lang,
+        owners=(Owner(message.channel, message.address),),
+    )
+    shop = create_shop(step.session, new, at=message.at)
+    # the last answer, delivered again, must not reach the new shop as its first message
+    conversation.record_in(step.session, shop.shop_id, message, None)
+    step.told = {}
+    return _reply(step, step.text("setup_done"), [])

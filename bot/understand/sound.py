@@ -1,0 +1,123 @@
+"""How a word sounds: one key for every script and spelling.
+
+Indic scripts are written in Latin letters first (their Unicode blocks run parallel, so one table
+serves all), romanised spelling is folded: aspirates, doubled letters, z and j, v and w, ph and f.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_CONSONANTS = dict(
+    zip(
+        "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहळऱऴऩ",
+        "k kh g gh n ch chh j jh n t th d dh n t th d dh n p ph b bh m y r l v s s s h l r l n".split(),
+        strict=True,
+    )
+)
+_VOWELS = dict(zip("अआइईउऊएऐओऔऋािीुूेैोौृॉऑऎऒॆॊ",
+    "a a i i u u e ai o au ri a i i u u e ai o au ri o o e o e o".split(), strict=True))  # fmt: skip
+_SIGNS = {"ं": "n", "ँ": "n", "ः": "", "़": "", "्": "", "ੰ": "n", "ੱ": ""}
+_FOLDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("bh", "b"),
+          ("kh", "k"), ("gh", "g"), ("jh", "j"), ("chh", "c"), ("ch", "c"), ("z", "j"), ("w", "v"),
+          ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"), ("y", "i"))  # fmt: skip
+_ENDINGS = ("iyan", "iya", "es", "en", "on", "s", "e", "a", "i")
+
+
+def is_indic(word: str) -> bool:
+    """True where a letter is of an Indic script."""
+    return any("\u0900" <= char <= "\u0d7f" for char in word)
+
+
+def latin(word: str) -> str:
+    """Write an Indic script in Latin letters, roughly as people do.
+
+    >>> latin("रमेश"), latin("सुनील"), latin("રમેશ")
+    ('rames', 'sunil', 'rames')
+    """
+    word = "".join(map(_devanagari, word))
+    shown = []
+    for i, char in enumerate(word):
+        follows = word[i + 1 : i + 2]
+        if char in _CONSONANTS:
+            bare = not follows or follows in _VOWELS or (follows in _SIGNS and follows != "ं")
+            shown.append(_CONSONANTS[char] + ("" if bare else "a"))
+        else:
+            shown.append(_VOWELS.get(char, _SIGNS.get(char, char)))
+    return "".join(shown)
+
+
+def _devanagari(char: str) -> str:
+    """Find the letter of the same place in the Devanagari block."""
+    if "\u0980" <= char <= "\u0d7f" and char not in _SIGNS:
+        return chr(0x0900 + ord(char) % 0x80)
+    return char
+
+
+def _plain(word: str) -> str:
+    return latin(unicodedata.normalize("NFKC", word).casefold().replace("़", ""))
+
+
+@lru_cache(maxsize=16384)
+def key(word: str) -> str:
+    """Fold a word of a name to what it is compared by.
+
+    >>> key("Ramesh") == key("रमेश"), key("Verma") == key("varma"), key("Zahoor") == key("jahur")
+    (True, False, True)
+    """
+    text = _plain(word)
+    for long, short in _FOLDS:
+        text = text.replace(long, short)
+    text = re.sub(r"[^a-z0-9]", "", text)
+    return re.sub(r"([a-z])\1+", r"\1", text)
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """Leave the ending off, and the short a inside, which Indic writing leaves open.
+
+    >>> stem("kabze") == stem("kabja"), stem("राजमहल") == stem("Rajmahal")
+    (True, True)
+    """
+    text = key(word)
+    for ending in _ENDINGS:
+        if text.endswith(ending) and len(text) - len(ending) >= 3:
+            text = text[: -len(ending)]
+            break
+    return text[:1] + text[1:].replace("a", "")
+
+
+@lru_cache(maxsize=16384)
+def skeleton(word: str) -> str:
+    """Keep the consonants, for English words written in an Indic script.
+
+    >>> skeleton("ब्रदर्स") == skeleton("Brothers"), skeleton("कंस्ट्रक्शन") == skeleton("construction")
+    (True, True)
+    """
+    text = _plain(word)
+    text = re.sub(r"[ts]ion", "sn", text)
+    text = re.sub(r"ge(?=r?s?$)", "j", text)
+    text = re.sub(r"ck|q(?:ue)?", "k", text)
+    text = re.sub(r"x", "ks", text)
+    text = re.sub(r"chh|ch", "C", text)
+    text = re.sub(r"ph", "f", text)
+    text = re.sub(r"c(?=[eiy])", "s", text)
+    text = re.sub(r"sh", "s", text)
+    text = text.translate(str.maketrans("cCdzw", "kctjv"))
+    text = re.sub(r"m(?=[pb])", "n", text)
+    first = "a" if text[:1] in "aeiou" else text[:1]
+    text = first + re.sub(r"[aeiouyh]", "", text[1:])
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z0-9]", "", text))
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """Cut a name into words, digits apart from letters.
+
+    >>> pieces("Plywood 18mm"), pieces("SR-501")
+    (('Plywood', '18', 'mm'), ('SR', '501'))
+    """
+    marks = "".join(
+        char if unicodedata.category(char)[0] in "LMN" or char == "." else " " for char in text
+    )
+    found = re.findall(r"\d+(?:\.\d+)?|[^\W\d_][^\s\d.]*|[^\s\d.]+", marks)
+    return tuple(word for word in found if word)
