@@ -41,6 +41,11 @@ def is_inclusive(turn: Turn, draft: ChatDraft) -> bool:
     return turn.shop.prices == "inclusive" if said is None else said
 
 
+def says_inclusive(turn: Turn, draft: ChatDraft) -> bool:
+    """True where this bill, unlike the shop's others, has rates that hold the tax."""
+    return is_inclusive(turn, draft) and turn.shop.prices != "inclusive"
+
+
 def lower(name: str) -> str:
     """Write a good's name inside a sentence: a name that is merely capitalised goes lower."""
     return name.lower() if name == name.capitalize() else name
@@ -90,7 +95,11 @@ def _line(turn: Turn, line: ChatLine, tax: LineTax, *, discount: Decimal | None)
     if line.rate is None:
         qty = f" {_qty(turn, line)}" if line.qty is not None and (line.qty != 1 or unit) else ""
         return f"{name}{qty} {gross}{_hsn(turn, line)}"
-    return f"{name} {_qty(turn, line)} × {_rate(line.rate)} = {gross}{_hsn(turn, line)}"
+    shown = f"{name} {_qty(turn, line)} × {_rate(line.rate)}"
+    if turn.state.draft and says_inclusive(turn, turn.state.draft):
+        amount = f" = {gross}" if line.qty not in {None, Decimal(1)} else ""
+        return f"{shown}{amount} ({turn.text('basis_inclusive')})"
+    return f"{shown} = {gross}{_hsn(turn, line)}"
 
 
 def _hsn(turn: Turn, line: ChatLine) -> str:
@@ -143,7 +152,8 @@ def _tail(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
         return turn.text("tail_due", date=replies.date(draft.due))
     if draft.on_credit:
         return turn.text("tail_udhaar")
-    if not draft.customer_id or draft.has_discount or draft.gstin:
+    plain_bill = not (draft.has_discount or draft.gstin or says_inclusive(turn, draft))
+    if not draft.customer_id or not plain_bill:
         return ""
     owed = balance(turn.session, turn.shop.shop_id, draft.customer_id)
     if owed > 0:

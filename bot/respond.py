@@ -154,6 +154,19 @@ def _run(turn: Turn, reading: Reading) -> None:
         needs = asking.as_json(understood.needs)
         for act in understood.acts:
             handle(turn, act, needs)
+        _number(turn)
+
+
+def _number(turn: Turn) -> None:
+    """Number the answers where a message asked for several things."""
+    mine = [i for i, reply in enumerate(turn.out) if reply.address == turn.message.address]
+    if len(mine) < 2:
+        return
+    for n, i in enumerate(mine, start=1):
+        reply = turn.out[i]
+        done = reply.text.startswith("✅ ")
+        text = f"✅ {n}) {reply.text[2:]}" if done else f"{n}) {reply.text}"
+        turn.out[i] = replace(reply, text=text)
 
 
 def _apologise(session: Session, message: Message, person: Person) -> list[Reply]:

@@ -13,12 +13,15 @@ from bot.respond import respond
 from bot.turn import Edge
 from core.clock import FixedClock
 from core.customers.models import Customer
-from core.customers.service import NewCustomer, add_customer
+from core.customers.service import NewCustomer, add_customer, find_by_name
 from core.db import Database
+from core.invoices.draft import DraftLine, InvoiceDraft
+from core.invoices.service import issue
 from core.items.service import NewItem, add_item
 from core.ledger.service import record_opening
 from core.shops.models import ChatIdentity, Shop
 from core.shops.service import NewShop
+from core.shops.settings import set_setting
 from tests.factories import make_actor, make_shop
 
 EDGE = Edge(public_url="https://bill.example", secret=b"test", phone_channel="demo")
@@ -27,10 +30,13 @@ PEOPLE: list[tuple[str, str | None, tuple[str, dt.date, int] | None]] = [
     ("Ramesh Kumar", "9800004210", None),
     ("Sunil Verma", None, ("0398", dt.date(2026, 11, 12), 1_240_00)),
     ("Mohan Lal", None, ("0351", dt.date(2026, 10, 28), 5_310_00)),
-    ("Imran Khan", None, ("0419", dt.date(2026, 11, 20), 2_360_00)),
-    ("Salim", None, ("0420", dt.date(2026, 11, 20), 1_180_00)),
+    ("Imran Khan", None, None),
+    ("Salim", None, None),
     ("Ajay Sharma", None, ("0405", dt.date(2026, 11, 15), 780_00)),
+    ("Pooja Sharma", None, None),
 ]
+# Yesterday's bills: 0419 and 0420, doors at 1,000 and 18 %
+YESTERDAY = [("Imran Khan", 2), ("Salim", 1)]
 # (name, unit, how the shop says it)
 ITEMS = [
     ("cement", "BAG", "bori"), ("SR-501", "NOS", ""), ("keel", "KGS", "kg"), ("kabja", "DOZ", "darjan"),
@@ -101,8 +107,8 @@ def link(session: Session, customer: Customer) -> None:
 
 def gupta_hardware(db: Database, clock: FixedClock) -> Talk:
     """World A as it stands before C2: GST basis not asked yet."""
-    shop = make_shop(db, clock.now(), prices="ask")
-    actor = make_actor(shop, clock.now(), "setup")
+    shop = make_shop(db, clock.now(), prices="ask", series="GH/26-27/0419")
+    actor = make_actor(shop, clock.now() - timedelta(days=1), "setup")
 
     def fill(session: Any) -> None:
         for name, phone, opening in PEOPLE:
@@ -114,6 +120,11 @@ def gupta_hardware(db: Database, clock: FixedClock) -> Talk:
         for name, unit, label in ITEMS:
             new = NewItem(name=name, unit=unit, unit_label=label, gst_rate=Decimal(18))
             add_item(session, actor, new)
+        set_setting(session, actor, "credit_series", "CN/26-27/0012")
+        for name, doors in YESTERDAY:
+            customer = find_by_name(session, shop.shop_id, name)[0]
+            line = DraftLine("darwaza", Decimal(doors), rate=Decimal(1000), gst_rate=Decimal(18))
+            issue(session, actor, InvoiceDraft(customer.id, (line,)), secret=EDGE.secret)
 
     db.write(fill)
     return Talk(db, clock, shop)
