@@ -1,13 +1,31 @@
-"""The papers of an invoice, drawn when somebody asks and kept for a while: a view gives the same bytes."""
+"""The papers that go with a reply, drawn when somebody asks and kept for a while.
 
+A paper is named by its kind and what it is of, as `bot.message.Attachment` says; a view gives the same
+bytes each time.
+"""
+
+import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 
 from sqlmodel import Session
 
 from adapters.wiring import Parts
+from core.clock import today
+from core.customers.service import get_customer
+from core.documents.dues import DuesView
 from core.documents.from_invoice import view_of
+from core.documents.from_khata import dues_of, statement_of
+from core.documents.from_note import view_of_note
+from core.documents.statement_view import StatementView
 from core.documents.view import InvoiceView
 from core.invoices.models import Invoice
+from core.invoices.queries import get_invoice
+from core.notes.service import get_note
+from core.shops.service import get_shop
+
+Drawn = tuple[bytes, str]
+_PDF, _PNG = "application/pdf", "image/png"
 
 
 def view(parts: Parts, session: Session, invoice: Invoice) -> InvoiceView:
@@ -17,7 +35,7 @@ def view(parts: Parts, session: Session, invoice: Invoice) -> InvoiceView:
 
 @lru_cache(maxsize=64)
 def pdf(shown: InvoiceView) -> bytes:
-    """Return the A4 invoice."""
+    """Return the A4 invoice or note."""
     from core.documents.invoice import render_invoice
 
     return render_invoice(shown)
@@ -29,6 +47,72 @@ def pay_card(shown: InvoiceView, amount_paise: int) -> bytes:
     from core.documents.pay_card import render_pay_card
 
     return render_pay_card(shown, amount_paise=amount_paise)
+
+
+@lru_cache(maxsize=16)
+def _statement(shown: StatementView) -> bytes:
+    from core.documents.statement import render_statement
+
+    return render_statement(shown)
+
+
+@lru_cache(maxsize=4)
+def _dues(shown: DuesView) -> bytes:
+    from core.documents.dues import render_dues
+
+    return render_dues(shown)
+
+
+def draw(parts: Parts, session: Session, shop_id: str, paper: tuple[str, str]) -> Drawn:
+    """Draw a paper, ``(kind, of)``; return its bytes and media type.
+
+    Raises: InvoiceNotFound, NoteNotFound, CustomerNotFound.
+    """
+    kind, of = paper
+    return _DRAWERS[kind](parts, session, shop_id, of)
+
+
+def _draw_invoice(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    return pdf(view(parts, session, get_invoice(session, shop_id, of))), _PDF
+
+
+def _draw_card(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    shown = view(parts, session, get_invoice(session, shop_id, of))
+    return pay_card(shown, shown.payable_paise or shown.total_paise), _PNG
+
+
+def _draw_note(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    note = get_note(session, shop_id, of)
+    shown = view_of_note(session, note, public_url=parts.public_url, secret=parts.secret)
+    return pdf(shown), _PDF
+
+
+def _draw_statement(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    customer_id, start, end = of.split(":")
+    days = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    customer = get_customer(session, shop_id, customer_id)
+    shop = get_shop(session, shop_id)
+    on = today(parts.clock.now())
+    return _statement(statement_of(session, shop, customer, days=days, today=on)), _PDF
+
+
+def _draw_dues(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    shop = get_shop(session, shop_id)
+    return _dues(dues_of(session, shop, on=dt.date.fromisoformat(of))), _PDF
+
+
+_DRAWERS: dict[str, Callable[[Parts, Session, str, str], Drawn]] = {
+    "invoice_pdf": _draw_invoice,
+    "pay_card": _draw_card,
+    "note_pdf": _draw_note,
+    "statement_pdf": _draw_statement,
+    "outstanding_pdf": _draw_dues,
+}
+TITLES = {
+    "note_pdf": "Credit note",
+    "statement_pdf": "Statement",
+    "outstanding_pdf": "Dues",
+}
 
 
 def file_name(number: str, suffix: str = "pdf") -> str:

@@ -15,7 +15,6 @@ from bot.message import Attachment, Message, Reply
 from bot.respond import respond
 from bot.turn import Edge
 from core.actor import Actor
-from core.invoices.queries import get_invoice
 from core.shops.models import Shop
 from core.shops.service import Owner, add_member, find_people, get_shop, list_shops
 
@@ -110,8 +109,4 @@ def _write(parts: Parts, shop: Shop, reply: Reply, *, folder: Path) -> None:
 
 def _drawn(parts: Parts, shop: Shop, paper: Attachment) -> bytes:
     with parts.db.reading() as session:
-        invoice = get_invoice(session, shop.shop_id, paper.of)
-        shown = papers.view(parts, session, invoice)
-    if paper.kind == "pay_card":
-        return papers.pay_card(shown, shown.total_paise)
-    return papers.pdf(shown)
+        return papers.draw(parts, session, shop.shop_id, (paper.kind, paper.of))[0]

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from adapters import papers
 from adapters.demo_data import CHANNEL
+from adapters.web import files
 from adapters.wiring import Parts
 from core.chats.models import ChatMessage
 from core.clock import INDIA
@@ -118,6 +119,9 @@ def _day(on: dt.date, today: dt.date) -> str:
 
 
 def _paper(parts: Parts, session: Session, row: ChatMessage, paper: dict[str, Any]) -> Paper:
+    if paper["kind"] in papers.TITLES:
+        url = files.url_of(parts, row.shop_id, (paper["kind"], paper["of"]), paper["file_name"])
+        return Paper("pdf", url, paper["file_name"], papers.TITLES[paper["kind"]])
     invoice = get_invoice(session, row.shop_id, paper["of"])
     shown = papers.view(parts, session, invoice)
     if paper["kind"] == "pay_card":

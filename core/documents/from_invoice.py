@@ -29,9 +29,9 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         status=invoice.status,
         date=invoice.on,
         due_date=invoice.due_on,
-        supplier=_party(supplier),
+        supplier=party_of(supplier),
         composition=supplier["scheme"] == "composition",
-        recipient=_party(invoice.recipient) if invoice.recipient else None,
+        recipient=party_of(invoice.recipient) if invoice.recipient else None,
         place_of_supply=f"{place.name} ({place.code})",
         inter_state=invoice.nature == "inter",
         half_tax_label=place.half_tax_label,
@@ -47,7 +47,7 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         due_paise=due_paise(session, invoice),
         earlier_balance_paise=invoice.earlier_balance_paise,
         upi=supplier.get("upi"),
-        bank=_bank(supplier),
+        bank=bank_of(supplier),
         prices_include_tax=invoice.prices_include_tax,
         page_url=f"{public_url}/i/{token_of(invoice, secret)}",
         note=invoice.note,
@@ -56,7 +56,8 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
     )
 
 
-def _party(data: dict[str, Any]) -> Party:
+def party_of(data: dict[str, Any]) -> Party:
+    """Read a party as its row, or the document that froze it, has it."""
     state = get_state(data["state"]) if data.get("state") else None
     address = " ".join(part for part in (data.get("address"), data.get("pincode")) if part)
     return Party(
@@ -70,7 +71,8 @@ def _party(data: dict[str, Any]) -> Party:
     )
 
 
-def _bank(data: dict[str, Any]) -> BankDetails | None:
+def bank_of(data: dict[str, Any]) -> BankDetails | None:
+    """Read a shop's bank account; None where it has none."""
     if not data.get("bank_account"):
         return None
     return BankDetails(

@@ -1,0 +1,54 @@
+"""Papers behind signed links that end: ``/f/{token}/{name}``. Wrong and ended links answer alike."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from adapters import papers
+from adapters.web.limits import RateLimit
+from adapters.web.pages import HEADERS, page
+from adapters.wiring import Parts
+from core import links
+from core.errors import PakkaError
+
+LIFE = timedelta(hours=1)
+_MAX_TOKEN = 600
+
+
+def url_of(parts: Parts, shop_id: str, paper: tuple[str, str], name: str) -> str:
+    """Return the path of a paper, good for an hour."""
+    what = {"shop": shop_id, "kind": paper[0], "of": paper[1]}
+    return f"/f/{links.sign(parts.secret, what, until=parts.clock.now() + LIFE)}/{name}"
+
+
+def router(parts: Parts, *, per_minute: int = 120) -> APIRouter:
+    """Make the route."""
+    made = APIRouter()
+    limit = RateLimit(parts.clock, per_minute=per_minute)
+
+    @made.get("/f/{token}/{name}", response_model=None)
+    def file(request: Request, token: str, name: str) -> Response:
+        """Send a paper."""
+        address = request.client.host if request.client else ""
+        if not limit.allows(address):
+            return page("message.html", status=429, text="Too many requests. Please wait a minute.")
+        return _send(parts, token, name)
+
+    return made
+
+
+def _send(parts: Parts, token: str, name: str) -> Response:
+    what = None
+    if token.isascii() and len(token) <= _MAX_TOKEN:
+        what = links.read(parts.secret, token, now=parts.clock.now())
+    if what is None:
+        return page("message.html", status=404, text="There is nothing at this address any more.")
+    try:
+        with parts.db.reading() as session:
+            drawn, media = papers.draw(parts, session, what["shop"], (what["kind"], what["of"]))
+    except PakkaError:
+        return page("message.html", status=404, text="There is nothing at this address any more.")
+    shown = papers.file_name(name.rpartition(".")[0], name.rpartition(".")[2][:4])
+    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{shown}"'}
+    return Response(drawn, 200, headers, media)

@@ -1,0 +1,93 @@
+"""From a customer's khata to what his statement shows."""
+
+import datetime as dt
+
+from sqlmodel import Session
+
+from core.customers.models import Customer
+from core.customers.service import get_customer
+from core.documents.dues import DuesRow, DuesView
+from core.documents.from_invoice import bank_of, party_of
+from core.documents.statement_view import OpenBill, StatementLine, StatementView
+from core.ledger.open_items import list_open
+from core.ledger.queries import ageing, oldest_open
+from core.ledger.statement import StatementQuery, StatementRow, read_page
+from core.shops.models import Shop
+
+_WORDS = {
+    "invoice": "Bill",
+    "opening": "Opening bill",
+    "adjustment": "Udhaar",
+    "payment": "Paid",
+    "refund": "Paid back",
+    "credit_note": "Credit note",
+    "debit_note": "Debit note",
+}
+_MODES = {"upi": "UPI"}
+_AGES = (7, 15, 30)
+
+
+def statement_of(
+    session: Session,
+    shop: Shop,
+    customer: Customer,
+    *,
+    days: tuple[dt.date, dt.date],
+    today: dt.date,
+) -> StatementView:
+    """Build the view of these days, both included. What is open is shown as it stands ``today``."""
+    start, end = days
+    page = read_page(session, StatementQuery(shop.shop_id, customer.id, start, end), limit=None)
+    items = list_open(session, shop.shop_id, customer.id) if end >= today else []
+    ages = [0, 0, 0, 0]
+    for item in items:
+        ages[sum((end - item.on).days > age for age in _AGES)] += item.due_paise
+    settled = sum(ages) == page.closing_paise
+    return StatementView(
+        shop=party_of(shop.model_dump()),
+        customer=party_of(customer.model_dump()),
+        start=start,
+        end=end,
+        rows=tuple(_line(row) for row in page.rows),
+        opening_paise=page.opening_paise,
+        closing_paise=page.closing_paise,
+        upi=shop.upi if end >= today else None,
+        bank=bank_of(shop.model_dump()),
+        reference=f"KH{customer.id[-10:].upper()}{end:%d%m%y}",
+        made_on=today,
+        ageing=(ages[0], ages[1], ages[2], ages[3]) if settled else None,
+        open_bills=tuple(
+            OpenBill(item.number or "Udhaar", item.on, item.amount_paise, item.due_paise)
+            for item in items
+        ),
+    )
+
+
+def _line(row: StatementRow) -> StatementLine:
+    label = row.label
+    if row.ref_type in {"payment", "refund"}:
+        mode, _, reference = label.partition(" ")
+        label = f"{_MODES.get(mode, mode)} {reference}".strip()
+    return StatementLine(
+        on=row.on,
+        particulars=_WORDS.get(row.ref_type, row.ref_type),
+        number=label,
+        debit_paise=row.debit_paise,
+        credit_paise=row.credit_paise,
+        balance_paise=row.balance_paise,
+    )
+
+
+def dues_of(session: Session, shop: Shop, *, on: dt.date) -> DuesView:
+    """Build the list of everyone who owes, with the age of what he owes on that day."""
+    oldest = oldest_open(session, shop.shop_id)
+    rows = tuple(
+        DuesRow(
+            name=get_customer(session, shop.shop_id, row.customer_id).name,
+            oldest=oldest.get(row.customer_id, (None,))[0],
+            ages=row.buckets,
+            total_paise=row.total_paise,
+        )
+        for row in ageing(session, shop.shop_id, on=on)
+    )
+    return DuesView(party_of(shop.model_dump()), on, rows)

@@ -1,0 +1,77 @@
+"""From the rows of a credit or debit note to what its paper shows (Rule 53)."""
+
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from core.clock import today
+from core.documents.from_invoice import bank_of, party_of, token_of
+from core.documents.view import InvoiceView, ViewLine
+from core.gst import units
+from core.gst.states import get_state
+from core.invoices.models import InvoiceLine, Note, NoteLine
+from core.invoices.queries import get_invoice, get_lines
+from core.notes.service import lines_of
+
+
+def view_of_note(session: Session, note: Note, *, public_url: str, secret: bytes) -> InvoiceView:
+    """Build the view; parties and place of supply are the invoice's, frozen when that was issued."""
+    invoice = get_invoice(session, note.shop_id, note.invoice_id)
+    place = get_state(invoice.place_of_supply)
+    sold = {line.n: line for line in get_lines(session, note.shop_id, invoice.id)}
+    lines = tuple(_line(line, sold[line.n]) for line in lines_of(session, note))
+    return InvoiceView(
+        number=note.number,
+        document_type="credit_note" if note.kind == "credit" else "debit_note",
+        status=note.status,
+        date=note.on,
+        due_date=note.on,
+        supplier=party_of(invoice.supplier),
+        composition=invoice.supplier["scheme"] == "composition",
+        recipient=party_of(invoice.recipient) if invoice.recipient else None,
+        place_of_supply=f"{place.name} ({place.code})",
+        inter_state=invoice.nature == "inter",
+        half_tax_label=place.half_tax_label,
+        lines=lines,
+        discount_paise=0,
+        taxable_paise=note.taxable_paise,
+        cgst_paise=note.cgst_paise,
+        sgst_paise=note.sgst_paise,
+        igst_paise=note.igst_paise,
+        cess_paise=note.cess_paise,
+        round_off_paise=note.round_off_paise,
+        total_paise=note.total_paise,
+        due_paise=0,
+        earlier_balance_paise=None,
+        upi=None,
+        bank=bank_of(invoice.supplier),
+        prices_include_tax=False,
+        page_url=f"{public_url}/i/{token_of(invoice, secret)}",
+        cancelled_on=today(note.cancelled_at) if note.cancelled_at else None,
+        original_number=invoice.number,
+        original_date=invoice.on,
+        reason=note.reason,
+    )
+
+
+def _line(line: NoteLine, sold: InvoiceLine) -> ViewLine:
+    rate = Decimal(line.taxable_paise).scaleb(-2) / line.qty if line.qty else None
+    tax = line.cgst_paise + line.sgst_paise + line.igst_paise + line.cess_paise
+    return ViewLine(
+        n=line.n,
+        name=sold.name,
+        detail=sold.description,
+        hsn=sold.hsn,
+        qty=line.qty,
+        unit_label=sold.unit_label or units.label(sold.unit),
+        rate=rate.quantize(Decimal("0.01")) if rate is not None else None,
+        gst_rate=sold.gst_rate,
+        gross_paise=line.taxable_paise,
+        discount_paise=0,
+        taxable_paise=line.taxable_paise,
+        cgst_paise=line.cgst_paise,
+        sgst_paise=line.sgst_paise,
+        igst_paise=line.igst_paise,
+        cess_paise=line.cess_paise,
+        total_paise=line.taxable_paise + tax,
+    )
