@@ -33,6 +33,7 @@ def _draw(sheet: InvoiceSheet) -> None:
     head.draw_meta(sheet)
     head.draw_parties(sheet)
     columns = lines.columns_of(sheet.view)
+    _room_for(sheet, 40 + lines.height(sheet.view.lines[0], columns))
     lines.draw_table_head(sheet, columns)
     _draw_lines(sheet, columns)
     _room_for(sheet, foot.totals_height(sheet.view))

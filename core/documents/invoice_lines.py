@@ -57,7 +57,7 @@ def columns_of(view: InvoiceView) -> list[Column]:
     hsn = [width(line.hsn, SIZE) for line in view.lines if line.hsn]
     if hsn:
         rooms["hsn"], gaps["hsn"] = max(34.0, *hsn) + 4, _GAP
-    name_x = LEFT + 16
+    name_x = LEFT + max(16.0, width(str(len(view.lines)), SIZE) + 6)
     free = RIGHT - name_x - sum(rooms.values()) - sum(gaps.values())
     wanted = {key: max(0.0, least - rooms.get(key, least)) for key, least in _LEAST.items()}
     share = min(1.0, max(0.0, free - _NAME_ROOM) / (sum(wanted.values()) or 1))
@@ -100,41 +100,54 @@ def draw_table_head(sheet: InvoiceSheet, columns: list[Column]) -> None:
     sheet.pen.rule(LEFT, RIGHT, sheet.y, weight=1, color=INK)
 
 
-def _wrapped(line: ViewLine, columns: list[Column]) -> tuple[list[str], list[str]]:
-    room = next(column.room for column in columns if column.key == "name")
-    names = wrap(line.name, SIZE, room, "medium")
-    details = wrap_at_most(_DETAIL_LINES, line.detail, SMALL, room) if line.detail else []
-    return names, details
+@dataclass(frozen=True)
+class _Texts:
+    """A line's texts, wrapped to their columns."""
+
+    name: list[str]
+    detail: list[str]
+    unit: list[str]
+
+
+def _wrapped(line: ViewLine, columns: list[Column]) -> _Texts:
+    rooms = {column.key: column.room for column in columns}
+    details = []
+    if line.detail:
+        details = wrap_at_most(_DETAIL_LINES, line.detail, SMALL, rooms["name"])
+    return _Texts(
+        wrap(line.name, SIZE, rooms["name"], "medium"),
+        details,
+        wrap(line.unit_label, _UNIT_SIZE, rooms["unit"] + 0.5),
+    )
 
 
 def height(line: ViewLine, columns: list[Column]) -> float:
     """Measure a line's row."""
-    names, details = _wrapped(line, columns)
-    return (9.0 if details else 10.0) + 12.0 * len(names) + 10.0 * len(details)
+    texts = _wrapped(line, columns)
+    left = (9.0 if texts.detail else 10.0) + 12.0 * len(texts.name) + 10.0 * len(texts.detail)
+    return max(left, 12.0 + 10.0 * len(texts.unit))
 
 
 def draw_line(sheet: InvoiceSheet, columns: list[Column], line: ViewLine) -> None:
     """Draw a line's row and the hairline under it."""
-    pen = sheet.pen
-    names, details = _wrapped(line, columns)
+    pen, texts = sheet.pen, _wrapped(line, columns)
     y = sheet.y - 13
     pen.text((LEFT, y), str(line.n), SIZE, color=INK3)
-    name_x = next(column.x for column in columns if column.key == "name")
-    low = y
-    for text in names:
+    low, name_x = y, next(column.x for column in columns if column.key == "name")
+    for text in texts.name:
         pen.text((name_x, low), text, SIZE, face="medium")
         low -= 12
-    for text in details:
+    for text in texts.detail:
         pen.text((name_x, low + 1), text, SMALL, color=INK3)
         low -= 10
     for column in columns:
-        if column.key == "name":
-            continue
-        left = column.key in {"hsn", "unit"}
-        color = INK3 if column.key == "unit" else INK
-        style = {"align": "left" if left else "right", "color": color, "face": _face(column)}
-        size = _UNIT_SIZE if column.key == "unit" else SIZE
-        pen.text((column.x, y), column.value(line), size, room=column.room + 0.5, **style)
+        if column.key == "unit":
+            for i, text in enumerate(texts.unit):
+                pen.text((column.x, y - 10 * i), text, _UNIT_SIZE, color=INK3)
+        elif column.key != "name":
+            align = "left" if column.key == "hsn" else "right"
+            style = {"align": align, "face": _face(column), "room": column.room + 0.5}
+            pen.text((column.x, y), column.value(line), SIZE, **style)
     sheet.y -= height(line, columns)
     pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
 

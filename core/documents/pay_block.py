@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.documents import qr, upi
 from core.documents.layout import INK2, INK3, LINE, SMALLEST, Pen, width, wrap
-from core.documents.page import BOTTOM, LEFT, RIGHT, Sheet
+from core.documents.page import BOTTOM, LEFT, RIGHT, TOP, Sheet
 from core.documents.view import BankDetails
 from core.money import format_paise
 
@@ -108,8 +108,9 @@ def draw(sheet: Sheet, ask: Ask, *, signer: str) -> None:
     if not height(ask, signer):
         return
     tall = _tall(ask, signer)
-    # right under the content where much space is left, else at the foot
-    top = sheet.y - 8 if sheet.y - BOTTOM > 2.6 * tall else BOTTOM + tall + 4
+    # right under the content where much space is left or nothing stands above, else at the foot
+    under = sheet.y - BOTTOM > 2.6 * tall or sheet.y > TOP - 60
+    top = sheet.y - 8 if under else BOTTOM + tall + 4
     if ask.any:
         _draw_ways(sheet.pen, ask, place=_place(ask, signer), top=top, low=top - tall)
     if signer:

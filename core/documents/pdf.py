@@ -7,6 +7,7 @@ document. Written by ISO 32000-1; sections are named where a choice needs a grou
 import zlib
 
 from core.documents.faces import FACES, embedded, face_of
+from core.text import strip_invisible
 
 Size = tuple[float, float]
 # Fixed by name, so that a page can be written before it is known which faces the next one needs.
@@ -19,7 +20,7 @@ class Paper:
     def __init__(self, size: Size, *, title: str = "", author: str = "") -> None:
         self.size = size
         self.ops: list[str] = []
-        self._title, self._author = title, author
+        self._title, self._author = strip_invisible(title), strip_invisible(author)
         self._pages: list[bytes] = []
         self._glyphs: dict[str, set[int]] = {}
         self._alphas: set[int] = set()
@@ -78,7 +79,7 @@ class Paper:
             f"<</Type/Catalog/Pages {tree} 0 R/Lang(en-IN)/ViewerPreferences<</DisplayDocTitle true>>>>",
         )
         info = out.add(
-            f"<</Title {_text(self._title)}/Author {_text(self._author)}/Creator(Pakka)>>"
+            f"<</Title {utf16(self._title)}/Author {utf16(self._author)}/Creator(Pakka)>>"
         )
         return out.file(catalog, info)
 
@@ -147,7 +148,3 @@ def _add_font(out: _Objects, name: str, glyphs: set[int]) -> int:
 def utf16(text: str) -> str:
     """Write a text as a hexadecimal string in UTF-16 with its byte order mark."""
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
-
-
-def _text(text: str) -> str:
-    return utf16(text)

@@ -1,4 +1,4 @@
-"""The tax by HSN and rate: a row each; over eight, one per rate, and the whole list on a page of its own."""
+"""The tax by HSN and rate: a row each; over eight, one per rate, and the whole list after the pay block."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -61,9 +61,13 @@ def draw_list(sheet: InvoiceSheet, next_page: Callable[[], None]) -> None:
     view = sheet.view
     if not view.taxed or _main(view)[0]:
         return
-    next_page()
+    rows = _rows(view, by_hsn=True)
+    if sheet.y - _HEAD - _ROW * (len(rows) + 2) < BOTTOM:
+        next_page()
+    else:
+        sheet.y -= _ROW
     _draw_head(sheet, True)
-    for row in _rows(view, by_hsn=True):
+    for row in rows:
         if sheet.y - 2 * _ROW < BOTTOM:
             next_page()
             _draw_head(sheet, True)
