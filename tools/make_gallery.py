@@ -1,6 +1,9 @@
 """`make gallery`: pictures of the papers, to be laid beside the design by eye."""
 
+import io
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
@@ -9,11 +12,14 @@ from PIL import Image
 from core.documents.invoice import render_invoice
 from core.documents.pay_card import render_pay_card
 from core.documents.statement import render_statement
+from core.documents.statement_view import StatementView
+from core.documents.view import InvoiceView
 from tests.core.documents import samples
 
 TARGET = Path(__file__).resolve().parents[1] / "docs/gallery"
 _DPI = 110
 _GAP = 20
+_COLORS = 64
 
 
 def _pages(pdf: bytes) -> list[Image.Image]:
@@ -35,10 +41,16 @@ def _side_by_side(pages: list[Image.Image]) -> Image.Image:
     return sheet
 
 
-def main() -> None:
-    """Draw all pictures."""
-    TARGET.mkdir(parents=True, exist_ok=True)
-    papers = {
+def _paper(view: InvoiceView | StatementView) -> bytes:
+    pdf = render_statement(view) if isinstance(view, StatementView) else render_invoice(view)
+    buffer = io.BytesIO()
+    _side_by_side(_pages(pdf)).quantize(_COLORS).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def pictures() -> dict[str, Callable[[], bytes]]:
+    """Return what draws each picture of the gallery, by name."""
+    papers: dict[str, InvoiceView | StatementView] = {
         "invoice_1_line": samples.make_view(),
         "invoice_5_lines": samples.five_lines(),
         "invoice_20_lines": samples.textiles(20),
@@ -48,13 +60,9 @@ def main() -> None:
         "bill_of_supply": samples.dhaba(),
         "invoice_cancelled": samples.cancelled(),
         "credit_note": samples.credit_note(),
+        "statement": samples.khata(),
+        "statement_long": samples.long_khata(50),
     }
-    drawn = {name: render_invoice(view) for name, view in papers.items()}
-    drawn["statement"] = render_statement(samples.khata())
-    drawn["statement_long"] = render_statement(samples.long_khata(50))
-    for name, pdf in drawn.items():
-        picture = _side_by_side(_pages(pdf)).quantize(64)
-        picture.save(TARGET / f"{name}.png", optimize=True)
     long_name = replace(
         samples.GUPTA, name="Shri Balaji Building Material and Sanitary Stores, Jaipur"
     )
@@ -63,12 +71,19 @@ def main() -> None:
         "pay_card_hindi": samples.meena_hindi(),
         "pay_card_long_name": samples.make_view(supplier=long_name),
     }
-    for name, view in cards.items():
-        (TARGET / f"{name}.png").write_bytes(render_pay_card(view))
-    print(
-        *sorted(f"{path.name} {path.stat().st_size // 1024} KB" for path in TARGET.glob("*.png")),
-        sep="\n",
-    )
+    return {
+        **{name: partial(_paper, view) for name, view in papers.items()},
+        **{name: partial(render_pay_card, view) for name, view in cards.items()},
+    }
+
+
+def main() -> None:
+    """Draw all pictures."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for name, draw in pictures().items():
+        drawn = draw()
+        (TARGET / f"{name}.png").write_bytes(drawn)
+        print(f"{name}.png {len(drawn) // 1024} KB")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import Any
 
 import uharfbuzz as hb
@@ -27,7 +28,7 @@ WEIGHTS = {
 FACES = tuple(dict.fromkeys(name for pair in WEIGHTS.values() for name in pair))
 _DEVANAGARI = re.compile(r"[\u0900-\u097f\ua8e0-\ua8ff\u200c\u200d]")
 # What nearly every bill needs is cut from a Latin face once; the rest of it is cut as it comes.
-_USUAL = [*range(0x20, 0x7F), *map(ord, "₹–—−·×…½")]
+_USUAL = f"{ascii_letters}{digits} .,:;()/-&%+@'₹–−·"
 _NOT_DRAWN = "GSUB GPOS GDEF name OS/2 post STAT cmap gasp prep".split()
 
 
@@ -146,7 +147,7 @@ def units(text: str, weight: str) -> int:
 def embedded(name: str, glyphs: set[int]) -> Embedded:
     """Cut what a document needs of a face."""
     face = face_of(name)
-    usual = {face.glyph_of[chr(code)] for code in _USUAL} if "Sans" in name else set()
+    usual = {face.glyph_of[char] for char in _USUAL} if "Sans" in name else set()
     return _cut(name, frozenset(glyphs | usual))
 
 

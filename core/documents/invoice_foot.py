@@ -7,6 +7,7 @@ from core.documents import upi
 from core.documents.layout import INK, INK2, INK3, width, wrap, wrap_at_most
 from core.documents.page import BOTTOM, LEFT, RIGHT, InvoiceSheet
 from core.documents.pay_block import Ask
+from core.documents.roman import roman
 from core.documents.view import InvoiceView, ViewLine
 from core.documents.words import percent_text, signed
 from core.money import MINUS, format_paise, in_words
@@ -171,7 +172,7 @@ def payment_of(view: InvoiceView, amount_paise: int) -> upi.UpiPayment:
     paid = view.total_paise - amount_paise
     return upi.UpiPayment(
         pa=view.upi or "",
-        pn=view.supplier.name,
+        pn=roman(view.supplier.name),
         am_paise=amount_paise,
         tr=upi.reference_of(view.number, paid_paise=paid),
         tn=f"Invoice {view.number}",
@@ -184,7 +185,7 @@ def ask_of(view: InvoiceView) -> Ask:
     return Ask(
         amount_paise=amount,
         upi=view.upi or "",
-        payee=view.supplier.name,
+        payee=roman(view.supplier.name),
         uri=upi.payment_uri(payment_of(view, amount)) if view.upi and amount > 0 else "",
         bank=view.bank,
         remark=f"Write {view.number} in the remark",

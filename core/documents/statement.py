@@ -6,6 +6,7 @@ from core.documents.letterhead import PARTY_ROOM, Title
 from core.documents.page import A4, BOTTOM, LEFT, RIGHT, TOP, Sheet
 from core.documents.pay_block import Ask
 from core.documents.pdf import Paper
+from core.documents.roman import roman
 from core.documents.statement_view import StatementView
 from core.documents.words import date_text
 from core.money import MINUS, format_paise
@@ -50,7 +51,7 @@ def payment_of(view: StatementView) -> upi.UpiPayment:
     """Make the payment that the QR asks for: all that is due."""
     return upi.UpiPayment(
         pa=view.upi or "",
-        pn=view.shop.name,
+        pn=roman(view.shop.name),
         am_paise=view.closing_paise,
         tr=view.reference,
         tn=f"Balance on {date_text(view.end)}",
@@ -178,7 +179,7 @@ def _ask(view: StatementView) -> Ask:
     return Ask(
         amount_paise=due,
         upi=view.upi or "",
-        payee=view.shop.name,
+        payee=roman(view.shop.name),
         uri=upi.payment_uri(payment_of(view)) if view.upi and due else "",
         bank=view.bank,
         remark="Write your name in the remark",

@@ -30,6 +30,7 @@ GUPTA_BANK = BankDetails(
     "Gupta Hardware", "0042 1000 4471", "EXMP0000421", "Example Bank, Chandpole"
 )
 
+ZERO = Decimal(0)
 TAXED = {"tax_invoice", "credit_note", "debit_note"}
 
 

@@ -20,7 +20,7 @@ SHARMA = UpiPayment(
 
 
 def _with(**changes: object) -> str:
-    return payment_uri(UpiPayment(**{**SHARMA.__dict__, **changes}))  # type: ignore[arg-type]
+    return payment_uri(UpiPayment(**{**SHARMA.__dict__, **changes}))
 
 
 def test_the_minimum_good_invoice_code() -> None:
