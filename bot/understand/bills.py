@@ -166,6 +166,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     identity = {kind: mark.text for mark in marks for kind in ("gstin", "phone") if mark.has(kind)}
     if party:
         marks = _without(marks, party)
+    known.sells_to(party.name if party else None)
     left, terms = take_terms(marks, today)
     found, needs = goods_of(left, known)
     _refuse_doubtful(marks, found, known)

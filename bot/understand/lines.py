@@ -194,7 +194,7 @@ def settle(raw: Raw, known: Known) -> tuple[Line, list[Need]]:
         line = _priced(line, raw, None)
         unpriced = line.rate is None and line.amount is None
         return line, [Need("rate", item=typed)] if unpriced else []
-    return _known(line, raw, found[0])
+    return _known(line, raw, known.priced(found[0]))
 
 
 def _priced(line: Line, raw: Raw, item: KnownItem | None) -> Line:

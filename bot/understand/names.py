@@ -7,7 +7,8 @@ Several that match equally are all returned: the caller asks.
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from bot.context import KnownCustomer, KnownItem, ShopContext
 from bot.understand.language import Lexicon, lexicon
@@ -135,6 +136,7 @@ class Known:
         made: Lexicon = lexicon()
         self.customers = context.customers
         self.items = context.items
+        self._rates: dict[str, Decimal] = {}
         self._people, self._who = _Index(made.trades, loose=False), list[int]()
         self._goods, self._what = _Index(made.goods, loose=True), list[int]()
         for n, customer in enumerate(context.customers):
@@ -145,6 +147,15 @@ class Known:
             for name in (item.name, *item.aliases):
                 self._goods.add(name)
                 self._what.append(n)
+
+    def sells_to(self, name: str | None) -> None:
+        """Take this customer's last rates before the items' own."""
+        self._rates = next((one.rates for one in self.customers if one.name == name), {})
+
+    def priced(self, item: KnownItem) -> KnownItem:
+        """Return an item at the rate that the customer pays."""
+        rate = self._rates.get(item.name)
+        return item if rate is None else replace(item, rate=rate)
 
     def people(self, words: Sequence[str]) -> list[KnownCustomer]:
         """Find customers by all of these words."""
