@@ -25,9 +25,11 @@ def talk(db: Database, clock: FixedClock) -> Talk:
 
 
 def numbers(talk: Talk) -> list[tuple[str, str]]:
+    """Today's bills; 0419 and 0420 are yesterday's."""
     with talk.db.reading() as session:
         assert check(session) == []
-        return [(row.number, row.status) for row in recent_invoices(session, talk.shop.shop_id)]
+        rows = recent_invoices(session, talk.shop.shop_id)
+    return [(row.number, row.status) for row in rows if row.number > "GH/26-27/0420"]
 
 
 @pytest.mark.parametrize("typed", ["1", "Bhej do", "bhej do", "BHEJ DO", "haan"])
