@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
+from core.documents.dues import DuesView, render_dues
 from core.documents.invoice import render_invoice
 from core.documents.pay_card import render_pay_card
 from core.documents.statement import render_statement
@@ -41,8 +42,11 @@ def _side_by_side(pages: list[Image.Image]) -> Image.Image:
     return sheet
 
 
-def _paper(view: InvoiceView | StatementView) -> bytes:
-    pdf = render_statement(view) if isinstance(view, StatementView) else render_invoice(view)
+def _paper(view: InvoiceView | StatementView | DuesView) -> bytes:
+    if isinstance(view, InvoiceView):
+        pdf = render_invoice(view)
+    else:
+        pdf = render_dues(view) if isinstance(view, DuesView) else render_statement(view)
     buffer = io.BytesIO()
     _side_by_side(_pages(pdf)).quantize(_COLORS).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
@@ -50,7 +54,7 @@ def _paper(view: InvoiceView | StatementView) -> bytes:
 
 def pictures() -> dict[str, Callable[[], bytes]]:
     """Return what draws each picture of the gallery, by name."""
-    papers: dict[str, InvoiceView | StatementView] = {
+    papers: dict[str, InvoiceView | StatementView | DuesView] = {
         "invoice_1_line": samples.make_view(),
         "invoice_5_lines": samples.five_lines(),
         "invoice_20_lines": samples.textiles(20),
@@ -62,6 +66,7 @@ def pictures() -> dict[str, Callable[[], bytes]]:
         "credit_note": samples.credit_note(),
         "statement": samples.khata(),
         "statement_long": samples.long_khata(50),
+        "dues": samples.dues(),
     }
     long_name = replace(
         samples.GUPTA, name="Shri Balaji Building Material and Sanitary Stores, Jaipur"

@@ -1,17 +1,23 @@
 """From a customer's khata to what his statement shows."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.documents.dues import DuesRow, DuesView
 from core.documents.from_invoice import bank_of, party_of
 from core.documents.statement_view import OpenBill, StatementLine, StatementView
+from core.documents.words import qty_text
+from core.gst import units
+from core.invoices.models import InvoiceLine
+from core.ledger.models import OpenItem
 from core.ledger.open_items import list_open
 from core.ledger.queries import ageing, oldest_open
 from core.ledger.statement import StatementQuery, StatementRow, read_page
+from core.payments.models import Allocation
 from core.shops.models import Shop
 
 _WORDS = {
@@ -25,6 +31,8 @@ _WORDS = {
 }
 _MODES = {"upi": "UPI"}
 _AGES = (7, 15, 30)
+_AT_ONCE = 500
+_NAMED = 4
 
 
 def statement_of(
@@ -42,13 +50,14 @@ def statement_of(
     ages = [0, 0, 0, 0]
     for item in items:
         ages[sum((end - item.on).days > age for age in _AGES)] += item.due_paise
+    details = _goods(session, shop.shop_id, page.rows) | _bills(session, shop.shop_id, page.rows)
     settled = sum(ages) == page.closing_paise
     return StatementView(
         shop=party_of(shop.model_dump()),
         customer=party_of(customer.model_dump()),
         start=start,
         end=end,
-        rows=tuple(_line(row) for row in page.rows),
+        rows=tuple(_line(row, details.get(row.ref_id, "")) for row in page.rows),
         opening_paise=page.opening_paise,
         closing_paise=page.closing_paise,
         upi=shop.upi if end >= today else None,
@@ -63,7 +72,53 @@ def statement_of(
     )
 
 
-def _line(row: StatementRow) -> StatementLine:
+def _some(rows: Iterable[StatementRow], ref_type: str) -> Iterator[list[str]]:
+    """Yield the ids of the documents of a kind, so many at a time as a query may hold."""
+    ids = [row.ref_id for row in rows if row.ref_type == ref_type]
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
+
+
+def _goods(session: Session, shop_id: str, rows: Iterable[StatementRow]) -> dict[str, str]:
+    """Say what was on each bill."""
+    found: dict[str, list[str]] = {}
+    for ids in _some(rows, "invoice"):
+        lines = select(InvoiceLine).where(
+            InvoiceLine.shop_id == shop_id, col(InvoiceLine.invoice_id).in_(ids)
+        )
+        for line in session.exec(lines.order_by(col(InvoiceLine.invoice_id), col(InvoiceLine.n))):
+            unit = line.unit_label or units.label(line.unit)
+            found.setdefault(line.invoice_id, []).append(
+                f"{line.name}, {qty_text(line.qty)} {unit}".rstrip()
+            )
+    return {
+        ref_id: names[0] if len(names) == 1 else _listed([n.rpartition(", ")[0] for n in names])
+        for ref_id, names in found.items()
+    }
+
+
+def _bills(session: Session, shop_id: str, rows: Iterable[StatementRow]) -> dict[str, str]:
+    """Say which bills each payment went to."""
+    found: dict[str, list[str]] = {}
+    for ids in _some(rows, "payment"):
+        settled = select(Allocation.payment_id, OpenItem.number).where(
+            Allocation.shop_id == shop_id,
+            col(Allocation.payment_id).in_(ids),
+            OpenItem.shop_id == Allocation.shop_id,
+            OpenItem.id == Allocation.target_id,
+        )
+        order = (col(OpenItem.due_on), col(OpenItem.on), col(OpenItem.number))
+        for payment_id, number in session.exec(settled.order_by(*order)):
+            found.setdefault(payment_id, []).append(number or "udhaar")
+    return {ref_id: f"put against {_listed(numbers)}" for ref_id, numbers in found.items()}
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _line(row: StatementRow, detail: str) -> StatementLine:
     label = row.label
     if row.ref_type in {"payment", "refund"}:
         mode, _, reference = label.partition(" ")
@@ -75,6 +130,7 @@ def _line(row: StatementRow) -> StatementLine:
         debit_paise=row.debit_paise,
         credit_paise=row.credit_paise,
         balance_paise=row.balance_paise,
+        detail=detail,
     )
 
 

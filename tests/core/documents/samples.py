@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from core.documents.dues import DuesRow, DuesView
 from core.documents.statement_view import OpenBill, StatementLine, StatementView
 from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
 from core.gst.tax import Basis, LineInput, LineTax, compute_document
@@ -433,4 +434,24 @@ def long_khata(count: int) -> StatementView:
         closing_paise=balance,
         ageing=None,
         open_bills=(),
+    )
+
+
+def dues() -> DuesView:
+    """Who owes the shop, oldest days first known."""
+    rows = (
+        ("Sharma Constructions", (8, 3), (1250000, 448400, 0, 106200, 20000)),
+        ("Imran Khan", (9, 28), (118000, 0, 236000, 0, 0)),
+        ("Sunil Verma", (11, 12), (59000, 74000, 0, 0, 0)),
+        ("रमेश भाई", (11, 1), (52000, 0, 0, 0, 0)),
+        (
+            "Shri Balaji Building Material and Sanitary Stores, main branch",
+            (11, 18),
+            (4850, 0, 0, 0, 0),
+        ),
+    )
+    return DuesView(
+        GUPTA,
+        dt.date(2026, 11, 21),
+        tuple(DuesRow(name, dt.date(2026, *on), ages, sum(ages)) for name, on, ages in rows),
     )
