@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from core.documents import letterhead
-from core.documents.layout import INK, INK2, LINE, Pen, width, wrap
+from core.documents.layout import INK, INK2, LINE, width, wrap
 from core.documents.letterhead import Title
-from core.documents.page import A4, BOTTOM, LEFT, RIGHT, TOP, Sheet
+from core.documents.page import A4, BOTTOM, LEFT, RIGHT, TOP, Sheet, drawn
 from core.documents.pdf import Paper
 from core.documents.view import Party
 from core.documents.words import date_text
@@ -86,11 +86,10 @@ def _or_blank(paise: int) -> str:
 
 def render_dues(view: DuesView) -> bytes:
     """Return the PDF; the same view gives the same bytes."""
-    counting = Sheet(Pen(None), pages=0)
-    _draw(counting, view)
-    paper = Paper(A4, title=f"Dues on {date_text(view.on)}", author=view.shop.name)
-    _draw(Sheet(Pen(paper), pages=counting.page - 1), view)
-    return paper.save()
+    return drawn(
+        lambda pen, pages: _draw(Sheet(pen, pages=pages), view),
+        Paper(A4, title=f"Dues on {date_text(view.on)}", author=view.shop.name),
+    )
 
 
 def _draw(sheet: Sheet, view: DuesView) -> None:

@@ -1,4 +1,4 @@
-"""The A4 invoice: count the pages, then draw them. The same view gives the same bytes.
+"""The A4 invoice. The same view gives the same bytes.
 
 Particulars: Rules 46 and 49 of the CGST Rules. Looks: `docs/gallery`.
 """
@@ -10,8 +10,7 @@ from core.documents import (
     pay_block,
     tax_summary,
 )
-from core.documents.layout import Pen
-from core.documents.page import A4, BOTTOM, TOP, InvoiceSheet
+from core.documents.page import A4, BOTTOM, TOP, InvoiceSheet, drawn
 from core.documents.pdf import Paper
 from core.documents.view import InvoiceView
 from core.gst.document import TITLES
@@ -19,12 +18,11 @@ from core.gst.document import TITLES
 
 def render_invoice(view: InvoiceView) -> bytes:
     """Return the PDF, under 80 KB for ordinary bills, all fonts embedded."""
-    counting = InvoiceSheet(Pen(None), view, pages=0)
-    _draw(counting)
     title = f"{TITLES[view.document_type]} {view.number}"
-    paper = Paper(A4, title=title, author=view.supplier.name)
-    _draw(InvoiceSheet(Pen(paper), view, pages=counting.page - 1))
-    return paper.save()
+    return drawn(
+        lambda pen, pages: _draw(InvoiceSheet(pen, view, pages=pages)),
+        Paper(A4, title=title, author=view.supplier.name),
+    )
 
 
 def _draw(sheet: InvoiceSheet) -> None:

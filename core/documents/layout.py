@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from itertools import groupby
 from typing import Any
 
+from core.documents import qr
 from core.documents.faces import Piece, pieces, units
 from core.documents.pdf import Paper, utf16
 
@@ -172,21 +172,15 @@ class Pen:
         if self.paper:
             self.paper.link((*corner, corner[0] + size[0], corner[1] + size[1]), target)
 
-    def qr(self, corner: tuple[float, float], side: float, rows: list[list[bool]]) -> None:
+    def qr(self, corner: tuple[float, float], side: float, text: str) -> None:
         """Draw a QR code as runs of black modules, from its lower left corner."""
         if not self.paper:
             return
-        module, count = side / len(rows), len(rows)
-        runs = []
-        for y, row in enumerate(rows, start=1):
-            x = 0
-            for black, cells in groupby(row):
-                length = len(list(cells))
-                if black:
-                    runs.append(f"{x} {count - y} {length} 1 re")
-                x += length
+        count, runs = qr.runs(text)
+        scale = f"{side / count:.5f}"
+        drawn = " ".join([f"{x} {count - y - 1} {length} 1 re" for y, x, length in runs])
         self.paper.ops.append(
-            f"q {module:.5f} 0 0 {module:.5f} {corner[0]:.2f} {corner[1]:.2f} cm 0 g {' '.join(runs)} f Q"
+            f"q {scale} 0 0 {scale} {corner[0]:.2f} {corner[1]:.2f} cm 0 g {drawn} f Q"
         )
 
 

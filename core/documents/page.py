@@ -1,6 +1,9 @@
-"""The page of a paper: its measures and where the pen stands."""
+"""The page of a paper: its measures, where the pen stands, how many there are."""
+
+from collections.abc import Callable
 
 from core.documents.layout import Pen
+from core.documents.pdf import Paper
 from core.documents.view import InvoiceView
 
 mm = 72 / 25.4
@@ -38,3 +41,13 @@ class InvoiceSheet(Sheet):
     def __init__(self, pen: Pen, view: InvoiceView, *, pages: int) -> None:
         super().__init__(pen, pages=pages)
         self.view = view
+
+
+def drawn(draw: Callable[[Pen, int], None], paper: Paper) -> bytes:
+    """Draw a paper that names its number of pages: most have one, the others are drawn once more."""
+    draw(Pen(paper), 1)
+    pages = paper.page_count
+    if pages > 1:
+        paper.clear()
+        draw(Pen(paper), pages)
+    return paper.save()

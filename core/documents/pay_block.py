@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.documents import qr, upi
+from core.documents import upi
 from core.documents.layout import INK2, INK3, LINE, SMALLEST, Pen, width, wrap
 from core.documents.page import BOTTOM, LEFT, RIGHT, TOP, Sheet
 from core.documents.view import BankDetails
@@ -120,9 +120,9 @@ def draw(sheet: Sheet, ask: Ask, *, signer: str) -> None:
 
 def _draw_ways(pen: Pen, ask: Ask, *, place: _Place, top: float, low: float) -> None:
     pen.box((LEFT, low), (place.wide, top - low), radius=6, stroke=LINE)
-    if ask.upi and pen.paper:
+    if ask.upi:
         corner = (LEFT + _PAD, (top + low - _QR_SIDE) / 2)
-        pen.qr(corner, _QR_SIDE, qr.modules(ask.uri))
+        pen.qr(corner, _QR_SIDE, ask.uri)
     _upi_column(pen, ask, place=place, top=top)
     if ask.upi and place.aside:
         pen.column_rule(place.aside_x - 10, low + 10, top - 10)

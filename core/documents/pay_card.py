@@ -20,7 +20,8 @@ SIZE = (1080, 1350)
 _FRAME = 648
 _FRAME_TOP = 472
 _BAND = 176
-_COLORS = 24
+_SHADES = 16
+_DARKEST = 23  # how bright ink is
 _TWO_LANGUAGES = "Pay by any UPI app  ·  किसी भी UPI ऐप से दें"
 _OVER_LIMIT = "Scan, then type the amount: up to ₹1,00,000 a payment"
 
@@ -38,8 +39,21 @@ def render_pay_card(view: InvoiceView, *, amount_paise: int | None = None) -> by
         left = (SIZE[0] - code.width) // 2
         card.paste(code, (left, _FRAME_TOP + (_FRAME - code.height) // 2))
     buffer = io.BytesIO()
-    card.quantize(_COLORS, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    _tinted(card).save(buffer, "PNG", bits=4)
     return buffer.getvalue()
+
+
+def _tinted(card: Image.Image) -> Image.Image:
+    """Turn greys into shades between ink and white, black stays black: four bits a pixel."""
+    shades = [round(grey * (_SHADES - 1) / 255) for grey in range(256)]
+    tinted = Image.frombytes("P", card.size, card.point(shades).tobytes())
+    ink = [int(INK[i : i + 2], 16) for i in (1, 3, 5)]
+    palette = [0, 0, 0]
+    for shade in range(1, _SHADES):
+        grey = max(0, shade * 255 // (_SHADES - 1) - _DARKEST)
+        palette += [part + (255 - part) * grey // (255 - _DARKEST) for part in ink]
+    tinted.putpalette(palette)
+    return tinted
 
 
 def _code(uri: str) -> Image.Image:
@@ -47,7 +61,7 @@ def _code(uri: str) -> Image.Image:
     whole = qr.image(uri, size=_FRAME - 12)
     margin = whole.width * qr.MARGIN // (len(qr.modules(uri)) + 2 * qr.MARGIN)
     inner = (margin, margin, whole.width - margin, whole.height - margin)
-    return whole.crop(inner).convert("RGB")
+    return whole.crop(inner).convert("L")
 
 
 def _asks(view: InvoiceView, amount_paise: int) -> bool:
@@ -58,7 +72,7 @@ def _rasterise(pdf: bytes) -> Image.Image:
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]
-        picture: Image.Image = page.render(scale=1).to_pil().convert("RGB")
+        picture: Image.Image = page.render(scale=1, grayscale=True).to_pil().convert("L")
     finally:
         document.close()
     return picture

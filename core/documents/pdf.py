@@ -10,6 +10,7 @@ from core.documents.faces import FACES, embedded, face_of
 from core.text import strip_invisible
 
 Size = tuple[float, float]
+_EFFORT = 4  # a page takes half the time to pack that it takes at 6, and a twentieth more room
 # Fixed by name, so that a page can be written before it is known which faces the next one needs.
 FONT_NAMES = {name: f"F{n}" for n, name in enumerate(FACES, start=1)}
 
@@ -25,6 +26,15 @@ class Paper:
         self._glyphs: dict[str, set[int]] = {}
         self._alphas: set[int] = set()
         self._links: dict[int, list[str]] = {}
+
+    @property
+    def page_count(self) -> int:
+        """Say how many pages are closed."""
+        return len(self._pages)
+
+    def clear(self) -> None:
+        """Take all pages away, to draw them again."""
+        self._pages, self._links = [], {}
 
     def use(self, face: str, glyphs: frozenset[int]) -> str:
         """Note that glyphs of a face are drawn; return the face's name on the page."""
@@ -45,7 +55,7 @@ class Paper:
 
     def end_page(self) -> None:
         """Close the page."""
-        self._pages.append(zlib.compress("\n".join(self.ops).encode("ascii"), 6))
+        self._pages.append("\n".join(self.ops).encode("ascii"))
         self.ops = []
 
     def save(self) -> bytes:
@@ -54,7 +64,7 @@ class Paper:
         catalog, tree, resources = out.reserve(), out.reserve(), out.reserve()
         kids = []
         for n, content in enumerate(self._pages):
-            stream = out.add_stream(content)
+            stream = out.add_stream(zlib.compress(content, _EFFORT))
             links = "".join(self._links.get(n, []))
             kids.append(
                 out.add(

@@ -5,6 +5,7 @@ costs a permutation of bits; the mask is fixed, since every mask decodes and jud
 the usual cost. Tables of capacity and of fixed patterns are those of the `qrcode` package.
 """
 
+import re
 import struct
 import zlib
 from functools import cache
@@ -21,12 +22,24 @@ MARGIN = 4
 _LEVELS = {"L": ERROR_CORRECT_L, "M": ERROR_CORRECT_M}
 _MASK = 3
 _BYTE_MODE = 0b0100
+_BLACK = re.compile(rb"\x01+")
 _PADS = b"\xec\x11"
 
 
 def modules(text: str, *, level: str = "M") -> list[list[bool]]:
     """Return the rows of modules, without margin; True is black."""
     return [[cell == 1 for cell in row] for row in _rows(text, level)]
+
+
+def runs(text: str, *, level: str = "M") -> tuple[int, list[tuple[int, int, int]]]:
+    """Return how many modules across, and the runs of black ones: (row, column, length)."""
+    rows = _rows(text, level)
+    found = [
+        (y, run.start(), run.end() - run.start())
+        for y, row in enumerate(rows)
+        for run in _BLACK.finditer(row)
+    ]
+    return len(rows), found
 
 
 def image(text: str, *, size: int, level: str = "M") -> Image.Image:

@@ -1,9 +1,9 @@
 """The statement of account: a customer's khata over a period, and how to pay what is due."""
 
 from core.documents import letterhead, pay_block, statement_table as table, upi
-from core.documents.layout import INK2, INK3, LINE, Pen, wrap
+from core.documents.layout import INK2, INK3, LINE, wrap
 from core.documents.letterhead import PARTY_ROOM, Title
-from core.documents.page import A4, BOTTOM, LEFT, RIGHT, TOP, Sheet
+from core.documents.page import A4, BOTTOM, LEFT, RIGHT, TOP, Sheet, drawn
 from core.documents.pay_block import Ask
 from core.documents.pdf import Paper
 from core.documents.roman import roman
@@ -24,12 +24,11 @@ _BAR = 16.0
 
 def render_statement(view: StatementView) -> bytes:
     """Return the PDF; the same view gives the same bytes."""
-    counting = Sheet(Pen(None), pages=0)
-    _draw(counting, view)
     title = f"Statement {period_text(view)}"
-    paper = Paper(A4, title=title, author=view.shop.name)
-    _draw(Sheet(Pen(paper), pages=counting.page - 1), view)
-    return paper.save()
+    return drawn(
+        lambda pen, pages: _draw(Sheet(pen, pages=pages), view),
+        Paper(A4, title=title, author=view.shop.name),
+    )
 
 
 def period_text(view: StatementView) -> str:

@@ -80,7 +80,7 @@ def test_measuring_draws_nothing() -> None:
     pen.rule(0, 1, 2)
     pen.column_rule(0, 1, 2)
     pen.box((0, 0), (1, 1), fill="#000000")
-    pen.qr((0, 0), 10, [[True]])
+    pen.qr((0, 0), 10, "x")
     pen.link((0, 0), (1, 1), "https://example.in")
     with pen.turned((0, 0), 17, alpha=40):
         pen.text((0, 0), "x", 10)

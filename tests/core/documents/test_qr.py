@@ -60,3 +60,11 @@ def test_picture_and_png_are_the_same() -> None:
     drawn = qr.image(LINK, size=600)
     read = Image.open(io.BytesIO(qr.png(LINK)))
     assert drawn.tobytes() == read.tobytes()
+
+
+def test_runs_are_the_black_modules() -> None:
+    count, runs = qr.runs(LINK)
+    rows = [[False] * count for _ in range(count)]
+    for y, x, length in runs:
+        rows[y][x : x + length] = [True] * length
+    assert rows == qr.modules(LINK)
