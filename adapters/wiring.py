@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from adapters.senders import EventSender, LocalSender
+from adapters.senders import EventSender, LocalSender, ReminderSender
 from adapters.settings import Settings, SettingsError, secret_key
 from core.clock import Clock, SystemClock
 from core.db import Database
@@ -68,6 +68,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "chat.demo": local,
         "chat.terminal": local,
         "event": EventSender(),
+        "reminder": ReminderSender(db, clock),
     }
     return Parts(
         db=db,

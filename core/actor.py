@@ -15,7 +15,7 @@ class Actor:
     """
 
     shop_id: str
-    kind: Literal["chat_user", "cli", "api_key", "scheduler"]
+    kind: Literal["chat_user", "cli", "api_key", "scheduler", "page"]
     id: str
     at: datetime
     channel: str = ""

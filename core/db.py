@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -190,11 +190,13 @@ class _Writer:
             return result, None
 
 
-def insert_if_new(session: Session, row_class: type[SQLModel], values: dict[str, Any]) -> None:
-    """Insert a row; nothing where one with its key is there already, or comes in at this moment."""
+def insert_if_new(session: Session, row_class: type[SQLModel], values: dict[str, Any]) -> bool:
+    """Insert a row; False where one with its key is there already, or comes in at this moment."""
     postgres = session.get_bind().dialect.name == "postgresql"
     insert: Any = postgresql.insert if postgres else sqlite.insert
-    session.execute(insert(row_class).values(**values).on_conflict_do_nothing())
+    key = next(iter(inspect(row_class).primary_key))
+    made = insert(row_class).values(**values).on_conflict_do_nothing().returning(key)
+    return session.execute(made).first() is not None
 
 
 def _told(error: BaseException) -> BaseException:

@@ -223,6 +223,12 @@ class PaymentNotFound(NotFound):
     code = "payment_not_found"
 
 
+class ClaimNotFound(NotFound):
+    """Params: claim."""
+
+    code = "claim_not_found"
+
+
 class NoteNotFound(NotFound):
     """Params: note."""
 

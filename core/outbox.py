@@ -83,8 +83,8 @@ class NewRow:
     seq: int = 0
 
 
-def add(session: Session, shop_id: str, new: NewRow, *, at: datetime) -> None:
-    """Add a row in the caller's transaction; nothing where the key is there already."""
+def add(session: Session, shop_id: str, new: NewRow, *, at: datetime) -> bool:
+    """Add a row in the caller's transaction; False where the key is there already."""
     row = OutboxRow(
         shop_id=shop_id,
         id=new_id(session, "out"),
@@ -96,7 +96,7 @@ def add(session: Session, shop_id: str, new: NewRow, *, at: datetime) -> None:
         available_at=at,
         created_at=at,
     )
-    insert_if_new(session, OutboxRow, row.model_dump())
+    return insert_if_new(session, OutboxRow, row.model_dump())
 
 
 def cancel(session: Session, shop_id: str, key: str, *, at: datetime) -> bool:

@@ -18,6 +18,7 @@ _CSP = (
 )
 PUBLIC_CSP = _CSP.format(more="form-action 'none'; ")
 DEMO_CSP = _CSP.format(more="form-action 'self'; connect-src 'self'; ")
+PAY_CSP = _CSP.format(more="form-action 'self'; ")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

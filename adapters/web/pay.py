@@ -4,22 +4,59 @@ No phone number, no other bill, no balance. A wrong, old or revoked address answ
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field
+from sqlmodel import Session
 
 from adapters import papers
 from adapters.web.limits import RateLimit
-from adapters.web.pages import HEADERS, page
+from adapters.web.pages import HEADERS, PAY_CSP, page
 from adapters.wiring import Parts
+from bot.claiming import claim_on_page
+from core.actor import Actor
 from core.documents import qr, upi
 from core.documents.invoice_foot import payment_of
 from core.documents.view import InvoiceView
 from core.documents.words import percent_text
+from core.errors import BadState
 from core.gst.document import TITLES
 from core.invoices.queries import find_by_token
+from core.payments.claims import NewClaim, open_claim
+from core.payments.models import Claim
+from core.payments.service import credited_paise
 
 _MAX_TOKEN = 64
+
+
+class Paid(BaseModel):
+    """The form of "I have paid"."""
+
+    utr: str = Field(default="", max_length=40, pattern=r"^[A-Za-z0-9 /-]*$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A bill as its page shows it: the papers' view, a claim that waits, what was paid of it."""
+
+    token: str
+    view: InvoiceView
+    claim: Claim | None
+    paid_paise: int
+
+    @property
+    def state(self) -> str:
+        """One of cancelled, paid, claimed, part, due."""
+        if self.view.status != "issued":
+            return "cancelled"
+        if self.view.due_paise <= 0:
+            return "paid"
+        if self.claim:
+            return "claimed"
+        return "part" if self.paid_paise > 0 else "due"
 
 
 def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
@@ -27,7 +64,7 @@ def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
     made = APIRouter()
     limit = RateLimit(parts.clock, per_minute=per_minute)
 
-    def answer(request: Request, token: str, write: Callable[[InvoiceView], Response]) -> Response:
+    def answer(request: Request, token: str, write: Callable[[Found], Response]) -> Response:
         address = request.client.host if request.client else ""
         if not limit.allows(address):
             return _message("Too many requests. Please wait a minute.", status=429)
@@ -38,6 +75,11 @@ def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
     def bill(request: Request, token: str) -> Response:
         """Show the bill."""
         return answer(request, token, _page)
+
+    @made.post("/i/{token}/paid", response_model=None)
+    def paid(request: Request, token: str, form: Annotated[Paid, Form()]) -> Response:
+        """Take the customer's word that he has paid; the owner is told, nothing is money yet."""
+        return answer(request, token, lambda view: _claim(parts, token, form))
 
     @made.get("/i/{token}/pdf", response_model=None)
     def bill_pdf(request: Request, token: str) -> Response:
@@ -52,38 +94,69 @@ def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
     return made
 
 
-def _find(parts: Parts, token: str) -> InvoiceView | None:
+def _claim(parts: Parts, token: str, form: Paid) -> Response:
+    """Keep the claim; sent twice it is one claim."""
+    reference = "".join(form.utr.split())
+
+    def work(session: Session) -> None:
+        invoice = find_by_token(session, token)
+        if invoice is None:
+            return
+        actor = Actor(invoice.shop_id, "page", invoice.customer_id or "", parts.clock.now(), "page")
+        try:
+            claim_on_page(session, actor, invoice, NewClaim(reference=reference or None))
+        except BadState:
+            return  # paid in the meantime: the page will say so
+
+    parts.db.write(work)
+    parts.doorbell.ring()
+    return RedirectResponse(f"/i/{token}", 303, dict(HEADERS))
+
+
+def _find(parts: Parts, token: str) -> Found | None:
     if not token.isascii() or len(token) > _MAX_TOKEN:
         return None
     with parts.db.reading() as session:
         invoice = find_by_token(session, token)
-        return papers.view(parts, session, invoice) if invoice else None
+        if invoice is None:
+            return None
+        shown = papers.view(parts, session, invoice)
+        made = open_claim(session, invoice.shop_id, invoice.id)
+        cost = shown.total_paise - credited_paise(session, invoice)
+        return Found(token, shown, made, paid_paise=cost - shown.due_paise)
 
 
 def _message(text: str, *, status: int) -> Response:
     return page("message.html", status=status, text=text)
 
 
-def _pdf(view: InvoiceView) -> Response:
+def _pdf(found: Found) -> Response:
+    view = found.view
     name = papers.file_name(view.number)
     headers = {**HEADERS, "Content-Disposition": f'inline; filename="{name}"'}
     return Response(papers.pdf(view), 200, headers, "application/pdf")
 
 
-def _qr(view: InvoiceView) -> Response:
+def _qr(found: Found) -> Response:
+    view = found.view
     if not view.upi or view.payable_paise <= 0:
         return _message("Nothing is due on this bill.", status=410)
     uri = upi.payment_uri(payment_of(view, view.payable_paise))
     return Response(qr.png(uri), 200, dict(HEADERS), "image/png")
 
 
-def _page(view: InvoiceView) -> Response:
+def _page(found: Found) -> Response:
+    view = found.view
     payable = view.payable_paise
     uri = upi.payment_uri(payment_of(view, payable)) if view.upi and payable > 0 else ""
     return page(
         "pay.html",
+        csp=PAY_CSP,
         view=view,
-        state=_state(view),
+        state=found.state,
+        claim=found.claim,
+        token=found.token,
+        paid_paise=found.paid_paise,
         title=TITLES[view.document_type],
         amount_paise=payable or view.total_paise,
         uri=uri,
@@ -92,12 +165,6 @@ def _page(view: InvoiceView) -> Response:
         qr_size=_size(uri) if uri else 0,
         taxes=_taxes(view),
     )
-
-
-def _state(view: InvoiceView) -> str:
-    if view.status != "issued":
-        return "cancelled"
-    return "due" if view.due_paise > 0 else "paid"
 
 
 def _size(uri: str) -> int:

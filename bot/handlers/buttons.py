@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 
-from bot.handlers import UNDO, asking, bills, choosing, commands, extras, issuing, talk
+from bot.handlers import UNDO, asking, bills, choosing, claims, commands, extras, issuing, talk
 from bot.replies import label
 from bot.turn import Turn
 
 
 def press(turn: Turn, action: str) -> None:
     """Do what the button says; a customer's buttons never reach the shop's bills."""
-    if turn.person.role == "customer":
-        talk.not_yet(turn)
-        return
     kind, _, rest = action.partition(".")
+    if turn.person.role == "customer":
+        if kind == "c":
+            claims.press_of_customer(turn, rest)
+        else:
+            talk.not_yet(turn)
+        return
     handler = _KINDS.get(kind)
     if handler is None:
         stale(turn)
@@ -101,7 +104,7 @@ _KINDS: dict[str, Callable[[Turn, str], None]] = {
     "u": _undo,
     "y": extras.press,
     "cmd": commands.run,
-    "c": lambda turn, rest: talk.not_yet(turn),
+    "k": claims.press,
     "dup": _duplicate,
     "t": _talk,
 }

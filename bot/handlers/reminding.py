@@ -6,16 +6,14 @@ from typing import Any
 from bot import acts
 from bot.handlers import choosing, people_of, reaching
 from bot.handlers.choosing import Data, Option
-from bot.handlers.paying import day, item_name, item_of
+from bot.handlers.paying import day, item_of
 from bot.handlers.people_of import Needs
-from bot.replies import money
+from bot.reminders import reminder_text
 from bot.turn import Turn
 from core import audit, outbox
 from core.clock import INDIA
 from core.customers.models import Customer
 from core.customers.service import get_customer
-from core.ledger.models import OpenItem
-from core.ledger.open_items import list_open
 from core.ledger.queries import balance, outstanding
 
 _MORNING = time(10, 0)
@@ -49,7 +47,7 @@ def show_reminder(turn: Turn, customer: Customer, *, when: Any = None) -> None:
     if owed <= 0:
         turn.say(turn.text("nothing_due", name=customer.name))
         return
-    text = reminder_text(turn, customer, owed=owed)
+    text = reminder_text(turn.session, turn.shop, customer, turn.lang)
     if not reaching.addresses(turn, customer):
         turn.say(turn.text("not_reached", name=customer.name))
         return
@@ -74,28 +72,6 @@ def _at(turn: Turn, when: Any) -> datetime | None:
 
 def _when(at: datetime) -> str:
     return f"{at.day} {at:%b %H:%M}"
-
-
-def reminder_text(turn: Turn, customer: Customer, *, owed: int) -> str:
-    """Write the reminder: who asks, how much, for what."""
-    items = list(list_open(turn.session, turn.shop.shop_id, customer.id))
-    return turn.text(
-        "reminder",
-        name=customer.name.split()[0],
-        shop=turn.shop.name,
-        balance=money(owed),
-        bills=_bills(turn, items),
-    )
-
-
-def _bills(turn: Turn, items: list[OpenItem]) -> str:
-    if not items:
-        return ""
-    if len(items) == 1:
-        item = items[0]
-        date = f"{item.on.day} {item.on:%b}"
-        return turn.text("for_bill", number=item_name(turn, item), date=date)
-    return turn.text("for_bills", numbers=", ".join(item_name(turn, item) for item in items[:4]))
 
 
 def remind_all(turn: Turn, *, when: Any = None) -> None:
@@ -134,7 +110,8 @@ def _send(turn: Turn, data: Data, value: str) -> None:
         customer = get_customer(turn.session, turn.shop.shop_id, customer_id)
         owed = balance(turn.session, turn.shop.shop_id, customer_id)
         if owed > 0:
-            sent += _put(turn, customer, reminder_text(turn, customer, owed=owed), at=at)
+            text = reminder_text(turn.session, turn.shop, customer, turn.lang)
+            sent += _put(turn, customer, text, at=at)
     key = "reminders_later" if at else "reminders_sent"
     turn.say(turn.text(key, count=sent, when=_when(at) if at else ""))
 

@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.ledger.models import OpenItem
 
 _INSERT = insert(OpenItem)
+# First due first; of one day's bills the lower number.
+OLDEST_FIRST = (
+    col(OpenItem.due_on),
+    col(OpenItem.on),
+    func.length(OpenItem.number),
+    col(OpenItem.number),
+    col(OpenItem.id),
+)
 
 
 def open_item(session: Session, item: OpenItem) -> None:
@@ -46,7 +54,7 @@ def _open(shop_id: str, customer_id: str) -> SelectOfScalar[OpenItem]:
         OpenItem.customer_id == customer_id,
         col(OpenItem.due_paise) > 0,
     )
-    return statement.order_by(col(OpenItem.due_on), col(OpenItem.on), col(OpenItem.id))
+    return statement.order_by(*OLDEST_FIRST)
 
 
 def change(session: Session, shop_id: str, item_id: str, *, amount: int = 0, due: int = 0) -> None:

@@ -57,7 +57,7 @@ def allocations_of(session: Session, shop_id: str, payment_id: str) -> list[Shar
             & (col(Allocation.shop_id) == col(OpenItem.shop_id)),
         )
         .where(Allocation.shop_id == shop_id, Allocation.payment_id == payment_id)
-        .order_by(col(OpenItem.due_on), col(OpenItem.on), col(OpenItem.id))
+        .order_by(*open_items.OLDEST_FIRST)
         .execution_options(populate_existing=True)
     )
     return [(item, paise) for item, paise in session.exec(statement)]

@@ -8,7 +8,8 @@ from adapters.app import create_app
 from adapters.wiring import Parts
 from core.clock import FixedClock
 from core.documents.upi import parse_uri
-from core.payments.service import cancel_invoice, pay_invoice
+from core.payments.claims import list_open
+from core.payments.service import NewPayment, cancel_invoice, pay_invoice, record_payment
 from tests.adapters.client import Client
 from tests.adapters.conftest import Billed, bill
 
@@ -32,7 +33,40 @@ def test_the_page_says_what_to_pay_and_how(client: Client, billed: Billed) -> No
     assert 'href="upi://pay?pa=guptahw@example&amp;pn=Gupta%20Hardware&amp;am=1062.00' in text
     assert "CGST 9%" in text
     assert "SGST 9%" in text
-    assert "<form" not in text
+    assert "I have paid" in text
+
+
+def _claims(billed: Billed) -> list[tuple[str, str | None]]:
+    with billed.parts.db.reading() as session:
+        return [(one.state, one.reference) for one in list_open(session, billed.shop.shop_id)]
+
+
+def test_i_have_paid_is_a_claim_and_never_says_paid(client: Client, billed: Billed) -> None:
+    answer = client.post(f"{billed.path}/paid", data={"utr": "6325 9876 1234"})
+    assert (answer.status_code, answer.headers["location"]) == (303, billed.path)
+    client.post(f"{billed.path}/paid", data={"utr": ""})
+    assert _claims(billed) == [("open", "632598761234")]
+    text = client.get(billed.path).text
+    assert "Being checked" in text
+    assert "Please do not pay again" in text
+    assert "upi://" not in text
+    assert "Paid in full" not in text
+
+
+def test_a_wrong_reference_is_refused_and_claims_nothing(client: Client, billed: Billed) -> None:
+    answer = client.post(f"{billed.path}/paid", data={"utr": "<script>"})
+    assert answer.status_code == 422
+    assert _claims(billed) == []
+
+
+def test_a_part_that_was_paid_is_told(client: Client, billed: Billed) -> None:
+    new = NewPayment("cash", 500_00, target_id=billed.invoice.id)
+    billed.parts.db.write(lambda session: record_payment(session, billed.actor, new))
+    text = client.get(billed.path).text
+    assert "Partly paid" in text
+    assert "₹500 of ₹1,062 is paid" in text
+    assert "Pay ₹562" in text
+    assert "am=562.00" in text
 
 
 def test_the_page_holds_no_phone_and_is_small(client: Client, billed: Billed) -> None:

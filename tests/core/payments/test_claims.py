@@ -1,0 +1,105 @@
+"""A claim moves no money; the owner's word does, once."""
+
+import pytest
+
+from core import invariants
+from core.actor import Actor
+from core.clock import FixedClock
+from core.db import Database
+from core.errors import BadState, DuplicateReference
+from core.invoices.models import Invoice
+from core.invoices.service import issue
+from core.ledger.queries import balance
+from core.payments.claims import (
+    NewClaim,
+    accept_claim,
+    list_open,
+    make_claim,
+    open_claim,
+    refuse_claim,
+    used_elsewhere,
+)
+from core.payments.models import Claim
+from core.payments.service import NewPayment, pay_invoice, record_payment
+from tests.factories import make_actor, make_customer, make_shop, sr_501
+
+
+@pytest.fixture
+def actor(db: Database, clock: FixedClock) -> Actor:
+    return make_actor(make_shop(db, clock.now()), clock.now())
+
+
+@pytest.fixture
+def invoice(db: Database, actor: Actor) -> Invoice:
+    customer = make_customer(db, actor)
+    return db.write(lambda session: issue(session, actor, sr_501(customer.id)))
+
+
+def claim(db: Database, actor: Actor, invoice: Invoice, reference: str | None = None) -> Claim:
+    new = NewClaim(reference=reference)
+    return db.write(lambda session: make_claim(session, actor, invoice, new))
+
+
+def owed(db: Database, invoice: Invoice) -> int:
+    with db.reading() as session:
+        assert invariants.check(session) == []
+        return balance(session, invoice.shop_id, invoice.customer_id or "")
+
+
+def test_a_claim_changes_no_balance(db: Database, actor: Actor, invoice: Invoice) -> None:
+    made = claim(db, actor, invoice)
+    assert (made.state, made.amount_paise) == ("open", 1_062_00)
+    assert owed(db, invoice) == 1_062_00
+
+
+def test_said_twice_it_is_one_claim_and_keeps_what_was_new(
+    db: Database, actor: Actor, invoice: Invoice
+) -> None:
+    first = claim(db, actor, invoice)
+    second = claim(db, actor, invoice, "632598761234")
+    assert second.id == first.id
+    with db.reading() as session:
+        assert [one.reference for one in list_open(session, actor.shop_id)] == ["632598761234"]
+
+
+def test_the_owners_yes_is_money_once(db: Database, actor: Actor, invoice: Invoice) -> None:
+    made = claim(db, actor, invoice, "632598761234")
+    payment = db.write(lambda session: accept_claim(session, actor, made.id))
+    assert (payment.amount_paise, payment.mode, payment.reference) == (
+        1_062_00,
+        "upi",
+        "632598761234",
+    )
+    assert owed(db, invoice) == 0
+    with pytest.raises(BadState):
+        db.write(lambda session: accept_claim(session, actor, made.id))
+
+
+def test_the_owners_no_leaves_all_as_it_was(db: Database, actor: Actor, invoice: Invoice) -> None:
+    made = claim(db, actor, invoice)
+    db.write(lambda session: refuse_claim(session, actor, made.id))
+    assert owed(db, invoice) == 1_062_00
+    with db.reading() as session:
+        assert open_claim(session, actor.shop_id, invoice.id) is None
+
+
+def test_nothing_can_be_claimed_on_a_paid_bill(
+    db: Database, actor: Actor, invoice: Invoice
+) -> None:
+    db.write(lambda session: pay_invoice(session, actor, invoice.id, mode="cash"))
+    with pytest.raises(BadState):
+        claim(db, actor, invoice)
+
+
+def test_a_reference_that_another_bill_was_paid_with_is_seen(
+    db: Database, actor: Actor, invoice: Invoice
+) -> None:
+    other = make_customer(db, actor, "Sunil Verma")
+    new = NewPayment("upi", 500_00, customer_id=other.id, reference="632598761234")
+    db.write(lambda session: record_payment(session, actor, new))
+    made = claim(db, actor, invoice, "6325 9876 1234")
+    with db.reading() as session:
+        assert used_elsewhere(session, made)
+    with pytest.raises(DuplicateReference):
+        db.write(lambda session: accept_claim(session, actor, made.id))
+    assert owed(db, invoice) == 1_062_00
