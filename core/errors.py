@@ -313,6 +313,18 @@ class UndoWindowClosed(Refused):
     code = "undo_window_closed"
 
 
+class BackupDamaged(Invalid):
+    """A file that is no sound backup. Params: why."""
+
+    code = "backup_damaged"
+
+
+class RestoreRefused(Refused):
+    """The database holds newer things than the backup. Params: newest."""
+
+    code = "restore_refused"
+
+
 class DatabaseNewer(Refused):
     """The database was written by a newer version. Params: revision."""
 

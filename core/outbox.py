@@ -120,6 +120,34 @@ def counts(session: Session) -> dict[str, int]:
     return {state: number for state, number in session.execute(statement).all()}
 
 
+def unfinished(session: Session, *, dead_only: bool = False) -> list[OutboxRow]:
+    """List the rows that wait, run or were given up, oldest first."""
+    states = ("dead",) if dead_only else ("ready", "running", "dead")
+    statement = select(OutboxRow).where(col(OutboxRow.state).in_(states))
+    return list(session.execute(statement.order_by(col(OutboxRow.created_at))).scalars())
+
+
+def retry(session: Session, ids: Sequence[str] | None, *, at: datetime) -> int:
+    """Let dead rows be tried again from the first attempt (None: all); count them."""
+    values = {"state": "ready", "attempt": 0, "available_at": at, "done_at": None}
+    return _change(session, ids, ("dead",), values)
+
+
+def drop(session: Session, ids: Sequence[str] | None, *, at: datetime) -> int:
+    """Cancel rows that wait or are dead (None: all dead ones); count them."""
+    states = ("dead",) if ids is None else ("ready", "dead")
+    return _change(session, ids, states, {"state": "cancelled", "done_at": at})
+
+
+def _change(
+    session: Session, ids: Sequence[str] | None, states: Sequence[str], values: dict[str, Any]
+) -> int:
+    statement = update(OutboxRow).where(col(OutboxRow.state).in_(states)).values(**values)
+    if ids is not None:
+        statement = statement.where(col(OutboxRow.id).in_(ids))
+    return len(session.execute(statement.returning(col(OutboxRow.id))).all())
+
+
 def _age(row: type[OutboxRow]) -> Tuple:
     return tuple_(col(row.created_at), col(row.seq), col(row.id))
 

@@ -13,6 +13,10 @@ COMMANDS = {
     "migrate": "bring the database up to the code",
     "shop": "add, list, show and set shops",
     "check": "verify the invariants of the books",
+    "backup": "write a verified copy of everything into one file",
+    "restore": "replace everything by a backup",
+    "doctor": "say of each part whether it is well and what is missing",
+    "jobs": "what waits to be sent, and what was given up",
 }
 
 

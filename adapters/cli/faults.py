@@ -20,6 +20,8 @@ _WORDS = {
     "pincode_malformed": "not a PIN code: {pincode}",
     "phone_malformed": "not an Indian mobile number: {phone}",
     "database_newer": "the database was written by a newer version ({revision})",
+    "backup_damaged": "not a sound backup: {why}",
+    "restore_refused": "the database holds newer things ({newest}); --force replaces them",
     "database_busy": "the database is busy; try again",
 }
 

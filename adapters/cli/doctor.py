@@ -1,0 +1,123 @@
+"""`pakka doctor`: of each part, whether it is configured and well, and what is missing."""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters import logs
+from adapters.settings import Settings, SettingsError, load, secret_key
+from adapters.wiring import Parts, build_unchecked
+
+_LEAST_SPACE = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one part. ``state`` is ok, off or fault."""
+
+    part: str
+    state: str
+    text: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing to declare."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one line a part; exit 1 where there is a fault."""
+    try:
+        settings = load()
+    except SettingsError as error:
+        print(f"fault  settings   {error}")
+        return 1
+    logs.configure(form=settings.log_format, level="error")
+    findings = list(_findings(settings))
+    for found in findings:
+        print(f"{found.state:6} {found.part:10} {found.text}")
+    return int(any(found.state == "fault" for found in findings))
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("settings", "ok", "read from the environment and .env")
+    yield _key(settings)
+    yield from _disk(settings)
+    parts = build_unchecked(settings)
+    try:
+        yield from _database(parts)
+    finally:
+        parts.close()
+    yield _address(settings)
+    for part, name in (("telegram", "TELEGRAM_BOT_TOKEN"), ("whatsapp", "TWILIO_ACCOUNT_SID")):
+        yield Finding(part, "off", f"not built yet; {name} will switch it on. /demo and chat work")
+
+
+def _key(settings: Settings) -> Finding:
+    try:
+        secret_key(settings)
+    except SettingsError as error:
+        return Finding("key", "fault", str(error))
+    return Finding("key", "ok", "links are signed")
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    if settings.sqlite_path is None:
+        return
+    folder = settings.sqlite_path.parent
+    free = shutil.disk_usage(folder if folder.exists() else Path()).free
+    state = "ok" if free > _LEAST_SPACE else "fault"
+    yield Finding("disk", state, f"{free // 1024 // 1024} MB free")
+
+
+def _database(parts: Parts) -> Iterator[Finding]:
+    from sqlalchemy.exc import DBAPIError, OperationalError
+
+    from core.errors import PakkaError
+
+    try:
+        if parts.db.pending():
+            yield Finding("database", "fault", "the schema is behind: pakka migrate")
+            return
+    except (OperationalError, DBAPIError) as error:
+        yield Finding("database", "fault", str(error.orig).strip().splitlines()[0])
+        return
+    except PakkaError as error:
+        yield Finding("database", "fault", f"{error.code}: {error}")
+        return
+    yield Finding("database", "ok", "reached, schema up to date")
+    yield from _books(parts)
+
+
+def _books(parts: Parts) -> Iterator[Finding]:
+    from core import invariants, outbox
+    from core.shops.service import list_shops
+
+    with parts.db.reading() as session:
+        shops = list(list_shops(session))
+        breaches = invariants.check(session)
+        dead = outbox.counts(session).get("dead", 0)
+    if breaches:
+        yield Finding("books", "fault", f"{len(breaches)} breaches: pakka check")
+    else:
+        yield Finding("books", "ok", f"{len(shops)} shops, every invariant holds")
+    if not shops:
+        yield Finding("shops", "off", "none yet: pakka shop add, or write to the bot")
+    for shop in shops:
+        if not shop.upi:
+            text = f"{shop.name} has no UPI ID: pakka shop set {shop.shop_id} upi=NAME@BANK"
+            yield Finding("upi", "off", text)
+    if dead:
+        yield Finding("outbox", "fault", f"{dead} rows were given up: pakka jobs list --dead")
+    else:
+        yield Finding("outbox", "ok", "nothing was given up")
+
+
+def _address(settings: Settings) -> Finding:
+    url = settings.pakka_public_url
+    local = any(host in url for host in ("127.0.0.1", "localhost"))
+    if local:
+        return Finding("address", "off", f"{url}: set PAKKA_PUBLIC_URL before customers get links")
+    state = "ok" if url.startswith("https://") else "fault"
+    return Finding("address", state, f"{url}{'' if state == 'ok' else ': must be https'}")

@@ -1,0 +1,46 @@
+"""`pakka jobs list|retry|drop`: what waits in the outbox, and what was given up."""
+
+import argparse
+import sys
+
+from adapters.cli import start
+from core import outbox
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    verbs = parser.add_subparsers(dest="verb", metavar="list|retry|drop", required=True)
+    shown = verbs.add_parser("list", help="rows that failed or wait")
+    shown.add_argument("--dead", action="store_true", help="only those given up")
+    for verb, about in (
+        ("retry", "try dead rows again"),
+        ("drop", "cancel rows that wait or are dead"),
+    ):
+        one = verbs.add_parser(verb, help=about)
+        one.add_argument("id", nargs="*", metavar="ID", help="rows by id")
+        one.add_argument("--all", action="store_true", help="every dead row")
+
+
+def run(options: argparse.Namespace) -> int:
+    """List, retry or drop."""
+    with start.parts(quiet=True) as parts:
+        now = parts.clock.now()
+        if options.verb == "list":
+            with parts.db.reading() as session:
+                rows = outbox.unfinished(session, dead_only=options.dead)
+            for row in rows:
+                print(
+                    f"{row.id} {row.shop_id} {row.topic} {row.state} attempt {row.attempt} "
+                    f"{row.available_at:%Y-%m-%d %H:%M} {row.last_error or ''}".rstrip()
+                )
+            if not rows:
+                print("nothing waits")
+            return 0
+        ids = None if options.all else options.id
+        if ids == []:
+            print("pakka jobs: name rows by id, or --all", file=sys.stderr)
+            return 2
+        act = outbox.retry if options.verb == "retry" else outbox.drop
+        count = parts.db.write(lambda session: act(session, ids, at=now))
+    print(f"{count} rows: {'will be tried again' if options.verb == 'retry' else 'dropped'}")
+    return int(count == 0)
