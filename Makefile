@@ -53,6 +53,14 @@ test: check ## the check and every test, on SQLite and PostgreSQL
 score: $(VENV)/.dev ## how well the development messages are understood
 	@$(PY) -m tools.score
 
+.PHONY: bench
+bench: $(VENV)/.dev ## measure, each figure against a limit of the same run
+	@$(PY) -m tools.bench
+
+.PHONY: torture
+torture: $(VENV)/.dev ## the long forms of the tests: every order of things, every point of dying
+	@PAKKA_TORTURE=1 $(PY) -m pytest -q -s tests/properties/test_khata_model.py tests/adapters/test_killed.py
+
 .PHONY: migration
 migration: $(VENV)/.dev ## a new migration from the models: make migration m="what changes"
 	@$(PY) -m tools.migration "$(m)"

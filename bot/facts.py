@@ -17,8 +17,8 @@ from bot.context import (
 from core.customers.service import list_customers
 from core.invoices.queries import recent_invoices
 from core.items.service import list_items, list_learned
+from core.ledger.open_items import dues_of
 from core.money import to_rupees
-from core.payments.service import due_paise
 
 
 def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
@@ -60,15 +60,17 @@ def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
 
 
 def _invoices(session: Session, shop_id: str) -> tuple[KnownInvoice, ...]:
+    rows = recent_invoices(session, shop_id)
+    dues = dues_of(session, shop_id, [row.id for row in rows])
     return tuple(
         KnownInvoice(
             number=row.number,
             customer=(row.recipient or {}).get("name"),
             date=row.on.isoformat(),
             total=to_rupees(row.total_paise),
-            due=to_rupees(due_paise(session, row)),
+            due=to_rupees(dues.get(row.id, 0)),
         )
-        for row in recent_invoices(session, shop_id)
+        for row in rows
         if row.status == "issued"
     )
 

@@ -6,6 +6,7 @@ nothing and says nothing. Replies are rows of that transaction too, sent even af
 
 import logging
 import re
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,7 @@ from core.text import strip_invisible
 
 log = logging.getLogger("pakka.bot")
 MAX_TEXT = 4000
+MAX_COMMAND = 60
 
 
 def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
@@ -41,8 +43,9 @@ def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
     with db.reading() as session:
         person = people[0]
         state = conversation.load_state(session, person.shop_id, message)
-        context = facts.context_of(session, person.shop_id, state)
-    reading = read(message, state, context, person)
+        reading = _pressed(message, state) or read(
+            message, person, lambda: facts.context_of(session, person.shop_id, state)
+        )
     try:
         return db.write(lambda session: _work(session, message, edge, person, reading))
     except Exception:
@@ -59,20 +62,24 @@ def strip_lines(text: str) -> str:
 Reading = tuple[str | None, Understanding | None]
 
 
-def read(message: Message, state: State, context: ShopContext, person: Person) -> Reading:
-    """Tell what a message means: a button (tapped, its number, its words), or acts."""
+def _pressed(message: Message, state: State) -> Reading | None:
+    """A button that was tapped, its number or its words, or a command; None where it is none."""
     if message.button:
         return message.button, None
     typed = message.text.casefold().strip()
     for n, (action, label) in enumerate(state.buttons, start=1):
         if typed in {str(n), label.casefold()}:
             return action, None
-    if not typed or len(message.text) > MAX_TEXT or message.attachment:
+    command = commands.find(message.text) if len(typed) < MAX_COMMAND else None
+    return (command, None) if command else None
+
+
+def read(message: Message, person: Person, context: Callable[[], ShopContext]) -> Reading:
+    """Tell what a message means; what the shop knows is gathered only where it is needed."""
+    if not message.text.strip() or len(message.text) > MAX_TEXT or message.attachment:
         return None, None
-    if command := commands.find(message.text):
-        return command, None
     role = "customer" if person.role == "customer" else "owner"
-    return None, understand(message.text, context, today(message.at), role)
+    return None, understand(message.text, context(), today(message.at), role)
 
 
 def _work(

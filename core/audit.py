@@ -13,7 +13,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from core.actor import Actor
-from core.columns import STRICT, Instant, JsonType
+from core.columns import STRICT, Instant, JsonType, table_of
 
 
 class Audit(SQLModel, table=True):
@@ -50,7 +50,7 @@ def start(session: Session, shop_id: str) -> None:
 
 
 _ADVANCE = update(AuditHead).values(seq=AuditHead.__table__.c.seq + 1)  # type: ignore[attr-defined]
-_INSERT = insert(Audit)
+_INSERT = insert(table_of(Audit))
 
 
 def record(

@@ -194,9 +194,9 @@ def insert_if_new(session: Session, row_class: type[SQLModel], values: dict[str,
     """Insert a row; False where one with its key is there already, or comes in at this moment."""
     postgres = session.get_bind().dialect.name == "postgresql"
     insert: Any = postgresql.insert if postgres else sqlite.insert
-    key = next(iter(inspect(row_class).primary_key))
-    made = insert(row_class).values(**values).on_conflict_do_nothing().returning(key)
-    return session.execute(made).first() is not None
+    table = inspect(row_class).local_table
+    made = insert(table).on_conflict_do_nothing().returning(next(iter(table.primary_key)))
+    return session.execute(made, values).first() is not None
 
 
 def _told(error: BaseException) -> BaseException:

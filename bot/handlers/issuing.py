@@ -48,7 +48,7 @@ def send(turn: Turn) -> None:
         paid = None if draft.paid_amount is None else parse_rupees(draft.paid_amount)
         new = NewPayment(mode=mode, amount_paise=paid, target_id=invoice.id, only_target=True)
         record_payment(turn.session, turn.actor, new)
-    elif draft.customer_id:
+    elif draft.customer_id and (invoice.earlier_balance_paise or 0) < 0:
         apply_advance(turn.session, turn.actor, draft.customer_id)
     if draft.charge_id:
         reverse_charge(turn.session, turn.actor, draft.charge_id)

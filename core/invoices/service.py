@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from core import audit, outbox
 from core.actor import Actor
+from core.columns import table_of
 from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.errors import AlreadyCancelled, DuplicateNumber, HasNotes
@@ -25,8 +26,8 @@ from core.shops.models import Shop
 from core.shops.periods import require_open
 from core.shops.service import draw_number, get_shop
 
-_INSERT_INVOICE = insert(Invoice)
-_INSERT_LINES = insert(InvoiceLine)
+_INSERT_INVOICE = insert(table_of(Invoice))
+_INSERT_LINES = insert(table_of(InvoiceLine))
 
 
 def preview(session: Session, actor: Actor, draft: InvoiceDraft) -> rules.Computed:

@@ -6,9 +6,10 @@ from sqlalchemy import func, insert, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from core.columns import table_of
 from core.ledger.models import OpenItem
 
-_INSERT = insert(OpenItem)
+_INSERT = insert(table_of(OpenItem))
 # First due first; of one day's bills the lower number.
 OLDEST_FIRST = (
     col(OpenItem.due_on),
@@ -35,6 +36,14 @@ def due_of(session: Session, shop_id: str, item_id: str) -> int:
     """Return what is still to pay of an invoice or a charge; 0 where there is none."""
     item = session.get(OpenItem, (shop_id, item_id), populate_existing=True)
     return item.due_paise if item else 0
+
+
+def dues_of(session: Session, shop_id: str, item_ids: Sequence[str]) -> dict[str, int]:
+    """Map items to what is still to pay of them, in one statement."""
+    statement = select(OpenItem.id, OpenItem.due_paise).where(
+        OpenItem.shop_id == shop_id, col(OpenItem.id).in_(item_ids)
+    )
+    return dict(session.exec(statement).all())
 
 
 def list_open(session: Session, shop_id: str, customer_id: str) -> Sequence[OpenItem]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
+from core.columns import table_of
 from core.errors import AmountNotValid, BadState, ChargeNotFound, DateInFuture, DocumentTooLarge
 from core.ids import new_id
 from core.ledger import open_items, postings
@@ -17,7 +18,7 @@ from core.ledger.models import Account, AccountMonth, Charge, Entry, OpenItem
 from core.ledger.postings import Posting
 from core.money import MAX_DOCUMENT_PAISE
 
-_INSERT = insert(Entry)
+_INSERT = insert(table_of(Entry))
 
 
 @dataclass(frozen=True)

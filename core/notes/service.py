@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
+from core.columns import table_of
 from core.errors import BadState, DateInFuture, NoteNotFound, UndoWindowClosed
 from core.gst import numbering
 from core.ids import new_id
@@ -159,7 +160,7 @@ def _insert(
         "issued_at": actor.at,
         **{head: computed.sum_of(head) for head in HEADS},
     }
-    session.execute(insert(Note), [row])
+    session.execute(insert(table_of(Note)), [row])
     lines = [
         {
             "shop_id": actor.shop_id,
@@ -170,7 +171,7 @@ def _insert(
         }
         for line in computed.lines
     ]
-    session.execute(insert(NoteLine), lines)
+    session.execute(insert(table_of(NoteLine)), lines)
     return session.get_one(Note, (actor.shop_id, row["id"]))
 
 

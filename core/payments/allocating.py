@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert
 from sqlmodel import Session, col, select
 
+from core.columns import table_of
 from core.ledger import open_items
 from core.ledger.models import OpenItem
 from core.payments.models import Allocation
@@ -42,7 +43,7 @@ def allocate(session: Session, shop_id: str, payment_id: str, shares: Sequence[S
         }
         for item, paise in shares
     ]
-    session.execute(insert(Allocation), rows)
+    session.execute(insert(table_of(Allocation)), rows)
     for item, paise in shares:
         open_items.change(session, shop_id, item.id, due=-paise)
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from core import audit, outbox
 from core.actor import Actor
+from core.columns import table_of
 from core.customers.service import get_customer
 from core.errors import (
     AlreadyPaid,
@@ -197,7 +198,7 @@ def _insert(
         "source_text": actor.text,
         **values,
     }
-    session.execute(insert(Payment), [row])
+    session.execute(insert(table_of(Payment)), [row])
     return session.get_one(Payment, (actor.shop_id, row["id"]))
 
 

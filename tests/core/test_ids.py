@@ -13,10 +13,18 @@ from core.ids import IdSource, new_id
 MIDNIGHT = datetime(2027, 3, 31, 18, 30, tzinfo=UTC)  # in India
 
 
-def test_an_id_is_a_prefix_the_seconds_and_eight_random_bytes(clock: FixedClock) -> None:
+def test_an_id_is_a_prefix_the_seconds_a_count_and_five_random_bytes(clock: FixedClock) -> None:
     source = IdSource(clock, lambda count: bytes(range(count)))
     # 21 November 2026, 04:30:00 UTC is second 1795235400
-    assert source.new("inv") == "inv_6b011e480001020304050607"
+    assert source.new("inv") == "inv_6b011e480000000001020304"
+    assert source.new("inv") == "inv_6b011e480000010001020304"
+
+
+def test_ids_of_one_second_sort_in_the_order_they_were_made(clock: FixedClock) -> None:
+    source = IdSource(clock, random.Random(1).randbytes)
+    made = [source.new("inv") for _ in range(500)]
+    assert made == sorted(made)
+    assert len(set(made)) == 500
 
 
 def test_a_later_id_sorts_after_an_earlier_one(clock: FixedClock) -> None:
