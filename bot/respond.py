@@ -14,7 +14,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import conversation, facts, replies, setup
-from bot.acts import Understanding, to_json
+from bot.acts import BankAlert, Understanding, to_json
 from bot.chat_draft import State
 from bot.context import ShopContext
 from bot.handlers import asking, commands, handle, talk
@@ -111,6 +111,8 @@ def _work(
 def _language(default: str, state: State, message: Message, reading: Reading) -> str:
     """The writer's language; a button, a number or a name alone keeps the talk's."""
     understood = reading[1]
+    if understood and any(isinstance(act, BankAlert) for act in understood.acts):
+        return state.lang or default  # the bank wrote it, not the owner
     if understood is None or (understood.lang == "en" and not _tells_english(message.text)):
         return state.lang or default
     return replies.language_of(understood.lang)

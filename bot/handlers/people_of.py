@@ -35,7 +35,7 @@ def asked(turn: Turn, act: acts.Act, needs: Needs) -> bool:
     need = next((need for need in needs if need["slot"] == "customer"), None)
     if need is None:
         return False
-    names = list(need["options"])
+    names = sorted(need["options"], key=lambda name: _owed(turn, name) <= 0)  # debtors first
     options = [option_of(turn, name) for name in names]
     typed = typed_of(turn, names)
     turn.state.typed_name = typed.lower()
@@ -62,6 +62,11 @@ def typed_of(turn: Turn, names: Sequence[str]) -> str:
 
 def option_of(turn: Turn, name: str) -> Option:
     """Offer a customer with what he owes."""
+    owed = money(max(_owed(turn, name), 0))
+    return Option(name, choosing.shortened(name, owed), name)
+
+
+def _owed(turn: Turn, name: str) -> int:
+    """Return what the customer of that name owes, in paise."""
     customer = known(turn, name)
-    owed = balance(turn.session, turn.shop.shop_id, customer.id) if customer else 0
-    return Option(name, choosing.shortened(name, money(max(owed, 0))), name)
+    return balance(turn.session, turn.shop.shop_id, customer.id) if customer else 0

@@ -32,7 +32,8 @@ def understand(
         return Understanding((Unknown(),), (), lang)
     try:
         if role == "customer":
-            return Understanding((customers.read(marks_of(cut)),), (), lang)
+            said = customers.read(text, marks_of(cut), context, today)
+            return Understanding((said,), (), lang)
         acts, needs = grammar.read(text, marks_of(cut), context, today)
     except Doubt:
         return Understanding((Unknown(),), (), lang)

@@ -1,14 +1,13 @@
-"""A bill, or a change to the open one: terms are taken out first, what is left are goods."""
+"""A bill: terms are taken out first, what is left are goods."""
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
-from bot.acts import Act, Confirm, CreateInvoice, Discount, EditDraft, Line, Need, Paid
-from bot.context import ShopContext
+from bot.acts import Act, CreateInvoice, Discount, Line, Need, Paid
 from bot.understand import lines, parties
+from bot.understand.dates import Span, find_dates
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.names import Known
@@ -124,17 +123,58 @@ def _tax_word(mark: Mark, terms: Terms) -> bool:
 
 
 def _due(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
-    for i, mark in enumerate(marks[:-1]):
-        if mark.number is None or not marks[i + 1].has("days"):
+    """Take out when it shall be paid, and the bill's own date."""
+    later = find_dates(marks, today, past=False)
+    earlier = {span.start: span for span in find_dates(marks, today, past=True)}
+    gone: set[int] = set()
+    for span in later:
+        asked = _is_due(marks, span)
+        if asked:
+            terms.slots["due"] = span.first
+        elif span.kind == "day" and span.start in earlier:
+            terms.slots["date"] = earlier[span.start].first
+        else:
             continue
-        if mark.number != mark.number.to_integral_value() or mark.number > 400:
-            raise Doubt
-        terms.slots["due"] = today + dt.timedelta(days=int(mark.number))
-        start = i
-        while start and (marks[start - 1].has("credit", "filler") or marks[start - 1].text == "in"):
-            start -= 1
-        return marks[:start] + marks[i + 2 :]
-    return marks
+        gone |= set(range(span.start, span.end)) | _beside(marks, span)
+    return [mark for i, mark in enumerate(marks) if i not in gone]
+
+
+_DUE = ("due", "credit", "till", "future", "after", "net", "balance", "money")
+
+
+def _is_due(marks: list[Mark], span: Span) -> bool:
+    """True where words about it tell that it is when to pay."""
+    before = marks[max(0, span.start - 4) : span.start]
+    after = marks[span.end : span.end + 4]
+    if span.kind == "days":
+        near = [*before[-2:], *after[:3], marks[span.start]]
+        return any(mark.has(*_DUE) or mark.text == "in" for mark in near)
+    if span.kind in {"day", "months"}:
+        return any(mark.has("due", "till", "future", "credit") for mark in (*before, *after[:2]))
+    return False
+
+
+def _leads(mark: Mark, words: tuple[str, ...]) -> bool:
+    return mark.has(*words) or mark.text in {"in", "rest", "by", "on"}
+
+
+def _beside(marks: list[Mark], span: Span) -> set[int]:
+    """Find the words that only lead to a date or close it."""
+    words = (*_DUE, "of", "to", "in", "dated", "change", "bill_date")
+    found: set[int] = set()
+    at = span.start - 1
+    while (
+        at >= 0
+        and marks[at].number is None
+        and (marks[at].has(*words) or marks[at].text in {"in", "rest"})
+    ):
+        found.add(at)
+        at -= 1
+    at = span.end
+    while at < len(marks) and marks[at].number is None and marks[at].has(*words, "paid", "give"):
+        found.add(at)
+        at += 1
+    return found
 
 
 def goods_of(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]]:
@@ -232,124 +272,3 @@ def _is_certain(line: Line, known: Known) -> bool:
 
 def _taxed(line: Line, terms: Terms) -> Line:
     return line if terms.gst_rate is None else replace(line, gst_rate=terms.gst_rate)
-
-
-def edit(
-    marks: list[Mark], known: Known, context: ShopContext, today: dt.date
-) -> tuple[list[Act], list[Need]] | None:
-    """Read a change to the open bill; None where the message is no change. Raises: Doubt."""
-    pairs = pairwise(marks)
-    if context.draft is None or any(one.has("fresh") and two.has("bill") for one, two in pairs):
-        return None  # "naya bill ...": another one
-    for reader in (_gstin, _total, _paid):
-        if acts := reader(marks, context):
-            return acts, []
-    return _goods_edit(marks, known, context, today)
-
-
-def _gstin(marks: list[Mark], context: ShopContext) -> list[Act]:
-    gstins = [mark for mark in marks if mark.has("gstin")]
-    rest = [mark for mark in marks if not mark.has("gstin", "gst", "filler", "of", "number")]
-    return [EditDraft(gstin=gstins[0].text)] if len(gstins) == 1 and not rest else []
-
-
-def _total(marks: list[Mark], context: ShopContext) -> list[Act]:
-    numbers = [mark for mark in marks if mark.number is not None]
-    words = [mark for mark in marks if mark.number is None]
-    known = all(
-        mark.has("total", "make", "give", "change", "currency", "filler", "of") for mark in words
-    )
-    says = any(mark.has("total") for mark in words)
-    return [EditDraft(total=numbers[0].number)] if len(numbers) == 1 and known and says else []
-
-
-def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:
-    mode = mode_of(marks)
-    told = mode or (any(m.has("paid") for m in marks) and any(m.has("full") for m in marks))
-    fits = all(
-        mark.has(
-            *MODES, "paid", "full", "make", "give", "send", "bill", "filler", "from", "inclusive"
-        )
-        for mark in marks
-    )
-    if not told or not fits:
-        return []
-    acts: list[Act] = [EditDraft(paid=Paid("full", mode))]
-    if any(mark.has("make", "send") for mark in marks) and marks[-1].has("give", "make", "send"):
-        acts.append(Confirm())
-    return acts
-
-
-def _goods_edit(
-    marks: list[Mark], known: Known, context: ShopContext, today: dt.date
-) -> tuple[list[Act], list[Need]] | None:
-    removed, rest = _removed(marks, known, context)
-    if any(mark.has("remove") for mark in rest):
-        raise Doubt
-    changes = any(mark.has("change", "discount", "gst", "fresh") for mark in rest)
-    own = _draft_names(context)
-    if not removed and not changes and not _only_draft_goods(rest, known, own):
-        return None
-    left, terms = take_terms([mark for mark in rest if not mark.has("change")], today)
-    found, needs = goods_of(left, known) if left else ([], [])
-    if len(found) == 1 and any(mark.has("and") for mark in left):
-        raise Doubt  # "2 kilo aur chini": more of it, or that much in all?
-    lines_ = [_as_change(line, own) for line in found]
-    if not (removed or lines_ or terms.slots or terms.gst_rate is not None):
-        return None
-    if any(line.item is None and line.amount is not None for line in lines_):
-        raise Doubt
-    if terms.gst_rate is not None and not lines_:
-        lines_ = [Line(item=name, gst_rate=terms.gst_rate) for name in own.values()]
-    asked = [need for need in needs if need.slot != "rate" or need.item not in own.values()]
-    act = EditDraft(lines=tuple(lines_), remove=tuple(removed), **terms.slots)
-    return [act], asked
-
-
-def _draft_names(context: ShopContext) -> dict[str, str]:
-    held = context.draft.lines if context.draft else ()
-    return {line.item.casefold(): line.item for line in held if line.item}
-
-
-def _only_draft_goods(marks: list[Mark], known: Known, own: dict[str, str]) -> bool:
-    """True where all that is named are goods of the open bill, with figures."""
-    words = [m for m in marks if m.token.kind == "word" and not m.tags and not m.unit]
-    if not words:
-        return False
-    return all(_own_name([word], known, own) for word in words)
-
-
-def _own_name(words: list[Mark], known: Known, own: dict[str, str]) -> str | None:
-    found = [item.name for item in known.goods([word.text for word in words])]
-    held = [name for name in found if name.casefold() in own]
-    if len(held) == 1:
-        return held[0]
-    typed = " ".join(word.text for word in words)
-    return own.get(typed)
-
-
-def _removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[str], list[Mark]]:
-    """Goods named just before (or after) a word of removal."""
-    own, removed, gone = _draft_names(context), [], set[int]()
-    for i, mark in enumerate(marks):
-        if not mark.has("remove") or mark.has("negation"):
-            continue
-        for stretch in (range(i - 2, i), range(i - 1, i), range(i + 1, i + 3), range(i + 1, i + 2)):
-            inside = [j for j in stretch if 0 <= j < len(marks) and j not in gone]
-            words = [marks[j] for j in inside if not marks[j].has("of", "to", "filler")]
-            name = _own_name(words, known, own) if words else None
-            if name:
-                removed.append(name)
-                gone |= {i, *inside}
-                break
-    rest = [mark for i, mark in enumerate(marks) if i not in gone]
-    while removed and rest and rest[0].has("give", "and", "break"):
-        rest = rest[1:]
-    return removed, rest
-
-
-def _as_change(line: Line, own: dict[str, str]) -> Line:
-    """Of goods on the bill keep only what changes; new ones are said in full."""
-    if line.item is None or line.item.casefold() not in own:
-        return line
-    return replace(line, gst_rate=None, rate=None if line.qty is not None else line.rate)

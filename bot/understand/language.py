@@ -7,7 +7,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from bot.understand.sound import key
 from bot.understand.text import fold
+
+_LEAST = 4  # shorter words sound like too many others
 
 
 @dataclass
@@ -15,6 +18,10 @@ class Lexicon:
     """Everything the reader knows of words, of all languages together."""
 
     tags: dict[str, set[str]] = field(default_factory=dict)
+    multi: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    sounds: dict[str, str] = field(default_factory=dict)
+    months: dict[str, int] = field(default_factory=dict)
+    weekdays: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, Decimal] = field(default_factory=dict)
     fractions: dict[str, Decimal] = field(default_factory=dict)
     tens: set[str] = field(default_factory=set)
@@ -23,9 +30,35 @@ class Lexicon:
     phrases: dict[str, str] = field(default_factory=dict)
     goods: dict[str, str] = field(default_factory=dict)
     trades: dict[str, str] = field(default_factory=dict)
-    telling: dict[str, str] = field(default_factory=dict)
+    telling: dict[str, set[str]] = field(default_factory=dict)
     scripts: dict[str, str] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
+
+    def tags_of(self, word: str) -> set[str]:
+        """Find the tags of a word, or of the one that it sounds like."""
+        folded = fold(word)
+        if folded not in self.tags and len(key(word)) >= _LEAST:
+            folded = self.sounds.get(key(word), folded)
+        return self.tags.get(folded, set())
+
+    def number_of(self, word: str) -> Decimal | None:
+        """Find the number that a word is, or sounds like."""
+        return self._figure(self.numbers, word)
+
+    def scale_of(self, word: str) -> Decimal | None:
+        """Find the hundred, thousand, lakh ... that a word is."""
+        return self._figure(self.scales, word)
+
+    def fraction_of(self, word: str) -> Decimal | None:
+        """Find what a word like sava or sadhe adds."""
+        return self._figure(self.fractions, word)
+
+    def _figure(self, table: dict[str, Decimal], word: str) -> Decimal | None:
+        folded = fold(word)
+        found = table.get(folded)
+        if found is None and len(key(word)) >= _LEAST and folded not in self.tags:
+            found = table.get("~" + key(word))
+        return found
 
 
 @cache
@@ -42,11 +75,36 @@ def lexicon() -> Lexicon:
 def _add(made: Lexicon, data: dict[str, Any]) -> None:
     for tag, words in data.get("words", {}).items():
         for word in words:
-            made.tags.setdefault(fold(word), set()).add(tag)
-    made.numbers |= {fold(w): Decimal(str(n)) for w, n in data.get("numbers", {}).items()}
-    made.fractions |= {fold(w): Decimal(str(n)) for w, n in data.get("fractions", {}).items()}
+            _add_word(made, tag, word)
+    made.months |= {fold(w): n for w, n in data.get("months", {}).items()}
+    made.weekdays |= {fold(w): n for w, n in data.get("weekdays", {}).items()}
+    _add_figures(made.numbers, data.get("numbers", {}))
+    _add_figures(made.fractions, data.get("fractions", {}))
+    _add_figures(made.scales, data.get("scales", {}))
+    _add_names(made, data)
+
+
+def _add_word(made: Lexicon, tag: str, word: str) -> None:
+    """Put a word or phrase under its tag; a word also by its sound."""
+    parts = tuple(map(fold, word.split()))
+    made.tags.setdefault(" ".join(parts), set()).add(tag)
+    if len(parts) > 1:
+        held = made.multi.setdefault(parts[0], [])
+        if parts not in held:
+            held.append(parts)
+            held.sort(key=len, reverse=True)
+    elif len(key(word)) >= _LEAST:
+        made.sounds.setdefault(key(word), parts[0])
+
+
+def _add_figures(table: dict[str, Decimal], words: dict[str, Any]) -> None:
+    for word, number in words.items():
+        table[fold(word)] = Decimal(str(number))
+        table.setdefault("~" + key(word), Decimal(str(number)))
+
+
+def _add_names(made: Lexicon, data: dict[str, Any]) -> None:
     made.tens |= set(map(fold, data.get("tens", {}).get("list", [])))
-    made.scales |= {fold(w): Decimal(str(n)) for w, n in data.get("scales", {}).items()}
     made.units |= {fold(word): code for word, code in data.get("units", {}).items()}
     made.goods |= _phrases(data.get("goods", {}))
     made.trades |= _phrases(data.get("trades", {}))
@@ -55,20 +113,48 @@ def _add(made: Lexicon, data: dict[str, Any]) -> None:
         made.phrases |= {" ".join(map(fold, phrase.split())): kind for phrase in phrases}
     for script, words in data.get("telling", {}).items():
         lang = data["code"] if script != "Latn" else f"{data['code']}-Latn"
-        made.telling |= {fold(word): lang for word in words}
+        for word in words:
+            made.telling.setdefault(fold(word), set()).add(lang)
         if "*" in words:
             made.scripts[script] = lang
 
 
 def _phrases(table: dict[str, str]) -> dict[str, str]:
-    return {" ".join(map(fold, words.split())): said for words, said in table.items()}
+    """Read what goods are called; a single word also by its sound."""
+    made = {"~" + key(word): said for word, said in table.items() if len(key(word)) >= _LEAST - 1}
+    return made | {" ".join(map(fold, words.split())): said for words, said in table.items()}
+
+
+def called(table: dict[str, str], word: str) -> str | None:
+    """Find what a word is called in the shop's own list."""
+    return table.get(fold(word)) or table.get("~" + key(word))
+
+
+# The first letter of each script's block, and the language of the chats that are written in it.
+_SCRIPTS = ((0x0900, "hi"), (0x0980, "bn"), (0x0A00, "pa"), (0x0A80, "gu"), (0x0B80, "ta"),
+            (0x0C00, "te"), (0x0C80, "kn"))  # fmt: skip
+
+
+def _script_of(word: str) -> str:
+    """Tell an Indian script by its main language; empty for Latin letters."""
+    blocks = {ord(char) & ~0x7F for char in word}
+    return next((lang for block, lang in _SCRIPTS if block in blocks), "")
 
 
 def detect(words: list[str]) -> str:
     """Tell the language and script of a message by its grammar words; English where none tells."""
     made = lexicon()
+    scripts = [script for word in words if (script := _script_of(word))]
+    if scripts:
+        script = max(set(scripts), key=scripts.count)
+        if script != "hi":
+            return script
+    votes: dict[str, int] = {}
     for word in words:
-        if any("\u0900" <= char <= "\u097f" for char in word):
-            return made.scripts.get("Deva", "hi")
-    told = [made.telling[word] for word in words if word in made.telling]
-    return max(set(told), key=told.count) if told else "en"
+        for lang in made.telling.get(word, ()):
+            if lang.endswith("-Latn") != bool(scripts):
+                votes[lang] = votes.get(lang, 0) + 1
+    first = "hi" if scripts else "hi-Latn"
+    if not votes:
+        return "hi" if scripts else "en"
+    return max(votes, key=lambda lang: (votes[lang], lang == first))

@@ -25,6 +25,7 @@ class Raw:
     amount: Decimal | None = None
     bare: Decimal | None = None
     percent: Decimal | None = None
+    rate_unit: str | None = None
     closed: bool = False
 
     @property
@@ -80,7 +81,7 @@ def _unit(line: Raw, mark: Mark, before: Mark | None) -> None:
     if before is not None and before.number is not None and line.qty is not None and not line.unit:
         line.unit = mark.unit
     elif line.priced or line.unit:
-        return  # "50 rs darjan": the unit of the rate
+        line.rate_unit = mark.unit  # "50 rs darjan", "@ 58 per kg"
     else:
         line.words.append(mark)  # a unit word that is part of a name
 
@@ -171,10 +172,7 @@ def _names_good(mark: Mark, known: Known) -> bool:
 def settle(raw: Raw, known: Known) -> tuple[Line, list[Need]]:
     """Make a line of what was gathered: the shop's own item where there is one. Raises: Doubt."""
     typed = typed_name([word.token for word in raw.words])
-    found = known.goods([word.text for word in raw.words]) if raw.words else []
-    if raw.unit and len(found) > 1:
-        of_unit = [item for item in found if item.unit == raw.unit]
-        found = of_unit if len(of_unit) == 1 else found
+    found = _goods_of(raw, known)
     line = Line(item=typed or None, qty=raw.qty, unit=raw.unit, rate=raw.rate)
     line = replace(line, amount=raw.amount)
     if raw.percent is not None:
@@ -183,18 +181,32 @@ def settle(raw: Raw, known: Known) -> tuple[Line, list[Need]]:
         line = _priced(line, raw, None)
         options = tuple(item.name for item in found)
         return line, [Need("item", item=typed, options=options)]
+    if any(word.has("negation", "question", "future", "reported") for word in raw.words):
+        raise Doubt
     if not raw.words:
         if raw.amount is None and raw.bare is None:
             raise Doubt
         return _priced(line, raw, None), [Need("item")]
     if not found:
-        carried = all(word.has("loading") for word in raw.words)  # freight has a price, no quantity
-        if not carried and (raw.qty is None or known.nearly_good([w.text for w in raw.words])):
-            raise Doubt
-        line = _priced(line, raw, None)
-        unpriced = line.rate is None and line.amount is None
-        return line, [Need("rate", item=typed)] if unpriced else []
+        return _unknown(line, raw, known)
     return _known(line, raw, known.priced(found[0]))
+
+
+def _goods_of(raw: Raw, known: Known) -> list[KnownItem]:
+    """Find the goods that the words may mean; the unit said may settle it."""
+    found = known.goods([word.text for word in raw.words]) if raw.words else []
+    of_unit = [item for item in found if raw.unit and item.unit == raw.unit]
+    return of_unit if len(of_unit) == 1 else found
+
+
+def _unknown(line: Line, raw: Raw, known: Known) -> tuple[Line, list[Need]]:
+    """Make a line of goods that the shop has not sold before. Raises: Doubt."""
+    carried = all(word.has("loading") for word in raw.words)  # freight has a price, no quantity
+    if not carried and (raw.qty is None or known.nearly_good([w.text for w in raw.words])):
+        raise Doubt
+    line = _priced(line, raw, None)
+    unpriced = line.rate is None and line.amount is None
+    return line, [Need("rate", item=line.item)] if unpriced else []
 
 
 def _priced(line: Line, raw: Raw, item: KnownItem | None) -> Line:
@@ -212,6 +224,7 @@ def _priced(line: Line, raw: Raw, item: KnownItem | None) -> Line:
 def _known(line: Line, raw: Raw, item: KnownItem) -> tuple[Line, list[Need]]:
     line = _priced(replace(line, item=item.name), raw, item)
     said = line.rate is not None
+    line = _rate_unit(line, raw)
     line = _own_unit(line, item, said=said)
     if line.rate is None and line.amount is None and line.unit == item.unit:
         line = replace(line, rate=item.rate)
@@ -219,6 +232,14 @@ def _known(line: Line, raw: Raw, item: KnownItem) -> tuple[Line, list[Need]]:
         line = replace(line, gst_rate=item.gst_rate)
     unpriced = line.rate is None and line.amount is None
     return line, [Need("rate", item=item.name)] if unpriced else []
+
+
+def _rate_unit(line: Line, raw: Raw) -> Line:
+    """Bring the quantity to the unit that its rate was said for: 1.5 ton @ 58 per kg."""
+    if not (raw.rate_unit and line.unit and line.qty is not None and line.rate is not None):
+        return line
+    converted = units.convert(line.qty, line.unit, raw.rate_unit)
+    return line if converted is None else replace(line, qty=converted, unit=raw.rate_unit)
 
 
 def _own_unit(line: Line, item: KnownItem, *, said: bool) -> Line:

@@ -29,8 +29,8 @@ class Mark:
 
 
 def marks_of(tokens: list[Token]) -> list[Mark]:
-    """Read each token; numbers in words are joined (dhai hazar, teen sau)."""
-    found = [_mark(token) for token in tokens]
+    """Read each token; phrases are joined (fir se), and numbers in words (dhai hazar, teen sau)."""
+    found = _joined([_mark(token) for token in tokens])
     joined: list[Mark] = []
     i = 0
     while i < len(found):
@@ -39,15 +39,45 @@ def marks_of(tokens: list[Token]) -> list[Mark]:
     return joined
 
 
+def _joined(marks: list[Mark]) -> list[Mark]:
+    """Join words that mean something together: ``fir se``, ``credit note``."""
+    made = lexicon()
+    found: list[Mark] = []
+    i = 0
+    while i < len(marks):
+        phrase = _phrase_at(marks, i) if fold(marks[i].text) in made.multi else 1
+        if phrase == 1:
+            found.append(marks[i])
+        else:
+            whole = marks[i : i + phrase]
+            text = " ".join(mark.text for mark in whole)
+            token = Token(text, "word", raw=" ".join(mark.token.raw for mark in whole))
+            tags = made.tags[" ".join(fold(mark.text) for mark in whole)]
+            found.append(Mark(token, frozenset(tags)))
+        i += phrase
+    return found
+
+
+def _phrase_at(marks: list[Mark], i: int) -> int:
+    """Count the words of the longest phrase that begins here; 1 where none does."""
+    for parts in lexicon().multi[fold(marks[i].text)]:
+        stretch = marks[i : i + len(parts)]
+        if len(stretch) == len(parts) and all(
+            fold(mark.text) == part and mark.token.kind in {"word", "number"}
+            for mark, part in zip(stretch, parts, strict=True)
+        ):
+            return len(parts)
+    return 1
+
+
 def _mark(token: Token) -> Mark:
     made = lexicon()
-    word = fold(token.text)
     if token.kind in {"number", "money", "percent"}:
-        tags = {"number": set[str](), "money": {"money"}, "percent": {"percentage"}}[token.kind]
-        return Mark(token, frozenset(tags), number=token.value)
+        tags = {"number": set[str](), "money": {"money_figure"}, "percent": {"percentage"}}
+        return Mark(token, frozenset(tags[token.kind]), number=token.value)
     if token.kind != "word":
         return Mark(token, frozenset({token.kind}))
-    return Mark(token, frozenset(made.tags.get(word, set())), unit=unit_of(token.text))
+    return Mark(token, frozenset(made.tags_of(token.text)), unit=unit_of(token.text))
 
 
 def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bot.context import KnownCustomer, KnownItem, ShopContext
-from bot.understand.language import Lexicon, lexicon
+from bot.understand.language import Lexicon, called, lexicon
 from bot.understand.sound import is_indic, key, pieces, skeleton, stem
 from bot.understand.text import Token, fold
 
@@ -35,7 +35,7 @@ class _Index:
         n = len(self.names)
         self.names.append(words)
         for place, word in enumerate(words):
-            translated = self.synonyms.get(fold(word))
+            translated = called(self.synonyms, word)
             for form in {*_forms(word), *(_forms(translated) if translated else ())}:
                 self._put(form, n, place)
             if self.loose:
@@ -81,7 +81,7 @@ class _Index:
 
     def _meet_translated(self, word: str) -> dict[int, tuple[int, set[int]]]:
         met = self.meet(word)
-        translated = self.synonyms.get(fold(word))
+        translated = called(self.synonyms, word)
         for part in pieces(translated) if translated else ():
             for n, found in self.meet(part).items():
                 if n not in met or met[n][0] < found[0]:

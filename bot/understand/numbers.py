@@ -38,16 +38,16 @@ def parse_number(words: Sequence[str], start: int = 0) -> tuple[Decimal, int] | 
 def _group(words: Sequence[str], at: int) -> tuple[Decimal, Decimal, int] | None:
     """Read a count with its scale (1 where none is said)."""
     made = lexicon()
-    fraction = made.fractions.get(fold(words[at]))
+    fraction = made.fraction_of(words[at])
     if fraction is not None:
         return _fraction(words, at, fraction)
     count = _count(words, at)
     if count is None:
-        scale = made.scales.get(fold(words[at]))
+        scale = made.scale_of(words[at])
         alone = scale is not None and len(words[at]) > 2
         return (scale, scale, at + 1) if scale is not None and alone else None
     value, at = count
-    scale = made.scales.get(fold(words[at])) if at < len(words) else None
+    scale = made.scale_of(words[at]) if at < len(words) else None
     return (value * scale, scale, at + 1) if scale is not None else (value, _ONE, at)
 
 
@@ -56,7 +56,7 @@ def _fraction(
 ) -> tuple[Decimal, Decimal, int] | None:
     made = lexicon()
     at += 1
-    scale = made.scales.get(fold(words[at])) if at < len(words) else None
+    scale = made.scale_of(words[at]) if at < len(words) else None
     if scale is not None:
         return (_ONE + fraction) * scale, scale, at + 1
     count = _count(words, at) if at < len(words) else None
@@ -64,7 +64,7 @@ def _fraction(
         return (_ONE + fraction, _ONE, at) if fraction == Decimal("0.25") else None
     value, at = count
     value += fraction
-    scale = made.scales.get(fold(words[at])) if at < len(words) else None
+    scale = made.scale_of(words[at]) if at < len(words) else None
     return (value * scale, scale, at + 1) if scale is not None else (value, _ONE, at)
 
 
@@ -77,10 +77,10 @@ def _count(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
             return Decimal(word), at + 1
         except ArithmeticError:
             return None
-    value = made.numbers.get(word)
+    value = made.number_of(words[at])
     if value is None:
         return None
-    unit = made.numbers.get(fold(words[at + 1])) if at + 1 < len(words) else None
+    unit = made.number_of(words[at + 1]) if at + 1 < len(words) else None
     if word in made.tens and unit is not None and unit < 10 and unit == int(unit):
         return value + unit, at + 2
     return value, at + 1

@@ -1,8 +1,8 @@
 """Who the message is about: the customer, by name, phone or GSTIN, wherever he stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.acts import Need
+from bot.acts import Line, Need
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import Known, find_gstin, find_phone, typed_name
@@ -159,3 +159,41 @@ def _made(marks: list[Mark], start: int, end: int) -> Party | None:
     if not words or len(words) > 4:
         return None
     return Party(typed_name([word.token for word in words]), start=start, end=end)
+
+
+def several(marks: list[Mark], known: Known) -> list[Party]:
+    """Find the customers of ``A aur B ka baki``: each part between the ands names one."""
+    parts: list[list[Mark]] = [[]]
+    for mark in marks:
+        if mark.has("and") or mark.has("break"):
+            parts.append([])
+        else:
+            parts[-1].append(mark)
+    found = [find(part, known, new=False) for part in parts if part]
+    named = [party for party in found if party]
+    return named if len(named) == len(found) else []
+
+
+def unknown_of(marks: list[Mark], known: Known) -> Party | None:
+    """Find a name that the shop does not know, by the postposition after it: ``dilip ka``."""
+    for i, mark in enumerate(marks):
+        if mark.has("of", "to", "from") and mark.text not in {"of", "for", "to", "from"} and i:
+            return _before(marks, i, known)
+        if (
+            mark.text in {"of", "for", "to"}
+            and i + 1 < len(marks)
+            and _nameless(marks[i + 1], known)
+        ):
+            end = i + 1
+            while end < len(marks) and _nameless(marks[end], known):
+                end += 1
+            return _made(marks, i + 1, end)
+    return None
+
+
+def without_catalogue(line: Line, marks: list[Mark]) -> Line:
+    """Leave out of a line what the message does not say: goods that came back have no new price."""
+    said = {mark.number for mark in marks if mark.number is not None}
+    rate = line.rate if line.rate in said else None
+    unit = line.unit if any(mark.unit == line.unit for mark in marks) else None
+    return replace(line, rate=rate, gst_rate=None, unit=unit)

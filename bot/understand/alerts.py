@@ -1,0 +1,127 @@
+"""Forwarded messages of banks and UPI apps: money received; whatever else they tell is not ours.
+
+Banks write from templates: a sum in Rs or INR, a word for what happened to it, an account with its
+digits hidden, a reference, a payer. Two of these must stand in a text before it is taken for one.
+"""
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from bot.acts import Act, BankAlert, Unknown
+from bot.understand.dates import find_dates
+from bot.understand.marks import marks_of
+from bot.understand.names import Known, find_phone
+from bot.understand.text import tokens
+
+_SUM = re.compile(r"(?:rs\.?|inr|₹)\s*([\d,]+(?:\.\d+)?)", re.IGNORECASE)
+_IN = re.compile(
+    r"\b(credited|received|deposited|paid you|credit of|has sent you|sent you)\b", re.I
+)
+_OUT = re.compile(
+    r"\b(debited|debit of|otp|spent|withdrawn|purchase|declined|failed|due on|request(?:ed|ing)?|"
+    r"will be|loan|offer|cashback|apply|congratulations|reversed|collect)\b",
+    re.IGNORECASE,
+)
+_BANK = re.compile(
+    r"\b(a/c|acct?|account|ac)\b\.?\s*(?:no\.?|ending|linked|number)?\s*[:.]*\s*[x*.]*\d{2,}|"
+    r"\bavl\b|\bavl\.? bal|\btotal bal|\bupi (?:ref|transaction)|\brefno\b|\butr\b|"
+    r"paid you|in your (?:paytm|bank|phonepe|account)|\bdear (?:upi|customer)|on phonepe|google pay •",
+    re.IGNORECASE,
+)
+_REFERENCE = (
+    re.compile(r"\bcheque no\.?\s*:?\s*(\d{6})", re.IGNORECASE),
+    re.compile(r"\bUTR\s*(?:no\.?)?\s*[:.-]?\s*([A-Z0-9]{10,22})", re.IGNORECASE),
+    re.compile(r"-([A-Z]{4,5}[A-Z]?\d[A-Z0-9]{8,16})\b"),
+    re.compile(r"\b(\d{12})\b"),
+    re.compile(
+        r"(?:ref|txn|transaction)\.?\s*(?:no\.?|id|number)?\s*[:.-]?\s*([A-Z0-9]{8,22})", re.I
+    ),
+)
+_VPA = re.compile(r"\b([a-z0-9][\w.-]+@[a-z]\w+)\b", re.IGNORECASE)
+_NAME = r"([A-Z][A-Za-z&.']*(?: [A-Z&][A-Za-z&.']*){0,4})"
+_PAYER = (
+    re.compile(r"/\d{9,}/([A-Za-z][A-Za-z &.']+)"),
+    re.compile(r"-[A-Z]{4}0[A-Z0-9]{6}-([A-Z][A-Z &.']+?)-"),
+    re.compile(rf"^{_NAME} (?:paid|has sent|sent) you", re.MULTILINE),
+    re.compile(rf"\bfrom (?:VPA )?(?:Mr\.? |Ms\.? |Mrs\.? |M/s )?{_NAME}"),
+    re.compile(
+        rf"\bby (?:Mr\.? |Ms\.? |M/s )?(?!Rs\b|INR\b|Rs\.|UPI\b|IMPS\b|NEFT\b|RTGS\b|Cash\b){_NAME}"
+    ),
+)
+_MODES = (
+    ("cheque", re.compile(r"\b(cheque|chq|clearing)\b", re.IGNORECASE)),
+    ("bank", re.compile(r"\b(neft|rtgs|imps)\b", re.IGNORECASE)),
+    ("upi", re.compile(r"\b(upi|vpa|phonepe|paytm|google pay|gpay|bhim)\b|@", re.IGNORECASE)),
+    ("cash", re.compile(r"\bcash\b", re.IGNORECASE)),
+)
+
+
+def read(text: str, known: Known, today: dt.date) -> Act | None:
+    """Read a forwarded alert: money received, or one that is none of ours; None: no alert at all."""
+    found = _SUM.search(text)
+    if not found or not (_BANK.search(text) or re.search(r"https?://|\bOTP\b", text)):
+        return Unknown() if re.search(r"\bOTP\b", text) else None
+    received, other = _IN.search(text), _OUT.search(text)
+    if other and (received is None or other.start() < received.start()):
+        return Unknown()
+    if not received or not (
+        _reference(text) or re.search(r"\b(credited|deposited|your)\b", text, re.I)
+    ):
+        return None
+    return BankAlert(
+        amount=Decimal(found[1].replace(",", "")),
+        ref=_reference(text),
+        payer=_payer(text, known),
+        date=_date(text, today),
+        mode=next((mode for mode, pattern in _MODES if _says(mode, pattern, text)), None),
+    )
+
+
+def _says(mode: str, pattern: re.Pattern[str], text: str) -> bool:
+    """Banks add a line on cheques under every credit; only a cheque's own number makes one."""
+    if mode == "cheque":
+        return re.search(r"\b(cheque|chq)\s*(no|number|#)", text, re.IGNORECASE) is not None
+    return pattern.search(text) is not None
+
+
+def _reference(text: str) -> str | None:
+    for pattern in _REFERENCE:
+        for match in pattern.finditer(text):
+            if any(char.isdigit() for char in match[1]):
+                return match[1]
+    return None
+
+
+def _payer(text: str, known: Known) -> str | None:
+    """Find who paid: a known customer, also by a cut-off name or the phone in his address."""
+    vpa = _VPA.search(text)
+    if vpa:
+        phone = re.match(r"(?:91)?([6-9]\d{9})(?!\d)", vpa[1])
+        customer = find_phone(known, phone[1]) if phone else None
+        return customer.name if customer else vpa[1]
+    for pattern in _PAYER:
+        match = pattern.search(text)
+        if match and match[1].strip().upper() not in {"VPA", "UPI", "A", "BANK", "RS", "INR"}:
+            return _known(match[1].strip(" .-"), known)
+    return None
+
+
+def _known(name: str, known: Known) -> str:
+    """Give the customer's name as the shop has it; else the name as the bank wrote it."""
+    name = re.split(r"\.\s|\s(?=ref|utr|upi\b)", name, maxsplit=1, flags=re.IGNORECASE)[0]
+    name = re.sub(r"\s+(on|at|in|to|ref|upi|for|thru|via)$", "", name, flags=re.IGNORECASE)
+    cut = name.casefold().replace(" ", "")
+    begun = [one.name for one in known.customers if len(cut) > 7
+             and one.name.casefold().replace(" ", "").startswith(cut)]  # fmt: skip
+    if len(begun) == 1:
+        return begun[0]
+    found = known.people(name.split())
+    return found[0].name if len(found) == 1 else name
+
+
+def _date(text: str, today: dt.date) -> dt.date | None:
+    marks = marks_of(tokens(text))
+    spans = [span for span in find_dates(marks, today, past=True) if span.kind == "day"]
+    stated = [span for span in spans if span.first and span.first <= today]
+    return stated[0].first if stated else None

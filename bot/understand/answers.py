@@ -1,0 +1,92 @@
+"""The answer to the question that the bot has just asked."""
+
+from bot.acts import Act, Answer
+from bot.context import Asked
+from bot.understand.frame import Frame
+from bot.understand.marks import Mark
+from bot.understand.text import fold
+
+_ORDINALS = ("first", "second", "third", "fourth")
+
+
+def answer(frame: Frame) -> Act | None:
+    """Read an answer; None where the message is something else."""
+    asked = frame.context.asked
+    if asked is None or asked.slot == "confirm":
+        return None
+    words = [
+        mark
+        for mark in frame.marks
+        if mark.number is not None or mark.unit or not mark.has("currency", "filler", "break", "of")
+    ]
+    if asked.slot == "gstin":
+        gstins = [mark.text for mark in words if mark.has("gstin")]
+        return Answer(gstins[0]) if len(gstins) == 1 and len(words) < 4 else None
+    if asked.options:
+        return _choice(words, frame, asked)
+    if asked.slot == "customer":
+        return _customer(frame)
+    return _figure(words, asked)
+
+
+def _customer(frame: Frame) -> Act | None:
+    if frame.numbers() or frame.has("paid", "balance", "bill", "statement"):
+        return None
+    party = frame.party
+    return Answer(party.name) if party and party.name else None
+
+
+def _figure(words: list[Mark], asked: Asked) -> Act | None:
+    numbers = [mark for mark in words if mark.number is not None]
+    if len(numbers) != 1 or asked.slot in {"item", "lines"}:
+        return None
+    rest = [
+        mark
+        for mark in words
+        if mark.number is None and (mark.unit or not mark.has("rate", "percent", "gst", "money"))
+        and mark.text not in {"per", "each"}
+    ]  # fmt: skip
+    units = [mark.unit for mark in rest if mark.unit]
+    if len(units) != len(rest) or len(units) > 1:
+        return None
+    return Answer(numbers[0].number, units[0] if units else None)
+
+
+def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
+    ordinal = next((n for n, tag in enumerate(_ORDINALS) if tag in frame.says), None)
+    if ordinal is not None and ordinal < len(asked.options) and len(frame.marks) < 4:
+        return Answer(asked.options[ordinal])
+    if len(words) == 1 and words[0].number is not None:
+        return _numbered(words[0], asked)
+    typed = " ".join(mark.text for mark in frame.marks)
+    named = [mark for mark in words if not mark.has("rate", "honorific") and mark.unit is None]
+    said = {fold(mark.text) for mark in named}
+    fits = [
+        option
+        for option in asked.options
+        if option.casefold() == typed or (said and said <= set(map(fold, option.split())))
+    ]
+    if len(fits) == 1:
+        return Answer(fits[0])
+    return _known(named, frame, asked)
+
+
+def _known(named: list[Mark], frame: Frame, asked: Asked) -> Act | None:
+    """Find the choice as a name of the shop's, however it is spelt."""
+    texts = [mark.text for mark in named if mark.token.kind in {"word", "number"} and not mark.tags]
+    found = [one.name for one in frame.known.people(texts)]
+    found += [one.name for one in frame.known.goods(texts)]
+    fits = [option for option in asked.options if option in found]
+    return Answer(fits[0]) if texts and len(fits) == 1 else None
+
+
+def _numbered(mark: Mark, asked: Asked) -> Act | None:
+    n = int(mark.number or 0)
+    if f"{n}%" in asked.options:
+        return Answer(f"{n}%")
+    holding = [option for option in asked.options if mark.text in option.casefold().split()]
+    if n > len(asked.options) and len(holding) == 1:
+        return Answer(holding[0])
+    if asked.slot == "gst_rate" and (mark.has("percentage") or n > len(asked.options)):
+        return Answer(mark.number)
+    return Answer(asked.options[n - 1]) if 1 <= n <= len(asked.options) else None

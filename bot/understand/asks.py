@@ -1,0 +1,205 @@
+"""Questions: what one owes, who owes, a khata, the day's sales, a report, a bill to be seen or sent."""
+
+from typing import Any
+
+from bot.acts import (
+    Act,
+    Balance,
+    FindInvoice,
+    Need,
+    Outstanding,
+    Report,
+    SendInvoice,
+    Statement,
+    Summary,
+)
+from bot.understand import parties
+from bot.understand.frame import Frame, Read
+from bot.understand.lines import Doubt
+
+_OWING = ("balance", "credit", "debtors", "due_word", "overdue")
+
+
+def outstanding(frame: Frame) -> Read | None:
+    """Everyone who owes: no name, and words of debts or of everyone."""
+    says = frame.says
+    if not says & set(_OWING) and not ("money" in says and "future" in says):
+        return None
+    if not says & {
+        "everyone",
+        "most",
+        "debtors",
+        "above",
+        "total",
+        "overdue",
+        "people",
+        "due_word",
+    }:
+        return None
+    if frame.party or frame.has("pronoun", "reminder", "bill", "discount", "rate_figure"):
+        return None
+    if any(frame.known.starts_good(mark.text) for mark in frame.marks if mark.unit is None):
+        return None
+    numbers = frame.numbers()
+    if len(numbers) > 1:
+        raise Doubt
+    slots: dict[str, Any] = {"overdue": True} if "overdue" in says else {}
+    if numbers and numbers[0].number is not None:
+        n = numbers[0].number
+        above = "above" in says and not (n < 100 and "most" in says)
+        limits = not above and n < 1000 and n == int(n)
+        slots |= {"limit": int(n)} if limits else {"over": n}
+    return [Outstanding(**slots)], []
+
+
+def balance(frame: Frame) -> Read | None:
+    """What one customer owes; also whether he has paid."""
+    says = frame.says
+    asks = "question" in says
+    paid_question = asks and "paid" in says
+    owing = says & {"balance", "due_word"} or (asks and says & {"credit"})
+    if not owing and not paid_question:
+        return None
+    numbers = frame.numbers()
+    if numbers and not paid_question:
+        return None
+    several = parties.several(frame.marks, frame.known)
+    if len(several) > 1:
+        acts: list[Act] = [Balance(party.name) for party in several]
+        return acts, [need for party in several for need in party.needs]
+    party = frame.party or parties.unknown_of(frame.marks, frame.known)
+    slots, needs = frame.about(party)
+    if party is None and not frame.has("pronoun") and not frame.carried:
+        return ([Outstanding()], []) if says & {"everyone", "most", "total"} else _lone(frame)
+    return [Balance(**slots)], needs
+
+
+def _lone(frame: Frame) -> Read | None:
+    """``baki batao`` with nobody named: whose? Any other word might matter."""
+    fine = (
+        "balance",
+        "question",
+        "filler",
+        "asking",
+        "show",
+        "give",
+        "send",
+        "of",
+        "credit",
+        "money",
+    )
+    if all(mark.has(*fine) for mark in frame.marks):
+        return [Balance()], [Need("customer")]
+    return None
+
+
+def statement(frame: Frame) -> Read | None:
+    """A customer's khata, for a period where one is said."""
+    asks = frame.has("statement") or _sends_account(frame)
+    if not asks or frame.has("returned", "cancel"):
+        return None
+    first, last = frame.period()
+    dated = {i for span in frame.dates(past=True) for i in range(span.start, span.end)}
+    if any(mark.number is not None and i not in dated for i, mark in enumerate(frame.marks)):
+        return None
+    party = frame.party or parties.unknown_of(frame.marks, frame.known)
+    if party is None and not frame.has("pronoun") and frame.has("fresh", "make") and not first:
+        return None
+    slots, needs = frame.about(party)
+    return [Statement(from_=first, to=last, **slots)], needs
+
+
+def _sends_account(frame: Frame) -> bool:
+    """True for ``mohan ko uska hisaab bhej do``: what goes to a customer is his whole account."""
+    party = frame.party
+    to = frame.marks[party.end : party.end + 1] if party else []
+    return any(mark.has("to") for mark in to) and frame.has("send") and frame.has("balance")
+
+
+def summary(frame: Frame) -> Read | None:
+    """How business went on a day or in a period."""
+    if not frame.has("sale") or frame.invoice or frame.party:
+        return None
+    first, last = frame.period()
+    asks = frame.has(
+        "question", "show", "asking", "total", "send", "give", "month", "week", "today"
+    )
+    dated = {i for span in frame.dates(past=True) for i in range(span.start, span.end)}
+    if any(mark.number is not None and i not in dated for i, mark in enumerate(frame.marks)):
+        return None
+    if any(
+        mark.unit or frame.known.starts_good(mark.text) for mark in frame.marks if not mark.tags
+    ):
+        return None
+    if not asks and not first and len(frame.marks) > 3:
+        return None
+    return [Summary(first or frame.today, (last or frame.today))], []
+
+
+def report(frame: Frame) -> Read | None:
+    """A report by its name; the month before this one where none is said and it is a return."""
+    name = next((tag for tag in frame.says if tag.startswith("report_")), None)
+    if name is None:
+        return None
+    spans = [span for span in frame.dates(past=True) if span.kind != "time"]
+    slots: dict[str, Any] = {}
+    if spans:
+        span = spans[0]
+        slots = {"month": span.month} if span.month else {"from_": span.first, "to": span.last}
+    return [Report(name=name.removeprefix("report_"), **slots)], []
+
+
+def send(frame: Frame) -> Read | None:
+    """Send a bill that exists once more."""
+    again = frame.has("again")
+    ref = frame.any_invoice() if again or not _goods(frame) else None
+    sends = frame.has("send", "resend", "give") or again
+    wanted = again or ref or (frame.has("last") and frame.has("bill"))
+    if not sends or not wanted or not (again or frame.has("send")) or frame.has("make_new"):
+        return None
+    if not (ref or frame.has("bill", "last", "pronoun") or again):
+        return None
+    return [SendInvoice(**_which(frame, ref))], _whose(frame)
+
+
+def find(frame: Frame) -> Read | None:
+    """Show a bill, or those of a day or a customer."""
+    if not frame.has("bill") and not frame.invoice:
+        return None
+    spans = frame.dates(past=True)
+    if not frame.has("show") and not (frame.has("question") and spans):
+        return None
+    if _goods(frame):
+        return None
+    slots = _which(frame, frame.any_invoice())
+    if spans and "invoice" not in slots:
+        span = spans[0]
+        slots |= (
+            {"date": span.first} if span.kind == "day" else {"from_": span.first, "to": span.last}
+        )
+    if not slots and not frame.party:
+        return None
+    return [FindInvoice(**slots)], _whose(frame)
+
+
+def _which(frame: Frame, ref: Any) -> dict[str, Any]:
+    slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
+    if frame.party and frame.party.name:
+        slots["customer"] = frame.party.name
+    elif frame.carried and frame.has("pronoun") and frame.carried.name:
+        slots["customer"] = frame.carried.name
+    dated = [span for span in frame.dates(past=True) if span.kind != "time"]
+    if frame.has("last") and not ref and not dated:
+        slots["last"] = True
+    return slots
+
+
+def _whose(frame: Frame) -> list[Need]:
+    return frame.party.needs if frame.party else []
+
+
+def _goods(frame: Frame) -> bool:
+    """True where goods are named with a quantity."""
+    return any(mark.unit for mark in frame.marks) or any(
+        frame.known.starts_good(mark.text) for mark in frame.marks if not mark.tags
+    )

@@ -1,0 +1,322 @@
+"""Dates as people say them: kal, 20 tarikh, agle somwar, 15 din baad, pichle mahine, 1 Oct to 15 Nov.
+
+``past`` tells the sense of a word that looks both ways (``kal``, ``30th``, a weekday, ``5 dec``).
+"""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from bot.understand.language import lexicon
+from bot.understand.marks import Mark
+from bot.understand.text import fold
+
+_FULL = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}|\d{4}))?")
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]?([a-z]{3,9})[-,' ]*(\d{2}|\d{4})?")
+_NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(am|pm)?|(\d{1,2})(am|pm)")
+_YEAR = re.compile(r"(20\d{2})-(\d{2})|(\d{2})-(\d{2})")
+_MOST_DAYS = 400
+
+
+@dataclass(frozen=True)
+class Span:
+    """A date in a message: marks ``start`` to ``end``; ``kind`` day, days, period, month, time, now."""
+
+    start: int
+    end: int
+    kind: str
+    first: dt.date | None = None
+    last: dt.date | None = None
+    time: dt.time | None = None
+    open: bool = False  # it runs to today: is mahine, april se
+
+    @property
+    def month(self) -> str | None:
+        """The calendar month, where it is one."""
+        return self.first.strftime("%Y-%m") if self.kind == "month" and self.first else None
+
+
+def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
+    """Find every date of a message, in order; ranges are joined."""
+    found: list[Span] = []
+    i = 0
+    while i < len(marks):
+        span = _at(marks, i, today, past=past)
+        if span:
+            found.append(span)
+            i = span.end
+        else:
+            i += 1
+    return _ranges(found, marks, today)
+
+
+def _at(marks: list[Mark], i: int, today: dt.date, *, past: bool) -> Span | None:
+    for reader in (_clock, _relative, _weekday, _figures, _nth, _named_month, _days, _period):
+        span = reader(marks, i, today, past)
+        if span:
+            return span
+    return None
+
+
+def _get(marks: list[Mark], i: int) -> Mark | None:
+    return marks[i] if 0 <= i < len(marks) else None
+
+
+def _whole(mark: Mark | None, most: int) -> int | None:
+    """Read a mark as a whole number from 1 to ``most``."""
+    if mark is None or mark.number is None or mark.has("money_figure", "percentage"):
+        return None
+    n = mark.number
+    return int(n) if n == n.to_integral_value() and 1 <= n <= most else None
+
+
+def _clock(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    """``10 baje``, ``9:30 am``, ``subah 10 baje``."""
+    match = _CLOCK.fullmatch(marks[i].text)
+    after = _get(marks, i + 1)
+    if match:
+        hour, minute = int(match[1] or match[4]), int(match[2] or 0)
+        late = (match[3] or match[5]) == "pm"
+    elif after is not None and after.has("oclock") and _whole(marks[i], 24):
+        hour, minute, late = _whole(marks[i], 24) or 0, 0, False
+    else:
+        return None
+    end = i + 2 if after is not None and after.has("oclock") else i + 1
+    before = _get(marks, i - 1)
+    said = (after, before)
+    late = late or any(mark is not None and mark.has("evening") for mark in said)
+    if hour > 23 or minute > 59:
+        return None
+    hour = hour + 12 if late and hour < 12 else hour
+    return Span(i, end, "time", time=dt.time(hour, minute))
+
+
+def _relative(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    mark = marks[i]
+    days: int | None = None
+    if mark.has("today"):
+        days = 0
+    elif mark.has("daybefore"):
+        days = -2 if past else 2
+    elif mark.has("yesterday", "tomorrow"):
+        both = mark.has("yesterday") and mark.has("tomorrow")
+        back = past if both else mark.has("yesterday")
+        days = -1 if back else 1
+    elif mark.has("now") and (" " in mark.text or not mark.has("filler")):
+        return Span(i, i + 1, "now", today, today)
+    if days is None:
+        return None
+    on = today + dt.timedelta(days=days)
+    return Span(i, i + 1, "day", on, on)
+
+
+def _weekday(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    start = i
+    while marks[i].has("next", "last", "every", "this") and i + 1 < len(marks):
+        i += 1
+    n = lexicon().weekdays.get(fold(marks[i].text))
+    if n is None or i - start > 1:
+        return None
+    before = marks[start:i]
+    back = any(mark.has("last") for mark in before)
+    step = (n - today.weekday() - 1) % 7 + 1
+    if back or (past and not before):
+        step = -((today.weekday() - n - 1) % 7 + 1)
+    on = today + dt.timedelta(days=step)
+    return Span(start, i + 1, "day", on, on)
+
+
+def _figures(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    """``20/11/2026``, ``20.11.26``, ``15/12``, ``20Nov26``."""
+    text = marks[i].token.text
+    match = _FULL.fullmatch(text)
+    if match and (match[3] or "." not in text):
+        on = _date(int(match[1]), int(match[2]), match[3], today, past=past)
+        return Span(i, i + 1, "day", on, on) if on else None
+    named = _NAMED.fullmatch(text)
+    month = lexicon().months.get(fold(named[2])) if named else None
+    if named and month:
+        on = _date(int(named[1]), month, named[3], today, past=past)
+        return Span(i, i + 1, "day", on, on) if on else None
+    return None
+
+
+def _date(day: int, month: int, year: str | None, today: dt.date, *, past: bool) -> dt.date | None:
+    try:
+        if year:
+            return dt.date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+        on = dt.date(today.year, month, day)
+        if past and on > today:
+            on = dt.date(today.year - 1, month, day)
+        elif not past and on < today:
+            on = dt.date(today.year + 1, month, day)
+    except ValueError:
+        return None
+    return on
+
+
+def _nth(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    """``30th``, ``20 tarikh``, ``21 ko``, ``agle mahine ki 10``."""
+    match = _NTH.fullmatch(marks[i].text)
+    day = int(match[1]) if match else _whole(marks[i], 31)
+    after = _get(marks, i + 1)
+    if day is None or day > 31:
+        return None
+    month = lexicon().months.get(fold(after.text)) if after else None
+    if month:
+        return None  # 30th november
+    dated = after is not None and after.has("dated") and not match
+    plain = after is not None and after.text in {"ko", "को"} and _whole(marks[i], 31) is not None
+    if not (match or dated or plain):
+        return None
+    on = _next_day(day, today, past=past)
+    return Span(i, i + 2 if dated else i + 1, "day", on, on) if on else None
+
+
+def _next_day(day: int, today: dt.date, *, past: bool) -> dt.date | None:
+    year, month = today.year, today.month
+    for _ in range(12):
+        if day <= calendar.monthrange(year, month)[1]:
+            on = dt.date(year, month, day)
+            if (past and on <= today) or (not past and on > today):
+                return on
+        year, month = _shift(year, month, -1 if past else 1)
+    return None
+
+
+def _shift(year: int, month: int, by: int) -> tuple[int, int]:
+    n = year * 12 + month - 1 + by
+    return n // 12, n % 12 + 1
+
+
+def _named_month(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    """``5 december``, ``Dec 5``, ``19 Nov 2026``, ``october``, ``october 2026``."""
+    match = _NTH.fullmatch(marks[i].text)
+    day = int(match[1]) if match else _whole(marks[i], 31)
+    after = _get(marks, i + 1)
+    names = lexicon().months
+    if day is not None and after is not None and (month := names.get(fold(after.text))):
+        year = _year(_get(marks, i + 2))
+        on = _date(day, month, year, today, past=past)
+        return Span(i, i + (3 if year else 2), "day", on, on) if on else None
+    month = names.get(fold(marks[i].text), 0)
+    if not month or (marks[i].text in {"may", "mar", "mai", "dec", "sat"} and after is None):
+        return None
+    year = _year(after)
+    day = _whole(after, 31)
+    if day is not None and not year and not _counts_days(_get(marks, i + 2)):
+        on = _date(day, month, None, today, past=past)
+        return Span(i, i + 2, "day", on, on) if on else None
+    return _month(i, i + (2 if year else 1), month, int(year) if year else None, today)
+
+
+def _counts_days(mark: Mark | None) -> bool:
+    return mark is not None and (mark.unit is not None or mark.has("days"))
+
+
+def _year(mark: Mark | None) -> str | None:
+    n = _whole(mark, 2100)
+    return str(n) if n and n >= 2000 else None
+
+
+def _month(start: int, end: int, month: int, year: int | None, today: dt.date) -> Span:
+    if year is None:
+        year = today.year if month <= today.month else today.year - 1
+    first = dt.date(year, month, 1)
+    last = dt.date(year, month, calendar.monthrange(year, month)[1])
+    running = last >= today
+    return Span(start, end, "month", first, min(last, today) if running else last, open=running)
+
+
+def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    """``15 din``, ``in 7 days``, ``net 30``, ``2 hafte``, ``1 mahine baad``."""
+    if marks[i].has("net") and (n := _whole(_get(marks, i + 1), _MOST_DAYS)):
+        end = i + 2
+        if (after := _get(marks, end)) is not None and after.has("days"):
+            end += 1
+        return Span(i, end, "days", today + dt.timedelta(days=n), today + dt.timedelta(days=n))
+    n = _whole(marks[i], _MOST_DAYS)
+    after = _get(marks, i + 1)
+    if n is None or after is None:
+        return None
+    step = dt.timedelta(days=n) if after.has("days") else None
+    if after.has("week"):
+        step = dt.timedelta(weeks=n)
+    if after.has("month") and n <= 12:
+        year, month = _shift(today.year, today.month, n)
+        on = dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
+        return Span(i, i + 2, "months", on, on)
+    if step is None:
+        return None
+    on = today - step if past else today + step
+    return Span(i, i + 2, "days", on, on)
+
+
+def _period(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    """``is mahine``, ``pichle hafte``, ``is saal``, ``FY 2026-27``, ``agle mahine ki 10``."""
+    mark, after = marks[i], _get(marks, i + 1)
+    if mark.has("year") and after is not None and (match := _YEAR.fullmatch(after.text)):
+        start = int(match[1] or "20" + match[3])
+        return _year_span(i, i + 2, start, today)
+    if after is None or not mark.has("this", "last", "next"):
+        return None
+    shift = -1 if mark.has("last") else 1 if mark.has("next") else 0
+    if after.has("month"):
+        return _shifted_month(marks, i, shift, today)
+    if after.has("week"):
+        monday = today - dt.timedelta(days=today.weekday()) + dt.timedelta(weeks=shift)
+        sunday = monday + dt.timedelta(days=6)
+        return Span(i, i + 2, "period", monday, min(sunday, today) if shift <= 0 else sunday)
+    if after.has("year"):
+        start = today.year - (today.month < 4) + shift
+        return _year_span(i, i + 2, start, today)
+    return None
+
+
+def _year_span(start: int, end: int, year: int, today: dt.date) -> Span:
+    """Make the financial year that begins in ``year``; a running one ends today."""
+    first, last = dt.date(year, 4, 1), dt.date(year + 1, 3, 31)
+    return Span(start, end, "period", first, min(last, today), open=last >= today)
+
+
+def _shifted_month(marks: list[Mark], i: int, shift: int, today: dt.date) -> Span | None:
+    year, month = _shift(today.year, today.month, shift)
+    at = i + 2
+    while (mark := _get(marks, at)) is not None and mark.has("of"):
+        at += 1
+    day = _whole(_get(marks, at), 31)
+    if day is not None and at > i + 2 and shift > 0:
+        on = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+        after = _get(marks, at + 1)
+        end = at + 2 if after is not None and after.has("dated") else at + 1
+        return Span(i, end, "day", on, on)
+    return _month(i, i + 2, month, year, today)
+
+
+def _ranges(found: list[Span], marks: list[Mark], today: dt.date) -> list[Span]:
+    """Join ``1 Oct to 15 Nov`` and ``april se ab tak``; a day with its hour."""
+    joined: list[Span] = []
+    for span in found:
+        last = joined[-1] if joined else None
+        between = marks[last.end : span.start] if last else []
+        if last and span.kind == "time" and last.kind in {"day", "days"} and len(between) < 3:
+            joined[-1] = replace(last, end=span.end, time=span.time)
+        elif last and last.kind == "time" and span.kind == "day" and len(between) < 3:
+            joined[-1] = replace(span, start=last.start, time=last.time)
+        elif last and last.first and span.last and _leads(between):
+            end = span.last if span.kind != "now" else today
+            joined[-1] = Span(last.start, span.end, "period", last.first, end)
+        elif span.kind != "now":
+            joined.append(span)
+    return joined
+
+
+def _leads(between: list[Mark]) -> bool:
+    """True where the words between two dates lead from the first to the second."""
+    if not between or len(between) > 3:
+        return False
+    return any(
+        mark.has("since", "till", "from", "to") or mark.text in {"-", "to"} for mark in between
+    )

@@ -1,0 +1,194 @@
+"""A change to the open bill: what is removed, added, priced anew, or that it is paid."""
+
+import datetime as dt
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from bot.acts import Act, Confirm, EditDraft, Line, Need, Paid
+from bot.context import ShopContext
+from bot.understand.bills import MODES, goods_of, mode_of, take_terms
+from bot.understand.frame import Frame, Read
+from bot.understand.lines import Doubt
+from bot.understand.marks import Mark
+from bot.understand.names import Known, typed_name
+
+_BESIDE_NAME = ("filler", "honorific", "of", "to", "break", "draft", "bill", "change", "rest")
+
+
+def edit(
+    marks: list[Mark], known: Known, context: ShopContext, today: dt.date
+) -> tuple[list[Act], list[Need]] | None:
+    """Read a change to the open bill; None where the message is no change. Raises: Doubt."""
+    pairs = pairwise(marks)
+    if context.draft is None or any(one.has("fresh") and two.has("bill") for one, two in pairs):
+        return None  # "naya bill ...": another one
+    for reader in (_gstin, _total, _paid, _corrected):
+        if acts := reader(marks, context):
+            return acts, []
+    return _goods_edit(marks, known, context, today)
+
+
+def issued(frame: Frame) -> Read | None:
+    """Read a change to a bill that is issued: ``0426 me 12 bori karo``. Raises: Doubt."""
+    ref = frame.invoice
+    if ref is None or not frame.has("change", "remove") or frame.has("paid", "cancel", *MODES):
+        return None
+    rest = frame.marks[: ref.start] + frame.marks[ref.end :]
+    rest = [mark for mark in rest if not mark.has("change", "bill", "remove")]
+    words = [mark for mark in rest if not mark.tags and mark.number is None and not mark.unit]
+    counted = [mark for mark in rest if mark.number is not None]
+    if not words and len(counted) == 1:
+        unit = next((mark.unit for mark in rest if mark.unit), None)
+        return [EditDraft(invoice=ref.value, lines=(Line(qty=counted[0].number, unit=unit),))], []
+    found, needs = goods_of(rest, frame.known) if words else ([], [])
+    return [EditDraft(invoice=ref.value, lines=tuple(found))], needs
+
+
+def renamed(frame: Frame) -> Read | None:
+    """Read another customer for the open bill or the last act: ``nahi, pooja tailor``."""
+    at = next((i for i, mark in enumerate(frame.marks) if mark.has("negation")), None)
+    if at is None and frame.has("customer") and frame.has("change"):
+        at = next(i for i, mark in enumerate(frame.marks) if mark.has("customer"))
+    if at is None:
+        return None
+    before, after = frame.marks[:at], frame.marks[at + 1 :]
+    words = [mark for mark in after if not mark.has(*_BESIDE_NAME)]
+    if not 0 < len(words) < 5 or any(mark.tags or mark.number is not None for mark in words):
+        return None
+    if any(mark.unit or frame.known.starts_good(mark.text) for mark in words):
+        return None
+    if not all(mark.has(*_BESIDE_NAME) or frame.known.starts_person(mark.text) for mark in before):
+        return None
+    found = frame.known.people([mark.text for mark in words])
+    if len(found) > 1:
+        options = tuple(one.name for one in found)
+        return [EditDraft()], [Need("customer", options=options)]
+    name = found[0].name if found else typed_name([mark.token for mark in words])
+    return [EditDraft(customer=name)], []
+
+
+def _gstin(marks: list[Mark], context: ShopContext) -> list[Act]:
+    gstins = [mark for mark in marks if mark.has("gstin")]
+    rest = [mark for mark in marks if not mark.has("gstin", "gst", "filler", "of", "number")]
+    return [EditDraft(gstin=gstins[0].text)] if len(gstins) == 1 and not rest else []
+
+
+def _total(marks: list[Mark], context: ShopContext) -> list[Act]:
+    numbers = [mark for mark in marks if mark.number is not None]
+    words = [mark for mark in marks if mark.number is None]
+    known = all(
+        mark.has("total", "make", "give", "change", "currency", "filler", "of") for mark in words
+    )
+    says = any(mark.has("total") for mark in words)
+    return [EditDraft(total=numbers[0].number)] if len(numbers) == 1 and known and says else []
+
+
+def _corrected(marks: list[Mark], context: ShopContext) -> list[Act]:
+    """``390 nahi 385``: the figure of a line that has it becomes the other."""
+    numbers = [mark.number for mark in marks if mark.number is not None]
+    denied = any(one.number is not None and two.has("negation") for one, two in pairwise(marks))
+    words = [mark for mark in marks if mark.number is None]
+    fine = ("negation", "change", "make", "rate", "currency", "filler", "give")
+    held = context.draft.lines if context.draft else ()
+    if len(numbers) != 2 or not denied or not all(mark.has(*fine) for mark in words):
+        return []
+    priced = [line for line in held if line.rate == numbers[0]]
+    counted = [line for line in held if line.qty == numbers[0]]
+    if len(priced) + len(counted) != 1:
+        return []
+    slot = "rate" if priced else "qty"
+    changes: dict[str, Any] = {slot: numbers[1]}
+    return [EditDraft(lines=(Line(item=(priced or counted)[0].item, **changes),))]
+
+
+def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:
+    mode = mode_of(marks)
+    told = mode or (any(m.has("paid") for m in marks) and any(m.has("full") for m in marks))
+    fits = all(
+        mark.has(
+            *MODES, "paid", "full", "make", "give", "send", "bill", "filler", "from", "inclusive"
+        )
+        for mark in marks
+    )
+    if not told or not fits:
+        return []
+    acts: list[Act] = [EditDraft(paid=Paid("full", mode))]
+    if any(mark.has("make", "send") for mark in marks) and marks[-1].has("give", "make", "send"):
+        acts.append(Confirm())
+    return acts
+
+
+def _goods_edit(
+    marks: list[Mark], known: Known, context: ShopContext, today: dt.date
+) -> tuple[list[Act], list[Need]] | None:
+    removed, rest = _removed(marks, known, context)
+    if any(mark.has("remove") for mark in rest):
+        raise Doubt
+    changes = any(mark.has("change", "discount", "gst", "fresh") for mark in rest)
+    own = _draft_names(context)
+    if not removed and not changes and not _only_draft_goods(rest, known, own):
+        return None
+    left, terms = take_terms([mark for mark in rest if not mark.has("change")], today)
+    found, needs = goods_of(left, known) if left else ([], [])
+    if len(found) == 1 and any(mark.has("and") for mark in left):
+        raise Doubt  # "2 kilo aur chini": more of it, or that much in all?
+    lines_ = [_as_change(line, own) for line in found]
+    if not (removed or lines_ or terms.slots or terms.gst_rate is not None):
+        return None
+    if any(line.item is None and line.amount is not None for line in lines_):
+        raise Doubt
+    if terms.gst_rate is not None and not lines_:
+        lines_ = [Line(item=name, gst_rate=terms.gst_rate) for name in own.values()]
+    asked = [need for need in needs if need.slot != "rate" or need.item not in own.values()]
+    act = EditDraft(lines=tuple(lines_), remove=tuple(removed), **terms.slots)
+    return [act], asked
+
+
+def _draft_names(context: ShopContext) -> dict[str, str]:
+    held = context.draft.lines if context.draft else ()
+    return {line.item.casefold(): line.item for line in held if line.item}
+
+
+def _only_draft_goods(marks: list[Mark], known: Known, own: dict[str, str]) -> bool:
+    """True where all that is named are goods of the open bill, with figures."""
+    words = [m for m in marks if m.token.kind == "word" and not m.tags and not m.unit]
+    if not words:
+        return False
+    return all(_own_name([word], known, own) for word in words)
+
+
+def _own_name(words: list[Mark], known: Known, own: dict[str, str]) -> str | None:
+    found = [item.name for item in known.goods([word.text for word in words])]
+    held = [name for name in found if name.casefold() in own]
+    if len(held) == 1:
+        return held[0]
+    typed = " ".join(word.text for word in words)
+    return own.get(typed)
+
+
+def _removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[str], list[Mark]]:
+    """Goods named just before (or after) a word of removal."""
+    own, removed, gone = _draft_names(context), [], set[int]()
+    for i, mark in enumerate(marks):
+        if not mark.has("remove") or mark.has("negation"):
+            continue
+        for stretch in (range(i - 2, i), range(i - 1, i), range(i + 1, i + 3), range(i + 1, i + 2)):
+            inside = [j for j in stretch if 0 <= j < len(marks) and j not in gone]
+            words = [marks[j] for j in inside if not marks[j].has("of", "to", "filler")]
+            name = _own_name(words, known, own) if words else None
+            if name:
+                removed.append(name)
+                gone |= {i, *inside}
+                break
+    rest = [mark for i, mark in enumerate(marks) if i not in gone]
+    while removed and rest and rest[0].has("give", "and", "break"):
+        rest = rest[1:]
+    return removed, rest
+
+
+def _as_change(line: Line, own: dict[str, str]) -> Line:
+    """Of goods on the bill keep only what changes; new ones are said in full."""
+    if line.item is None or line.item.casefold() not in own:
+        return line
+    return replace(line, gst_rate=None, rate=None if line.qty is not None else line.rate)

@@ -1,0 +1,224 @@
+"""Money told by the owner: a payment, udhaar, a bill taken back, goods that came back."""
+
+import re
+from decimal import Decimal
+from typing import Any, Literal
+
+from bot.acts import Act, CancelInvoice, CreditNote, Line, Need, RecordCredit, RecordPayment
+from bot.understand import parties, refs
+from bot.understand.bills import MODES, goods_of
+from bot.understand.frame import Frame, Read
+from bot.understand.lines import Doubt
+from bot.understand.marks import Mark
+
+_LAKHS = re.compile(r"(\d+(?:\.\d+)?)l", re.IGNORECASE)
+_LAKH = Decimal(100000)
+
+
+def payment(frame: Frame) -> Read | None:
+    """Money received: from whom, how much, how, for which bill. Raises: Doubt."""
+    frame.marks = [_in_lakhs(mark) for mark in _told(frame.marks)]
+    said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
+    if not said:
+        return None
+    reference = refs.find_reference(frame.marks)
+    invoice = frame.invoice or (frame.any_invoice() if frame.has("paid") else None)
+    if frame.has("bill") and not invoice:
+        return None
+    spans = [one for one in frame.dates(past=True) if one.kind in {"day"}]
+    held = [(one.start, one.end) for one in (*spans, reference, invoice) if one]
+    sums = [mark for mark in frame.numbers(without=tuple(held)) if not mark.has("percentage")]
+    full = frame.has("full") or (bool(invoice) and not sums and frame.has("paid"))
+    if _names_goods(frame, sums) and not frame.has("from"):
+        return None
+    _refuse(frame)
+    party = frame.anyone if sums or full or invoice else frame.party
+    if not sums and not full and party is None and not frame.has("money"):
+        return None
+    slots, needs = frame.about(party)
+    if "customer" not in slots and invoice and not (party and party.options):
+        needs = []
+    shared: dict[str, Any] = dict(slots)
+    shared |= {"invoice": invoice.value} if invoice else {}
+    shared |= {"date": spans[-1].first} if spans else {}
+    shared |= {"ref": reference.value} if reference else {}
+    acts = _payments(frame, sums, full=full, shared=shared)
+    return acts, needs if sums or full else [*needs, Need("amount")]
+
+
+def _told(marks: list[Mark]) -> list[Mark]:
+    """Leave out a promise told with a payment: ``2000 diya, baki kal dega``."""
+    rest = next((i for i, mark in enumerate(marks) if mark.has("balance")), None)
+    if rest is None or not any(mark.has("future") for mark in marks[rest:]):
+        return marks
+    return marks[:rest] if any(mark.number is not None for mark in marks[:rest]) else marks
+
+
+def _payments(frame: Frame, sums: list[Mark], *, full: bool, shared: dict[str, Any]) -> list[Act]:
+    """Make one payment; two sums with a mode each are two. Raises: Doubt."""
+    modes = _modes(frame.marks)
+    if len(sums) > 1 and len(sums) == len(modes):
+        return [
+            RecordPayment(amount=mark.number, mode=mode, **shared)
+            for mark, mode in zip(sums, modes, strict=True)
+        ]
+    if len(sums) > 1 or len(set(modes)) > 1:
+        raise Doubt
+    mode = modes[0] if modes else None
+    amount: Decimal | Literal["full"] | None = sums[0].number if sums else None
+    if full and not sums:
+        amount = "full"
+    return [RecordPayment(amount=amount, mode=mode, **shared)]
+
+
+def _modes(marks: list[Mark]) -> list[str]:
+    """List the modes said, in order; one that is denied (``online nahi``) is none."""
+    found: list[str] = []
+    for i, mark in enumerate(marks):
+        mode = next((mode for mode in MODES if mark.has(mode)), None)
+        denied = i + 1 < len(marks) and marks[i + 1].has("negation")
+        if mode and not denied and (not found or found[-1] != mode):
+            found.append(mode)
+    if "bank" in found and len(found) == 2 and len(set(found)) == 2:
+        found = [mode for mode in found if mode != "bank"] if "cheque" in found else found
+    return found
+
+
+def _in_lakhs(mark: Mark) -> Mark:
+    """Read 1.5L as a sum."""
+    match = _LAKHS.fullmatch(mark.text) if mark.token.kind == "word" else None
+    return Mark(mark.token, number=Decimal(match[1]) * _LAKH) if match else mark
+
+
+def _names_goods(frame: Frame, sums: list[Mark]) -> bool:
+    party = frame.anyone
+    inside = range(party.start, party.end) if party else range(0)
+    for i, mark in enumerate(frame.marks):
+        if i in inside or mark.number is not None:
+            continue
+        before = frame.marks[i - 1] if i else None
+        if mark.unit and before is not None and before.number is not None:
+            return True
+        if not mark.tags and frame.known.starts_good(mark.text) and len(sums) > 1:
+            return True
+    return False
+
+
+def _refuse(frame: Frame) -> None:
+    """Doubt what only sounds like money: a promise, hearsay, a question, a failed collection."""
+    if frame.has("if", "other", "reported", "wish"):
+        raise Doubt
+    if frame.has("future") and not frame.has("paid"):
+        raise Doubt
+    if frame.has("question") and not frame.has("show"):
+        raise Doubt
+    for i, mark in enumerate(frame.marks):
+        if mark.has("negation"):
+            before = frame.marks[i - 1] if i else None
+            if before is None or not before.has(*MODES, "make", "filler"):
+                raise Doubt
+            if before.has("paid") or (before.has("filler") and frame.has("due_word")):
+                raise Doubt
+
+
+def credit(frame: Frame) -> Read | None:
+    """Udhaar without a bill: a sum and a name, no goods with a quantity. Raises: Doubt."""
+    if not frame.has("credit") or frame.has("question", "days", "estimate", "overdue"):
+        return None
+    spans = [one for one in frame.dates(past=True) if one.kind == "day"]
+    held = tuple((one.start, one.end) for one in spans)
+    sums = frame.numbers(without=held)
+    if len(sums) > 1 or _names_goods(frame, [*sums, *sums]):
+        return None
+    if not sums and (frame.has("balance", "statement") or frame.has("bill")):
+        return None
+    if frame.has("bill") and not frame.has("without"):
+        return None
+    if frame.has("negation", "future", "if", "other", "reported"):
+        raise Doubt
+    slots: dict[str, Any] = {"date": spans[0].first} if spans else {}
+    about, needs = frame.about(frame.anyone)
+    if sums:
+        slots["amount"] = sums[0].number
+    else:
+        needs = [*needs, Need("amount")]
+    return [RecordCredit(**{**about, **slots})], needs
+
+
+def cancel(frame: Frame) -> Read | None:
+    """Take back an issued bill."""
+    if not frame.has("cancel") or frame.has("negation", "reminder"):
+        return None
+    ref = frame.any_invoice()
+    slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
+    dated = [span for span in frame.dates(past=True) if span.kind == "day"]
+    if not ref and not frame.has("bill", "last") and not frame.party:
+        return None
+    needs: list[Need] = []
+    if frame.party and not ref:
+        slots |= {"customer": frame.party.name} if frame.party.name else {}
+        needs = frame.party.needs
+    if frame.has("last") and not ref:
+        slots["last"] = True
+    elif dated and not ref:
+        slots["date"] = dated[0].first
+    if not slots and not needs:
+        return None
+    return [CancelInvoice(**slots)], needs or which_bill(frame, slots)
+
+
+def which_bill(frame: Frame, slots: dict[str, Any]) -> list[Need]:
+    """Ask which of a customer's bills, where he has several."""
+    if "customer" not in slots or slots.keys() & {"invoice", "last", "date"}:
+        return []
+    own = [one.number for one in frame.context.invoices if one.customer == slots["customer"]]
+    return [Need("invoice", options=tuple(own))] if len(own) > 1 else []
+
+
+def credit_note(frame: Frame) -> Read | None:
+    """Goods that came back, or value taken off an issued bill. Raises: Doubt."""
+    noted = frame.has("creditnote")
+    if not noted and not frame.has("returned"):
+        return None
+    ref = frame.any_invoice()
+    party = frame.party or (frame.anyone if not ref else None)
+    slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
+    if party and party.name:
+        slots["customer"] = party.name
+    lines = _returned(frame, party, ref)
+    if not lines and not noted:
+        return None
+    sums = [line.amount for line in lines if line.item is None and line.amount is not None]
+    goods = tuple(line for line in lines if line.item is not None)
+    if goods:
+        slots["lines"] = goods
+    elif sums:
+        slots["amount"] = sums[0]
+    needs = party.needs if party else ([] if ref else [Need("customer")])
+    return [CreditNote(**slots)], needs or which_bill(frame, slots)
+
+
+def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
+    """Read the goods, without what the catalogue knows of their price."""
+    spans = [(one.start, one.end) for one in (party, ref) if one]
+    held = {i for start, end in spans for i in range(start, end)}
+    skip = (
+        "creditnote",
+        "returned",
+        "bill",
+        "make",
+        "number",
+        "paid",
+        "from",
+        "to",
+        "filler",
+        "give",
+    )
+    left = [
+        mark
+        for i, mark in enumerate(frame.marks)
+        if i not in held and not (mark.has(*skip) and mark.number is None and not mark.has("rate"))
+    ]
+    found, _ = goods_of(left, frame.known) if any(m.number is not None for m in left) else ([], [])
+    bare = parties.without_catalogue
+    return [bare(line, left) for line in found]

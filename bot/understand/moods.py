@@ -1,0 +1,92 @@
+"""Yes, no, a greeting, thanks, help: messages of which every word is one of it, or says nothing."""
+
+from bot.acts import Act, Confirm, Greet, Help, Outstanding, Reject, SetLanguage, Thanks, Undo
+from bot.understand.frame import Frame
+from bot.understand.language import lexicon
+from bot.understand.marks import Mark
+from bot.understand.text import fold
+
+_PHRASES: dict[str, Act] = {
+    "greet": Greet(),
+    "thanks": Thanks(),
+    "help": Help(),
+    "confirm": Confirm(),
+    "reject": Reject(),
+    "undo": Undo(),
+    "outstanding": Outstanding(),
+}
+LANGUAGES = ("en", "hi", "mr", "gu", "bn", "ta", "te", "kn", "pa")
+
+
+def phrase(frame: Frame) -> Act | None:
+    """Read a message that is a whole phrase of a language file."""
+    words = [mark for mark in frame.marks if not mark.has("break")]
+    for tail in (0, 1):
+        whole = words[: len(words) - tail]
+        if not whole or (tail and not words[-1].has("honorific", "filler")):
+            continue
+        kind = lexicon().phrases.get(" ".join(fold(mark.text) for mark in whole))
+        if kind and kind.startswith("language_"):
+            return SetLanguage(kind.removeprefix("language_"))
+        if kind:
+            return _PHRASES[kind]
+    return None
+
+
+def mood(frame: Frame) -> Act | None:
+    """Read yes, no, thanks, a greeting, a call for help."""
+    words = [mark for mark in frame.marks if not mark.has("break", "and")]
+    if not words or any(mark.number is not None for mark in words):
+        return None
+    says = {tag for mark in words for tag in mark.tags}
+    if (frame.context.draft or frame.context.asked) and (found := _verdict(words, says, frame)):
+        return found
+    if "thanking" in says and _all(words, "thanking", "yes", "most", "question", "filler"):
+        return Thanks()
+    if "greeting" in says and _all(words, "greeting"):
+        return Greet()
+    if says & {"wrong", "returned", "undo"} and _all(
+        words, "wrong", "returned", "give", "undo", "filler"
+    ):
+        return Undo() if says & {"returned", "undo"} else None
+    bare = not frame.party or "wish" in says
+    return Help() if "helping" in says and len(words) < 7 and bare else None
+
+
+def _verdict(words: list[Mark], says: set[str], frame: Frame) -> Act | None:
+    if says & {"yesterday", "daybefore", "last"} and "cancel" in says:
+        return None  # an issued bill's day is named
+    words = [mark for mark in words if not _of_draft(mark, frame)]
+    asking = ("make", "give", "send", "draft", "bill", "change", "money", "asking", "paid")
+    no = ("no", "negation", "wrong", "remove", "cancel")
+    if says & {"no", "negation", "cancel", "wrong"} and _all(words, *no, *asking):
+        return Reject()
+    if "remove" in says and "draft" in says and _all(words, "remove", *asking):
+        return Reject()
+    if says & {"yes"} and _all(words, "yes", *asking, "rest", "everyone", "balance"):
+        return Confirm()
+    if (
+        "send" in says
+        and _all(words, "send", "give", "draft", "bill", "make", "now")
+        and _short(words)
+    ):
+        return Confirm()
+    return None
+
+
+def _of_draft(mark: Mark, frame: Frame) -> bool:
+    """True where the word names whom the open bill is for, or goods on it."""
+    draft = frame.context.draft
+    if draft is None or mark.tags:
+        return False
+    names = [draft.customer or "", *(line.item or "" for line in draft.lines)]
+    return fold(mark.text) in {fold(word) for name in names for word in name.split()}
+
+
+def _short(words: list[Mark]) -> bool:
+    return len(words) < 5
+
+
+def _all(words: list[Mark], *tags: str) -> bool:
+    """True where every word bears one of the tags, or says nothing."""
+    return all(mark.has(*tags, "filler", "honorific", "asking_pardon") for mark in words)

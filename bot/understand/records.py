@@ -1,0 +1,256 @@
+"""What the shop keeps: customers, items, its own data, its people; reminders, languages, papers of law."""
+
+import datetime as dt
+import re
+from typing import Any, Literal
+
+from bot.acts import (
+    AddCustomer,
+    AddItem,
+    AddStaff,
+    Einvoice,
+    Eway,
+    Need,
+    PauseReminders,
+    Remind,
+    SetLanguage,
+    SetProfile,
+)
+from bot.understand import parties, refs
+from bot.understand.frame import Frame, Read
+from bot.understand.lines import Doubt
+from bot.understand.marks import Mark
+from bot.understand.money import which_bill
+from bot.understand.moods import LANGUAGES
+from bot.understand.names import typed_name
+from core.gst.states import find_state
+
+_VPA = re.compile(r"(?<![\w.])([a-z0-9][\w.-]+@[a-z]\w+)(?!\.\w)", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z.]{2,}", re.IGNORECASE)
+_IFSC = re.compile(r"\b[A-Z]{4}0[A-Z0-9]{6}\b", re.IGNORECASE)
+
+
+def reminder(frame: Frame) -> Read | None:
+    """A reminder now, later, again and again; or none for a while."""
+    if not frame.has("reminder"):
+        return None
+    if frame.has("stop", "negation"):
+        return _pause(frame)
+    slots, needs = _whom(frame)
+    ref = frame.invoice
+    if ref:
+        slots, needs = {"invoice": ref.value}, []
+    spans = [span for span in frame.dates(past=False) if span.first or span.time]
+    if spans:
+        slots["when"] = _moment(spans[0].first, spans[0].time, frame.today)
+    every = _every(frame)
+    if every:
+        slots["every"] = every
+    return [Remind(**slots)], needs
+
+
+def _every(frame: Frame) -> Literal["day", "week", "month"] | None:
+    if not frame.has("every"):
+        return None
+    if frame.has("month") or any(mark.text == "monthly" for mark in frame.marks):
+        return "month"
+    day = frame.has("days") or any(mark.text == "daily" for mark in frame.marks)
+    return "day" if day else "week"
+
+
+def _moment(day: dt.date | None, time: dt.time | None, today: dt.date) -> dt.date | dt.datetime:
+    day = day or today
+    return dt.datetime.combine(day, time) if time else day
+
+
+def _whom(frame: Frame) -> tuple[dict[str, Any], list[Need]]:
+    if frame.party is None and frame.has("everyone"):
+        return {"customer": "all"}, []
+    slots, needs = frame.about(frame.party or parties.unknown_of(frame.marks, frame.known))
+    return dict(slots), needs
+
+
+def _pause(frame: Frame) -> Read:
+    slots, needs = _whom(frame)
+    if needs and not needs[0].options and not frame.has("pronoun"):
+        slots, needs = {"customer": "all"}, []
+    spans = [span for span in frame.dates(past=False) if span.first]
+    if spans:
+        slots["until"] = spans[0].first
+    return [PauseReminders(**slots)], needs
+
+
+def language(frame: Frame) -> Read | None:
+    """In which language the bot shall reply."""
+    asked = [code for code in LANGUAGES if f"lang_{code}" in frame.says]
+    fits = frame.has("talk", "filler", "make", "give", "change") and not frame.numbers()
+    if len(asked) != 1 or not fits or frame.party or len(frame.marks) > 8:
+        return None
+    return [SetLanguage(asked[0])], []
+
+
+def law(frame: Frame) -> Read | None:
+    """The register of invoices, or the road: e-invoice and e-way bill."""
+    if not frame.has("einvoice", "eway"):
+        return None
+    ref = frame.any_invoice()
+    slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
+    needs: list[Need] = []
+    if frame.party and not ref:
+        slots |= {"customer": frame.party.name} if frame.party.name else {}
+        needs = frame.party.needs
+    if frame.has("last") and not ref:
+        slots["last"] = True
+    if frame.has("eway"):
+        slots |= _road(frame)
+        return [Eway(**slots)], needs or which_bill(frame, slots)
+    if frame.has("cancel"):
+        slots["cancel"] = True
+    return [Einvoice(**slots)], needs or which_bill(frame, slots)
+
+
+def _road(frame: Frame) -> dict[str, Any]:
+    slots: dict[str, Any] = {}
+    vehicle = refs.find_vehicle(frame.marks)
+    if vehicle:
+        slots["vehicle"] = vehicle.value
+    for i, mark in enumerate(frame.marks):
+        near = frame.marks[max(0, i - 1) : i] + frame.marks[i + 1 : i + 2]
+        if mark.number is not None and any(one.has("distance") for one in near):
+            slots["distance"] = mark.number
+    return slots
+
+
+def people(frame: Frame) -> Read | None:
+    """Somebody who may bill for the shop."""
+    roles = [role for role in ("accountant", "owner", "staff") if frame.has(f"role_{role}")]
+    if not roles or not frame.has("fresh", "make", "staff") or frame.has("question", "bill"):
+        return None
+    phone = next((mark.text for mark in frame.marks if mark.has("phone")), None)
+    if not phone and not frame.has("fresh"):
+        return None
+    slots = {"phone": phone} if phone else {}
+    name = _name(frame, ("staff", "role_owner", "fresh", "phone_word", "named"))
+    return [AddStaff(name=name or None, role=roles[0], **slots)], []  # type: ignore[arg-type]
+
+
+def customer(frame: Frame) -> Read | None:
+    """A new customer, or what is new of a known one."""
+    told = frame.has("customer") and frame.has("fresh", "make", "change")
+    detail = [mark for mark in frame.marks if mark.has("phone", "gstin")]
+    email = _EMAIL.search(frame.text)
+    if not told and not (frame.party and detail and frame.has("phone_word", "gst", "change")):
+        return None
+    if any(mark.number is not None for mark in frame.marks) or (frame.has("bill") and not told):
+        return None
+    slots: dict[str, str] = {("phone" if m.has("phone") else "gstin"): m.text for m in detail}
+    if email:
+        slots["email"] = email[0]
+    if not told and frame.party and frame.party.name:
+        return [AddCustomer(name=frame.party.name, **slots)], []
+    state = [m for m in frame.marks if m.token.kind == "word" and len(m.text) > 3 and not m.tags]
+    found = [(mark, find_state(mark.text)) for mark in state[1:]]
+    known = next(((mark, one) for mark, one in found if one), None)
+    if known and known[1]:
+        slots["state"] = known[1].code
+    hidden = (
+        "customer",
+        "fresh",
+        "phone_word",
+        "named",
+        "gst",
+        "email_word",
+        "change",
+        "address_word",
+    )
+    name = _name(frame, hidden, without=known[0] if known else None)
+    if not name:
+        raise Doubt
+    return [AddCustomer(name=name, **slots)], []
+
+
+def _name(frame: Frame, hidden: tuple[str, ...], without: Mark | None = None) -> str:
+    """Give the words that are no grammar; those after ``naam`` alone where it is said."""
+    marks = frame.marks
+    at = next((i for i, m in enumerate(marks[:-1]) if m.has("named") and not marks[i + 1].tags), -1)
+    words = []
+    for mark in marks[at + 1 :]:
+        plain = mark.token.kind == "word" and "@" not in mark.text and mark is not without
+        if plain and not mark.tags:
+            words.append(mark)
+        elif words and at >= 0:
+            break
+    return typed_name([word.token for word in words])
+
+
+def item(frame: Frame) -> Read | None:
+    """A new item, or a new price of one: ``naya item``, ``chini ka bhav ab 46``."""
+    marks = frame.marks
+    fresh = frame.has("item") and frame.has("fresh", "make")
+    if fresh:
+        rest = [mark for mark in marks if not mark.has("item", "fresh") or mark.number is not None]
+        return [new_item(rest)], []
+    priced = frame.has("rate") and frame.has("now", "fresh", "change")
+    if not priced or frame.context.draft or frame.party or frame.has("bill", "question"):
+        return None
+    numbers = frame.numbers()
+    words = [mark.text for mark in marks if mark.number is None and not mark.tags and not mark.unit]
+    found = frame.known.goods(words) if words else []
+    if len(numbers) != 1 or len(found) != 1:
+        return None
+    unit = next((mark.unit for mark in marks if mark.unit and not mark.has("rate")), None)
+    return [AddItem(name=found[0].name, rate=numbers[0].number, unit=unit)], []
+
+
+def new_item(marks: list[Mark]) -> AddItem:
+    """Read name, price, unit, tax and HSN of a new item. Raises: Doubt."""
+    slots: dict[str, object] = {}
+    words: list[Mark] = []
+    for i, mark in enumerate(marks):
+        if mark.number is not None:
+            slots |= _figure_of_item(marks, i)
+        elif mark.unit and words:
+            slots["unit"] = mark.unit
+        elif mark.has("inclusive"):
+            slots["tax_inclusive"] = True
+        elif not mark.tags:
+            words.append(mark)
+    if not words:
+        raise Doubt
+    return AddItem(name=typed_name([word.token for word in words]), **slots)  # type: ignore[arg-type]
+
+
+def _figure_of_item(marks: list[Mark], i: int) -> dict[str, object]:
+    """Tell whether a figure is the HSN, the rate of tax, the quantity of a pack, or the price."""
+    mark = marks[i]
+    before = marks[i - 1] if i else mark
+    after = marks[i + 1] if i + 1 < len(marks) else mark
+    if before.has("hsn"):
+        return {"hsn": mark.text}
+    if mark.has("percentage") or before.has("gst") or after.has("gst", "percent"):
+        return {"gst_rate": mark.number}
+    packed = after.unit and i + 2 < len(marks) and marks[i + 2].number is not None
+    return {} if packed else {"rate": mark.number}
+
+
+def profile(frame: Frame) -> Read | None:
+    """The shop's own data: UPI address, GSTIN, account, name."""
+    slots: dict[str, str] = {}
+    vpa, ifsc = _VPA.search(frame.text), _IFSC.search(frame.text)
+    own = frame.has("own")
+    if vpa and not frame.party and not _EMAIL.search(frame.text):
+        slots["upi"] = vpa[1]
+    if ifsc and not frame.party:
+        slots["ifsc"] = ifsc[0].upper()
+        account = re.search(r"(?<!\d)\d{9,18}(?!\d)", frame.text)
+        if account:
+            slots["bank_account"] = account[0]
+    gstin = next((mark for mark in frame.marks if mark.has("gstin")), None)
+    if gstin and own and not frame.party and not frame.has("customer", "bill"):
+        slots["gstin"] = gstin.text
+    phone = next((mark for mark in frame.marks if mark.has("phone")), None)
+    if phone and own and not frame.party and frame.has("phone_word", "number"):
+        slots["phone"] = phone.text
+    if not slots and own and frame.has("named") and not frame.numbers():
+        slots["name"] = _name(frame, ())
+    return ([SetProfile(**slots)], []) if any(slots.values()) else None

@@ -1,0 +1,124 @@
+"""Numbers that name something: a bill by any part of its number, a bank's reference, a vehicle."""
+
+import re
+from dataclasses import dataclass
+
+from bot.context import KnownInvoice, ShopContext
+from bot.understand.marks import Mark
+
+_UTR = re.compile(r"(?=.*\d)[A-Z]{4,5}[A-Z0-9]{8,20}|\d{11,22}", re.IGNORECASE)
+_VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
+
+
+@dataclass(frozen=True)
+class Ref:
+    """What was found, and the marks it stands in."""
+
+    value: str
+    start: int
+    end: int
+
+
+def find_invoice(marks: list[Mark], context: ShopContext, *, unknown: bool) -> Ref | None:
+    """Find the bill that is named; ``unknown``: also a number that no recent bill has."""
+    for i in range(len(marks)):
+        for length in (3, 2, 1):
+            stretch = marks[i : i + length]
+            found = _whole(stretch, context.invoices) if len(stretch) == length else None
+            if found:
+                return Ref(found.number, i, _end(marks, i + length))
+    return _by_part(marks, context.invoices) or (_unknown(marks) if unknown else None)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())
+
+
+def _whole(stretch: list[Mark], invoices: tuple[KnownInvoice, ...]) -> KnownInvoice | None:
+    """Find the bill whose whole number was typed: VT/1185, ``vt 1185``, ``dm0558``."""
+    typed = _plain("".join(mark.token.raw or mark.text for mark in stretch))
+    if not any(char.isdigit() for char in typed) or typed.isdigit():
+        return None
+    for invoice in invoices:
+        prefix, number = _parts(invoice.number)
+        if typed == _plain(invoice.number):
+            return invoice
+        if prefix and typed.startswith(prefix) and typed[len(prefix) :].lstrip("0") == number:
+            return invoice
+    return None
+
+
+def _parts(number: str) -> tuple[str, str]:
+    """Cut a bill's number into the letters it begins with and the count it ends in."""
+    letters = re.match(r"[A-Za-z]+", number)
+    count = re.search(r"(\d+)\D*$", number)
+    return (letters[0].casefold() if letters else "", count[1].lstrip("0") if count else "")
+
+
+def _digits(mark: Mark) -> str:
+    text = (mark.token.raw or mark.text).strip("#.")
+    return text if text.isdigit() and mark.token.kind in {"number", "word"} else ""
+
+
+def _by_part(marks: list[Mark], invoices: tuple[KnownInvoice, ...]) -> Ref | None:
+    """Find a bill by the end of its number, beside a word for bills: ``bill 142``, ``0145 no ka bill``."""
+    for i, mark in enumerate(marks):
+        digits = _digits(mark)
+        if not digits or not (_after_bill(marks, i) or _before_bill(marks, i) or digits[0] == "0"):
+            continue
+        for invoice in invoices:
+            if _parts(invoice.number)[1] == digits.lstrip("0"):
+                return Ref(invoice.number, i, _end(marks, i + 1))
+    return None
+
+
+def _after_bill(marks: list[Mark], i: int) -> bool:
+    before = [mark for mark in marks[max(0, i - 3) : i] if not mark.has("number", "number_sign")]
+    return bool(before) and before[-1].has("bill", "challan")
+
+
+def _before_bill(marks: list[Mark], i: int) -> bool:
+    after = marks[i + 1 : i + 5]
+    while after and after[0].has("number", "of", "rate"):
+        if after[0].unit and not after[0].has("number"):
+            return False
+        after = after[1:]
+    return bool(after) and after[0].has("bill") and len(marks) > i + 1
+
+
+def _end(marks: list[Mark], end: int) -> int:
+    return end + 1 if end < len(marks) and marks[end].has("number") else end
+
+
+def _unknown(marks: list[Mark]) -> Ref | None:
+    for i, mark in enumerate(marks):
+        if _digits(mark) and len(_digits(mark)) > 1 and _after_bill(marks, i):
+            following = marks[i + 1] if i + 1 < len(marks) else None
+            if following is None or following.unit is None:
+                return Ref(_digits(mark), i, i + 1)
+    return None
+
+
+def find_reference(marks: list[Mark]) -> Ref | None:
+    """Find a bank's reference: after a word for it, or a number that can be nothing else."""
+    for i, mark in enumerate(marks):
+        text = mark.token.raw or mark.text
+        told = any(one.has("reference", "number") for one in marks[max(0, i - 2) : i])
+        told = told and any(one.has("reference", "cheque") for one in marks[:i])
+        if told and re.fullmatch(r"[A-Za-z]{0,6}\d[A-Za-z0-9]{4,21}", text):
+            return Ref(text.upper(), i, i + 1)
+        if _UTR.fullmatch(text) and mark.token.kind in {"word", "number"} and not mark.tags:
+            return Ref(text.upper(), i, i + 1)
+    return None
+
+
+def find_vehicle(marks: list[Mark]) -> Ref | None:
+    """Find a vehicle's number, typed with or without spaces."""
+    for i in range(len(marks)):
+        for length in (4, 3, 2, 1):
+            stretch = marks[i : i + length]
+            typed = "".join(mark.token.raw or mark.text for mark in stretch)
+            typed = re.sub(r"[ -]", "", typed).upper()
+            if len(stretch) == length and _VEHICLE.fullmatch(typed):
+                return Ref(typed, i, i + length)
+    return None

@@ -1,0 +1,80 @@
+"""Several acts in one message: where the next one begins.
+
+A break or an ``and`` is such a place where both sides ask for something of their own: each names
+somebody, or each has a verb of another kind. What stands on one side only is shared.
+"""
+
+from dataclasses import dataclass
+
+from bot.understand import parties
+from bot.understand.bills import MODES
+from bot.understand.marks import Mark
+from bot.understand.names import Known
+
+_KINDS = {
+    "pay": ("paid", "clear", *MODES),
+    "ask": ("balance", "statement", "question"),
+    "bill": ("bill", "estimate", "challan"),
+    "remind": ("reminder",),
+    "cancel": ("cancel",),
+    "credit": ("credit",),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stretch of a message."""
+
+    marks: list[Mark]
+
+    @property
+    def kinds(self) -> set[str]:
+        """What its words ask for."""
+        return {kind for kind, tags in _KINDS.items() if any(m.has(*tags) for m in self.marks)}
+
+    @property
+    def figures(self) -> bool:
+        """True where a sum or quantity is said."""
+        return any(mark.number is not None for mark in self.marks)
+
+
+def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
+    """Cut a message into its acts; mostly there is one."""
+    for i, mark in enumerate(marks):
+        if not mark.has("and", "break") or mark.number is not None:
+            continue
+        left, right = Part(marks[:i]), Part(marks[i + 1 :])
+        if left.marks and right.marks and _parts(left, right, known):
+            return [left.marks, *split(right.marks, known)]
+    return [marks]
+
+
+def _parts(left: Part, right: Part, known: Known) -> bool:
+    """True where the right side is an act of its own."""
+    first = right.marks[: next((i for i, m in enumerate(right.marks) if m.has("break")), None)]
+    if right.marks[0].has("and"):
+        return False
+    named = parties.find(first, known, new=False)
+    own = named is not None and not _is_good(named, first, known)
+    before = parties.find(left.marks, known, new=False) if own else None
+    if own and before and before.name != (named.name if named else None):
+        return _both_ask(left, Part(first))
+    said = Part(first).kinds
+    about = own or any(mark.has("pronoun") for mark in first)
+    if about and said & {"ask", "remind"} and left.kinds - said and not Part(first).figures:
+        return True
+    return "bill" in said and "cancel" in left.kinds and any(m.has("make", "fresh") for m in first)
+
+
+def _both_ask(left: Part, right: Part) -> bool:
+    """True where two customers each have a sum, goods or a question."""
+    if left.figures and right.figures:
+        return bool(left.kinds | right.kinds)
+    return bool(left.kinds & {"ask"} and right.kinds & {"ask"}) or bool(
+        left.figures and right.kinds & {"ask", "remind"}
+    )
+
+
+def _is_good(party: parties.Party, marks: list[Mark], known: Known) -> bool:
+    words = [mark.text for mark in marks[party.start : party.end]]
+    return bool(known.goods(words)) and len(words) == 1
