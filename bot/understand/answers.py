@@ -44,7 +44,7 @@ def _figure(words: list[Mark], asked: Asked) -> Act | None:
         mark
         for mark in words
         if mark.number is None and (mark.unit or not mark.has("rate", "percent", "gst", "money"))
-        and mark.text not in {"per", "each"}
+        and not mark.has("no_unit")
     ]  # fmt: skip
     units = [mark.unit for mark in rest if mark.unit]
     if len(units) != len(rest) or len(units) > 1:

@@ -113,7 +113,7 @@ def _tax_word(mark: Mark, terms: Terms) -> bool:
     """Note what a word near ``gst`` says of it; False where it says nothing."""
     if mark.has("without"):
         terms.gst_rate = Decimal(0)
-    elif mark.has("exclusive") or mark.text == "+":
+    elif mark.has("exclusive"):
         terms.slots["tax_inclusive"] = False
     elif mark.has("inclusive"):
         terms.slots["tax_inclusive"] = True
@@ -148,26 +148,18 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
     after = marks[span.end : span.end + 4]
     if span.kind == "days":
         near = [*before[-2:], *after[:3], marks[span.start]]
-        return any(mark.has(*_DUE) or mark.text == "in" for mark in near)
+        return any(mark.has(*_DUE, "within") for mark in near)
     if span.kind in {"day", "months"}:
         return any(mark.has("due", "till", "future", "credit") for mark in (*before, *after[:2]))
     return False
 
 
-def _leads(mark: Mark, words: tuple[str, ...]) -> bool:
-    return mark.has(*words) or mark.text in {"in", "rest", "by", "on"}
-
-
 def _beside(marks: list[Mark], span: Span) -> set[int]:
     """Find the words that only lead to a date or close it."""
-    words = (*_DUE, "of", "to", "in", "dated", "change", "bill_date")
+    words = (*_DUE, "of", "to", "in", "dated", "change", "within", "rest")
     found: set[int] = set()
     at = span.start - 1
-    while (
-        at >= 0
-        and marks[at].number is None
-        and (marks[at].has(*words) or marks[at].text in {"in", "rest"})
-    ):
+    while at >= 0 and marks[at].number is None and marks[at].has(*words):
         found.add(at)
         at -= 1
     at = span.end
@@ -193,7 +185,7 @@ def goods_of(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]]:
 def _is_quiet(mark: Mark, known: Known) -> bool:
     if mark.number is not None or mark.has("rate", "of", "break", "and"):
         return False
-    if mark.text in {"for", "me", "mein", "में", "ek", "एक"}:
+    if mark.has("for", "within", "one"):
         return False
     if mark.unit or known.starts_good(mark.text):
         return False
@@ -257,9 +249,7 @@ def _without(marks: list[Mark], party: parties.Party) -> list[Mark]:
     at = party.start
     if at < len(rest) and rest[at].has("to", "of", "from"):
         rest = rest[:at] + rest[at + 1 :]
-        if at < len(rest) and rest[at].text in {"liye", "naam", "yahan", "yaha", "लिए", "नाम"}:
-            rest = rest[:at] + rest[at + 1 :]
-    elif at and rest[at - 1].text in {"for", "to"}:
+    elif at and rest[at - 1].has("to") and rest[at - 1].has("preposition"):
         rest = rest[: at - 1] + rest[at:]
     return rest
 

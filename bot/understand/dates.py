@@ -168,7 +168,7 @@ def _nth(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     if month:
         return None  # 30th november
     dated = after is not None and after.has("dated") and not match
-    plain = after is not None and after.text in {"ko", "को"} and _whole(marks[i], 31) is not None
+    plain = after is not None and after.has("on_day") and _whole(marks[i], 31) is not None
     if not (match or dated or plain):
         return None
     on = _next_day(day, today, past=past)
@@ -202,7 +202,7 @@ def _named_month(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span 
         on = _date(day, month, year, today, past=past)
         return Span(i, i + (3 if year else 2), "day", on, on) if on else None
     month = names.get(fold(marks[i].text), 0)
-    if not month or (marks[i].text in {"may", "mar", "mai", "dec", "sat"} and after is None):
+    if not month or (marks[i].has("doubtful_month") and after is None):
         return None
     year = _year(after)
     day = _whole(after, 31)
@@ -317,6 +317,4 @@ def _leads(between: list[Mark]) -> bool:
     """True where the words between two dates lead from the first to the second."""
     if not between or len(between) > 3:
         return False
-    return any(
-        mark.has("since", "till", "from", "to") or mark.text in {"-", "to"} for mark in between
-    )
+    return any(mark.has("since", "till", "from", "to") or mark.text == "-" for mark in between)

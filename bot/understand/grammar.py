@@ -139,7 +139,7 @@ def _denied(frame: Frame) -> bool:
     if frame.context.draft:
         return False
     for i, mark in enumerate(frame.marks):
-        if mark.has("negation") and mark.text not in {"na", "no"}:
+        if mark.has("negation") and not mark.has("filler", "without"):
             before = frame.marks[i - 1] if i else None
             if before is None or not before.has(*bills.MODES, "make"):
                 return True

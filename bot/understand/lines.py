@@ -117,13 +117,9 @@ def _is_rate(earlier: list[Mark], after: list[Mark]) -> bool:
     if earlier and earlier[-1].has("rate") and not _belongs_before(earlier[:-1]):
         return True
     words = [mark for mark in after[:3] if not mark.has("currency")]
-    if (
-        len(words) > 1
-        and words[0].text in {"me", "mein", "में"}
-        and words[1].token.text in {"ek", "एक"}
-    ):
+    if len(words) > 1 and words[0].has("within") and words[1].has("one"):
         return True  # "640 me ek": each
-    if words and words[0].has("rate") and words[0].text not in {"rate", "x", "*"}:
+    if words and words[0].has("rate") and not words[0].has("rate_before"):
         return True
     return len(words) > 1 and words[0].has("of") and words[1].has("rate")
 
@@ -135,10 +131,10 @@ def _belongs_before(earlier: list[Mark]) -> bool:
 
 
 def _is_amount(before: Mark | None, after: list[Mark]) -> bool:
-    if before is not None and before.text == "for":
+    if before is not None and before.has("for"):
         return True
     words = [found for found in after[:2] if not found.has("currency")]
-    return bool(words) and (words[0].has("of", "total") or words[0].text in {"me", "mein", "for"})
+    return bool(words) and words[0].has("of", "total", "within", "for")
 
 
 def _bare(lines: list[Raw], mark: Mark, following: Mark | None, known: Known) -> list[Raw]:

@@ -105,7 +105,7 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
 
 
 def _is_bhar(mark: Mark | None) -> bool:
-    return mark is not None and mark.text == "bhar"
+    return mark is not None and mark.has("measure_full")
 
 
 def _counts(mark: Mark, following: Mark | None) -> bool:

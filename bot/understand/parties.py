@@ -102,13 +102,13 @@ def _end(marks: list[Mark], end: int) -> int:
 def _new(marks: list[Mark], known: Known) -> Party | None:
     """Somebody new: the words before ``ko`` or after ``for``, else those that lead the message."""
     for i, mark in enumerate(marks[:-1]):
-        if mark.text == "to" and _nameless(marks[i + 1], known):
+        if mark.has("to") and mark.has("preposition") and _nameless(marks[i + 1], known):
             end = i + 1
             while end < len(marks) and _nameless(marks[end], known):
                 end += 1
             return _made(marks, i + 1, end)
     for i, mark in enumerate(marks):
-        if mark.has("to", "of") and i and mark.text not in {"for", "to", "of"}:
+        if mark.has("to", "of") and i and not mark.has("preposition"):
             party = _before(marks, i, known)
             if party:
                 return party
@@ -177,10 +177,11 @@ def several(marks: list[Mark], known: Known) -> list[Party]:
 def unknown_of(marks: list[Mark], known: Known) -> Party | None:
     """Find a name that the shop does not know, by the postposition after it: ``dilip ka``."""
     for i, mark in enumerate(marks):
-        if mark.has("of", "to", "from") and mark.text not in {"of", "for", "to", "from"} and i:
+        if mark.has("of", "to", "from") and not mark.has("preposition") and i:
             return _before(marks, i, known)
         if (
-            mark.text in {"of", "for", "to"}
+            mark.has("of", "to")
+            and mark.has("preposition")
             and i + 1 < len(marks)
             and _nameless(marks[i + 1], known)
         ):

@@ -52,10 +52,9 @@ def reminder(frame: Frame) -> Read | None:
 def _every(frame: Frame) -> Literal["day", "week", "month"] | None:
     if not frame.has("every"):
         return None
-    if frame.has("month") or any(mark.text == "monthly" for mark in frame.marks):
+    if frame.has("month"):
         return "month"
-    day = frame.has("days") or any(mark.text == "daily" for mark in frame.marks)
-    return "day" if day else "week"
+    return "day" if frame.has("days") else "week"
 
 
 def _moment(day: dt.date | None, time: dt.time | None, today: dt.date) -> dt.date | dt.datetime:

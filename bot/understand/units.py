@@ -9,7 +9,6 @@ _SAID = frozenset(
     "KGS GMS QTL TON LTR MLT MTR SQF SQM PCS NOS BOX BAG DOZ PAC BTL BDL ROL SET PRS CTN TIN YDS UNT "
     "HRS DAY MON".split()
 )
-_NOT_UNITS = {"no", "m", "l", "g", "day", "days", "din", "can", "month", "months"}
 
 
 @lru_cache(maxsize=4096)
@@ -18,7 +17,7 @@ def unit_of(word: str) -> str | None:
     from bot.understand.language import lexicon
     from bot.understand.text import fold
 
-    if word in _NOT_UNITS:
+    if "no_unit" in lexicon().tags_of(word):
         return None
     code = lexicon().units.get(fold(word)) or parse_unit(word)
     return code if code in _SAID else None
