@@ -14,18 +14,23 @@ from adapters.wiring import Parts
 from core.clock import today
 from core.customers.service import get_customer
 from core.documents.dues import DuesView
-from core.documents.from_invoice import view_of
+from core.documents.from_invoice import party_of, view_of
 from core.documents.from_khata import dues_of, statement_of
 from core.documents.from_note import view_of_note
+from core.documents.report import ReportView
 from core.documents.statement_view import StatementView
 from core.documents.view import InvoiceView
 from core.invoices.models import Invoice
 from core.invoices.queries import get_invoice
 from core.notes.service import get_note
+from core.reports.book import book_of
+from core.shops.models import Shop
 from core.shops.service import get_shop
+from core.tabular import Report
 
 Drawn = tuple[bytes, str]
 _PDF, _PNG = "application/pdf", "image/png"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def view(parts: Parts, session: Session, invoice: Invoice) -> InvoiceView:
@@ -54,6 +59,20 @@ def _statement(shown: StatementView) -> bytes:
     from core.documents.statement import render_statement
 
     return render_statement(shown)
+
+
+@lru_cache(maxsize=4)
+def _report(shown: ReportView) -> bytes:
+    from core.documents.report import render_report
+
+    return render_report(shown)
+
+
+@lru_cache(maxsize=4)
+def _sheets(shown: Report) -> bytes:
+    from core.exchange.excel import write_report
+
+    return write_report(shown)
 
 
 @lru_cache(maxsize=4)
@@ -101,17 +120,37 @@ def _draw_dues(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
     return _dues(dues_of(session, shop, on=dt.date.fromisoformat(of))), _PDF
 
 
+def _book(parts: Parts, session: Session, shop: Shop, of: str) -> Report:
+    start, _, end = of.partition(":")
+    days = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    return book_of(session, shop, days, today=today(parts.clock.now()))
+
+
+def _draw_sales(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    shop = get_shop(session, shop_id)
+    shown = ReportView(party_of(shop.model_dump()), _book(parts, session, shop, of))
+    return _report(shown), _PDF
+
+
+def _write_sales(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    return _sheets(_book(parts, session, get_shop(session, shop_id), of)), _XLSX
+
+
 _DRAWERS: dict[str, Callable[[Parts, Session, str, str], Drawn]] = {
     "invoice_pdf": _draw_invoice,
     "pay_card": _draw_card,
     "note_pdf": _draw_note,
     "statement_pdf": _draw_statement,
     "outstanding_pdf": _draw_dues,
+    "sales_pdf": _draw_sales,
+    "sales_xlsx": _write_sales,
 }
 TITLES = {
     "note_pdf": "Credit note",
     "statement_pdf": "Statement",
     "outstanding_pdf": "Dues",
+    "sales_pdf": "Sales",
+    "sales_xlsx": "Excel",
 }
 
 

@@ -36,10 +36,19 @@ class Attachment:
     """A paper that goes with a reply.
 
     ``of``: the id of the invoice or note; for a statement ``customer:from:to``, for what is outstanding
-    the day.
+    the day, for sales ``from:to``, for an export its id.
     """
 
-    kind: Literal["invoice_pdf", "pay_card", "note_pdf", "statement_pdf", "outstanding_pdf"]
+    kind: Literal[
+        "invoice_pdf",
+        "pay_card",
+        "note_pdf",
+        "statement_pdf",
+        "outstanding_pdf",
+        "sales_pdf",
+        "sales_xlsx",
+        "export_zip",
+    ]
     of: str
     file_name: str
 

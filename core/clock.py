@@ -1,6 +1,6 @@
 """The only reader of the system clock: instants in UTC, dates in India."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -48,3 +48,12 @@ def today(at: datetime) -> date:
     datetime.date(2027, 4, 1)
     """
     return at.astimezone(INDIA).date()
+
+
+def midnight(on: date) -> datetime:
+    """Return the instant at which a date begins in India.
+
+    >>> midnight(date(2027, 4, 1)).astimezone(UTC).isoformat()
+    '2027-03-31T18:30:00+00:00'
+    """
+    return datetime.combine(on, time(), INDIA)

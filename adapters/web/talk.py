@@ -39,6 +39,7 @@ class Paper:
     url: str
     name: str
     about: str
+    tag: str = "PDF"
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ def _day(on: dt.date, today: dt.date) -> str:
 def _paper(parts: Parts, session: Session, row: ChatMessage, paper: dict[str, Any]) -> Paper:
     if paper["kind"] in papers.TITLES:
         url = files.url_of(parts, row.shop_id, (paper["kind"], paper["of"]), paper["file_name"])
-        return Paper("pdf", url, paper["file_name"], papers.TITLES[paper["kind"]])
+        tag = paper["file_name"].rpartition(".")[2][:4].upper()
+        return Paper("pdf", url, paper["file_name"], papers.TITLES[paper["kind"]], tag)
     invoice = get_invoice(session, row.shop_id, paper["of"])
     shown = papers.view(parts, session, invoice)
     if paper["kind"] == "pay_card":

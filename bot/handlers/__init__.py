@@ -17,6 +17,7 @@ from bot.handlers import (
     paying,
     records,
     reminding,
+    sales,
     talk,
     udhaar,
 )
@@ -69,8 +70,8 @@ HANDLERS: dict[type[acts.Act], Handler] = {
     acts.SendInvoice: finding.send,
     acts.CancelInvoice: correcting.cancel,
     acts.CreditNote: correcting.credit_note,
-    acts.Summary: lambda turn, act, needs: finding.summary(turn, act),
-    acts.Report: lambda turn, act, needs: finding.report(turn, act),
+    acts.Summary: lambda turn, act, needs: sales.summary(turn, act),
+    acts.Report: lambda turn, act, needs: sales.report(turn, act),
     acts.AddCustomer: lambda turn, act, needs: records.new_customer(turn, act),
     acts.AddItem: lambda turn, act, needs: records.new_item(turn, act),
     acts.AddStaff: lambda turn, act, needs: memory.add_staff(turn, act),

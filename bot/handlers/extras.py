@@ -1,7 +1,7 @@
 """Buttons that go on from something done: a receipt, a reminder, a statement, a bill from udhaar."""
 
 from bot.chat_draft import ChatDraft, ChatLine
-from bot.handlers import accounts, alerts, bills, choosing, finding, reaching, reminding
+from bot.handlers import accounts, alerts, bills, choosing, finding, reaching, reminding, sales
 from bot.handlers.paying import item_name
 from bot.replies import money
 from bot.turn import Turn
@@ -116,4 +116,8 @@ _VERBS = {
     "leave": _leave,
     "bill": _bill,
     "alias": _alias,
+    "bills": sales.show_bills,
+    "items": sales.say_items,
+    "excel": sales.send_excel,
+    "pdf": sales.send_pdf,
 }

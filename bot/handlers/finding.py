@@ -1,11 +1,9 @@
-"""Bills that exist: found, shown, sent again; and what was sold on some days."""
+"""Bills that exist: found, shown, sent again."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from bot import acts
 from bot.handlers import choosing, people_of, reaching
-from bot.handlers.accounts import format_auto
 from bot.handlers.choosing import Option
 from bot.handlers.paying import day, short
 from bot.handlers.people_of import Needs
@@ -15,9 +13,7 @@ from bot.turn import Turn
 from core.customers.service import get_customer
 from core.invoices.models import Invoice
 from core.invoices.queries import find_by_number, list_invoices
-from core.money import format_paise
 from core.payments.service import due_paise
-from core.reports.day import Sales, sales_of
 
 _ROWS = 9
 
@@ -52,7 +48,7 @@ def find(turn: Turn, act: acts.FindInvoice, needs: Needs) -> None:
     elif len(found) == 1:
         show(turn, found[0])
     else:
-        _list(turn, found)
+        list_bills(turn, found)
 
 
 def show(turn: Turn, bill: Invoice) -> None:
@@ -78,7 +74,8 @@ def _paper(bill: Invoice) -> Attachment:
     return Attachment("invoice_pdf", bill.id, f"{bill.number.replace('/', '-')}.pdf")
 
 
-def _list(turn: Turn, found: Sequence[Invoice]) -> None:
+def list_bills(turn: Turn, found: Sequence[Invoice]) -> None:
+    """List bills, each to be shown at a tap."""
     options = [Option(bill.id, _row(turn, bill), short(bill.number)) for bill in found[:_ROWS]]
     text = turn.text("bills_found", count=len(found), total=money(_sum(found)))
     choosing.ask(turn, text, options, do="show", slot="invoice")
@@ -123,57 +120,3 @@ def send_again(turn: Turn, bill: Invoice) -> None:
     name = values.get("name", turn.text("counter"))
     key = "sent_again" if reached else "sent_to_you"
     turn.say(turn.text(key, **{**values, "name": name}), attachments=[_paper(bill)])
-
-
-def summary(turn: Turn, act: acts.Summary) -> None:
-    """Say what was sold and received on some days."""
-    today = turn.actor.today
-    start, end = act.from_ or act.to or today, min(act.to or act.from_ or today, today)
-    say_sales(turn, sales_of(turn.session, turn.shop.shop_id, (start, end)), (start, end))
-
-
-def say_sales(turn: Turn, sales: Sales, days: tuple[dt.date, dt.date]) -> None:
-    """Write the sales of some days in a few lines."""
-    lines = [turn.text("sales_days", days=_days(days))]
-    tax = f"{format_paise(sales.taxable_paise)} + GST {format_paise(sales.tax_paise)}"
-    if sales.round_off_paise:
-        tax += f" + round off {format_paise(sales.round_off_paise)}"
-    key = "sales_taxed" if sales.tax_paise else "sales_plain"
-    lines.append(turn.text(key, total=money(sales.total_paise), count=sales.count, tax=tax))
-    if sales.received:
-        total = money(sum(sales.received.values()))
-        parts = ", ".join(
-            f"{turn.text(f'mode_{mode}')} {format_auto(paise)}"
-            for mode, paise in sales.received.items()
-        )
-        lines.append(turn.text("sales_received", total=total, parts=parts))
-    if sales.credited_paise:
-        lines.append(turn.text("sales_credited", total=money(sales.credited_paise)))
-    if sales.cancelled:
-        lines.append(turn.text("sales_cancelled", count=sales.cancelled))
-    lines.append(turn.text("sales_owed", total=money(sales.owed_paise)))
-    turn.say("\n".join(lines))
-
-
-def _days(days: tuple[dt.date, dt.date]) -> str:
-    start, end = days
-    if start == end:
-        return f"{start.day} {start:%b}"
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{end.day} {end:%b}"
-    return f"{start.day} {start:%b}–{end.day} {end:%b}"
-
-
-def report(turn: Turn, act: acts.Report) -> None:
-    """Say a month's sales; the other reports are not built yet."""
-    if act.name not in {None, "sales", "daybook"}:
-        turn.say(turn.text("not_yet"))
-        return
-    today = turn.actor.today
-    start, end = act.from_ or today.replace(day=1), act.to or today
-    if act.month:
-        year, month = map(int, act.month.split("-"))
-        start = dt.date(year, month, 1)
-        end = (start + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    end = min(end, today)
-    say_sales(turn, sales_of(turn.session, turn.shop.shop_id, (start, end)), (start, end))

@@ -68,7 +68,7 @@ def unknown(turn: Turn) -> None:
     if _NEGATIVE.search(text):
         turn.say(turn.text("negative"), [help_])
     elif has("stock_words"):
-        turn.say(turn.text("stock"), [help_])
+        turn.say(turn.text("stock"), [turn.button("item_wise", "cmd.item_wise")])
     elif has("price_words"):
         turn.say(turn.text("price_asked"), [help_])
     else:

@@ -66,3 +66,12 @@ def list_invoices(
         statement = statement.where(Invoice.on == on)
     newest = (col(Invoice.on).desc(), col(Invoice.issued_at).desc(), col(Invoice.id).desc())
     return session.exec(statement.order_by(*newest).limit(limit)).all()
+
+
+def list_invoices_of_days(
+    session: Session, shop_id: str, days: tuple[dt.date, dt.date]
+) -> Sequence[Invoice]:
+    """List the invoices dated in these days, both included, newest first, cancelled ones too."""
+    statement = select(Invoice).where(Invoice.shop_id == shop_id, col(Invoice.on).between(*days))
+    newest = (col(Invoice.on).desc(), col(Invoice.issued_at).desc(), col(Invoice.id).desc())
+    return session.exec(statement.order_by(*newest)).all()

@@ -1,86 +1,127 @@
-"""Sales and receipts of some days."""
+"""A day, or a few, as the owner closes them: billed, received, taken back, owed, still to look at."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from core.chats.models import ChatMessage
+from core.clock import midnight
+from core.customers.models import Customer
 from core.invoices.models import Invoice, Note
-from core.ledger.queries import outstanding
+from core.ledger.models import Account, Charge, Entry
+from core.ledger.postings import RECEIVABLE
+from core.outbox import OutboxRow
+from core.payments.claims import list_open
 from core.payments.models import Payment
+from core.payments.service import find_by_reference, reference_key
+from core.reports.sales import Days, Sales, sales_of
+from core.shops.models import ChatIdentity, Shop
+
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Sales:
-    """Sums of some days, in paise. ``received`` is by mode, largest first, less what was given back."""
+class DayBook:
+    """Sums in paise. ``received`` is by mode, largest first, less what was given back.
 
-    count: int
-    cancelled: int
-    taxable_paise: int
-    tax_paise: int
-    round_off_paise: int
-    total_paise: int
-    credited_paise: int
+    ``cancelled`` are the numbers taken back in these days, whatever their date; ``claims`` what
+    customers say they paid and nobody has settled; ``unreached`` whom a message could not be given to.
+    """
+
+    days: Days
+    sales: Sales
     received: dict[str, int]
+    credited_paise: int
+    notes: tuple[str, ...]
+    cancelled: tuple[str, ...]
     owed_paise: int
+    owed_before_paise: int
+    claims: dict[str, int] = field(default_factory=dict)
+    unreached: tuple[str, ...] = ()
+    unbilled: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """True where there is nothing to tell."""
+        moved = self.sales.count or self.received or self.notes or self.cancelled or self.unbilled
+        return not (moved or self.claims or self.unreached)
 
 
-def sales_of(session: Session, shop_id: str, days: tuple[dt.date, dt.date]) -> Sales:
-    """Add up the documents dated in these days, both included; ``owed_paise`` is as of now."""
-    start, end = days
-    sums: list[Any] = [
-        func.count(),
-        *(
-            func.coalesce(func.sum(column), 0)
-            for column in (
-                Invoice.taxable_paise,
-                Invoice.cgst_paise,
-                Invoice.sgst_paise,
-                Invoice.igst_paise,
-                Invoice.cess_paise,
-                Invoice.round_off_paise,
-                Invoice.total_paise,
-            )
-        ),
-    ]
-    inside = (col(Invoice.on) >= start, col(Invoice.on) <= end, col(Invoice.shop_id) == shop_id)
-    issued = select(*sums).where(*inside, Invoice.status == "issued")
-    row = [int(paise) for paise in session.execute(issued).one()]
-    count, taxable, cgst, sgst, igst, cess, round_off, total = row
-    cancelled = select(func.count()).where(*inside, Invoice.status == "cancelled")
-    return Sales(
-        count=count,
-        cancelled=int(session.exec(cancelled).one()),
-        taxable_paise=taxable,
-        tax_paise=cgst + sgst + igst + cess,
-        round_off_paise=round_off,
-        total_paise=total,
-        credited_paise=_credited(session, shop_id, days),
+def day_book(session: Session, shop: Shop, days: Days, *, today: dt.date) -> DayBook:
+    """Close these days, both included, as far as they have come by ``today``."""
+    shop_id, (start, end) = shop.shop_id, days
+    credited, notes = _credited(session, shop_id, days)
+    is_over = end < today
+    return DayBook(
+        days=days,
+        sales=sales_of(session, shop_id, days),
         received=_received(session, shop_id, days),
-        owed_paise=sum(paise for _, paise in outstanding(session, shop_id)),
+        credited_paise=credited,
+        notes=notes,
+        cancelled=_cancelled(session, shop_id, days),
+        owed_paise=owed_at(session, shop_id, midnight(end + _DAY) if is_over else None),
+        owed_before_paise=owed_at(session, shop_id, midnight(start)),
+        claims={} if is_over else _claims(session, shop_id),
+        unreached=_unreached(session, shop_id, days),
+        unbilled=_unbilled(session, shop_id, days) if shop.gstin else 0,
     )
 
 
-def _credited(session: Session, shop_id: str, days: tuple[dt.date, dt.date]) -> int:
-    statement = select(func.coalesce(func.sum(Note.total_paise), 0)).where(
+def _instants(days: Days) -> tuple[dt.datetime, dt.datetime]:
+    return midnight(days[0]), midnight(days[1] + _DAY)
+
+
+def owed_at(session: Session, shop_id: str, at: dt.datetime | None) -> int:
+    """Add up what customers owed in all as the book stood at an instant; None: now.
+
+    By the instant of writing, not by date: a bill of yesterday that is cancelled today was owed this
+    morning.
+    """
+    rows = session.exec(select(Account).where(Account.shop_id == shop_id))
+    owed = {row.customer_id: row.balance_paise for row in rows if row.customer_id}
+    if at is not None:
+        moved = func.sum(Entry.debit_paise) - func.sum(Entry.credit_paise)
+        since = (
+            select(Entry.customer_id, moved)
+            .where(Entry.shop_id == shop_id, Entry.account == RECEIVABLE, Entry.at >= at)
+            .group_by(Entry.customer_id)
+        )
+        for customer_id, paise in session.exec(since):
+            if customer_id:
+                owed[customer_id] = owed.get(customer_id, 0) - int(paise)
+    return sum(paise for paise in owed.values() if paise > 0)
+
+
+def _credited(session: Session, shop_id: str, days: Days) -> tuple[int, tuple[str, ...]]:
+    statement = select(Note).where(
         Note.shop_id == shop_id,
         Note.kind == "credit",
         Note.status == "issued",
-        Note.on >= days[0],
-        Note.on <= days[1],
+        col(Note.on).between(*days),
     )
-    return int(session.exec(statement).one())
+    notes = session.exec(statement.order_by(col(Note.on), col(Note.id))).all()
+    return sum(note.total_paise for note in notes), tuple(note.number for note in notes)
 
 
-def _received(session: Session, shop_id: str, days: tuple[dt.date, dt.date]) -> dict[str, int]:
+def _cancelled(session: Session, shop_id: str, days: Days) -> tuple[str, ...]:
+    start, end = _instants(days)
+    statement = select(Invoice.number).where(
+        Invoice.shop_id == shop_id,
+        Invoice.status == "cancelled",
+        col(Invoice.cancelled_at) >= start,
+        col(Invoice.cancelled_at) < end,
+    )
+    return tuple(session.exec(statement.order_by(col(Invoice.id))))
+
+
+def _received(session: Session, shop_id: str, days: Days) -> dict[str, int]:
     statement = (
         select(Payment.mode, Payment.direction, func.sum(Payment.amount_paise))
         .where(
             Payment.shop_id == shop_id,
-            Payment.on >= days[0],
-            Payment.on <= days[1],
+            col(Payment.on).between(*days),
             col(Payment.reversed_at).is_(None),
         )
         .group_by(Payment.mode, Payment.direction)
@@ -89,4 +130,54 @@ def _received(session: Session, shop_id: str, days: tuple[dt.date, dt.date]) -> 
     for mode, direction, paise in session.exec(statement):
         sums[mode] = sums.get(mode, 0) + (int(paise) if direction == "in" else -int(paise))
     kept = {mode: paise for mode, paise in sums.items() if paise}
-    return dict(sorted(kept.items(), key=lambda row: -row[1]))
+    return dict(sorted(kept.items(), key=lambda row: (-row[1], row[0])))
+
+
+def _claims(session: Session, shop_id: str) -> dict[str, int]:
+    """What waits for the owner's word, by customer; a reference of somebody else's is no claim."""
+    sums: dict[str, int] = {}
+    taken: set[str] = set()
+    for claim in list_open(session, shop_id):
+        key = reference_key(claim.reference or "")
+        if key and (key in taken or find_by_reference(session, shop_id, key)):
+            continue
+        taken.add(key)
+        name = _name(session, shop_id, claim.customer_id)
+        sums[name] = sums.get(name, 0) + claim.amount_paise
+    return sums
+
+
+def _name(session: Session, shop_id: str, customer_id: str | None) -> str:
+    customer = session.get(Customer, (shop_id, customer_id)) if customer_id else None
+    return customer.name if customer else ""
+
+
+def _unbilled(session: Session, shop_id: str, days: Days) -> int:
+    statement = select(func.count()).where(
+        Charge.shop_id == shop_id,
+        Charge.kind == "adjustment",
+        col(Charge.on).between(*days),
+        col(Charge.reversed_at).is_(None),
+    )
+    return int(session.exec(statement).one())
+
+
+def _unreached(session: Session, shop_id: str, days: Days) -> tuple[str, ...]:
+    """Whom a message was given up for in these days: customers by name, others by their channel."""
+    start, end = _instants(days)
+    statement = select(OutboxRow).where(
+        OutboxRow.shop_id == shop_id,
+        OutboxRow.state == "dead",
+        col(OutboxRow.topic).startswith("chat."),
+        col(OutboxRow.done_at) >= start,
+        col(OutboxRow.done_at) < end,
+    )
+    names: dict[str, None] = {}
+    for row in session.exec(statement.order_by(col(OutboxRow.done_at), col(OutboxRow.id))):
+        message = session.get(ChatMessage, (shop_id, str(row.payload.get("message", ""))))
+        if message:
+            key = (shop_id, message.channel, message.address)
+            identity = session.get(ChatIdentity, key)
+            named = _name(session, shop_id, identity.customer_id if identity else None)
+            names[named or message.channel] = None
+    return tuple(names)

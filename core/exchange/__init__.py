@@ -1,0 +1,1 @@
+"""A whole shop taken along, and customers and items brought in; spreadsheets and archives."""

@@ -1,0 +1,181 @@
+"""C25 and C26 at Gupta Hardware: the day as it stands after C2 to C24, and the month."""
+
+import datetime as dt
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from sqlmodel import Session
+
+from core import invariants
+from core.clock import FixedClock, midnight
+from core.db import Database
+from core.invoices.draft import DraftLine, InvoiceDraft
+from core.invoices.queries import find_by_number
+from core.invoices.service import issue
+from core.payments.claims import NewClaim, make_claim
+from core.payments.service import cancel_invoice
+from core.reports.day import day_book
+from core.shops.service import Owner, add_member
+from tests.bot.conversations.test_world_a_money import ALERT, talk as talk  # the same world
+from tests.bot.conversations.world import EDGE, Talk
+from tests.factories import make_actor, make_shop
+
+
+def say_the_day(talk: Talk) -> None:
+    """C6 to C24, as far as they move something; C2 to C4 went before."""
+    talk.say("500 aaya sunil se gpay")
+    talk.say("mohan ne 2000 cash diya baki kal dega")
+    talk.say("ajay sharma 1 dabba paint 1250 10% chhoot")
+    talk.say("total 1300 kar do")
+    talk.tap("Bhej do")
+    talk.say("ramesh se 897 cash aaya aur sunil ko 1 tap 590 gst mila ke bill")
+    talk.tap("Bhej do")
+    talk.say("sharma constructions ko 10 bori cement 380 gst 08AABCS1234F1ZR")
+    talk.tap("Bhej do")
+    talk.say("kal wala bill cancel krdo")
+    talk.say("2")
+    talk.tap("Haan cancel")
+    talk.say("imran ne 1 darwaza wapas kiya")
+    talk.tap("Note bhejo")
+    talk.say(ALERT)
+    claim(talk, "0424")
+
+
+def claim(talk: Talk, number: str) -> None:
+    """The customer's word that he paid a bill (C21)."""
+    actor = make_actor(talk.shop, talk.clock.now(), "claim")
+
+    def work(session: Session) -> None:
+        invoice = find_by_number(session, talk.shop.shop_id, number)[0]
+        make_claim(session, actor, invoice, NewClaim())
+
+    talk.db.write(work)
+
+
+DAY = (
+    "📊 21 Nov\n"
+    "Bikri *₹9,190* (6 bill): taxable 7,787.69 + GST 1,401.78 + round off 0.53\n"
+    "Aaya *₹5,316*: cash 3,754, UPI 1,562\n"
+    "Wapas ₹1,180 (CN 0012) · cancel 0420\n"
+    "Kul udhaar *₹12,384* (subah 10,870)\n"
+    "Jaanch baaki: Ajay ₹1,300"
+)
+
+
+def test_c25_the_day_in_one_reply(talk: Talk) -> None:
+    say_the_day(talk)
+    assert talk.say("aaj ka hisaab") == DAY
+    assert talk.labels == ["Bill dikhao", "PDF"]
+    talk.tap("Bill dikhao")
+    assert talk.labels == [
+        "0426 Sharma ₹4,484",
+        "0425 Sunil ₹590",
+        "0424 Ajay ₹1,300",
+        "0423 Raju ₹857",
+        "0422 Sunil ₹1,062",
+        "0421 Ramesh ₹897",
+    ]
+    with talk.db.reading() as session:
+        assert invariants.check(session) == []
+
+
+@pytest.fixture
+def november(db: Database, clock: FixedClock) -> Talk:
+    """A shop with the page's 61 bills of November, one of them cancelled.
+
+    55 bills of 3,000, four of 1,125 (18% is 202.50: each rounds up by 0.50) and one of 14,750:
+    1,84,250 and its 18% of 33,165.
+    """
+    shop = make_shop(db, clock.now(), series="GH/26-27/0366")
+    values = [3_000] * 55 + [1_125] * 4 + [14_750, 1_000]
+
+    def work(session: Session) -> None:
+        for n, rupees in enumerate(values):
+            on = dt.date(2026, 11, 1 + n % 21)
+            actor = make_actor(shop, midnight(on) + timedelta(hours=9, minutes=n), f"m{n}")
+            name = "pipe" if n % 2 else "Tile"
+            line = DraftLine(name, rate=Decimal(rupees), gst_rate=Decimal(18), unit="BOX")
+            bill = issue(
+                session, actor, InvoiceDraft(None, (line,), round_to_rupee=True), secret=EDGE.secret
+            )
+        cancel_invoice(session, actor, bill.id, reason="test")
+
+    db.write(work)
+    return Talk(db, clock, shop)
+
+
+def test_c26_the_month_item_by_item_as_excel_and_as_paper(november: Talk) -> None:
+    talk = november
+    assert talk.say("is mahine ki sale") == (
+        "1–21 Nov: *₹2,17,417*\n"
+        "Taxable 1,84,250.00 + GST 33,165.00 + round off 2.00\n"
+        "61 bill (1 cancel)"
+    )
+    assert talk.labels == ["Item wise", "Excel"]
+    # tile: 28 of 3,000 and two of 1,125; pipe: 27, two, and the one of 14,750. 18% on top of each;
+    # the missing 2.00 is the round-off of bills
+    assert talk.tap("Item wise") == (
+        "1–21 Nov, item wise:\n1. pipe 30 box: ₹1,15,640\n2. Tile 30 box: ₹1,01,775"
+    )
+    assert talk.labels == ["Excel", "PDF"]
+    talk.tap("Excel")
+    assert talk.papers == ["sales_xlsx"]
+    (reply,) = talk.said
+    assert reply.attachments[0].file_name == "bikri-2026-11-01-2026-11-21.xlsx"
+    assert talk.say("cement ka stock kitna bacha") == "Stock main nahi ginta, sirf bikri."  # C34
+    assert talk.labels == ["Item wise"]
+    assert talk.tap("Item wise").startswith("1–21 Nov, item wise:")
+
+
+def test_a_day_without_anything_says_so(november: Talk) -> None:
+    november.clock.advance(timedelta(days=1))
+    assert november.say("aaj ka hisaab") == ("📊 22 Nov: na bikri, na paisa aaya.\nKul udhaar *₹0*")
+
+
+def test_what_yesterday_owed_is_told_as_it_stood_then(talk: Talk) -> None:
+    say_the_day(talk)
+    talk.clock.advance(timedelta(days=1))
+    talk.say("imran ne 1180 cash diya")
+    assert talk.say("aaj ka hisaab") == (
+        "📊 22 Nov\n"
+        "Bikri *₹0* (0 bill)\n"
+        "Aaya *₹1,180*: cash 1,180\n"
+        "Kul udhaar *₹11,204* (subah 12,384)\n"
+        "Jaanch baaki: Ajay ₹1,300"
+    )
+    with talk.db.reading() as session:
+        days = (dt.date(2026, 11, 21), dt.date(2026, 11, 21))
+        book = day_book(session, talk.shop, days, today=dt.date(2026, 11, 22))
+    assert (book.owed_paise, book.owed_before_paise) == (12_384_00, 10_870_00)
+
+
+def test_udhaar_without_a_bill_is_counted_for_a_registered_shop(talk: Talk) -> None:
+    for name in ("ramesh", "mohan", "salim"):
+        talk.say(f"100 udhaar {name}")
+    assert "3 udhaar bina bill ke" in talk.say("aaj ka hisaab").splitlines()
+
+
+def test_staff_and_customers_see_no_totals(november: Talk) -> None:
+    add_staff(november)
+    chotu = Talk(november.db, november.clock, november.shop, address="9800000210")
+    for text in ("aaj ka hisaab", "is mahine ki sale", "item wise", "daybook"):
+        said = chotu.say(text)
+        assert not any(char.isdigit() for char in said), said
+        assert not any(reply.attachments for reply in chotu.said)
+    chotu.say("", button="y.excel.2026-11-01:2026-11-21")
+    assert not any(reply.attachments for reply in chotu.said)
+
+
+def add_staff(talk: Talk) -> None:
+    actor = make_actor(talk.shop, talk.clock.now(), "staff")
+    chotu = Owner("demo", "9800000210", "Chotu")
+    talk.db.write(lambda session: add_member(session, actor, chotu, role="staff"))
+
+
+def test_the_words_in_hindi_and_english(november: Talk) -> None:
+    november.say("आज का हिसाब")
+    assert november.said[0].text.splitlines()[1].startswith("बिक्री *₹")
+    assert november.labels == ["बिल दिखाओ", "PDF"]
+    november.say("english me")
+    assert "Sales *₹" in november.say("what is today's sale")
