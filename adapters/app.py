@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from sqlalchemy import text
 from starlette.staticfiles import StaticFiles
 
@@ -41,6 +41,7 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
         from adapters.web import demo as demo_pages
 
         app.include_router(demo_pages.router(parts))
+        app.add_api_route("/", lambda: RedirectResponse("/demo"), include_in_schema=False)
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(Exception, _bug)
     return _Logged(app)

@@ -82,6 +82,11 @@ def _who(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
     return turn.text("who", name=draft.customer_name, new=new, phone=phone)
 
 
+def _other_day(turn: Turn, computed: Computed) -> str:
+    """The day of a bill of another day than today: `kal` must be seen to be yesterday."""
+    return "" if computed.on == turn.actor.today else f" · {replies.date(computed.on)}"
+
+
 def _line(turn: Turn, line: ChatLine, tax: LineTax, *, discount: Decimal | None) -> str:
     name = line.name[:1].upper() + line.name[1:]
     unit = unit_text(turn, line)
@@ -217,7 +222,7 @@ def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
         lines.append(turn.text("total_discount", discount=taken, taxable=taxable))
     return "\n".join(
         [
-            _who(turn, draft, computed),
+            _who(turn, draft, computed) + _other_day(turn, computed),
             *lines,
             *tax_lines(turn, draft, computed),
             total_line(turn, draft, computed, tail=True),

@@ -1,6 +1,7 @@
 """What we say: sentences, buttons and units by language, from ``languages/replies/*.toml``."""
 
 import datetime as dt
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -74,7 +75,14 @@ def error(lang: str, fault: PakkaError) -> str:
     template = _look_up(lang, "errors", fault.code) or _look_up(FALLBACK, "errors", fault.code)
     if template is None:
         return text(lang, "trouble")
-    return template.format_map(_Params(fault.params))
+    return template.format_map(_Params({name: _said(v) for name, v in fault.params.items()}))
+
+
+def _said(value: object) -> object:
+    """Write a day of an error as people do: the core names it in the form of the standard."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        return date(dt.date.fromisoformat(value))
+    return value
 
 
 class _Params(dict[str, object]):

@@ -182,9 +182,21 @@ class NumberMalformed(Invalid):
 
 
 class SettingNotValid(Invalid):
-    """A setting with a value it cannot take. Params: name, value."""
+    """A setting with a value it cannot take. Params: name, value, allowed (in words)."""
 
     code = "setting_not_valid"
+
+
+class SettingUnknown(Invalid):
+    """No such setting of a shop. Params: name."""
+
+    code = "setting_unknown"
+
+
+class SeriesBehind(Refused):
+    """The next number would lie before one already drawn. Params: number, last."""
+
+    code = "series_behind"
 
 
 class MessageTooLong(Invalid):

@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import sys
+from typing import NoReturn
 
 COMMANDS = {
     "run": "all parts in one process, or those named",
@@ -20,12 +21,19 @@ COMMANDS = {
 }
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line; `--help` shows the usage. Its sub-parsers are of its kind."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments and arguments[0] in COMMANDS:
         return _run(arguments[0], arguments[1:])
-    top = argparse.ArgumentParser(prog="pakka", description="GST bills and khata by chat.")
+    top = _Parser(prog="pakka", description="GST bills and khata by chat.")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, about in COMMANDS.items():
         commands.add_parser(name, help=about)
@@ -36,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(name: str, arguments: list[str]) -> int:
     """Import the one module that is needed: a start takes under 3 s."""
     module = importlib.import_module(f"adapters.cli.{name}")
-    parser = argparse.ArgumentParser(prog=f"pakka {name}", description=COMMANDS[name])
+    parser = _Parser(prog=f"pakka {name}", description=COMMANDS[name])
     module.add_arguments(parser)
     parsed = parser.parse_args(arguments)
     try:

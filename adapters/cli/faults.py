@@ -14,6 +14,10 @@ _WORDS = {
     "vpa_malformed": "not the shape of a UPI ID: {vpa}",
     "number_malformed": "not a number a bill may have: {number}",
     "setting_not_valid": "{name} cannot be {value!r}",
+    "setting_unknown": "no such setting: {name}; pakka shop show ID lists them",
+    "series_behind": "{number} lies before {last}, which is drawn already",
+    "duplicate_number": "{number} is on a bill already",
+    "interstate_not_allowed": "a composition shop may not sell into another state",
     "name_missing": "the name is empty or too long",
     "shop_not_found": "no such shop: {shop_id}",
     "amount_not_valid": "{field} cannot be {value!r}",
@@ -24,6 +28,7 @@ _WORDS = {
     "restore_refused": "the database holds newer things ({newest}); --force replaces them",
     "database_busy": "the database is busy; try again",
 }
+_EMAIL = "an e-mail address; a UPI ID has no dot after the @"
 
 
 class Refused(Exception):
@@ -36,7 +41,9 @@ def line_of(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, PakkaError):
         words = _WORDS.get(error.code)
-        return words.format_map(_Missing(error.params)) if words else str(error)
+        line = words.format_map(_Missing(error.params)) if words else str(error)
+        allowed = error.params.get("allowed") or ("" if not error.params.get("email") else _EMAIL)
+        return f"{line}: {allowed}" if allowed else line
     if isinstance(error, DBAPIError):
         first = str(error.orig).strip().splitlines()
         return f"database: {first[0] if first else type(error).__name__}"

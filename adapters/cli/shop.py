@@ -9,6 +9,7 @@ from adapters.cli import start
 from adapters.cli.faults import Refused
 from adapters.wiring import Parts
 from core.actor import Actor
+from core.clock import today
 from core.shops import settings as shop_settings
 from core.shops.models import Shop
 from core.shops.service import NewShop, Owner, create_shop, get_shop, list_shops
@@ -107,7 +108,8 @@ def _brief(shop: Shop) -> dict[str, object]:
 
 def _show(parts: Parts, options: argparse.Namespace) -> None:
     with parts.db.reading() as session:
-        shown = shop_settings.show_settings(session, get_shop(session, options.id))
+        shop = get_shop(session, options.id)
+        shown = shop_settings.show_settings(session, shop, on=today(parts.clock.now()))
     if options.json:
         print(json.dumps({"id": options.id} | shown, ensure_ascii=False))
         return

@@ -4,14 +4,18 @@ import argparse
 import datetime as dt
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from adapters.cli.faults import Refused
 from bot.acts import to_json
+from bot.context import ShopContext
 from bot.understand import understand
 from bot.understand.marks import Mark, marks_of
 from bot.understand.text import tokens
 from bot.understand.wire import context_from, load_shops
+from core.clock import SystemClock, today
 
 HELP = "read messages: JSON lines in, JSON lines out"
 _SHOPS = Path("tests/corpus/shops.json")
@@ -22,39 +26,88 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--explain", metavar="TEXT", help="show how one message was read")
     parser.add_argument("--shop", help="a shop's name in the shops file, for --explain")
     parser.add_argument("--shops", type=Path, default=_SHOPS, help="JSON file of named shops")
-    parser.add_argument("--today", default="2026-11-22", help="the date it was written")
+    parser.add_argument(
+        "--today", type=_day, default=today(SystemClock().now()), metavar="2026-11-22",
+        help="the date it was written, for --explain",
+    )  # fmt: skip
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a date: {text}") from None
 
 
 def run(args: argparse.Namespace) -> int:
     """Read all of standard input, or explain one message."""
-    shops = load_shops(args.shops) if args.shops.exists() else {}
+    shops = _shops(args)
     if args.explain is not None:
-        explain(args.explain, shops.get(args.shop, {}), dt.date.fromisoformat(args.today))
+        explain(args.explain, shops.get(args.shop, {}), args.today)
         return 0
-    for line in sys.stdin:
+    for n, line in enumerate(sys.stdin, start=1):
         if line.strip():
-            print(json.dumps(answer(json.loads(line), shops), ensure_ascii=False), flush=True)
+            print(json.dumps(_answer(_line(line, n, shops)), ensure_ascii=False), flush=True)
     return 0
 
 
-def answer(row: dict[str, Any], shops: dict[str, Any]) -> dict[str, Any]:
-    """Read one line of the corpus' form."""
+def _shops(args: argparse.Namespace) -> dict[str, Any]:
+    """Read the file of shops; without one there are none. Raises: Refused."""
+    try:
+        shops = load_shops(args.shops) if args.shops.exists() else {}
+    except (OSError, ValueError) as error:
+        raise Refused(f"{args.shops}: not a file of shops: {error}") from error
+    if args.shop and args.shop not in shops:
+        raise Refused(f"no shop {args.shop} in {args.shops}")
+    return shops
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line of the corpus' form."""
+
+    id: Any
+    text: str
+    role: str
+    today: dt.date
+    context: ShopContext
+
+
+def _line(text: str, n: int, shops: dict[str, Any]) -> _Line:
+    """Read one line of input. Raises: Refused where it has not the corpus' form."""
+    try:
+        return _read(json.loads(text), shops)
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise Refused(f"line {n} has not the corpus' form: {what}") from error
+
+
+def _read(row: dict[str, Any], shops: dict[str, Any]) -> _Line:
+    on = dt.date.fromisoformat(row["today"]) if "today" in row else today(SystemClock().now())
     context = context_from(row.get("shop") or {}, shops)
-    today = dt.date.fromisoformat(row["today"])
-    found = understand(row["text"], context, today, row.get("role", "owner"))
+    return _Line(row.get("id"), str(row["text"]), row.get("role", "owner"), on, context)
+
+
+def answer(row: dict[str, Any], shops: dict[str, Any]) -> dict[str, Any]:
+    """Understand one line of the corpus' form."""
+    return _answer(_read(row, shops))
+
+
+def _answer(line: _Line) -> dict[str, Any]:
+    found = understand(line.text, line.context, line.today, line.role)
     return {
-        "id": row.get("id"),
+        "id": line.id,
         "acts": to_json(found.acts),
         "needs": to_json(found.needs),
         "lang": found.lang,
     }
 
 
-def explain(text: str, shop: dict[str, Any], today: dt.date) -> None:
+def explain(text: str, shop: dict[str, Any], on: dt.date) -> None:
     """Show a message token by token, then what it was taken to mean."""
     for mark in marks_of(tokens(text)):
         print(f"{mark.token.raw:16} {mark.token.kind:8} {_sense(mark)}")
-    row = {"text": text, "today": today.isoformat(), "shop": shop}
+    row = {"text": text, "today": on.isoformat(), "shop": shop}
     print(json.dumps(answer(row, {}), ensure_ascii=False, indent=2))
 
 

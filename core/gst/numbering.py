@@ -79,8 +79,16 @@ def parse_series(text: str) -> tuple[Series, int]:
     if not match or len(text.strip()) > MAX_LENGTH:
         raise NumberMalformed(number=text)
     year = match["year"] or ""
+    if year and not _is_financial(year):  # GH/2026/0421 would be printed as another number
+        raise NumberMalformed(number=text)
     form = {7: "2026-27", 5: "26-27", 4: "2627", 0: ""}[len(year)]
     return Series(match["prefix"], form, len(match["n"])), int(match["n"])
+
+
+def _is_financial(year: str) -> bool:
+    """True for two years in a row, however written: 2026-27, 26-27, 2627."""
+    digits = year.replace("-", "")[-4:]
+    return (int(digits[:2]) + 1) % 100 == int(digits[2:])
 
 
 def validate_prefix(text: str) -> str:

@@ -7,10 +7,11 @@ kept in the same field, only the word on paper differs.
 ('Rajasthan', 'UTGST', '08')
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
-from core.errors import StateUnknown
+from core.errors import PincodeMalformed, StateUnknown
 from core.gst.tables import rows
 
 EXPORT = "96"
@@ -83,6 +84,18 @@ def _by_word() -> dict[str, State]:
             found[state.alpha.casefold()] = state
     found.update({word: all_states()[code] for word, code in _SPELLINGS.items()})
     return found
+
+
+def validate_pincode(text: str) -> str:
+    """Return a PIN in its stored form: six digits, the first not 0. Raises: PincodeMalformed.
+
+    >>> validate_pincode("302 001")
+    '302001'
+    """
+    digits = "".join(text.split())
+    if not re.fullmatch(r"[1-9][0-9]{5}", digits, re.ASCII):
+        raise PincodeMalformed(pincode=text.strip())
+    return digits
 
 
 def is_gstin_prefix(code: str) -> bool:

@@ -11,10 +11,10 @@ from core import audit
 from core.actor import Actor
 from core.clock import today
 from core.db import insert_if_new
-from core.errors import GstinMalformed, SettingNotValid, ShopNotFound
+from core.errors import SettingNotValid, ShopNotFound
 from core.gst import gstin as gstins, numbering
 from core.gst.document import Scheme
-from core.gst.states import get_state
+from core.gst.states import get_state, validate_pincode
 from core.ids import new_id
 from core.shops.models import ChatIdentity, Member, SeriesCounter, Shop
 from core.text import clean_name
@@ -64,7 +64,7 @@ def create_shop(session: Session, new: NewShop, *, at: datetime) -> Shop:
     """Make a shop with its owners and its series of numbers.
 
     Raises: NameMissing, GstinMalformed, GstinChecksum, StateUnknown, SettingNotValid, VpaMalformed,
-    NumberMalformed.
+    NumberMalformed, PincodeMalformed.
     """
     name = clean_name(new.name)
     scheme, gstin, state = _tax_identity(new)
@@ -77,7 +77,7 @@ def create_shop(session: Session, new: NewShop, *, at: datetime) -> Shop:
         state=state,
         upi=validate_vpa(new.upi) if new.upi else None,
         address=new.address.strip(),
-        pincode=new.pincode.strip(),
+        pincode=validate_pincode(new.pincode) if new.pincode.strip() else "",
         phone=new.phone.strip(),
         prefix=series.prefix,
         year_form=series.year_form,
@@ -101,12 +101,14 @@ def _tax_identity(new: NewShop) -> tuple[Scheme, str | None, str]:
     scheme: Scheme = new.scheme or ("regular" if new.gstin else "unregistered")
     if scheme == "unregistered":
         if new.gstin:
-            raise SettingNotValid(name="scheme", value="unregistered")
+            raise SettingNotValid(
+                name="scheme", value="unregistered", allowed="a shop with a GSTIN is registered"
+            )
         if not new.state:
             raise SettingNotValid(name="state", value="")
         return scheme, None, get_state(new.state).code
     if not new.gstin:
-        raise GstinMalformed(gstin="")
+        raise SettingNotValid(name="gstin", value="", allowed=f"a {scheme} shop has one")
     gstin = gstins.validate(new.gstin)
     if new.state and new.state != gstins.state_of(gstin):
         raise SettingNotValid(name="state", value=new.state)

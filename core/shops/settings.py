@@ -1,15 +1,24 @@
 """The settings of a shop, as `pakka shop set` and words in chat change them."""
 
+import datetime as dt
+import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from core import audit
 from core.actor import Actor
-from core.errors import NumberMalformed, SettingNotValid
+from core.errors import (
+    DuplicateNumber,
+    NumberMalformed,
+    SeriesBehind,
+    SettingNotValid,
+    SettingUnknown,
+)
 from core.gst import numbering
+from core.gst.states import validate_pincode
+from core.invoices.models import Invoice
 from core.money import format_paise, parse_rupees
 from core.shops.models import SeriesCounter, Shop
 from core.shops.service import PREFIXES, _set_counter, get_shop, series_of
@@ -24,23 +33,31 @@ _CHOICES = {
     "language": ("en", "hi", "hi-Latn"),
 }
 _NOTE_SERIES = {"credit_series": "credit", "debit_series": "debit"}
-_WHOLE = {"hsn_digits": (4, 8), "credit_days": (0, 365)}
-_TEXT = {
-    "address": 200,
-    "pincode": 6,
-    "phone": 15,
-    "email": 120,
-    "bank_holder": 80,
-    "bank_account": 30,
-    "bank_ifsc": 11,
-    "bank_name": 80,
+_WHOLE = {"hsn_digits": (4, 6, 8), "credit_days": range(366)}
+_TEXT = {"address": 200, "bank_holder": 80, "bank_name": 80}
+# Printed on every paper: a slip of the finger is refused. The IFSC: RBI, 4 letters, 0, 6 signs.
+_SHAPES = {
+    "phone": r"\+?[0-9][0-9 -]{5,13}[0-9]",
+    "email": r"[^@\s]{1,60}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
+    "bank_account": r"[0-9A-Za-z][0-9A-Za-z -]{4,28}",
+    "bank_ifsc": r"[A-Z]{4}0[A-Z0-9]{6}",
+}
+_MEANT = {
+    "phone": "a number of 7 to 15 digits",
+    "email": "name@place.in",
+    "bank_account": "5 to 29 letters and digits",
+    "bank_ifsc": "ABCD0123456",
 }
 
 
 def set_setting(session: Session, actor: Actor, name: str, value: str) -> None:
-    """Change one setting. Raises: SettingNotValid and the errors of the value's kind."""
+    """Change one setting.
+
+    Raises: SettingUnknown, SettingNotValid and the errors of the value's kind; for a series also
+    DuplicateNumber and SeriesBehind.
+    """
     shop = get_shop(session, actor.shop_id)
-    before = str(show_settings(session, shop).get(name))
+    before = str(show_settings(session, shop, on=actor.today).get(name))
     if name == "series":
         _set_series(session, actor, shop, value)
     elif name in _NOTE_SERIES:
@@ -57,15 +74,29 @@ def set_setting(session: Session, actor: Actor, name: str, value: str) -> None:
 
 
 def _plain(name: str, value: str) -> str | int:
+    if name not in {*_CHOICES, *_WHOLE, *_TEXT, *_SHAPES}:
+        raise SettingUnknown(name=name)
     if name in _CHOICES and value in _CHOICES[name]:
         return value
-    if name in _WHOLE and value.isdecimal():
-        low, high = _WHOLE[name]
-        if low <= int(value) <= high:
-            return int(value)
+    if name in _WHOLE and value.isdecimal() and int(value) in _WHOLE[name]:
+        return int(value)
     if name in _TEXT and len(value) <= _TEXT[name]:
         return strip_invisible(value)
-    raise SettingNotValid(name=name, value=value)
+    if name in _SHAPES:
+        shaped = value.upper() if name == "bank_ifsc" else value
+        if not value or re.fullmatch(_SHAPES[name], shaped, re.ASCII):
+            return shaped
+    raise SettingNotValid(name=name, value=value, allowed=_allowed(name))
+
+
+def _allowed(name: str) -> str:
+    """Say in a few words what a setting takes."""
+    if name in _CHOICES:
+        return ", ".join(_CHOICES[name])
+    if name in _WHOLE:
+        known = _WHOLE[name]
+        return f"0 to {max(known)}" if isinstance(known, range) else ", ".join(map(str, known))
+    return _MEANT.get(name) or f"at most {_TEXT[name]} characters"
 
 
 def _limit(value: str) -> int | None:
@@ -73,13 +104,10 @@ def _limit(value: str) -> int | None:
 
 
 def _time(value: str) -> str:
-    hours, _, minutes = value.strip().partition(":")
-    try:
-        if 0 <= int(hours) < 24 and 0 <= int(minutes) < 60:
-            return f"{int(hours):02d}:{int(minutes):02d}"
-    except ValueError:
-        pass
-    raise SettingNotValid(name="closing_time", value=value)
+    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5]?[0-9])", value.strip(), re.ASCII)
+    if not match:
+        raise SettingNotValid(name="closing_time", value=value, allowed="00:00 to 23:59")
+    return f"{int(match[1]):02d}:{int(match[2]):02d}"
 
 
 _SPECIAL: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
@@ -87,14 +115,20 @@ _SPECIAL: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
     "upi": ("upi", lambda value: validate_vpa(value) if value.strip() else None),
     "fast_limit": ("fast_limit_paise", _limit),
     "closing_time": ("closing_time", _time),
+    "pincode": ("pincode", lambda value: validate_pincode(value) if value.strip() else ""),
 }
 
 
 def _set_series(session: Session, actor: Actor, shop: Shop, value: str) -> None:
     series, number = numbering.parse_series(value)
-    year = numbering.financial_year(actor.today) if series.restarts else 0
-    if series == series_of(shop) and number <= _last_number(session, shop, year):
-        raise NumberMalformed(number=value)
+    fy = numbering.financial_year(actor.today)
+    year = fy if series.restarts else 0
+    printed = numbering.format_number(series, fy, number)
+    if _is_on_a_bill(session, shop, fy, printed):
+        raise DuplicateNumber(number=printed)
+    last = _last_number(session, shop, year)
+    if series == series_of(shop) and number <= last:
+        raise SeriesBehind(number=printed, last=numbering.format_number(series, fy, last))
     shop.prefix, shop.year_form, shop.number_digits = (
         series.prefix,
         series.year_form,
@@ -103,13 +137,28 @@ def _set_series(session: Session, actor: Actor, shop: Shop, value: str) -> None:
     _set_counter(session, shop, year=year, last=number - 1)
 
 
+def _is_on_a_bill(session: Session, shop: Shop, fy: int, number: str) -> bool:
+    statement = select(col(Invoice.id)).where(
+        col(Invoice.shop_id) == shop.shop_id,
+        col(Invoice.fy) == fy,
+        col(Invoice.number_key) == numbering.number_key(number),
+    )
+    return session.execute(statement).first() is not None
+
+
 def _set_note_series(session: Session, actor: Actor, shop: Shop, *, kind: str, value: str) -> None:
     """Let the notes go on from a number: a shop that comes from elsewhere keeps its count."""
     series, number = numbering.parse_series(value)
     year = numbering.financial_year(actor.today) if shop.year_form else 0
     last = _last_number(session, shop, year, kind=kind)
-    if series.prefix != PREFIXES[kind] or number <= last:
+    if series.prefix != PREFIXES[kind]:
         raise NumberMalformed(number=value)
+    if number <= last:
+        fy = numbering.financial_year(actor.today)
+        stands = numbering.format_number(
+            numbering.with_prefix(series_of(shop), series.prefix), fy, last
+        )
+        raise SeriesBehind(number=value, last=stands)
     _set_counter(session, shop, year=year, last=number - 1, kind=kind)
 
 
@@ -118,14 +167,10 @@ def _last_number(session: Session, shop: Shop, year: int, *, kind: str = "invoic
     return counter.last_number if counter else 0
 
 
-def show_settings(session: Session, shop: Shop) -> dict[str, object]:
-    """Show every setting by name; ``series`` is the newest counter's next number."""
-    statement = select(SeriesCounter).where(
-        col(SeriesCounter.shop_id) == shop.shop_id, col(SeriesCounter.kind) == "invoice"
-    )
-    counters = session.execute(statement.order_by(col(SeriesCounter.year).desc())).scalars().all()
-    year = counters[0].year if counters else 0
-    last = counters[0].last_number if counters else 0
+def show_settings(session: Session, shop: Shop, *, on: dt.date) -> dict[str, object]:
+    """Show every setting by name; ``series`` is the number the next bill of that day gets."""
+    fy = numbering.financial_year(on)
+    last = _last_number(session, shop, fy if shop.year_form else 0)
     limit = shop.fast_limit_paise
     shown: dict[str, object] = {
         "name": shop.name,
@@ -133,17 +178,10 @@ def show_settings(session: Session, shop: Shop) -> dict[str, object]:
         "state": shop.state,
         "scheme": shop.scheme,
         "upi": shop.upi,
-        "series": numbering.format_number(series_of(shop), year, last + 1),
+        "series": numbering.format_number(series_of(shop), fy, last + 1),
         "fast_limit": "off" if limit is None else format_paise(limit, decimals="auto"),
         "closing_time": shop.closing_time,
+        "pincode": shop.pincode,
     }
-    names = (*_CHOICES, *_WHOLE, *_TEXT)
+    names = (*_CHOICES, *_WHOLE, *_TEXT, *_SHAPES)
     return {**shown, **{name: getattr(shop, name) for name in names}}
-
-
-def parse_percent(text: str) -> Decimal:
-    """Read a percentage. Raises: SettingNotValid."""
-    try:
-        return Decimal(text.strip().rstrip("%").strip())
-    except InvalidOperation:
-        raise SettingNotValid(name="percent", value=text) from None

@@ -2,6 +2,7 @@ import logging
 
 import pytest
 
+from adapters.app import create_app
 from adapters.logs import redacted
 from adapters.wiring import Parts
 from tests.adapters.client import Client
@@ -56,3 +57,14 @@ def test_a_bug_answers_with_an_id_and_nothing_else(
 def test_tokens_and_phones_are_taken_out_of_lines() -> None:
     line = redacted("GET /i/Abc-9_x/pdf for +919800001234, 9800001234")
     assert line == "GET /i/***/pdf for ******1234, ******1234"
+
+
+def test_the_bare_address_leads_to_the_demo(parts: Parts) -> None:
+    demo = Client(create_app(parts, demo=True))
+    answer = demo.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/demo")
+
+
+def test_without_demo_the_bare_address_is_empty(client: Client) -> None:
+    answer = client.get("/")
+    assert (answer.status_code, answer.text) == (404, "There is nothing at this address.\n")

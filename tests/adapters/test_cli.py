@@ -1,4 +1,6 @@
+import io
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,7 +53,9 @@ def test_every_command_has_help(run: Run, name: str) -> None:
 def test_wrong_usage_is_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
-    assert err.startswith("usage: pakka")
+    assert err.startswith("pakka")
+    assert err.count("\n") == 1
+    assert err.endswith("--help\n")
 
 
 def test_a_shop_is_added_listed_shown_and_set(run: Run) -> None:
@@ -104,7 +108,7 @@ def test_a_refusal_is_one_line_and_exit_1(run: Run, arguments: tuple[str, ...], 
 def test_a_setting_that_fails_changes_none(run: Run) -> None:
     shop_id = run("shop", "add", "--name", "X", "--state", "08")[1].strip()
     code, _, err = run("shop", "set", shop_id, "prices=inclusive", "credit_days=many")
-    assert (code, err) == (1, "pakka: credit_days cannot be 'many'\n")
+    assert (code, err) == (1, "pakka: credit_days cannot be 'many': 0 to 365\n")
     assert "prices=exclusive" in run("shop", "show", shop_id)[1]
 
 
@@ -117,3 +121,180 @@ def test_migrate_says_what_it_did(run: Run) -> None:
 
 def test_an_unknown_shop_is_named(run: Run) -> None:
     assert run("shop", "show", "shp_x") == (1, "", "pakka: no such shop: shp_x\n")
+
+
+GUPTA = ("shop", "add", "--name", "Gupta Hardware", "--gstin", GSTIN)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("series=GH/26-27/0500", "series=GH/26-27/0500"),
+        ("series=GH/2627/7", "series=GH/2627/7"),
+        ("series=GH/0099", "series=GH/0099"),
+        ("prices=ask", "prices=ask"),
+        ("round_to_rupee=never", "round_to_rupee=never"),
+        ("rate_check=warn", "rate_check=warn"),
+        ("einvoice=on", "einvoice=on"),
+        ("hsn_digits=6", "hsn_digits=6"),
+        ("credit_days=15", "credit_days=15"),
+        ("fast_limit=5000", "fast_limit=5,000"),
+        ("fast_limit=off", "fast_limit=off"),
+        ("closing_time=9:05", "closing_time=09:05"),
+        ("name= Gupta  Stores ", "name=Gupta Stores"),
+        ("upi=GuptaHW@Example", "upi=guptahw@example"),
+        ("upi=", "upi="),
+        ("address=14 Johari Bazar", "address=14 Johari Bazar"),
+        ("pincode=302 001", "pincode=302001"),
+        ("pincode=", "pincode="),
+        ("phone=+91 98000 00421", "phone=+91 98000 00421"),
+        ("email=gupta@example.in", "email=gupta@example.in"),
+        ("bank_account=0042 1000 4471", "bank_account=0042 1000 4471"),
+        ("bank_ifsc=exmp0000421", "bank_ifsc=EXMP0000421"),
+        ("language=hi", "language=hi"),
+    ],
+)
+def test_every_setting_is_taken_and_shown(run: Run, given: str, shown: str) -> None:
+    shop_id = run(*GUPTA)[1].strip()
+    code, out, err = run("shop", "set", shop_id, given)
+    assert (code, err) == (0, "")
+    assert f"{shown}\n" in out
+    assert run("shop", "show", shop_id)[1] == out
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ("colour=red", "no such setting: colour; pakka shop show ID lists them"),
+        ("gstin=08AAAPG1234C1ZJ", "no such setting: gstin; pakka shop show ID lists them"),
+        ("prices=mixed", "prices cannot be 'mixed': exclusive, inclusive, ask"),
+        ("round_to_rupee=yes", "round_to_rupee cannot be 'yes': chat, always, never"),
+        ("rate_check=off", "rate_check cannot be 'off': refuse, warn"),
+        ("einvoice=1", "einvoice cannot be '1': off, on"),
+        ("hsn_digits=5", "hsn_digits cannot be '5': 4, 6, 8"),
+        ("credit_days=-1", "credit_days cannot be '-1': 0 to 365"),
+        ("fast_limit=-5", "fast_limit cannot be '-5'"),
+        ("closing_time=25:00", "closing_time cannot be '25:00': 00:00 to 23:59"),
+        ("closing_time=1_0:00", "closing_time cannot be '1_0:00': 00:00 to 23:59"),
+        ("name= ", "the name is empty or too long"),
+        (
+            "upi=gupta@gmail.com",
+            "not the shape of a UPI ID: gupta@gmail.com: "
+            "an e-mail address; a UPI ID has no dot after the @",
+        ),
+        ("pincode=012345", "not a PIN code: 012345"),
+        ("phone=call me", "phone cannot be 'call me': a number of 7 to 15 digits"),
+        ("email=gupta", "email cannot be 'gupta': name@place.in"),
+        ("bank_ifsc=EXMP1000421", "bank_ifsc cannot be 'EXMP1000421': ABCD0123456"),
+        ("language=fr", "language cannot be 'fr': en, hi, hi-Latn"),
+        ("series=", "not a number a bill may have: "),
+        ("series=GH/2026/0421", "not a number a bill may have: GH/2026/0421"),
+        ("series=GH/26-28/0421", "not a number a bill may have: GH/26-28/0421"),
+        ("series=GUPTAHW/2026-27/01", "not a number a bill may have: GUPTAHW/2026-27/01"),
+    ],
+)
+def test_what_a_setting_cannot_be_is_one_line_and_changes_nothing(
+    run: Run, given: str, line: str
+) -> None:
+    shop_id = run(*GUPTA)[1].strip()
+    before = run("shop", "show", shop_id)
+    assert run("shop", "set", shop_id, given) == (1, "", f"pakka: {line}\n")
+    assert run("shop", "show", shop_id) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (
+            ("--state", "08", "--scheme", "composition"),
+            "gstin cannot be '': a composition shop has one",
+        ),
+        (
+            ("--gstin", GSTIN, "--scheme", "unregistered"),
+            "scheme cannot be 'unregistered': a shop with a GSTIN is registered",
+        ),
+        (("--state", "08", "--prefix", "0A"), "not a number a bill may have: 0A"),
+        (("--state", "08", "--prefix", "ABCD"), "not a number a bill may have: ABCD"),
+        (("--state", "08", "--pincode", "abc"), "not a PIN code: abc"),
+    ],
+)
+def test_a_shop_that_cannot_be_is_one_line(run: Run, arguments: tuple[str, ...], line: str) -> None:
+    assert run("shop", "add", "--name", "X", *arguments) == (1, "", f"pakka: {line}\n")
+    assert run("shop", "list")[1] == ""
+
+
+def said(monkeypatch: pytest.MonkeyPatch, run: Run, *lines: str) -> tuple[int, str, str]:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    return run("understand")
+
+
+def test_messages_are_read_line_by_line_in_their_order(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        '{"id": "a", "text": "sunil 2 sr-501 450", "today": "2026-11-22", "shop": {}}',
+        "",
+        '{"id": "b", "text": "hello"}',
+    ]
+    code, out, err = said(monkeypatch, run, *lines)
+    one, two = (json.loads(line) for line in out.splitlines())
+    assert (code, err, one["id"], two["id"]) == (0, "", "a", "b")
+    assert one["acts"][0]["lines"] == [{"item": "sr-501", "qty": "2", "rate": "450"}]
+    assert two["acts"] == [{"intent": "greet"}]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "bill",
+        "[]",
+        '"bill"',
+        '{"id": "a"}',
+        '{"text": "x", "today": "22-11-2026"}',
+        '{"text": "x", "shop": "nobody"}',
+        '{"text": "x", "shop": {"items": [{"name": "cement", "rate": "much"}]}}',
+    ],
+)
+def test_a_line_of_another_form_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    code, out, err = said(monkeypatch, run, '{"text": "hello"}', line)
+    assert (code, out.count("\n"), err.count("\n")) == (1, 1, 1)
+    assert err.startswith("pakka: line 2 has not the corpus' form: ")
+
+
+def test_one_message_is_explained_word_by_word(run: Run) -> None:
+    code, out, _ = run(
+        "understand", "--today", "2026-11-21", "--explain", "kal 2 kilo chini 44 ka bill"
+    )
+    assert code == 0
+    assert "kilo             word     unit KGS\n" in out
+    assert '"date": "2026-11-20"' in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--today", "yesterday", "--explain", "hi"), ("--today", "2026-02-30", "--explain", "hi")],
+)
+def test_a_day_that_is_none_is_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
+    code, out, err = run("understand", *arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_a_shop_of_the_file_that_is_none_is_one_line(run: Run) -> None:
+    assert run("understand", "--shop", "nobody", "--explain", "hi")[::2] == (
+        1,
+        "pakka: no shop nobody in tests/corpus/shops.json\n",
+    )
+
+
+def test_a_whole_book_is_sound_and_a_spoiled_one_is_told_line_by_line(
+    run: Run, tmp_path: Path
+) -> None:
+    shop_id = run(*GUPTA)[1].strip()
+    assert run("check") == (0, "ok\n", "")
+    assert run("check", "--shop", "shp_x") == (1, "", "pakka: no such shop: shp_x\n")
+    with sqlite3.connect(tmp_path / "pakka.db") as database:
+        database.execute("update audit set action = 'nothing'")
+    code, out, _ = run("check", "--shop", shop_id)
+    assert (code, out) == (1, f"I8 {shop_id} the audit chain breaks at entry 1\n")

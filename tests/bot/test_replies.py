@@ -1,0 +1,91 @@
+"""What we say: whole in each language, each error with its sentence, short enough for a phone."""
+
+import re
+from typing import Any
+
+import pytest
+
+from bot import replies
+from core import errors
+from core.errors import PakkaError
+
+LANGUAGES = ["hi-Latn", "hi"]
+KINDS = PakkaError.__subclasses__()
+LEAVES = [leaf for kind in KINDS for leaf in kind.__subclasses__()]
+# the same in every language: figures, signs, names of things
+SAME = {
+    "hsn", "sac", "changed_qty", "mode_upi", "card", "mode_changed", "changed_item", "balance",
+    "outstanding_row", "gst_18", "gst_5", "pay",
+}  # fmt: skip
+
+
+def table(lang: str, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = replies.tables()[lang].get(name, {})
+    return found
+
+
+def holes(template: object) -> set[str]:
+    return set(re.findall(r"\{(\w+)", str(template)))
+
+
+@pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.code)
+@pytest.mark.parametrize("lang", ["en", *LANGUAGES])
+def test_every_error_has_a_sentence_in_the_languages_we_speak(
+    leaf: type[PakkaError], lang: str
+) -> None:
+    sentence = table(lang, "errors").get(leaf.code)
+    assert sentence, f"{leaf.code} has no sentence in {lang}"
+    assert holes(sentence) <= holes(re.sub(r"(\w+)", r"{\1}", leaf.__doc__ or ""))
+
+
+def test_codes_are_told_apart() -> None:
+    codes = [leaf.code for leaf in LEAVES]
+    assert sorted(set(codes)) == sorted(codes)
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", code) for code in codes)
+    assert errors.PakkaError.code not in codes
+
+
+@pytest.mark.parametrize("name", ["text", "buttons"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_sentence_is_missing_and_none_has_another_hole(lang: str, name: str) -> None:
+    english, other = table("en", name), table(lang, name)
+    assert english.keys() - other.keys() <= SAME
+    assert other.keys() <= english.keys()
+    for key, template in other.items():
+        assert holes(template) <= holes(english[key]), key
+
+
+@pytest.mark.parametrize("lang", ["en", *LANGUAGES])
+def test_a_button_is_short_enough_for_a_phone(lang: str) -> None:
+    for key, label in table(lang, "buttons").items():
+        shown = re.sub(r"\{\w+\}", "₹12,345", label)
+        assert len(shown) <= 20, (key, label)
+
+
+@pytest.mark.parametrize("lang", ["en", *LANGUAGES])
+def test_no_sentence_is_an_essay(lang: str) -> None:
+    for key, template in table(lang, "text").items():
+        assert template.count("\n") <= 8, key
+        assert "  " not in template, key
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "A bill cannot have a date in the future (30 Nov 2026)."),
+        ("hi-Latn", "Bill ki tareekh aage ki nahi ho sakti (30 Nov 2026)."),
+        ("hi", "बिल की तारीख़ आगे की नहीं हो सकती (30 Nov 2026)।"),
+        ("xx", "A bill cannot have a date in the future (30 Nov 2026)."),
+    ],
+)
+def test_a_day_is_written_as_people_write_it(lang: str, said: str) -> None:
+    assert replies.error(lang, errors.DateInFuture(on="2026-11-30")) == said
+
+
+def test_a_parameter_that_is_missing_leaves_no_hole() -> None:
+    assert replies.error("en", errors.NumberMalformed()) == " cannot be a bill number."
+
+
+def test_braces_in_what_was_typed_are_not_read_as_holes() -> None:
+    fault = errors.StateUnknown(state="{number} {0} %s")
+    assert replies.error("en", fault) == "I do not know the state {number} {0} %s."
