@@ -11,6 +11,7 @@ from core.customers.models import Customer
 from core.ledger.models import OpenItem
 from core.ledger.open_items import list_open
 from core.ledger.queries import balance
+from core.reminders.service import is_resting
 from core.shops.models import ChatIdentity, Shop
 from core.shops.service import get_shop
 
@@ -49,7 +50,9 @@ def send_later(session: Session, actor: Actor, customer_id: str, lang: str) -> i
     """Send the reminder that was put off, where he still owes and may be reminded; count the chats."""
     shop = get_shop(session, actor.shop_id)
     customer = session.get(Customer, (actor.shop_id, customer_id))
-    if customer is None or customer.deleted_at or _rests(shop, customer, actor):
+    if customer is None or customer.deleted_at:
+        return 0
+    if is_resting(session, shop.shop_id, customer_id=customer_id, on=actor.today):
         return 0
     if balance(session, shop.shop_id, customer_id) <= 0:
         return 0
@@ -63,8 +66,3 @@ def send_later(session: Session, actor: Actor, customer_id: str, lang: str) -> i
             session, shop.shop_id, Reply(row.channel, row.address, text), at=actor.at, seq=seq
         )
     return len(found)
-
-
-def _rests(shop: Shop, customer: Customer, actor: Actor) -> bool:
-    days = (shop.no_reminders_until, customer.no_reminders_until)
-    return any(until is not None and until >= actor.today for until in days)

@@ -1,12 +1,25 @@
 """Every table, so that migrations and tests see the whole schema."""
 
-from core import audit, outbox
+from core import audit, leases, outbox
 from core.chats import models as chats
 from core.customers import models as customers
 from core.invoices import models as invoices
 from core.items import models as items
 from core.ledger import models as ledger
 from core.payments import models as payments
+from core.reminders import models as reminders
 from core.shops import models as shops
 
-MODULES = (audit, outbox, shops, customers, items, ledger, invoices, payments, chats)
+MODULES = (
+    audit,
+    outbox,
+    shops,
+    customers,
+    items,
+    ledger,
+    invoices,
+    payments,
+    chats,
+    reminders,
+    leases,
+)

@@ -10,11 +10,12 @@ from bot.handlers.paying import day, item_of
 from bot.handlers.people_of import Needs
 from bot.reminders import reminder_text
 from bot.turn import Turn
-from core import audit, outbox
+from core import outbox
 from core.clock import INDIA
 from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.ledger.queries import balance, outstanding
+from core.reminders.service import end_rest, rest
 
 _MORNING = time(10, 0)
 _NAMES = 3
@@ -133,48 +134,28 @@ def pause(turn: Turn, act: acts.PauseReminders, needs: Needs) -> None:
     """Let a customer, or everyone, rest from reminders until a day."""
     if people_of.asked(turn, act, needs):
         return
-    until = act.until
-    shown = day(turn, until) if until else ""
-    key = "paused_until" if until else "paused"
-    rest = until or turn.actor.today.replace(year=turn.actor.today.year + 100)
-    if act.customer == "all":
-        turn.shop.no_reminders_until = rest
-        turn.session.add(turn.shop)
-        turn.session.flush()
-        turn.state.undo = {"kind": "pause", "id": ""}
-        undo_button = turn.button("undo", "u.pause.")
-        turn.say(turn.text(f"all_{key}", date=shown), [undo_button])
-        return
-    customer = people_of.known(turn, act.customer)
-    if customer is None:
+    shown = day(turn, act.until) if act.until else ""
+    key = "paused_until" if act.until else "paused"
+    customer = None if act.customer == "all" else people_of.known(turn, act.customer)
+    if customer is None and act.customer != "all":
         turn.say(turn.text("customer_unknown", name=act.customer or ""))
         return
-    set_rest(turn, customer, rest)
-    turn.state.undo = {"kind": "pause", "id": customer.id}
-    undo_button = turn.button("undo", f"u.pause.{customer.id}")
-    turn.say(turn.text(key, name=customer.name, date=shown), [undo_button])
-
-
-def set_rest(turn: Turn, customer: Customer, until: Any) -> None:
-    """Keep the day until which a customer gets no reminders; None: he gets them again."""
-    customer.no_reminders_until = until
-    turn.session.add(customer)
-    turn.session.flush()
-    after = {"until": until.isoformat() if until else None}
-    audit.record(
-        turn.session, turn.actor, "reminders.pause", entity=customer.id, change=(None, after)
+    customer_id = customer.id if customer else ""
+    rest(turn.session, turn.actor, customer_id=customer_id, reason="owner", until_on=act.until)
+    turn.state.undo = {"kind": "pause", "id": customer_id}
+    undo_button = turn.button("undo", f"u.pause.{customer_id}")
+    text = turn.text(
+        key if customer else f"all_{key}", name=customer.name if customer else "", date=shown
     )
+    turn.say(text, [undo_button])
 
 
 def undo_pause(turn: Turn, customer_id: str) -> None:
     """Let reminders go again."""
     turn.state.undo = None
+    end_rest(turn.session, turn.actor, customer_id=customer_id, reason="owner")
     if not customer_id:
-        turn.shop.no_reminders_until = None
-        turn.session.add(turn.shop)
-        turn.session.flush()
         turn.say(turn.text("undone_thing", name=""))
         return
     customer = get_customer(turn.session, turn.shop.shop_id, customer_id)
-    set_rest(turn, customer, None)
     turn.say(turn.text("unpaused", name=customer.name))

@@ -1,6 +1,6 @@
 """Rows of a customer."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
@@ -23,6 +23,5 @@ class Customer(SQLModel, table=True):
     email: str = ""
     aliases: list[str] = Field(default_factory=list, sa_type=JsonType)
     credit_days: int | None = None
-    no_reminders_until: date | None = None
     created_at: datetime = Field(sa_type=Instant)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -1,6 +1,6 @@
 """Rows of a shop."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
@@ -37,7 +37,7 @@ class Shop(SQLModel, table=True):
     fast_limit_paise: int | None = None
     closing_time: str = "21:00"
     language: str = "hi-Latn"
-    no_reminders_until: date | None = None
+    holidays: str = ""
     created_at: datetime = Field(sa_type=Instant)
 
 

@@ -1,6 +1,6 @@
 """A database of the first schema goes on in today's: nothing is lost and every invariant holds."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from alembic import command
@@ -9,13 +9,14 @@ from sqlmodel import Session, select
 
 from core import invariants, schema, tables
 from core.clock import FixedClock
-from core.db import Database
+from core.db import Database, _engine
 from core.ids import IdSource
 from core.invoices.service import issue
 from core.ledger.models import Charge, Entry, OpenItem
 from core.ledger.service import record_opening
 from core.ledger.statement import StatementQuery, read_page
 from core.payments.service import cancel_invoice, pay_invoice
+from core.reminders.models import ReminderRest
 from tests.factories import make_actor, make_customer, make_shop, sr_501
 
 
@@ -109,3 +110,38 @@ def test_every_table_of_the_first_schema_is_known(tmp_path: Path) -> None:
 def _tables(module: object) -> list[object]:
     models = [value for value in vars(module).values() if hasattr(value, "__table__")]
     return [model.__table__ for model in models]
+
+
+def test_a_pause_of_the_second_schema_goes_on_as_a_rest(empty_url: str, ids: IdSource) -> None:
+    db = Database(empty_url, ids=ids)
+    engine = _engine(db.url, "migrate")
+    with engine.begin() as connection:
+        command.upgrade(schema.config(connection), "0002")
+        old = MetaData()
+        old.reflect(connection)
+        at = datetime(2026, 11, 1, tzinfo=UTC)
+        shop = {"shop_id": "shp_1", "name": "Gupta Hardware", "scheme": "regular", "state": "08"}
+        texts = ("prefix", "year_form", "prices", "round_to_rupee", "rate_check", "einvoice")
+        shop |= dict.fromkeys(texts, "x") | {"closing_time": "21:00", "language": "hi-Latn"}
+        blank = ("address", "pincode", "phone", "email", "bank_holder", "bank_account")
+        shop |= dict.fromkeys((*blank, "bank_ifsc", "bank_name"), "")
+        numbers = {"number_digits": 4, "hsn_digits": 4, "credit_days": 0, "created_at": at}
+        paused = {"no_reminders_until": date(2126, 11, 1)}
+        connection.execute(insert(old.tables["shop"]), [shop | numbers | paused])
+        person = {"shop_id": "shp_1", "id": "cus_1", "name": "Ajay", "name_key": "ajay"}
+        person |= dict.fromkeys(("address", "pincode", "email"), "")
+        person |= {"aliases": [], "created_at": at, "no_reminders_until": date(2026, 12, 6)}
+        if db.is_sqlite:
+            person |= {"aliases": "[]"}
+        connection.execute(insert(old.tables["customer"]), [person])
+    engine.dispose()
+    db.migrate()
+    with db.reading() as session:
+        found = {
+            (row.customer_id, row.reason): row.until_on
+            for row in session.exec(select(ReminderRest))
+        }
+        table = session.connection().dialect.get_columns(session.connection(), "customer")
+    assert found == {("", "owner"): None, ("cus_1", "owner"): date(2026, 12, 6)}
+    assert "no_reminders_until" not in {column["name"] for column in table}
+    db.close()
