@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from adapters.senders import EventSender, LocalSender, ReminderSender
 from adapters.settings import Settings, SettingsError, secret_key
+from bot.closing import Closing
 from core.clock import Clock, SystemClock
 from core.db import Database
 from core.ids import IdSource
@@ -28,6 +30,13 @@ class Doorbell:
             self._answer()
 
 
+class Tick(Protocol):
+    """Turns what has become due into rows; running it twice, or in two processes, does no harm."""
+
+    def run(self) -> int:
+        """Do what is due; return how much it was."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """What the faces work with."""
@@ -38,6 +47,7 @@ class Parts:
     public_url: str
     executor: BuiltinExecutor
     doorbell: Doorbell = field(default_factory=Doorbell)
+    ticks: tuple[Tick, ...] = ()
 
     def close(self) -> None:
         """Finish what waits and let go of the database."""
@@ -76,4 +86,5 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         secret=secret,
         public_url=settings.pakka_public_url,
         executor=BuiltinExecutor(db, senders, clock),
+        ticks=(Closing(db, clock),),
     )

@@ -1,8 +1,10 @@
 """What the owner reads of a day, of a few days, and of what was sold item by item."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from bot import replies
+from bot.message import Button
 from bot.replies import money
 from core.documents.words import qty_text
 from core.money import format_paise
@@ -16,7 +18,6 @@ _ROWS = 5
 def days_text(days: Days) -> str:
     """Write days in a few letters.
 
-    >>> import datetime as dt
     >>> days_text((dt.date(2026, 11, 1), dt.date(2026, 11, 21)))
     '1–21 Nov'
     """
@@ -27,6 +28,20 @@ def days_text(days: Days) -> str:
         return f"{start.day}–{end.day} {end:%b}"
     year = "" if start.year == end.year else f" {start.year}"
     return f"{start.day} {start:%b}{year}–{end.day} {end:%b}" + (f" {end.year}" if year else "")
+
+
+def coded(days: Days) -> str:
+    """Write days as buttons and papers name them."""
+    return f"{days[0].isoformat()}:{days[1].isoformat()}"
+
+
+def day_buttons(lang: str, on: dt.date) -> list[Button]:
+    """Make the buttons under a day: its bills, and the day as a paper."""
+    named = coded((on, on))
+    return [
+        Button(f"y.bills.{named}", replies.label(lang, "show_bills")),
+        Button(f"y.pdf.{named}", replies.label(lang, "pdf")),
+    ]
 
 
 def day_text(lang: str, book: DayBook) -> str:
@@ -41,8 +56,8 @@ def day_text(lang: str, book: DayBook) -> str:
         parts = [f"{name.split()[0]} {money(paise)}" for name, paise in book.claims.items() if name]
         claims = ", ".join(_few(lang, parts))
         lines.append(replies.text(lang, "day_claims", claims=claims))
-    if book.unbilled:
-        lines.append(replies.text(lang, "day_unbilled", count=book.unbilled))
+    if book.lent and book.is_registered:
+        lines.append(replies.text(lang, "day_unbilled", count=book.lent))
     if book.unreached:
         names = ", ".join(_few(lang, book.unreached))
         lines.append(replies.text(lang, "day_unreached", names=names))
@@ -60,7 +75,8 @@ def _money_lines(lang: str, book: DayBook) -> list[str]:
     sales, lines = book.sales, []
     key = "day_taxed" if sales.tax_paise else "day_plain"
     values = {"total": money(sales.total_paise), "count": sales.count, "tax": _tax(sales)}
-    lines.append(replies.text(lang, key, **values))
+    if sales.count or book.is_registered:
+        lines.append(replies.text(lang, key, **values))
     if book.received:
         parts = ", ".join(
             f"{replies.text(lang, f'mode_{mode}')} {format_paise(paise, decimals='auto')}"
@@ -68,6 +84,8 @@ def _money_lines(lang: str, book: DayBook) -> list[str]:
         )
         total = money(sum(book.received.values()))
         lines.append(replies.text(lang, "day_received", total=total, parts=parts))
+    if book.lent and not book.is_registered:
+        lines.append(replies.text(lang, "day_lent", total=money(book.lent_paise)))
     taken = _taken_back(lang, book)
     return [*lines, taken] if taken else lines
 

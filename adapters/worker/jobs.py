@@ -5,23 +5,27 @@ APScheduler is the clock alone; what is due is a query, so a tick that is missed
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from adapters.wiring import Doorbell
+from adapters.wiring import Doorbell, Tick
 from core.clock import INDIA
 from core.outbox import Executor
 
 POLL_SECONDS = 2
+TICK_SECONDS = 20
 _GRACE_SECONDS = 30
 _STOP_SECONDS = 3.0
 _LOG = logging.getLogger("pakka.worker")
 
 
 class Worker:
-    """Works off the outbox in threads of this process until it is stopped."""
+    """Works off the outbox in threads of this process until it is stopped; lets the ticks run."""
 
-    def __init__(self, executor: Executor, doorbell: Doorbell) -> None:
+    def __init__(self, executor: Executor, doorbell: Doorbell, ticks: Sequence[Tick] = ()) -> None:
+        self._ticks = ticks
+        self._tick_is_due = True
         self._executor = executor
         self._doorbell = doorbell
         self._rung = asyncio.Event()
@@ -43,7 +47,19 @@ class Worker:
             max_instances=1,
             misfire_grace_time=_GRACE_SECONDS,
         )
+        self._scheduler.add_job(
+            self._tick,
+            "interval",
+            seconds=TICK_SECONDS,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=_GRACE_SECONDS,
+        )
         self._scheduler.start()
+        self._rung.set()
+
+    def _tick(self) -> None:
+        self._tick_is_due = True
         self._rung.set()
 
     async def _listen(self) -> None:
@@ -55,6 +71,7 @@ class Worker:
     async def _work(self) -> None:
         """Deliver until nothing is due."""
         async with self._busy:
+            await self._run_ticks()
             while not self._stopping:
                 try:
                     tried = await asyncio.to_thread(self._executor.run_due)
@@ -63,6 +80,19 @@ class Worker:
                     return
                 if not tried:
                     return
+
+    async def _run_ticks(self) -> None:
+        """Run each tick; the fault of one does not keep the others from running."""
+        if not self._tick_is_due:
+            return
+        self._tick_is_due = False
+        for tick in self._ticks:
+            if self._stopping:
+                return
+            try:
+                await asyncio.to_thread(tick.run)
+            except Exception:  # the outermost edge of the worker: the next tick tries again
+                _LOG.exception("tick failed", extra={"fields": {"tick": type(tick).__name__}})
 
     async def stop(self) -> None:
         """Take no more work and wait a little for what is running; a hung delivery is left to its lease."""

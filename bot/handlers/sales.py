@@ -4,10 +4,9 @@ import datetime as dt
 from typing import Literal
 
 from bot import acts
-from bot.day_text import day_text, days_text, items_text, period_text
+from bot.day_text import coded as _coded, day_buttons, day_text, days_text, items_text, period_text
 from bot.handlers import finding
 from bot.message import Attachment, Button
-from bot.replies import label
 from bot.turn import Turn
 from core.errors import OwnerOnly
 from core.invoices.queries import list_invoices_of_days
@@ -43,21 +42,8 @@ def _require_seeing(turn: Turn) -> None:
         raise OwnerOnly(what="totals")
 
 
-def day_buttons(lang: str, on: dt.date) -> list[Button]:
-    """Make the buttons under a day: its bills, and the day as a paper."""
-    coded = _coded((on, on))
-    return [
-        Button(f"y.bills.{coded}", label(lang, "show_bills")),
-        Button(f"y.pdf.{coded}", label(lang, "pdf")),
-    ]
-
-
 def _button(turn: Turn, key: str, days: Days) -> Button:
     return turn.button(key, f"y.{key}.{_coded(days)}")
-
-
-def _coded(days: Days) -> str:
-    return f"{days[0].isoformat()}:{days[1].isoformat()}"
 
 
 def decoded(coded: str) -> Days:

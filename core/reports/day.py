@@ -27,7 +27,8 @@ class DayBook:
     """Sums in paise. ``received`` is by mode, largest first, less what was given back.
 
     ``cancelled`` are the numbers taken back in these days, whatever their date; ``claims`` what
-    customers say they paid and nobody has settled; ``unreached`` whom a message could not be given to.
+    customers say they paid and nobody has settled; ``unreached`` whom a message could not be given to;
+    ``lent`` how often something was given on udhaar without a bill, which a registered shop is told of.
     """
 
     days: Days
@@ -40,12 +41,14 @@ class DayBook:
     owed_before_paise: int
     claims: dict[str, int] = field(default_factory=dict)
     unreached: tuple[str, ...] = ()
-    unbilled: int = 0
+    lent: int = 0
+    lent_paise: int = 0
+    is_registered: bool = False
 
     @property
     def is_empty(self) -> bool:
         """True where there is nothing to tell."""
-        moved = self.sales.count or self.received or self.notes or self.cancelled or self.unbilled
+        moved = self.sales.count or self.received or self.notes or self.cancelled or self.lent
         return not (moved or self.claims or self.unreached)
 
 
@@ -53,6 +56,7 @@ def day_book(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Day
     """Close these days, both included, as far as they have come by ``today``."""
     shop_id, (start, end) = shop.shop_id, days
     credited, notes = _credited(session, shop_id, days)
+    lent, lent_paise = _lent(session, shop_id, days)
     is_over = end < today
     return DayBook(
         days=days,
@@ -65,7 +69,9 @@ def day_book(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Day
         owed_before_paise=owed_at(session, shop_id, midnight(start)),
         claims={} if is_over else _claims(session, shop_id),
         unreached=_unreached(session, shop_id, days),
-        unbilled=_unbilled(session, shop_id, days) if shop.gstin else 0,
+        lent=lent,
+        lent_paise=lent_paise,
+        is_registered=shop.gstin is not None,
     )
 
 
@@ -152,14 +158,15 @@ def _name(session: Session, shop_id: str, customer_id: str | None) -> str:
     return customer.name if customer else ""
 
 
-def _unbilled(session: Session, shop_id: str, days: Days) -> int:
-    statement = select(func.count()).where(
+def _lent(session: Session, shop_id: str, days: Days) -> tuple[int, int]:
+    statement = select(func.count(), func.coalesce(func.sum(Charge.amount_paise), 0)).where(
         Charge.shop_id == shop_id,
         Charge.kind == "adjustment",
         col(Charge.on).between(*days),
         col(Charge.reversed_at).is_(None),
     )
-    return int(session.exec(statement).one())
+    count, paise = session.exec(statement).one()
+    return int(count), int(paise)
 
 
 def _unreached(session: Session, shop_id: str, days: Days) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from core import invariants
 from core.clock import FixedClock, midnight
+from core.customers.service import NewCustomer
 from core.db import Database
 from core.invoices.draft import DraftLine, InvoiceDraft
 from core.invoices.queries import find_by_number
@@ -16,9 +17,9 @@ from core.invoices.service import issue
 from core.payments.claims import NewClaim, make_claim
 from core.payments.service import cancel_invoice
 from core.reports.day import day_book
-from core.shops.service import Owner, add_member
+from core.shops.service import NewShop, Owner, add_member
 from tests.bot.conversations.test_world_a_money import ALERT, talk as talk  # the same world
-from tests.bot.conversations.world import EDGE, Talk
+from tests.bot.conversations.world import EDGE, Talk, shop_talk
 from tests.factories import make_actor, make_shop
 
 
@@ -154,6 +155,17 @@ def test_udhaar_without_a_bill_is_counted_for_a_registered_shop(talk: Talk) -> N
     for name in ("ramesh", "mohan", "salim"):
         talk.say(f"100 udhaar {name}")
     assert "3 udhaar bina bill ke" in talk.say("aaj ka hisaab").splitlines()
+
+
+def test_a_kiranas_day_tells_what_was_lent(db: Database, clock: FixedClock) -> None:
+    new = NewShop("Meena Kirana", state="23", owners=(Owner("demo", "owner"),))
+    talk = shop_talk(db, clock, new, items=[], customers=[NewCustomer("Sunita Didi")])
+    talk.say("sunita didi 350 udhaar")
+    talk.say("sunita didi 40 udhaar")
+    talk.say("sunita didi ne 100 cash diya")
+    assert talk.say("aaj ka hisaab") == (
+        "📊 21 Nov\nAaya *₹100*: cash 100\nUdhaar diya *₹390*\nKul udhaar *₹290* (subah 0)"
+    )
 
 
 def test_staff_and_customers_see_no_totals(november: Talk) -> None:
