@@ -3,13 +3,13 @@
 import datetime as dt
 import re
 
-from bot.acts import Need, Understanding, Unknown
+from bot.acts import Act, Need, Understanding, Unknown
 from bot.context import ShopContext
 from bot.understand import customers, grammar
-from bot.understand.language import detect
+from bot.understand.language import detect, speaking
 from bot.understand.lines import Doubt
 from bot.understand.marks import marks_of
-from bot.understand.text import MAX_TOKENS, fold, tokens
+from bot.understand.text import MAX_TOKENS, Token, fold, tokens
 
 MAX_CHARACTERS = 4000
 # a figure below zero is nobody's quantity and is never read without its sign
@@ -31,13 +31,21 @@ def understand(
     if unreadable:
         return Understanding((Unknown(),), (), lang)
     try:
-        if role == "customer":
-            said = customers.read(text, marks_of(cut), context, today)
-            return Understanding((said,), (), lang)
-        acts, needs = grammar.read(text, marks_of(cut), context, today)
+        with speaking(lang):
+            acts, needs = _read(text, cut, context=context, today=today, role=role)
     except Doubt:
         return Understanding((Unknown(),), (), lang)
     return Understanding(tuple(acts), _ordered(needs), lang)
+
+
+def _read(
+    text: str, cut: list[Token], *, context: ShopContext, today: dt.date, role: str
+) -> tuple[list[Act], list[Need]]:
+    """Read the marks of a message as somebody of that role means them. Raises: Doubt."""
+    marks = marks_of(cut)
+    if role == "customer":
+        return [customers.read(text, marks, context, today)], []
+    return grammar.read(text, marks, context, today)
 
 
 def _ordered(needs: list[Need]) -> tuple[Need, ...]:

@@ -13,6 +13,7 @@ from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.shield import fuse, shield
 from bot.understand.split import split
+from bot.understand.suffixes import unglue
 
 Reader = Callable[[Frame], Read | None]
 # The first that knows the words of its own reads the message.
@@ -41,7 +42,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     if any(mark.has("negative") for mark in marks):
         raise Doubt
     known = Known(context)
-    marks = shield(marks, known)
+    marks = shield(unglue(marks, known), known)
     frame = Frame(marks, known, context, today, text=text)
     if alert := alerts.read(text, known, today):
         return ([alert], []) if isinstance(alert, BankAlert) else _refuse()

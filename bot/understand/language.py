@@ -1,6 +1,9 @@
 """The languages, as data: words with their tags, numbers, units, phrases, what goods are called."""
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -31,7 +34,7 @@ class Lexicon:
     goods: dict[str, str] = field(default_factory=dict)
     trades: dict[str, str] = field(default_factory=dict)
     telling: dict[str, set[str]] = field(default_factory=dict)
-    scripts: dict[str, str] = field(default_factory=dict)
+    suffixes: dict[str, str] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
 
     def tags_of(self, word: str) -> set[str]:
@@ -61,27 +64,74 @@ class Lexicon:
         return found
 
 
-@cache
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="hi")
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Read in this language: its words, and those of the languages that it is mixed with."""
+    before = _SPOKEN.set(lang.partition("-")[0])
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
 def lexicon() -> Lexicon:
-    """Load every language file once."""
-    made = Lexicon()
+    """Return what is known of the words of the language that is read."""
+    return _lexicon(_SPOKEN.get())
+
+
+@cache
+def _files() -> dict[str, dict[str, Any]]:
+    """Load every language file once, by its code."""
     folder = resources.files("bot").joinpath("languages")
+    found: dict[str, dict[str, Any]] = {}
     for file in sorted(folder.iterdir(), key=lambda path: path.name):
         if file.name.endswith(".toml"):
-            _add(made, tomllib.loads(file.read_text(encoding="utf-8")))
+            data = tomllib.loads(file.read_text(encoding="utf-8"))
+            found[data["code"]] = data
+    return found
+
+
+@cache
+def _lexicon(code: str) -> Lexicon:
+    """Put a language together with those that its speakers mix in; its own sense of a word wins."""
+    files = _files()
+    own = files.get(code, files["hi"])
+    made = Lexicon()
+    _add(made, own, without=frozenset())
+    taken = frozenset(made.tags) if code != "en" else frozenset()
+    for other in own.get("mixes", []):
+        _add(made, files[other], without=taken if other != "en" else frozenset())
+    for data in files.values():
+        _add_names(made, data)
     return made
 
 
-def _add(made: Lexicon, data: dict[str, Any]) -> None:
+@cache
+def stuck_units() -> frozenset[str]:
+    """List the unit words of every language, as they stick to figures."""
+    return frozenset(fold(word) for data in _files().values() for word in data.get("units", {}))
+
+
+def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> None:
+    """Add a file's words; what the lexicon holds already keeps its sense."""
     for tag, words in data.get("words", {}).items():
         for word in words:
-            _add_word(made, tag, word)
-    made.months |= {fold(w): n for w, n in data.get("months", {}).items()}
-    made.weekdays |= {fold(w): n for w, n in data.get("weekdays", {}).items()}
+            if " ".join(map(fold, word.split())) not in without:
+                _add_word(made, tag, word)
+    made.months = {fold(w): n for w, n in data.get("months", {}).items()} | made.months
+    made.weekdays = {fold(w): n for w, n in data.get("weekdays", {}).items()} | made.weekdays
     _add_figures(made.numbers, data.get("numbers", {}))
     _add_figures(made.fractions, data.get("fractions", {}))
     _add_figures(made.scales, data.get("scales", {}))
-    _add_names(made, data)
+    made.tens |= set(map(fold, data.get("tens", {}).get("list", [])))
+    made.units = {fold(word): code for word, code in data.get("units", {}).items()} | made.units
+    for kind, phrases in data.get("phrases", {}).items():
+        said = {" ".join(map(fold, phrase.split())): kind for phrase in phrases}
+        made.phrases = said | made.phrases
+    made.suffixes |= {fold(end): tag for end, tag in data.get("suffixes", {}).items()}
 
 
 def _add_word(made: Lexicon, tag: str, word: str) -> None:
@@ -99,24 +149,19 @@ def _add_word(made: Lexicon, tag: str, word: str) -> None:
 
 def _add_figures(table: dict[str, Decimal], words: dict[str, Any]) -> None:
     for word, number in words.items():
-        table[fold(word)] = Decimal(str(number))
+        table.setdefault(fold(word), Decimal(str(number)))
         table.setdefault("~" + key(word), Decimal(str(number)))
 
 
 def _add_names(made: Lexicon, data: dict[str, Any]) -> None:
-    made.tens |= set(map(fold, data.get("tens", {}).get("list", [])))
-    made.units |= {fold(word): code for word, code in data.get("units", {}).items()}
+    """Add what goods and trades are called, places, and the words that tell the language."""
     made.goods |= _phrases(data.get("goods", {}))
     made.trades |= _phrases(data.get("trades", {}))
     made.places |= set(map(fold, data.get("places", {}).get("list", [])))
-    for kind, phrases in data.get("phrases", {}).items():
-        made.phrases |= {" ".join(map(fold, phrase.split())): kind for phrase in phrases}
     for script, words in data.get("telling", {}).items():
         lang = data["code"] if script != "Latn" else f"{data['code']}-Latn"
         for word in words:
             made.telling.setdefault(fold(word), set()).add(lang)
-        if "*" in words:
-            made.scripts[script] = lang
 
 
 def _phrases(table: dict[str, str]) -> dict[str, str]:

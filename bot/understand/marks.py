@@ -30,7 +30,7 @@ class Mark:
 
 def marks_of(tokens: list[Token]) -> list[Mark]:
     """Read each token; phrases are joined (fir se), and numbers in words (dhai hazar, teen sau)."""
-    found = _joined([_mark(token) for token in tokens])
+    found = _joined([mark_of(token) for token in tokens])
     joined: list[Mark] = []
     i = 0
     while i < len(found):
@@ -70,7 +70,8 @@ def _phrase_at(marks: list[Mark], i: int) -> int:
     return 1
 
 
-def _mark(token: Token) -> Mark:
+def mark_of(token: Token) -> Mark:
+    """Read one token by itself."""
     made = lexicon()
     if token.kind in {"number", "money", "percent"}:
         tags = {"number": set[str](), "money": {"money_figure"}, "percent": {"percentage"}}

@@ -71,9 +71,10 @@ def _cut(chunk: str) -> list[Token]:
 
 
 def _is_unit(text: str) -> bool:
+    from bot.understand.language import stuck_units
     from bot.understand.units import unit_of
 
-    return unit_of(text) is not None
+    return unit_of(text) is not None or fold(text) in stuck_units()
 
 
 def _figure(match: re.Match[str], raw: str) -> Token:

@@ -11,7 +11,6 @@ _SAID = frozenset(
 )
 
 
-@lru_cache(maxsize=4096)
 def unit_of(word: str) -> str | None:
     """Find the unit quantity code of a word; None where it is no unit."""
     from bot.understand.language import lexicon
@@ -19,5 +18,10 @@ def unit_of(word: str) -> str | None:
 
     if "no_unit" in lexicon().tags_of(word):
         return None
-    code = lexicon().units.get(fold(word)) or parse_unit(word)
+    code = lexicon().units.get(fold(word)) or _official(word)
     return code if code in _SAID else None
+
+
+@lru_cache(maxsize=4096)
+def _official(word: str) -> str | None:
+    return parse_unit(word)
