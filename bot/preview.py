@@ -172,7 +172,8 @@ def total_line(turn: Turn, draft: ChatDraft, computed: Computed, *, tail: bool) 
     return turn.text("total", total=money(computed.tax.total_paise), tail=shown)
 
 
-def _warnings(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
+def warnings(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
+    """What is marked under a preview: the law's warnings, a rate far off the last, an unknown state."""
     lines = [turn.text(f"warn_{code}") for code in computed.warnings]
     if draft.without_gst:
         lines.append(turn.text("warn_exempt"))
@@ -226,7 +227,7 @@ def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
             *lines,
             *tax_lines(turn, draft, computed),
             total_line(turn, draft, computed, tail=True),
-            *_warnings(turn, draft, computed),
+            *warnings(turn, draft, computed),
         ]
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot import preview
 from bot.acts import CreateInvoice, EditDraft, Line
 from bot.chat_draft import ChatDraft, ChatLine, from_json, to_json
-from bot.handlers import asking, choosing, correcting, drafting, udhaar
+from bot.handlers import asking, choosing, correcting, drafting, fast, udhaar
 from bot.handlers.issuing import send
 from bot.replies import money
 from bot.turn import Turn
@@ -37,6 +37,9 @@ def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) ->
         turn.say(text, [turn.button("dup_new", "dup.new"), turn.button("dup_same", "dup.same")])
         return
     start(turn, draft, act.gstin)
+    if fast.may_go(turn):
+        turn.out.pop()  # the preview
+        send(turn)
 
 
 def start(turn: Turn, draft: ChatDraft, gstin: str | None) -> None:

@@ -8,12 +8,12 @@ from bot.handlers import memory, sales, talk
 from bot.turn import Turn
 from core.text import name_key
 
-_AMOUNT = re.compile(r"\s+(?:₹|rs\.?\s*)?([0-9][0-9,]*)$")
+_AMOUNT = re.compile(r"\s+(?:₹|rs\.?\s*)?([0-9][0-9,]*)(?:\s+(?:tak|तक))?$")
 
 
 def find(text: str) -> str | None:
     """Return the action of a message that is a command, in any language; None where it is none."""
-    typed = name_key(text)
+    typed = name_key(text).rstrip(" .!?।")
     amount = _AMOUNT.search(typed)
     bare = typed[: amount.start()] if amount else typed
     for table in replies.tables().values():

@@ -55,8 +55,9 @@ def send(turn: Turn) -> None:
     turn.state.drafts.pop()
     turn.state.asked = None
     _remember(turn, draft, invoice)
+    place = len(turn.out)
     reached = _tell_customer(turn, draft, invoice)
-    _answer(turn, draft, invoice, mode=mode, reached=reached)
+    turn.out.insert(place, _answer(turn, draft, invoice, mode=mode, reached=reached))
 
 
 def _remember(turn: Turn, draft: ChatDraft, invoice: Invoice) -> None:
@@ -118,7 +119,7 @@ def _papers(turn: Turn, invoice: Invoice, *, card: bool) -> list[Attachment]:
 
 def _answer(
     turn: Turn, draft: ChatDraft, invoice: Invoice, *, mode: str | None, reached: bool
-) -> None:
+) -> Reply:
     values: dict[str, object] = {"number": invoice.number, "total": money(invoice.total_paise)}
     values["mode"] = turn.text(f"mode_{mode}") if mode else ""
     undo = turn.button("undo", f"u.invoice.{invoice.id}")
@@ -130,16 +131,17 @@ def _answer(
     else:
         owed = balance(turn.session, turn.shop.shop_id, draft.customer_id)
         typed = draft.customer_name if mode else draft.customer_typed or draft.customer_name
-        values |= {"name": typed, "balance": money(owed)}
+        values |= {"name": typed, "balance": money(max(owed, 0))}
         text = turn.text(_issued_key(draft, invoice, mode=mode, reached=reached), **values)
+        text = paying.with_advance(turn, text, owed)
         if not mode and not draft.on_credit:
             buttons = [turn.button("paid", f"b.paid.{invoice.id}"), undo]
     if draft.customer_id and not reached and not draft.phone and not draft.gstin:
         text += "\n" + turn.text("ask_number")
     text += drafting.waiting(turn)
     card = not draft.paid_mode
-    turn.out.insert(0, _owner_reply(turn, text, buttons, _papers(turn, invoice, card=card)))
     turn.state.buttons = [[button.id, button.label] for button in buttons]
+    return _owner_reply(turn, text, buttons, _papers(turn, invoice, card=card))
 
 
 def _issued_key(draft: ChatDraft, invoice: Invoice, *, mode: str | None, reached: bool) -> str:
@@ -199,7 +201,8 @@ def undo_bill(turn: Turn, invoice_id: str) -> None:
         return
     owed = balance(turn.session, turn.shop.shop_id, invoice.customer_id)
     name = (invoice.recipient or {})["name"]
-    turn.say(turn.text("undone", name=name, balance=money(owed), **values))
+    text = turn.text("undone", name=name, balance=money(max(owed, 0)), **values)
+    turn.say(paying.with_advance(turn, text, owed))
     text = turn.text("undone_customer", shop=turn.shop.name, **values)
     customer = get_customer(turn.session, turn.shop.shop_id, invoice.customer_id)
     reaching.tell_customer(turn, customer, text)

@@ -9,25 +9,32 @@ from bot.turn import Turn
 from core import audit
 from core.customers.models import Customer
 from core.customers.service import list_customers, parse_phone
-from core.errors import OwnerOnly
+from core.errors import AmountNotValid, OwnerOnly
+from core.items.models import Item
 from core.items.service import list_items, list_learned
+from core.money import parse_rupees
 from core.shops.service import Owner, add_member
 from core.shops.settings import set_setting
 
 FAST_LIMIT = "5000"
-_ROWS = 9
+_ROWS = 8
 
 
 def show(turn: Turn) -> None:
     """List what is remembered, each thing removable."""
+    _show(turn, start=0)
+
+
+def _show(turn: Turn, *, start: int) -> None:
     options = [*_settings(turn), *_nicknames(turn), *_rates(turn)]
     if not options:
         turn.say(turn.text("nothing_remembered"))
         return
-    shown = options[:_ROWS]
+    shown = options[start : start + _ROWS]
     lines = [turn.text("remembered"), *(f"{n}. {o.typed}" for n, o in enumerate(shown, start=1))]
-    if len(options) > _ROWS:
-        lines.append(turn.text("and_more", count=len(options) - _ROWS))
+    more = len(options) - start - len(shown)
+    if more > 0:
+        shown.append(Option(f"more:{start + _ROWS}", turn.label("show_more", count=more)))
     choosing.ask(turn, "\n".join(lines), [*shown, Option("no", turn.label("ok"))], do="forget")
 
 
@@ -47,10 +54,13 @@ def _settings(turn: Turn) -> list[Option]:
 
 
 def _nicknames(turn: Turn) -> list[Option]:
+    shop_id = turn.shop.shop_id
+    named: list[Customer | Item] = [*list_customers(turn.session, shop_id)]
+    named += list_items(turn.session, shop_id)
     return [
-        _option(f"alias:{customer.id}:{alias}", f"{alias} = {customer.name}")
-        for customer in list_customers(turn.session, turn.shop.shop_id)
-        for alias in customer.aliases
+        _option(f"alias:{row.id}:{alias}", f"{alias} = {row.name}")
+        for row in named
+        for alias in row.aliases
     ]
 
 
@@ -74,12 +84,11 @@ def _forget(turn: Turn, data: Data, value: str) -> None:
     if kind == "no":
         turn.say(turn.text("left"))
         return
-    if kind == "prices":
-        set_setting(turn.session, turn.actor, "prices", "ask")
-    elif kind == "credit_days":
-        set_setting(turn.session, turn.actor, "credit_days", "0")
-    elif kind == "fast":
-        set_setting(turn.session, turn.actor, "fast_limit", "off")
+    if kind == "more":
+        _show(turn, start=int(rest))
+        return
+    if kind in _RESET:
+        set_setting(turn.session, turn.actor, *_RESET[kind])
     elif kind == "alias":
         _forget_alias(turn, rest)
     else:
@@ -87,16 +96,22 @@ def _forget(turn: Turn, data: Data, value: str) -> None:
     turn.say(turn.text("forgotten"))
 
 
+_RESET = {
+    "prices": ("prices", "ask"),
+    "credit_days": ("credit_days", "0"),
+    "fast": ("fast_limit", "off"),
+}
+
+
 def _forget_alias(turn: Turn, rest: str) -> None:
-    customer_id, _, alias = rest.partition(":")
-    customer = turn.session.get_one(Customer, (turn.shop.shop_id, customer_id))
-    customer.aliases = [one for one in customer.aliases if one != alias]
-    turn.session.add(customer)
+    record_id, _, alias = rest.partition(":")
+    key = (turn.shop.shop_id, record_id)
+    customer = turn.session.get(Customer, key)
+    row: Customer | Item = customer or turn.session.get_one(Item, key)
+    row.aliases = [one for one in row.aliases if one != alias]
+    turn.session.add(row)
     turn.session.flush()
-    before = {"alias": alias}
-    audit.record(
-        turn.session, turn.actor, "customer.alias", entity=customer.id, change=(before, None)
-    )
+    _note(turn, "customer.alias.forget" if customer else "item.alias.forget", record_id)
 
 
 def _forget_rate(turn: Turn, rest: str) -> None:
@@ -105,12 +120,20 @@ def _forget_rate(turn: Turn, rest: str) -> None:
         if (row.customer_id, row.item_id, row.unit) == (customer_id, item_id, unit):
             turn.session.delete(row)
     turn.session.flush()
+    _note(turn, "rate.forget", f"{customer_id}:{item_id}")
+
+
+def _note(turn: Turn, action: str, entity: str) -> None:
+    """Log it by ids: a name in the trail could not be erased."""
+    audit.record(turn.session, turn.actor, action, entity=entity)
 
 
 def fast_on(turn: Turn, limit: str = FAST_LIMIT) -> None:
     """Let certain bills go without a preview, up to a total. Raises: OwnerOnly, AmountNotValid."""
     if turn.person.role != "owner":
         raise OwnerOnly(what="fast mode")
+    if not parse_rupees(limit):
+        raise AmountNotValid(field="fast_limit", value=limit)
     set_setting(turn.session, turn.actor, "fast_limit", limit)
     turn.say(turn.text("fast_is_on", limit=money(turn.shop.fast_limit_paise or 0)))
 

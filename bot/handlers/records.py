@@ -5,6 +5,7 @@ from bot.acts import AddCustomer, AddItem, SetLanguage, SetProfile
 from bot.handlers import drafting
 from bot.preview import _rate
 from bot.turn import Turn
+from core import audit
 from core.customers.service import (
     NewCustomer,
     add_customer,
@@ -88,6 +89,7 @@ def remove_record(turn: Turn, kind: str, record_id: str) -> None:
     row.deleted_at = turn.message.at
     turn.session.add(row)
     turn.session.flush()
+    audit.record(turn.session, turn.actor, f"{kind}.remove", entity=record_id)
     turn.state.undo = None
     turn.say(turn.text("undone_thing", name=row.name))
 

@@ -154,4 +154,7 @@ def last_rate(session: Session, shop_id: str, of: tuple[str, str, str]) -> Decim
 
 def list_learned(session: Session, shop_id: str) -> Sequence[LearnedRate]:
     """List what is remembered of rates."""
-    return session.exec(select(LearnedRate).where(LearnedRate.shop_id == shop_id)).all()
+    statement = select(LearnedRate).where(LearnedRate.shop_id == shop_id)
+    return session.exec(
+        statement.order_by(col(LearnedRate.customer_id), col(LearnedRate.item_id))
+    ).all()
