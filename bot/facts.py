@@ -1,5 +1,6 @@
 """From the shop's rows to what the reader may know of it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlmodel import Session
@@ -14,10 +15,11 @@ from bot.context import (
     OpenDraft,
     ShopContext,
 )
+from core.customers.models import Customer
 from core.customers.service import list_customers
 from core.invoices.queries import recent_invoices
 from core.items.service import list_items, list_learned
-from core.ledger.open_items import dues_of
+from core.ledger.open_items import dues_of, list_openings
 from core.money import to_rupees
 
 
@@ -53,16 +55,19 @@ def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
             )
             for row in items
         ),
-        invoices=_invoices(session, shop_id),
+        invoices=_invoices(session, shop_id, customers),
         draft=_open_draft(state.draft) if state.draft else None,
         asked=_asked(state),
     )
 
 
-def _invoices(session: Session, shop_id: str) -> tuple[KnownInvoice, ...]:
+def _invoices(
+    session: Session, shop_id: str, customers: Sequence[Customer]
+) -> tuple[KnownInvoice, ...]:
+    """Recent bills, cancelled ones too, and dues of the time before: all that a number may mean."""
     rows = recent_invoices(session, shop_id)
     dues = dues_of(session, shop_id, [row.id for row in rows])
-    return tuple(
+    bills = tuple(
         KnownInvoice(
             number=row.number,
             customer=(row.recipient or {}).get("name"),
@@ -71,7 +76,17 @@ def _invoices(session: Session, shop_id: str) -> tuple[KnownInvoice, ...]:
             due=to_rupees(dues.get(row.id, 0)),
         )
         for row in rows
-        if row.status == "issued"
+    )
+    names = {row.id: row.name for row in customers}
+    return bills + tuple(
+        KnownInvoice(
+            number=item.number,
+            customer=names.get(item.customer_id),
+            date=item.on.isoformat(),
+            total=to_rupees(item.amount_paise),
+            due=to_rupees(item.due_paise),
+        )
+        for item in list_openings(session, shop_id)
     )
 
 

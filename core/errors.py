@@ -325,6 +325,12 @@ class UndoWindowClosed(Refused):
     code = "undo_window_closed"
 
 
+class EntryStands(Refused):
+    """More than ten minutes have passed since money or udhaar was written. No params."""
+
+    code = "entry_stands"
+
+
 class BackupDamaged(Invalid):
     """A file that is no sound backup. Params: why."""
 

@@ -29,12 +29,15 @@ _ROWS = 9
 
 
 def find_bills(turn: Turn, act: acts.CancelInvoice | acts.CreditNote) -> list[Invoice]:
-    """Find the issued bills that an act may mean, newest first."""
+    """Find the issued bills that an act may mean, newest first; none of somebody who is not known."""
     shop_id = turn.shop.shop_id
-    if act.invoice:
-        found = [row for row in find_by_number(turn.session, shop_id, act.invoice)]
-        return [row for row in found if row.status == "issued"] or found[:1]
     customer = people_of.known(turn, act.customer)
+    if act.customer and customer is None:
+        return []
+    if act.invoice:
+        found = list(find_by_number(turn.session, shop_id, act.invoice))
+        found = [row for row in found if row.status == "issued"] or found[:1]
+        return [row for row in found if customer is None or row.customer_id == customer.id]
     bills = list_invoices(
         turn.session,
         shop_id,
@@ -198,7 +201,11 @@ def preview_credit(turn: Turn, bill: Invoice, wanted: Wanted, reason: str) -> No
     if customer:
         owed = balance(turn.session, turn.shop.shop_id, customer.id)
         after = owed - note.total_paise
-        values = {"name": customer.name.split()[0], "before": money(owed), "after": money(after)}
+        values = {
+            "name": customer.name.split()[0],
+            "before": _owed(turn, owed),
+            "after": _owed(turn, after),
+        }
         lines.append(turn.text("balance_moves", **values))
     options = [
         Option("send", turn.label("send_note")),
@@ -212,6 +219,11 @@ def preview_credit(turn: Turn, bill: Invoice, wanted: Wanted, reason: str) -> No
         "reason": reason,
     }
     choosing.ask(turn, "\n".join(lines), options, do="note", **data)
+
+
+def _owed(turn: Turn, paise: int) -> str:
+    """Write what is owed, or the advance that it is where it is less than nothing."""
+    return money(paise) if paise >= 0 else turn.text("advance_word", advance=money(-paise))
 
 
 def _what_goes_back(turn: Turn, bill: Invoice, wanted: Wanted) -> str:

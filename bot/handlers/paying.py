@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bot import acts
+from bot import acts, replies
 from bot.handlers import choosing, people_of
 from bot.handlers.choosing import Data, Option
 from bot.handlers.people_of import Needs
@@ -12,34 +12,70 @@ from bot.replies import money
 from bot.turn import Turn
 from core.customers.models import Customer
 from core.customers.service import get_customer
-from core.errors import DuplicateReference
-from core.invoices.queries import find_by_number
+from core.errors import AlreadyPaid, DuplicateReference
+from core.invoices.queries import find_by_number, get_invoice
 from core.ledger import open_items
 from core.ledger.models import OpenItem
 from core.ledger.queries import balance
 from core.money import parse_rupees
 from core.payments.allocating import allocations_of
 from core.payments.models import Payment
-from core.payments.service import NewPayment, get_payment, record_payment, undo_payment
+from core.payments.service import (
+    NewPayment,
+    find_by_reference,
+    get_payment,
+    record_payment,
+    undo_payment,
+)
 
 
 def receive(turn: Turn, act: acts.RecordPayment, needs: Needs) -> None:
     """Record a payment, or ask what is missing. Raises: as `record_payment`."""
+    known = find_by_reference(turn.session, turn.shop.shop_id, act.ref) if act.ref else None
+    if known:
+        say_known_reference(turn, known.id)
+        return
+    if act.invoice:
+        _receive_for_bill(turn, act, act.invoice)
+        return
     if people_of.asked(turn, act, needs):
         return
-    item = item_of(turn, act.invoice) if act.invoice else None
-    if act.invoice and item is None:
-        turn.say(turn.text("bill_unknown", number=act.invoice))
-        return
-    customer = get_customer(turn.session, turn.shop.shop_id, item.customer_id) if item else None
-    if customer is None:
-        customer = people_of.known(turn, act.customer)
+    customer = people_of.known(turn, act.customer)
     if customer is None:
         _offer_new(turn, act)
+    else:
+        _receive_of(turn, act, customer, None)
+
+
+def _receive_for_bill(turn: Turn, act: acts.RecordPayment, number: str) -> None:
+    """Take money for the bill that was named: nobody else's, and none for one that is paid."""
+    item = item_of(turn, number)
+    if item is None:
+        turn.say(turn.text("bill_unknown", number=number))
         return
+    named = people_of.known(turn, act.customer)
+    if item.kind == "invoice" and _is_cancelled(turn, item):
+        turn.say(turn.text("cancelled_before", number=item.number))
+        return
+    if not item.customer_id or item.due_paise <= 0:
+        raise AlreadyPaid(number=item.number)
+    customer = get_customer(turn.session, turn.shop.shop_id, item.customer_id)
+    if act.customer and named != customer:
+        values = {"number": short(item.number), "name": customer.name}
+        turn.say(turn.text("bill_of_another", **values))
+        return
+    _receive_of(turn, act, customer, item)
+
+
+def _is_cancelled(turn: Turn, item: OpenItem) -> bool:
+    return get_invoice(turn.session, turn.shop.shop_id, item.id).status != "issued"
+
+
+def _receive_of(
+    turn: Turn, act: acts.RecordPayment, customer: Customer, item: OpenItem | None
+) -> None:
     if act.amount is None:
-        text = turn.text("ask_amount", name=customer.name)
-        choosing.ask_slot(turn, act, "amount", text)
+        choosing.ask_slot(turn, act, "amount", turn.text("ask_amount", name=customer.name))
         return
     owed = max(balance(turn.session, turn.shop.shop_id, customer.id), 0)
     if act.amount == "full" and not owed:
@@ -68,7 +104,7 @@ def new_payment(
         mode=act.mode or "cash",
         amount_paise=paise,
         customer_id=customer.id,
-        target_id=item.id if item and item.due_paise > 0 else None,
+        target_id=item.id if item else None,
         reference=act.ref,
         on=act.date,
     )
@@ -103,7 +139,8 @@ def _ask_advance(turn: Turn, act: acts.RecordPayment, customer: Customer, *, owe
     if owed:
         options.append(Option("owed", turn.label("only_owed", owed=money(owed))))
     options.append(Option("no", turn.label("leave")))
-    _ask(turn, act, turn.text("over_owed", over=over, **values), options)
+    named = acts.with_slots(act, customer=customer.name)
+    _ask(turn, named, turn.text("over_owed", over=over, **values), options)
 
 
 @choosing.on("payment.advance")
@@ -178,9 +215,16 @@ def say_payment(turn: Turn, payment: Payment, customer: Customer) -> None:
     }
     key, extra = _payment_key(turn, settled, owed=owed)
     text = turn.text(key, **values, **extra)
-    if owed < 0:
-        text += "\n" + turn.text("advance_left", advance=money(-owed))
-    turn.say(text, _payment_buttons(turn, payment, key))
+    if payment.on != turn.actor.today:
+        text += "\n" + turn.text("dated", date=replies.date(payment.on))
+    turn.say(with_advance(turn, text, owed), _payment_buttons(turn, payment, key))
+
+
+def with_advance(turn: Turn, text: str, owed: int) -> str:
+    """Add the advance that a customer has, where he owes less than nothing."""
+    if owed >= 0:
+        return text
+    return text + "\n" + turn.text("advance_left", advance=money(-owed))
 
 
 def _payment_key(
@@ -217,7 +261,7 @@ def _payment_buttons(turn: Turn, payment: Payment, key: str) -> list[Any]:
 
 
 def undo(turn: Turn, payment_id: str) -> None:
-    """Take a payment back within ten minutes. Raises: UndoWindowClosed, BadState."""
+    """Take a payment back within ten minutes. Raises: EntryStands, BadState."""
     payment = undo_payment(turn.session, turn.actor, payment_id)
     turn.state.undo = None
     if not payment.customer_id:

@@ -31,7 +31,12 @@ def known_or_new(turn: Turn, name: str) -> tuple[Customer, bool]:
 
 
 def asked(turn: Turn, act: acts.Act, needs: Needs) -> bool:
-    """Ask for the customer where the reader could not tell; True where it was asked."""
+    """Ask for the customer where the reader could not tell; True where it was asked.
+
+    An act that names its own is not the one of the message that lacks him.
+    """
+    if getattr(act, "customer", None):
+        return False
     need = next((need for need in needs if need["slot"] == "customer"), None)
     if need is None:
         return False

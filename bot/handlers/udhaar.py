@@ -1,7 +1,8 @@
 """Goods or money given on udhaar without a bill; said to be somebody else's."""
 
-from bot import acts
+from bot import acts, replies
 from bot.handlers import choosing, people_of
+from bot.handlers.paying import with_advance
 from bot.handlers.people_of import Needs
 from bot.replies import money
 from bot.turn import Turn
@@ -29,13 +30,16 @@ def give(turn: Turn, act: acts.RecordCredit, needs: Needs) -> None:
     values = {
         "name": customer.name + (turn.text("new") if new else ""),
         "amount": money(charge.amount_paise),
-        "balance": money(owed),
+        "balance": money(max(owed, 0)),
         "before": money(before),
     }
     buttons = [turn.button("undo", f"u.charge.{charge.id}")]
     if turn.shop.scheme != "regular":
         buttons.insert(0, turn.button("bill", f"y.bill.{charge.id}"))
-    turn.say(turn.text("udhaar_more" if before > 0 else "udhaar_given", **values), buttons)
+    text = turn.text("udhaar_more" if before > 0 else "udhaar_given", **values)
+    if charge.on != turn.actor.today:
+        text += "\n" + turn.text("dated", date=replies.date(charge.on))
+    turn.say(with_advance(turn, text, owed), buttons)
 
 
 def write(turn: Turn, customer: Customer, credit: NewCredit) -> Charge:
@@ -47,12 +51,13 @@ def write(turn: Turn, customer: Customer, credit: NewCredit) -> Charge:
 
 
 def undo(turn: Turn, charge_id: str) -> None:
-    """Take udhaar back within ten minutes. Raises: UndoWindowClosed, BadState."""
+    """Take udhaar back within ten minutes. Raises: EntryStands, BadState."""
     charge = undo_charge(turn.session, turn.actor, charge_id)
     turn.state.undo = None
     customer = get_customer(turn.session, turn.shop.shop_id, charge.customer_id)
     owed = balance(turn.session, turn.shop.shop_id, customer.id)
-    turn.say(turn.text("undone_udhaar", name=customer.name, balance=money(owed)))
+    text = turn.text("undone_udhaar", name=customer.name, balance=money(max(owed, 0)))
+    turn.say(with_advance(turn, text, owed))
 
 
 def move(turn: Turn, charge_id: str, name: str, needs: Needs) -> None:
@@ -68,7 +73,7 @@ def move(turn: Turn, charge_id: str, name: str, needs: Needs) -> None:
     shop_id = turn.shop.shop_id
     values = {
         "wrong": wrong.name,
-        "wrong_balance": money(balance(turn.session, shop_id, wrong.id)),
+        "wrong_balance": money(max(balance(turn.session, shop_id, wrong.id), 0)),
         "name": customer.name + (turn.text("new") if new else ""),
         "amount": money(moved.amount_paise),
     }

@@ -219,6 +219,8 @@ def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
         for i, mark in enumerate(frame.marks)
         if i not in held and not (mark.has(*skip) and mark.number is None and not mark.has("rate"))
     ]
+    if len(left) == 1 and left[0].number is not None:
+        return [Line(amount=left[0].number)]  # a sum and no goods
     found, _ = goods_of(left, frame.known) if any(m.number is not None for m in left) else ([], [])
     bare = parties.without_catalogue
     return [bare(line, left) for line in found]

@@ -51,6 +51,17 @@ def list_open(session: Session, shop_id: str, customer_id: str) -> Sequence[Open
     return session.exec(_open(shop_id, customer_id)).all()
 
 
+def list_openings(session: Session, shop_id: str) -> Sequence[OpenItem]:
+    """List the numbered dues of the time before that are still open, newest first."""
+    statement = select(OpenItem).where(
+        OpenItem.shop_id == shop_id,
+        OpenItem.kind == "opening",
+        OpenItem.number != "",
+        col(OpenItem.due_paise) > 0,
+    )
+    return session.exec(statement.order_by(col(OpenItem.on).desc(), col(OpenItem.id))).all()
+
+
 def lock_open(session: Session, shop_id: str, customer_id: str) -> Sequence[OpenItem]:
     """List as `list_open`, the rows locked: two payments at once wait for each other (PostgreSQL)."""
     locked = _open(shop_id, customer_id).with_for_update()

@@ -20,6 +20,7 @@ from core.errors import (
     DateInFuture,
     DocumentTooLarge,
     DuplicateReference,
+    EntryStands,
     PaymentNotFound,
     SettingNotValid,
     UndoWindowClosed,
@@ -269,21 +270,21 @@ def reverse_payment(session: Session, actor: Actor, payment_id: str) -> Payment:
 
 
 def undo_payment(session: Session, actor: Actor, payment_id: str) -> Payment:
-    """Take a payment back within ten minutes. Raises: UndoWindowClosed and as `reverse_payment`."""
+    """Take a payment back within ten minutes. Raises: EntryStands and as `reverse_payment`."""
     payment = get_payment(session, actor.shop_id, payment_id)
     if actor.at - payment.at > UNDO_WINDOW:
-        raise UndoWindowClosed(number="")
+        raise EntryStands
     return reverse_payment(session, actor, payment_id)
 
 
 def undo_charge(session: Session, actor: Actor, charge_id: str) -> Charge:
     """Take udhaar back within ten minutes; what was paid on it is the customer's advance.
 
-    Raises: ChargeNotFound, UndoWindowClosed, BadState where it was taken back before.
+    Raises: ChargeNotFound, EntryStands, BadState where it was taken back before.
     """
     charge = entries.get_charge(session, actor.shop_id, charge_id)
     if actor.at - charge.at > UNDO_WINDOW:
-        raise UndoWindowClosed(number=charge.number)
+        raise EntryStands
     return reverse_charge(session, actor, charge_id)
 
 
