@@ -13,7 +13,7 @@ from sqlalchemy import text
 from starlette.staticfiles import StaticFiles
 
 from adapters import logs
-from adapters.web import files, pay
+from adapters.web import account, files, pay
 from adapters.wiring import Parts, build
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
     app = FastAPI(title="Pakka", openapi_url=None)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.include_router(pay.router(parts, per_minute=_DEMO_PER_MINUTE if demo else 30))
+    app.include_router(account.router(parts, per_minute=_DEMO_PER_MINUTE if demo else 30))
     app.include_router(files.router(parts))
     _add_health(app, parts)
     if demo:

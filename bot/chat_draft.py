@@ -122,12 +122,14 @@ class State:
     ``asks`` counts the questions: buttons of an older one are stale. ``shown`` is the mark of the
     bill whose preview was seen last: a yes sends that one and no other. ``choice``: the question that
     is not about a bill. ``last``: the last thing written, which a correction by word means.
-    ``typed_name``: what a customer was called in the message that had to be asked about.
+    ``typed_name``: what a customer was called in the message that had to be asked about. ``pushed``:
+    the buttons of the last message that came by itself: a claim, a question of the staff.
     """
 
     drafts: list[ChatDraft] = field(default_factory=list)
     asked: dict[str, Any] | None = None
     buttons: list[list[str]] = field(default_factory=list)
+    pushed: list[list[str]] = field(default_factory=list)
     bills: list[dict[str, Any]] = field(default_factory=list)
     undo: dict[str, Any] | None = None
     pending: dict[str, Any] | None = None
@@ -143,6 +145,22 @@ class State:
         """The bill being talked about."""
         return self.drafts[-1] if self.drafts else None
 
+    @property
+    def is_busy(self) -> bool:
+        """True where a bill or a question is open: a number typed means that."""
+        return bool(self.drafts or self.asked or self.choice)
+
+    def find_button(self, typed: str) -> tuple[str, str] | None:
+        """Return the (action, label) of a button whose number or words were typed."""
+        pushed = [] if self.is_busy else self.pushed
+        for n, (action, label) in enumerate(self.buttons or pushed, start=1):
+            if typed in {str(n), label.casefold()}:
+                return action, label
+        for action, label in self.pushed:
+            if typed == label.casefold():
+                return action, label
+        return None
+
     def put(self, draft: ChatDraft) -> ChatDraft:
         """Replace the current bill."""
         self.drafts[-1] = draft
@@ -154,6 +172,7 @@ class State:
             "drafts": [to_json(draft) for draft in self.drafts],
             "asked": self.asked,
             "buttons": self.buttons,
+            "pushed": self.pushed,
             "bills": self.bills,
             "undo": self.undo,
             "pending": self.pending,

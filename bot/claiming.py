@@ -1,66 +1,90 @@
-"""A customer says that he has paid, on the bill's page or by a button: what he and the owners are told."""
+"""A customer says that he has paid, on the bill's page or in chat: what the owners are told."""
 
-from sqlmodel import Session, select
+from collections.abc import Sequence
+
+from sqlmodel import Session
 
 from bot import replies
-from bot.conversation import record_out
+from bot.conversation import send_out
 from bot.message import Button, Reply
+from bot.owners import to_owners
 from bot.replies import money
 from core.actor import Actor
+from core.customers.models import Customer
 from core.invoices.models import Invoice
+from core.ledger.models import OpenItem
 from core.payments import claims
 from core.payments.claims import NewClaim
 from core.payments.models import Claim
-from core.shops.models import ChatIdentity, Member
-from core.shops.service import get_shop
+from core.reminders.service import rest
+
+_LABEL = 20
 
 
-def claim(session: Session, actor: Actor, invoice: Invoice, new: NewClaim) -> list[Reply]:
+def claim(session: Session, actor: Actor, due: Invoice | OpenItem, new: NewClaim) -> list[Reply]:
     """Keep the claim and return what the owners are told. Raises: BadState where nothing is due."""
-    made = claims.make_claim(session, actor, invoice, new)
-    return [
-        Reply(channel, address, _text(session, invoice, made, lang), buttons=_buttons(made, lang))
-        for channel, address, lang in _owners(session, actor.shop_id)
-    ]
+    return _heard(session, actor, claims.make_claim(session, actor, due, new), new)
+
+
+def claim_account(session: Session, actor: Actor, customer_id: str, new: NewClaim) -> list[Reply]:
+    """Keep a claim on all that is owed, as `claim`."""
+    return _heard(session, actor, claims.make_account_claim(session, actor, customer_id, new), new)
 
 
 def claim_on_page(session: Session, actor: Actor, invoice: Invoice, new: NewClaim) -> None:
     """Keep a claim made on the bill's page, and put the owners' messages into the outbox."""
     for seq, reply in enumerate(claim(session, actor, invoice, new), start=1):
-        record_out(session, actor.shop_id, reply, at=actor.at, seq=seq)
+        send_out(session, actor.shop_id, reply, at=actor.at, seq=seq)
 
 
-def _owners(session: Session, shop_id: str) -> list[tuple[str, str, str]]:
-    """(channel, address, language) of each chat of an owner."""
-    statement = (
-        select(ChatIdentity)
-        .join(
-            Member,
-            (Member.shop_id == ChatIdentity.shop_id) & (Member.id == ChatIdentity.member_id),  # type: ignore[arg-type]
-        )
-        .where(ChatIdentity.shop_id == shop_id, Member.role == "owner")
-    )
-    lang = get_shop(session, shop_id).language
-    return [(row.channel, row.address, lang) for row in session.exec(statement)]
+def _heard(session: Session, actor: Actor, made: Claim, new: NewClaim) -> list[Reply]:
+    """Hold the reminders, and write what the owners are told: the sum, the reference, or a warning."""
+    if made.customer_id:
+        bill = made.invoice_id or None
+        rest(session, actor, customer_id=made.customer_id, reason="claim", invoice_id=bill)
+
+    def write(lang: str) -> tuple[str, Sequence[Button]]:
+        name = _name(session, made, lang)
+        item = session.get(OpenItem, (made.shop_id, made.invoice_id)) if made.invoice_id else None
+        number = _short(item.number) if item else replies.text(lang, "all_owed")
+        values = {"name": name, "amount": money(made.amount_paise), "number": number}
+        if not new.reference:
+            return replies.text(lang, "claim", **values), _buttons(
+                made, lang, ("yes", "later", "no")
+            )
+        values |= {"tail": new.reference[-4:], "name": name.split()[0]}
+        use = claims.earlier_use(session, made)
+        if use is None:
+            text = replies.text(lang, "claim_reference", **values)
+            return text, _buttons(made, lang, ("yes", "no"))
+        values |= {"whose": _whose(session, made.shop_id, use, lang), "used": _short(use.number)}
+        text = replies.text(lang, "claim_used" if use.number else "claim_used_plain", **values)
+        # the warning names the other one, so the buttons say whose word this is
+        return text, _buttons(made, lang, ("yes", "no"), who=name.split()[0])
+
+    return to_owners(session, actor.shop_id, write)
 
 
-def _text(session: Session, invoice: Invoice, made: Claim, lang: str) -> str:
-    name = (invoice.recipient or {}).get("name") or replies.text(lang, "counter")
-    values = {
-        "name": name,
-        "amount": money(made.amount_paise),
-        "number": invoice.number.rpartition("/")[2],
-    }
-    if made.reference:
-        values["tail"] = made.reference[-4:]
-        used = claims.used_elsewhere(session, made)
-        return replies.text(lang, "claim_used" if used else "claim_reference", **values)
-    return replies.text(lang, "claim", **values)
+def _short(number: str) -> str:
+    return number.rpartition("/")[2]
 
 
-def _buttons(made: Claim, lang: str) -> tuple[Button, ...]:
-    keys = ("claim_yes", "claim_later", "claim_no")
-    return tuple(
-        Button(f"k.{key.removeprefix('claim_')}.{made.id}", replies.label(lang, key))
-        for key in keys
-    )
+def _name(session: Session, made: Claim, lang: str) -> str:
+    customer = session.get(Customer, (made.shop_id, made.customer_id))
+    return customer.name if customer else replies.text(lang, "counter")
+
+
+def _whose(session: Session, shop_id: str, use: claims.Use, lang: str) -> str:
+    customer = session.get(Customer, (shop_id, use.customer_id))
+    return customer.name.split()[0] if customer else replies.text(lang, "counter")
+
+
+def _buttons(made: Claim, lang: str, verbs: Sequence[str], *, who: str = "") -> tuple[Button, ...]:
+    found = []
+    for verb in verbs:
+        label = replies.label(lang, f"claim_{verb}")
+        if who:
+            room = _LABEL - len(label) - 2
+            label = f"{who[:room]}: {label[:1].lower()}{label[1:]}"
+        found.append(Button(f"k.{verb}.{made.id}", label))
+    return tuple(found)

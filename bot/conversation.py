@@ -15,9 +15,10 @@ from core.ids import new_id
 DRAFT_LIFE = timedelta(days=7)
 
 
-def load_state(session: Session, shop_id: str, message: Message) -> State:
+def load_state(session: Session, shop_id: str, message: Message, *, lock: bool = False) -> State:
     """Read what is open in a chat; bills left alone for seven days are gone."""
-    row = session.get(Conversation, (shop_id, message.channel, message.address))
+    key = (shop_id, message.channel, message.address)
+    row = session.get(Conversation, key, with_for_update=lock, populate_existing=lock)
     state = state_from_json(row.state) if row else State()
     oldest = (message.at - DRAFT_LIFE).isoformat()
     alive = [draft for draft in state.drafts if draft.at > oldest]
@@ -37,6 +38,26 @@ def save_state(session: Session, shop_id: str, message: Message, state: State) -
             updated_at=message.at,
         )
     row.state, row.updated_at = state.to_json(), message.at
+    session.add(row)
+    session.flush()
+
+
+def _push(session: Session, shop_id: str, reply: Reply, *, at: datetime) -> None:
+    """Note in somebody else's chat the buttons that came by themselves: their words work when typed."""
+    offered = [[one.id, one.label] for one in (*reply.buttons, *reply.rows)]
+    if not offered:
+        return
+    key = (shop_id, reply.channel, reply.address)
+    row = session.get(Conversation, key, with_for_update=True, populate_existing=True)
+    state = state_from_json(row.state) if row else State()
+    state.pushed = offered
+    if not state.is_busy:
+        state.buttons = []
+    if row is None:
+        row = Conversation(
+            shop_id=shop_id, channel=reply.channel, address=reply.address, updated_at=at
+        )
+    row.state, row.updated_at = state.to_json(), at
     session.add(row)
     session.flush()
 
@@ -100,6 +121,12 @@ def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, se
         seq=seq,
     )
     outbox.add(session, shop_id, new, at=at)
+
+
+def send_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, seq: int) -> None:
+    """Send what its reader did not ask for, as `record_out`; its buttons' words work when typed."""
+    record_out(session, shop_id, reply, at=at, seq=seq)
+    _push(session, shop_id, reply, at=at)
 
 
 def reply_of(row: ChatMessage) -> Reply:

@@ -16,10 +16,10 @@ from bot.context import (
     ShopContext,
 )
 from core.customers.models import Customer
-from core.customers.service import list_customers
+from core.customers.service import get_customer, list_customers
 from core.invoices.queries import recent_invoices
 from core.items.service import list_items, list_learned
-from core.ledger.open_items import dues_of, list_openings
+from core.ledger.open_items import dues_of, list_open, list_openings
 from core.money import to_rupees
 
 
@@ -58,6 +58,26 @@ def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
         invoices=_invoices(session, shop_id, customers),
         draft=_open_draft(state.draft) if state.draft else None,
         asked=_asked(state),
+    )
+
+
+def context_of_customer(session: Session, shop_id: str, customer_id: str) -> ShopContext:
+    """Gather what a customer's message may be about: himself and what he has to pay, nobody else."""
+    me = get_customer(session, shop_id, customer_id)
+    open_ = list_open(session, shop_id, customer_id)
+    return ShopContext(
+        customers=(KnownCustomer(name=me.name, phone=me.phone),),
+        invoices=tuple(
+            KnownInvoice(
+                number=item.number,
+                customer=me.name,
+                date=item.on.isoformat(),
+                total=to_rupees(item.amount_paise),
+                due=to_rupees(item.due_paise),
+            )
+            for item in reversed(open_)
+            if item.number
+        ),
     )
 
 

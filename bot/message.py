@@ -11,7 +11,8 @@ class Message:
 
     ``address`` is the person's address in the channel (chat id, phone), ``message_id`` the
     channel's own id of the message: the same id again is the same message again. ``button`` is
-    the id of a tapped button, ``attachment`` the kind of thing that came instead of text.
+    the id of a tapped button, ``attachment`` the kind of thing that came instead of text. ``shop_id``:
+    the shop, where the channel itself says for which one the person writes.
     """
 
     channel: str
@@ -21,6 +22,7 @@ class Message:
     at: datetime
     button: str | None = None
     attachment: Literal["voice", "photo", "document", "location", "sticker"] | None = None
+    shop_id: str | None = None
 
 
 @dataclass(frozen=True)

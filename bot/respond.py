@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import conversation, facts, replies, setup
-from bot.acts import BankAlert, Understanding, to_json
+from bot import conversation, facts, replies, setup, which_shop
+from bot.acts import Act, BankAlert, ClaimPaid, Understanding, to_json
 from bot.chat_draft import State
 from bot.context import ShopContext
-from bot.handlers import asking, commands, handle, talk
+from bot.handlers import asking, commands, customers, handle, talk
 from bot.handlers.buttons import press
 from bot.message import Message, Reply
 from bot.turn import Edge, Turn
@@ -38,19 +38,35 @@ def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
     message = replace(message, text=strip_lines(message.text))
     with db.reading() as session:
         people = find_people(session, message.channel, message.address)
+        picked = which_shop.answered(session, people, message) if len(people) > 1 else None
+        person = picked[0] if picked else which_shop.choose(session, people, message)
     if not people:
         return setup.respond(db, message)
+    if person is None:
+        return db.write(lambda session: which_shop.ask(session, people, message))
+    if picked:
+        message = replace(message, text=picked[1], button=None)
+    return _answer(db, message, edge, person)
+
+
+def _answer(db: Database, message: Message, edge: Edge, person: Person) -> list[Reply]:
     with db.reading() as session:
-        person = people[0]
         state = conversation.load_state(session, person.shop_id, message)
-        reading = _pressed(message, state) or read(
-            message, person, lambda: facts.context_of(session, person.shop_id, state)
+        reading = _pressed(message, person, state) or read(
+            message, person, lambda: _context(session, person, state)
         )
     try:
         return db.write(lambda session: _work(session, message, edge, person, reading))
     except Exception:
         log.exception("message failed", extra={"message_id": message.message_id})
         return db.write(lambda session: _apologise(session, message, person))
+
+
+def _context(session: Session, person: Person, state: State) -> ShopContext:
+    """What the reader may know: of the shop for a member, of his own bills for a customer."""
+    if person.role == "customer":
+        return facts.context_of_customer(session, person.shop_id, person.customer_id or "")
+    return facts.context_of(session, person.shop_id, state)
 
 
 def strip_lines(text: str) -> str:
@@ -62,15 +78,16 @@ def strip_lines(text: str) -> str:
 Reading = tuple[str | None, Understanding | None]
 
 
-def _pressed(message: Message, state: State) -> Reading | None:
+def _pressed(message: Message, person: Person, state: State) -> Reading | None:
     """A button that was tapped, its number or its words, or a command; None where it is none."""
     if message.button:
         return message.button, None
     typed = message.text.casefold().strip()
-    for n, (action, label) in enumerate(state.buttons, start=1):
-        if typed in {str(n), label.casefold()}:
-            return action, None
-    command = commands.find(message.text) if len(typed) < MAX_COMMAND else None
+    button = state.find_button(typed) if typed else None
+    if button:
+        return button[0], None
+    find = commands.find_of_customer if person.role == "customer" else commands.find
+    command = find(message.text) if len(typed) < MAX_COMMAND else None
     return (command, None) if command else None
 
 
@@ -88,7 +105,7 @@ def _work(
     if conversation.is_handled(session, person.shop_id, message):
         return []
     shop = get_shop(session, person.shop_id)
-    state = conversation.load_state(session, person.shop_id, message)
+    state = conversation.load_state(session, person.shop_id, message, lock=True)
     turn = Turn(
         session=session,
         edge=edge,
@@ -104,18 +121,27 @@ def _work(
     turn.state.lang = turn.lang
     conversation.save_state(session, shop.shop_id, message, turn.state)
     for seq, reply in enumerate(turn.out, start=1):
-        conversation.record_out(session, shop.shop_id, reply, at=message.at, seq=seq)
+        own = (reply.channel, reply.address) == (message.channel, message.address)
+        send = conversation.record_out if own else conversation.send_out
+        send(session, shop.shop_id, reply, at=message.at, seq=seq)
     return turn.out
 
 
 def _language(default: str, state: State, message: Message, reading: Reading) -> str:
     """The writer's language; a button, a number or a name alone keeps the talk's."""
     understood = reading[1]
-    if understood and any(isinstance(act, BankAlert) for act in understood.acts):
-        return state.lang or default  # the bank wrote it, not the owner
+    if understood and any(_is_pasted(act) for act in understood.acts):
+        return state.lang or default
     if understood is None or (understood.lang == "en" and not _tells_english(message.text)):
         return state.lang or default
     return replies.language_of(understood.lang)
+
+
+def _is_pasted(act: Act) -> bool:
+    """True where a bank or a UPI app wrote the words, or ``paid`` alone, which every language says."""
+    if isinstance(act, ClaimPaid):
+        return act.ref is not None or (act.amount is None and act.mode is None)
+    return isinstance(act, BankAlert)
 
 
 def _tells_english(text: str) -> bool:
@@ -158,12 +184,19 @@ def _run(turn: Turn, reading: Reading) -> None:
     elif len(turn.message.text) > MAX_TEXT:
         raise MessageTooLong(length=len(turn.message.text))
     elif understood is None:
-        talk.unknown(turn)
+        _unread(turn)
     else:
         needs = asking.as_json(understood.needs)
         for act in understood.acts:
             handle(turn, act, needs)
         _number(turn)
+
+
+def _unread(turn: Turn) -> None:
+    if turn.person.role == "customer":
+        customers.unknown(turn)
+    else:
+        talk.unknown(turn)
 
 
 def _number(turn: Turn) -> None:

@@ -15,6 +15,7 @@ from bot.chat_draft import State
 from bot.context import ShopContext
 from bot.message import Button, Message, Reply
 from bot.understand import understand
+from bot.which_shop import NOBODY
 from core.clock import today
 from core.db import Database
 from core.errors import PakkaError
@@ -24,7 +25,6 @@ from core.shops.service import NewShop, Owner, create_shop
 from core.text import clean_name
 from core.vpa import validate_vpa
 
-NOBODY = ""  # the shop of those who have none yet
 _GSTIN = re.compile(r"(?<![A-Za-z0-9])[0-9]{2}[A-Za-z0-9]{13}(?![A-Za-z0-9])")
 _VPA = re.compile(r"(?<![\w.@-])[\w.-]+@[A-Za-z][A-Za-z0-9]+(?![\w.])")
 _LABELS = re.compile(

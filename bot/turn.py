@@ -75,6 +75,7 @@ class Turn:
         buttons: Sequence[Button] = (),
         *,
         attachments: Sequence[Attachment] = (),
+        link: tuple[str, str] | None = None,
     ) -> None:
         """Answer the writer; more than three choices become rows."""
         shown = tuple(buttons)
@@ -86,6 +87,7 @@ class Turn:
             buttons=shown if few else (),
             rows=() if few else shown[:10],
             attachments=tuple(attachments),
+            link=link,
         )
         self.out.append(reply)
         self.state.buttons = [[button.id, button.label] for button in shown]

@@ -161,17 +161,18 @@ def _page(found: Found) -> Response:
         amount_paise=payable or view.total_paise,
         uri=uri,
         over_limit=payable > upi.ONE_PAYMENT_LIMIT_PAISE,
-        qr_path=_path(uri) if uri else "",
-        qr_size=_size(uri) if uri else 0,
+        qr_path=code_path(uri) if uri else "",
+        qr_size=code_size(uri) if uri else 0,
         taxes=_taxes(view),
     )
 
 
-def _size(uri: str) -> int:
+def code_size(uri: str) -> int:
+    """Return how many modules a side of the code has, its margin included."""
     return len(qr.modules(uri)) + 2 * qr.MARGIN
 
 
-def _path(uri: str) -> str:
+def code_path(uri: str) -> str:
     """Draw the code as one path: a run of black modules is one rectangle."""
     parts = []
     for y, row in enumerate(qr.modules(uri), qr.MARGIN):

@@ -11,6 +11,8 @@ from bot.handlers import (
     bills,
     choosing,
     correcting,
+    customer_words,
+    customers,
     finding,
     issuing,
     memory,
@@ -82,18 +84,43 @@ HANDLERS: dict[type[acts.Act], Handler] = {
     acts.Help: lambda turn, act, needs: talk.say_help(turn),
     acts.Unknown: lambda turn, act, needs: talk.unknown(turn),
 }
-FOR_CUSTOMERS = {acts.Greet, acts.Thanks}
+# What a customer may ask for; everything else of his is answered, and does nothing.
+FOR_CUSTOMERS: dict[type[acts.Act], Callable[[Turn, Any], None]] = {
+    acts.ClaimPaid: customer_words.say_paid,
+    acts.Dispute: customer_words.say_wrong,
+    acts.PromiseToPay: customer_words.promise,
+    acts.OptOut: lambda turn, act: customer_words.opt_out(turn),
+    acts.OptIn: lambda turn, act: customer_words.opt_in(turn),
+    acts.MyBalance: lambda turn, act: customers.say_balance(turn),
+    acts.MyInvoices: lambda turn, act: customers.say_bills(turn),
+    acts.Greet: lambda turn, act: customers.greet(turn),
+    acts.Thanks: lambda turn, act: talk.thanks(turn),
+    acts.Help: lambda turn, act: customers.say_help(turn),
+}
 
 
 def handle(turn: Turn, act: acts.Act, needs: tuple[dict[str, Any], ...]) -> None:
     """Do what an act asks for, or say kindly that it is not built yet."""
+    if turn.person.role == "customer":
+        _of_customer(turn, act)
+        return
     handler = HANDLERS.get(type(act))
-    if turn.person.role == "customer" and type(act) not in FOR_CUSTOMERS:
-        handler = None
     if handler is None:
         talk.not_yet(turn)
     else:
         handler(turn, act, needs)
+
+
+def _of_customer(turn: Turn, act: acts.Act) -> None:
+    """Do what a customer asks for; what is not understood may answer what he was asked."""
+    handler = FOR_CUSTOMERS.get(type(act))
+    if isinstance(act, acts.Dispute) and customer_words.hear(turn):
+        return
+    if handler is not None:
+        turn.state.choice = None
+        handler(turn, act)
+    elif not customer_words.hear(turn):
+        customers.unknown(turn)
 
 
 @choosing.on(choosing.RESUME)

@@ -9,10 +9,11 @@ from bot.turn import Turn
 from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.ledger.models import OpenItem
-from core.ledger.open_items import list_open
+from core.ledger.open_items import get_item, list_open
 from core.ledger.queries import balance, oldest_open, outstanding
 from core.money import parse_rupees
 from core.payments.allocating import allocations_of
+from core.payments.claims import find_open_by_reference, settle_by_payment
 from core.payments.models import Payment
 from core.payments.service import NewPayment, find_by_reference, record_payment, reverse_payment
 
@@ -28,12 +29,27 @@ def received(turn: Turn, act: acts.BankAlert) -> None:
     if known:
         paying.say_known_reference(turn, known.id)
         return
+    if _settles_claim(turn, act):
+        return
     customer = people_of.known(turn, act.payer)
     item = _exact(turn, customer, parse_rupees(act.amount)) if customer else None
     if customer and item:
         write(turn, act, customer, item)
     else:
         _ask_whose(turn, act, customer)
+
+
+def _settles_claim(turn: Turn, act: acts.BankAlert) -> bool:
+    """Write the money to the bill whose customer named this reference; False where none did."""
+    shop_id = turn.shop.shop_id
+    claim = find_open_by_reference(turn.session, shop_id, act.ref) if act.ref else None
+    if claim is None or not claim.customer_id:
+        return False
+    item = get_item(turn.session, shop_id, claim.invoice_id) if claim.invoice_id else None
+    settle_by_payment(turn.session, turn.actor, claim.id)
+    open_ = item if item and item.due_paise > 0 else None
+    write(turn, act, get_customer(turn.session, shop_id, claim.customer_id), open_)
+    return True
 
 
 def _exact(turn: Turn, customer: Customer, paise: int) -> OpenItem | None:

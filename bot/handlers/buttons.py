@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from bot.handlers import UNDO, asking, bills, choosing, claims, commands, extras, issuing, talk
+from bot.handlers import (
+    UNDO,
+    asking,
+    bills,
+    choosing,
+    claims,
+    commands,
+    customer_words,
+    customers,
+    extras,
+    issuing,
+    talk,
+)
 from bot.replies import label
 from bot.turn import Turn
 
@@ -11,16 +23,33 @@ def press(turn: Turn, action: str) -> None:
     """Do what the button says; a customer's buttons never reach the shop's bills."""
     kind, _, rest = action.partition(".")
     if turn.person.role == "customer":
-        if kind == "c":
-            claims.press_of_customer(turn, rest)
-        else:
-            talk.not_yet(turn)
+        _of_customer(turn, kind, rest)
         return
     handler = _KINDS.get(kind)
     if handler is None:
         stale(turn)
     else:
         handler(turn, rest)
+
+
+def _of_customer(turn: Turn, kind: str, rest: str) -> None:
+    verb, _, what = rest.partition(".")
+    if kind == "c" and verb in _OF_CUSTOMER:
+        _OF_CUSTOMER[verb](turn, what)
+    else:
+        turn.say(turn.text("stale"))
+
+
+_OF_CUSTOMER: dict[str, Callable[[Turn, str], None]] = {
+    "claim": customer_words.press_paid,
+    "wrong": customer_words.press_wrong,
+    "bill": lambda turn, what: customers.show_bill(turn, customers.own_bill(turn, what)),
+    "bills": lambda turn, what: customers.say_bills(turn),
+    "balance": lambda turn, what: customers.say_balance(turn),
+    "statement": lambda turn, what: customers.say_statement(turn),
+    "out": lambda turn, what: customer_words.opt_out(turn),
+    "in": lambda turn, what: customer_words.opt_in(turn),
+}
 
 
 def stale(turn: Turn) -> None:
@@ -105,6 +134,7 @@ _KINDS: dict[str, Callable[[Turn, str], None]] = {
     "y": extras.press,
     "cmd": commands.run,
     "k": claims.press,
+    "w": customer_words.settle,
     "dup": _duplicate,
     "t": _talk,
 }

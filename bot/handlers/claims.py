@@ -1,13 +1,13 @@
-"""The owner settles what a customer claims; a customer claims by a button under his bill."""
+"""The owner settles what a customer claims: it came, later, it did not."""
 
-from bot.claiming import claim
 from bot.handlers import paying, reaching
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.service import get_customer
-from core.errors import BadState
-from core.invoices.queries import get_invoice
-from core.payments.claims import NewClaim, accept_claim, get_claim, refuse_claim
+from core.ledger.models import OpenItem
+from core.ledger.open_items import due_of
+from core.payments.claims import accept_claim, get_claim, refuse_claim, settle_by_payment
+from core.reminders.service import end_rest
 
 
 def press(turn: Turn, rest: str) -> None:
@@ -18,12 +18,15 @@ def press(turn: Turn, rest: str) -> None:
     elif verb == "yes":
         _accept(turn, claim_id)
     else:
-        refuse_claim(turn.session, turn.actor, claim_id)
-        made = get_claim(turn.session, turn.shop.shop_id, claim_id)
-        turn.say(turn.text("claim_refused", amount=money(made.amount_paise)))
+        _refuse(turn, claim_id)
 
 
 def _accept(turn: Turn, claim_id: str) -> None:
+    made = get_claim(turn.session, turn.shop.shop_id, claim_id)
+    if made.invoice_id and not due_of(turn.session, made.shop_id, made.invoice_id):
+        settle_by_payment(turn.session, turn.actor, claim_id)
+        turn.say(turn.text("claim_paid_before", amount=money(made.amount_paise)))
+        return
     payment = accept_claim(turn.session, turn.actor, claim_id)
     turn.state.undo = {"kind": "payment", "id": payment.id}
     if not payment.customer_id:
@@ -35,21 +38,17 @@ def _accept(turn: Turn, claim_id: str) -> None:
     reaching.tell_customer(turn, customer, text)
 
 
-def press_of_customer(turn: Turn, rest: str) -> None:
-    """Take a customer's ``I have paid``; anything else of his is not built yet."""
-    verb, _, invoice_id = rest.partition(".")
-    if verb != "claim":
-        turn.say(turn.text("not_yet_customer"))
+def _refuse(turn: Turn, claim_id: str) -> None:
+    """Leave the bill open, and let its customer look again before he is reminded."""
+    refuse_claim(turn.session, turn.actor, claim_id)
+    made = get_claim(turn.session, turn.shop.shop_id, claim_id)
+    turn.say(turn.text("claim_refused", amount=money(made.amount_paise)))
+    if not made.customer_id:
         return
-    invoice = get_invoice(turn.session, turn.shop.shop_id, invoice_id)
-    if invoice.customer_id != turn.person.customer_id:
-        turn.say(turn.text("not_yet_customer"))
-        return
-    try:
-        told = claim(turn.session, turn.actor, invoice, NewClaim())
-    except BadState:
-        turn.say(turn.text("claim_nothing_due", number=invoice.number))
-        return
-    turn.say(turn.text("claim_heard"))
-    for reply in told:
-        turn.tell(reply)
+    of, bill = made.customer_id, made.invoice_id or None
+    end_rest(turn.session, turn.actor, customer_id=of, reason="claim", invoice_id=bill)
+    customer = get_customer(turn.session, turn.shop.shop_id, made.customer_id)
+    item = turn.session.get(OpenItem, (made.shop_id, made.invoice_id))
+    number = f" ({item.number.rpartition('/')[2]})" if item and item.number else ""
+    values = {"shop": turn.shop.name, "amount": money(made.amount_paise), "number": number}
+    reaching.tell_customer(turn, customer, turn.text("claim_not_seen", **values))

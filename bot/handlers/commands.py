@@ -25,6 +25,16 @@ def find(text: str) -> str | None:
     return None
 
 
+def find_of_customer(text: str) -> str | None:
+    """Return the action of a customer's whole message that is a command of his; None: it is none."""
+    typed = name_key(text).strip(" .!?।")
+    for table in replies.tables().values():
+        for name, phrases in table.get("customer_commands", {}).items():
+            if typed in phrases:
+                return f"c.{name}"
+    return None
+
+
 def run(turn: Turn, rest: str) -> None:
     """Do a command."""
     name, _, value = rest.partition(".")

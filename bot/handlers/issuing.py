@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import replies
+from bot import paylinks, replies
 from bot.chat_draft import ChatDraft
 from bot.handlers import drafting, paying, reaching
 from bot.handlers.reaching import Outgoing
@@ -10,7 +10,6 @@ from bot.message import Attachment, Button, Reply
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.service import NewCustomer, add_customer, get_customer, update_customer
-from core.documents.from_invoice import token_of
 from core.errors import AlreadyPaid
 from core.invoices.models import Invoice
 from core.invoices.queries import get_invoice
@@ -109,14 +108,6 @@ def _with_items(turn: Turn, draft: ChatDraft) -> ChatDraft:
     return draft
 
 
-def _papers(turn: Turn, invoice: Invoice, *, card: bool) -> list[Attachment]:
-    name = invoice.number.replace("/", "-")
-    papers = [Attachment("invoice_pdf", invoice.id, f"{name}.pdf")]
-    if card and turn.shop.upi:
-        papers.append(Attachment("pay_card", invoice.id, f"{name}.png"))
-    return papers
-
-
 def _answer(
     turn: Turn, draft: ChatDraft, invoice: Invoice, *, mode: str | None, reached: bool
 ) -> Reply:
@@ -141,7 +132,7 @@ def _answer(
     text += drafting.waiting(turn)
     card = not draft.paid_mode
     turn.state.buttons = [[button.id, button.label] for button in buttons]
-    return _owner_reply(turn, text, buttons, _papers(turn, invoice, card=card))
+    return _owner_reply(turn, text, buttons, reaching.bill_papers(turn.shop, invoice, card=card))
 
 
 def _issued_key(draft: ChatDraft, invoice: Invoice, *, mode: str | None, reached: bool) -> str:
@@ -175,16 +166,11 @@ def _tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
         number=invoice.number,
         total=money(invoice.total_paise),
     )
-    url = f"{turn.edge.public_url}/i/{token_of(invoice, turn.edge.secret)}"
-    pay = (replies.label(turn.lang, "pay", total=money(due)), url)
-    said = [
-        turn.button("claim", f"c.claim.{invoice.id}"),
-        turn.button("wrong", f"c.wrong.{invoice.id}"),
-    ]
+    pay = (replies.label(turn.lang, "pay", total=money(due)), paylinks.bill_url(turn.edge, invoice))
     sent = Outgoing(
         text,
-        buttons=tuple(said) if due else (),
-        papers=tuple(_papers(turn, invoice, card=bool(due))),
+        buttons=tuple(reaching.bill_buttons(turn, invoice.id)) if due else (),
+        papers=tuple(reaching.bill_papers(turn.shop, invoice, card=bool(due))),
         link=pay if due else None,
     )
     return reaching.send(turn, customer, sent)

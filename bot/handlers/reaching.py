@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
+from bot import replies
 from bot.message import Attachment, Button, Reply
+from bot.owners import to_owners
 from bot.turn import Turn
 from core import audit
 from core.customers.models import Customer
-from core.shops.models import ChatIdentity, Member
+from core.invoices.models import Invoice
+from core.shops.models import ChatIdentity, Shop
+
+Buttons = Sequence[tuple[str, str]]
 
 
 def addresses(turn: Turn, customer: Customer) -> list[tuple[str, str]]:
@@ -69,18 +74,32 @@ def tell_customer(
     return send(turn, customer, Outgoing(text, papers=tuple(papers)))
 
 
-def tell_owners(turn: Turn, text: str, buttons: Sequence[Button] = ()) -> None:
-    """Send the shop's owners something."""
-    statement = (
-        select(ChatIdentity)
-        .join(
-            Member,
-            (Member.shop_id == ChatIdentity.shop_id) & (Member.id == ChatIdentity.member_id),  # type: ignore[arg-type]
-        )
-        .where(ChatIdentity.shop_id == turn.shop.shop_id, Member.role == "owner")
-    )
-    for row in turn.session.exec(statement):
-        turn.tell(Reply(row.channel, row.address, text, buttons=tuple(buttons)))
+def tell_owners(turn: Turn, key: str, buttons: Buttons = (), **values: object) -> None:
+    """Send the shop's owners a sentence, each in his chat's language; buttons are (word, action)."""
+
+    def write(lang: str) -> tuple[str, list[Button]]:
+        made = [Button(action, replies.label(lang, word)) for word, action in buttons]
+        return replies.text(lang, key, **values), made
+
+    for reply in to_owners(turn.session, turn.shop.shop_id, write):
+        turn.tell(reply)
+
+
+def bill_papers(shop: Shop, invoice: Invoice, *, card: bool) -> list[Attachment]:
+    """Return the papers of a bill: the PDF, and the pay card where the shop has a UPI ID."""
+    name = invoice.number.replace("/", "-")
+    papers = [Attachment("invoice_pdf", invoice.id, f"{name}.pdf")]
+    if card and shop.upi:
+        papers.append(Attachment("pay_card", invoice.id, f"{name}.png"))
+    return papers
+
+
+def bill_buttons(turn: Turn, invoice_id: str) -> list[Button]:
+    """Return what a customer may say of a bill with something due."""
+    return [
+        turn.button("claim", f"c.claim.{invoice_id}"),
+        turn.button("wrong", f"c.wrong.{invoice_id}"),
+    ]
 
 
 def add_alias(turn: Turn, customer: Customer, alias: str) -> None:

@@ -17,9 +17,6 @@ _NEGATIVE = re.compile(r"(?<=\s)[-−]\s?\d+(?:\.\d+)?(?=\s)")
 def greet(turn: Turn) -> None:
     """Greet, and show the bill that waits."""
     draft = turn.state.draft
-    if turn.person.role == "customer":
-        turn.say(turn.text("hello_customer", shop=turn.shop.name))
-        return
     if draft is None:
         turn.say(turn.text("hello"), [turn.button("help", "t.help")])
         return
@@ -49,15 +46,11 @@ def say_help(turn: Turn) -> None:
 
 def not_yet(turn: Turn) -> None:
     """Say kindly that it is not built yet."""
-    key = "not_yet_customer" if turn.person.role == "customer" else "not_yet"
-    turn.say(turn.text(key))
+    turn.say(turn.text("not_yet"))
 
 
 def unknown(turn: Turn) -> None:
     """Say what was not done; the words choose the sentence, never an act."""
-    if turn.person.role == "customer":
-        not_yet(turn)
-        return
     text = f" {name_key(turn.message.text)} "
 
     def has(name: str) -> bool:
@@ -77,7 +70,9 @@ def unknown(turn: Turn) -> None:
 
 def attachment(turn: Turn) -> None:
     """Answer a voice note, a photo or anything else that is not text."""
-    key = {"voice": "voice", "photo": "photo"}.get(
-        turn.message.attachment or "", "other_attachment"
-    )
+    kind = turn.message.attachment or ""
+    key = {"voice": "voice", "photo": "photo", "sticker": "sticker"}.get(kind, "other_attachment")
+    if turn.person.role == "customer":
+        turn.say(turn.text({"photo": "photo_customer"}.get(key, key)))
+        return
     turn.say(turn.text(key), [turn.button("help", "t.help")])

@@ -1,6 +1,7 @@
 """What a customer of the shop says: what he owes, that he has paid or will, that something is wrong."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from bot.acts import (
@@ -20,7 +21,12 @@ from bot.understand import refs
 from bot.understand.bills import MODES
 from bot.understand.dates import find_dates
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, marks_of
+from bot.understand.text import fold, tokens
+from core.text import name_key
+
+_LONGEST = 4000
+_BEFORE = {"of", "does", "for", "has"}
 
 
 def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> Act:
@@ -61,7 +67,10 @@ def _promise(
 def _dispute(
     text: str, marks: list[Mark], says: set[str], context: ShopContext, today: dt.date
 ) -> Act | None:
-    goods = any(mark.unit for mark in marks) and any(mark.number is not None for mark in marks)
+    figures = sum(mark.number is not None for mark in marks)
+    goods = bool(figures) and any(mark.unit for mark in marks)
+    # "40 nahi 30": one figure set against another, and no word of money
+    goods = goods or (figures > 1 and "negation" in says and not says & {"paid", "money", *MODES})
     more = "above" in says or "most" in says or "alone" in says or "negation" in says
     if not ("wrong" in says or (goods and more)):
         return None
@@ -96,3 +105,32 @@ def _asks(
     if owing and not any(mark.number is not None for mark in marks):
         return MyBalance()
     return None
+
+
+def names_another(text: str, *, own: Sequence[str], own_phone: str = "") -> bool:
+    """True where a message asks for the account of somebody else: a name, a phone, everybody.
+
+    Told from the words alone, so that the answer does not give away whom the shop knows.
+
+    >>> names_another("aur ramesh ka", own=["Sunil Verma"])
+    True
+    >>> names_another("mera kitna baki hai", own=["Sunil Verma"])
+    False
+    """
+    marks = marks_of(tokens(text[:_LONGEST]))
+    ours = {word for name in own for word in name_key(name).split()}
+    ours |= {fold(word) for word in ours}
+    says = {tag for mark in marks for tag in mark.tags}
+    if any(mark.has("phone") and mark.text != own_phone for mark in marks):
+        return True
+    if "everyone" in says and "mine" not in says:
+        return True
+    for i, mark in enumerate(marks):
+        plain = mark.token.kind == "word" and not mark.tags and not mark.unit
+        if not plain or mark.number is not None or mark.text in ours or fold(mark.text) in ours:
+            continue
+        after = [one for one in marks[i + 1 : i + 3] if not one.has("honorific")]
+        before = marks[i - 1 : i] if i else []
+        if (after and after[0].has("of")) or (before and before[0].text in _BEFORE):
+            return True
+    return False

@@ -1,7 +1,6 @@
 """A customer's word that he has paid: kept, told to the owner, and money only once the owner says so."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -12,10 +11,11 @@ from core.errors import BadState, ClaimNotFound
 from core.ids import new_id
 from core.invoices.models import Invoice
 from core.ledger import open_items
+from core.ledger.models import OpenItem
+from core.ledger.queries import balance
+from core.payments.allocating import allocations_of
 from core.payments.models import Claim, Payment
 from core.payments.service import NewPayment, find_by_reference, record_payment, reference_key
-
-REST = timedelta(days=2)  # reminders for the bill are held as long
 
 
 @dataclass(frozen=True)
@@ -49,22 +49,47 @@ def get_claim(session: Session, shop_id: str, claim_id: str) -> Claim:
     return claim
 
 
-def make_claim(session: Session, actor: Actor, invoice: Invoice, new: NewClaim) -> Claim:
+def make_claim(session: Session, actor: Actor, due: Invoice | OpenItem, new: NewClaim) -> Claim:
     """Keep a claim on a bill; a second one on the same bill only adds what is new of it.
 
     Raises: BadState where nothing is due.
     """
-    due = open_items.due_of(session, invoice.shop_id, invoice.id)
-    if due <= 0:
-        raise BadState(state="paid", number=invoice.number)
-    claim = open_claim(session, invoice.shop_id, invoice.id)
+    left = open_items.due_of(session, due.shop_id, due.id)
+    if left <= 0:
+        raise BadState(state="paid", number=due.number)
+    found = open_claim(session, due.shop_id, due.id)
+    of = (due.customer_id or "", due.id)
+    return _keep(
+        session, actor, found, of=of, new=replace(new, amount_paise=new.amount_paise or left)
+    )
+
+
+def make_account_claim(session: Session, actor: Actor, customer_id: str, new: NewClaim) -> Claim:
+    """Keep a claim on all that a customer owes, as `make_claim`. Raises: BadState."""
+    left = balance(session, actor.shop_id, customer_id)
+    if left <= 0:
+        raise BadState(state="paid", number="")
+    statement = select(Claim).where(
+        Claim.shop_id == actor.shop_id,
+        Claim.customer_id == customer_id,
+        Claim.invoice_id == "",
+        Claim.state == "open",
+    )
+    found = session.exec(statement).first()
+    amount = new.amount_paise or left
+    return _keep(session, actor, found, of=(customer_id, ""), new=replace(new, amount_paise=amount))
+
+
+def _keep(
+    session: Session, actor: Actor, claim: Claim | None, *, of: tuple[str, str], new: NewClaim
+) -> Claim:
     if claim is None:
         claim = Claim(
-            shop_id=invoice.shop_id,
+            shop_id=actor.shop_id,
             id=new_id(session, "clm"),
-            customer_id=invoice.customer_id or "",
-            invoice_id=invoice.id,
-            amount_paise=new.amount_paise or due,
+            customer_id=of[0],
+            invoice_id=of[1],
+            amount_paise=new.amount_paise or 0,
             at=actor.at,
             source_channel=actor.channel,
             source_message_id=actor.message_id,
@@ -74,24 +99,51 @@ def make_claim(session: Session, actor: Actor, invoice: Invoice, new: NewClaim) 
     claim.mode = new.mode or claim.mode
     session.add(claim)
     session.flush()
-    after = {"invoice": invoice.id, "amount_paise": claim.amount_paise}
+    after = {"invoice": of[1], "amount_paise": claim.amount_paise}
     audit.record(session, actor, "claim.make", entity=claim.id, change=(None, after))
     return claim
 
 
-def used_elsewhere(session: Session, claim: Claim) -> bool:
-    """True where the claim's reference stands on a payment, or on another claim of the shop."""
+@dataclass(frozen=True)
+class Use:
+    """What a bank's reference stands on already: whose, and the bill's number where it is one's."""
+
+    customer_id: str
+    number: str
+
+
+def earlier_use(session: Session, claim: Claim) -> Use | None:
+    """Return what the claim's reference stands on: another claim of the shop, or a payment."""
     if not claim.reference:
-        return False
-    if find_by_reference(session, claim.shop_id, claim.reference):
-        return True
+        return None
     key = reference_key(claim.reference)
     others = session.exec(
-        select(Claim.reference).where(
+        select(Claim)
+        .where(
             Claim.shop_id == claim.shop_id, Claim.id != claim.id, col(Claim.reference).is_not(None)
         )
+        .order_by(col(Claim.at), col(Claim.id))
     )
-    return any(reference_key(other or "") == key for other in others)
+    for other in others:
+        if reference_key(other.reference or "") == key:
+            item = session.get(OpenItem, (claim.shop_id, other.invoice_id))
+            return Use(other.customer_id, item.number if item else "")
+    payment = find_by_reference(session, claim.shop_id, claim.reference)
+    if payment is None:
+        return None
+    settled = allocations_of(session, claim.shop_id, payment.id)
+    return Use(payment.customer_id or "", settled[0][0].number if settled else "")
+
+
+def find_open_by_reference(session: Session, shop_id: str, reference: str) -> Claim | None:
+    """Find the one claim that waits and names this reference; None where there are none or several."""
+    key = reference_key(reference)
+    found = [
+        claim
+        for claim in list_open(session, shop_id)
+        if claim.reference and reference_key(claim.reference) == key
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def accept_claim(session: Session, actor: Actor, claim_id: str) -> Payment:
@@ -100,10 +152,16 @@ def accept_claim(session: Session, actor: Actor, claim_id: str) -> Payment:
     new = NewPayment(
         mode=claim.mode or "upi",
         amount_paise=claim.amount_paise,
-        target_id=claim.invoice_id,
+        customer_id=claim.customer_id or None,
+        target_id=claim.invoice_id or None,
         reference=claim.reference,
     )
     return record_payment(session, actor, new)
+
+
+def settle_by_payment(session: Session, actor: Actor, claim_id: str) -> Claim:
+    """Note that the money a claim spoke of is recorded. Raises: ClaimNotFound, BadState."""
+    return _settle(session, actor, claim_id, state="accepted")
 
 
 def refuse_claim(session: Session, actor: Actor, claim_id: str) -> Claim:

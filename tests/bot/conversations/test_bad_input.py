@@ -198,10 +198,8 @@ def test_a_customer_cannot_press_the_shops_buttons(talk: Talk) -> None:
     paid = talk.said[0].buttons[0].id
     ramesh = Talk(talk.db, talk.clock, talk.shop, address="9800004210")
     before = books(talk)
-    assert ramesh.say("", button=paid) == (
-        "Ye abhi nahi bata sakta, dukaan batayegi. Kuch nahi badla."
-    )
-    assert ramesh.say("mohan ka kitna baki hai").endswith("Kuch nahi badla.")
+    assert ramesh.say("", button=paid) == "Ye button purane message ka hai. Kuch nahi badla."
+    assert ramesh.say("mohan ka kitna baki hai") == "Main sirf aapka hisaab bata sakta hoon."
     assert books(talk) == before
 
 

@@ -12,12 +12,13 @@ from core.invoices.service import issue
 from core.ledger.queries import balance
 from core.payments.claims import (
     NewClaim,
+    Use,
     accept_claim,
+    earlier_use,
     list_open,
     make_claim,
     open_claim,
     refuse_claim,
-    used_elsewhere,
 )
 from core.payments.models import Claim
 from core.payments.service import NewPayment, pay_invoice, record_payment
@@ -99,7 +100,7 @@ def test_a_reference_that_another_bill_was_paid_with_is_seen(
     db.write(lambda session: record_payment(session, actor, new))
     made = claim(db, actor, invoice, "6325 9876 1234")
     with db.reading() as session:
-        assert used_elsewhere(session, made)
+        assert earlier_use(session, made) == Use(other.id, "")
     with pytest.raises(DuplicateReference):
         db.write(lambda session: accept_claim(session, actor, made.id))
     assert owed(db, invoice) == 1_062_00

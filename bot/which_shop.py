@@ -1,0 +1,127 @@
+"""For which shop somebody writes who is known to several.
+
+A tapped button goes to the shop that showed it. A member's own shop comes before shops where he buys.
+Among several the talk goes on with the shop of the last message; where there is none, he is asked.
+"""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from bot import conversation, replies
+from bot.message import Button, Message, Reply
+from core.chats.models import ChatMessage
+from core.shops.service import Person, get_shop
+
+_LOOK_BACK = 60
+NOBODY = ""  # the shop of what is said before it is known for which
+PICK = "shop."
+
+
+def choose(session: Session, people: Sequence[Person], message: Message) -> Person | None:
+    """Say as whom he writes; None where he must be asked."""
+    if message.shop_id:
+        named = [person for person in people if person.shop_id == message.shop_id]
+        people = named or people
+    if len(people) == 1:
+        return people[0]
+    if message.button:
+        shown = _of_button(session, people, message)
+        if shown:
+            return shown
+    last = _of_last(session, people, message)
+    members = [person for person in people if person.member_id]
+    if last and last.member_id is None and members:
+        if _is_its_button(session, last, message):
+            return last
+        last = _of_last(session, members, message)
+    if len(members) == 1:
+        return members[0]
+    return last
+
+
+def _newest(
+    session: Session, person: Person, message: Message, *, limit: int
+) -> Sequence[ChatMessage]:
+    statement = (
+        select(ChatMessage)
+        .where(
+            ChatMessage.shop_id == person.shop_id,
+            ChatMessage.channel == message.channel,
+            ChatMessage.address == message.address,
+        )
+        .order_by(col(ChatMessage.id).desc())
+        .limit(limit)
+    )
+    return session.exec(statement).all()
+
+
+def _of_last(session: Session, people: Sequence[Person], message: Message) -> Person | None:
+    """The shop of the newest message in the chat, from him or to him."""
+    newest = [
+        (row.id, person) for person in people for row in _newest(session, person, message, limit=1)
+    ]
+    return max(newest, key=lambda one: one[0])[1] if newest else None
+
+
+def _of_button(session: Session, people: Sequence[Person], message: Message) -> Person | None:
+    """The shop whose newest message shows the button that was tapped."""
+    shown = [
+        (row.id, person)
+        for person in people
+        for row in _newest(session, person, message, limit=_LOOK_BACK)
+        if any(one["id"] == message.button for one in _offered(row))
+    ]
+    return max(shown, key=lambda one: one[0])[1] if shown else None
+
+
+def _offered(row: ChatMessage) -> list[dict[str, str]]:
+    return [*row.body.get("buttons", []), *row.body.get("rows", [])]
+
+
+def _is_its_button(session: Session, person: Person, message: Message) -> bool:
+    """True where the text is a button of that shop's last message, in words."""
+    typed = message.text.casefold().strip()
+    rows = _newest(session, person, message, limit=1)
+    return bool(rows) and any(one["label"].casefold() == typed for one in _offered(rows[0]))
+
+
+def ask(session: Session, people: Sequence[Person], message: Message) -> list[Reply]:
+    """Ask which shop is meant, once for a message; what was said waits in a conversation of no shop."""
+    if conversation.is_handled(session, NOBODY, message):
+        return []
+    state = conversation.load_state(session, NOBODY, message)
+    lang = state.lang or get_shop(session, people[0].shop_id).language
+    buttons = [
+        Button(f"{PICK}{person.shop_id}", get_shop(session, person.shop_id).name[:24])
+        for person in people[:10]
+    ]
+    few = len(buttons) <= 3
+    reply = Reply(
+        message.channel,
+        message.address,
+        replies.text(lang, "ask_shop"),
+        buttons=tuple(buttons) if few else (),
+        rows=() if few else tuple(buttons),
+    )
+    conversation.record_in(session, NOBODY, message, None)
+    state.choice = {"text": message.text}
+    state.buttons = [[one.id, one.label] for one in buttons]
+    conversation.save_state(session, NOBODY, message, state)
+    conversation.record_out(session, NOBODY, reply, at=message.at, seq=1)
+    return [reply]
+
+
+def answered(
+    session: Session, people: Sequence[Person], message: Message
+) -> tuple[Person, str] | None:
+    """Return the shop that he picked and what he had said; None where this is no answer to that."""
+    state = conversation.load_state(session, NOBODY, message)
+    if not state.choice or "text" not in state.choice:
+        return None
+    found = state.find_button(message.text.casefold().strip())
+    action = message.button or (found[0] if found else "")
+    if not action.startswith(PICK):
+        return None
+    picked = [one for one in people if one.shop_id == action.removeprefix(PICK)]
+    return (picked[0], str(state.choice["text"])) if picked else None
