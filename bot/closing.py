@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot import conversation
+from bot import conversation, replies
 from bot.day_text import day_buttons, day_text
 from bot.message import Reply
-from core import outbox
+from core import audit, outbox
 from core.chats.models import Conversation
 from core.clock import INDIA, Clock, midnight
 from core.db import Database
@@ -89,11 +89,12 @@ def tell(session: Session, shop_id: str, on: date, *, at: datetime) -> bool:
     new = NewRow("event", f"closing:{on.isoformat()}", {"event": "day.closed", "on": str(on)})
     if not outbox.add(session, shop_id, new, at=at):
         return False
+    sealed = audit.seal(session, shop_id)
     for seq, (identity, lang) in enumerate(_owners(session, shop), start=1):
         reply = Reply(
             channel=identity.channel,
             address=identity.address,
-            text=day_text(lang, book),
+            text=f"{day_text(lang, book)}\n{replies.text(lang, 'seal', seal=sealed)}",
             buttons=tuple(day_buttons(lang, on)),
         )
         conversation.record_out(session, shop_id, reply, at=at, seq=seq)

@@ -2,14 +2,19 @@
 
 A chain per shop: each row's hash covers the one before, so that a rewritten history is seen. Written
 in the transaction of its cause. Source: Companies (Accounts) Rules 2014, rule 3(1), proviso.
+
+The database itself refuses to change or drop a row (`arm`). Who owns the file can take that guard away
+and write a whole new chain: the seal that goes to the owner's chat each day shows it.
 """
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import Connection, insert, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from core.actor import Actor
@@ -97,11 +102,65 @@ def verify(session: Session, shop_id: str) -> int | None:
     """Return the first entry at which the chain breaks, or None where it holds."""
     prev, seq = "", 0
     statement = select(Audit).where(Audit.shop_id == shop_id).order_by(col(Audit.seq))
-    for row in session.exec(statement.execution_options(yield_per=1000)):
-        seq += 1
-        content = row.model_dump(exclude={"prev_hash", "hash"})
-        if row.seq != seq or row.prev_hash != prev or row.hash != _digest(prev, content):
-            return seq
-        prev = row.hash
+    with session.exec(statement.execution_options(yield_per=1000)) as rows:
+        for row in rows:
+            seq += 1
+            content = row.model_dump(exclude={"prev_hash", "hash"})
+            if row.seq != seq or row.prev_hash != prev or row.hash != _digest(prev, content):
+                return seq
+            prev = row.hash
     head = session.get(AuditHead, shop_id)
     return None if head and (head.seq, head.hash) == (seq, prev) else seq + 1
+
+
+def seal(session: Session, shop_id: str) -> str:
+    """Return what the chain ends with now, short enough to be kept elsewhere: ``421-9f86d081884c``."""
+    head = session.get_one(AuditHead, shop_id, populate_existing=True)
+    return f"{head.seq}-{head.hash[:_SEAL]}"
+
+
+def stands(session: Session, shop_id: str, seal: str) -> bool:
+    """True where a seal that was kept is still in the chain: nothing before it was rewritten."""
+    seq, _, start = seal.strip().partition("-")
+    row = session.get(Audit, (shop_id, int(seq))) if seq.isdecimal() else None
+    return row is not None and len(start) == _SEAL and row.hash.startswith(start)
+
+
+_SEAL = 12
+
+_SQLITE = [
+    f"CREATE TRIGGER IF NOT EXISTS audit_no_{act} BEFORE {act} ON audit "
+    "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+    for act in ("update", "delete")
+]
+_POSTGRESQL = [
+    "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
+    "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit "
+    "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+]
+_ARMED = "SELECT 1 FROM pg_trigger WHERE tgname = 'audit_no_change' AND tgrelid = 'audit'::regclass"
+
+
+def arm(connection: Connection) -> None:
+    """Let the database refuse a change to the trail; does nothing where it does already."""
+    if connection.dialect.name == "sqlite":
+        statements = _SQLITE
+    else:
+        statements = [] if connection.execute(text(_ARMED)).first() else _POSTGRESQL
+    for statement in statements:
+        connection.execute(text(statement))
+
+
+@contextmanager
+def disarmed(session: Session) -> Iterator[None]:
+    """Allow rows to be replaced within this transaction: a restore, an emptied sandbox."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        drops = [f"DROP TRIGGER IF EXISTS audit_no_{act}" for act in ("update", "delete")]
+    else:
+        drops = ["DROP TRIGGER IF EXISTS audit_no_change ON audit"]
+    for statement in drops:
+        connection.execute(text(statement))
+    yield
+    arm(connection)

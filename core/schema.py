@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from core import audit
 from core.errors import DatabaseNewer
 
 
@@ -35,6 +36,7 @@ def is_behind(connection: Connection) -> bool:
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring the schema up to the code. Raises: DatabaseNewer."""
+    """Bring the schema up to the code, and guard the audit trail. Raises: DatabaseNewer."""
     if is_behind(connection):
         command.upgrade(config(connection), "head")
+    audit.arm(connection)

@@ -8,7 +8,7 @@ import pytest
 from adapters.cli.__main__ import main
 from adapters.settings import load
 from adapters.wiring import build_unchecked
-from core import outbox
+from core import audit, outbox
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -92,3 +92,16 @@ def _give_up(shop_id: str, key: str) -> None:
 
     parts.db.write(work)
     parts.close()
+
+
+def test_a_seal_that_was_kept_is_looked_up_in_the_trail(run: Run) -> None:
+    shop_id = run("shop", "add", "--name", "Gupta", "--state", "08")[1].strip()
+    parts = build_unchecked(load(env_file=None))
+    with parts.db.reading() as session:
+        seal = audit.seal(session, shop_id)
+    parts.close()
+    assert run("check", "--shop", shop_id, "--seal", seal) == (0, "ok\n", "")
+    code, out, _ = run("check", "--shop", shop_id, "--seal", f"{seal[:-1]}x")
+    assert code == 1
+    assert out.endswith("is not in the audit trail: it was rewritten\n")
+    assert run("check", "--seal", seal)[0] == 1

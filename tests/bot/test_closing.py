@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.closing import Closing, tell
-from core import invariants
+from core import audit, invariants
 from core.chats.models import ChatMessage
 from core.clock import INDIA, FixedClock
 from core.db import Database
@@ -42,7 +42,9 @@ def test_the_day_of_the_page_is_told_at_nine_and_once(talk: Talk) -> None:
     talk.clock.move(india(21, 21))
     assert closing.run() == 1
     (row,) = pushed(talk.db)
-    assert row.text == DAY
+    with talk.db.reading() as session:
+        seal = audit.seal(session, talk.shop.shop_id)
+    assert row.text == f"{DAY}\n🔏 {seal}"
     assert row.address == "owner"
     assert [button["label"] for button in row.body["buttons"]] == ["Bill dikhao", "PDF"]
     for later in (india(21, 21, 0, 2), india(21, 23, 59), india(22, 9)):
@@ -107,7 +109,7 @@ def test_a_worker_that_was_down_tells_the_day_when_it_is_back(talk: Talk) -> Non
     talk.clock.move(india(22, 21))
     # the 22nd itself has only the claim that still waits
     assert Closing(talk.db, talk.clock).run() == 1
-    assert pushed(talk.db)[-1].text.splitlines()[-1] == "Jaanch baaki: Ajay ₹1,300"
+    assert pushed(talk.db)[-1].text.splitlines()[-2] == "Jaanch baaki: Ajay ₹1,300"
 
 
 def test_a_shop_made_after_its_closing_time_is_not_told_of_the_day_before(

@@ -72,10 +72,10 @@ def test_no_sentence_is_an_essay(lang: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "A bill cannot have a date in the future (30 Nov 2026)."),
-        ("hi-Latn", "Bill ki tareekh aage ki nahi ho sakti (30 Nov 2026)."),
-        ("hi", "बिल की तारीख़ आगे की नहीं हो सकती (30 Nov 2026)।"),
-        ("xx", "A bill cannot have a date in the future (30 Nov 2026)."),
+        ("en", "The date cannot be in the future (30 Nov 2026). Nothing was written."),
+        ("hi-Latn", "Tareekh aage ki nahi ho sakti (30 Nov 2026). Kuch nahi likha."),
+        ("hi", "तारीख़ आगे की नहीं हो सकती (30 Nov 2026)। कुछ नहीं लिखा।"),
+        ("xx", "The date cannot be in the future (30 Nov 2026). Nothing was written."),
     ],
 )
 def test_a_day_is_written_as_people_write_it(lang: str, said: str) -> None:
