@@ -307,6 +307,12 @@ class ExceedsInvoice(Refused):
     code = "exceeds_invoice"
 
 
+class NoteTooLate(Refused):
+    """A credit note can no longer lower the tax of that bill (s. 34(2)). Params: number, last (date)."""
+
+    code = "note_too_late"
+
+
 class PeriodLocked(Refused):
     """The month is marked as filed: only a note is lawful now. Params: month, number."""
 

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from core.gst.numbering import financial_year
 from core.gst.tables import holds, rows
 
 Scheme = Literal["regular", "composition", "unregistered"]
@@ -41,6 +42,18 @@ def threshold_paise(name: str, on: date) -> int:
     """Return a threshold of ``data/thresholds.csv`` in force on a date, in paise."""
     row = next(r for r in rows("thresholds.csv") if r["name"] == name and holds(r, on))
     return int(row["rupees"]) * 100
+
+
+def last_day_for_credit(supplied_on: date) -> date:
+    """Return the last day on which a credit note may lower the tax of a supply.
+
+    30 November after the end of its financial year, or the day of the annual return if that is
+    earlier, which this does not know. Source: CGST Act s. 34(2) as it stands since 2022-10-01.
+
+    >>> last_day_for_credit(date(2025, 6, 15)), last_day_for_credit(date(2026, 3, 31))
+    (datetime.date(2026, 11, 30), datetime.date(2026, 11, 30))
+    """
+    return date(financial_year(supplied_on) + 1, 11, 30)
 
 
 def needs_eway_bill(goods_paise: int, on: date) -> bool:

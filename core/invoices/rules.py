@@ -8,7 +8,12 @@ from decimal import Decimal
 from core.customers.models import Customer
 from core.errors import DateInFuture, GstRateNotValid, GstRateUnknown, InterstateNotAllowed
 from core.gst import rates, supply
-from core.gst.document import DocumentType, document_type, needs_eway_bill
+from core.gst.document import (
+    DocumentType,
+    document_type,
+    needs_eway_bill,
+    threshold_paise,
+)
 from core.gst.supply import Nature
 from core.gst.tax import Basis, DocumentTax, LineInput, compute_document
 from core.invoices.draft import DraftLine, InvoiceDraft
@@ -17,7 +22,10 @@ from core.shops.models import Shop
 
 @dataclass(frozen=True)
 class Computed:
-    """A draft computed. ``warnings`` are codes: eway_bill, rate_check, unregistered_interstate, backdated."""
+    """A draft computed.
+
+    ``warnings`` are codes: eway_bill, rate_check, unregistered_interstate, buyer_address.
+    """
 
     draft: InvoiceDraft
     on: dt.date
@@ -59,8 +67,19 @@ def compute(
     )
     if taxed and needs_eway_bill(goods, on):
         warnings += ("eway_bill",)
+    if taxed and _wants_address(customer, draft, tax.taxable_paise, on=on):
+        warnings += ("buyer_address",)
     due_on = draft.due_date or on + dt.timedelta(days=_credit_days(shop, customer))
     return Computed(draft, on, due_on, kind, nature, place, tax, warnings)
+
+
+def _wants_address(
+    customer: Customer | None, draft: InvoiceDraft, taxable_paise: int, *, on: dt.date
+) -> bool:
+    """True where the law wants the address of a buyer without GSTIN, and none is known (Rule 46(e))."""
+    if draft.gstin or (customer and (customer.gstin or customer.address)):
+        return False
+    return taxable_paise >= threshold_paise("buyer_address", on)
 
 
 def _credit_days(shop: Shop, customer: Customer | None) -> int:

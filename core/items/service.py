@@ -42,7 +42,7 @@ def validate_hsn(text: str) -> str:
 
 
 def _rate(rate: Decimal) -> Decimal:
-    if not rate.is_finite() or not 0 <= rate <= MAX_RATE:
+    if not rate.is_finite() or not 0 <= rate <= MAX_RATE or rate != round(rate, 4):
         raise AmountNotValid(field="rate", value=str(rate))
     return rate
 

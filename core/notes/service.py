@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 from core import audit
 from core.actor import Actor
 from core.columns import table_of
-from core.errors import BadState, DateInFuture, NoteNotFound, UndoWindowClosed
+from core.errors import BadState, DateInFuture, NoteNotFound, NoteTooLate, UndoWindowClosed
 from core.gst import numbering
+from core.gst.document import last_day_for_credit
 from core.ids import new_id
 from core.invoices.models import Invoice, Note, NoteLine
 from core.invoices.queries import get_invoice, get_lines
@@ -92,14 +93,20 @@ def _taken(line: NoteLine) -> NoteLineTax:
 def preview_note(session: Session, actor: Actor, new: NewNote) -> ComputedNote:
     """Compute what a note would be; writes nothing.
 
-    Raises: InvoiceNotFound, BadState (cancelled), DateInFuture and as `rules.compute_note`.
+    Raises: InvoiceNotFound, BadState (cancelled), DateInFuture, NoteTooLate and as
+    `rules.compute_note`.
     """
     invoice = get_invoice(session, actor.shop_id, new.invoice_id)
     if invoice.status != "issued":
         raise BadState(state=invoice.status, number=invoice.number)
     if new.on and new.on > actor.today:
         raise DateInFuture(on=new.on.isoformat())
-    return rules.compute_note(left_of(session, invoice), new.wanted)
+    computed = rules.compute_note(left_of(session, invoice), new.wanted)
+    last = last_day_for_credit(invoice.on)
+    taxed = any(line.gst_rate for line in get_lines(session, invoice.shop_id, invoice.id))
+    if computed.kind == "credit" and taxed and (new.on or actor.today) > last:
+        raise NoteTooLate(number=invoice.number, last=last.isoformat())
+    return computed
 
 
 def issue_note(session: Session, actor: Actor, new: NewNote) -> Note:

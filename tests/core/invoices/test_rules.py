@@ -128,7 +128,7 @@ def test_a_buyer_in_another_state_pays_igst_and_goods_above_the_limit_warn() -> 
 def test_services_need_no_eway_bill() -> None:
     bengaluru = shop(state="29", gstin=None)
     design = line("Website design", "1", "60000", hsn="998314")
-    computed = made(bill(design), of=bengaluru, to=buyer(state="27"))
+    computed = made(bill(design), of=bengaluru, to=buyer(state="27", address="Pune"))
     assert sums(computed) == (0, 60_000_00, 0, 0, 10_800_00, 0, 70_800_00)
     assert computed.warnings == ()
 
@@ -138,6 +138,29 @@ def test_exactly_fifty_thousand_moves_without_an_eway_bill(
     rate: str, warned: tuple[str, ...]
 ) -> None:
     assert made(bill(line("Tile", "1", rate), prices_include_tax=True)).warnings == warned
+
+
+@pytest.mark.parametrize(
+    ("rate", "of", "to", "warned"),
+    [
+        ("49999.99", {}, {}, False),
+        ("50000", {}, {}, True),
+        ("50000", {}, {"address": "Plot 7, Sitapura"}, False),
+        ("50000", {}, {"gstin": "08AABCS1234F1ZR"}, False),
+        ("50000", {"scheme": "unregistered", "gstin": None}, {}, False),
+        ("50000", {"scheme": "composition"}, {}, False),
+    ],
+)
+def test_a_large_bill_wants_the_address_of_a_buyer_without_gstin(
+    rate: str, of: dict[str, Any], to: dict[str, Any], warned: bool
+) -> None:
+    computed = made(bill(line("Design", "1", rate, hsn="998314")), of=shop(**of), to=buyer(**to))
+    assert ("buyer_address" in computed.warnings) is warned
+
+
+def test_a_large_counter_sale_wants_a_buyer() -> None:
+    computed = compute(shop(), None, bill(line("Tile", "1", "50000")), today=TODAY)
+    assert computed.warnings == ("eway_bill", "buyer_address")
 
 
 def test_a_composition_shop_gives_a_bill_of_supply_without_tax() -> None:
