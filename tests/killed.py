@@ -46,7 +46,7 @@ def say(db: Database, owner: str, n: int, *, text: str = "", button: str | None 
 def button(replies: Any, owner: str, prefix: str) -> str:
     """Find a button under what the owner was answered."""
     mine = [one for reply in replies if reply.address == owner for one in reply.buttons]
-    return next(one.id for one in mine if one.id.startswith(prefix))
+    return str(next(one.id for one in mine if one.id.startswith(prefix)))
 
 
 def prepare(db: Database, owner: str, act: str) -> str:
@@ -128,7 +128,7 @@ def verify(url: str, owner: str, act: str, tap: str) -> None:
     assert len(answers) == steps, f"{len(answers)} answers"
     sent = Sent()
     clock = FixedClock(START + timedelta(hours=1))
-    senders = {"chat.demo": sent, "event": Ignored()}
+    senders: dict[str, Any] = {"chat.demo": sent, "event": Ignored()}
     executor = BuiltinExecutor(db, senders, clock)
     executor.drain()
     mine = [one for one in sent.rows if one in answers]

@@ -49,7 +49,7 @@ def test_two_workers_tell_a_day_once_and_one_killed_and_back_tells_nothing_more(
     parts.db.write(fill)
     command = [sys.executable, "-m", "adapters.cli", "worker"]
     with ExitStack() as stack:
-        workers = []
+        workers: list[subprocess.Popen[bytes]] = []
         for name in ("first", "second", "third"):
             log = stack.enter_context((tmp_path / name).open("w"))
             if name == "third":  # one dies and is back

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from sqlalchemy import Connection, MetaData, create_engine, insert
@@ -107,7 +108,7 @@ def test_every_table_of_the_first_schema_is_known(tmp_path: Path) -> None:
     assert set(old.tables) - {"alembic_version", "opening"} <= today
 
 
-def _tables(module: object) -> list[object]:
+def _tables(module: object) -> list[Any]:
     models = [value for value in vars(module).values() if hasattr(value, "__table__")]
     return [model.__table__ for model in models]
 

@@ -4,6 +4,7 @@ import random
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from sqlmodel import select
 
@@ -149,7 +150,7 @@ class RandomWorld:
         """A price that people say."""
         return Decimal(self.draw.choice(["18", "90", "380", "1250", "99.5", "4150"]))
 
-    def say(self, text: str, **more: object) -> str:
+    def say(self, text: str, **more: Any) -> str:
         """Say it; every answer is whole and every book is sound after it."""
         reply = self.talk.say(text, **more)
         self.check(reply)

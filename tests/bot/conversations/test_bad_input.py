@@ -168,7 +168,8 @@ def test_a_fault_is_logged_and_told_politely(
     from bot.acts import CreateInvoice
 
     def fail(turn: Any, act: Any, needs: Any) -> None:
-        turn.session.add(Customer(shop_id=turn.shop.shop_id, id="cus_x", name="x", name_key="x"))
+        row = {"shop_id": turn.shop.shop_id, "id": "cus_x", "name": "x", "name_key": "x"}
+        turn.session.add(Customer(**row, created_at=turn.actor.at))
         turn.session.flush()
         raise RuntimeError("a disk is full")
 

@@ -8,7 +8,7 @@ import pytest
 from core.errors import GstRateNotValid, HsnMalformed, NumberMalformed, PincodeMalformed
 from core.gst import gstin as gstins, numbering, rates, units
 from core.gst.document import last_day_for_credit, needs_eway_bill, threshold_paise
-from core.gst.states import all_states, get_state, validate_pincode
+from core.gst.states import all_states, get_state, is_gstin_prefix, validate_pincode
 from core.gst.supply import determine_nature, place_of_supply
 from core.gst.tax import Basis, DocumentTax, LineInput, compute_document
 from core.items.service import validate_hsn
@@ -34,7 +34,7 @@ def sums(tax: DocumentTax) -> dict[str, int]:
 
 
 def test_state_codes_run_from_01_to_38_then_97_and_99() -> None:
-    taken = {f"{n:02d}" for n in range(100) if gstins.is_gstin_prefix(f"{n:02d}")}
+    taken = {f"{n:02d}" for n in range(100) if is_gstin_prefix(f"{n:02d}")}
     assert taken == {f"{n:02d}" for n in range(1, 39)} | {"97", "99"}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -48,9 +49,8 @@ class Books:
 
     def pay(self, rupees: int | None, **more: object) -> Payment:
         paise = None if rupees is None else rupees * 100
-        new = NewPayment(
-            **{"mode": "cash", "customer_id": self.customer, **more}, amount_paise=paise
-        )  # type: ignore[arg-type]
+        given: dict[str, Any] = {"mode": "cash", "customer_id": self.customer, **more}
+        new = NewPayment(**given, amount_paise=paise)
         return self.db.write(lambda session: record_payment(session, self.actor, new))
 
     def settled(self, payment: Payment) -> list[tuple[str, int]]:

@@ -1,6 +1,8 @@
 """A rest stops reminders until its day; several stand beside each other; what was is in the trail."""
 
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -47,7 +49,7 @@ def test_each_reason_rests_on_its_own(db: Database, clock: FixedClock) -> None:
         rest(session, actor, customer_id="", reason="owner", until_on=date(2026, 11, 30))
 
     db.write(both)
-    end = {"customer_id": "cus_1", "reason": "opt_out"}
+    end: dict[str, Any] = {"customer_id": "cus_1", "reason": "opt_out"}
     assert _resting(db, shop.shop_id, date(2036, 1, 1))
     assert db.write(lambda s: end_rest(s, actor, **end))
     assert not db.write(lambda s: end_rest(s, actor, **end))
@@ -62,9 +64,8 @@ def test_the_same_rest_again_moves_its_end(db: Database, clock: FixedClock) -> N
     shop = make_shop(db, clock.now())
     actor = make_actor(shop, clock.now())
     for last in (date(2026, 11, 30), date(2026, 11, 25)):
-        db.write(
-            lambda s, d=last: rest(s, actor, customer_id="cus_1", reason="promise", until_on=d)
-        )
+        promise: dict[str, Any] = {"customer_id": "cus_1", "reason": "promise", "until_on": last}
+        db.write(partial(rest, actor=actor, **promise))
     with db.reading() as session:
         assert [r.until_on for r in list_rests(session, shop.shop_id, on=actor.today)] == [
             date(2026, 11, 25)
