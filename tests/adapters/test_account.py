@@ -56,7 +56,9 @@ def test_two_dues_have_a_page_with_their_sum(client: Client, billed: Billed) -> 
 def test_its_code_scans(client: Client, billed: Billed) -> None:
     _owes_before(billed)
     text = client.get(_path(billed)).text
-    side = int((re.search(r'viewBox="0 0 (\d+)', text[text.index('class="qr"') :]) or [0, "0"])[1])
+    box = re.search(r'viewBox="0 0 (\d+)', text[text.index('class="qr"') :])
+    assert box is not None
+    side = int(box[1])
     image = Image.new("1", (side * 8, side * 8), 1)
     draw = ImageDraw.Draw(image)
     for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1h", text):

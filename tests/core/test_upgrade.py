@@ -129,7 +129,12 @@ def test_a_pause_of_the_second_schema_goes_on_as_a_rest(empty_url: str, ids: IdS
         numbers = {"number_digits": 4, "hsn_digits": 4, "credit_days": 0, "created_at": at}
         paused = {"no_reminders_until": date(2126, 11, 1)}
         connection.execute(insert(old.tables["shop"]), [shop | numbers | paused])
-        person = {"shop_id": "shp_1", "id": "cus_1", "name": "Ajay", "name_key": "ajay"}
+        person: dict[str, Any] = {
+            "shop_id": "shp_1",
+            "id": "cus_1",
+            "name": "Ajay",
+            "name_key": "ajay",
+        }
         person |= dict.fromkeys(("address", "pincode", "email"), "")
         person |= {"aliases": [], "created_at": at, "no_reminders_until": date(2026, 12, 6)}
         if db.is_sqlite:
