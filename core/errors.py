@@ -289,6 +289,12 @@ class InterstateNotAllowed(Refused):
     code = "interstate_not_allowed"
 
 
+class ShopExists(Conflict):
+    """The shop of an export is here already. Params: shop_id."""
+
+    code = "shop_exists"
+
+
 class HasPayments(Refused):
     """Params: number."""
 

@@ -25,6 +25,7 @@ _WORDS = {
     "phone_malformed": "not an Indian mobile number: {phone}",
     "database_newer": "the database was written by a newer version ({revision})",
     "backup_damaged": "not a sound backup: {why}",
+    "shop_exists": "the shop {shop_id} is here already; an export makes a shop anew where it is not",
     "restore_refused": "the database holds newer things ({newest}); --force replaces them",
     "database_busy": "the database is busy; try again",
 }

@@ -1,0 +1,92 @@
+"""Every row of a shop as JSON and back, without loss: one list a table, one row a line.
+
+What is left out: deliveries that wait and leases (they belong to the installation, not to the shop) and
+hashes of links (they follow from the installation's own key).
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import IO, Any
+
+from sqlalchemy import Column, Date, Table, select
+from sqlmodel import Session, SQLModel
+
+from core import tables
+from core.columns import DecimalText, Instant
+from core.leases import Lease
+from core.outbox import OutboxRow
+
+_SHOP = "shop_id"
+_LEFT_OUT = {str(OutboxRow.__tablename__), str(Lease.__tablename__)}
+_FOLLOWS = {("invoice", "token_hash")}
+_BATCH = 1000
+
+
+def tables_of_a_shop() -> list[Table]:
+    """List the tables that hold rows of shops, parents before their children."""
+    assert tables.MODULES  # noqa: S101  (importing them has filled the metadata)
+    return [
+        table
+        for table in SQLModel.metadata.sorted_tables
+        if _SHOP in table.c and table.name not in _LEFT_OUT
+    ]
+
+
+def _columns(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if (table.name, column.name) not in _FOLLOWS]
+
+
+def write_table(session: Session, table: Table, shop_id: str, entry: IO[bytes]) -> int:
+    """Write a shop's rows of a table, by primary key; return how many."""
+    columns = _columns(table)
+    statement = (
+        select(*columns)
+        .where(table.c[_SHOP] == shop_id)
+        .order_by(*table.primary_key.columns)
+        .execution_options(yield_per=_BATCH)
+    )
+    count = 0
+    entry.write(b"[")
+    for row in session.execute(statement).mappings():
+        shown = {column.name: _to_json(row[column.name]) for column in columns}
+        text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        entry.write((",\n" if count else "\n").encode() + text.encode())
+        count += 1
+    entry.write(b"\n]\n")
+    return count
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def read_table(table: Table, entry: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """Read the rows back; a column that came later keeps its default.
+
+    Raises: ValueError where the list is not one of this table.
+    """
+    columns = {column.name: column for column in _columns(table)}
+    for line in entry:
+        text = line.strip().rstrip(b",")
+        if text in {b"[", b"]", b""}:
+            continue
+        shown = json.loads(text)
+        if strange := shown.keys() - columns.keys():
+            raise ValueError(f"{table.name} has {min(strange)}, of a newer version")
+        yield {name: _from_json(columns[name], value) for name, value in shown.items()}
+
+
+def _from_json(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, Instant):
+        return dt.datetime.fromisoformat(value)
+    if isinstance(column.type, Date):
+        return dt.date.fromisoformat(value)
+    return Decimal(value) if isinstance(column.type, DecimalText) else value
