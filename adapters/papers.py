@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from sqlmodel import Session
 
+from adapters import exporting
 from adapters.wiring import Parts
 from core.clock import today
 from core.customers.service import get_customer
@@ -20,6 +21,7 @@ from core.documents.from_note import view_of_note
 from core.documents.report import ReportView
 from core.documents.statement_view import StatementView
 from core.documents.view import InvoiceView
+from core.errors import ShopNotFound
 from core.invoices.models import Invoice
 from core.invoices.queries import get_invoice
 from core.notes.service import get_note
@@ -30,6 +32,7 @@ from core.tabular import Report
 
 Drawn = tuple[bytes, str]
 _PDF, _PNG = "application/pdf", "image/png"
+ZIP = "application/zip"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -136,6 +139,13 @@ def _write_sales(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn
     return _sheets(_book(parts, session, get_shop(session, shop_id), of)), _XLSX
 
 
+def _read_export(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    path = exporting.path_of(parts.exports, exporting.until_of(of)[0])
+    if not path.exists():
+        raise ShopNotFound(shop_id=shop_id)
+    return path.read_bytes(), ZIP
+
+
 _DRAWERS: dict[str, Callable[[Parts, Session, str, str], Drawn]] = {
     "invoice_pdf": _draw_invoice,
     "pay_card": _draw_card,
@@ -144,6 +154,7 @@ _DRAWERS: dict[str, Callable[[Parts, Session, str, str], Drawn]] = {
     "outstanding_pdf": _draw_dues,
     "sales_pdf": _draw_sales,
     "sales_xlsx": _write_sales,
+    "export_zip": _read_export,
 }
 TITLES = {
     "note_pdf": "Credit note",
@@ -151,6 +162,7 @@ TITLES = {
     "outstanding_pdf": "Dues",
     "sales_pdf": "Sales",
     "sales_xlsx": "Excel",
+    "export_zip": "Everything of the shop",
 }
 
 

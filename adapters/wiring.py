@@ -3,13 +3,16 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
+from adapters.exporting import ExportSender
 from adapters.senders import EventSender, LocalSender, ReminderSender
 from adapters.settings import Settings, SettingsError, secret_key
 from bot.closing import Closing
 from core.clock import Clock, SystemClock
 from core.db import Database
+from core.exchange.export import Seals
 from core.ids import IdSource
 from core.outbox import BuiltinExecutor, Sender
 
@@ -39,13 +42,15 @@ class Tick(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """What the faces work with."""
+    """What the faces work with. ``slow`` works off what takes minutes; ``exports`` holds its files."""
 
     db: Database
     clock: Clock
     secret: bytes
     public_url: str
     executor: BuiltinExecutor
+    slow: BuiltinExecutor
+    exports: Path
     doorbell: Doorbell = field(default_factory=Doorbell)
     ticks: tuple[Tick, ...] = ()
 
@@ -80,11 +85,16 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "event": EventSender(),
         "reminder": ReminderSender(db, clock),
     }
+    exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
+    seals = Seals(settings.pakka_public_url, secret)
+    exporter = ExportSender(db, clock, folder=exports, seals=seals)
     return Parts(
         db=db,
         clock=clock,
         secret=secret,
         public_url=settings.pakka_public_url,
         executor=BuiltinExecutor(db, senders, clock),
+        slow=BuiltinExecutor(db, {"export": exporter}, clock),
+        exports=exports,
         ticks=(Closing(db, clock),),
     )

@@ -114,6 +114,22 @@ def cancel(session: Session, shop_id: str, key: str, *, at: datetime) -> bool:
     return session.execute(statement).first() is not None
 
 
+def extend(session: Session, row: OutboxRow, *, at: datetime) -> bool:
+    """Keep a row that takes longer than a lease; False where it is somebody else's by now."""
+    statement = (
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.shop_id) == row.shop_id,
+            col(OutboxRow.id) == row.id,
+            col(OutboxRow.attempt) == row.attempt,
+            col(OutboxRow.state) == "running",
+        )
+        .values(lease_until=at + LEASE)
+        .returning(col(OutboxRow.id))
+    )
+    return session.execute(statement).first() is not None
+
+
 def counts(session: Session) -> dict[str, int]:
     """Count rows by state."""
     statement = select(OutboxRow.state, func.count()).group_by(col(OutboxRow.state))  # type: ignore[call-overload]

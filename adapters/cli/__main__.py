@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "verify the invariants of the books",
     "backup": "write a verified copy of everything into one file",
     "restore": "replace everything by a backup",
+    "export": "a whole shop as one ZIP of JSON, CSV and PDFs",
     "doctor": "say of each part whether it is well and what is missing",
     "jobs": "what waits to be sent, and what was given up",
 }

@@ -7,14 +7,18 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlmodel import col, select
+
 from adapters import papers
 from adapters.cli import start
 from adapters.cli.faults import Refused
 from adapters.wiring import Parts
+from bot.conversation import reply_of
 from bot.message import Attachment, Message, Reply
 from bot.respond import respond
 from bot.turn import Edge
 from core.actor import Actor
+from core.chats.models import ChatMessage
 from core.shops.models import Shop
 from core.shops.service import Owner, add_member, find_people, get_shop, list_shops
 
@@ -40,8 +44,35 @@ def run(options: argparse.Namespace) -> int:
             for reply in respond(parts.db, message, edge=edge):
                 _print(reply, own=address)
                 _write(parts, shop, reply, folder=folder)
-            parts.executor.drain()
+            _deliver(parts, shop, address, folder=folder)
     return 0
+
+
+def _deliver(parts: Parts, shop: Shop, address: str, *, folder: Path) -> None:
+    """Deliver what waits; print what was written while doing so, such as an export's link."""
+    newest = _newest(parts, shop, address)
+    mark = newest[-1].id if newest else ""
+    parts.slow.drain()
+    parts.executor.drain()
+    for row in _newest(parts, shop, address):
+        if row.id > mark:
+            _print(reply_of(row), own=address)
+            _write(parts, shop, reply_of(row), folder=folder)
+
+
+def _newest(parts: Parts, shop: Shop, address: str) -> list[ChatMessage]:
+    statement = (
+        select(ChatMessage)
+        .where(
+            ChatMessage.shop_id == shop.shop_id,
+            ChatMessage.channel == _CHANNEL,
+            ChatMessage.address == address,
+        )
+        .order_by(col(ChatMessage.id).desc())
+        .limit(20)
+    )
+    with parts.db.reading() as session:
+        return list(session.exec(statement))[::-1]
 
 
 def _shop(parts: Parts, shop_id: str | None) -> Shop:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import FileResponse, Response
 
-from adapters import papers
+from adapters import exporting, papers
 from adapters.web.limits import RateLimit
 from adapters.web.pages import HEADERS, page
 from adapters.wiring import Parts
@@ -17,9 +17,12 @@ _MAX_TOKEN = 600
 
 
 def url_of(parts: Parts, shop_id: str, paper: tuple[str, str], name: str) -> str:
-    """Return the path of a paper, good for an hour."""
+    """Return the path of a paper, good for an hour; that of an export ends when the owner was told."""
     what = {"shop": shop_id, "kind": paper[0], "of": paper[1]}
-    return f"/f/{links.sign(parts.secret, what, until=parts.clock.now() + LIFE)}/{name}"
+    until = parts.clock.now() + LIFE
+    if paper[0] == "export_zip":
+        until = exporting.until_of(paper[1])[1]
+    return f"/f/{links.sign(parts.secret, what, until=until)}/{name}"
 
 
 def router(parts: Parts, *, per_minute: int = 120) -> APIRouter:
@@ -44,6 +47,8 @@ def _send(parts: Parts, token: str, name: str) -> Response:
         what = links.read(parts.secret, token, now=parts.clock.now())
     if what is None:
         return page("message.html", status=404, text="There is nothing at this address any more.")
+    if what["kind"] == "export_zip":
+        return _send_export(parts, what["of"], name)
     try:
         with parts.db.reading() as session:
             drawn, media = papers.draw(parts, session, what["shop"], (what["kind"], what["of"]))
@@ -52,3 +57,13 @@ def _send(parts: Parts, token: str, name: str) -> Response:
     shown = papers.file_name(name.rpartition(".")[0], name.rpartition(".")[2][:4])
     headers = {**HEADERS, "Content-Disposition": f'inline; filename="{shown}"'}
     return Response(drawn, 200, headers, media)
+
+
+def _send_export(parts: Parts, of: str, name: str) -> Response:
+    """Send an export from the disk, bit by bit."""
+    path = exporting.path_of(parts.exports, exporting.until_of(of)[0])
+    if not path.exists():
+        return page("message.html", status=404, text="There is nothing at this address any more.")
+    shown = papers.file_name(name.rpartition(".")[0], "zip")
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{shown}"'}
+    return FileResponse(path, 200, headers, papers.ZIP)

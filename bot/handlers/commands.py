@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot import replies
-from bot.handlers import memory, sales, talk
+from bot.handlers import exporting, memory, sales, talk
 from bot.turn import Turn
 from core.text import name_key
 
@@ -48,5 +48,6 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "fast_off": memory.fast_off,
     "memory": memory.show,
     "start": talk.greet,
+    "export": exporting.ask,
     "item_wise": sales.say_items_of_month,
 }

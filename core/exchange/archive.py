@@ -5,6 +5,7 @@ import os
 import secrets
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -63,9 +64,12 @@ def new_archive(path: Path) -> Iterator[Archive]:
         half.unlink(missing_ok=True)
 
 
-def sweep(folder: Path) -> int:
-    """Remove what a killed process left behind in a folder of its own; count it."""
-    halves = [path for path in folder.glob(".*") if path.name.endswith(_HALF)]
-    for path in halves:
-        path.unlink(missing_ok=True)
-    return len(halves)
+def sweep(folder: Path, *, before: datetime) -> int:
+    """Remove archives of a folder, and halves that a killed process left, older than this; count them."""
+    limit, count = before.timestamp(), 0
+    for path in folder.glob("*"):
+        old = path.suffix in {_HALF, ".zip"} and path.stat().st_mtime < limit
+        if old:
+            path.unlink(missing_ok=True)
+        count += old
+    return count

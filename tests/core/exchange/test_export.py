@@ -6,6 +6,7 @@ import json
 import random
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -234,8 +235,11 @@ def test_what_is_cut_off_leaves_no_file(db: Database, clock: FixedClock, tmp_pat
     assert list(path.parent.iterdir()) == []
     half = path.parent / ".shop.zip.12.half"
     half.write_bytes(b"left by one that was killed")
-    assert archives.sweep(path.parent) == 1
-    assert not half.exists()
+    (path.parent / "notes.txt").write_bytes(b"somebody else's")
+    written = datetime.fromtimestamp(half.stat().st_mtime, tz=UTC)
+    assert archives.sweep(path.parent, before=written - timedelta(hours=1)) == 0
+    assert archives.sweep(path.parent, before=written + timedelta(hours=1)) == 1
+    assert [left.name for left in path.parent.iterdir()] == ["notes.txt"]
 
 
 def test_an_unknown_shop_writes_no_file(db: Database, tmp_path: Path) -> None:
