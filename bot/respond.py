@@ -52,7 +52,7 @@ def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
 def _answer(db: Database, message: Message, edge: Edge, person: Person) -> list[Reply]:
     with db.reading() as session:
         state = conversation.load_state(session, person.shop_id, message)
-        reading = _pressed(message, person, state) or read(
+        reading = _pressed(session, message, person, state) or read(
             message, person, lambda: _context(session, person, state)
         )
     try:
@@ -78,7 +78,7 @@ def strip_lines(text: str) -> str:
 Reading = tuple[str | None, Understanding | None]
 
 
-def _pressed(message: Message, person: Person, state: State) -> Reading | None:
+def _pressed(session: Session, message: Message, person: Person, state: State) -> Reading | None:
     """A button that was tapped, its number or its words, or a command; None where it is none."""
     if message.button:
         return message.button, None
@@ -86,8 +86,13 @@ def _pressed(message: Message, person: Person, state: State) -> Reading | None:
     button = state.find_button(typed) if typed else None
     if button:
         return button[0], None
-    find = commands.find_of_customer if person.role == "customer" else commands.find
-    command = find(message.text) if len(typed) < MAX_COMMAND else None
+    if len(typed) >= MAX_COMMAND:
+        return None
+    if person.role == "customer":
+        command = commands.find_of_customer(message.text)
+    else:
+        command = commands.find(message.text)
+        command = command or commands.find_named(session, person.shop_id, message.text)
     return (command, None) if command else None
 
 

@@ -19,11 +19,13 @@ class Edge:
     """What the outside gives: our public address, the secret of links, who is reached by phone.
 
     ``phone_channel``: the channel in which a phone number is an address (WhatsApp, the demo).
+    ``invite_url``: what an invite's token is put after (``https://t.me/<bot>?start=``); empty: none.
     """
 
     public_url: str
     secret: bytes
     phone_channel: str | None = None
+    invite_url: str = ""
 
 
 @dataclass

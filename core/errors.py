@@ -241,6 +241,18 @@ class ClaimNotFound(NotFound):
     code = "claim_not_found"
 
 
+class MemberNotFound(NotFound):
+    """Params: member."""
+
+    code = "member_not_found"
+
+
+class RequestNotFound(NotFound):
+    """Params: request."""
+
+    code = "request_not_found"
+
+
 class NoteNotFound(NotFound):
     """Params: note."""
 
@@ -359,6 +371,18 @@ class DatabaseNewer(Refused):
     """The database was written by a newer version. Params: revision."""
 
     code = "database_newer"
+
+
+class LastOwner(Refused):
+    """A shop keeps at least one owner. Params: name."""
+
+    code = "last_owner"
+
+
+class InviteUsed(Refused):
+    """An invite link that was used, has ended, or never was: alike."""
+
+    code = "invite_used"
 
 
 class OwnerOnly(NotAllowed):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot import acts
+from bot import acts, rights
 from bot.handlers import (
     accounts,
     alerts,
@@ -15,14 +15,16 @@ from bot.handlers import (
     customers,
     finding,
     issuing,
-    memory,
     paying,
+    people,
     records,
     reminding,
     sales,
+    staff,
     talk,
     udhaar,
 )
+from bot.rights import May
 from bot.turn import Turn
 
 UNDO: dict[str, Callable[[Turn, str], None]] = {
@@ -41,6 +43,9 @@ def undo(turn: Turn) -> None:
     last = turn.state.undo
     if not last:
         turn.say(turn.text("nothing_to_undo"))
+        return
+    if turn.person.role != "owner":
+        staff.ask_button(turn, f"u.{last['kind']}.{last['id']}")
         return
     UNDO[last["kind"]](turn, last["id"])
 
@@ -76,7 +81,7 @@ HANDLERS: dict[type[acts.Act], Handler] = {
     acts.Report: lambda turn, act, needs: sales.report(turn, act),
     acts.AddCustomer: lambda turn, act, needs: records.new_customer(turn, act),
     acts.AddItem: lambda turn, act, needs: records.new_item(turn, act),
-    acts.AddStaff: lambda turn, act, needs: memory.add_staff(turn, act),
+    acts.AddStaff: lambda turn, act, needs: people.add(turn, act),
     acts.SetProfile: lambda turn, act, needs: records.set_profile(turn, act),
     acts.SetLanguage: lambda turn, act, needs: records.set_language(turn, act),
     acts.Greet: lambda turn, act, needs: talk.greet(turn),
@@ -103,6 +108,13 @@ def handle(turn: Turn, act: acts.Act, needs: tuple[dict[str, Any], ...]) -> None
     """Do what an act asks for, or say kindly that it is not built yet."""
     if turn.person.role == "customer":
         _of_customer(turn, act)
+        return
+    may = rights.of_act(turn.person.role, act)
+    if may is May.ASK:
+        staff.ask_act(turn, act, needs)
+        return
+    if may is not May.YES:
+        staff.refuse(turn, may)
         return
     handler = HANDLERS.get(type(act))
     if handler is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot import rights
 from bot.handlers import (
     UNDO,
     asking,
@@ -13,9 +14,11 @@ from bot.handlers import (
     customers,
     extras,
     issuing,
+    staff,
     talk,
 )
 from bot.replies import label
+from bot.rights import May
 from bot.turn import Turn
 
 
@@ -25,9 +28,17 @@ def press(turn: Turn, action: str) -> None:
     if turn.person.role == "customer":
         _of_customer(turn, kind, rest)
         return
+    if kind == "c" and turn.person.customer_id:
+        _of_customer(turn, kind, rest)  # a member who buys here too
+        return
     handler = _KINDS.get(kind)
+    may = rights.of_button(turn.person.role, action)
     if handler is None:
         stale(turn)
+    elif may is May.ASK:
+        staff.ask_button(turn, action)
+    elif may is not May.YES:
+        staff.refuse(turn, may)
     else:
         handler(turn, rest)
 
@@ -134,6 +145,7 @@ _KINDS: dict[str, Callable[[Turn, str], None]] = {
     "y": extras.press,
     "cmd": commands.run,
     "k": claims.press,
+    "r": staff.press,
     "w": customer_words.settle,
     "dup": _duplicate,
     "t": _talk,

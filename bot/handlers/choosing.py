@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot import acts
+from bot import acts, rights
 from bot.message import Button
 from bot.slots import from_json, to_json
 from bot.turn import Turn
@@ -99,6 +99,11 @@ def accept(turn: Turn, *, yes: bool) -> bool:
 
 def _do(turn: Turn, choice: Data, value: str) -> None:
     turn.state.choice = None
+    member = turn.person.role != "customer"
+    if member and not rights.of_choice(turn.person.role, choice["do"], value):
+        key = "accountant_sees" if turn.person.role == "accountant" else "owner_does"
+        turn.say(turn.text(key))
+        return
     _DOERS[choice["do"]](turn, choice["data"], value)
 
 

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable
 
+from sqlmodel import Session
+
 from bot import replies
-from bot.handlers import exporting, memory, sales, talk
+from bot.handlers import exporting, inviting, memory, people, sales, talk
 from bot.turn import Turn
+from core.customers.service import get_customer
 from core.text import name_key
 
 _AMOUNT = re.compile(r"\s+(?:₹|rs\.?\s*)?([0-9][0-9,]*)(?:\s+(?:tak|तक))?$")
@@ -35,10 +38,23 @@ def find_of_customer(text: str) -> str | None:
     return None
 
 
+def find_named(session: Session, shop_id: str, text: str) -> str | None:
+    """Return the action of a message that names a member to let go, or a customer to invite."""
+    member = people.removal_of(session, shop_id, text)
+    if member:
+        return f"cmd.remove.{member.id}"
+    customer = inviting.invited_of(session, shop_id, text)
+    return f"cmd.invite.{customer.id}" if customer else None
+
+
 def run(turn: Turn, rest: str) -> None:
     """Do a command."""
     name, _, value = rest.partition(".")
-    if name == "fast_on":
+    if name == "remove":
+        people.ask_removal(turn, value)
+    elif name == "invite":
+        inviting.say_link(turn, get_customer(turn.session, turn.shop.shop_id, value))
+    elif name == "fast_on":
         memory.fast_on(turn, value or memory.FAST_LIMIT)
     else:
         _COMMANDS.get(name, talk.not_yet)(turn)
@@ -47,6 +63,7 @@ def run(turn: Turn, rest: str) -> None:
 _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "fast_off": memory.fast_off,
     "memory": memory.show,
+    "people": people.show,
     "start": talk.greet,
     "export": exporting.ask,
     "item_wise": sales.say_items_of_month,

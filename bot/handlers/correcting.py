@@ -93,6 +93,11 @@ def ask_cancel(turn: Turn, bill: Invoice) -> None:
     if bill.status != "issued":
         turn.say(turn.text("cancelled_before", number=bill.number))
         return
+    if turn.person.role != "owner":
+        from bot.handlers import staff
+
+        staff.ask_cancel(turn, bill)
+        return
     values: dict[str, Any] = {"number": bill.number, "total": money(bill.total_paise)}
     customer = _customer(turn, bill)
     name = customer.name.split()[0] if customer else ""
@@ -118,7 +123,12 @@ def _cancel(turn: Turn, data: Data, value: str) -> None:
     if value != "yes":
         turn.say(turn.text("left"))
         return
-    bill = do_cancel(turn, data["invoice"])
+    cancel_now(turn, data["invoice"])
+
+
+def cancel_now(turn: Turn, invoice_id: str) -> None:
+    """Cancel a bill and answer. Raises: as `cancel_invoice`."""
+    bill = do_cancel(turn, invoice_id)
     customer = _customer(turn, bill)
     values: dict[str, Any] = {"number": short(bill.number), "total": money(bill.total_paise)}
     paper = _cancelled_copy(bill)

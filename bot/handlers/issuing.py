@@ -37,6 +37,11 @@ def send(turn: Turn) -> None:
     if draft is None:
         turn.say(turn.text("nothing_open"))
         return
+    if turn.person.role != "owner":
+        from bot.handlers import staff
+
+        if staff.beyond_limits(turn, draft):
+            return
     draft = _with_items(turn, _with_customer(turn, draft))
     invoice = issue(
         turn.session, turn.actor, drafting.complete(turn, draft), secret=turn.edge.secret

@@ -8,12 +8,11 @@ from bot.slots import plain
 from bot.turn import Turn
 from core import audit
 from core.customers.models import Customer
-from core.customers.service import list_customers, parse_phone
+from core.customers.service import list_customers
 from core.errors import AmountNotValid, OwnerOnly
 from core.items.models import Item
 from core.items.service import list_items, list_learned
 from core.money import parse_rupees
-from core.shops.service import Owner, add_member
 from core.shops.settings import set_setting
 
 FAST_LIMIT = "5000"
@@ -144,39 +143,6 @@ def fast_off(turn: Turn) -> None:
         raise OwnerOnly(what="fast mode")
     set_setting(turn.session, turn.actor, "fast_limit", "off")
     turn.say(turn.text("fast_is_off"))
-
-
-def add_staff(turn: Turn, act: acts.AddStaff) -> None:
-    """Say what somebody new may do, and ask. Raises: OwnerOnly, PhoneMalformed."""
-    if turn.person.role != "owner":
-        raise OwnerOnly(what="staff")
-    if not act.phone:
-        choosing.ask_slot(turn, act, "phone", turn.text("ask_phone", name=act.name or ""))
-        return
-    phone = parse_phone(act.phone)
-    role = act.role or "staff"
-    name = (act.name or "").strip().title() or phone
-    options = [
-        Option("yes", turn.label("yes")),
-        Option("change", turn.label("change")),
-        Option("no", turn.label("no")),
-    ]
-    text = turn.text(f"ask_{role}", name=name, phone=f"••{phone[-4:]}")
-    choosing.ask(turn, text, options, do="staff", name=name, phone=phone, role=role)
-
-
-@choosing.on("staff")
-def _add_staff(turn: Turn, data: Data, value: str) -> None:
-    if value == "change":
-        turn.say(turn.text("change_staff"))
-        return
-    if value != "yes":
-        turn.say(turn.text("left"))
-        return
-    channel = turn.edge.phone_channel or turn.message.channel
-    owner = Owner(channel, data["phone"], data["name"])
-    add_member(turn.session, turn.actor, owner, role=data["role"])
-    turn.say(turn.text("staff_added", name=data["name"]))
 
 
 @choosing.on("name.amount")

@@ -121,6 +121,7 @@ def set_language(turn: Turn, act: SetLanguage) -> None:
     if not wanted:
         turn.say(turn.text("language_unknown"))
         return
-    set_setting(turn.session, turn.actor, "language", wanted)
+    if turn.person.role == "owner":  # for the others it is their own chat's
+        set_setting(turn.session, turn.actor, "language", wanted)
     turn.lang = wanted
     turn.say(turn.text("language_set"))

@@ -123,6 +123,8 @@ def _road(frame: Frame) -> dict[str, Any]:
 def people(frame: Frame) -> Read | None:
     """Somebody who may bill for the shop."""
     roles = [role for role in ("accountant", "owner", "staff") if frame.has(f"role_{role}")]
+    if frame.has("may_bill"):
+        return _biller(frame)
     if not roles or not frame.has("fresh", "make", "staff") or frame.has("question", "bill"):
         return None
     phone = next((mark.text for mark in frame.marks if mark.has("phone")), None)
@@ -131,6 +133,15 @@ def people(frame: Frame) -> Read | None:
     slots = {"phone": phone} if phone else {}
     name = _name(frame, ("staff", "role_owner", "fresh", "phone_word", "named"))
     return [AddStaff(name=name or None, role=roles[0], **slots)], []  # type: ignore[arg-type]
+
+
+def _biller(frame: Frame) -> Read | None:
+    """Somebody who may make bills and no more: ``chotu 98… ko sirf bill banane do``."""
+    phones = [mark.text for mark in frame.marks if mark.has("phone")]
+    name = _name(frame, ("phone_word", "named"))
+    if len(phones) != 1 or not name:
+        return None
+    return [AddStaff(name=name, phone=phones[0], role="staff")], []
 
 
 def customer(frame: Frame) -> Read | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from core.columns import STRICT, Instant, JsonType
@@ -10,7 +11,7 @@ from core.columns import STRICT, Instant, JsonType
 class Customer(SQLModel, table=True):
     """Somebody who buys. ``aliases``: what else the shop calls him."""
 
-    __table_args__ = (STRICT,)
+    __table_args__ = (Index("ix_customer_phone", "phone"), STRICT)
     shop_id: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     name: str

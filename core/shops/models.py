@@ -1,10 +1,12 @@
 """Rows of a shop."""
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from core.columns import STRICT, Instant
+from core.columns import STRICT, Instant, JsonType
 
 
 class Shop(SQLModel, table=True):
@@ -37,12 +39,13 @@ class Shop(SQLModel, table=True):
     fast_limit_paise: int | None = None
     closing_time: str = "21:00"
     language: str = "hi-Latn"
+    staff_discount: int = 5
     holidays: str = ""
     created_at: datetime = Field(sa_type=Instant)
 
 
 class Member(SQLModel, table=True):
-    """Somebody who chats for the shop."""
+    """Somebody who chats for the shop. ``role`` is owner, accountant or staff."""
 
     __table_args__ = (STRICT,)
     shop_id: str = Field(primary_key=True)
@@ -50,10 +53,11 @@ class Member(SQLModel, table=True):
     name: str
     role: str
     phone: str | None = None
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class ChatIdentity(SQLModel, table=True):
-    """An address in a channel, and who writes from it: a member or a customer of the shop."""
+    """An address in a channel, and who writes from it: a member or a customer of the shop, or both."""
 
     __table_args__ = (STRICT,)
     shop_id: str = Field(primary_key=True)
@@ -61,6 +65,45 @@ class ChatIdentity(SQLModel, table=True):
     address: str = Field(primary_key=True, index=True)
     member_id: str | None = None
     customer_id: str | None = None
+
+
+class StaffRequest(SQLModel, table=True):
+    """What a member of the staff asked of the owner. ``state`` is open, done or refused.
+
+    ``payload``: what it takes to do it; ``channel`` and ``address``: where he awaits the answer.
+    """
+
+    __table_args__ = (Index("ix_staffrequest_open", "shop_id", "state", "at"), STRICT)
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    member_id: str
+    kind: str
+    payload: dict[str, Any] = Field(sa_type=JsonType)
+    channel: str
+    address: str
+    state: str = "open"
+    at: datetime = Field(sa_type=Instant)
+    settled_at: datetime | None = Field(default=None, sa_type=Instant)
+    source_text: str = ""
+
+
+class Invite(SQLModel, table=True):
+    """A link that joins the address it is opened from to a customer or a member, once.
+
+    The token is kept as its hash: who reads the database cannot use it.
+    """
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    token_hash: str = Field(index=True)
+    customer_id: str | None = None
+    member_id: str | None = None
+    at: datetime = Field(sa_type=Instant)
+    ends_at: datetime = Field(sa_type=Instant)
+    used_at: datetime | None = Field(default=None, sa_type=Instant)
+    used_channel: str = ""
+    used_address: str = ""
 
 
 class SeriesCounter(SQLModel, table=True):

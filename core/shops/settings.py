@@ -33,7 +33,7 @@ _CHOICES = {
     "language": ("en", "hi", "hi-Latn"),
 }
 _NOTE_SERIES = {"credit_series": "credit", "debit_series": "debit"}
-_WHOLE = {"hsn_digits": (4, 6, 8), "credit_days": range(366)}
+_WHOLE = {"hsn_digits": (4, 6, 8), "credit_days": range(366), "staff_discount": range(101)}
 _TEXT = {"address": 200, "bank_holder": 80, "bank_name": 80}
 # Printed on every paper: a slip of the finger is refused. The IFSC: RBI, 4 letters, 0, 6 signs.
 _SHAPES = {

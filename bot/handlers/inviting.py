@@ -1,0 +1,50 @@
+"""Invite links: made on the owner's word for a customer or a member, good once."""
+
+import re
+
+from sqlmodel import Session
+
+from bot import replies
+from bot.turn import Turn
+from core.customers.invites import make_invite
+from core.customers.models import Customer
+from core.customers.service import list_customers
+from core.text import name_key
+
+
+def make(turn: Turn, *, customer_id: str | None = None, member_id: str | None = None) -> str:
+    """Make an invite and return what is to be opened or sent."""
+    token = make_invite(
+        turn.session,
+        turn.actor,
+        secret=turn.edge.secret,
+        customer_id=customer_id,
+        member_id=member_id,
+    )
+    return f"{turn.edge.invite_url}{token}" if turn.edge.invite_url else f"/start {token}"
+
+
+def say_link(turn: Turn, customer: Customer) -> None:
+    """Give the owner a customer's invite link, to be passed on."""
+    link = make(turn, customer_id=customer.id)
+    turn.say(turn.text("invite_link", name=customer.name, link=link))
+
+
+def invited_of(session: Session, shop_id: str, text: str) -> Customer | None:
+    """Return the customer whose link is asked for (``ajay ka invite link``); None where none is."""
+    typed = name_key(text)
+    for table in replies.tables().values():
+        for pattern in table.get("inviting", []):
+            match = re.fullmatch(pattern, typed)
+            if match:
+                return _named(session, shop_id, match["name"])
+    return None
+
+
+def _named(session: Session, shop_id: str, name: str) -> Customer | None:
+    """The one customer of that name, or of that first name."""
+    everyone = list_customers(session, shop_id)
+    whole = [one for one in everyone if one.name_key == name]
+    first = [one for one in everyone if one.name_key.split()[0] == name]
+    found = whole or first
+    return found[0] if len(found) == 1 else None
