@@ -21,6 +21,11 @@ class PakkaError(Exception):
 
     code: ClassVar[str] = "error"
 
+    def __init_subclass__(cls, *, code: str = "") -> None:
+        super().__init_subclass__()
+        if code:
+            cls.code = code
+
     def __init__(self, **params: object) -> None:
         self.params = params
         shown = ", ".join(f"{name}={value!r}" for name, value in params.items())
@@ -55,349 +60,233 @@ class Unavailable(PakkaError):
     """A remote system does not answer."""
 
 
-class GstinMalformed(Invalid):
+class GstinMalformed(Invalid, code="gstin_malformed"):
     """Not the shape of a GSTIN. Params: gstin."""
 
-    code = "gstin_malformed"
 
-
-class GstinChecksum(Invalid):
+class GstinChecksum(Invalid, code="gstin_checksum"):
     """The check character of a GSTIN is wrong. Params: gstin, expected."""
 
-    code = "gstin_checksum"
 
-
-class GstinTest(Invalid):
+class GstinTest(Invalid, code="test_gstin"):
     """A fake GSTIN (PAN digits 0000) outside the sandbox. Params: gstin."""
 
-    code = "test_gstin"
 
-
-class PanMalformed(Invalid):
+class PanMalformed(Invalid, code="pan_malformed"):
     """Not the shape of a PAN. Params: pan."""
 
-    code = "pan_malformed"
 
-
-class StateUnknown(Invalid):
+class StateUnknown(Invalid, code="state_unknown"):
     """No such state code or name. Params: state."""
 
-    code = "state_unknown"
 
-
-class VpaMalformed(Invalid):
+class VpaMalformed(Invalid, code="vpa_malformed"):
     """Not the shape of a UPI ID. Params: vpa, email (bool: looks like an e-mail address)."""
 
-    code = "vpa_malformed"
 
-
-class PhoneMalformed(Invalid):
+class PhoneMalformed(Invalid, code="phone_malformed"):
     """Not a ten-digit Indian mobile number. Params: phone."""
 
-    code = "phone_malformed"
 
-
-class PincodeMalformed(Invalid):
+class PincodeMalformed(Invalid, code="pincode_malformed"):
     """Not a six-digit PIN. Params: pincode."""
 
-    code = "pincode_malformed"
 
-
-class UnitUnknown(Invalid):
+class UnitUnknown(Invalid, code="unit_unknown"):
     """No such unit quantity code or synonym. Params: unit."""
 
-    code = "unit_unknown"
 
-
-class HsnMalformed(Invalid):
+class HsnMalformed(Invalid, code="hsn_malformed"):
     """HSN of other than 4, 6 or 8 digits. Params: hsn."""
 
-    code = "hsn_malformed"
 
-
-class GstRateNotValid(Invalid):
+class GstRateNotValid(Invalid, code="gst_rate_not_valid"):
     """The rate of tax is not in force on that date. Params: rate, on."""
 
-    code = "gst_rate_not_valid"
 
-
-class GstRateUnknown(Invalid):
+class GstRateUnknown(Invalid, code="gst_rate_unknown"):
     """No record knows the item's rate of tax. Params: item."""
 
-    code = "gst_rate_unknown"
 
-
-class RateUnknown(Invalid):
+class RateUnknown(Invalid, code="rate_unknown"):
     """Neither the message nor the records give the item's rate. Params: item."""
 
-    code = "rate_unknown"
 
-
-class QtyNotPositive(Invalid):
+class QtyNotPositive(Invalid, code="qty_not_positive"):
     """A quantity of zero or less. Params: item, qty."""
 
-    code = "qty_not_positive"
 
-
-class QtyTooLarge(Invalid):
+class QtyTooLarge(Invalid, code="qty_too_large"):
     """A quantity above 9,999,999.999 or with more than three decimals. Params: item, qty."""
 
-    code = "qty_too_large"
 
-
-class AmountNotValid(Invalid):
+class AmountNotValid(Invalid, code="amount_not_valid"):
     """A rate, amount or discount that is negative, too large or too fine. Params: field, value."""
 
-    code = "amount_not_valid"
 
-
-class DocumentTooLarge(Invalid):
+class DocumentTooLarge(Invalid, code="document_too_large"):
     """A document above 99,99,99,99,999.99 rupees or 200 lines. Params: total_paise or lines."""
 
-    code = "document_too_large"
 
-
-class NoLines(Invalid):
+class NoLines(Invalid, code="no_lines"):
     """A document without lines."""
 
-    code = "no_lines"
 
-
-class NameMissing(Invalid):
+class NameMissing(Invalid, code="name_missing"):
     """A name that is empty, or too long. Params: name."""
 
-    code = "name_missing"
 
-
-class DateInFuture(Invalid):
+class DateInFuture(Invalid, code="date_in_future"):
     """A document date after today. Params: on."""
 
-    code = "date_in_future"
 
-
-class NumberMalformed(Invalid):
+class NumberMalformed(Invalid, code="number_malformed"):
     """A document number outside Rule 46(b). Params: number."""
 
-    code = "number_malformed"
 
-
-class SettingNotValid(Invalid):
+class SettingNotValid(Invalid, code="setting_not_valid"):
     """A setting with a value it cannot take. Params: name, value, allowed (in words)."""
 
-    code = "setting_not_valid"
 
-
-class SettingUnknown(Invalid):
+class SettingUnknown(Invalid, code="setting_unknown"):
     """No such setting of a shop. Params: name."""
 
-    code = "setting_unknown"
 
-
-class SeriesBehind(Refused):
+class SeriesBehind(Refused, code="series_behind"):
     """The next number would lie before one already drawn. Params: number, last."""
 
-    code = "series_behind"
 
-
-class MessageTooLong(Invalid):
+class MessageTooLong(Invalid, code="message_too_long"):
     """A chat message longer than anyone types. Params: length."""
 
-    code = "message_too_long"
 
-
-class ShopNotFound(NotFound):
+class ShopNotFound(NotFound, code="shop_not_found"):
     """Params: shop_id."""
 
-    code = "shop_not_found"
 
-
-class CustomerNotFound(NotFound):
+class CustomerNotFound(NotFound, code="customer_not_found"):
     """Params: customer."""
 
-    code = "customer_not_found"
 
-
-class ItemNotFound(NotFound):
+class ItemNotFound(NotFound, code="item_not_found"):
     """Params: item."""
 
-    code = "item_not_found"
 
-
-class ChargeNotFound(NotFound):
+class ChargeNotFound(NotFound, code="charge_not_found"):
     """Params: charge."""
 
-    code = "charge_not_found"
 
-
-class PaymentNotFound(NotFound):
+class PaymentNotFound(NotFound, code="payment_not_found"):
     """Params: payment."""
 
-    code = "payment_not_found"
 
-
-class ClaimNotFound(NotFound):
+class ClaimNotFound(NotFound, code="claim_not_found"):
     """Params: claim."""
 
-    code = "claim_not_found"
 
-
-class MemberNotFound(NotFound):
+class MemberNotFound(NotFound, code="member_not_found"):
     """Params: member."""
 
-    code = "member_not_found"
 
-
-class RequestNotFound(NotFound):
+class RequestNotFound(NotFound, code="request_not_found"):
     """Params: request."""
 
-    code = "request_not_found"
 
-
-class NoteNotFound(NotFound):
+class NoteNotFound(NotFound, code="note_not_found"):
     """Params: note."""
 
-    code = "note_not_found"
 
-
-class InvoiceNotFound(NotFound):
+class InvoiceNotFound(NotFound, code="invoice_not_found"):
     """Params: invoice."""
 
-    code = "invoice_not_found"
 
-
-class DuplicateNumber(Conflict):
+class DuplicateNumber(Conflict, code="duplicate_number"):
     """The number stands on another document of that financial year. Params: number."""
 
-    code = "duplicate_number"
 
-
-class DuplicateSku(Conflict):
+class DuplicateSku(Conflict, code="duplicate_sku"):
     """Another item has that name or sku. Params: sku."""
 
-    code = "duplicate_sku"
 
-
-class DuplicateReference(Conflict):
+class DuplicateReference(Conflict, code="duplicate_reference"):
     """The reference stands on another payment. Params: reference, customer, number."""
 
-    code = "duplicate_reference"
 
-
-class AlreadyPaid(Conflict):
+class AlreadyPaid(Conflict, code="invoice_already_paid"):
     """Nothing is due on that invoice. Params: number."""
 
-    code = "invoice_already_paid"
 
-
-class AlreadyCancelled(Conflict):
+class AlreadyCancelled(Conflict, code="already_cancelled"):
     """Params: number."""
 
-    code = "already_cancelled"
 
-
-class InterstateNotAllowed(Refused):
+class InterstateNotAllowed(Refused, code="interstate_not_allowed"):
     """A composition shop may not sell outside its state (s.10). Params: state."""
 
-    code = "interstate_not_allowed"
 
-
-class ShopExists(Conflict):
+class ShopExists(Conflict, code="shop_exists"):
     """The shop of an export is here already. Params: shop_id."""
 
-    code = "shop_exists"
 
-
-class HasPayments(Refused):
+class HasPayments(Refused, code="has_payments"):
     """Params: number."""
 
-    code = "has_payments"
 
-
-class HasNotes(Refused):
+class HasNotes(Refused, code="has_notes"):
     """A credit or debit note stands on that invoice. Params: number."""
 
-    code = "has_notes"
 
-
-class ExceedsInvoice(Refused):
+class ExceedsInvoice(Refused, code="exceeds_invoice"):
     """A credit note above what is left of its invoice. Params: number, left_paise."""
 
-    code = "exceeds_invoice"
 
-
-class NoteTooLate(Refused):
+class NoteTooLate(Refused, code="note_too_late"):
     """A credit note can no longer lower the tax of that bill (s. 34(2)). Params: number, last (date)."""
 
-    code = "note_too_late"
 
-
-class PeriodLocked(Refused):
+class PeriodLocked(Refused, code="period_locked"):
     """The month is marked as filed: only a note is lawful now. Params: month, number."""
 
-    code = "period_locked"
 
-
-class BadState(Refused):
+class BadState(Refused, code="bad_state"):
     """The thing is not in a state that allows it. Params: state."""
 
-    code = "bad_state"
 
-
-class UndoWindowClosed(Refused):
+class UndoWindowClosed(Refused, code="undo_window_closed"):
     """More than ten minutes have passed. Params: number."""
 
-    code = "undo_window_closed"
 
-
-class EntryStands(Refused):
+class EntryStands(Refused, code="entry_stands"):
     """More than ten minutes have passed since money or udhaar was written. No params."""
 
-    code = "entry_stands"
 
-
-class BackupDamaged(Invalid):
+class BackupDamaged(Invalid, code="backup_damaged"):
     """A file that is no sound backup. Params: why."""
 
-    code = "backup_damaged"
 
-
-class RestoreRefused(Refused):
+class RestoreRefused(Refused, code="restore_refused"):
     """The database holds newer things than the backup. Params: newest."""
 
-    code = "restore_refused"
 
-
-class DatabaseNewer(Refused):
+class DatabaseNewer(Refused, code="database_newer"):
     """The database was written by a newer version. Params: revision."""
 
-    code = "database_newer"
 
-
-class LastOwner(Refused):
+class LastOwner(Refused, code="last_owner"):
     """A shop keeps at least one owner. Params: name."""
 
-    code = "last_owner"
 
-
-class InviteUsed(Refused):
+class InviteUsed(Refused, code="invite_used"):
     """An invite link that was used, has ended, or never was: alike."""
 
-    code = "invite_used"
 
-
-class OwnerOnly(NotAllowed):
+class OwnerOnly(NotAllowed, code="owner_only"):
     """Only the owner may. Params: what."""
 
-    code = "owner_only"
 
-
-class DatabaseBusy(Busy):
+class DatabaseBusy(Busy, code="database_busy"):
     """The database did not take the write in time."""
 
-    code = "database_busy"
 
-
-class ProviderUnavailable(Unavailable):
+class ProviderUnavailable(Unavailable, code="provider_unavailable"):
     """Params: provider."""
-
-    code = "provider_unavailable"
