@@ -36,7 +36,7 @@ def outstanding(frame: Frame) -> Read | None:
         "due_word",
     }:
         return None
-    if frame.party or frame.has("pronoun", "reminder", "bill", "discount", "rate_figure"):
+    if frame.party or frame.has("reminder", "bill", "discount") or _of_one(frame):
         return None
     if any(frame.known.starts_good(mark.text) for mark in frame.marks if mark.unit is None):
         return None
@@ -50,6 +50,12 @@ def outstanding(frame: Frame) -> Read | None:
         limits = not above and n < 1000 and n == int(n)
         slots |= {"limit": int(n)} if limits else {"over": n}
     return [Outstanding(**slots)], []
+
+
+def _of_one(frame: Frame) -> bool:
+    """True where the words are of one who was named before, or of goods on the open bill."""
+    counted = frame.context.draft is not None and any(mark.unit for mark in frame.marks)
+    return counted or (frame.has("pronoun") and not frame.has("overdue"))
 
 
 def balance(frame: Frame) -> Read | None:
@@ -200,6 +206,8 @@ def _whose(frame: Frame) -> list[Need]:
 
 def _goods(frame: Frame) -> bool:
     """True where goods are named with a quantity."""
-    return any(mark.unit for mark in frame.marks) or any(
-        frame.known.starts_good(mark.text) for mark in frame.marks if not mark.tags
+    inside = range(frame.party.start, frame.party.end) if frame.party else range(0)
+    marks = [mark for i, mark in enumerate(frame.marks) if i not in inside]
+    return any(mark.unit and not mark.has("number") for mark in marks) or any(
+        frame.known.starts_good(mark.text) for mark in marks if not mark.tags
     )

@@ -18,10 +18,10 @@ from bot.acts import (
 )
 from bot.context import ShopContext
 from bot.understand import refs
-from bot.understand.bills import MODES
 from bot.understand.dates import find_dates
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, marks_of
+from bot.understand.terms import MODES
 from bot.understand.text import fold, tokens
 from core.text import name_key
 
@@ -47,7 +47,11 @@ def _messages(
 ) -> Act | None:
     """Read that he wants no messages, or wants them again."""
     if not says & {"chat", "reminder"}:
-        return OptOut() if text.strip().casefold() in {"stop", "unsubscribe", "band karo"} else None
+        said = [mark for mark in marks if not mark.has("filler", "break", "honorific")]
+        if len(said) < 3 and said and "negation" not in says:
+            alone = {tag for tag in ("stop", "start") if all(mark.has(tag) for mark in said)}
+            return OptOut() if "stop" in alone else OptIn() if "start" in alone else None
+        return None
     if "stop" in says or "negation" in says:
         return OptOut()
     return OptIn() if says & {"again", "start"} else None

@@ -307,10 +307,21 @@ def _ranges(found: list[Span], marks: list[Mark], today: dt.date) -> list[Span]:
             joined[-1] = replace(span, start=last.start, time=last.time)
         elif last and last.first and span.last and _leads(between):
             end = span.last if span.kind != "now" else today
+            last = _same_month(last, span, marks)
             joined[-1] = Span(last.start, span.end, "period", last.first, end)
         elif span.kind != "now":
             joined.append(span)
     return joined
+
+
+def _same_month(first: Span, second: Span, marks: list[Mark]) -> Span:
+    """``1st to 15th Nov``: the first day is of the month that only the second has."""
+    alone = first.end - first.start == 1 and first.kind == "day" and first.first is not None
+    nth = _NTH.fullmatch(marks[first.start].text) if alone else None
+    bare = alone and marks[first.start].number is not None
+    if second.first is None or first.first is None or not (nth or bare):
+        return first
+    return replace(first, first=second.first.replace(day=first.first.day))
 
 
 def _leads(between: list[Mark]) -> bool:

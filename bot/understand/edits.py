@@ -1,17 +1,17 @@
 """A change to the open bill: what is removed, added, priced anew, or that it is paid."""
 
 import datetime as dt
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from bot.acts import Act, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
-from bot.understand.bills import MODES, goods_of, mode_of, take_terms
+from bot.understand import change
+from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
-from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
+from bot.understand.terms import MODES, mode_of
 
 _BESIDE_NAME = ("filler", "honorific", "of", "to", "break", "draft", "bill", "change", "rest")
 
@@ -26,7 +26,7 @@ def edit(
     for reader in (_gstin, _total, _paid, _corrected):
         if acts := reader(marks, context):
             return acts, []
-    return _goods_edit(marks, known, context, today)
+    return change.read(marks, context, today)
 
 
 def issued(frame: Frame) -> Read | None:
@@ -43,6 +43,16 @@ def issued(frame: Frame) -> Read | None:
         return [EditDraft(invoice=ref.value, lines=(Line(qty=counted[0].number, unit=unit),))], []
     found, needs = goods_of(rest, frame.known) if words else ([], [])
     return [EditDraft(invoice=ref.value, lines=tuple(found))], needs
+
+
+def renamed_draft(frame: Frame) -> Read | None:
+    """Read another customer for the open bill: ``change customer to X``."""
+    if frame.context.draft is None or not (frame.has("customer") and frame.has("change")):
+        return None
+    party = frame.party
+    if party is None:
+        return renamed(frame)
+    return [EditDraft(customer=party.name)], party.needs
 
 
 def renamed(frame: Frame) -> Read | None:
@@ -117,78 +127,3 @@ def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:
     if any(mark.has("make", "send") for mark in marks) and marks[-1].has("give", "make", "send"):
         acts.append(Confirm())
     return acts
-
-
-def _goods_edit(
-    marks: list[Mark], known: Known, context: ShopContext, today: dt.date
-) -> tuple[list[Act], list[Need]] | None:
-    removed, rest = _removed(marks, known, context)
-    if any(mark.has("remove") for mark in rest):
-        raise Doubt
-    changes = any(mark.has("change", "discount", "gst", "fresh") for mark in rest)
-    own = _draft_names(context)
-    if not removed and not changes and not _only_draft_goods(rest, known, own):
-        return None
-    left, terms = take_terms([mark for mark in rest if not mark.has("change")], today)
-    found, needs = goods_of(left, known) if left else ([], [])
-    if len(found) == 1 and any(mark.has("and") for mark in left):
-        raise Doubt  # "2 kilo aur chini": more of it, or that much in all?
-    lines_ = [_as_change(line, own) for line in found]
-    if not (removed or lines_ or terms.slots or terms.gst_rate is not None):
-        return None
-    if any(line.item is None and line.amount is not None for line in lines_):
-        raise Doubt
-    if terms.gst_rate is not None and not lines_:
-        lines_ = [Line(item=name, gst_rate=terms.gst_rate) for name in own.values()]
-    asked = [need for need in needs if need.slot != "rate" or need.item not in own.values()]
-    act = EditDraft(lines=tuple(lines_), remove=tuple(removed), **terms.slots)
-    return [act], asked
-
-
-def _draft_names(context: ShopContext) -> dict[str, str]:
-    held = context.draft.lines if context.draft else ()
-    return {line.item.casefold(): line.item for line in held if line.item}
-
-
-def _only_draft_goods(marks: list[Mark], known: Known, own: dict[str, str]) -> bool:
-    """True where all that is named are goods of the open bill, with figures."""
-    words = [m for m in marks if m.token.kind == "word" and not m.tags and not m.unit]
-    if not words:
-        return False
-    return all(_own_name([word], known, own) for word in words)
-
-
-def _own_name(words: list[Mark], known: Known, own: dict[str, str]) -> str | None:
-    found = [item.name for item in known.goods([word.text for word in words])]
-    held = [name for name in found if name.casefold() in own]
-    if len(held) == 1:
-        return held[0]
-    typed = " ".join(word.text for word in words)
-    return own.get(typed)
-
-
-def _removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[str], list[Mark]]:
-    """Goods named just before (or after) a word of removal."""
-    own, removed, gone = _draft_names(context), [], set[int]()
-    for i, mark in enumerate(marks):
-        if not mark.has("remove") or mark.has("negation"):
-            continue
-        for stretch in (range(i - 2, i), range(i - 1, i), range(i + 1, i + 3), range(i + 1, i + 2)):
-            inside = [j for j in stretch if 0 <= j < len(marks) and j not in gone]
-            words = [marks[j] for j in inside if not marks[j].has("of", "to", "filler")]
-            name = _own_name(words, known, own) if words else None
-            if name:
-                removed.append(name)
-                gone |= {i, *inside}
-                break
-    rest = [mark for i, mark in enumerate(marks) if i not in gone]
-    while removed and rest and rest[0].has("give", "and", "break"):
-        rest = rest[1:]
-    return removed, rest
-
-
-def _as_change(line: Line, own: dict[str, str]) -> Line:
-    """Of goods on the bill keep only what changes; new ones are said in full."""
-    if line.item is None or line.item.casefold() not in own:
-        return line
-    return replace(line, gst_rate=None, rate=None if line.qty is not None else line.rate)

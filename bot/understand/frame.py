@@ -63,7 +63,8 @@ class Frame:
         after = self.marks[span.end : span.end + 1]
         before = self.marks[max(0, span.start - 1) : span.start]
         since = bool(after) and after[0].has("since") and span.kind in {"day", "month"}
-        since = since or (bool(before) and before[0].has("since") and before[0].has("preposition"))
+        led = bool(before) and before[0].has("since") and before[0].has("preposition")
+        since = since or (led and span.kind in {"day", "month"})
         return span.first, (None if since else span.last)
 
     @cached_property

@@ -14,6 +14,7 @@ from bot.understand.parties import Party
 from bot.understand.shield import fuse, shield
 from bot.understand.split import split
 from bot.understand.suffixes import unglue
+from bot.understand.terms import MODES
 
 Reader = Callable[[Frame], Read | None]
 # The first that knows the words of its own reads the message.
@@ -24,6 +25,7 @@ _READERS: tuple[Reader, ...] = (
     records.language,
     records.people,
     records.item,
+    edits.renamed_draft,
     records.customer,
     records.profile,
     money.credit_note,
@@ -142,6 +144,6 @@ def _denied(frame: Frame) -> bool:
     for i, mark in enumerate(frame.marks):
         if mark.has("negation") and not mark.has("filler", "without"):
             before = frame.marks[i - 1] if i else None
-            if before is None or not before.has(*bills.MODES, "make"):
+            if before is None or not before.has(*MODES, "make"):
                 return True
     return False

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from bot.understand.sound import key
+from bot.understand.sound import is_indic, key, skeleton
 from bot.understand.text import fold
 
 _LEAST = 4  # shorter words sound like too many others
@@ -40,7 +40,7 @@ class Lexicon:
     def tags_of(self, word: str) -> set[str]:
         """Find the tags of a word, or of the one that it sounds like."""
         folded = fold(word)
-        if folded not in self.tags and len(key(word)) >= _LEAST:
+        if folded not in self.tags and min(len(key(word)), len(folded)) >= _LEAST:
             folded = self.sounds.get(key(word), folded)
         return self.tags.get(folded, set())
 
@@ -59,7 +59,8 @@ class Lexicon:
     def _figure(self, table: dict[str, Decimal], word: str) -> Decimal | None:
         folded = fold(word)
         found = table.get(folded)
-        if found is None and len(key(word)) >= _LEAST and folded not in self.tags:
+        least = _LEAST + is_indic(word)
+        if found is None and len(key(word)) >= least and folded not in self.tags:
             found = table.get("~" + key(word))
         return found
 
@@ -127,7 +128,9 @@ def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> Non
     _add_figures(made.fractions, data.get("fractions", {}))
     _add_figures(made.scales, data.get("scales", {}))
     made.tens |= set(map(fold, data.get("tens", {}).get("list", [])))
-    made.units = {fold(word): code for word, code in data.get("units", {}).items()} | made.units
+    for word, code in data.get("units", {}).items():
+        made.units.setdefault(fold(word), code)
+        made.units.setdefault("~" + key(word), code)
     for kind, phrases in data.get("phrases", {}).items():
         said = {" ".join(map(fold, phrase.split())): kind for phrase in phrases}
         made.phrases = said | made.phrases
@@ -157,7 +160,8 @@ def _add_names(made: Lexicon, data: dict[str, Any]) -> None:
     """Add what goods and trades are called, places, and the words that tell the language."""
     made.goods |= _phrases(data.get("goods", {}))
     made.trades |= _phrases(data.get("trades", {}))
-    made.places |= set(map(fold, data.get("places", {}).get("list", [])))
+    for place in data.get("places", {}).get("list", []):
+        made.places |= {key(place), "#" + skeleton(place)}
     for script, words in data.get("telling", {}).items():
         lang = data["code"] if script != "Latn" else f"{data['code']}-Latn"
         for word in words:
@@ -166,13 +170,17 @@ def _add_names(made: Lexicon, data: dict[str, Any]) -> None:
 
 def _phrases(table: dict[str, str]) -> dict[str, str]:
     """Read what goods are called; a single word also by its sound."""
+    bones = {"#" + skeleton(word): said for word, said in table.items() if len(skeleton(word)) > 2}
     made = {"~" + key(word): said for word, said in table.items() if len(key(word)) >= _LEAST - 1}
-    return made | {" ".join(map(fold, words.split())): said for words, said in table.items()}
+    return (
+        bones | made | {" ".join(map(fold, words.split())): said for words, said in table.items()}
+    )
 
 
 def called(table: dict[str, str], word: str) -> str | None:
     """Find what a word is called in the shop's own list."""
-    return table.get(fold(word)) or table.get("~" + key(word))
+    found = table.get(fold(word)) or table.get("~" + key(word))
+    return found or (table.get("#" + skeleton(word)) if is_indic(word) else None)
 
 
 # The first letter of each script's block, and the language of the chats that are written in it.

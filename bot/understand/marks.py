@@ -95,7 +95,8 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
         return mark, i + 1
     after = found[i + length] if i + length < len(found) else None
     counted = i > 0 and found[i - 1].number is not None
-    if length == 1 and ((mark.unit and counted) or not _counts(mark, after)):
+    before = found[i - 1] if i else None
+    if length == 1 and ((mark.unit and counted) or not _counts(mark, before, after)):
         return mark, i + 1
     whole = found[i : i + length]
     shown = " ".join(one.token.raw for one in whole)
@@ -109,10 +110,12 @@ def _is_bhar(mark: Mark | None) -> bool:
     return mark is not None and mark.has("measure_full")
 
 
-def _counts(mark: Mark, following: Mark | None) -> bool:
-    """``do`` is two before a unit or goods, else give; ``ek`` and ``saath`` likewise."""
+def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
+    """``do`` is two before a unit or goods, else give; ``ek`` also after goods: ``charger ek``."""
     if not mark.tags:
         return True
+    if mark.has("one") and before is not None and (following is None or following.has("break")):
+        return before.token.kind == "word" and not before.tags and before.unit is None
     if following is None or following.token.kind != "word":
         return False
     if following.unit is not None:

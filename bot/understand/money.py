@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from bot.acts import Act, CancelInvoice, CreditNote, Line, Need, RecordCredit, RecordPayment
 from bot.understand import parties, refs
-from bot.understand.bills import MODES, goods_of
+from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
+from bot.understand.terms import MODES
 
 _LAKHS = re.compile(r"(\d+(?:\.\d+)?)l", re.IGNORECASE)
 _LAKH = Decimal(100000)
@@ -203,6 +204,7 @@ def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
     spans = [(one.start, one.end) for one in (party, ref) if one]
     held = {i for start, end in spans for i in range(start, end)}
     skip = (
+        "reason",
         "creditnote",
         "returned",
         "bill",

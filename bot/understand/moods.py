@@ -41,7 +41,7 @@ def mood(frame: Frame) -> Act | None:
     says = {tag for mark in words for tag in mark.tags}
     if (frame.context.draft or frame.context.asked) and (found := _verdict(words, says, frame)):
         return found
-    if "thanking" in says and _all(words, "thanking", "yes", "most", "question", "filler"):
+    if "thanking" in says and _all(words, "thanking", "yes", "most", "question", "intensive"):
         return Thanks()
     if "greeting" in says and _all(words, "greeting"):
         return Greet()

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from bot.context import KnownCustomer, KnownItem, ShopContext
 from bot.understand.language import Lexicon, called, lexicon
-from bot.understand.sound import is_indic, key, pieces, skeleton, stem
+from bot.understand.sound import is_indic, key, pieces, skeleton, spelled, stem
 from bot.understand.text import Token, fold
 
 # How well a word was met: as written, by its stem, by its sound or first letters, faintly.
@@ -71,13 +71,20 @@ class _Index:
             )
             for n, (_, places) in met.items():
                 covered[n] |= places
-        sums = {n: q for n, q in (sums or {}).items() if max(q) >= NEAR or min(q) >= SOUND}
+        sums = {n: kept for n, q in (sums or {}).items() if (kept := self._heard(n, q, covered[n]))}
         if not sums:
             return 0, []
         best = max((min(qualities), sum(qualities)) for qualities in sums.values())
         found = [n for n, q in sums.items() if (min(q), sum(q)) == best]
         whole = [n for n in found if self._is_whole(n, covered[n])]
         return best[0], sorted(whole or found)
+
+    def _heard(self, n: int, qualities: list[int], covered: set[int]) -> list[int]:
+        """Tell how well a name was met; two faint words that are a whole name confirm each other."""
+        if max(qualities) >= NEAR or min(qualities) >= SOUND:
+            return qualities
+        whole = len(qualities) > 1 and self._is_whole(n, covered)
+        return [NEAR] * len(qualities) if whole else []
 
     def _meet_translated(self, word: str) -> dict[int, tuple[int, set[int]]]:
         met = self.meet(word)
@@ -96,8 +103,9 @@ class _Index:
 def _forms(word: str) -> Iterable[str]:
     yield "=" + key(word)
     yield "~" + stem(word)
-    if len(skeleton(word)) > 2:
-        yield "#" + skeleton(word)
+    for written in {word, word.replace("ch", "k")}:  # tech
+        if len(skeleton(written)) > 1:
+            yield "#" + skeleton(written)
     if len(key(word)) > 5:
         yield from ("-" + cut for cut in _cuts(key(word)))
 
@@ -117,25 +125,46 @@ def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
         return  # a figure, or a word with a sense of its own, is no slip of a name
     if len(folded) > 2:
         yield "~" + stem(word), NEAR
-    bones = skeleton(word)
-    if is_indic(word) and len(bones) > 2:
-        yield "#" + bones, SOUND if len(bones) > 3 else FAINT
+    if is_indic(word):
+        yield from _transcribed(word)
     if len(folded) > 5:
         yield "-" + folded, SOUND  # a letter too few
         yield from (("=" + cut, SOUND) for cut in _cuts(folded))  # a letter too many
-        if loose:
-            yield from (("-" + cut, SOUND) for cut in _cuts(folded))  # another letter
-    if loose and len(folded) > 3:
+    if loose:
+        yield from _slips(folded)
+
+
+def _transcribed(word: str) -> Iterable[tuple[str, int]]:
+    """An English word written in an Indic script: by its consonants, or letter by letter."""
+    bones = skeleton(word)
+    if len(bones) > 1:
+        yield "#" + bones, SOUND if len(bones) > 3 else FAINT
+    if letters := spelled(word):
+        yield "=" + letters, EXACT
+
+
+def _slips(folded: str) -> Iterable[tuple[str, int]]:
+    """Another letter, or the first letters only."""
+    if len(folded) > 5:
+        yield from (("-" + cut, SOUND) for cut in _cuts(folded))
+    if len(folded) > 3:
         yield "^" + folded, SOUND
 
 
 class Known:
     """The names of one shop, ready to be found in a message."""
 
-    def __init__(self, context: ShopContext) -> None:
+    def __init__(self, context: ShopContext, *, draft_first: bool = False) -> None:
         made: Lexicon = lexicon()
         self.customers = context.customers
-        self.items = context.items
+        held = context.draft.lines if context.draft and draft_first else ()
+        self._first = {line.item for line in held}
+        listed = {item.name for item in context.items}
+        unlisted = (line for line in held if line.item and line.item not in listed)
+        self.items = (
+            *context.items,
+            *(KnownItem(line.item or "", line.rate, line.unit) for line in unlisted),
+        )
         self._rates: dict[str, Decimal] = {}
         self._people, self._who = _Index(made.trades, loose=False), list[int]()
         self._goods, self._what = _Index(made.goods, loose=True), list[int]()
@@ -143,7 +172,7 @@ class Known:
             for name in (customer.name, *customer.aliases):
                 self._people.add(name)
                 self._who.append(n)
-        for n, item in enumerate(context.items):
+        for n, item in enumerate(self.items):
             for name in (item.name, *item.aliases):
                 self._goods.add(name)
                 self._what.append(n)
@@ -174,12 +203,15 @@ class Known:
     def goods_met(self, words: Sequence[str]) -> tuple[int, list[KnownItem]]:
         """Find items by all of these words; say how well the worst of them was met."""
         quality, found = self._goods.match(_pieces(words, self._goods.synonyms))
-        own = dict.fromkeys(self._what[n] for n in found)
-        return quality, [self.items[n] for n in own]
+        items = [self.items[n] for n in dict.fromkeys(self._what[n] for n in found)]
+        first = [item for item in items if item.name in self._first]
+        return quality, first or items
 
-    def nearly_good(self, words: Sequence[str]) -> bool:
-        """True where some word is one of the shop's goods: a slip, or a kind it has no name for."""
-        return any(len(key(word)) > 3 and self._goods.meet(word) for word in words)
+    def whole_good(self, words: Sequence[str]) -> list[KnownItem]:
+        """Find the one item that is called by exactly these words, or by two of them."""
+        quality, found = self.goods_met(words)
+        sure = quality >= NEAR and len(found) == 1
+        return found if sure and (len(words) > 1 or len(pieces(found[0].name)) == 1) else []
 
     def starts_person(self, word: str) -> bool:
         """True where some customer's name holds this word."""

@@ -6,9 +6,11 @@ from bot.acts import Line, Need
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import Known, find_gstin, find_phone, typed_name
-from bot.understand.text import fold
+from bot.understand.sound import is_indic, key, skeleton
 
 _ROLE = ("to", "from", "of")
+_BEFORE_NAME = ("bill", "make", "fresh", "yes", "customer", "filler", "asking", "send", "wish", "of",
+                "greeting", "break", "estimate", "challan")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,21 +39,39 @@ def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
         if customer:
             return Party(customer.name, start=i, end=i + 1)
     found = _known(marks, known)
+    if found and new and (grown := _grown(found, marks, known)):
+        return grown
     made = _new(marks, known) if new else None
     return made if found is None or _holds(made, found, marks) else found
 
 
 def _holds(made: Party | None, found: Party, marks: list[Mark]) -> bool:
-    """True where a known name is but a word of a longer one: Sharma of Sharma Constructions ko."""
-    if made is None or made.end >= len(marks) or not marks[made.end].has("to"):
+    """True where a known name is but a part of a longer one: Lakhan Singh, Sharma Constructions ko.
+
+    A known first name with another surname is somebody new; so is one with a word before it.
+    """
+    if made is None or not (made.start <= found.start and found.end <= made.end):
         return False
-    typed = {fold(mark.text) for mark in marks[made.start : made.end]}
+    before = marks[made.start : found.start]
+    after = [mark for mark in marks[found.end : made.end] if not is_place(mark)]
+    if any(not mark.has("honorific") for mark in before):
+        return True
+    closes = made.end >= len(marks) or marks[made.end].has(*_ROLE, "gstin", "phone")
+    return closes and any(not mark.has("honorific") for mark in after)
+
+
+def _grown(found: Party, marks: list[Mark], known: Known) -> Party | None:
+    """Somebody new whose last name a customer has: ``lakhan singh``, ``bhagwan hardware``."""
     names = found.options or ((found.name,) if found.name else ())
-    if any(fold(name.split()[0]) in typed for name in names):
-        return False  # his first name stands: Deshmukh builder is Deshmukh Builders
-    rest = [*marks[made.start : found.start], *marks[found.end : made.end]]
-    inside = made.start <= found.start and found.end <= made.end
-    return inside and any(not mark.has("honorific") for mark in rest)
+    typed = [mark.text for mark in marks[found.start : found.end] if not mark.has("honorific")]
+    first = known.people([typed[0]]) if typed else []
+    start = found.start
+    while start and not marks[start - 1].tags and _nameless(marks[start - 1], known):
+        start -= 1
+    leads = any(key(name.split()[0]) == key(typed[0]) for name in names for _ in first[:1])
+    if start == found.start or leads or len(typed) > 1:
+        return None
+    return _made(marks, start, found.end)
 
 
 def _plain(mark: Mark) -> bool:
@@ -131,7 +151,7 @@ def _nameless(mark: Mark, known: Known) -> bool:
 
 def _leading(marks: list[Mark], known: Known) -> Party | None:
     start = 0
-    while start < len(marks) and marks[start].has("bill", "make", "fresh"):
+    while start < len(marks) and marks[start].has(*_BEFORE_NAME) and marks[start].number is None:
         start += 1
     end = start
     while end < len(marks) and _nameless(marks[end], known):
@@ -154,11 +174,20 @@ def _made(marks: list[Mark], start: int, end: int) -> Party | None:
         words = words[:-1]
     while words and words[0].has("honorific"):
         words = words[1:]
-    if len(words) > 1 and fold(words[-1].text) in lexicon().places:
+    if len(words) > 1 and is_place(words[-1]):
         words = words[:-1]
     if not words or len(words) > 4:
         return None
     return Party(typed_name([word.token for word in words]), start=start, end=end)
+
+
+def is_place(mark: Mark) -> bool:
+    """True for the name of a town, which tells where a customer is."""
+    if mark.token.kind != "word" or mark.tags:
+        return False
+    places = lexicon().places
+    heard = is_indic(mark.text) and "#" + skeleton(mark.text) in places
+    return key(mark.text) in places or heard
 
 
 def several(marks: list[Mark], known: Known) -> list[Party]:

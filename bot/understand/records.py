@@ -184,13 +184,20 @@ def _name(frame: Frame, hidden: tuple[str, ...], without: Mark | None = None) ->
     marks = frame.marks
     at = next((i for i, m in enumerate(marks[:-1]) if m.has("named") and not marks[i + 1].tags), -1)
     words = []
-    for mark in marks[at + 1 :]:
-        plain = mark.token.kind == "word" and "@" not in mark.text and mark is not without
+    for mark in _without_email(marks[at + 1 :]):
+        plain = mark.token.kind == "word" and mark is not without
         if plain and not mark.tags:
             words.append(mark)
         elif words and at >= 0:
             break
     return typed_name([word.token for word in words])
+
+
+def _without_email(marks: list[Mark]) -> list[Mark]:
+    """Leave out the parts of an address at a host: the sign and what stands at both its sides."""
+    signs = [i for i, mark in enumerate(marks) if mark.text == "@"]
+    gone = {j for i in signs for j in (i - 1, i, i + 1)}
+    return [m for i, m in enumerate(marks) if i not in gone and "@" not in m.text]
 
 
 def item(frame: Frame) -> Read | None:

@@ -10,6 +10,9 @@ _UTR = re.compile(r"(?=.*\d)[A-Z]{4,5}[A-Z0-9]{8,20}|\d{11,22}", re.IGNORECASE)
 _VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
 
 
+_PAPERS = ("bill", "challan", "einvoice", "eway")  # words before the number of a bill
+
+
 @dataclass(frozen=True)
 class Ref:
     """What was found, and the marks it stands in."""
@@ -74,7 +77,7 @@ def _by_part(marks: list[Mark], invoices: tuple[KnownInvoice, ...]) -> Ref | Non
 
 def _after_bill(marks: list[Mark], i: int) -> bool:
     before = [mark for mark in marks[max(0, i - 3) : i] if not mark.has("number", "number_sign")]
-    return bool(before) and before[-1].has("bill", "challan")
+    return bool(before) and any(mark.has(*_PAPERS) for mark in before[-2:])
 
 
 def _before_bill(marks: list[Mark], i: int) -> bool:

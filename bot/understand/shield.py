@@ -1,18 +1,25 @@
 """Words inside a known name lose every other sense: the bank of a power bank takes no money."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.context import KnownItem
+from bot.understand.language import lexicon
 from bot.understand.marks import Mark
-from bot.understand.names import NEAR, Known
+from bot.understand.names import EXACT, NEAR, Known
 from bot.understand.sound import key, pieces
-from bot.understand.text import Token
+from bot.understand.text import Token, fold
 
 _LONGEST = 4
+# Senses so light, or so seldom met, that goods of the shop by the same name go before them.
+_YIELDING = frozenset({"rate", "draft", "phone_word", "net", "loading", "chat", "vehicle",
+                       "describing", "address_word", "other", "people"})  # fmt: skip
+_MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
 
 
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
     """Take their tags from words that stand in a known name of two words or more."""
-    found = list(marks)
+    found = [_goods_first(mark, marks[i - 1] if i else None, known) for i, mark in enumerate(marks)]
     for i in range(len(marks)):
         for length in range(min(_LONGEST, len(marks) - i), 1, -1):
             stretch = marks[i : i + length]
@@ -22,6 +29,19 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
     return found
 
 
+def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
+    """Give up a sense that the word only sounds like, or a light one, where it is goods."""
+    if not mark.tags or mark.number is not None or mark.token.kind != "word":
+        return mark
+    heard = fold(mark.text) not in lexicon().tags
+    follows = before is not None and before.has("of", "rate", "currency")
+    if not heard and (follows or not mark.tags <= _YIELDING):
+        return mark
+    quality, items = known.goods_met([mark.text])
+    sure = quality >= NEAR if heard else quality >= EXACT
+    return replace(mark, tags=frozenset()) if items and sure else mark
+
+
 def fuse(marks: list[Mark], known: Known) -> list[Mark]:
     """Join the words and figures of an item's name: dolo 650, plywood 18 mm, 43 inch tv."""
     found: list[Mark] = []
@@ -29,7 +49,7 @@ def fuse(marks: list[Mark], known: Known) -> list[Mark]:
     while i < len(marks):
         length = _fused_at(marks, i, known)
         if length:
-            raw = " ".join(mark.token.raw or mark.text for mark in marks[i : i + length])
+            raw = _written(marks[i : i + length])
             found.append(Mark(Token(raw.casefold(), "word", raw=raw)))
         else:
             found.append(marks[i])
@@ -37,34 +57,87 @@ def fuse(marks: list[Mark], known: Known) -> list[Mark]:
     return found
 
 
+def _written(stretch: Sequence[Mark]) -> str:
+    """Write a name with its figure; of ``1000 litre wali tanki`` the measure is left out."""
+    if any(mark.has("rate_after") for mark in stretch):
+        words = [str(stretch[0].number), *(mark.token.raw for mark in stretch[3:])]
+        return " ".join(words)
+    return " ".join(mark.token.raw or mark.text for mark in stretch)
+
+
 def _fused_at(marks: list[Mark], i: int, known: Known) -> int:
     """Count the marks of a name with a figure in it that begins here; 0 where none does."""
     for length in range(min(_LONGEST + 1, len(marks) - i), 1, -1):
         stretch = marks[i : i + length]
-        figures = [mark for mark in stretch if mark.number is not None]
-        if not figures or any(mark.token.kind not in {"word", "number"} for mark in stretch):
-            continue
-        if any(mark.has("of", "to", "from", "rate", "and", "break") for mark in stretch):
+        if not _may_fuse(stretch):
             continue
         quality, items = known.goods_met([mark.text for mark in stretch])
-        if quality >= NEAR and all(_holds(item.name, stretch) for item in items):
+        before = marks[i - 1] if i else None
+        after = marks[i + length] if i + length < len(marks) else None
+        counted = before is not None and before.number is not None
+        fits = quality >= NEAR and (counted or not _measures(stretch))
+        if fits and all(_holds(item.name, stretch, after) for item in items):
+            return length
+        if _described(stretch, known):
             return length
     return 0
 
 
-def _holds(name: str, stretch: list[Mark]) -> bool:
+def _may_fuse(stretch: Sequence[Mark]) -> bool:
+    """True where there is a figure and a word to it, and nothing that parts them."""
+    if all(mark.number is None for mark in stretch):
+        return False
+    if any(mark.token.kind not in {"word", "number"} for mark in stretch):
+        return False
+    if any(mark.has("of", "to", "from", "and", "break", "rate_sign") for mark in stretch):
+        return False
+    return any(mark.number is None and not mark.unit and not mark.tags for mark in stretch)
+
+
+def _measures(stretch: Sequence[Mark]) -> bool:
+    """True where it begins as a quantity does: 10 kg atta."""
+    return stretch[0].number is not None and len(stretch) > 1 and stretch[1].unit is not None
+
+
+def _described(stretch: Sequence[Mark], known: Known) -> bool:
+    """``1000 litre wali tanki``: a measure that tells which goods are meant."""
+    if not (_measures(stretch) and len(stretch) > 3 and stretch[2].has("rate_after")):
+        return False
+    figure, words = str(stretch[0].number), [mark.text for mark in stretch[3:]]
+    if any(mark.tags or mark.number is not None for mark in stretch[3:]):
+        return False
+    return _the_one(figure, known.goods_met([figure, *words])[1])
+
+
+def _the_one(figure: str, items: Sequence[KnownItem]) -> bool:
+    return len(items) == 1 and figure in pieces(items[0].name)
+
+
+def _holds(name: str, stretch: Sequence[Mark], after: Mark | None) -> bool:
     """True where each figure stands in the name, before or after the same words as typed."""
     words = [key(piece) for piece in pieces(name)]
     typed = [key(piece) for mark in stretch for piece in pieces(mark.text)]
     if not typed[0].isdigit():
-        return all(piece in words for piece in typed if piece.isdigit())
+        return all(piece in words for piece in typed if piece.isdigit()) and not _bare(
+            words, typed, after
+        )
     at = words.index(typed[0]) if typed[0] in words else len(words)
     return words[at + 1 : at + 2] == typed[1:2] != []
 
 
+def _bare(words: list[str], typed: list[str], after: Mark | None) -> bool:
+    """True where it ends in the figure of a measure without the measure: ``oil 1``, of Oil 1L."""
+    last = typed[-1]
+    if not last.isdigit() or last not in words:
+        return False
+    measured = words[words.index(last) + 1 : words.index(last) + 2]
+    counted = after is not None and after.number is not None
+    return bool(measured) and measured[0] in _MEASURES and not counted
+
+
 def _is_name(stretch: list[Mark], known: Known) -> bool:
     """True where some words have senses to lose, some have none, and all are one name's."""
-    if not all(mark.token.kind == "word" for mark in stretch):
+    if not all(mark.token.kind == "word" and pieces(mark.text) for mark in stretch):
         return False
     senses = [mark for mark in stretch if mark.tags]
     light = ("filler", "honorific", "of", "to", "from", "and")

@@ -110,6 +110,29 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z0-9]", "", text))
 
 
+# How the letters of the alphabet are called, as written in an Indic script: जेसीबी is JCB.
+_LETTERS = {"e": "a", "bi": "b", "si": "c", "di": "d", "i": "e", "ef": "f", "ji": "g", "ec": "h",
+            "ai": "i", "je": "j", "ke": "k", "el": "l", "em": "m", "en": "n", "o": "o", "pi": "p",
+            "kiu": "q", "ar": "r", "es": "s", "ti": "t", "iu": "u", "vi": "v", "dabliu": "w",
+            "eks": "x", "vai": "y", "jed": "z"}  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def spelled(word: str) -> str:
+    """Read an abbreviation that is written as its letters are called; empty where it is none.
+
+    >>> spelled("जेसीबी"), spelled("टीएमटी"), spelled("रमेश")
+    ('jcb', 'tmt', '')
+    """
+    rest, found = (key(word), "") if is_indic(word) else ("", "")
+    while rest:
+        length = next((n for n in range(6, 0, -1) if rest[:n] in _LETTERS), 0)
+        if not length:
+            return ""
+        found, rest = found + _LETTERS[rest[:length]], rest[length:]
+    return found if len(found) > 1 else ""
+
+
 def pieces(text: str) -> tuple[str, ...]:
     """Cut a name into words, digits apart from letters.
 

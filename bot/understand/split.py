@@ -7,9 +7,9 @@ somebody, or each has a verb of another kind. What stands on one side only is sh
 from dataclasses import dataclass
 
 from bot.understand import parties
-from bot.understand.bills import MODES
 from bot.understand.marks import Mark
 from bot.understand.names import Known
+from bot.understand.terms import MODES
 
 _KINDS = {
     "pay": ("paid", "clear", *MODES),

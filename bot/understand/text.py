@@ -11,6 +11,9 @@ _FIGURE = re.compile(r"(?:rs\.?|inr|₹)?\s*(\d[\d,]*(?:\.\d+)?)(/-|rs\.?|rupees
 _STUCK = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]+)\.?")
 _GSTIN = re.compile(r"\d{2}[a-z0-9]{13}", re.ASCII)
 _PHONE = re.compile(r"(?:\+?91)?([6-9]\d{9})", re.ASCII)
+# +91 98000 01234, 98000-01234; a number or a dot that only counts the rows of a list
+_PHONE_PARTS = re.compile(r"(?<!\d)(?:\+?91[\s-]?)?([6-9]\d{4})[\s-](\d{5})(?!\d)", re.ASCII)
+_LISTED = re.compile(r"(?m)^[ \t]*(?:\(?\d{1,2}[.)](?=\s)|[-•▪●*>])[ \t]*", re.ASCII)
 _ZERO = {ord(char): str(unicodedata.digit(char)) for char in map(chr, range(0x0966, 0x0DF0))
          if unicodedata.category(char) == "Nd"}  # fmt: skip
 
@@ -30,13 +33,17 @@ def fold(word: str) -> str:
     plain = unicodedata.normalize("NFKC", word).casefold().replace("़", "")
     plain = plain.replace("ज़", "ज").replace("ड़", "ड").replace("ढ़", "ढ")
     plain = re.sub(r"([a-z])\1{2,}", r"\1\1", plain)
+    if len(plain) < 4:
+        return plain  # off is not of
     return re.sub(r"([abcdfghj-np-tv-z])\1", r"\1", plain)  # teen is not ten
 
 
 def tokens(message: str) -> list[Token]:
     """Cut a message; every character of it is in some token."""
     plain = unicodedata.normalize("NFKC", message).translate(_ZERO)
+    plain = _LISTED.sub("", _PHONE_PARTS.sub(r"\1\2", plain))
     plain = re.sub(r"(?<=\d),(?=\d{2,3}(?:\D|$))", "", plain)
+    plain = re.sub(r"(?<=\d)/(?=[^\W\d_]{2})", " / ", plain)  # 1600/hr
     plain = re.sub(r"([@₹=×*])", r" \1 ", plain)
     plain = re.sub(r"(?<=[^\W\d_])[.।!?:]+(?=\s|$)", " ", plain)
     plain = re.sub(r"[।!?()\"“”]+", " ", plain).replace(" - ", " ").replace("\n", " ; ")

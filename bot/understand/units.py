@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from bot.understand.sound import is_indic, key
 from core.gst.units import parse_unit
 
 # codes that a bill is written in; the rest of the official list are no words of a chat
@@ -9,6 +10,8 @@ _SAID = frozenset(
     "KGS GMS QTL TON LTR MLT MTR SQF SQM PCS NOS BOX BAG DOZ PAC BTL BDL ROL SET PRS CTN TIN YDS UNT "
     "HRS DAY MON".split()
 )
+
+_LEAST = 4  # shorter words sound like too many others
 
 
 def unit_of(word: str) -> str | None:
@@ -18,7 +21,10 @@ def unit_of(word: str) -> str | None:
 
     if "no_unit" in lexicon().tags_of(word):
         return None
-    code = lexicon().units.get(fold(word)) or _official(word)
+    units = lexicon().units
+    code = units.get(fold(word)) or _official(word)
+    if code is None and is_indic(word) and len(key(word)) >= _LEAST:
+        code = units.get("~" + key(word))
     return code if code in _SAID else None
 
 

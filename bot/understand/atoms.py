@@ -1,0 +1,223 @@
+"""The goods part of a message cut into what it is made of: goods, quantities, rates, sums, breaks.
+
+A figure says what it is by what stands beside it: a unit after it makes it a quantity, ``@`` or
+``wala`` a rate, ``ka`` or ``for`` a sum. One with nothing beside it stays a bare figure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import takewhile
+
+from bot.context import KnownItem
+from bot.understand.marks import Mark
+from bot.understand.names import Known
+
+# A word with no other sense than these may be part of what goods are called.
+_NAMING = frozenset({"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn"})
+_TIME_UNITS = (("days", "DAY"), ("month", "MON"))
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One piece. ``kind``: item, and Q quantity, N bare figure, R rate, S sum, X times, P share, cut."""
+
+    kind: str
+    value: Decimal | None = None
+    unit: str | None = None
+    words: tuple[Mark, ...] = ()
+    found: tuple[KnownItem, ...] = ()
+    ahead: bool = False  # "500 ki chini": the sum belongs to what follows
+    row: bool = False  # a cut at the end of a line of text
+
+
+def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
+    """Cut a stretch of a message; words that say nothing of goods are left out."""
+    found: list[Atom] = []
+    run: list[Mark] = []
+    i = 0
+    while i < len(marks):
+        mark = marks[i]
+        if mark.number is None and not _cuts(mark, known):
+            taken = _counted(marks, i, run, known)
+            if taken is None:
+                run += [mark] if _may_name(mark, known) else []
+                i += 1
+                continue
+            atom, end = taken
+        elif mark.number is None:
+            atom, end = Atom("cut", row=";" in mark.text or "\n" in mark.text), i + 1
+        else:
+            atom, end = _figure(marks, i, known)
+        found += _named(run, known)
+        run = []
+        found.append(atom)
+        i = end
+    return [*found, *_named(run, known)]
+
+
+def _cuts(mark: Mark, known: Known) -> bool:
+    return mark.has("break") or (mark.has("and") and not known.starts_good(mark.text))
+
+
+def _may_name(mark: Mark, known: Known) -> bool:
+    """True for a word that may be part of what goods are called."""
+    if mark.token.kind != "word":
+        return False
+    return mark.tags <= _NAMING or (mark.unit is not None and mark.tags <= {"rate"})
+
+
+def _named(run: list[Mark], known: Known) -> list[Atom]:
+    """Read a run of words as goods: those of the shop, else as typed."""
+    while run and run[0].unit and not known.starts_good(run[0].text):
+        run = run[1:]
+    if not run:
+        return []
+    plain = [mark for mark in run if not mark.has("describing")]
+    for words in (run, plain):
+        found = known.goods([mark.text for mark in words]) if words else []
+        if found:
+            return [Atom("item", words=tuple(words), found=tuple(found))]
+    return _two(plain, known) or ([Atom("item", words=tuple(run))] if plain else [])
+
+
+def _two(run: list[Mark], known: Known) -> list[Atom]:
+    """Two goods of the shop with nothing between them: ``power bank 65w charger``; freight after goods."""
+    for at in range(1, len(run)):
+        left, right = run[:at], run[at:]
+        if all(mark.has("loading") for mark in right) and not left[-1].has("loading"):
+            return [*_named(left, known), Atom("item", words=tuple(right))]
+        found = [known.whole_good([mark.text for mark in part]) for part in (left, right)]
+        if all(found):
+            return [
+                Atom("item", words=tuple(part), found=tuple(items))
+                for part, items in zip((left, right), found, strict=True)
+            ]
+    return []
+
+
+def _counted(
+    marks: Sequence[Mark], i: int, run: list[Mark], known: Known
+) -> tuple[Atom, int] | None:
+    """A unit before its figure: ``strips 20``, ``kg - 5``."""
+    after = marks[i + 1] if i + 1 < len(marks) else None
+    before = marks[i - 1] if i else None
+    if marks[i].unit is None or after is None or after.number is None or before is None:
+        return None
+    if before.number is not None or before.has("rate", "break") or after.tags:
+        return None
+    following = marks[i + 2] if i + 2 < len(marks) else None
+    if following is not None and (following.unit or following.has("rate", "of")):
+        return None
+    own = {item.unit for item in known.goods([word.text for word in run])} if run else set()
+    if run and marks[i].unit not in own | {"NOS", "PCS"}:
+        return None  # laptop bag 900
+    return Atom("Q", after.number, marks[i].unit), i + 2
+
+
+def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
+    """Tell what a figure is by its neighbours; the second is the first mark after it all."""
+    mark = marks[i]
+    if mark.has("percentage"):
+        return Atom("P", mark.number), i + 1
+    at = _after_currency(marks, i + 1)
+    after = marks[at] if at < len(marks) else None
+    led = _led(marks, i)
+    unit = _unit_of(after)
+    if unit and (led == "rate" or at > i + 1 or mark.has("money_figure")):
+        return Atom("R", mark.number, unit), at + 1  # 138 rs mtr, @ 58 kg
+    if unit and led != "times":
+        return Atom("Q", mark.number, unit), at + 1
+    if led == "times":
+        return Atom("X", mark.number), at
+    if tail := _rate_tail(marks, at, led):
+        unit = _unit_of(marks[tail] if tail < len(marks) else None)
+        return Atom("R", mark.number, unit), tail + (1 if unit else 0)
+    if led == "sum":
+        return Atom("S", mark.number), at
+    return _sum_or_bare(marks, i, at)
+
+
+def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
+    number = marks[i].number
+    after = marks[at] if at < len(marks) else None
+    if after is None or (after.has("preposition") and not after.has("for")):
+        return Atom("N", number), at
+    if after.has("of") or (after.has("for") and after.has("preposition")):
+        following = marks[at + 1] if at + 1 < len(marks) else None
+        if unit := _unit_of(following):  # 50 ka kilo
+            return Atom("R", number, unit), at + 2
+        return Atom("S", number, ahead=True), at + 1
+    if after.has("total", "within"):
+        return Atom("S", number), at + 1
+    return Atom("N", number), at
+
+
+def _unit_of(mark: Mark | None) -> str | None:
+    """The unit that a word is, days and months of a service among them."""
+    if mark is None or mark.number is not None:
+        return None
+    timed = (code for tag, code in _TIME_UNITS if mark.has(tag) and not mark.has("every"))
+    return mark.unit or next(timed, None)
+
+
+def _after_currency(marks: Sequence[Mark], at: int) -> int:
+    return at + sum(1 for _ in takewhile(lambda mark: mark.has("currency"), marks[at:]))
+
+
+def _led(marks: Sequence[Mark], i: int) -> str:
+    """What the words before a figure make of it: rate, times, sum, or nothing."""
+    at = i - 1
+    while at >= 0 and marks[at].number is None and marks[at].has("currency"):
+        at -= 1
+    before = marks[at] if at >= 0 else None
+    if before is None or before.number is not None:
+        return ""
+    if before.has("times"):
+        return "times"
+    if before.has("rate") and not before.has("rate_after"):
+        closes = at > 0 and (
+            marks[at - 1].number is not None or marks[at - 1].has("of", "currency")
+        )
+        counted = closes and any(mark.number is not None for mark in marks[max(0, at - 3) : at])
+        return "" if counted and not before.has("rate_sign") else "rate"
+    return "sum" if before.has("for", "total") and not before.has("currency") else ""
+
+
+def _rate_tail(marks: Sequence[Mark], at: int, led: str) -> int:
+    """Where the words end that make the figure before them a rate; 0 where none do."""
+    end = at
+    if end < len(marks) and marks[end].has("of") and not marks[end].has("preposition"):
+        end += 1
+    if end < len(marks) and _closes_rate(marks, end, apart=end > at):
+        while end < len(marks) and _in_tail(marks, end):
+            end += 1
+        return end
+    return at if led == "rate" else 0
+
+
+def _closes_rate(marks: Sequence[Mark], at: int, *, apart: bool) -> bool:
+    """True for a word of rate that belongs to the figure before it, not to one after it."""
+    mark, beyond = marks[at], _at(marks, at + 1)
+    if not mark.has("rate"):
+        return False
+    if mark.has("rate_sign"):
+        return _unit_of(beyond) is not None  # 1600 / hr
+    leads = beyond is not None and beyond.number is not None and not apart
+    return mark.has("rate_after") or not leads
+
+
+def _in_tail(marks: Sequence[Mark], at: int) -> bool:
+    mark = marks[at]
+    if mark.number is not None or not mark.has("rate", "from"):
+        return False
+    return not mark.has("rate_sign") or _unit_of(_at(marks, at + 1)) is not None
+
+
+def _at(marks: Sequence[Mark], i: int) -> Mark | None:
+    return marks[i] if i < len(marks) else None
+
+
+def as_quantity(atom: Atom) -> Atom:
+    """The figure after ``x`` counts goods where nothing else does."""
+    return replace(atom, kind="Q")

@@ -1,0 +1,217 @@
+"""What changes on the open bill: goods removed, added, counted or priced anew, its terms."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.acts import Act, Confirm, EditDraft, Line, Need
+from bot.context import DraftLine, ShopContext
+from bot.understand import lines, parties
+from bot.understand.atoms import Atom, atoms_of
+from bot.understand.figures import Raw, lines_of
+from bot.understand.lines import Doubt
+from bot.understand.marks import Mark
+from bot.understand.names import Known
+from bot.understand.terms import Terms, take_terms
+
+_CHANGING = ("change", "discount", "gst", "fresh", "make", "remove", "rate")
+_SENDING = ("send", "yes", "give", "make", "everyone", "rest", "balance", "filler", "bill", "draft",
+            "pronoun", "now")  # fmt: skip
+Read = tuple[list[Act], list[Need]]
+
+
+def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None:
+    """Read a change to the open bill; None where the message is none. Raises: Doubt."""
+    known = Known(context, draft_first=True)
+    marks, sends = _sending(marks)
+    plain = [mark for mark in marks if not mark.has("pronoun")]
+    left, terms = take_terms(plain, today, known.starts_good)
+    if _elsewhere(left, known, context):
+        return None
+    removed, left = _removed(left, known, context)
+    found, needs = _lines(_more(left, known), known, context)
+    says = any(mark.has(*_CHANGING) for mark in marks)
+    if not (removed or found or terms.slots or terms.gst_rate is not None or terms.only_on):
+        return None
+    if not says and not found:
+        return None
+    if terms.gst_rate is not None and not found:
+        found = [Line(item=line.item, gst_rate=terms.gst_rate) for line in _draft(context)]
+    act = EditDraft(lines=tuple(_taxed(found, terms, known)), remove=tuple(removed), **terms.slots)
+    return [act, *([Confirm()] if sends else [])], needs
+
+
+def _draft(context: ShopContext) -> tuple[DraftLine, ...]:
+    return context.draft.lines if context.draft else ()
+
+
+def _taxed(found: list[Line], terms: Terms, known: Known) -> list[Line]:
+    if terms.gst_rate is not None:
+        found = [replace(line, gst_rate=terms.gst_rate) for line in found]
+    if not terms.only_on:
+        return found
+    names = {item.name for item in known.goods([mark.text for mark in terms.only_on])}
+    if len(names) != 1:
+        raise Doubt
+    return [*found, Line(item=names.pop(), discount=terms.line_discount)]
+
+
+def _sending(marks: list[Mark]) -> tuple[list[Mark], bool]:
+    """Cut off an order to send what is left as it is: ``..., baki sab thik bhejdo``."""
+    at = len(marks)
+    while at and marks[at - 1].number is None and marks[at - 1].has(*_SENDING):
+        at -= 1
+    sends = any(mark.has("send") for mark in marks[at:])
+    return (marks[:at], True) if sends and at else (marks, False)
+
+
+def _elsewhere(marks: list[Mark], known: Known, context: ShopContext) -> bool:
+    """True where somebody else is named, or the words are of money received."""
+    party = parties.find(marks, known, new=False)
+    draft = context.draft
+    if party and draft and party.name != draft.customer and not party.options:
+        return True
+    made = parties.find(marks, known, new=True)
+    if (
+        made
+        and made != party
+        and any(atom.kind == "item" for atom in atoms_of(marks[made.end :], known))
+    ):
+        return True  # gopal 2 bori cement 380: a bill for somebody new
+    goods = any(_is_goods(mark, known) for mark in marks)
+    return any(mark.has("paid", "balance", "statement", "reminder") for mark in marks) and not goods
+
+
+def _is_goods(mark: Mark, known: Known) -> bool:
+    return (mark.unit is not None or known.starts_good(mark.text)) and not mark.tags
+
+
+def _removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[str], list[Mark]]:
+    """Take out the goods of each clause that orders removal. Raises: Doubt."""
+    names, kept = list[str](), list[Mark]()
+    for clause in _clauses(marks):
+        at = next((i for i, mark in enumerate(clause) if mark.has("remove")), None)
+        if at is None or any(mark.has("negation") for mark in clause):
+            kept += clause
+            continue
+        before, after = _items(clause[:at], known), _items(clause[at + 1 :], known)
+        if before:  # tile hatao keel 3 kg kardo
+            kept += clause[at + 1 :]
+        names += [_own(atom, context) for atom in before or after]
+        if not (before or after):
+            raise Doubt
+    return names, kept
+
+
+def _items(marks: list[Mark], known: Known) -> list[Atom]:
+    """The goods of a stretch that has no figures. Raises: Doubt."""
+    atoms = [atom for atom in atoms_of(marks, known) if atom.kind != "cut"]
+    return [] if any(atom.kind != "item" for atom in atoms) else atoms
+
+
+def _own(atom: Atom, context: ShopContext) -> str:
+    """The line of the open bill that is meant. Raises: Doubt."""
+    held = {line.item for line in _draft(context)}
+    found = [item.name for item in atom.found if item.name in held]
+    if len(found) != 1:
+        raise Doubt
+    return found[0]
+
+
+def _clauses(marks: list[Mark]) -> list[list[Mark]]:
+    made: list[list[Mark]] = [[]]
+    for mark in marks:
+        made[-1].append(mark)
+        if mark.has("break", "and"):
+            made.append([])
+    return [clause for clause in made if clause]
+
+
+def _more(marks: list[Mark], known: Known) -> list[Mark]:
+    """``2 kilo aur chini``: the word that joins goods also asks for more of them."""
+    at = next((i for i, mark in enumerate(marks) if mark.has("and") and mark.has("fresh")), None)
+    if at is None or at == 0 or any(_names(mark, known) for mark in marks[:at]):
+        return marks
+    more = replace(marks[at], tags=frozenset({"more"}))
+    return [*marks[:at], more, *marks[at + 1 :]] if _counted(marks[:at]) else marks
+
+
+def _counted(marks: list[Mark]) -> bool:
+    return any(mark.number is not None for mark in marks)
+
+
+def _names(mark: Mark, known: Known) -> bool:
+    return mark.number is None and known.starts_good(mark.text)
+
+
+def _lines(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[Line], list[Need]]:
+    atoms = [atom for atom in atoms_of(marks, known)]
+    figures = [atom for atom in atoms if atom.kind not in {"cut", "item"}]
+    if figures and not any(atom.kind == "item" for atom in atoms):
+        return _unnamed(figures, marks, context)
+    found, needs = list[Line](), list[Need]()
+    more = any(mark.has("more") for mark in marks)
+    for raw in lines_of(atoms):
+        line, asked = _one(raw, known, context, more=more)
+        found.append(line)
+        needs += asked
+    return found, needs
+
+
+def _one(raw: Raw, known: Known, context: ShopContext, *, more: bool) -> tuple[Line, list[Need]]:
+    """One line: of goods on the bill what changes, of others all."""
+    own = _held(raw, context)
+    if own is None:
+        return lines.settle(raw, known)
+    raw = _price_of_own(raw, own)
+    line, _ = lines.settle(raw, known)
+    if raw.qty is None and line.rate is None and line.amount is None and line.qty is None:
+        raise Doubt  # named, and nothing said of it
+    qty = line.qty
+    if more and qty is not None:
+        qty = qty + (own.qty or Decimal(1)) if line.unit in {None, own.unit} else None
+        if qty is None:
+            raise Doubt
+    said = raw.rate is not None
+    unit = line.unit if line.unit != own.unit else None
+    return replace(line, qty=qty, unit=unit, gst_rate=None, rate=line.rate if said else None), []
+
+
+def _held(raw: Raw, context: ShopContext) -> DraftLine | None:
+    if raw.item is None or len(raw.item.found) != 1:
+        return None
+    name = raw.item.found[0].name
+    return next((line for line in _draft(context) if line.item == name), None)
+
+
+def _price_of_own(raw: Raw, own: DraftLine) -> Raw:
+    """A bare figure for goods on the bill is their new price or their new count. Raises: Doubt."""
+    if raw.bare is None:
+        return raw
+    if own.rate is None or raw.bare * 5 <= own.rate:
+        return replace(raw, bare=None, qty=raw.bare)
+    if Decimal("0.4") <= raw.bare / own.rate <= Decimal("2.5"):
+        return replace(raw, bare=None, rate=raw.bare)
+    raise Doubt
+
+
+def _unnamed(
+    figures: list[Atom], marks: list[Mark], context: ShopContext
+) -> tuple[list[Line], list[Need]]:
+    """A count or a price with no goods: of the only line that it fits, else asked. Raises: Doubt."""
+    if len(figures) != 1 or figures[0].kind not in {"Q", "N", "R", "X"}:
+        raise Doubt
+    figure = figures[0]
+    priced = figure.kind == "R" or any(mark.has("rate") for mark in marks)
+    counted = figure.kind in {"Q", "X"} or any(mark.has("qty") for mark in marks)
+    if priced == counted:
+        raise Doubt
+    any_unit = priced or figure.unit is None
+    held = [line for line in _draft(context) if any_unit or line.unit == figure.unit]
+    names = [line.item for line in held if line.item]
+    changed = Line(rate=figure.value) if priced else Line(qty=figure.value)
+    if len(names) == 1:
+        return [replace(changed, item=names[0])], []
+    if not names:
+        raise Doubt
+    return [changed], [Need("item", options=tuple(names))]

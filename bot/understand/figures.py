@@ -1,0 +1,259 @@
+"""Which figure belongs to which goods, and what it says of them.
+
+Between two goods stand figures of the first, of the second, or of both. Every cut of them is
+weighed: how people order quantity, goods and price, whether they keep to one order in a message,
+whether a price is near the one known. Where two cuts that differ weigh alike, nobody can tell.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from bot.understand.atoms import Atom, as_quantity
+from bot.understand.marks import Mark
+
+_MOST_BETWEEN = 4
+_MARGIN = Decimal("0.5")
+_SWITCH = Decimal("0.75")
+# What stands before and after the goods: what each figure is (q quantity, r rate, a amount, b bare,
+# with c: the product of the two, checked), and how unusual it is.
+_ORDERS: dict[str, tuple[str, str]] = {
+    "|": ("", "1.5"), "Q|": ("q", "0"), "N|": ("q", ".25"), "S|": ("a", "0"), "R|": ("r", "1"),
+    "|Q": ("q", "0"), "|N": ("b", ".5"), "|R": ("r", ".5"), "|S": ("a", ".25"),
+    "Q|R": ("qr", "0"), "Q|N": ("qr", ".25"), "Q|S": ("qa", ".25"),
+    "N|R": ("qr", "0"), "N|N": ("qr", ".5"), "N|S": ("qa", ".25"),
+    "QR|": ("qr", "1"), "NR|": ("qr", "1"), "RQ|": ("rq", ".5"), "RN|": ("rq", ".75"),
+    "QN|": ("qr", "3"), "SQ|": ("aq", "1"), "SN|": ("aq", "1.25"), "QS|": ("qa", "1"),
+    "NS|": ("qa", "1.25"), "R|Q": ("rq", "1.5"), "R|N": ("rq", "2"), "S|Q": ("aq", ".75"),
+    "|QR": ("qr", "0"), "|QN": ("qr", ".25"), "|QS": ("qa", ".25"), "|NR": ("qr", ".25"),
+    "|NN": ("qr", ".75"), "|NS": ("qa", ".5"), "|RQ": ("rq", ".75"), "|NQ": ("rq", ".75"),
+    "|RN": ("rq", "1"), "|SQ": ("aq", "1"),
+    "|QNN": ("qrc", "0"), "|NNN": ("qrc", "0"), "|QRN": ("qrc", "0"), "|QRS": ("qrc", "0"),
+    "|NRN": ("qrc", "0"), "|NRS": ("qrc", "0"), "|QNS": ("qrc", "0"), "|NNS": ("qrc", "0"),
+    "Q|NN": ("qrc", "0"), "Q|RN": ("qrc", "0"), "Q|RS": ("qrc", "0"), "Q|NS": ("qrc", "0"),
+    "N|NN": ("qrc", "0"), "N|RN": ("qrc", "0"), "N|RS": ("qrc", "0"), "N|NS": ("qrc", "0"),
+}  # fmt: skip
+
+
+class Doubt(Exception):
+    """Two readings differ in money, or a word could matter and is not known."""
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A line as gathered: the words of its goods and what was said of them."""
+
+    item: Atom | None = None
+    qty: Decimal | None = None
+    unit: str | None = None
+    rate: Decimal | None = None
+    rate_unit: str | None = None
+    amount: Decimal | None = None
+    bare: Decimal | None = None
+
+    @property
+    def words(self) -> tuple[Mark, ...]:
+        """The words of its goods."""
+        return self.item.words if self.item else ()
+
+    @property
+    def priced(self) -> bool:
+        """True where a price was said."""
+        return any(value is not None for value in (self.rate, self.amount, self.bare))
+
+
+@dataclass(frozen=True)
+class _Path:
+    """Lines so far, what they weigh, and whether the last counted before or after its goods."""
+
+    cost: Decimal = Decimal(0)
+    lines: tuple[Raw, ...] = ()
+    style: str = ""
+    left: tuple[Atom, ...] = field(default=())
+
+
+def lines_of(atoms: Sequence[Atom]) -> list[Raw]:
+    """Give each figure to its goods. Raises: Doubt."""
+    if any(atom.kind == "P" for atom in atoms):
+        raise Doubt  # a share of which nothing tells whether it is tax or discount
+    return _joined([line for segment in _segments(atoms) for line in _segment(segment)])
+
+
+def _segments(atoms: Sequence[Atom]) -> list[list[Atom]]:
+    """Cut at commas and ands; figures without goods go to those before them in the same row."""
+    rows: list[list[list[Atom]]] = [[[]]]
+    for atom in atoms:
+        if atom.kind != "cut":
+            rows[-1][-1].append(atom)
+        elif atom.row:
+            rows.append([[]])
+        else:
+            rows[-1].append([])
+    made: list[list[Atom]] = []
+    for row in rows:
+        made += _merged([part for part in row if part], made)
+    return made
+
+
+def _merged(parts: list[list[Atom]], earlier: list[list[Atom]]) -> list[list[Atom]]:
+    made: list[list[Atom]] = []
+    waiting: list[Atom] = []
+    for part in parts:
+        if any(atom.kind == "item" for atom in part):
+            made.append([*waiting, *part])
+            waiting = []
+        elif made:
+            made[-1] += part
+        else:
+            waiting += part
+    if not waiting:
+        return made
+    if earlier:
+        earlier[-1] += waiting
+        return made
+    return [*made, waiting]
+
+
+def _segment(atoms: list[Atom]) -> list[Raw]:
+    """Weigh every way to give the figures of a stretch to its goods. Raises: Doubt."""
+    items = [atom for atom in atoms if atom.kind == "item"]
+    gaps: list[list[Atom]] = [[]]
+    for atom in atoms:
+        if atom.kind == "item":
+            gaps.append([])
+        else:
+            gaps[-1].append(atom)
+    if any(len(gap) > _MOST_BETWEEN for gap in gaps):
+        raise Doubt
+    if not items:
+        return [_lone(gaps[0])]
+    paths = [_Path(left=tuple(gaps[0]))]
+    for n, item in enumerate(items):
+        last = n == len(items) - 1
+        paths = _best(_further(paths, item, gaps[n + 1], last=last))
+        if not paths:
+            raise Doubt
+    if len(paths) > 1 and paths[1].cost - paths[0].cost < _MARGIN:
+        raise Doubt
+    return list(paths[0].lines)
+
+
+def _lone(figures: list[Atom]) -> Raw:
+    """A sum with no goods: ``650 ka bill``. Raises: Doubt."""
+    if len(figures) != 1 or figures[0].kind not in {"N", "S"}:
+        raise Doubt
+    return Raw(amount=figures[0].value)
+
+
+def _further(paths: Iterable[_Path], item: Atom, gap: list[Atom], *, last: bool) -> Iterable[_Path]:
+    """Take one more item, with every share of the figures that follow it."""
+    shares = (len(gap),) if last else range(len(gap), -1, -1)
+    for path, at in itertools.product(paths, shares):
+        if not last and any(atom.ahead for atom in gap[:at]):
+            continue
+        read = _line(path.left, item, gap[:at])
+        if read is None:
+            continue
+        style = "before" if path.left else "after" if at else path.style
+        if _is_charge(item):
+            if read[1].rate is not None or read[1].qty is not None:
+                continue
+            style = path.style
+        switch = _SWITCH if path.style and style != path.style else Decimal(0)
+        yield _Path(path.cost + read[0] + switch, (*path.lines, read[1]), style, tuple(gap[at:]))
+
+
+def _is_charge(item: Atom) -> bool:
+    """Freight, labour, packing: a sum, neither counted nor priced."""
+    return not item.found and all(mark.has("loading") for mark in item.words)
+
+
+def _best(paths: Iterable[_Path]) -> list[_Path]:
+    """Keep the two lightest of each state."""
+    kept: dict[tuple[str, tuple[Atom, ...]], list[_Path]] = {}
+    for path in sorted(paths, key=lambda path: path.cost):
+        held = kept.setdefault((path.style, path.left), [])
+        if len(held) < 2:
+            held.append(path)
+    return sorted((path for held in kept.values() for path in held), key=lambda path: path.cost)
+
+
+def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[Decimal, Raw] | None:
+    """Read one line; None where nobody orders it so."""
+    figures = _times([*before, *after])
+    cut = len(before)
+    key = "".join(atom.kind for atom in figures[:cut]) + "|"
+    order = _ORDERS.get(key + "".join(atom.kind for atom in figures[cut:]))
+    if order is None:
+        return None
+    roles, cost = order[0], Decimal(order[1])
+    slots: dict[str, Decimal | str | None] = {}
+    for role, atom in zip(roles, figures, strict=True):
+        if role == "c":
+            if _product(slots) != atom.value:
+                return None
+            continue
+        slots |= _slots(role, atom)
+        cost += _doubtful_price(role, atom, item)
+    return cost, replace(Raw(item=item), **slots)  # type: ignore[arg-type]
+
+
+def _product(slots: dict[str, Decimal | str | None]) -> Decimal | None:
+    qty, rate = slots.get("qty"), slots.get("rate")
+    return qty * rate if isinstance(qty, Decimal) and isinstance(rate, Decimal) else None
+
+
+def _slots(role: str, atom: Atom) -> dict[str, Decimal | str | None]:
+    if role == "q":
+        return {"qty": atom.value, "unit": atom.unit}
+    if role == "r":
+        return {"rate": atom.value, "rate_unit": atom.unit}
+    return {"amount" if role == "a" else "bare": atom.value}
+
+
+def _times(figures: list[Atom]) -> list[Atom]:
+    """``x 10`` counts, ``10 x 380`` prices."""
+    made: list[Atom] = []
+    for atom in figures:
+        counted = any(one.kind in {"Q", "N"} for one in made)
+        kind = replace(atom, kind="R") if counted else as_quantity(atom)
+        made.append(kind if atom.kind == "X" else atom)
+    return made
+
+
+def _doubtful_price(role: str, atom: Atom, item: Atom) -> Decimal:
+    """A bare figure far from the known price is hardly one; one near it hardly a quantity."""
+    known = item.found[0].rate if len(item.found) == 1 else None
+    if atom.kind != "N" or not known or atom.value is None or role not in "qr":
+        return Decimal(0)
+    ratio = atom.value / known
+    near = Decimal("0.8") <= ratio <= Decimal("1.25")
+    if role == "r":
+        far = not Decimal("0.4") <= ratio <= Decimal("2.5")
+        return Decimal("-0.5") if near else Decimal("1.5") if far else Decimal(0)
+    return Decimal(1) if near and atom.value > 20 else Decimal(0)
+
+
+def _joined(lines: list[Raw]) -> list[Raw]:
+    """Goods named again with a price alone: ``3 ton ret aur 5 ton gitti, ret 1350 gitti 880``."""
+    made: list[Raw] = []
+    for line in lines:
+        at = next((n for n, one in enumerate(made) if line.item and _same(one, line)), None)
+        if at is None:
+            made.append(line)
+        elif made[at].priced or line.qty is not None or not line.priced:
+            raise Doubt
+        else:
+            price = line.rate if line.rate is not None else line.bare
+            amount = line.amount if price is None else None
+            made[at] = replace(made[at], rate=price, amount=amount, rate_unit=line.rate_unit)
+    return made
+
+
+def _same(one: Raw, other: Raw) -> bool:
+    if one.item is None or other.item is None:
+        return False
+    if one.item.found and other.item.found:
+        return one.item.found == other.item.found
+    return [mark.text for mark in one.words] == [mark.text for mark in other.words]

@@ -1,0 +1,257 @@
+"""What a message says of the whole bill: discount, tax, what is paid, when the rest is due."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from bot.acts import Discount, Paid
+from bot.understand.dates import Span, find_dates
+from bot.understand.figures import Doubt
+from bot.understand.marks import Mark
+
+MODES = ("cash", "upi", "bank", "cheque", "card")
+_MOST_TAX = Decimal(40)  # no rate of tax is higher
+_DUE = ("due", "credit", "till", "future", "after", "net", "balance", "money", "rest")
+_LEADS = (*_DUE, "of", "to", "dated", "change", "within", "on", "at", "from")
+# Words that may stand between a sum and what tells that it was paid.
+_PAYING = ("currency", "part", "money", "now", "full", *MODES)
+_BLOCKS = ("of", "within", "rate", "break", "and", "for", "to", "credit", "balance")
+
+
+@dataclass
+class Terms:
+    """What is said of the whole bill."""
+
+    slots: dict[str, Any] = field(default_factory=dict)
+    gst_rate: Decimal | None = None
+    on_credit: bool = False
+    asks: bool = False
+    only_on: tuple[Mark, ...] = ()  # goods that alone have ``line_discount``
+    line_discount: Discount | None = None
+
+
+def mode_of(marks: list[Mark]) -> str | None:
+    """The mode of payment said. Raises: Doubt where two are said."""
+    found = {mode for mark in marks for mode in MODES if mark.has(mode)}
+    if len(found) > 1:
+        raise Doubt
+    return next(iter(found), None)
+
+
+def take_terms(
+    marks: list[Mark], today: dt.date, is_good: Callable[[str], bool]
+) -> tuple[list[Mark], Terms]:
+    """Take out discount, tax, payment, dates and what merely asks. Raises: Doubt."""
+    terms = Terms()
+    left = _discount(_tax(marks, terms), terms, is_good)
+    left = _due(_paid(left, terms, today), terms, today)
+    terms.on_credit = any(mark.has("credit") for mark in left)
+    left = _mode(left, terms)
+    for kind in ("estimate", "challan"):
+        if any(mark.has(kind) for mark in left):
+            terms.slots["kind"] = kind
+    terms.asks = any(mark.has("bill", "make", "estimate", "challan", "sold") for mark in left)
+    return left, terms
+
+
+def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
+    """A mode with no sum of its own: all of it is paid so. Raises: Doubt."""
+    if "paid" in terms.slots:
+        return [mark for mark in marks if not mark.has(*MODES)]
+    mode = mode_of(marks)
+    whole = any(mark.has("full") for mark in marks) and any(mark.has("paid") for mark in marks)
+    if mode and terms.on_credit:
+        raise Doubt
+    if mode or whole:
+        terms.slots["paid"] = Paid("full", mode)
+    return [mark for mark in marks if not mark.has(*MODES)]
+
+
+def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -> list[Mark]:
+    at = next((i for i, mark in enumerate(marks) if mark.has("discount")), None)
+    if at is None:
+        return marks
+    near = (at - 1, at - 2, at + 1, at + 2, at + 3)
+    figures = [j for j in near if 0 <= j < len(marks) and _discounts(marks, at, j)]
+    shares = [j for j in figures if marks[j].has("percentage")]
+    if not figures:
+        raise Doubt
+    j = (shares or figures)[0]
+    low, high = min(at, j), max(at, j)
+    percent = marks[j].has("percentage") or any(m.has("percent") for m in marks[low : high + 2])
+    value = marks[j].number
+    less = Discount(percent=value) if percent else Discount(amount=value)
+    end = _only_on(marks, high + 1, terms, is_good)
+    if terms.only_on:
+        terms.line_discount = less
+    else:
+        terms.slots["discount"] = less
+    while low and marks[low - 1].has("total", "within", "currency", "upon"):
+        low -= 1
+    return marks[:low] + marks[end:]
+
+
+def _only_on(marks: list[Mark], start: int, terms: Terms, is_good: Callable[[str], bool]) -> int:
+    """Find goods that alone have the discount: ``10% off on neckband only``."""
+    end = start
+    while end < len(marks) and marks[end].has("percent", "currency", "upon", "make"):
+        end += 1
+    stop = end
+    while stop < len(marks) and is_good(marks[stop].text) and marks[stop].number is None:
+        stop += 1
+    if stop > end and stop < len(marks) and marks[stop].has("alone", "upon"):
+        terms.only_on = tuple(marks[end:stop])
+        return stop + 1
+    return start
+
+
+def _discounts(marks: list[Mark], at: int, j: int) -> bool:
+    """True where the figure at ``j`` belongs to the word of discount."""
+    between = marks[min(at, j) + 1 : max(at, j)]
+    fits = all(mark.has("percent", "currency", "of", "cash", "flat") for mark in between)
+    following = marks[j + 1] if j + 1 < len(marks) else None
+    counted = following is not None and following.unit is not None and not following.tags
+    return fits and marks[j].number is not None and not counted
+
+
+def _tax(marks: list[Mark], terms: Terms) -> list[Mark]:
+    at = next((i for i, mark in enumerate(marks) if mark.has("gst")), None)
+    if at is None:
+        return marks
+    near = [j for j in (at - 2, at - 1, at + 1, at + 2) if 0 <= j < len(marks)]
+    share = _share_of_tax(marks, at)
+    if share is not None:
+        terms.gst_rate = marks[share].number
+    near = [j for j in near if abs(j - at) == 1 or _silent(marks, at, j)]
+    words = [j for j in near if marks[j].number is None and _tax_word(marks[j], terms)]
+    if at and marks[at - 1].has("without"):  # no gst; but gst no. is its number
+        terms.gst_rate = Decimal(0)
+        words.append(at - 1)
+    drop = {at, *words} | ({share} if share is not None else set())
+    if len(drop) == 1 and not any(marks[j].has("gstin") for j in near):
+        raise Doubt
+    return [mark for i, mark in enumerate(marks) if i not in drop]
+
+
+def _silent(marks: list[Mark], at: int, j: int) -> bool:
+    """True where what stands between a word and ``gst`` is a share of it or says nothing."""
+    between = marks[min(at, j) + 1 : max(at, j)]
+    return all(mark.has("percentage", "percent", "of", "gst", "filler") for mark in between)
+
+
+def _share_of_tax(marks: list[Mark], at: int) -> int | None:
+    """Find the figure that ``gst`` names: one in per cent, else the next after it, else before it."""
+    near = [j for j in (at + 1, at - 1, at + 2, at - 2) if 0 <= j < len(marks)]
+    shares = [j for j in near if marks[j].has("percentage") and _silent(marks, at, j)]
+    said = any(marks[j].has("inclusive", "exclusive", "without") for j in near)
+    beside = [j for j in ((at + 1,) if said else (at + 1, at - 1)) if j in near]
+    for j in (*shares, *beside):
+        number = marks[j].number
+        if number is not None and number <= _MOST_TAX:
+            return j
+    return None
+
+
+def _tax_word(mark: Mark, terms: Terms) -> bool:
+    """Note what a word near ``gst`` says of it; False where it says nothing."""
+    if mark.has("without") and not mark.has("number"):
+        terms.gst_rate = Decimal(0)
+    elif mark.has("exclusive"):
+        terms.slots["tax_inclusive"] = False
+    elif mark.has("inclusive"):
+        terms.slots["tax_inclusive"] = True
+    else:
+        return mark.has("of", "percent", "gst")
+    return True
+
+
+def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
+    """Take out a sum that was paid: ``2000 advance upi kiya``, ``paid 50000 by card``. Raises: Doubt."""
+    dated = {i for span in find_dates(marks, today, past=False)
+             for i in range(span.start, span.end)}  # fmt: skip
+    found = [
+        span
+        for i, mark in enumerate(marks)
+        if mark.number is not None and i not in dated and (span := _payment(marks, i))
+    ]
+    if not found:
+        return marks
+    if len(found) > 1:
+        raise Doubt
+    start, end, at = found[0]
+    terms.slots["paid"] = Paid(marks[at].number, mode_of(marks[start:end]))  # type: ignore[arg-type]
+    return marks[:start] + marks[end:]
+
+
+def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
+    """Find the stretch that tells of a payment of the sum at ``at``."""
+    if marks[at].has("percentage") or (at + 1 < len(marks) and _is_unit(marks[at + 1])):
+        return None
+    end = at + 1
+    while end < len(marks) and _pays(marks[end]):
+        end += 1
+    start = at
+    while start and _pays(marks[start - 1]):
+        start -= 1
+    around = [*marks[start:at], *marks[at + 1 : end]]
+    if any(mark.has("full") for mark in around):
+        return None
+    told = [mark for mark in around if mark.has("paid", "part")]
+    beside = [mark for mark in marks[at + 1 : at + 3] if mark.has(*MODES) and end > at + 1]
+    return (start, end, at) if told or beside else None
+
+
+def _is_unit(mark: Mark) -> bool:
+    return mark.unit is not None and not mark.has("paid", *_PAYING)
+
+
+def _pays(mark: Mark) -> bool:
+    """True for words of a payment, and those that say nothing within it."""
+    if mark.number is not None or (mark.has(*_BLOCKS) and not mark.has("paid", *MODES)):
+        return False
+    return mark.has("paid", "filler", "from", "via", "pronoun", "make", *_PAYING)
+
+
+def _due(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
+    """Take out when it shall be paid, and the bill's own date."""
+    later = find_dates(marks, today, past=False)
+    earlier = {span.start: span for span in find_dates(marks, today, past=True)}
+    gone: set[int] = set()
+    for span in later:
+        if _is_due(marks, span) or (span.kind == "day" and "paid" in terms.slots):
+            terms.slots["due"] = span.first
+        elif span.kind == "day" and span.start in earlier:
+            terms.slots["date"] = earlier[span.start].first
+        else:
+            continue
+        gone |= set(range(span.start, span.end)) | _beside(marks, span)
+    return [mark for i, mark in enumerate(marks) if i not in gone]
+
+
+def _is_due(marks: list[Mark], span: Span) -> bool:
+    """True where words about it tell that it is when to pay."""
+    before = marks[max(0, span.start - 4) : span.start]
+    after = marks[span.end : span.end + 4]
+    if span.kind == "days":
+        near = [*before[-2:], *after[:3], marks[span.start]]
+        return any(mark.has(*_DUE, "within") for mark in near)
+    if span.kind in {"day", "months"}:
+        tags = ("due", "till", "future", "credit", "rest")
+        return any(mark.has(*tags) for mark in (*before, *after[:3]))
+    return False
+
+
+def _beside(marks: list[Mark], span: Span) -> set[int]:
+    """Find the words that only lead to a date or close it."""
+    found: set[int] = set()
+    at = span.start - 1
+    while at >= 0 and marks[at].number is None and marks[at].has(*_LEADS):
+        found.add(at)
+        at -= 1
+    at = span.end
+    while at < len(marks) and marks[at].number is None and marks[at].has(*_LEADS, "paid", "give"):
+        found.add(at)
+        at += 1
+    return found
