@@ -95,7 +95,7 @@ def _refuse_doubtful(
     second = parties.find(marks, known, new=False)
     if second and second.name and second.end - second.start > 1:
         raise Doubt
-    if any(mark.has("question", "reported", "if", "other") for mark in marks):
+    if any(mark.has("question", "reported", "if", "other", "cancel") for mark in marks):
         raise Doubt
     held = {item.name for item in known.items}
     if told and any(line.item not in held for line in found):

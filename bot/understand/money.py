@@ -7,6 +7,7 @@ from typing import Any, Literal
 from bot.acts import Act, CancelInvoice, CreditNote, Line, Need, RecordCredit, RecordPayment
 from bot.understand import parties, refs
 from bot.understand.bills import goods_of
+from bot.understand.dates import Span
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
@@ -153,12 +154,13 @@ def cancel(frame: Frame) -> Read | None:
     ref = frame.any_invoice()
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     dated = [span for span in frame.dates(past=True) if span.kind == "day"]
-    if not ref and not frame.has("bill", "last") and not frame.party:
+    party = frame.party or (parties.unknown_of(frame.marks, frame.known) if not ref else None)
+    if not ref and not frame.has("bill", "last") and not party:
         return None
     needs: list[Need] = []
-    if frame.party and not ref:
-        slots |= {"customer": frame.party.name} if frame.party.name else {}
-        needs = frame.party.needs
+    if party and not ref and not _is_day(party, dated):
+        slots |= {"customer": party.name} if party.name else {}
+        needs = party.needs
     if frame.has("last") and not ref:
         slots["last"] = True
     elif dated and not ref:
@@ -166,6 +168,11 @@ def cancel(frame: Frame) -> Read | None:
     if not slots and not needs:
         return None
     return [CancelInvoice(**slots)], needs or which_bill(frame, slots)
+
+
+def _is_day(party: parties.Party, dated: list[Span]) -> bool:
+    """True where what looks like a name is a day: ``30 nov ko``."""
+    return any(span.start < party.end and party.start < span.end for span in dated)
 
 
 def which_bill(frame: Frame, slots: dict[str, Any]) -> list[Need]:
