@@ -2,12 +2,13 @@
 
 from sqlmodel import Session
 
-from bot.reminders import send_later
+from bot import reminders
+from bot.turn import Edge
 from core.actor import Actor
 from core.chats.models import ChatMessage
 from core.clock import Clock
 from core.db import Database
-from core.outbox import NewRow, OutboxRow, Undeliverable, add
+from core.outbox import OutboxRow, Undeliverable
 
 
 class LocalSender:
@@ -31,23 +32,17 @@ class LocalSender:
 
 
 class ReminderSender:
-    """Lets a reminder go that was put off; who has paid by then gets none."""
+    """Lets a reminder go whose hour has come; who has paid by then, or rests, gets none."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, edge: Edge) -> None:
         self._db = db
         self._clock = clock
+        self._edge = edge
 
     def deliver(self, row: OutboxRow) -> None:
         """Put the messages into the outbox, once."""
         actor = Actor(row.shop_id, "scheduler", "reminder", self._clock.now())
-        customer_id, lang = str(row.payload["customer"]), str(row.payload["lang"])
-        self._db.write(lambda session: self._once(session, row, actor, (customer_id, lang)))
-
-    def _once(self, session: Session, row: OutboxRow, actor: Actor, to: tuple[str, str]) -> None:
-        """Mark the row's own key, so that a delivery that died after its commit does not go twice."""
-        new = NewRow("event", f"gone:{row.dedupe_key}", {"event": "reminder.sent", "id": row.id})
-        if add(session, row.shop_id, new, at=actor.at):
-            send_later(session, actor, *to)
+        self._db.write(lambda session: reminders.deliver(session, self._edge, actor, row))
 
 
 class EventSender:

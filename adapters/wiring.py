@@ -10,11 +10,13 @@ from adapters.exporting import ExportSender
 from adapters.senders import EventSender, LocalSender, ReminderSender
 from adapters.settings import Settings, SettingsError, secret_key
 from bot.closing import Closing
+from bot.turn import Edge
 from core.clock import Clock, SystemClock
 from core.db import Database
 from core.exchange.export import Seals
 from core.ids import IdSource
 from core.outbox import BuiltinExecutor, Sender
+from core.reminders.sending import Reminders
 
 
 class Doorbell:
@@ -83,7 +85,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "chat.demo": local,
         "chat.terminal": local,
         "event": EventSender(),
-        "reminder": ReminderSender(db, clock),
+        "reminder": ReminderSender(db, clock, Edge(settings.pakka_public_url, secret)),
     }
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
     seals = Seals(settings.pakka_public_url, secret)
@@ -96,5 +98,5 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         executor=BuiltinExecutor(db, senders, clock),
         slow=BuiltinExecutor(db, {"export": exporter}, clock),
         exports=exports,
-        ticks=(Closing(db, clock),),
+        ticks=(Closing(db, clock), Reminders(db, clock, secrets.token_hex(8))),
     )

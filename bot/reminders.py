@@ -1,4 +1,6 @@
-"""What a reminder says, and one that goes later: what is owed is looked up when it goes."""
+"""What a reminder says and where it leads; one that is due is written when it goes, not before."""
+
+from collections.abc import Sequence
 
 from sqlmodel import Session, select
 
@@ -6,30 +8,40 @@ from bot import replies
 from bot.conversation import record_out
 from bot.message import Reply
 from bot.replies import money
+from bot.turn import Edge
 from core.actor import Actor
 from core.customers.models import Customer
+from core.documents.from_invoice import token_of
+from core.invoices.models import Invoice
 from core.ledger.models import OpenItem
 from core.ledger.open_items import list_open
 from core.ledger.queries import balance
-from core.reminders.service import is_resting
+from core.outbox import OutboxRow
+from core.reminders import sending
 from core.shops.models import ChatIdentity, Shop
 from core.shops.service import get_shop
 
 
 def reminder_text(session: Session, shop: Shop, customer: Customer, lang: str) -> str:
-    """Write the reminder: who asks, how much, for what."""
-    items = list(list_open(session, shop.shop_id, customer.id))
+    """Write the reminder of all that somebody owes: who asks, how much, for what."""
+    items = list_open(session, shop.shop_id, customer.id)
+    return _text(shop, customer, items, lang, owed=balance(session, shop.shop_id, customer.id))
+
+
+def _text(
+    shop: Shop, customer: Customer, items: Sequence[OpenItem], lang: str, *, owed: int
+) -> str:
     return replies.text(
         lang,
         "reminder",
         name=customer.name.split()[0],
         shop=shop.name,
-        balance=money(balance(session, shop.shop_id, customer.id)),
+        balance=money(owed),
         bills=_bills(items, lang),
     )
 
 
-def _bills(items: list[OpenItem], lang: str) -> str:
+def _bills(items: Sequence[OpenItem], lang: str) -> str:
     if not items:
         return ""
     if len(items) == 1:
@@ -46,23 +58,71 @@ def item_name(item: OpenItem, lang: str) -> str:
     return short or f"{replies.text(lang, 'udhaar')} {item.on.day} {item.on:%b}"
 
 
-def send_later(session: Session, actor: Actor, customer_id: str, lang: str) -> int:
-    """Send the reminder that was put off, where he still owes and may be reminded; count the chats."""
-    shop = get_shop(session, actor.shop_id)
-    customer = session.get(Customer, (actor.shop_id, customer_id))
-    if customer is None or customer.deleted_at:
+def pay_link(
+    session: Session, edge: Edge, items: Sequence[OpenItem], lang: str
+) -> tuple[str, str] | None:
+    """Return the button that pays the oldest of these bills that has a page; None where none has."""
+    for item in items:
+        invoice = session.get(Invoice, (item.shop_id, item.id))
+        if invoice:
+            url = f"{edge.public_url}/i/{token_of(invoice, edge.secret)}"
+            return replies.label(lang, "pay", total=money(item.due_paise)), url
+    return None
+
+
+def with_upi(text: str, shop: Shop, link: tuple[str, str] | None, lang: str) -> str:
+    """Add where to pay to a reminder that has no page to press for."""
+    if link or not shop.upi:
+        return text
+    return f"{text}\n{replies.text(lang, 'reminder_upi', upi=shop.upi)}"
+
+
+def deliver(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -> int:
+    """Write the message of a reminder whose hour has come, where it still is due; count the chats.
+
+    In one transaction with the note that it went: a row that is delivered twice writes nothing twice.
+    """
+    if "on" not in row.payload:
+        return _deliver_older(session, edge, actor, row)
+    due = sending.take(session, actor, row)
+    if due is None:
         return 0
-    if is_resting(session, shop.shop_id, customer_id=customer_id, on=actor.today):
+    shop = get_shop(session, row.shop_id)
+    if due.whole:
+        text = reminder_text(session, shop, due.customer, shop.language)
+    else:
+        owed = sum(item.due_paise for item in due.items)
+        text = _text(shop, due.customer, due.items, shop.language, owed=owed)
+    link = pay_link(session, edge, due.items, shop.language)
+    text = with_upi(text, shop, link, shop.language)
+    return _write(session, actor, due.customer, text, link=link)
+
+
+def _deliver_older(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -> int:
+    """Deliver a row that was put off by an earlier version: it names a customer and a language."""
+    customer = session.get(Customer, (row.shop_id, str(row.payload["customer"])))
+    items = sending.send_now(session, actor, customer.id) if customer else []
+    if customer is None or not items:
         return 0
-    if balance(session, shop.shop_id, customer_id) <= 0:
-        return 0
+    lang = str(row.payload["lang"])
+    shop, link = get_shop(session, row.shop_id), pay_link(session, edge, items, lang)
+    text = with_upi(reminder_text(session, shop, customer, lang), shop, link, lang)
+    return _write(session, actor, customer, text, link=link)
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    customer: Customer,
+    text: str,
+    *,
+    link: tuple[str, str] | None,
+) -> int:
     statement = select(ChatIdentity).where(
-        ChatIdentity.shop_id == shop.shop_id, ChatIdentity.customer_id == customer_id
+        ChatIdentity.shop_id == customer.shop_id, ChatIdentity.customer_id == customer.id
     )
-    found = session.exec(statement).all()
-    text = reminder_text(session, shop, customer, lang)
-    for seq, row in enumerate(found, start=1):
-        record_out(
-            session, shop.shop_id, Reply(row.channel, row.address, text), at=actor.at, seq=seq
-        )
+    found = session.exec(statement.order_by(ChatIdentity.channel, ChatIdentity.address)).all()
+    for seq, chat in enumerate(found, start=1):
+        reply = Reply(chat.channel, chat.address, text, link=link)
+        record_out(session, customer.shop_id, reply, at=actor.at, seq=seq)
     return len(found)

@@ -199,6 +199,16 @@ def insert_if_new(session: Session, row_class: type[SQLModel], values: dict[str,
     return session.execute(made, values).first() is not None
 
 
+def insert_new(session: Session, row_class: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Insert many rows at once; those whose key is there already stay as they are."""
+    if not rows:
+        return
+    postgres = session.get_bind().dialect.name == "postgresql"
+    insert: Any = postgresql.insert if postgres else sqlite.insert
+    table = inspect(row_class).local_table
+    session.connection().execute(insert(table).on_conflict_do_nothing(), rows)
+
+
 def _told(error: BaseException) -> BaseException:
     """Say "busy" where another process held the file too long."""
     code = getattr(getattr(error, "orig", None), "sqlite_errorname", "")

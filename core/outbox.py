@@ -17,7 +17,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from core.clock import Clock
 from core.columns import STRICT, Instant, JsonType
-from core.db import Database, insert_if_new
+from core.db import Database, insert_if_new, insert_new
 from core.errors import PakkaError
 from core.ids import new_id
 
@@ -85,6 +85,15 @@ class NewRow:
 
 def add(session: Session, shop_id: str, new: NewRow, *, at: datetime) -> bool:
     """Add a row in the caller's transaction; False where the key is there already."""
+    return insert_if_new(session, OutboxRow, _values(session, shop_id, new, at))
+
+
+def add_all(session: Session, shop_id: str, rows: Sequence[NewRow], *, at: datetime) -> None:
+    """Add many rows at once; those whose key is there already stay as they are."""
+    insert_new(session, OutboxRow, [_values(session, shop_id, new, at) for new in rows])
+
+
+def _values(session: Session, shop_id: str, new: NewRow, at: datetime) -> dict[str, Any]:
     row = OutboxRow(
         shop_id=shop_id,
         id=new_id(session, "out"),
@@ -96,7 +105,7 @@ def add(session: Session, shop_id: str, new: NewRow, *, at: datetime) -> bool:
         available_at=at,
         created_at=at,
     )
-    return insert_if_new(session, OutboxRow, row.model_dump())
+    return row.model_dump()
 
 
 def cancel(session: Session, shop_id: str, key: str, *, at: datetime) -> bool:
@@ -172,7 +181,11 @@ def _claim(session: Session, topics: Sequence[str], now: datetime, limit: int) -
     other = aliased(OutboxRow)
     due = or_(
         (col(OutboxRow.state) == "ready") & (col(OutboxRow.available_at) <= now),
-        (col(OutboxRow.state) == "running") & (col(OutboxRow.lease_until) < now),
+        (col(OutboxRow.state) == "running")
+        & or_(
+            col(OutboxRow.lease_until) < now,
+            col(OutboxRow.lease_until) > now + LEASE,  # given by a clock that was set back since
+        ),
     )
     earlier = (
         select(other.id)  # type: ignore[call-overload]

@@ -17,6 +17,7 @@ from bot.handlers import (
     issuing,
     paying,
     people,
+    planning,
     records,
     reminding,
     sales,
@@ -33,6 +34,7 @@ UNDO: dict[str, Callable[[Turn, str], None]] = {
     "charge": udhaar.undo,
     "note": correcting.undo_credit,
     "pause": reminding.undo_pause,
+    "plan": planning.undo_plan,
     "item": lambda turn, one: records.remove_record(turn, "item", one),
     "customer": lambda turn, one: records.remove_record(turn, "customer", one),
 }

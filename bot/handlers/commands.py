@@ -6,12 +6,15 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot import replies
-from bot.handlers import exporting, inviting, memory, people, sales, talk
+from bot.handlers import exporting, inviting, memory, people, planning, reminding, sales, talk
 from bot.turn import Turn
 from core.customers.service import get_customer
 from core.text import name_key
 
 _AMOUNT = re.compile(r"\s+(?:₹|rs\.?\s*)?([0-9][0-9,]*)(?:\s+(?:tak|तक))?$")
+
+_NUMBER = re.compile(r"[0-9]+")
+MOST_DAYS = 365
 
 
 def find(text: str) -> str | None:
@@ -25,6 +28,9 @@ def find(text: str) -> str | None:
                 return f"cmd.{name}"
             if amount and bare in phrases and name == "fast_on":
                 return f"cmd.{name}.{amount[1].replace(',', '')}"
+            days = _days(typed, phrases) if name.startswith("plan_") else None
+            if days:
+                return f"cmd.{name}.{days}"
     return None
 
 
@@ -47,6 +53,14 @@ def find_named(session: Session, shop_id: str, text: str) -> str | None:
     return f"cmd.invite.{customer.id}" if customer else None
 
 
+def _days(typed: str, phrases: list[str]) -> str | None:
+    """Return the number that stands where a phrase has ``{n}``."""
+    number = _NUMBER.search(typed)
+    if number is None or int(number[0]) > MOST_DAYS:
+        return None
+    return number[0] if _NUMBER.sub("{n}", typed) in phrases else None
+
+
 def run(turn: Turn, rest: str) -> None:
     """Do a command."""
     name, _, value = rest.partition(".")
@@ -56,6 +70,8 @@ def run(turn: Turn, rest: str) -> None:
         inviting.say_link(turn, get_customer(turn.session, turn.shop.shop_id, value))
     elif name == "fast_on":
         memory.fast_on(turn, value or memory.FAST_LIMIT)
+    elif name in {"plan_before", "plan_after"} and value:
+        planning.by_due_date(turn, -int(value) if name == "plan_before" else int(value))
     else:
         _COMMANDS.get(name, talk.not_yet)(turn)
 
@@ -66,5 +82,7 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "people": people.show,
     "start": talk.greet,
     "export": exporting.ask,
+    "plan_off": planning.stop_all,
+    "reminders_on": reminding.resume,
     "item_wise": sales.say_items_of_month,
 }

@@ -1,7 +1,7 @@
 """What the bot remembers of a shop, shown and removed; fast mode; people who may bill."""
 
 from bot import acts
-from bot.handlers import choosing
+from bot.handlers import choosing, planning
 from bot.handlers.choosing import Data, Option
 from bot.replies import money
 from bot.slots import plain
@@ -25,7 +25,8 @@ def show(turn: Turn) -> None:
 
 
 def _show(turn: Turn, *, start: int) -> None:
-    options = [*_settings(turn), *_nicknames(turn), *_rates(turn)]
+    reminders = [_option(value, text) for value, text in planning.remembered(turn)]
+    options = [*_settings(turn), *reminders, *_nicknames(turn), *_rates(turn)]
     if not options:
         turn.say(turn.text("nothing_remembered"))
         return
@@ -88,6 +89,8 @@ def _forget(turn: Turn, data: Data, value: str) -> None:
         return
     if kind in _RESET:
         set_setting(turn.session, turn.actor, *_RESET[kind])
+    elif kind in {"plan", "rest"}:
+        planning.forget(turn, kind, rest)
     elif kind == "alias":
         _forget_alias(turn, rest)
     else:

@@ -1,45 +1,52 @@
-"""A reminder asked for by hand: shown first, sent now or tomorrow morning; and rest from reminders."""
+"""A reminder asked for by hand: shown first, sent now or at another hour; and rest from reminders."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import acts
-from bot.handlers import choosing, people_of, reaching
+from bot.handlers import choosing, people_of, planning, reaching
 from bot.handlers.choosing import Data, Option
 from bot.handlers.paying import day, item_of
 from bot.handlers.people_of import Needs
-from bot.reminders import reminder_text
+from bot.handlers.reaching import Outgoing
+from bot.reminders import pay_link, reminder_text, with_upi
 from bot.turn import Turn
-from core import outbox
 from core.clock import INDIA
 from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.ledger.queries import balance, outstanding
-from core.reminders.service import end_rest, rest
+from core.reminders import plans, queries, rules, sending
+from core.reminders.rules import Timing
+from core.reminders.service import end_rest, list_rests, rest
 
-_MORNING = time(10, 0)
 _NAMES = 3
 
 
 def remind(turn: Turn, act: acts.Remind, needs: Needs) -> None:
     """Show the reminder that would go, and ask."""
-    if act.every:
-        turn.say(turn.text("plan_not_yet"))
-        return
-    if act.customer == "all":
-        remind_all(turn, when=act.when)
-        return
     if act.invoice is None and people_of.asked(turn, act, needs):
         return
-    item = item_of(turn, act.invoice) if act.invoice else None
-    if item and item.customer_id:
-        customer: Customer | None = get_customer(turn.session, item.shop_id, item.customer_id)
-    else:
-        customer = people_of.known(turn, act.customer)
+    if act.customer == "all":
+        if act.every:
+            planning.propose(turn, planning.timing_of(turn, act), None)
+        else:
+            remind_all(turn, when=act.when)
+        return
+    customer = _meant(turn, act)
     if customer is None:
         turn.say(turn.text("customer_unknown", name=act.customer or ""))
-        return
-    show_reminder(turn, customer, when=act.when)
+    elif act.every:
+        planning.propose(turn, planning.timing_of(turn, act), customer)
+    else:
+        show_reminder(turn, customer, when=act.when)
+
+
+def _meant(turn: Turn, act: acts.Remind) -> Customer | None:
+    item = item_of(turn, act.invoice) if act.invoice else None
+    if item and item.customer_id:
+        return get_customer(turn.session, item.shop_id, item.customer_id)
+    return people_of.known(turn, act.customer)
 
 
 def show_reminder(turn: Turn, customer: Customer, *, when: Any = None) -> None:
@@ -48,53 +55,78 @@ def show_reminder(turn: Turn, customer: Customer, *, when: Any = None) -> None:
     if owed <= 0:
         turn.say(turn.text("nothing_due", name=customer.name))
         return
-    text = reminder_text(turn.session, turn.shop, customer, turn.lang)
     if not reaching.addresses(turn, customer):
         turn.say(turn.text("not_reached", name=customer.name))
         return
     at = _at(turn, when)
-    options = [
-        Option("send", turn.label("send_at", when=_when(at)) if at else turn.label("send_it")),
-        Option("morning", turn.label("tomorrow_morning")),
-        Option("no", turn.label("dont_send")),
-    ]
-    data = {"customers": [customer.id], "at": at.isoformat() if at else None}
-    choosing.ask(turn, turn.text("reminder_preview", text=text), options, do="remind", **data)
+    held = _held(turn, customer)
+    if held in {"opt_out", "today"} and not (held == "today" and at):
+        turn.say(turn.text(f"held_{held}", name=customer.name))
+        return
+    text = turn.text(
+        "reminder_preview", text=reminder_text(turn.session, turn.shop, customer, turn.lang)
+    )
+    if held and held != "today":
+        text += "\n" + turn.text(f"held_{held}", name=customer.name)
+    _ask(turn, text, [customer.id], at=at)
+
+
+def _held(turn: Turn, customer: Customer) -> str:
+    """Name why a plan would not remind him; an opt-out comes before all else."""
+    today = turn.actor.today
+    reasons = {
+        row.reason
+        for row in list_rests(turn.session, turn.shop.shop_id, on=today)
+        if row.customer_id == customer.id
+    }
+    if "opt_out" in reasons:
+        return "opt_out"
+    if sending.was_reminded(turn.session, turn.shop.shop_id, customer.id, on=today):
+        return "today"
+    return next((one for one in ("dispute", "promise", "claim") if one in reasons), "")
 
 
 def _at(turn: Turn, when: Any) -> datetime | None:
-    """Return the instant that was said; a day alone means its morning."""
-    if when is None:
-        return None
-    at = when if isinstance(when, datetime) else datetime.combine(when, _MORNING)
-    made = at.replace(tzinfo=INDIA)
-    return made if made > turn.message.at else None
+    """Return the hour that was said, within those allowed; a day alone means its morning."""
+    now = turn.message.at.astimezone(INDIA)
+    if when is not None:
+        said = when if isinstance(when, datetime) else datetime.combine(when, rules.MORNING)
+        made = said.replace(tzinfo=INDIA)
+        return rules.next_allowed(made, ()) if made > now else None
+    return None if rules.is_allowed(now, ()) else rules.next_allowed(now, ())
 
 
 def _when(at: datetime) -> str:
     return f"{at.day} {at:%b %H:%M}"
 
 
-def remind_all(turn: Turn, *, when: Any = None) -> None:
-    """Offer to remind everyone who owes and is reached."""
-    rows = outstanding(turn.session, turn.shop.shop_id)
-    people = [get_customer(turn.session, turn.shop.shop_id, one) for one, _ in rows]
-    reached = [person for person in people if reaching.addresses(turn, person)]
-    if not reached:
-        turn.say(turn.text("outstanding_none" if not rows else "nobody_reached"))
-        return
-    names = ", ".join(person.name.split()[0] for person in reached[:_NAMES])
-    if len(reached) > _NAMES:
-        names += " " + turn.text("and_more", count=len(reached) - _NAMES)
-    at = _at(turn, when)
+def _ask(turn: Turn, text: str, customers: Sequence[str], *, at: datetime | None) -> None:
     options = [
         Option("send", turn.label("send_at", when=_when(at)) if at else turn.label("send_it")),
         Option("morning", turn.label("tomorrow_morning")),
         Option("no", turn.label("dont_send")),
     ]
-    data = {"customers": [person.id for person in reached], "at": at.isoformat() if at else None}
-    text = turn.text("remind_everyone", count=len(reached), names=names)
+    data = {"customers": list(customers), "at": at.isoformat() if at else None}
     choosing.ask(turn, text, options, do="remind", **data)
+
+
+def remind_all(turn: Turn, *, when: Any = None) -> None:
+    """Offer to remind everyone who owes, is reached and does not rest."""
+    rows = outstanding(turn.session, turn.shop.shop_id)
+    people = [get_customer(turn.session, turn.shop.shop_id, one) for one, _ in rows]
+    reached = {person.id: person for person in people if reaching.addresses(turn, person)}
+    what = sending.by_hand(turn.actor)
+    ready = set(queries.list_customers_of(turn.session, what, limit=len(people))[0])
+    due = [person for person in reached.values() if person.id in ready]
+    if not due:
+        key = "all_rest" if reached else "nobody_reached"
+        turn.say(turn.text(key if rows else "outstanding_none"))
+        return
+    names = ", ".join(person.name.split()[0] for person in due[:_NAMES])
+    if len(due) > _NAMES:
+        names += " " + turn.text("and_more", count=len(due) - _NAMES)
+    text = turn.text("remind_everyone", count=len(due), names=names)
+    _ask(turn, text, [person.id for person in due], at=_at(turn, when))
 
 
 @choosing.on("remind")
@@ -102,32 +134,40 @@ def _send(turn: Turn, data: Data, value: str) -> None:
     if value == "no":
         turn.say(turn.text("left"))
         return
-    at: datetime | None = datetime.fromisoformat(data["at"]) if data["at"] else None
+    at = datetime.fromisoformat(data["at"]) if data["at"] else _at(turn, None)
+    if at and at <= turn.message.at:
+        at = _at(turn, None)  # shown long ago
     if value == "morning":
-        tomorrow = turn.actor.today + timedelta(days=1)
-        at = datetime.combine(tomorrow, _MORNING, tzinfo=INDIA)
-    sent = 0
-    for customer_id in data["customers"]:
-        customer = get_customer(turn.session, turn.shop.shop_id, customer_id)
-        owed = balance(turn.session, turn.shop.shop_id, customer_id)
-        if owed > 0:
-            text = reminder_text(turn.session, turn.shop, customer, turn.lang)
-            sent += _put(turn, customer, text, at=at)
-    key = "reminders_later" if at else "reminders_sent"
-    turn.say(turn.text(key, count=sent, when=_when(at) if at else ""))
+        at = datetime.combine(turn.actor.today + timedelta(days=1), rules.MORNING, tzinfo=INDIA)
+    if at:
+        _later(turn, data["customers"], at)
+    else:
+        sent = sum(_now(turn, customer_id) for customer_id in data["customers"])
+        turn.say(turn.text("reminders_sent" if sent else "all_rest", count=sent))
 
 
-def _put(turn: Turn, customer: Customer, text: str, *, at: datetime | None) -> bool:
-    """Send it now, or leave the customer's name for then: what is owed is looked up when it goes."""
-    if at is None:
-        return reaching.tell_customer(turn, customer, text)
-    new = outbox.NewRow(
-        "reminder",
-        f"reminder:{customer.id}:{turn.message.message_id}",
-        {"customer": customer.id, "lang": turn.lang},
-    )
-    outbox.add(turn.session, turn.shop.shop_id, new, at=at)
-    return bool(reaching.addresses(turn, customer))
+def _now(turn: Turn, customer_id: str) -> bool:
+    """Send it now; False where he has paid, rests or was reminded since it was shown."""
+    customer = get_customer(turn.session, turn.shop.shop_id, customer_id)
+    items = sending.send_now(turn.session, turn.actor, customer_id)
+    if not items:
+        return False
+    text = reminder_text(turn.session, turn.shop, customer, turn.lang)
+    link = pay_link(turn.session, turn.edge, items, turn.lang)
+    text = with_upi(text, turn.shop, link, turn.lang)
+    return reaching.send(turn, customer, Outgoing(text, link=link))
+
+
+def _later(turn: Turn, customers: Sequence[str], at: datetime) -> None:
+    """Keep who is reminded when: what is owed is looked up when it goes."""
+    timing = Timing("once", at.time(), on=at.date())
+    made = [
+        plans.start_plan(turn.session, turn.actor, timing, customer_id=one) for one in customers
+    ]
+    ids = "+".join(plan.id for plan in made)
+    turn.state.undo = {"kind": "plan", "id": ids}
+    text = turn.text("reminders_later", count=len(made), when=_when(at))
+    turn.say(text, [turn.button("undo", f"u.plan.{made[0].id}")])
 
 
 def pause(turn: Turn, act: acts.PauseReminders, needs: Needs) -> None:
@@ -144,10 +184,8 @@ def pause(turn: Turn, act: acts.PauseReminders, needs: Needs) -> None:
     rest(turn.session, turn.actor, customer_id=customer_id, reason="owner", until_on=act.until)
     turn.state.undo = {"kind": "pause", "id": customer_id}
     undo_button = turn.button("undo", f"u.pause.{customer_id}")
-    text = turn.text(
-        key if customer else f"all_{key}", name=customer.name if customer else "", date=shown
-    )
-    turn.say(text, [undo_button])
+    name = customer.name if customer else ""
+    turn.say(turn.text(key if customer else f"all_{key}", name=name, date=shown), [undo_button])
 
 
 def undo_pause(turn: Turn, customer_id: str) -> None:
@@ -159,3 +197,9 @@ def undo_pause(turn: Turn, customer_id: str) -> None:
         return
     customer = get_customer(turn.session, turn.shop.shop_id, customer_id)
     turn.say(turn.text("unpaused", name=customer.name))
+
+
+def resume(turn: Turn) -> None:
+    """End the owner's pause of everyone, by word."""
+    ended = end_rest(turn.session, turn.actor, customer_id="", reason="owner")
+    turn.say(turn.text("all_unpaused" if ended else "plan_none"))

@@ -33,7 +33,7 @@ _IFSC = re.compile(r"\b[A-Z]{4}0[A-Z0-9]{6}\b", re.IGNORECASE)
 def reminder(frame: Frame) -> Read | None:
     """A reminder now, later, again and again; or none for a while."""
     if not frame.has("reminder"):
-        return None
+        return _pause(frame) if _sends_nothing(frame) else None
     if frame.has("stop", "negation"):
         return _pause(frame)
     slots, needs = _whom(frame)
@@ -47,6 +47,15 @@ def reminder(frame: Frame) -> Read | None:
     if every:
         slots["every"] = every
     return [Remind(**slots)], needs
+
+
+def _sends_nothing(frame: Frame) -> bool:
+    """Nothing to a customer for some time: what is sent again and again are reminders."""
+    if frame.party is None or frame.party.needs or not frame.has("negation"):
+        return False
+    others = ("bill", "draft", "cancel", "credit", "paid", "discount", "statement")
+    for_days = any(span.first and span.first > frame.today for span in frame.dates(past=False))
+    return frame.has("send") and for_days and not frame.has(*others) and frame.invoice is None
 
 
 def _every(frame: Frame) -> Literal["day", "week", "month"] | None:

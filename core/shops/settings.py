@@ -20,6 +20,8 @@ from core.gst import numbering
 from core.gst.states import validate_pincode
 from core.invoices.models import Invoice
 from core.money import format_paise, parse_rupees
+from core.reminders.plans import set_standing, show_standing
+from core.reminders.rules import parse_holidays
 from core.shops.models import SeriesCounter, Shop
 from core.shops.service import PREFIXES, _set_counter, get_shop, series_of
 from core.text import clean_name, strip_invisible
@@ -62,6 +64,8 @@ def set_setting(session: Session, actor: Actor, name: str, value: str) -> None:
         _set_series(session, actor, shop, value)
     elif name in _NOTE_SERIES:
         _set_note_series(session, actor, shop, kind=_NOTE_SERIES[name], value=value)
+    elif name == "reminders":
+        set_standing(session, actor, value)
     elif name in _SPECIAL:
         field, read = _SPECIAL[name]
         setattr(shop, field, read(value))
@@ -115,6 +119,7 @@ _SPECIAL: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
     "upi": ("upi", lambda value: validate_vpa(value) if value.strip() else None),
     "fast_limit": ("fast_limit_paise", _limit),
     "closing_time": ("closing_time", _time),
+    "holidays": ("holidays", lambda value: ", ".join(parse_holidays(value))),
     "pincode": ("pincode", lambda value: validate_pincode(value) if value.strip() else ""),
 }
 
@@ -181,6 +186,8 @@ def show_settings(session: Session, shop: Shop, *, on: dt.date) -> dict[str, obj
         "series": numbering.format_number(series_of(shop), fy, last + 1),
         "fast_limit": "off" if limit is None else format_paise(limit, decimals="auto"),
         "closing_time": shop.closing_time,
+        "reminders": show_standing(session, shop.shop_id),
+        "holidays": shop.holidays or "none",
         "pincode": shop.pincode,
     }
     names = (*_CHOICES, *_WHOLE, *_TEXT, *_SHAPES)

@@ -174,7 +174,7 @@ def test_the_rest_of_the_owners_day(talk: Talk) -> None:
         "statement_pdf"
     ]
 
-    # C20, its first line
+    # C20
     assert talk.say("mohan ko yaad dila do") == (
         "Ye jayega:\n"
         '"Namaste Mohan ji, Gupta Hardware ka ₹3,310 baaki hai (bill 0351, 28 Oct). '
@@ -182,6 +182,17 @@ def test_the_rest_of_the_owners_day(talk: Talk) -> None:
     )
     assert talk.labels == ["Bhejo", "Kal subah", "Mat bhejo"]
     talk.tap("Mat bhejo")
+    assert talk.say("sabko har somvar 10 baje yaad dilana") == (
+        "Har somvar 10:00, sirf 7 din se purane bill, ek bill par 3 baar tak.\n"
+        "23 Nov ko: Mohan, Sunil, Ajay."
+    )
+    assert talk.labels == ["Chalu karo", "Badlo", "Rehne do"]
+    assert talk.tap("Chalu karo") == "✅ Chalu: Har somvar 10:00. Pehli baar 23 Nov 10:00."
+    assert talk.labels == ["Undo"]
+    assert talk.say("ajay ko 15 din mat bhejna") == (
+        "✅ Ajay Sharma: 6 Dec tak koi yaad-dilana nahi."
+    )
+    assert talk.labels == ["Undo"]
 
     # C30
     assert talk.say("500 udhaar pooja") == "📒 Pooja Sharma +₹500. Baaki ₹500."
