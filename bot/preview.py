@@ -163,7 +163,7 @@ def _tail(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
     owed = balance(turn.session, turn.shop.shop_id, draft.customer_id)
     if owed > 0:
         return turn.text("tail_old_balance", balance=money(owed))
-    return turn.text("tail_udhaar") if owed == 0 and not is_inclusive(turn, draft) else ""
+    return turn.text("tail_assumed") if owed == 0 and not is_inclusive(turn, draft) else ""
 
 
 def total_line(turn: Turn, draft: ChatDraft, computed: Computed, *, tail: bool) -> str:

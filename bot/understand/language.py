@@ -27,6 +27,8 @@ class Lexicon:
     weekdays: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, Decimal] = field(default_factory=dict)
     fractions: dict[str, Decimal] = field(default_factory=dict)
+    added: dict[str, Decimal] = field(default_factory=dict)
+    glued: dict[str, Decimal] = field(default_factory=dict)
     tens: set[str] = field(default_factory=set)
     scales: dict[str, Decimal] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
@@ -45,8 +47,11 @@ class Lexicon:
         return self.tags.get(folded, set())
 
     def number_of(self, word: str) -> Decimal | None:
-        """Find the number that a word is, or sounds like."""
-        return self._figure(self.numbers, word)
+        """Find the number that a word is, or sounds like; or of which parts it is made."""
+        found = self._figure(self.numbers, word)
+        if found is None and self.glued and fold(word) not in self.tags:
+            found = self.glued.get(key(word))
+        return found
 
     def scale_of(self, word: str) -> Decimal | None:
         """Find the hundred, thousand, lakh ... that a word is."""
@@ -107,7 +112,35 @@ def _lexicon(code: str) -> Lexicon:
         _add(made, files[other], without=taken if other != "en" else frozenset())
     for data in files.values():
         _add_names(made, data)
+    _glue(made)
     return made
+
+
+def _glue(made: Lexicon) -> None:
+    """Write numbers that are said in one word: ``irubathanju``, ``ippattaidu``, ``rendarai``.
+
+    The last vowel of the first gives way to the first vowel of the second. What is a number by
+    itself keeps that sense.
+    """
+    if not made.added:
+        return
+    heard = {key(word): n for word, n in made.numbers.items() if not word.startswith("~")}
+    whole = {word: n for word, n in heard.items() if n <= 10 and n == int(n)}
+    ones = {word: n for word, n in whole.items() if n < 10}
+    tens = {key(word): made.numbers[word] for word in made.tens}
+    parts = {key(word): n for word, n in made.added.items()}
+    made.glued = _joined(whole, parts) | _joined(tens, ones)
+    for word in heard.keys() & made.glued.keys():
+        del made.glued[word]
+
+
+def _joined(firsts: dict[str, Decimal], seconds: dict[str, Decimal]) -> dict[str, Decimal]:
+    return {
+        start + second: value + more
+        for first, value in firsts.items()
+        for second, more in seconds.items()
+        for start in (first, first.rstrip("aeiou"))
+    }
 
 
 @cache
@@ -127,6 +160,7 @@ def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> Non
     _add_figures(made.numbers, data.get("numbers", {}))
     _add_figures(made.fractions, data.get("fractions", {}))
     _add_figures(made.scales, data.get("scales", {}))
+    made.added |= {fold(w): Decimal(str(n)) for w, n in data.get("added", {}).items()}
     made.tens |= set(map(fold, data.get("tens", {}).get("list", [])))
     for word, code in data.get("units", {}).items():
         made.units.setdefault(fold(word), code)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from bot.context import KnownCustomer, KnownItem, ShopContext
 from bot.understand.language import Lexicon, called, lexicon
 from bot.understand.sound import is_indic, key, pieces, skeleton, spelled, stem
+from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
 from bot.understand.text import Token, fold
 
 # How well a word was met: as written, by its stem, by its sound or first letters, faintly.
@@ -108,6 +109,9 @@ def _forms(word: str) -> Iterable[str]:
             yield "#" + skeleton(written)
     if len(key(word)) > 5:
         yield from ("-" + cut for cut in _cuts(key(word)))
+    script = "t" if is_tamil(word) else "l"
+    yield f"%{script}{voiceless(word)}"
+    yield f"&{script}{voiceless_bones(word)}"
 
 
 def _cuts(text: str) -> Iterable[str]:
@@ -125,6 +129,7 @@ def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
         return  # a figure, or a word with a sense of its own, is no slip of a name
     if len(folded) > 2:
         yield "~" + stem(word), NEAR
+    yield from _asked_in_tamil(word)
     if is_indic(word):
         yield from _transcribed(word)
     if len(folded) > 5:
@@ -149,6 +154,15 @@ def _slips(folded: str) -> Iterable[tuple[str, int]]:
         yield from (("-" + cut, SOUND) for cut in _cuts(folded))
     if len(folded) > 3:
         yield "^" + folded, SOUND
+
+
+def _asked_in_tamil(word: str) -> Iterable[tuple[str, int]]:
+    """Where the name or what was typed is in Tamil letters, which do not tell b from p."""
+    bones = voiceless_bones(word)
+    for script in "tl" if is_tamil(word) else "t":
+        yield f"%{script}{voiceless(word)}", NEAR
+        if len(bones) > 2:
+            yield f"&{script}{bones}", SOUND if len(bones) > 3 else FAINT
 
 
 class Known:

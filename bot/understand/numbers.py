@@ -11,6 +11,7 @@ from bot.understand.language import lexicon
 from bot.understand.text import fold
 
 _ONE = Decimal(1)
+_HUNDRED = Decimal(100)
 
 
 def parse_number(words: Sequence[str], start: int = 0) -> tuple[Decimal, int] | None:
@@ -48,7 +49,11 @@ def _group(words: Sequence[str], at: int) -> tuple[Decimal, Decimal, int] | None
         return (scale, scale, at + 1) if scale is not None and alone else None
     value, at = count
     scale = made.scale_of(words[at]) if at < len(words) else None
-    return (value * scale, scale, at + 1) if scale is not None else (value, _ONE, at)
+    if scale is not None:
+        return value * scale, scale, at + 1
+    # two hundred in one word (irunooru, innuru) may be followed by tens
+    hundreds = not words[at - 1][:1].isdigit() and value >= _HUNDRED and value % _HUNDRED == 0
+    return value, _HUNDRED if hundreds else _ONE, at
 
 
 def _fraction(
@@ -83,4 +88,7 @@ def _count(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
     unit = made.number_of(words[at + 1]) if at + 1 < len(words) else None
     if word in made.tens and unit is not None and unit < 10 and unit == int(unit):
         return value + unit, at + 2
+    part = made.added.get(fold(words[at + 1])) if at + 1 < len(words) else None
+    if part is not None and value == int(value):
+        return value + part, at + 2  # ondu vare
     return value, at + 1

@@ -54,7 +54,8 @@ def _devanagari(char: str) -> str:
     return char
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """Write a word in small Latin letters, whatever its script."""
     return latin(unicodedata.normalize("NFKC", word).casefold().replace("़", ""))
 
 
@@ -65,7 +66,7 @@ def key(word: str) -> str:
     >>> key("Ramesh") == key("रमेश"), key("Verma") == key("varma"), key("Zahoor") == key("jahur")
     (True, False, True)
     """
-    text = _plain(word)
+    text = plain(word)
     for long, short in _FOLDS:
         text = text.replace(long, short)
     text = re.sub(r"[^a-z0-9]", "", text)
@@ -94,7 +95,7 @@ def skeleton(word: str) -> str:
     >>> skeleton("ब्रदर्स") == skeleton("Brothers"), skeleton("कंस्ट्रक्शन") == skeleton("construction")
     (True, True)
     """
-    text = _plain(word)
+    text = plain(word)
     text = re.sub(r"[ts]ion", "sn", text)
     text = re.sub(r"ge(?=r?s?$)", "j", text)
     text = re.sub(r"ck|q(?:ue)?", "k", text)

@@ -1,0 +1,43 @@
+"""How a name sounds in Tamil letters, which tell neither b from p nor d from t, g from k."""
+
+import re
+from functools import lru_cache
+
+from bot.understand.sound import plain
+
+
+def is_tamil(word: str) -> bool:
+    """True where a letter is of the Tamil script."""
+    return any("\u0b80" <= char <= "\u0bff" for char in word)
+
+
+_VOICELESS = (("ksh", "ts"), ("x", "ts"), ("zh", "l"), ("th", "t"), ("dh", "t"), ("ph", "p"), ("bh", "p"),
+              ("kh", "k"), ("gh", "k"), ("ch", "s"), ("sh", "s"), ("ks", "ts"), ("ck", "k"), ("qu", "kv"),
+              ("ee", "i"), ("oo", "u"))  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def voiceless(word: str) -> str:
+    """Fold a word to what Tamil letters can tell: one letter stands for k, g and h, one for p, b and f.
+
+    >>> voiceless("முருகன்") == voiceless("Murugan"), voiceless("சிட்டி") == voiceless("City")
+    (True, True)
+    """
+    text = re.sub(r"c(?=[eiy])", "s", plain(word))
+    for long, short in _VOICELESS:
+        text = text.replace(long, short)
+    text = re.sub(r"[^a-z0-9]", "", text.translate(str.maketrans("gchqdbfjzwy", "kkkktppssvi")))
+    text = re.sub(r"(.)\1+", r"\1", text)
+    return text.removesuffix("u") if len(text) > 3 else text
+
+
+@lru_cache(maxsize=16384)
+def voiceless_bones(word: str) -> str:
+    """Keep the consonants of that.
+
+    >>> voiceless_bones("லட்சுமி") == voiceless_bones("Lakshmi")
+    True
+    """
+    text = voiceless(word)
+    first = "a" if text[:1] in "aeiou" else text[:1]
+    return re.sub(r"(.)\1+", r"\1", first + re.sub(r"[aeiou]", "", text[1:]))

@@ -1,0 +1,62 @@
+"""C42 and its like in Telugu and Kannada: shops of their own. Words and sums are those of the page."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.clock import FixedClock
+from core.customers.service import NewCustomer
+from core.db import Database
+from core.items.service import NewItem
+from core.shops.service import NewShop, Owner
+from tests.bot.conversations.random_world import RandomWorld, rounded, rupees, work_out
+from tests.bot.conversations.world import Talk, shop_talk
+
+OWNER = (Owner("demo", "owner"),)
+
+
+def grocer(db: Database, clock: FixedClock) -> Talk:
+    shop = NewShop("Velan Stores", gstin="33AAAPV1234C1ZB", prices="exclusive", owners=OWNER)
+    goods = [NewItem("Sakkarai", unit="KGS", gst_rate=Decimal(5))]
+    return shop_talk(db, clock, shop, items=goods, customers=[NewCustomer("Murugan")])
+
+
+def test_c42_tamil(db: Database, clock: FixedClock) -> None:
+    talk = grocer(db, clock)
+    assert talk.say("murugan ku 4 kilo sakkarai 46 rate bill podu") == (
+        "🧾 Murugan\n"
+        "Sakkarai 4 kg × 46 = 184.00\n"
+        "CGST 2.5% 4.60 + SGST 2.5% 4.60\n"
+        "Round off −0.20\n"
+        "*Mottham ₹193*"
+    )
+    assert talk.labels == ["Anuppu", "Maathu", "Venaam"]
+    assert talk.tap("Anuppu") == "✅ VS/2026-27/0001 ₹193 Murugan ku anuppiyachu. Baaki ₹193."
+
+
+FORMS = [
+    ("{who}ku {qty} {unit} {item} {rate} rate bill podu", "Mottham"),
+    ("{who} ku {qty} {unit} {item} {rate} vilaiku bill podunga", "Mottham"),
+    ("{who}-ku {qty} {unit} {item} {rate} ruba rate la bill pottu anuppunga", "Mottham"),
+]
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(("form", "total"), FORMS)
+def test_a_bill_in_one_line(
+    sqlite_db: Database, clock: FixedClock, seed: int, form: str, total: str
+) -> None:
+    world = RandomWorld(sqlite_db, clock, seed=seed)
+    (item, _, percent), (_, code, _) = world.good(), world.goods[0]
+    unit = {"BAG": "bag", "PCS": "piece", "LTR": "litre", "KGS": "kilo", "MTR": "meter"}
+    unit |= {"PRS": "jodi", "DOZ": "dozen", "BOX": "box"}
+    who, qty, rate = world.names[0].split()[0].lower(), world.qty(), world.rate()
+    said = form.format(who=who, qty=qty, unit=unit[code], item=item.lower(), rate=rate)
+    shown = world.say(said)
+    bill = work_out([(rounded(qty * rate * 100), percent)], taxed=world.taxed, inter=False)
+    assert shown.startswith(f"🧾 {world.names[0]}")
+    assert f"*{total} ₹{rupees(bill.total)}*" in shown
+    world.check(world.talk.tap("Anuppu"))
+    (row,) = world.bills()
+    assert row.total_paise == bill.total
+    assert world.owes(row.customer_id) == bill.total
