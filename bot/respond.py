@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import conversation, facts, replies, setup, which_shop
+from bot import conversation, facts, joining, replies, setup, which_shop
 from bot.acts import Act, BankAlert, ClaimPaid, Understanding, to_json
 from bot.chat_draft import State
 from bot.context import ShopContext
@@ -25,7 +25,7 @@ from bot.understand import understand
 from core.clock import today
 from core.db import Database
 from core.errors import MessageTooLong, PakkaError
-from core.shops.service import Person, find_people, get_shop
+from core.shops.service import Person, get_shop
 from core.text import strip_invisible
 
 log = logging.getLogger("pakka.bot")
@@ -36,8 +36,13 @@ MAX_COMMAND = 60
 def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
     """Work a message once and return the replies that were stored for it (none the second time)."""
     message = replace(message, text=strip_lines(message.text))
+    token = joining.token_of(message.text)
+    if token:
+        return joining.open_invite(db, message, token, edge=edge)
+    if message.channel == edge.phone_channel:
+        joining.join_by_phone(db, message)
     with db.reading() as session:
-        people = find_people(session, message.channel, message.address)
+        people = which_shop.people_of(session, message)
         picked = which_shop.answered(session, people, message) if len(people) > 1 else None
         person = picked[0] if picked else which_shop.choose(session, people, message)
     if not people:

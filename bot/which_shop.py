@@ -11,33 +11,56 @@ from sqlmodel import Session, col, select
 from bot import conversation, replies
 from bot.message import Button, Message, Reply
 from core.chats.models import ChatMessage
-from core.shops.service import Person, get_shop
+from core.customers.models import Customer
+from core.shops.service import Person, find_people, get_shop
+from core.text import name_key
 
 _LOOK_BACK = 60
 NOBODY = ""  # the shop of what is said before it is known for which
 PICK = "shop."
 
 
+def people_of(session: Session, message: Message) -> list[Person]:
+    """Say as whom an address is known; a customer who was removed is nobody."""
+    return [
+        person
+        for person in find_people(session, message.channel, message.address)
+        if person.member_id or _is_customer(session, person)
+    ]
+
+
+def _is_customer(session: Session, person: Person) -> bool:
+    row = session.get(Customer, (person.shop_id, person.customer_id or ""))
+    return row is not None and row.deleted_at is None
+
+
 def choose(session: Session, people: Sequence[Person], message: Message) -> Person | None:
     """Say as whom he writes; None where he must be asked."""
     if message.shop_id:
-        named = [person for person in people if person.shop_id == message.shop_id]
-        people = named or people
+        people = [person for person in people if person.shop_id == message.shop_id] or people
     if len(people) == 1:
         return people[0]
-    if message.button:
-        shown = _of_button(session, people, message)
-        if shown:
-            return shown
+    if _is_switch(message.text):
+        return None
+    shown = _of_button(session, people, message) if message.button else None
+    return shown or _of_talk(session, people, message)
+
+
+def _of_talk(session: Session, people: Sequence[Person], message: Message) -> Person | None:
+    """A member's own shop; else, or among several, the shop of the last message."""
     last = _of_last(session, people, message)
     members = [person for person in people if person.member_id]
-    if last and last.member_id is None and members:
-        if _is_its_button(session, last, message):
-            return last
-        last = _of_last(session, members, message)
-    if len(members) == 1:
-        return members[0]
-    return last
+    if not members:
+        return last
+    if last and not last.member_id and _is_its_button(session, last, message):
+        return last
+    return members[0] if len(members) == 1 else _of_last(session, members, message)
+
+
+def _is_switch(text: str) -> bool:
+    """True where he asks for another of his shops."""
+    typed = name_key(text)
+    return any(typed in table.get("switching", ()) for table in replies.tables().values())
 
 
 def _newest(
@@ -124,4 +147,5 @@ def answered(
     if not action.startswith(PICK):
         return None
     picked = [one for one in people if one.shop_id == action.removeprefix(PICK)]
-    return (picked[0], str(state.choice["text"])) if picked else None
+    said = str(state.choice["text"])
+    return (picked[0], "hello" if _is_switch(said) else said) if picked else None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot import paylinks, replies
 from bot.chat_draft import ChatDraft
-from bot.handlers import drafting, paying, reaching
+from bot.handlers import drafting, inviting, paying, reaching
 from bot.handlers.reaching import Outgoing
 from bot.message import Attachment, Button, Reply
 from bot.replies import money
@@ -132,12 +132,20 @@ def _answer(
         text = paying.with_advance(turn, text, owed)
         if not mode and not draft.on_credit:
             buttons = [turn.button("paid", f"b.paid.{invoice.id}"), undo]
-    if draft.customer_id and not reached and not draft.phone and not draft.gstin:
-        text += "\n" + turn.text("ask_number")
+    if draft.customer_id and not reached:
+        text += _how_to_reach(turn, draft)
     text += drafting.waiting(turn)
     card = not draft.paid_mode
     turn.state.buttons = [[button.id, button.label] for button in buttons]
     return _owner_reply(turn, text, buttons, reaching.bill_papers(turn.shop, invoice, card=card))
+
+
+def _how_to_reach(turn: Turn, draft: ChatDraft) -> str:
+    """Say how the customer could have the bill too: his number, or his invite link."""
+    if turn.edge.invite_url:
+        link = inviting.make(turn, customer_id=draft.customer_id)
+        return "\n" + turn.text("ask_number_or_link", link=link)
+    return "" if draft.phone or draft.gstin else "\n" + turn.text("ask_number")
 
 
 def _issued_key(draft: ChatDraft, invoice: Invoice, *, mode: str | None, reached: bool) -> str:

@@ -14,6 +14,7 @@ from core.errors import CustomerNotFound, PhoneMalformed
 from core.gst import gstin as gstins
 from core.gst.states import get_state
 from core.ids import new_id
+from core.shops.models import ChatIdentity
 from core.text import clean_name, name_key, strip_invisible
 
 
@@ -82,6 +83,8 @@ def update_customer(
     """Change what is given, leave the rest. Raises: as `add_customer`, CustomerNotFound."""
     customer = get_customer(session, actor.shop_id, customer_id)
     values = _values(change)
+    if customer.phone and values.get("phone", customer.phone) != customer.phone:
+        _leave_phone(session, customer, customer.phone)
     for field, value in values.items():
         setattr(customer, field, value)
     session.add(customer)
@@ -89,6 +92,21 @@ def update_customer(
     after = {"fields": sorted(values)}
     audit.record(session, actor, "customer.update", entity=customer.id, change=(None, after))
     return customer
+
+
+def _leave_phone(session: Session, customer: Customer, phone: str) -> None:
+    """Let the old number be his no more: what he is sent must not reach who has it now."""
+    statement = select(ChatIdentity).where(
+        ChatIdentity.shop_id == customer.shop_id,
+        ChatIdentity.customer_id == customer.id,
+        ChatIdentity.address == phone,
+    )
+    for row in session.exec(statement).all():
+        row.customer_id = None
+        if row.member_id:
+            session.add(row)
+        else:
+            session.delete(row)
 
 
 def get_customer(session: Session, shop_id: str, customer_id: str) -> Customer:

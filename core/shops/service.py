@@ -166,7 +166,8 @@ def find_people(session: Session, channel: str, address: str) -> list[Person]:
 def _person(session: Session, identity: ChatIdentity) -> Person:
     if identity.member_id:
         member = session.get_one(Member, (identity.shop_id, identity.member_id))
-        return Person(identity.shop_id, member.role, member.name, member_id=member.id)
+        customer_id = identity.customer_id
+        return Person(identity.shop_id, member.role, member.name, member.id, customer_id)
     return Person(identity.shop_id, "customer", "", customer_id=identity.customer_id)
 
 

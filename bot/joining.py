@@ -1,0 +1,157 @@
+"""How an address comes to be somebody's: an invite link opened once, or a phone that stands on record.
+
+A typed name never joins anything.
+"""
+
+import re
+from dataclasses import replace
+
+from sqlmodel import Session, col, select
+
+from bot import conversation, replies
+from bot.chat_draft import State
+from bot.context import ShopContext
+from bot.handlers import customers, reaching
+from bot.message import Message, Reply
+from bot.turn import Edge, Turn
+from bot.which_shop import NOBODY
+from core.actor import Actor
+from core.customers.invites import find_invite, use_invite
+from core.customers.models import Customer
+from core.customers.service import parse_phone
+from core.db import Database
+from core.errors import InviteUsed, PhoneMalformed
+from core.invoices.queries import list_invoices
+from core.payments.service import due_paise
+from core.shops.models import ChatIdentity, Member
+from core.shops.service import find_people, get_shop
+
+_START = re.compile(r"/start[ =]([A-Za-z0-9_-]{16,64})")
+
+
+def token_of(text: str) -> str | None:
+    """Return the token of an invite that was opened; None where the message is none.
+
+    >>> token_of("/start abcdefghijklmnopqrstuv"), token_of("/start"), token_of("start")
+    ('abcdefghijklmnopqrstuv', None, None)
+    """
+    match = _START.fullmatch(text.strip())
+    return match[1] if match else None
+
+
+def open_invite(db: Database, message: Message, token: str, *, edge: Edge) -> list[Reply]:
+    """Join the address to whom the link was made for, once; refused in one line where it is used."""
+    return db.write(lambda session: _open(session, message, token, edge))
+
+
+def _open(session: Session, message: Message, token: str, edge: Edge) -> list[Reply]:
+    if conversation.is_handled(session, NOBODY, message):
+        return []
+    conversation.record_in(session, NOBODY, replace(message, text="/start"), None)
+    invite = find_invite(session, token)
+    savepoint = session.begin_nested()
+    try:
+        if invite is None:
+            raise InviteUsed
+        actor = Actor(invite.shop_id, "chat_user", "invite", message.at, message.channel)
+        use_invite(session, token, actor, address=message.address)
+    except InviteUsed as fault:
+        savepoint.rollback()
+        reply = Reply(
+            message.channel, message.address, replies.error(_lang(session, message), fault)
+        )
+        conversation.record_out(session, NOBODY, reply, at=message.at, seq=1)
+        return [reply]
+    savepoint.commit()
+    return _welcome(session, message, edge, invite.shop_id)
+
+
+def _lang(session: Session, message: Message) -> str:
+    people = find_people(session, message.channel, message.address)
+    return get_shop(session, people[0].shop_id).language if people else "hi-Latn"
+
+
+def _welcome(session: Session, message: Message, edge: Edge, shop_id: str) -> list[Reply]:
+    people = find_people(session, message.channel, message.address)
+    shop = get_shop(session, shop_id)
+    turn = Turn(
+        session=session,
+        edge=edge,
+        message=replace(message, shop_id=shop_id),
+        person=next(one for one in people if one.shop_id == shop_id),
+        shop=shop,
+        state=State(),
+        context=ShopContext(),
+        lang=shop.language,
+    )
+    if turn.person.member_id:
+        turn.say(turn.text("invited_member", shop=shop.name, name=turn.person.name))
+    else:
+        turn.say(turn.text("invited_customer", shop=shop.name))
+        _show_open_bill(turn)
+        reaching.tell_owners(turn, "customer_joined", name=customers.me(turn).name)
+    conversation.save_state(session, shop_id, message, turn.state)
+    for seq, reply in enumerate(turn.out, start=1):
+        own = (reply.channel, reply.address) == (message.channel, message.address)
+        send = conversation.record_out if own else conversation.send_out
+        send(session, shop_id, reply, at=message.at, seq=seq)
+    return turn.out
+
+
+def _show_open_bill(turn: Turn) -> None:
+    """Send him the newest bill that waits for him."""
+    found = list_invoices(turn.session, turn.shop.shop_id, customer_id=turn.person.customer_id)
+    due = [bill for bill in found if bill.status == "issued" and due_paise(turn.session, bill)]
+    if due:
+        customers.show_bill(turn, due[0])
+
+
+def join_by_phone(db: Database, message: Message) -> None:
+    """Join an address that is a phone to the customers and members who have that phone on record."""
+    try:
+        phone = parse_phone(message.address)
+    except PhoneMalformed:
+        return
+    with db.reading() as session:
+        found = _of_phone(session, message, phone)
+    if found:
+        db.write(lambda session: _join(session, message, phone))
+
+
+def _of_phone(session: Session, message: Message, phone: str) -> list[ChatIdentity]:
+    """The joins that are still to be made; a phone that two customers of a shop share joins neither."""
+    known = {
+        row.shop_id
+        for row in session.exec(
+            select(ChatIdentity).where(
+                ChatIdentity.channel == message.channel, ChatIdentity.address == message.address
+            )
+        )
+    }
+    made = {
+        member.shop_id: _identity(message, member.shop_id, member_id=member.id)
+        for member in session.exec(
+            select(Member).where(Member.phone == phone, col(Member.removed_at).is_(None))
+        )
+    }
+    people = session.exec(
+        select(Customer).where(Customer.phone == phone, col(Customer.deleted_at).is_(None))
+    ).all()
+    for person in people:
+        if sum(one.shop_id == person.shop_id for one in people) > 1:
+            continue
+        row = made.setdefault(person.shop_id, _identity(message, person.shop_id))
+        row.customer_id = person.id
+    return [row for shop_id, row in made.items() if shop_id not in known]
+
+
+def _identity(message: Message, shop_id: str, *, member_id: str | None = None) -> ChatIdentity:
+    return ChatIdentity(
+        shop_id=shop_id, channel=message.channel, address=message.address, member_id=member_id
+    )
+
+
+def _join(session: Session, message: Message, phone: str) -> None:
+    for row in _of_phone(session, message, phone):
+        session.add(row)
+    session.flush()
