@@ -1,9 +1,12 @@
 """Templates to answers: everything is escaped, nothing is kept by browsers or proxies."""
 
+import datetime as dt
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -38,6 +41,27 @@ def chat_text(text: str) -> Markup:
     return Markup(bold.replace("\n", "<br>"))  # noqa: S704  (escaped two lines above)
 
 
+@cache
+def words(lang: str) -> dict[str, str]:
+    """Return what the customer's page says in a language; English for one it does not speak."""
+    tables: dict[str, dict[str, str]] = tomllib.loads((_HERE / "words.toml").read_text("utf-8"))
+    return tables.get(lang) or tables["en"]
+
+
+def language_asked(request: Request) -> str:
+    """Tell the language of a page: the one that was tapped, else the first the phone asks for."""
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return asked[:2].lower()
+
+
+def _day(on: dt.date, said: dict[str, str]) -> str:
+    return f"{on.day} {said['months'].split()[on.month - 1]} {on.year}"
+
+
+def _fill(template: str, **values: object) -> str:
+    return template.format(**values)
+
+
 def initials(name: str) -> str:
     """Return up to two letters for a logo tile.
 
@@ -67,6 +91,8 @@ def _environment() -> Environment:
         money=money,
         amount=format_paise,
         date=date_text,
+        day=_day,
+        fill=_fill,
         percent=percent_text,
         qty=qty_text,
         rate=rate_text,

@@ -5,7 +5,7 @@ No phone number, no other bill, no balance. A wrong, old or revoked address answ
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -14,9 +14,10 @@ from sqlmodel import Session
 
 from adapters import papers
 from adapters.web.limits import RateLimit
-from adapters.web.pages import HEADERS, PAY_CSP, page
+from adapters.web.pages import HEADERS, PAY_CSP, language_asked, page, words
 from adapters.wiring import Parts
 from bot.claiming import claim_on_page
+from bot.disputing import dispute_on_page
 from core.actor import Actor
 from core.documents import qr, upi
 from core.documents.invoice_foot import payment_of
@@ -24,10 +25,13 @@ from core.documents.view import InvoiceView
 from core.documents.words import percent_text
 from core.errors import BadState
 from core.gst.document import TITLES
+from core.invoices.models import Invoice
 from core.invoices.queries import find_by_token
 from core.payments.claims import NewClaim, open_claim
 from core.payments.models import Claim
 from core.payments.service import credited_paise
+from core.reminders.service import is_disputed
+from core.text import strip_invisible
 
 _MAX_TOKEN = 64
 
@@ -38,6 +42,13 @@ class Paid(BaseModel):
     utr: str = Field(default="", max_length=40, pattern=r"^[A-Za-z0-9 /-]*$")
 
 
+class Wrong(BaseModel):
+    """The form of "Something is wrong": one of four things, and words of his own."""
+
+    why: Literal["", "amount", "goods", "paid", "bill"] = ""
+    say: str = Field(default="", max_length=500)
+
+
 @dataclass(frozen=True)
 class Found:
     """A bill as its page shows it: the papers' view, a claim that waits, what was paid of it."""
@@ -46,14 +57,17 @@ class Found:
     view: InvoiceView
     claim: Claim | None
     paid_paise: int
+    is_disputed: bool
 
     @property
     def state(self) -> str:
-        """One of cancelled, paid, claimed, part, due."""
+        """One of cancelled, paid, disputed, claimed, part, due."""
         if self.view.status != "issued":
             return "cancelled"
         if self.view.due_paise <= 0:
             return "paid"
+        if self.is_disputed:
+            return "disputed"
         if self.claim:
             return "claimed"
         return "part" if self.paid_paise > 0 else "due"
@@ -74,12 +88,18 @@ def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
     @made.get("/i/{token}", response_model=None)
     def bill(request: Request, token: str) -> Response:
         """Show the bill."""
-        return answer(request, token, _page)
+        lang = language_asked(request)
+        return answer(request, token, lambda found: _page(found, words(lang)))
 
     @made.post("/i/{token}/paid", response_model=None)
     def paid(request: Request, token: str, form: Annotated[Paid, Form()]) -> Response:
         """Take the customer's word that he has paid; the owner is told, nothing is money yet."""
-        return answer(request, token, lambda view: _claim(parts, token, form))
+        return answer(request, token, lambda _: _claim(parts, token, form, request=request))
+
+    @made.post("/i/{token}/wrong", response_model=None)
+    def wrong(request: Request, token: str, form: Annotated[Wrong, Form()]) -> Response:
+        """Take it that something is wrong; the owner is told, the reminders rest."""
+        return answer(request, token, lambda _: _dispute(parts, token, form, request=request))
 
     @made.get("/i/{token}/pdf", response_model=None)
     def bill_pdf(request: Request, token: str) -> Response:
@@ -94,7 +114,7 @@ def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
     return made
 
 
-def _claim(parts: Parts, token: str, form: Paid) -> Response:
+def _claim(parts: Parts, token: str, form: Paid, *, request: Request) -> Response:
     """Keep the claim; sent twice it is one claim."""
     reference = "".join(form.utr.split())
 
@@ -102,7 +122,7 @@ def _claim(parts: Parts, token: str, form: Paid) -> Response:
         invoice = find_by_token(session, token)
         if invoice is None:
             return
-        actor = Actor(invoice.shop_id, "page", invoice.customer_id or "", parts.clock.now(), "page")
+        actor = _actor(parts, invoice)
         try:
             claim_on_page(session, actor, invoice, NewClaim(reference=reference or None))
         except BadState:
@@ -110,7 +130,34 @@ def _claim(parts: Parts, token: str, form: Paid) -> Response:
 
     parts.db.write(work)
     parts.doorbell.ring()
-    return RedirectResponse(f"/i/{token}", 303, dict(HEADERS))
+    return _back(token, request)
+
+
+def _actor(parts: Parts, invoice: Invoice) -> Actor:
+    return Actor(invoice.shop_id, "page", invoice.customer_id or "", parts.clock.now(), "page")
+
+
+def _back(token: str, request: Request) -> Response:
+    lang = request.query_params.get("lang", "")
+    asked = f"?lang={lang}" if lang in {"en", "hi"} else ""
+    return RedirectResponse(f"/i/{token}{asked}", 303, dict(HEADERS))
+
+
+def _dispute(parts: Parts, token: str, form: Wrong, *, request: Request) -> Response:
+    """Tell the owner once what is wrong, in the words of the page's language and the customer's own."""
+    said = words(language_asked(request))
+    told = [said[f"wrong_{form.why}"]] if form.why else []
+    told += [shown] if (shown := " ".join(strip_invisible(form.say).split())) else []
+    quote = ": ".join(told) or said["wrong"]
+
+    def work(session: Session) -> None:
+        invoice = find_by_token(session, token)
+        if invoice is not None:
+            dispute_on_page(session, _actor(parts, invoice), invoice, quote)
+
+    parts.db.write(work)
+    parts.doorbell.ring()
+    return _back(token, request)
 
 
 def _find(parts: Parts, token: str) -> Found | None:
@@ -123,7 +170,8 @@ def _find(parts: Parts, token: str) -> Found | None:
         shown = papers.view(parts, session, invoice)
         made = open_claim(session, invoice.shop_id, invoice.id)
         cost = shown.total_paise - credited_paise(session, invoice)
-        return Found(token, shown, made, paid_paise=cost - shown.due_paise)
+        disputed = is_disputed(session, invoice.shop_id, invoice.customer_id or "", invoice.id)
+        return Found(token, shown, made, cost - shown.due_paise, disputed)
 
 
 def _message(text: str, *, status: int) -> Response:
@@ -145,13 +193,14 @@ def _qr(found: Found) -> Response:
     return Response(qr.png(uri), 200, dict(HEADERS), "image/png")
 
 
-def _page(found: Found) -> Response:
+def _page(found: Found, said: dict[str, str]) -> Response:
     view = found.view
     payable = view.payable_paise
     uri = upi.payment_uri(payment_of(view, payable)) if view.upi and payable > 0 else ""
     return page(
         "pay.html",
         csp=PAY_CSP,
+        t=said,
         view=view,
         state=found.state,
         claim=found.claim,

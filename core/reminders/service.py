@@ -69,6 +69,12 @@ def end_rest(
     return True
 
 
+def is_disputed(session: Session, shop_id: str, customer_id: str, invoice_id: str) -> bool:
+    """True while the customer's word that something is wrong with this bill is not settled."""
+    key = (shop_id, customer_id, invoice_id, "dispute")
+    return bool(customer_id) and session.get(ReminderRest, key) is not None
+
+
 def is_resting(
     session: Session,
     shop_id: str,

@@ -9,10 +9,10 @@ document.querySelectorAll("[data-copy]").forEach(function (button) {
     area.select();
     try {
       document.execCommand("copy");
-      button.textContent = "Copied";
+      button.textContent = button.getAttribute("data-done") || "Copied";
     } catch (error) {}
     document.body.removeChild(area);
-    setTimeout(function () { button.textContent = "Copy"; }, 2500);
+    setTimeout(function () { button.textContent = button.getAttribute("data-label") || "Copy"; }, 2500);
   };
 });
 /* On a computer the code for a second phone is open from the start. */
