@@ -30,6 +30,7 @@ _VPA = re.compile(r"(?<![\w.@-])[\w.-]+@[A-Za-z][A-Za-z0-9]+(?![\w.])")
 _LABELS = re.compile(
     r"(?i)(?<!\w)(gst(?:in)?|upi(?:\s*id)?|dukaan|dukan|shop)(?!\w)\s*(?:no\.?|number)?[:#]?"
 )
+_AROUND = {"mera", "meri", "hai", "ye", "yeh", "my", "is", "the", "id", "मेरा", "मेरी", "है", "यह"}
 _SKIP = {"s.gst": "unregistered", "s.composition": "composition"}
 
 
@@ -133,8 +134,10 @@ def _read(step: _Step) -> dict[str, Any]:
         return found | _place(rest)
     if not found and not step.told.get("gstin") and step.told.get("scheme") != "unregistered":
         gstins.validate(rest)  # whatever it is, it was meant as the GSTIN
-    elif not found:
-        validate_vpa(rest)
+    elif not found or ("upi" in found and set(rest.casefold().split()) - _AROUND):
+        validate_vpa(
+            rest if not found else step.message.text
+        )  # ``gupta hw@example`` pays a stranger
     return found
 
 
