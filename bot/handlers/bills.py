@@ -91,6 +91,9 @@ def edit(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
     if draft is None:
         _correct_last(turn, act, needs)
         return
+    if _names_the_goods(turn, act):
+        asking.answer(turn, act.lines[0].item)
+        return
     draft = drafting.with_slots(turn, draft, act)
     draft, what = _remove(turn, draft, act)
     draft, said = _change_lines(turn, draft, act.lines)
@@ -105,6 +108,14 @@ def edit(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
     if act.gstin and not asking.set_gstin(turn, draft, act.gstin):
         return
     asking.advance(turn, what=[*said, *what] if only_lines else None)
+
+
+def _names_the_goods(turn: Turn, act: EditDraft) -> bool:
+    """True where it was asked what a sum is for, and the goods are named without a quantity."""
+    asked = turn.state.asked
+    if not asked or asked["slot"] != "item" or asked["item"] or len(act.lines) != 1:
+        return False
+    return bool(act.lines[0].item) and act.lines[0].qty is None and act.lines[0].amount is None
 
 
 def _correct_last(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:

@@ -43,6 +43,8 @@ def send(turn: Turn) -> None:
         if staff.beyond_limits(turn, draft):
             return
     draft = _with_items(turn, _with_customer(turn, draft))
+    if draft.charge_id:  # the bill takes the place of the udhaar
+        reverse_charge(turn.session, turn.actor, draft.charge_id)
     invoice = issue(
         turn.session, turn.actor, drafting.complete(turn, draft), secret=turn.edge.secret
     )
@@ -52,10 +54,8 @@ def send(turn: Turn) -> None:
         paid = None if draft.paid_amount is None else parse_rupees(draft.paid_amount)
         new = NewPayment(mode=mode, amount_paise=paid, target_id=invoice.id, only_target=True)
         record_payment(turn.session, turn.actor, new)
-    elif draft.customer_id and (invoice.earlier_balance_paise or 0) < 0:
+    elif draft.customer_id and (draft.charge_id or (invoice.earlier_balance_paise or 0) < 0):
         apply_advance(turn.session, turn.actor, draft.customer_id)
-    if draft.charge_id:
-        reverse_charge(turn.session, turn.actor, draft.charge_id)
     turn.state.drafts.pop()
     turn.state.asked = None
     _remember(turn, draft, invoice)

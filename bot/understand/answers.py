@@ -6,6 +6,7 @@ from bot.understand.frame import Frame
 from bot.understand.marks import Mark
 from bot.understand.text import fold
 
+_MOST_WORDS = 4
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -26,6 +27,8 @@ def answer(frame: Frame) -> Act | None:
         return _choice(words, frame, asked)
     if asked.slot == "customer":
         return _customer(frame)
+    if asked.slot == "item":
+        return _goods(words)
     return _figure(words, asked)
 
 
@@ -34,6 +37,15 @@ def _customer(frame: Frame) -> Act | None:
         return None
     party = frame.party
     return Answer(party.name) if party and party.name else None
+
+
+def _goods(words: list[Mark]) -> Act | None:
+    """Goods that no record knows, named and nothing else: each word without a meaning of its own."""
+    named = 0 < len(words) <= _MOST_WORDS and all(
+        mark.token.kind == "word" and not mark.tags and mark.number is None and not mark.unit
+        for mark in words
+    )
+    return Answer(" ".join(mark.text for mark in words)) if named else None
 
 
 def _figure(words: list[Mark], asked: Asked) -> Act | None:

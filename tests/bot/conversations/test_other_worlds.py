@@ -1,15 +1,57 @@
-"""C14 and C37 to C39: shops of their own. Words and sums are those of the page."""
+"""C9, C14 and C37 to C39: shops of their own. Words and sums are those of the page."""
 
 from decimal import Decimal
+
+from sqlmodel import select
 
 from core.clock import FixedClock
 from core.customers.service import NewCustomer
 from core.db import Database
+from core.invariants import check
+from core.invoices.models import Invoice
 from core.items.service import NewItem
+from core.ledger.open_items import due_of
 from core.shops.service import NewShop, Owner
 from tests.bot.conversations.world import shop_talk
 
 OWNER = (Owner("demo", "owner"),)
+
+
+def test_c9_udhaar_without_a_bill(db: Database, clock: FixedClock) -> None:
+    shop = NewShop("Meena Kirana", state="23", upi="meena@example", owners=OWNER)
+    sunita = NewCustomer("Sunita Didi")
+    talk = shop_talk(db, clock, shop, items=[], customers=[sunita])
+    talk.say("sunita didi 890 udhaar")
+    assert talk.say("sunita didi 350 udhaar") == (
+        "📒 Sunita Didi +₹350. Baaki ₹1,240 (pehle ₹890)."
+    )
+    assert talk.labels == ["Bill banao", "Undo"]
+    assert talk.tap("Undo") == "✅ Hataya. Sunita Didi ₹890."
+    # the bill takes the place of the sum: what she owes does not change
+    talk.say("sunita didi 350 udhaar")
+    assert "kis cheez" in talk.tap("Bill banao").casefold()
+    assert talk.say("chini").endswith("Chini 350.00\n*Kul ₹350* · udhaar")
+    assert talk.tap("Bhej do").endswith("Sunita Didi ka kul baaki ₹1,240.")
+    with db.reading() as session:
+        assert check(session) == []
+        bill = session.exec(select(Invoice)).one()
+    # what the paper says of the time before does not hold the same goods twice
+    assert (bill.earlier_balance_paise, bill.total_paise) == (890_00, 350_00)
+
+
+def test_a_bill_made_of_udhaar_keeps_what_was_paid_on_it(db: Database, clock: FixedClock) -> None:
+    shop = NewShop("Meena Kirana", state="23", owners=OWNER)
+    talk = shop_talk(db, clock, shop, items=[], customers=[NewCustomer("Sunita Didi")])
+    talk.say("sunita didi 350 udhaar")
+    bill = talk.said[0].buttons[0].id
+    assert talk.say("sunita didi ne 100 diye").endswith("Baaki ₹250.")
+    talk.say("", button=bill)
+    talk.say("chini")
+    assert talk.tap("Bhej do").endswith("Sunita Didi ka kul baaki ₹250.")
+    with db.reading() as session:
+        assert check(session) == []
+        made = session.exec(select(Invoice)).one()
+        assert due_of(session, made.shop_id, made.id) == 250_00
 
 
 def test_c14_inter_state_with_an_eway_warning(db: Database, clock: FixedClock) -> None:
