@@ -15,7 +15,9 @@ from bot.slots import Line
 from bot.turn import Turn
 from core.customers.models import Customer
 from core.customers.service import get_customer
-from core.documents.words import qty_text
+from core.documents.words import qty_text, signed
+from core.errors import QtyTooLarge
+from core.gst import units
 from core.invoices.models import Invoice, InvoiceLine
 from core.invoices.queries import find_by_number, get_invoice, get_lines, list_invoices
 from core.ledger.queries import balance
@@ -190,6 +192,19 @@ def _line_of(sold: Sequence[InvoiceLine], said: Line) -> InvoiceLine | None:
     return next((line for line in sold if name_key(line.name) == wanted), None)
 
 
+def qty_in_its_unit(said: Line, line: InvoiceLine) -> Decimal | None:
+    """Return a quantity that was said in the unit of the bill's line: half a dozen of 20 pieces is 6.
+
+    Raises: QtyTooLarge where the line has no such part (7 pieces of what is sold by the dozen).
+    """
+    if said.qty is None or said.unit in (None, line.unit):
+        return said.qty
+    converted = units.convert(said.qty, said.unit, line.unit)
+    if converted is None and units.convert(Decimal(12), said.unit, line.unit) is not None:
+        raise QtyTooLarge(item=line.name, qty=acts.plain(said.qty))
+    return said.qty if converted is None else converted
+
+
 def _wanted(turn: Turn, bill: Invoice, act: acts.CreditNote) -> Wanted:
     if act.amount is not None:
         return Wanted(amount_paise=parse_rupees(act.amount))
@@ -199,7 +214,8 @@ def _wanted(turn: Turn, bill: Invoice, act: acts.CreditNote) -> Wanted:
     for said in act.lines:
         line = _line_of(sold, said)
         if line is not None:
-            lines[line.n] = (said.qty if said.qty is not None else left[line.n], None)
+            qty = qty_in_its_unit(said, line)
+            lines[line.n] = (left[line.n] if qty is None else qty, None)
     return Wanted(lines=lines)
 
 
@@ -260,10 +276,10 @@ def _sums(turn: Turn, note: ComputedNote) -> str:
     for name, head in heads.items():
         if note.sum_of(head):
             parts.append(f"{name} {format_paise(note.sum_of(head))}")
+    sums = " + ".join(parts)
     if note.round_off_paise:
-        parts.append(f"round off {format_paise(note.round_off_paise)}")
-    total = f"*{money(note.total_paise)}*"
-    return turn.text("credit_note", sums=" + ".join(parts), total=total)
+        sums += f" · round off {signed(note.round_off_paise)}"
+    return turn.text("credit_note", sums=sums, total=f"*{money(note.total_paise)}*")
 
 
 @choosing.on("note")
@@ -316,8 +332,9 @@ def edit_issued(turn: Turn, act: acts.EditDraft) -> None:
     said = act.lines[0] if len(act.lines) == 1 else None
     line = _line_of(sold, said) if said else None
     more = None
-    if said and line and said.qty is not None and said.rate is None:
-        more = said.qty - line.qty
+    qty = qty_in_its_unit(said, line) if said and line else None
+    if said and line and qty is not None and said.rate is None:
+        more = qty - line.qty
     _offer_ways(turn, bill, line, more)
 
 

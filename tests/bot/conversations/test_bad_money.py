@@ -202,6 +202,21 @@ def test_a_note_by_amount_and_one_for_all_that_is_left(talk: Talk) -> None:
     assert talk.tap("Note bhejo") == "✅ CN/26-27/0013 ₹1,770. Imran baaki ₹0."
 
 
+def test_goods_come_back_in_the_unit_that_the_bill_has(talk: Talk) -> None:
+    talk.say("imran ko 2 darjan kabja 240, 20 tap 100")
+    talk.tap("Bhej do")
+    # half a dozen at 240: 120.00 + 10.80 + 10.80 = 141.60, rounded as the bill was
+    assert refused(talk, "imran ne 6 pcs kabja wapas kiya") == (
+        "Bill 0422 me 2 darjan kabja × 240 the. 0.5 wapas:\n"
+        "Credit note 120.00 + CGST 10.80 + SGST 10.80 · round off +0.40 = *₹142*\n"
+        "Imran baaki ₹5,286 → ₹5,144"
+    )
+    assert "12 wapas:\nCredit note 1,200.00 " in refused(talk, "imran ne 1 darjan tap wapas kiya")
+    assert refused(talk, "imran ne 7 pcs kabja wapas kiya") == (
+        "Kabja: itni ginti sahi nahi lagti (7)."
+    )
+
+
 def test_undo_of_each_thing_after_eleven_minutes(talk: Talk) -> None:
     stands = (
         "10 minute se zyada ho gaye, ye ab rahega. "
