@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from core import invariants
 from core.clock import FixedClock
@@ -15,7 +15,9 @@ from core.db import Database
 from core.gst.gstin import expected_check
 from core.invoices.models import Invoice
 from core.items.service import NewItem
-from core.ledger.queries import balance
+from core.ledger.models import Entry
+from core.ledger.postings import RECEIVABLE
+from core.ledger.queries import ageing, balance, outstanding
 from core.shops.service import NewShop, Owner
 from tests.bot.conversations.world import Talk, shop_talk
 
@@ -172,6 +174,20 @@ class RandomWorld:
             assert all(0 < len(b.label) <= 24 for b in (*one.buttons, *one.rows)), one
         with self.talk.db.reading() as session:
             assert invariants.check(session) == []
+            self._check_outstanding(session)
+
+    def _check_outstanding(self, session: Session) -> None:
+        """What is owed in all is the sum of its rows, however it is asked; paise."""
+        shop_id = self.talk.shop.shop_id
+        owed = dict(outstanding(session, shop_id))
+        of_entries: dict[str, int] = {}
+        for entry in session.exec(select(Entry).where(Entry.account == RECEIVABLE)):
+            moved = entry.debit_paise - entry.credit_paise
+            of_entries[entry.customer_id] = of_entries.get(entry.customer_id, 0) + moved
+        of_entries.pop("", None)
+        assert owed == {one: paise for one, paise in of_entries.items() if paise > 0}
+        aged = ageing(session, shop_id, on=self.talk.clock.now().date())
+        assert sum(row.total_paise for row in aged) == sum(owed.values())
 
     def bills(self) -> list[Invoice]:
         """All bills, oldest number first."""
