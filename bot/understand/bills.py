@@ -33,6 +33,18 @@ def _titled(marks: list[Mark], known: Known) -> list[Mark]:
     ]
 
 
+def _unmarked(marks: list[Mark]) -> list[Mark]:
+    """Leave out GSTIN and phone, and the words that announce them."""
+    return [
+        mark
+        for i, mark in enumerate(marks)
+        if not mark.has("gstin", "phone")
+        and not (
+            mark.has("phone_word", "number") and any(m.has("phone") for m in marks[i + 1 : i + 3])
+        )
+    ]
+
+
 def _follows(marks: list[Mark], i: int, tag: str) -> bool:
     return i + 1 < len(marks) and marks[i + 1].has(tag)
 
@@ -49,7 +61,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     marks = _titled(marks, known)
     known.sells_to(party.name if party else None)
     left, terms = take_terms(marks, today, known.starts_good)
-    found, needs = goods_of([mark for mark in left if not mark.has("gstin", "phone")], known)
+    found, needs = goods_of(_unmarked(left), known)
     _refuse_doubtful(left, found, known, terms, whom=party is not None)
     if not found:
         needs = [Need("lines")]
@@ -84,7 +96,8 @@ def _refuse_doubtful(
     marks: list[Mark], found: list[Line], known: Known, terms: Terms, *, whom: bool
 ) -> None:
     """Doubt goods that may be none, goods named twice, a second customer. Raises: Doubt."""
-    told = any(mark.has("paid") for mark in marks) and not terms.asks
+    part = "paid" in terms.slots
+    told = any(mark.has("paid") for mark in marks) and not (terms.asks or part)
     counted = whom and not told and any(line.qty is not None for line in found)
     certain = terms.asks or counted or any(_is_certain(line, known) for line in found)
     if not certain or (not found and not terms.asks):
@@ -122,9 +135,7 @@ def _without(marks: list[Mark], party: parties.Party) -> list[Mark]:
 
 def _purposeless(marks: list[Mark]) -> list[Mark]:
     """Leave out what goods are for: ``mandap ke liye``."""
-    at = next(
-        (i for i, mark in enumerate(marks) if mark.has("to") and not mark.has("preposition")), 0
-    )
+    at = next((i for i, mark in enumerate(marks) if mark.has("purpose")), 0)
     start = at
     while start and _is_bare(marks[start - 1]):
         start -= 1

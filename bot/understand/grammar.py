@@ -70,7 +70,7 @@ def _acts(frame: Frame) -> Read:
     needs: list[Need] = []
     carried: Party | None = None
     for i, marks in enumerate(parts):
-        lent = _lent(marks, parts[i + 1 :])
+        lent = _lent(marks, parts[i + 1 :]) or _asked_before(marks, parts[:i])
         part = Frame([*marks, *lent], frame.known, frame.context, frame.today, carried, frame.text)
         found, asked = _one(part)
         acts += found
@@ -79,6 +79,7 @@ def _acts(frame: Frame) -> Read:
     return acts, needs
 
 
+_TOPICS = ("balance", "statement", "paid", "sale")
 _VERBS = ("paid", "question", "balance")
 
 
@@ -93,11 +94,20 @@ def _lent(marks: list[Mark], later: list[list[Mark]]) -> list[Mark]:
     return []
 
 
+def _asked_before(marks: list[Mark], earlier: list[list[Mark]]) -> list[Mark]:
+    """Lend a question the word of the one before it: ``A ka baki kitna hai, aur B ka kitna``."""
+    if not any(mark.has("question") for mark in marks) or any(mark.has(*_TOPICS) for mark in marks):
+        return []
+    return [mark for part in earlier for mark in part if mark.has(*_TOPICS)][-1:]
+
+
 def _one(frame: Frame) -> Read:
     """Read one act. Raises: Doubt."""
     for reader in _READERS:
         if found := reader(frame):
             return found
+    if frame.has("statement") and frame.has("show") and (found := asks.statement(frame)):
+        return found
     if frame.has("question"):
         return asks.balance(frame) or asks.statement(frame) or _refuse()
     if frame.has("if", "other", "reported") or _denied(frame):
@@ -126,8 +136,10 @@ def _has_goods(frame: Frame) -> bool:
     """True where a quantity with its unit, or goods that the shop knows, are named."""
     party = frame.party
     inside = range(party.start, party.end) if party else range(0)
+    if frame.has("rate") and len(frame.numbers()) > 1:
+        return True
     for i, mark in enumerate(frame.marks):
-        if i in inside:
+        if i in inside or _is_purpose(frame, i):
             continue
         before = frame.marks[i - 1] if i else None
         if mark.unit and not mark.tags and before is not None and before.number is not None:
@@ -135,6 +147,12 @@ def _has_goods(frame: Frame) -> bool:
         if not mark.tags and mark.number is None and frame.known.starts_good(mark.text):
             return True
     return False
+
+
+def _is_purpose(frame: Frame, i: int) -> bool:
+    """True for what a payment is for: ``5000 cash for wheelchair``."""
+    before = frame.marks[i - 1] if i else None
+    return before is not None and before.has("for") and frame.has("paid")
 
 
 def _denied(frame: Frame) -> bool:

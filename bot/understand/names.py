@@ -18,6 +18,7 @@ from bot.understand.text import Token, fold
 
 # How well a word was met: as written, by its stem, by its sound or first letters, faintly.
 EXACT, NEAR, SOUND, FAINT = 4, 3, 2, 1
+_FLAPPED = "ड़"
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
 
@@ -40,7 +41,7 @@ class _Index:
             for form in {*_forms(word), *(_forms(translated) if translated else ())}:
                 self._put(form, n, place)
             if self.loose:
-                for end in range(4, len(key(word))):
+                for end in range(3, len(key(word))):
                     self._put("^" + key(word)[:end], n, place)
         for place, (left, right) in enumerate(itertools.pairwise(words)):
             if not left.isdigit() and not right.isdigit():
@@ -125,13 +126,19 @@ def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
     if not folded:
         return
     yield "=" + folded, EXACT
-    if folded.isdigit() or fold(word) in lexicon().tags:
-        return  # a figure, or a word with a sense of its own, is no slip of a name
+    if _FLAPPED in word:  # chopda is chopra
+        yield from (
+            (form, min(q, NEAR)) for form, q in _asked(word.replace(_FLAPPED, "र"), loose=loose)
+        )
+    if folded.isdigit():
+        return
+    if fold(word) in lexicon().tags:  # a word with a sense of its own is no slip of a name
+        yield from ((form, FAINT) for form, _ in _transcribed(word))
+        return
     if len(folded) > 2:
         yield "~" + stem(word), NEAR
     yield from _asked_in_tamil(word)
-    if is_indic(word):
-        yield from _transcribed(word)
+    yield from _transcribed(word)
     if len(folded) > 5:
         yield "-" + folded, SOUND  # a letter too few
         yield from (("=" + cut, SOUND) for cut in _cuts(folded))  # a letter too many
@@ -141,6 +148,8 @@ def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
 
 def _transcribed(word: str) -> Iterable[tuple[str, int]]:
     """An English word written in an Indic script: by its consonants, or letter by letter."""
+    if not is_indic(word):
+        return
     bones = skeleton(word)
     if len(bones) > 1:
         yield "#" + bones, SOUND if len(bones) > 3 else FAINT
@@ -152,8 +161,8 @@ def _slips(folded: str) -> Iterable[tuple[str, int]]:
     """Another letter, or the first letters only."""
     if len(folded) > 5:
         yield from (("-" + cut, SOUND) for cut in _cuts(folded))
-    if len(folded) > 3:
-        yield "^" + folded, SOUND
+    if len(folded) > 2:
+        yield "^" + folded, SOUND if len(folded) > 3 else FAINT
 
 
 def _asked_in_tamil(word: str) -> Iterable[tuple[str, int]]:

@@ -83,7 +83,7 @@ def _known(marks: list[Mark], known: Known) -> Party | None:
     for i in range(len(marks)):
         for length in range(min(4, len(marks) - i), 0, -1):
             stretch = marks[i : i + length]
-            if not all(map(_plain, stretch)):
+            if not all(map(_plain, stretch)) or _counts(marks, i, i + length):
                 continue
             people = known.people([mark.text for mark in stretch])
             if not people:
@@ -95,6 +95,12 @@ def _known(marks: list[Mark], known: Known) -> Party | None:
             if score[0] >= 0 and (best is None or score > best[0]):
                 best = (score, party)
     return best[1] if best else None
+
+
+def _counts(marks: list[Mark], start: int, end: int) -> bool:
+    """True where a word is the unit of the figure before it."""
+    pairs = ((marks[i - 1], marks[i]) for i in range(max(1, start), end))
+    return any(mark.unit and before.number is not None for before, mark in pairs)
 
 
 def _score(
@@ -163,6 +169,8 @@ def _leading(marks: list[Mark], known: Known) -> Party | None:
         if all(_plain(mark) and mark.tags <= {"honorific", "filler"} for mark in words):
             end = mark_at
     follows = marks[end] if end < len(marks) else None
+    if follows is not None and follows.has("break"):
+        follows = next((m for m in marks[end + 1 : end + 3] if m.has("gstin", "phone")), None)
     if follows is None or not (follows.number is not None or follows.has("gstin", "phone")):
         return None
     return _made(marks, start, end)

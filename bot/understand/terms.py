@@ -17,7 +17,7 @@ _DUE = ("due", "credit", "till", "future", "after", "net", "balance", "money", "
 _LEADS = (*_DUE, "of", "to", "dated", "change", "within", "on", "at", "from")
 # Words that may stand between a sum and what tells that it was paid.
 _PAYING = ("currency", "part", "money", "now", "full", *MODES)
-_BLOCKS = ("of", "within", "rate", "break", "and", "for", "to", "credit", "balance")
+_BLOCKS = ("of", "within", "rate", "break", "and", "for", "to", "credit", "balance", "rest")
 
 
 @dataclass
@@ -47,7 +47,8 @@ def take_terms(
     terms = Terms()
     left = _discount(_tax(marks, terms), terms, is_good)
     left = _due(_paid(left, terms, today), terms, today)
-    terms.on_credit = any(mark.has("credit") for mark in left)
+    part = terms.slots.get("paid")
+    terms.on_credit = any(mark.has("credit") for mark in left) and part is None
     left = _mode(left, terms)
     for kind in ("estimate", "challan"):
         if any(mark.has(kind) for mark in left):
@@ -130,7 +131,7 @@ def _tax(marks: list[Mark], terms: Terms) -> list[Mark]:
         terms.gst_rate = Decimal(0)
         words.append(at - 1)
     drop = {at, *words} | ({share} if share is not None else set())
-    if len(drop) == 1 and not any(marks[j].has("gstin") for j in near):
+    if len(drop) == 1 and not any(mark.has("gstin") for mark in marks[at : at + 4]):
         raise Doubt
     return [mark for i, mark in enumerate(marks) if i not in drop]
 
@@ -220,7 +221,7 @@ def _due(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     earlier = {span.start: span for span in find_dates(marks, today, past=True)}
     gone: set[int] = set()
     for span in later:
-        if _is_due(marks, span) or (span.kind == "day" and "paid" in terms.slots):
+        if _is_due(marks, span):
             terms.slots["due"] = span.first
         elif span.kind == "day" and span.start in earlier:
             terms.slots["date"] = earlier[span.start].first

@@ -12,7 +12,7 @@ from tools.score import moves_wrong_money, norm, same
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 
 
-def test_three_in_ten_are_exact_and_at_most_one_in_a_hundred_moves_wrong_money() -> None:
+def test_most_are_exact_and_at_most_one_in_a_hundred_moves_wrong_money() -> None:
     shops = load_shops(CORPUS / "shops.json")
     right = wrong = count = 0
     for line in (CORPUS / "dev.jsonl").read_text(encoding="utf-8").splitlines():
@@ -24,7 +24,7 @@ def test_three_in_ten_are_exact_and_at_most_one_in_a_hundred_moves_wrong_money()
         wrong += not ok and moves_wrong_money(want["acts"], got["acts"], got["needs"])
         count += 1
     assert count == 500
-    assert right / count >= 0.30
+    assert right / count >= 0.85
     assert wrong / count <= 0.01
 
 
