@@ -67,6 +67,7 @@ def test_a_part_that_was_paid_is_told(client: Client, billed: Billed) -> None:
     assert "₹500 of ₹1,062 is paid" in text
     assert "Pay ₹562" in text
     assert "am=562.00" in text
+    assert 'aria-label="47%"' in text  # 500 of 1,062
 
 
 def test_the_page_holds_no_phone_and_is_small(client: Client, billed: Billed) -> None:
