@@ -51,7 +51,7 @@ def compute(
     place = supply.place_of_supply(
         supplier_state=shop.state,
         recipient_gstin=draft.gstin or (customer.gstin if customer else None),
-        recipient_state=draft.state or (customer.state if customer else None),
+        recipient_state=draft.state or _state_on_record(customer, draft),
     )
     nature = supply.determine_nature(supplier_state=shop.state, place_of_supply=place)
     warnings = _supply_warnings(shop, nature, place)
@@ -71,6 +71,13 @@ def compute(
         warnings += ("buyer_address",)
     due_on = draft.due_date or on + dt.timedelta(days=_credit_days(shop, customer))
     return Computed(draft, on, due_on, kind, nature, place, tax, warnings)
+
+
+def _state_on_record(customer: Customer | None, draft: InvoiceDraft) -> str | None:
+    """The customer's state as recorded; a GSTIN told with the bill is newer than the record."""
+    if customer is None or (draft.gstin and draft.gstin != customer.gstin):
+        return None
+    return customer.state
 
 
 def _wants_address(

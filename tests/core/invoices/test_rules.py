@@ -248,6 +248,13 @@ def test_a_due_date_that_was_said_wins() -> None:
         ({}, {"gstin": "27AACCB1234L1ZU"}, "27"),
         ({"gstin": "27AAAFM1234K1ZH", "state": "24"}, {}, "24"),
         ({"state": "27"}, {"state": "08"}, "08"),
+        ({"state": "08"}, {"gstin": "27AACCB1234L1ZU"}, "27"),
+        ({"state": "08"}, {"gstin": "27AACCB1234L1ZU", "state": "24"}, "24"),
+        (
+            {"gstin": "27AACCB1234L1ZU", "state": "24"},
+            {"gstin": "27AACCB1234L1ZU"},
+            "24",
+        ),
     ],
 )
 def test_place_of_supply_is_the_buyers_else_the_shops(
