@@ -10,6 +10,8 @@ from core.clock import Clock
 from core.db import Database
 from core.outbox import OutboxRow, Undeliverable
 
+NO_WHATSAPP = "9800000000"  # of the demo: what goes there is told to the owner as not delivered
+
 
 class LocalSender:
     """Delivers a reply in the browser or the terminal; the payload names the message."""
@@ -19,13 +21,15 @@ class LocalSender:
         self._clock = clock
 
     def deliver(self, row: OutboxRow) -> None:
-        """Deliver it. Raises: Undeliverable where the message is gone."""
+        """Deliver it. Raises: Undeliverable where the message is gone, or nobody is at the number."""
         self._db.write(lambda session: self._mark(session, row))
 
     def _mark(self, session: Session, row: OutboxRow) -> None:
         message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
         if not message:
             raise Undeliverable("message gone")
+        if message.address == NO_WHATSAPP:
+            raise Undeliverable("no_account")
         if not message.delivered_at:
             message.delivered_at = self._clock.now()
             session.add(message)

@@ -9,6 +9,7 @@ from typing import Protocol
 from adapters.exporting import ExportSender
 from adapters.senders import EventSender, LocalSender, ReminderSender
 from adapters.settings import Settings, SettingsError, secret_key
+from bot import undelivered
 from bot.closing import Closing
 from bot.turn import Edge
 from core.clock import Clock, SystemClock
@@ -95,7 +96,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         clock=clock,
         secret=secret,
         public_url=settings.pakka_public_url,
-        executor=BuiltinExecutor(db, senders, clock),
+        executor=BuiltinExecutor(db, senders, clock, given_up=undelivered.tell),
         slow=BuiltinExecutor(db, {"export": exporter}, clock),
         exports=exports,
         ticks=(Closing(db, clock), Reminders(db, clock, secrets.token_hex(8))),

@@ -141,4 +141,5 @@ def reply_of(row: ChatMessage) -> Reply:
         rows=tuple(Button(**button) for button in body.get("rows", [])),
         attachments=tuple(Attachment(**paper) for paper in body.get("attachments", [])),
         link=(link[0], link[1]) if link else None,
+        what=str(body.get("what", "")),
     )

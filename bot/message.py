@@ -60,7 +60,8 @@ class Reply:
     """A rendered reply to one address.
 
     At most 3 ``buttons``; longer choices are ``rows`` (at most 10). ``link`` is a tappable https
-    button as (label, URL).
+    button as (label, URL). ``what``: what it is, for the owner where it cannot go: ``cancel``,
+    ``receipt``, ``reminder``; empty: its paper tells.
     """
 
     channel: str
@@ -70,6 +71,7 @@ class Reply:
     rows: tuple[Button, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     link: tuple[str, str] | None = None
+    what: str = ""
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,6 @@ def _write(
     )
     found = session.exec(statement.order_by(ChatIdentity.channel, ChatIdentity.address)).all()
     for seq, chat in enumerate(found, start=1):
-        reply = Reply(chat.channel, chat.address, text, link=link)
+        reply = Reply(chat.channel, chat.address, text, link=link, what="reminder")
         record_out(session, customer.shop_id, reply, at=actor.at, seq=seq)
     return len(found)

@@ -6,13 +6,14 @@ late changes nothing. At least once: a receiver is told the row's id. A claim co
 that a row which kills its process is dead in the end, too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Index, Tuple, UniqueConstraint, func, or_, select, tuple_, update
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Field, Session, SQLModel, col
 
 from core.clock import Clock
@@ -63,6 +64,10 @@ class Sender(Protocol):
 
     def deliver(self, row: OutboxRow) -> None:
         """Deliver it. Raises: Undeliverable (never again), anything else (again later)."""
+
+
+# What is to be done, in the same transaction, about a row that is given up: (session, row, why, when).
+GivenUp = Callable[[Session, OutboxRow, str, datetime], None]
 
 
 class Executor(Protocol):
@@ -177,7 +182,10 @@ def _age(row: type[OutboxRow]) -> Tuple:
     return tuple_(col(row.created_at), col(row.seq), col(row.id))
 
 
-def _claim(session: Session, topics: Sequence[str], now: datetime, limit: int) -> list[OutboxRow]:
+def _claim(
+    session: Session, topics: Sequence[str], now: datetime, limit: int
+) -> tuple[list[OutboxRow], list[OutboxRow]]:
+    """Take what is due; return what is to be delivered, and what was tried too often."""
     other = aliased(OutboxRow)
     due = or_(
         (col(OutboxRow.state) == "ready") & (col(OutboxRow.available_at) <= now),
@@ -213,7 +221,7 @@ def _claim(session: Session, topics: Sequence[str], now: datetime, limit: int) -
         row.state, row.done_at, row.lease_until = "running", None, now + LEASE
         row.attempt += 1
     session.flush()
-    return live
+    return live, [row for row in rows if row not in live]
 
 
 def _waits(topic: str) -> tuple[int, ...]:
@@ -223,21 +231,37 @@ def _waits(topic: str) -> tuple[int, ...]:
 class BuiltinExecutor:
     """The executor in our own process: SQLite and PostgreSQL, any number of them."""
 
-    def __init__(self, db: Database, senders: Mapping[str, Sender], clock: Clock) -> None:
+    def __init__(
+        self,
+        db: Database,
+        senders: Mapping[str, Sender],
+        clock: Clock,
+        *,
+        given_up: GivenUp | None = None,
+    ) -> None:
         self._db = db
         self._senders = dict(senders)
         self._clock = clock
+        self._given_up = given_up or _ignore
 
     def run_due(self, limit: int = 50) -> int:
         """Deliver what is due and return how many rows were tried."""
         topics, now = list(self._senders), self._clock.now()
-        rows = self._db.write(lambda session: _claim(session, topics, now, limit))
+        rows = self._db.write(lambda session: self._take(session, topics, now, limit))
         for row in rows:
             if row.lease_until and self._clock.now() + START_BEFORE > row.lease_until:
                 self._set(row, state="ready", attempt=row.attempt - 1)  # not begun: given back
             else:
                 self._deliver(row)
         return len(rows)
+
+    def _take(
+        self, session: Session, topics: Sequence[str], now: datetime, limit: int
+    ) -> list[OutboxRow]:
+        live, dead = _claim(session, topics, now, limit)
+        for row in dead:
+            self._given_up(session, row, "tried", now)
+        return live
 
     def drain(self) -> None:
         """Deliver until nothing is due."""
@@ -263,20 +287,37 @@ class BuiltinExecutor:
         self._set(row, state="ready", available_at=later, last_error=_redacted(error))
 
     def _finish(self, row: OutboxRow, *, state: str, error: str) -> None:
-        self._set(row, state=state, last_error=error, done_at=self._clock.now())
+        now = self._clock.now()
+        values = {"state": state, "last_error": error, "done_at": now}
+
+        def work(session: Session) -> None:
+            changed = session.execute(_change_of(row, values)).first() is not None
+            if changed and state == "dead":
+                self._given_up(session, row, error, now)
+
+        self._db.write(work)
 
     def _set(self, row: OutboxRow, **values: object) -> None:
-        statement = (
-            update(OutboxRow)
-            .where(
-                col(OutboxRow.shop_id) == row.shop_id,
-                col(OutboxRow.id) == row.id,
-                col(OutboxRow.attempt) == row.attempt,
-                col(OutboxRow.state) == "running",
-            )
-            .values(lease_until=None, **values)
+        self._db.write(lambda session: session.execute(_change_of(row, values)).all())
+
+
+def _change_of(row: OutboxRow, values: Mapping[str, object]) -> ReturningUpdate[tuple[str]]:
+    """Change a row that is still ours: one who came back late changes nothing."""
+    return (
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.shop_id) == row.shop_id,
+            col(OutboxRow.id) == row.id,
+            col(OutboxRow.attempt) == row.attempt,
+            col(OutboxRow.state) == "running",
         )
-        self._db.write(lambda session: session.execute(statement))
+        .values(lease_until=None, **values)
+        .returning(col(OutboxRow.id))
+    )
+
+
+def _ignore(session: Session, row: OutboxRow, why: str, at: datetime) -> None:
+    """Do nothing about a row that is given up."""
 
 
 def _redacted(error: Exception) -> str:

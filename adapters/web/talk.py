@@ -17,6 +17,7 @@ from core.customers.service import list_customers
 from core.documents.from_invoice import token_of
 from core.gst.document import TITLES
 from core.invoices.queries import get_invoice
+from core.outbox import OutboxRow
 
 _NEWEST = 60
 
@@ -78,10 +79,10 @@ def messages(session: Session, shop_id: str, address: str) -> list[ChatMessage]:
 
 def waiting(session: Session, shop_id: str) -> bool:
     """True where a reply of this shop is on its way."""
-    statement = select(ChatMessage.id).where(
-        ChatMessage.shop_id == shop_id,
-        ChatMessage.channel == CHANNEL,
-        col(ChatMessage.delivered_at).is_(None),
+    statement = select(OutboxRow.id).where(
+        OutboxRow.shop_id == shop_id,
+        OutboxRow.topic == f"chat.{CHANNEL}",
+        col(OutboxRow.state).in_(("ready", "running")),
     )
     return session.exec(statement).first() is not None
 

@@ -14,6 +14,7 @@ from bot.handlers import (
     customers,
     extras,
     issuing,
+    numbers,
     staff,
     talk,
 )
@@ -146,6 +147,7 @@ _KINDS: dict[str, Callable[[Turn, str], None]] = {
     "cmd": commands.run,
     "k": claims.press,
     "r": staff.press,
+    "n": numbers.ask,
     "w": customer_words.settle,
     "dup": _duplicate,
     "t": _talk,

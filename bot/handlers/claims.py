@@ -35,7 +35,7 @@ def _accept(turn: Turn, claim_id: str) -> None:
     customer = get_customer(turn.session, turn.shop.shop_id, payment.customer_id)
     paying.say_payment(turn, payment, customer)
     text = turn.text("claim_thanks", shop=turn.shop.name, amount=money(payment.amount_paise))
-    reaching.tell_customer(turn, customer, text)
+    reaching.tell_customer(turn, customer, text, what="receipt")
 
 
 def _refuse(turn: Turn, claim_id: str) -> None:

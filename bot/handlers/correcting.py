@@ -158,7 +158,7 @@ def do_cancel(turn: Turn, invoice_id: str) -> Invoice:
             number=bill.number,
             total=money(bill.total_paise),
         )
-        reaching.tell_customer(turn, customer, text, papers=[_cancelled_copy(bill)])
+        reaching.tell_customer(turn, customer, text, papers=[_cancelled_copy(bill)], what="cancel")
     return bill
 
 

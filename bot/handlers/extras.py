@@ -39,7 +39,7 @@ def _receipt(turn: Turn, payment_id: str) -> None:
         numbers=", ".join(item_name(turn, item) for item, _ in settled),
         balance=money(max(owed, 0)),
     )
-    reached = reaching.tell_customer(turn, customer, text)
+    reached = reaching.tell_customer(turn, customer, text, what="receipt")
     turn.say(turn.text("receipt_sent" if reached else "not_reached", name=customer.name))
 
 

@@ -204,7 +204,7 @@ def undo_bill(turn: Turn, invoice_id: str) -> None:
     turn.say(paying.with_advance(turn, text, owed))
     text = turn.text("undone_customer", shop=turn.shop.name, **values)
     customer = get_customer(turn.session, turn.shop.shop_id, invoice.customer_id)
-    reaching.tell_customer(turn, customer, text)
+    reaching.tell_customer(turn, customer, text, what="cancel")
 
 
 def pay_bill(turn: Turn, invoice_id: str, *, mode: str = "cash") -> None:

@@ -48,6 +48,7 @@ class Outgoing:
     buttons: tuple[Button, ...] = ()
     papers: tuple[Attachment, ...] = ()
     link: tuple[str, str] | None = None
+    what: str = ""
 
 
 def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
@@ -62,16 +63,22 @@ def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
                 buttons=what.buttons,
                 attachments=what.papers,
                 link=what.link,
+                what=what.what,
             )
         )
     return bool(reached)
 
 
 def tell_customer(
-    turn: Turn, customer: Customer, text: str, *, papers: Sequence[Attachment] = ()
+    turn: Turn,
+    customer: Customer,
+    text: str,
+    *,
+    papers: Sequence[Attachment] = (),
+    what: str = "",
 ) -> bool:
     """Send a customer a text, with papers or without; False where he is not reached."""
-    return send(turn, customer, Outgoing(text, papers=tuple(papers)))
+    return send(turn, customer, Outgoing(text, papers=tuple(papers), what=what))
 
 
 def tell_owners(turn: Turn, key: str, buttons: Buttons = (), **values: object) -> None:

@@ -23,6 +23,8 @@ def answer(frame: Frame) -> Act | None:
     if asked.slot == "gstin":
         gstins = [mark.text for mark in words if mark.has("gstin")]
         return Answer(gstins[0]) if len(gstins) == 1 and len(words) < 4 else None
+    if asked.slot == "phone":
+        return _phone(words)
     if asked.options:
         return _choice(words, frame, asked)
     if asked.slot == "customer":
@@ -30,6 +32,15 @@ def answer(frame: Frame) -> Act | None:
     if asked.slot == "item":
         return _goods(words)
     return _figure(words, asked)
+
+
+def _phone(words: list[Mark]) -> Act | None:
+    """Read a phone, or figures that were meant as one: whether they are is said by who asked."""
+    phones = [mark.text for mark in words if mark.has("phone")]
+    figures = [mark.text for mark in words if mark.number is not None]
+    if len(phones) == 1 and len(words) < 4:
+        return Answer(phones[0])
+    return Answer("".join(figures)) if figures and len(figures) == len(words) else None
 
 
 def _customer(frame: Frame) -> Act | None:

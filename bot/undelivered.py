@@ -1,0 +1,58 @@
+"""A message to a customer that could not go: the owners are told what, and why, and may mend the number."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot import replies
+from bot.conversation import send_out
+from bot.message import Button
+from bot.owners import to_owners
+from core.chats.models import ChatMessage
+from core.customers.models import Customer
+from core.outbox import OutboxRow
+from core.shops.models import ChatIdentity
+
+# Reasons that a sender gives with `Undeliverable`; any other is told as not arrived.
+REASONS = ("no_account", "blocked", "window")
+_BY_PAPER = {"invoice_pdf": "bill", "note_pdf": "note", "statement_pdf": "statement"}
+
+
+def tell(session: Session, row: OutboxRow, reason: str, at: datetime) -> None:
+    """Tell the owners of a row of the outbox that was given up, where it was for a customer."""
+    if not row.topic.startswith("chat."):
+        return
+    message = session.get(ChatMessage, (row.shop_id, str(row.payload.get("message", ""))))
+    customer = _customer(session, message) if message else None
+    if message is None or customer is None:
+        return
+    what, why = _what(message), f"why_{reason if reason in REASONS else 'unknown'}"
+    name = customer.name.split()[0]
+
+    def write(lang: str) -> tuple[str, Sequence[Button]]:
+        text = replies.text(lang, f"undelivered_{what}", name=name, why=replies.text(lang, why))
+        return text, (
+            Button(f"n.{message.id}", replies.label(lang, "change_number")),
+            Button("y.leave.", replies.label(lang, "leave")),
+        )
+
+    for seq, reply in enumerate(to_owners(session, row.shop_id, write), start=1):
+        send_out(session, row.shop_id, reply, at=at, seq=seq)
+
+
+def _customer(session: Session, message: ChatMessage) -> Customer | None:
+    """The customer whom a message was for; None where it was for one of the shop's people."""
+    key = (message.shop_id, message.channel, message.address)
+    identity = session.get(ChatIdentity, key)
+    if identity is None or identity.member_id or not identity.customer_id:
+        return None
+    return session.get(Customer, (message.shop_id, identity.customer_id))
+
+
+def _what(message: ChatMessage) -> str:
+    """Name what did not go: as its sender called it, else by its paper."""
+    if message.body.get("what"):
+        return str(message.body["what"])
+    kinds = [_BY_PAPER.get(paper["kind"]) for paper in message.body.get("attachments", [])]
+    return next(filter(None, kinds), "news")
