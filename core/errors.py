@@ -290,3 +290,39 @@ class DatabaseBusy(Busy, code="database_busy"):
 
 class ProviderUnavailable(Unavailable, code="provider_unavailable"):
     """Params: provider."""
+
+
+class FileEmpty(Invalid, code="file_empty"):
+    """A file in which nothing stands."""
+
+
+class FileTooLarge(Invalid, code="file_too_large"):
+    """A file above what we take in. Params: limit."""
+
+
+class FileKindUnknown(Invalid, code="file_kind_unknown"):
+    """A file that is neither CSV nor .xlsx. Params: kind."""
+
+
+class FileDamaged(Invalid, code="file_damaged"):
+    """A file that cannot be read to its end. Params: why."""
+
+
+class HeaderUnknown(Invalid, code="header_unknown"):
+    """No row of the file names a column of names."""
+
+
+class DateMalformed(Invalid, code="date_malformed"):
+    """Not a date as people write it. Params: value."""
+
+
+class RowRepeated(Invalid, code="row_repeated"):
+    """The same name or number stood in an earlier line of the file. Params: line."""
+
+
+class PhoneTaken(Conflict, code="phone_taken"):
+    """The number is another customer's. Params: phone, name."""
+
+
+class SeveralNamed(Conflict, code="several_named"):
+    """Several have that name. Params: name."""

@@ -44,7 +44,11 @@ def parse_phone(text: str) -> str:
     return match[1]
 
 
-def _values(new: NewCustomer) -> dict[str, Any]:
+def values_of(new: NewCustomer) -> dict[str, Any]:
+    """Check what a new customer, or a change to one, states; return the columns it sets.
+
+    Raises: as `add_customer`.
+    """
     values: dict[str, Any] = {}
     if new.name is not None:
         name = clean_name(new.name)
@@ -67,7 +71,7 @@ def _values(new: NewCustomer) -> dict[str, Any]:
 
 def add_customer(session: Session, actor: Actor, new: NewCustomer) -> Customer:
     """Add a customer. Raises: NameMissing, PhoneMalformed, the GSTIN's errors, StateUnknown."""
-    values = _values(NewCustomer(**{**vars(new), "name": new.name or ""}))
+    values = values_of(NewCustomer(**{**vars(new), "name": new.name or ""}))
     customer = Customer(
         shop_id=actor.shop_id, id=new_id(session, "cus"), created_at=actor.at, **values
     )
@@ -82,9 +86,9 @@ def update_customer(
 ) -> Customer:
     """Change what is given, leave the rest. Raises: as `add_customer`, CustomerNotFound."""
     customer = get_customer(session, actor.shop_id, customer_id)
-    values = _values(change)
+    values = values_of(change)
     if customer.phone and values.get("phone", customer.phone) != customer.phone:
-        _leave_phone(session, customer, customer.phone)
+        leave_phone(session, customer, customer.phone)
     for field, value in values.items():
         setattr(customer, field, value)
     session.add(customer)
@@ -94,7 +98,7 @@ def update_customer(
     return customer
 
 
-def _leave_phone(session: Session, customer: Customer, phone: str) -> None:
+def leave_phone(session: Session, customer: Customer, phone: str) -> None:
     """Let the old number be his no more: what he is sent must not reach who has it now."""
     statement = select(ChatIdentity).where(
         ChatIdentity.shop_id == customer.shop_id,

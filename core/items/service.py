@@ -59,7 +59,11 @@ def _gst_rate(rate: Decimal) -> Decimal:
     return rate
 
 
-def _values(new: NewItem) -> dict[str, Any]:
+def values_of(new: NewItem) -> dict[str, Any]:
+    """Check what a new item, or a change to one, states; return the columns it sets.
+
+    Raises: as `add_item`.
+    """
     values: dict[str, Any] = {}
     if new.name is not None:
         name = clean_name(new.name)
@@ -88,7 +92,7 @@ def add_item(session: Session, actor: Actor, new: NewItem) -> Item:
     Raises: NameMissing, AmountNotValid, UnitUnknown, GstRateNotValid (a rate that never held),
     HsnMalformed.
     """
-    values = _values(NewItem(**{**vars(new), "name": new.name or ""}))
+    values = values_of(NewItem(**{**vars(new), "name": new.name or ""}))
     item = Item(shop_id=actor.shop_id, id=new_id(session, "itm"), created_at=actor.at, **values)
     session.add(item)
     session.flush()
@@ -99,7 +103,7 @@ def add_item(session: Session, actor: Actor, new: NewItem) -> Item:
 def update_item(session: Session, actor: Actor, item_id: str, change: NewItem) -> Item:
     """Change what is given, leave the rest. Raises: as `add_item`, ItemNotFound."""
     item = get_item(session, actor.shop_id, item_id)
-    values = _values(change)
+    values = values_of(change)
     for field, value in values.items():
         setattr(item, field, value)
     session.add(item)
