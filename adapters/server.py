@@ -83,7 +83,13 @@ async def _run(parts: Parts, faces: Faces) -> None:
 def _worker(parts: Parts) -> "Worker":
     from adapters.worker.jobs import Worker
 
-    return Worker(parts.executor, parts.doorbell, ticks=parts.ticks, slow=parts.slow)
+    return Worker(
+        parts.executor,
+        parts.doorbell,
+        ticks=parts.ticks,
+        slow=parts.slow,
+        clock=parts.clock,
+    )
 
 
 def _server(app: "ASGIApp") -> "uvicorn.Server":

@@ -6,16 +6,17 @@ APScheduler is the clock alone; what is due is a query, so a tick that is missed
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from adapters.wiring import Doorbell, Tick
-from core.clock import INDIA
+from core.clock import INDIA, Clock, SystemClock
 from core.outbox import Executor
 
 POLL_SECONDS = 2
 TICK_SECONDS = 20
-_GRACE_SECONDS = 30
+_JUMP = timedelta(seconds=5)
 _STOP_SECONDS = 3.0
 _LOG = logging.getLogger("pakka.worker")
 
@@ -70,7 +71,9 @@ class Worker:
         *,
         ticks: Sequence[Tick] = (),
         slow: Executor | None = None,
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock or SystemClock()
         self._ticks = ticks
         self._doorbell = doorbell
         self._lanes = [_Lane(one) for one in (executor, slow) if one]
@@ -85,6 +88,7 @@ class Worker:
         self._doorbell.answer_with(lambda: loop.call_soon_threadsafe(self._ring))
         self._listeners = [loop.create_task(lane.listen()) for lane in self._lanes]
         self._listeners.append(loop.create_task(self._run_ticks()))
+        self._listeners.append(loop.create_task(self._follow_clock()))
         for job, seconds in ((self._ring, POLL_SECONDS), (self._tick_is_due.set, TICK_SECONDS)):
             self._scheduler.add_job(
                 job,
@@ -92,11 +96,23 @@ class Worker:
                 seconds=seconds,
                 coalesce=True,
                 max_instances=1,
-                misfire_grace_time=_GRACE_SECONDS,
+                misfire_grace_time=None,  # what is due is a query: a late run is as good
             )
         self._scheduler.start()
         self._tick_is_due.set()
         self._ring()
+
+    async def _follow_clock(self) -> None:
+        """Tick at once where the clock was set: APScheduler would wait for the hour it had in mind."""
+        loop = asyncio.get_running_loop()
+        told, counted = self._clock.now(), loop.time()
+        while not self._stopping:
+            await asyncio.sleep(POLL_SECONDS)  # by the clock that nobody sets
+            jumped = self._clock.now() - told - timedelta(seconds=loop.time() - counted)
+            told, counted = self._clock.now(), loop.time()
+            if abs(jumped) > _JUMP:
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=SystemClock().now())
 
     def _ring(self) -> None:
         for lane in self._lanes:
