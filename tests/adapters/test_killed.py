@@ -26,3 +26,20 @@ def test_nothing_is_lost_or_doubled_wherever_a_process_dies(
     points = [int(n) for n in re.findall(r"(\d+) points", done.stdout)]
     assert len(points) == 3
     assert min(points) > 3
+
+
+def test_a_reminder_goes_once_wherever_a_process_dies(database_url: str) -> None:
+    step = "1" if os.environ.get("PAKKA_TORTURE") else "6"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killed_reminders", database_url, step],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = re.search(r"remind: (\d+) points", done.stdout)
+    assert found
+    assert int(found[1]) > 3
