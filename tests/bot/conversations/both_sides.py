@@ -29,6 +29,8 @@ class Both:
 
     def customer(self, name: str) -> Talk:
         """The chat of a customer: his linked one, else his phone."""
+        if name in self.talks:
+            return self.talks[name]
         person = self.row(name)
         address = person.phone or f"customer:{person.id}"
         new = Talk(self.owner.db, self.owner.clock, self.owner.shop, address=address)
