@@ -88,13 +88,19 @@ def moves_wrong_money(want: list[Any], acts: list[Any], needs: list[Any]) -> boo
     return bool(got) and not needs and got != meant
 
 
+def shops_of(corpus: Path) -> dict[str, Any]:
+    """The shops beside a corpus: those that all share, and those of its own file."""
+    own = corpus.with_name(f"{corpus.stem}-shops.json")
+    return load_shops(corpus.parent / "shops.json") | (load_shops(own) if own.exists() else {})
+
+
 def main() -> int:
     """Score a corpus file; print the wrong ones with --failures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", nargs="?", type=Path, default=CORPUS / "dev.jsonl")
     parser.add_argument("--failures", type=int, default=0)
     args = parser.parse_args()
-    shops = load_shops(args.corpus.parent / "shops.json")
+    shops = shops_of(args.corpus)
     total, right = collections.Counter[str](), collections.Counter[str]()
     wrong = 0
     shown = args.failures

@@ -74,11 +74,19 @@ def _named(run: list[Mark], known: Known) -> list[Atom]:
     if not run:
         return []
     plain = [mark for mark in run if not mark.has("describing")]
-    for words in (run, plain):
+    for words in (run, plain, _unboxed(plain, known)):
         found = known.goods([mark.text for mark in words]) if words else []
         if found:
             return [Atom("item", words=tuple(words), found=tuple(found))]
     return _two(plain, known) or ([Atom("item", words=tuple(run))] if plain else [])
+
+
+def _unboxed(run: list[Mark], known: Known) -> list[Mark]:
+    """Leave out the unit after goods that are sold by it: ``surgical mask box``."""
+    if len(run) < 2 or run[-1].unit is None:
+        return []
+    found = known.goods([mark.text for mark in run[:-1]])
+    return run[:-1] if found and all(item.unit == run[-1].unit for item in found) else []
 
 
 def _two(run: list[Mark], known: Known) -> list[Atom]:
@@ -181,7 +189,13 @@ def _led(marks: Sequence[Mark], i: int) -> str:
         )
         counted = closes and any(mark.number is not None for mark in marks[max(0, at - 3) : at])
         return "" if counted and not before.has("rate_sign") else "rate"
-    return "sum" if before.has("for", "total") and not before.has("currency") else ""
+    if not before.has("for", "total") or before.has("currency"):
+        return ""
+    return "sum" if before.has("total") or any(_is_content(mark) for mark in marks[:at]) else ""
+
+
+def _is_content(mark: Mark) -> bool:
+    return mark.number is not None or (mark.token.kind == "word" and not mark.tags)
 
 
 def _rate_tail(marks: Sequence[Mark], at: int, led: str) -> int:

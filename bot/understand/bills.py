@@ -100,7 +100,7 @@ def _refuse_doubtful(
     told = any(mark.has("paid") for mark in marks) and not (terms.asks or part)
     counted = whom and not told and any(line.qty is not None for line in found)
     certain = terms.asks or counted or any(_is_certain(line, known) for line in found)
-    if not certain or (not found and not terms.asks):
+    if not certain or (not found and not terms.names_bill):
         raise Doubt
     names = [line.item for line in found]
     if len(set(names)) < len(names):

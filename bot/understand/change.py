@@ -190,9 +190,18 @@ def _price_of_own(raw: Raw, own: DraftLine) -> Raw:
         return raw
     if own.rate is None or raw.bare * 5 <= own.rate:
         return replace(raw, bare=None, qty=raw.bare)
-    if Decimal("0.4") <= raw.bare / own.rate <= Decimal("2.5"):
+    counts, costs = _apart(raw.bare, own.qty or Decimal(1)), _apart(raw.bare, own.rate)
+    if counts * 3 <= costs * 2:
+        return replace(raw, bare=None, qty=raw.bare)
+    if costs * 3 <= counts * 2 and costs <= Decimal("2.5"):
         return replace(raw, bare=None, rate=raw.bare)
     raise Doubt
+
+
+def _apart(one: Decimal, other: Decimal) -> Decimal:
+    """How many times the smaller goes into the larger."""
+    low, high = sorted((one, other))
+    return high / low if low else Decimal(1000)
 
 
 def _unnamed(

@@ -117,7 +117,18 @@ def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:
     told = mode or (any(m.has("paid") for m in marks) and any(m.has("full") for m in marks))
     fits = all(
         mark.has(
-            *MODES, "paid", "full", "make", "give", "send", "bill", "filler", "from", "inclusive"
+            *MODES,
+            "paid",
+            "full",
+            "make",
+            "give",
+            "send",
+            "bill",
+            "filler",
+            "from",
+            "inclusive",
+            "pronoun",
+            "happened",
         )
         for mark in marks
     )

@@ -51,8 +51,12 @@ class Frame:
         return self.invoice or refs.find_invoice(self.marks, self.context, unknown=True)
 
     def dates(self, *, past: bool) -> list[Span]:
-        """Every date that is said."""
-        return dates.find_dates(self.marks, self.today, past=past)
+        """Every date that is said; Mangal of Mangal Caterers is no Tuesday."""
+        found = dates.find_dates(self.marks, self.today, past=past)
+        party = self.party
+        if party is None or party.end - party.start < 2:
+            return found
+        return [span for span in found if not party.start <= span.start < party.end]
 
     def period(self) -> tuple[dt.date | None, dt.date | None]:
         """The stretch of time that is asked about: a month, a week, from a day on."""

@@ -115,7 +115,7 @@ def _refuse(frame: Frame) -> None:
     if frame.has("question") and not frame.has("show"):
         raise Doubt
     for i, mark in enumerate(frame.marks):
-        if mark.has("negation"):
+        if mark.has("negation") and not refs.numbers_something(frame.marks, i):
             before = frame.marks[i - 1] if i else None
             if before is None or not before.has(*MODES, "make", "filler"):
                 raise Doubt

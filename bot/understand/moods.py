@@ -46,7 +46,7 @@ def mood(frame: Frame) -> Act | None:
     if "greeting" in says and _all(words, "greeting"):
         return Greet()
     if says & {"wrong", "returned", "undo"} and _all(
-        words, "wrong", "returned", "give", "undo", "happened", "now"
+        words, "wrong", "returned", "give", "undo", "happened", "now", "make", "pronoun"
     ):
         return Undo() if says & {"returned", "undo"} else None
     bare = not frame.party or "wish" in says

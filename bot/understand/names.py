@@ -5,6 +5,7 @@ Several that match equally are all returned: the caller asks.
 """
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from bot.understand.text import Token, fold
 
 # How well a word was met: as written, by its stem, by its sound or first letters, faintly.
 EXACT, NEAR, SOUND, FAINT = 4, 3, 2, 1
+_SOFT_G = re.compile("g(?=[ei])")
 _FLAPPED = "ड़"
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
@@ -105,7 +107,8 @@ class _Index:
 def _forms(word: str) -> Iterable[str]:
     yield "=" + key(word)
     yield "~" + stem(word)
-    for written in {word, word.replace("ch", "k")}:  # tech
+    # tech sounds tek, general sounds jenral
+    for written in {word, word.replace("ch", "k"), _SOFT_G.sub("j", word.casefold())}:
         if len(skeleton(written)) > 1:
             yield "#" + skeleton(written)
     if len(key(word)) > 5:
@@ -154,7 +157,7 @@ def _transcribed(word: str) -> Iterable[tuple[str, int]]:
     if len(bones) > 1:
         yield "#" + bones, SOUND if len(bones) > 3 else FAINT
     if letters := spelled(word):
-        yield "=" + letters, EXACT
+        yield "=" + letters, EXACT if len(letters) > 1 else FAINT
 
 
 def _slips(folded: str) -> Iterable[tuple[str, int]]:

@@ -133,12 +133,19 @@ def _new(marks: list[Mark], known: Known) -> Party | None:
             while end < len(marks) and _nameless(marks[end], known):
                 end += 1
             return _made(marks, i + 1, end)
-    for i, mark in enumerate(marks):
-        if mark.has("to", "of") and i and not mark.has("preposition"):
-            party = _before(marks, i, known)
-            if party:
-                return party
+    if party := _by_role(marks, known):
+        return party
     return _leading(marks, known)
+
+
+def _by_role(marks: list[Mark], known: Known) -> Party | None:
+    """Find the words before a postposition; of ``shaadi ke liye deepak ko`` deepak."""
+    purposes, roles = list[int](), list[int]()
+    for i, mark in enumerate(marks):
+        if i and mark.has("to", "of", "from") and not mark.has("preposition"):
+            (purposes if mark.has("purpose") else roles).append(i)
+    found = (_before(marks, i, known) for i in (*roles, *purposes))
+    return next((party for party in found if party), None)
 
 
 def _before(marks: list[Mark], i: int, known: Known) -> Party | None:

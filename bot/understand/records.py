@@ -253,6 +253,8 @@ def _figure_of_item(marks: list[Mark], i: int) -> dict[str, object]:
     after = marks[i + 1] if i + 1 < len(marks) else mark
     if before.has("hsn"):
         return {"hsn": mark.text}
+    if before.has("rate") and not mark.has("percentage"):
+        return {"rate": mark.number}
     if mark.has("percentage") or before.has("gst") or after.has("gst", "percent"):
         return {"gst_rate": mark.number}
     packed = after.unit and i + 2 < len(marks) and marks[i + 2].number is not None

@@ -115,6 +115,12 @@ def find_reference(marks: list[Mark]) -> Ref | None:
     return None
 
 
+def numbers_something(marks: list[Mark], i: int) -> bool:
+    """True for ``no`` before a figure: the number of something, not a denial."""
+    after = marks[i + 1] if i + 1 < len(marks) else None
+    return marks[i].has("number") and after is not None and bool(_digits(after))
+
+
 def find_vehicle(marks: list[Mark]) -> Ref | None:
     """Find a vehicle's number, typed with or without spaces."""
     for i in range(len(marks)):

@@ -13,7 +13,7 @@ from bot.understand.text import Token, fold
 _LONGEST = 4
 # Senses so light, or so seldom met, that goods of the shop by the same name go before them.
 _YIELDING = frozenset({"rate", "draft", "phone_word", "net", "loading", "chat", "vehicle",
-                       "describing", "address_word", "other", "people"})  # fmt: skip
+                       "describing", "address_word", "other", "people", "asking"})  # fmt: skip
 _MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
 
 
@@ -34,7 +34,7 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     if not mark.tags or mark.number is not None or mark.token.kind != "word":
         return mark
     heard = fold(mark.text) not in lexicon().tags
-    follows = before is not None and before.has("of", "rate", "currency")
+    follows = mark.has("rate") and before is not None and before.has("of", "rate", "currency")
     if not heard and (follows or not mark.tags <= _YIELDING):
         return mark
     quality, items = known.goods_met([mark.text])

@@ -131,7 +131,7 @@ def spelled(word: str) -> str:
         if not length:
             return ""
         found, rest = found + _LETTERS[rest[:length]], rest[length:]
-    return found if len(found) > 1 else ""
+    return found
 
 
 def pieces(text: str) -> tuple[str, ...]:

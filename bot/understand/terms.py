@@ -28,6 +28,7 @@ class Terms:
     gst_rate: Decimal | None = None
     on_credit: bool = False
     asks: bool = False
+    names_bill: bool = False
     only_on: tuple[Mark, ...] = ()  # goods that alone have ``line_discount``
     line_discount: Discount | None = None
 
@@ -53,6 +54,7 @@ def take_terms(
     for kind in ("estimate", "challan"):
         if any(mark.has(kind) for mark in left):
             terms.slots["kind"] = kind
+    terms.names_bill = any(mark.has("bill", "estimate", "challan", "sold") for mark in left)
     terms.asks = any(mark.has("bill", "make", "estimate", "challan", "sold") for mark in left)
     return left, terms
 
@@ -199,9 +201,19 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     around = [*marks[start:at], *marks[at + 1 : end]]
     if any(mark.has("full") for mark in around):
         return None
+    if at and _is_price(marks, at, end):
+        return None
     told = [mark for mark in around if mark.has("paid", "part")]
     beside = [mark for mark in marks[at + 1 : at + 3] if mark.has(*MODES) and end > at + 1]
     return (start, end, at) if told or beside else None
+
+
+def _is_price(marks: list[Mark], at: int, end: int) -> bool:
+    """``battery 4600 paid gpay``: the price stands at its goods, and all of it is paid."""
+    before, after = marks[at - 1], marks[at + 1 : end]
+    if before.token.kind != "word" or before.tags or before.number is not None:
+        return False
+    return any(m.has(*MODES) for m in after) and not any(m.has("part") for m in after)
 
 
 def _is_unit(mark: Mark) -> bool:
