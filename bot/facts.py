@@ -117,8 +117,13 @@ def _open_draft(draft: ChatDraft) -> OpenDraft:
 
 def _asked(state: State) -> Asked | None:
     if state.choice:
+        slot = state.choice["slot"]
+        if (
+            slot == "confirm"
+        ):  # its buttons are known by their words; anything else is a new request
+            return Asked(slot)
         options = tuple(typed or label for _, label, typed in state.choice["options"])
-        return Asked(state.choice["slot"], None, options)
+        return Asked(slot, None, options)
     if not state.asked:
         return Asked("confirm") if state.draft else None
     asked = state.asked

@@ -199,7 +199,8 @@ def _run(turn: Turn, reading: Reading) -> None:
         needs = asking.as_json(understood.needs)
         for act in understood.acts:
             handle(turn, act, needs)
-        _number(turn)
+        if len(understood.acts) > 1:
+            _number(turn)
 
 
 def _unread(turn: Turn) -> None:

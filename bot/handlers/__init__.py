@@ -20,6 +20,7 @@ from bot.handlers import (
     planning,
     records,
     reminding,
+    restoring,
     sales,
     staff,
     talk,
@@ -35,6 +36,7 @@ UNDO: dict[str, Callable[[Turn, str], None]] = {
     "note": correcting.undo_credit,
     "pause": reminding.undo_pause,
     "plan": planning.undo_plan,
+    "change": restoring.undo,
     "item": lambda turn, one: records.remove_record(turn, "item", one),
     "customer": lambda turn, one: records.remove_record(turn, "customer", one),
 }

@@ -1,8 +1,9 @@
 """What the bot remembers of a shop, shown and removed; fast mode; people who may bill."""
 
 from bot import acts
-from bot.handlers import choosing, planning
+from bot.handlers import choosing, planning, restoring
 from bot.handlers.choosing import Data, Option
+from bot.message import Button
 from bot.replies import money
 from bot.slots import plain
 from bot.turn import Turn
@@ -136,16 +137,21 @@ def fast_on(turn: Turn, limit: str = FAST_LIMIT) -> None:
         raise OwnerOnly(what="fast mode")
     if not parse_rupees(limit):
         raise AmountNotValid(field="fast_limit", value=limit)
-    set_setting(turn.session, turn.actor, "fast_limit", limit)
-    turn.say(turn.text("fast_is_on", limit=money(turn.shop.fast_limit_paise or 0)))
+    undo = _set_limit(turn, limit)
+    turn.say(turn.text("fast_is_on", limit=money(turn.shop.fast_limit_paise or 0)), [undo])
 
 
 def fast_off(turn: Turn) -> None:
     """Show each bill before it goes again."""
     if turn.person.role != "owner":
         raise OwnerOnly(what="fast mode")
-    set_setting(turn.session, turn.actor, "fast_limit", "off")
-    turn.say(turn.text("fast_is_off"))
+    turn.say(turn.text("fast_is_off"), [_set_limit(turn, "off")])
+
+
+def _set_limit(turn: Turn, limit: str) -> Button:
+    before = restoring.settings_before(turn, ["fast_limit"])
+    set_setting(turn.session, turn.actor, "fast_limit", limit)
+    return restoring.keep(turn, "settings", "", before)
 
 
 @choosing.on("name.amount")

@@ -2,7 +2,7 @@
 
 from bot import replies
 from bot.acts import AddCustomer, AddItem, SetLanguage, SetProfile
-from bot.handlers import drafting
+from bot.handlers import drafting, restoring
 from bot.preview import _rate
 from bot.turn import Turn
 from core import audit
@@ -28,8 +28,10 @@ def new_customer(turn: Turn, act: AddCustomer) -> None:
     )
     phone = f" ••{act.phone[-4:]}" if act.phone else ""
     if found:
+        before = restoring.fields_before(found[0], vars(told))
+        undo = [restoring.keep(turn, "customer", found[0].id, before)]
         update_customer(turn.session, turn.actor, found[0].id, told)
-        turn.say(turn.text("changed_customer", name=found[0].name, phone=phone))
+        turn.say(turn.text("changed_customer", name=found[0].name, phone=phone), undo)
         return
     new = NewCustomer(**{**vars(told), "name": name})
     customer = add_customer(turn.session, turn.actor, new)
@@ -50,8 +52,10 @@ def new_item(turn: Turn, act: AddItem) -> None:
         price_includes_tax=act.tax_inclusive,
     )
     if found:
+        before = restoring.fields_before(found, vars(told))
+        undo = [restoring.keep(turn, "item", found.id, before)]
         item = update_item(turn.session, turn.actor, found.id, told)
-        turn.say(turn.text("changed_item", **_item_values(turn, item)))
+        turn.say(turn.text("changed_item", **_item_values(turn, item)), undo)
         return
     shown = name[:1].upper() + name[1:]
     item = add_item(turn.session, turn.actor, NewItem(**{**vars(told), "name": shown}))
@@ -110,9 +114,12 @@ def set_profile(turn: Turn, act: SetProfile) -> None:
     if not told:
         turn.say(turn.text("not_yet"))
         return
+    before = restoring.settings_before(turn, [_PROFILE[slot] for slot in told])
     for slot, value in told.items():
         set_setting(turn.session, turn.actor, _PROFILE[slot], value)
-    turn.say(turn.text("profile_set", what=", ".join(str(value) for value in told.values())))
+    undo = [restoring.keep(turn, "settings", "", before)]
+    what = ", ".join(str(value) for value in told.values())
+    turn.say(turn.text("profile_set", what=what), undo)
 
 
 def set_language(turn: Turn, act: SetLanguage) -> None:

@@ -1,7 +1,7 @@
 """Add, find and change customers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,22 @@ def leave_phone(session: Session, customer: Customer, phone: str) -> None:
             session.add(row)
         else:
             session.delete(row)
+
+
+def put_back(
+    session: Session, actor: Actor, customer_id: str, before: Mapping[str, Any]
+) -> Customer:
+    """Let fields of a customer be what they were. Raises: CustomerNotFound."""
+    customer = get_customer(session, actor.shop_id, customer_id)
+    if customer.phone and before.get("phone", customer.phone) != customer.phone:
+        leave_phone(session, customer, customer.phone)
+    for field, value in before.items():
+        setattr(customer, field, value)
+    session.add(customer)
+    session.flush()
+    after = {"fields": sorted(before)}
+    audit.record(session, actor, "customer.update", entity=customer.id, change=(None, after))
+    return customer
 
 
 def get_customer(session: Session, shop_id: str, customer_id: str) -> Customer:

@@ -1,7 +1,7 @@
 """Add, find and change items; remember each customer's last rate."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -109,6 +109,18 @@ def update_item(session: Session, actor: Actor, item_id: str, change: NewItem) -
     session.add(item)
     session.flush()
     after = {"fields": sorted(values)}
+    audit.record(session, actor, "item.update", entity=item.id, change=(None, after))
+    return item
+
+
+def put_back(session: Session, actor: Actor, item_id: str, before: Mapping[str, Any]) -> Item:
+    """Let fields of an item be what they were. Raises: ItemNotFound."""
+    item = get_item(session, actor.shop_id, item_id)
+    for field, value in before.items():
+        setattr(item, field, value)
+    session.add(item)
+    session.flush()
+    after = {"fields": sorted(before)}
     audit.record(session, actor, "item.update", entity=item.id, change=(None, after))
     return item
 

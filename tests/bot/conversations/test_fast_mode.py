@@ -138,7 +138,7 @@ def test_staff_cannot_switch_it_on(talk: Talk) -> None:
     chotu = Owner("demo", "9800000210", "Chotu")
     talk.db.write(lambda session: add_member(session, actor, chotu, role="staff"))
     staff = Talk(talk.db, talk.clock, talk.shop, address="9800000210")
-    assert staff.say("fast mode chalu 90000") == "Ye sirf malik kar sakte hain."
+    assert staff.say("fast mode chalu 90000") == ("Ye sirf malik kar sakte hain. Kuch nahi badla.")
     assert talk.say("ramesh ko 20 bori cement 380").startswith("🧾")
 
 
