@@ -13,6 +13,8 @@ from core.actor import Actor
 from core.shops.models import Shop
 from core.shops.service import Person
 
+MAX_BUTTONS, MAX_BUTTON = 3, 20  # what WhatsApp takes: buttons, characters of one
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -79,9 +81,9 @@ class Turn:
         attachments: Sequence[Attachment] = (),
         link: tuple[str, str] | None = None,
     ) -> None:
-        """Answer the writer; more than three choices become rows."""
+        """Answer the writer; more choices than buttons, or words too long for one, become rows."""
         shown = tuple(buttons)
-        few = len(shown) <= 3
+        few = len(shown) <= MAX_BUTTONS and all(len(b.label) <= MAX_BUTTON for b in shown)
         reply = Reply(
             channel=self.message.channel,
             address=self.message.address,

@@ -39,7 +39,7 @@ def parse_rupees(text: str | Decimal | int, *, places: int = 2, field: str = "am
         value = Decimal(str(text).replace(",", "").strip())
     except InvalidOperation:
         raise AmountNotValid(field=field, value=str(text)) from None
-    if not value.is_finite() or value < 0 or value * 100 > MAX_DOCUMENT_PAISE:
+    if not value.is_finite() or not 0 <= value <= to_rupees(MAX_DOCUMENT_PAISE):
         raise AmountNotValid(field=field, value=str(text))
     if value != value.quantize(Decimal(1).scaleb(-places)):
         raise AmountNotValid(field=field, value=str(text))

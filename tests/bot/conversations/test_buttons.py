@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from core.clock import FixedClock
+from core.customers.service import NewCustomer
 from core.db import Database
 from core.invariants import check
 from core.invoices.queries import recent_invoices
 from core.payments.service import payments_of
-from tests.bot.conversations.world import Talk, gupta_hardware
+from core.shops.service import NewShop, Owner
+from tests.bot.conversations.world import Talk, gupta_hardware, shop_talk
 
 CEMENT = "ramesh ko 2 bori cement 380"
 STALE = "Ye button purane message ka hai. Kuch nahi badla."
@@ -245,3 +247,20 @@ def test_voice_and_photo_are_told_kindly(talk: Talk) -> None:
     )
     assert talk.say("", attachment="photo") == "Photo padhna abhi nahi aata. Ek line me likh do."
     assert talk.labels == ["Madad"]
+
+
+def test_a_choice_too_long_for_a_button_is_a_row_of_a_list(
+    sqlite_db: Database, clock: FixedClock
+) -> None:
+    shop = NewShop("Gupta Hardware", gstin="08AAAPG1234C1ZJ", owners=(Owner("demo", "owner"),))
+    person = NewCustomer("Prakash Gowda Interiors", phone="9800004210")
+    talk = shop_talk(sqlite_db, clock, shop, items=[], customers=[person])
+    talk.say("prakash gowda interiors 64800 udhaar")
+    talk.say("A/c XX4471 credited Rs 2,250.00 on 21-11-26 UPI Ref 632577770001")
+    (reply,) = talk.said
+    assert reply.buttons == ()
+    assert [row.label for row in reply.rows] == [
+        "Prakash Gowda I… ₹64,800",
+        "Koi aur",
+        "Dukaan ka nahi",
+    ]
