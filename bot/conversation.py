@@ -10,6 +10,7 @@ from bot.chat_draft import State, state_from_json
 from bot.message import Attachment, Button, Message, Reply
 from core import outbox
 from core.chats.models import ChatMessage, Conversation
+from core.exchange.sheet import Sheet
 from core.ids import new_id
 
 DRAFT_LIFE = timedelta(days=7)
@@ -86,13 +87,21 @@ def record_in(
             direction="in",
             message_id=message.message_id,
             text=message.text,
-            body={"button": message.button} if message.button else {},
+            body=_body(message),
             reading=reading,
             at=message.at,
             delivered_at=message.at,
         )
     )
     session.flush()
+
+
+def _body(message: Message) -> dict[str, Any]:
+    """What came beside the text; the rows of a file stay until its question is answered, and after."""
+    body: dict[str, Any] = {"button": message.button} if message.button else {}
+    if isinstance(message.sheet, Sheet):
+        body["file"] = message.sheet.pack()
+    return body
 
 
 def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, seq: int) -> None:

@@ -4,6 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from core.errors import PakkaError
+from core.exchange.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that a person sent."""
+
+    name: str
+    content: bytes
+
 
 @dataclass(frozen=True)
 class Message:
@@ -12,7 +23,8 @@ class Message:
     ``address`` is the person's address in the channel (chat id, phone), ``message_id`` the
     channel's own id of the message: the same id again is the same message again. ``button`` is
     the id of a tapped button, ``attachment`` the kind of thing that came instead of text. ``shop_id``:
-    the shop, where the channel itself says for which one the person writes.
+    the shop, where the channel itself says for which one the person writes. ``file`` comes with a
+    document; ``sheet`` is what `respond` read in it, or why it could not.
     """
 
     channel: str
@@ -23,6 +35,8 @@ class Message:
     button: str | None = None
     attachment: Literal["voice", "photo", "document", "location", "sticker"] | None = None
     shop_id: str | None = None
+    file: File | None = None
+    sheet: Sheet | PakkaError | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from bot import conversation, facts, joining, replies, setup, which_shop
 from bot.acts import Act, BankAlert, ClaimPaid, Understanding, to_json
 from bot.chat_draft import State
 from bot.context import ShopContext
-from bot.handlers import asking, commands, customers, handle, talk
+from bot.handlers import asking, commands, customers, handle, importing, talk
 from bot.handlers.buttons import press
 from bot.message import Message, Reply
 from bot.turn import Edge, Turn
@@ -25,6 +25,7 @@ from bot.understand import understand
 from core.clock import today
 from core.db import Database
 from core.errors import MessageTooLong, PakkaError
+from core.exchange.sheet import read_sheet
 from core.shops.service import Person, get_shop
 from core.text import strip_invisible
 
@@ -54,7 +55,18 @@ def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
     return _answer(db, message, edge, person)
 
 
+def _opened(message: Message) -> Message:
+    """Read a file before anything is locked: a large one takes a second."""
+    if message.file is None:
+        return message
+    try:
+        return replace(message, sheet=read_sheet(message.file.name, message.file.content))
+    except PakkaError as fault:
+        return replace(message, sheet=fault)
+
+
 def _answer(db: Database, message: Message, edge: Edge, person: Person) -> list[Reply]:
+    message = _opened(message) if person.role == "owner" else message
     with db.reading() as session:
         state = conversation.load_state(session, person.shop_id, message)
         reading = _pressed(session, message, person, state) or read(
@@ -189,6 +201,8 @@ def _run(turn: Turn, reading: Reading) -> None:
     action, understood = reading
     if action:
         press(turn, action)
+    elif turn.message.file and turn.person.role != "customer":
+        importing.receive(turn)
     elif turn.message.attachment:
         talk.attachment(turn)
     elif len(turn.message.text) > MAX_TEXT:

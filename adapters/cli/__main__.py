@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "verify the invariants of the books",
     "backup": "write a verified copy of everything into one file",
     "restore": "replace everything by a backup",
+    "import": "customers and items from CSV or Excel, or a whole shop from its export",
     "export": "a whole shop as one ZIP of JSON, CSV and PDFs",
     "doctor": "say of each part whether it is well and what is missing",
     "jobs": "what waits to be sent, and what was given up",
@@ -27,6 +28,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+_MODULES = {"import": "bring_in"}  # whose name is a word of the language
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(name: str, arguments: list[str]) -> int:
     """Import the one module that is needed: a start takes under 3 s."""
-    module = importlib.import_module(f"adapters.cli.{name}")
+    module = importlib.import_module(f"adapters.cli.{_MODULES.get(name, name)}")
     parser = _Parser(prog=f"pakka {name}", description=COMMANDS[name])
     module.add_arguments(parser)
     parsed = parser.parse_args(arguments)

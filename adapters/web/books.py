@@ -118,7 +118,7 @@ def readings(session: Session, shop_id: str) -> list[tuple[str, str]]:
         .order_by(col(ChatMessage.at).desc())
         .limit(3 * _ROWS)
     )
-    typed = [row for row in session.exec(statement) if not row.body.get("button")]
+    typed = [row for row in session.exec(statement) if not row.body.keys() & {"button", "file"}]
     return [(row.text, reading_text(row.reading)) for row in typed[:_ROWS]]
 
 

@@ -8,7 +8,7 @@ import secrets
 from time import sleep
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from sqlmodel import Session
@@ -18,13 +18,15 @@ from adapters.web import books, suggestions, talk, visitor
 from adapters.web.pages import DEMO_CSP, HEADERS, fragment, page
 from adapters.web.visitor import Visitor
 from adapters.wiring import Parts
-from bot.message import Message
+from bot.message import File, Message
 from bot.respond import respond
 from bot.turn import Edge
 from core.errors import InvoiceNotFound, PakkaError
+from core.exchange.sheet import MAX_BYTES
 from core.gst.states import all_states
 from core.invoices.queries import get_invoice
 from core.shops.service import NewShop, Owner, create_shop
+from core.text import strip_invisible
 
 _NONCE = "0-nonce-0"
 _WAIT_SECONDS = 1.5
@@ -70,6 +72,7 @@ def router(parts: Parts) -> APIRouter:
         return _card(parts, request, invoice_id)
 
     _add_forms(made, parts)
+    _add_upload(made, parts)
     return made
 
 
@@ -99,6 +102,18 @@ def _add_forms(made: APIRouter, parts: Parts) -> None:
         address = visitor.new_address()
         demo_data.fill(parts, owner=address, shift=secrets.randbelow(10_000))
         return _as_owner(address)
+
+
+def _add_upload(made: APIRouter, parts: Parts) -> None:
+    @made.post("/file", response_model=None)
+    def file(
+        request: Request, nonce: Annotated[str, Form(max_length=64)], file: UploadFile
+    ) -> Response:
+        """Take a file from the owner's phone."""
+        if not visitor.is_same_origin(request):
+            return _foreign()
+        _take_file(parts, request, nonce, file)
+        return RedirectResponse("/demo?side=owner", 303, dict(HEADERS))
 
 
 def _foreign() -> Response:
@@ -170,8 +185,32 @@ def _say(parts: Parts, request: Request, said: Said) -> None:
     with parts.db.reading() as session:
         found = visitor.find(session, request)
         message = _message(parts, session, found, said=said) if found else None
-    if not found or not message:
+    if found and message:
+        _hand_over(parts, found, message)
+
+
+def _take_file(parts: Parts, request: Request, nonce: str, file: UploadFile) -> None:
+    """Hand a file to the bot, its name made plain; no more of it is read than is taken in."""
+    with parts.db.reading() as session:
+        found = visitor.find(session, request)
+    if not found:
         return
+    name = strip_invisible((file.filename or "").replace("\\", "/").rpartition("/")[2])[:80]
+    content = file.file.read(MAX_BYTES + 1)
+    message = Message(
+        channel=demo_data.CHANNEL,
+        address=found.address,
+        message_id=f"{nonce}:file",
+        text=f"📎 {name or 'file'}",
+        at=parts.clock.now(),
+        attachment="document",
+        shop_id=found.shop.shop_id,
+        file=File(name or "file", content),
+    )
+    _hand_over(parts, found, message)
+
+
+def _hand_over(parts: Parts, found: Visitor, message: Message) -> None:
     edge = Edge(parts.public_url, parts.secret, demo_data.CHANNEL)
     respond(parts.db, message, edge=edge)
     parts.doorbell.ring()

@@ -14,6 +14,7 @@ from bot.handlers import (
     customer_words,
     customers,
     finding,
+    importing,
     issuing,
     paying,
     people,
@@ -30,6 +31,7 @@ from bot.rights import May
 from bot.turn import Turn
 
 UNDO: dict[str, Callable[[Turn, str], None]] = {
+    "import": importing.undo,
     "invoice": issuing.undo_bill,
     "payment": paying.undo,
     "charge": udhaar.undo,

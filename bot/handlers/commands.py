@@ -6,7 +6,17 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot import replies
-from bot.handlers import exporting, inviting, memory, people, planning, reminding, sales, talk
+from bot.handlers import (
+    exporting,
+    importing,
+    inviting,
+    memory,
+    people,
+    planning,
+    reminding,
+    sales,
+    talk,
+)
 from bot.turn import Turn
 from core.customers.service import get_customer
 from core.text import name_key
@@ -82,6 +92,7 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "people": people.show,
     "start": talk.greet,
     "export": exporting.ask,
+    "import": importing.how,
     "plan_off": planning.stop_all,
     "reminders_on": reminding.resume,
     "item_wise": sales.say_items_of_month,

@@ -93,7 +93,7 @@ def test_leaving_it_makes_nothing(owned: Billed) -> None:
 
 def test_only_the_owner_takes_the_book_along(owned: Billed) -> None:
     said = say(owned, 1, "export", address="chotu")
-    assert said.text == "Ye sirf malik kar sakte hain."
+    assert said.text.startswith("Ye sirf malik kar sakte hain.")
     assert owned.parts.slow.run_due() == 0
 
 

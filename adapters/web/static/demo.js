@@ -55,6 +55,7 @@
   }
 
   document.addEventListener("change", function (event) {
+    if (event.target.type === "file" && event.target.files.length) { event.target.form.submit(); return; }
     var tab = event.target.id && document.querySelector("label[for=" + event.target.id + "]");
     if (tab) tab.className = "";
   });
