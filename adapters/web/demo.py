@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from adapters import demo_data, papers
-from adapters.web import books, suggestions, talk, visitor
+from adapters.web import books, phones, suggestions, talk, visitor
 from adapters.web.pages import DEMO_CSP, HEADERS, fragment, page
 from adapters.web.visitor import Visitor
 from adapters.wiring import Parts
@@ -73,6 +73,7 @@ def router(parts: Parts) -> APIRouter:
 
     _add_forms(made, parts)
     _add_upload(made, parts)
+    _add_phone(made, parts)
     return made
 
 
@@ -116,6 +117,17 @@ def _add_upload(made: APIRouter, parts: Parts) -> None:
         return RedirectResponse("/demo?side=owner", 303, dict(HEADERS))
 
 
+def _add_phone(made: APIRouter, parts: Parts) -> None:
+    @made.post("/phone", response_model=None)
+    def phone(request: Request, phone: Annotated[str, Form(max_length=20)] = "") -> Response:
+        """Hold the phone of somebody else: another customer, or somebody of the shop."""
+        if not visitor.is_same_origin(request):
+            return _foreign()
+        answer = RedirectResponse("/demo?side=customer", 303, dict(HEADERS))
+        phones.pick(answer, phone, now=parts.clock.now())
+        return answer
+
+
 def _foreign() -> Response:
     return page("message.html", status=403, text="This form came from another site.")
 
@@ -125,7 +137,7 @@ def _show(parts: Parts, request: Request, *, side: str, fault: str = "") -> Resp
         found = visitor.find(session, request)
         if not found:
             return page("message.html", status=503, text="The demo shop is gone. Please restart.")
-        values = _values(parts, session, found)
+        values = _values(parts, session, request, found)
     values |= {
         "nonce": secrets.token_hex(8),
         "side": "customer" if side == "customer" else "owner",
@@ -137,23 +149,24 @@ def _show(parts: Parts, request: Request, *, side: str, fault: str = "") -> Resp
     return page("demo.html", csp=DEMO_CSP, status=400 if fault else 200, **values)
 
 
-def _values(parts: Parts, session: Session, found: Visitor) -> dict[str, Any]:
+def _values(parts: Parts, session: Session, request: Request, found: Visitor) -> dict[str, Any]:
     """Gather what the three columns show."""
     shop = found.shop
-    person = talk.customer_on_phone(session, shop.shop_id, found.address)
+    person = phones.shown(session, request, shop_id=shop.shop_id, owner=found.address)
     last = books.newest_customer(session, shop.shop_id)
     mine = talk.messages(session, shop.shop_id, found.address)
-    theirs = talk.messages(session, shop.shop_id, person.phone or "") if person else []
+    theirs = talk.messages(session, shop.shop_id, person.phone) if person else []
     return {
         "shop": shop,
         "person": person,
+        "phones": phones.list_phones(session, shop.shop_id),
         "owner": talk.bubbles(parts, session, mine),
         "customer": talk.bubbles(parts, session, theirs),
         "khata": books.khata_of(session, last) if last else None,
         "bills": books.bills(session, shop.shop_id),
         "readings": books.readings(session, shop.shop_id),
         "chips": suggestions.for_owner(mine, is_demo=shop.gstin == demo_data.GSTIN),
-        "answers": suggestions.for_customer(theirs),
+        "answers": suggestions.for_other(theirs, role=person.role if person else ""),
     }
 
 
@@ -170,7 +183,7 @@ def _news(parts: Parts, request: Request, *, seen: str) -> Response:
         found = visitor.find(session, request)
         if not found:
             return Response(status_code=204, headers=dict(HEADERS))
-        rendered = _rendered(_values(parts, session, found))
+        rendered = _rendered(_values(parts, session, request, found))
     if rendered["version"] == seen:
         return Response(status_code=204, headers=dict(HEADERS))
     fresh = secrets.token_hex(8)
@@ -184,7 +197,7 @@ def _say(parts: Parts, request: Request, said: Said) -> None:
     """Hand the message to the bot and wait a little, so that the page comes back with the answer."""
     with parts.db.reading() as session:
         found = visitor.find(session, request)
-        message = _message(parts, session, found, said=said) if found else None
+        message = _message(parts, session, request, found, said=said) if found else None
     if found and message:
         _hand_over(parts, found, message)
 
@@ -223,10 +236,12 @@ def _hand_over(parts: Parts, found: Visitor, message: Message) -> None:
         waited += _STEP_SECONDS
 
 
-def _message(parts: Parts, session: Session, found: Visitor, *, said: Said) -> Message | None:
+def _message(
+    parts: Parts, session: Session, request: Request, found: Visitor, *, said: Said
+) -> Message | None:
     address: str | None = found.address
     if said.side == "customer":
-        person = talk.customer_on_phone(session, found.shop.shop_id, found.address)
+        person = phones.shown(session, request, shop_id=found.shop.shop_id, owner=found.address)
         address = person.phone if person else None
     if not address or not (said.tap or said.text.strip()):
         return None
@@ -243,6 +258,7 @@ def _message(parts: Parts, session: Session, found: Visitor, *, said: Said) -> M
         text=text,
         at=parts.clock.now(),
         button=said.tap or None,
+        shop_id=found.shop.shop_id,
     )
 
 

@@ -5,11 +5,27 @@ from core.errors import PakkaError
 
 FIRST = "ramesh ko 2 bori cement 380 ke hisab se bill bhej do"
 _EDITS = ("10% chhoot", "cement 3 bori kardo", "total 900 kar do")
-_NEXT = ("sunil 2 sr-501 450", "ajay sharma 1 dabba paint 1250 10% chhoot", "hello")
+_NEXT = (
+    "sunil 2 sr-501 450",
+    "ajay sharma 1 dabba paint 1250 10% chhoot",
+    "chotu 9800000210 ko sirf bill banane do",
+)
 _SETUP = (
     "naya customer Ramesh Kumar 9800004210",
     "naya item cement 380 bori gst 18 hsn 2523",
     FIRST,
+)
+_CUSTOMER = (
+    "ho gaya paid",
+    "mera kitna baki hai",
+    "bill",
+    "kal de dunga",
+    "mujhe message mat bhejo",
+)
+_STAFF = (
+    "aaj total kitna hua",
+    "ramesh ko 1 bori cement 380 10% chhoot",
+    "ramesh ne 500 cash diya",
 )
 _FAULTS = {
     "gstin_malformed": "That is not the shape of a GSTIN: 15 letters and digits.",
@@ -36,9 +52,13 @@ def _shows_preview(rows: list[ChatMessage]) -> bool:
     return any(str(button["id"]).startswith("d.") for button in buttons)
 
 
-def for_customer(rows: list[ChatMessage]) -> tuple[str, ...]:
-    """Suggest what the customer may type."""
-    return ("namaste", "dhanyavaad") if rows else ()
+def for_other(rows: list[ChatMessage], *, role: str) -> tuple[str, ...]:
+    """Suggest what a customer, or somebody of the shop, may type."""
+    if role == "staff":
+        return _STAFF
+    if role == "customer":
+        return _CUSTOMER if rows else _CUSTOMER[1:3]
+    return _NEXT[:1] if role else ()
 
 
 def fault(error: PakkaError) -> str:

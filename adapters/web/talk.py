@@ -12,8 +12,6 @@ from adapters.web import files
 from adapters.wiring import Parts
 from core.chats.models import ChatMessage
 from core.clock import INDIA
-from core.customers.models import Customer
-from core.customers.service import list_customers
 from core.documents.from_invoice import token_of
 from core.gst.document import TITLES
 from core.invoices.queries import get_invoice
@@ -169,20 +167,3 @@ def label_of(rows: list[ChatMessage], button_id: str) -> str | None:
             if one["id"] == button_id:
                 return one["label"]
     return None
-
-
-def customer_on_phone(session: Session, shop_id: str, owner: str) -> Customer | None:
-    """Find whose phone is shown: the customer who was written to last."""
-    statement = (
-        select(ChatMessage.address)
-        .where(
-            ChatMessage.shop_id == shop_id,
-            ChatMessage.channel == CHANNEL,
-            ChatMessage.address != owner,
-        )
-        .order_by(col(ChatMessage.at).desc())
-        .limit(1)
-    )
-    address = session.exec(statement).first()
-    people = list_customers(session, shop_id) if address else ()
-    return next((person for person in people if person.phone == address), None)

@@ -140,7 +140,7 @@ def test_an_own_shop_is_seen_by_its_visitor_alone(demo: Client, demo_parts: Part
     for wanted in ("HttpOnly", "SameSite=strict", "Path=/demo"):
         assert wanted in cookie
     assert "You own Meena Kirana." in demo.get("/demo").text
-    assert "Meena" not in Client(create_app(demo_parts, demo=True)).get("/demo").text
+    assert "Meena Kirana" not in Client(create_app(demo_parts, demo=True)).get("/demo").text
 
 
 @pytest.mark.parametrize("cookie", ["own-" + "0" * 32, "owner", "x", "own-../../etc"])
@@ -217,3 +217,52 @@ def test_the_page_allows_no_foreign_code(demo: Client) -> None:
     assert "script-src 'self'" in policy
     assert "form-action 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_the_customers_phone_claims_and_the_owners_settles(demo: Client, clock: FixedClock) -> None:
+    _say(demo, FIRST, nonce="a1")
+    _say(demo, tap=_button(demo, "Bhej do"), nonce="a2")
+    clock.advance(timedelta(seconds=9))
+    _say(demo, "ho gaya paid", side="customer", nonce="a3")
+    page = demo.get("/demo").text
+    assert "Dhanyavaad 🙏 Dukaan dekh kar rasid bhejegi." in page
+    assert "Ramesh Kumar kehte hain ₹897" in page
+    clock.advance(timedelta(seconds=9))
+    _say(demo, "mera kitna baki hai", side="customer", nonce="a4")
+    clock.advance(timedelta(seconds=9))
+    _say(demo, tap=_button(demo, "Aa gaya"), nonce="a5")
+    assert "Gupta Hardware: ₹897 mil gaya, dhanyavaad 🙏" in demo.get("/demo").text
+
+
+def test_the_right_phone_may_be_the_staffs(demo: Client, clock: FixedClock) -> None:
+    _say(demo, "chotu 9800000210 ko sirf bill banane do", nonce="b1")
+    _say(demo, tap=_button(demo, "Haan"), nonce="b2")
+    clock.advance(timedelta(seconds=9))
+    assert demo.post("/demo/phone", data={"phone": "9800000210"}).status_code == 303
+    assert "you are Chotu (staff), ••• ••• 0210" in demo.get("/demo").text
+    _say(demo, "aaj total kitna hua", side="customer", nonce="b3")
+    page = demo.get("/demo").text
+    assert "Ye sirf malik dekh sakte hain. Bill banane ko tayyar hoon." in page
+    clock.advance(timedelta(seconds=9))
+    _say(demo, "mohan ko 500 udhaar", side="customer", nonce="b4")
+    page = demo.get("/demo").text
+    assert "Malik se poochh liya, jawab aate hi bataunga." in page
+    assert "Chotu chahta hai:" in page
+
+
+def test_a_phone_that_nobody_has_is_not_shown(demo: Client) -> None:
+    demo.post("/demo/phone", data={"phone": "9812345678"})
+    assert "nobody was sent a bill yet" in demo.get("/demo").text
+    foreign = {"origin": "https://else.example"}
+    answer = demo.post("/demo/phone", data={"phone": "9800004210"}, headers=foreign)
+    assert answer.status_code == 403
+
+
+def test_what_cannot_be_delivered_is_told(demo: Client, clock: FixedClock) -> None:
+    _say(demo, "naya customer Kishan 9800000000", nonce="c1")
+    clock.advance(timedelta(seconds=9))
+    _say(demo, "kishan ko 1 bori cement 380", nonce="c2")
+    _say(demo, tap=_button(demo, "Bhej do"), nonce="c3")
+    page = demo.get("/demo").text
+    assert "⚠️ Kishan ko bill nahi gaya: is number par WhatsApp nahi." in page
+    assert ">Number badlo</button>" in page
