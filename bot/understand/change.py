@@ -28,6 +28,7 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     left, terms = take_terms(plain, today, known.starts_good)
     if _elsewhere(left, known, context):
         return None
+    left = _without_customer(left, known, context)
     removed, left = _removed(left, known, context)
     found, needs = _lines(_more(left, known), known, context)
     says = any(mark.has(*_CHANGING) for mark in marks)
@@ -80,6 +81,14 @@ def _elsewhere(marks: list[Mark], known: Known, context: ShopContext) -> bool:
         return True  # gopal 2 bori cement 380: a bill for somebody new
     goods = any(_is_goods(mark, known) for mark in marks)
     return any(mark.has("paid", "balance", "statement", "reminder") for mark in marks) and not goods
+
+
+def _without_customer(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
+    """Cut out the customer of the open bill: ``ramesh ko 2 kg keel 90`` adds nails, no ramesh."""
+    party = parties.find(marks, known, new=False)
+    if not party or not context.draft or party.name != context.draft.customer:
+        return marks
+    return marks[: party.start] + marks[party.end :]
 
 
 def _is_goods(mark: Mark, known: Known) -> bool:
