@@ -129,7 +129,8 @@ def _show(plan: Plan) -> None:
         total = sum(one.amount_paise for one in plan.openings)
         print(f"owed from before: {format_paise(total)} ({len(plan.openings)})")
     if plan.advances:
-        print(f"paid ahead (Cr), not written: {plan.advances}")
+        ahead = sum(one.advance_paise for one in plan.advances)
+        print(f"paid ahead (Cr): {format_paise(ahead)} ({len(plan.advances)})")
     if plan.unknown_heads:
         print(f"columns not used: {', '.join(plan.unknown_heads)}")
     for row in plan.of("changed")[:_SHOWN]:

@@ -75,7 +75,8 @@ def _summary(turn: Turn, plan: Plan) -> list[str]:
         total = money(sum(one.amount_paise for one in plan.openings))
         lines.append(turn.text("import_openings", total=total, count=len(plan.openings)))
     if plan.advances:
-        lines.append(turn.text("import_advances", count=plan.advances))
+        total = money(sum(one.advance_paise for one in plan.advances))
+        lines.append(turn.text("import_advances", total=total, count=len(plan.advances)))
     wrong = plan.of("wrong")
     if wrong:
         lines.append(turn.text("import_wrong", count=len(wrong)))

@@ -20,7 +20,7 @@ from core.customers.models import Customer
 from core.customers.service import leave_phone
 from core.errors import BadState, FileEmpty
 from core.exchange.heads import Kind, find_heads
-from core.exchange.plan import Plan
+from core.exchange.plan import Opening, Plan
 from core.exchange.plan_customers import plan_customers
 from core.exchange.plan_items import plan_items
 from core.exchange.sheet import Sheet
@@ -30,6 +30,13 @@ from core.items.models import Item
 from core.ledger.models import Charge
 from core.ledger.openings import OpeningDue, record_openings, take_back
 from core.payments.models import Payment
+from core.payments.service import (
+    OPENING,
+    NewPayment,
+    get_payment,
+    record_payment,
+    reverse_payment,
+)
 
 _MODELS: dict[Kind, tuple[type[Any], str]] = {
     "customers": (Customer, "cus"),
@@ -82,21 +89,33 @@ def bring_in(session: Session, actor: Actor, plan: Plan) -> BroughtIn:
         raise BadState(state="nothing new")
     made = _create(session, actor, plan)
     before = _change(session, actor, plan)
-    dues = [
-        OpeningDue(owner, row.opening.number, row.opening.on, row.opening.amount_paise)
+    owners = [
+        (row.opening, row.target_id or made[row.line])
         for row in plan.rows
-        if row.opening
-        and row.opening.amount_paise
-        and (owner := row.target_id or made.get(row.line))
+        if row.opening and row.status in {"new", "changed"}
+    ]
+    dues = [
+        OpeningDue(owner, opening.number, opening.on, opening.amount_paise)
+        for opening, owner in owners
+        if opening.amount_paise
     ]
     charges = record_openings(session, actor, dues)
+    payments = [
+        record_payment(session, actor, _advance(opening, owner)).id
+        for opening, owner in owners
+        if opening.advance_paise
+    ]
     import_id = new_id(session, "imp")
     after: dict[str, Any] = {"kind": plan.kind, "created": list(made.values())}
-    after |= {"charges": charges, "changed": _after(plan)}
+    after |= {"charges": charges, "payments": payments, "changed": _after(plan)}
     audit.record(session, actor, _DONE, entity=import_id, change=({"changed": before}, after))
     return BroughtIn(
         import_id, plan.kind, len(made), len(before), len(dues), sum(d.amount_paise for d in dues)
     )
+
+
+def _advance(opening: Opening, owner: str) -> NewPayment:
+    return NewPayment(OPENING, opening.advance_paise, customer_id=owner, on=opening.on)
 
 
 def _create(session: Session, actor: Actor, plan: Plan) -> dict[int, str]:
@@ -157,9 +176,12 @@ def undo_import(session: Session, actor: Actor, import_id: str) -> TakenBack:
         raise BadState(state="undone")
     before, after = entry.before or {}, entry.after or {}
     kind: Kind = after["kind"]
-    used = _used(session, actor.shop_id, kind, set(after["charges"]))
+    used = _used(session, actor.shop_id, kind, {*after["charges"], *after["payments"]})
     free = [one for one in after["created"] if one not in used]
     take_back(session, actor, _of_free(session, actor.shop_id, after, used))
+    for payment in (get_payment(session, actor.shop_id, one) for one in after["payments"]):
+        if payment.customer_id not in used and not payment.reversed_at:
+            reverse_payment(session, actor, payment.id)
     removed = _remove(session, actor, kind, free)
     restored = _restore(session, actor, kind, (before["changed"], after["changed"]))
     audit.record(session, actor, _UNDONE, entity=import_id)
@@ -175,17 +197,20 @@ def _entry(session: Session, shop_id: str, import_id: str, action: str) -> Audit
     return session.exec(statement).first()
 
 
-def _used(session: Session, shop_id: str, kind: Kind, charges: set[str]) -> set[str]:
-    """Which customers have a bill, a payment or other udhaar by now; which items stand on a bill."""
+def _used(session: Session, shop_id: str, kind: Kind, own: set[str]) -> set[str]:
+    """Which customers have a bill, a payment or other udhaar by now; which items stand on a bill.
+
+    ``own``: what the import itself wrote.
+    """
     if kind == "items":
         sold = select(InvoiceLine.item_id).where(InvoiceLine.shop_id == shop_id).distinct()
         return {one for one in session.exec(sold) if one}
-    used: set[str] = set()
-    for model in (Invoice, Payment):
-        statement = select(model.customer_id).where(model.shop_id == shop_id).distinct()
-        used |= {one for one in session.exec(statement) if one}
-    rows = session.exec(select(Charge.customer_id, Charge.id).where(Charge.shop_id == shop_id))
-    return used | {customer for customer, charge in rows if charge not in charges}
+    bills = select(Invoice.customer_id).where(Invoice.shop_id == shop_id).distinct()
+    used = {one for one in session.exec(bills) if one}
+    for model in (Payment, Charge):
+        rows = session.exec(select(model.customer_id, model.id).where(model.shop_id == shop_id))
+        used |= {customer for customer, written in rows if customer and written not in own}
+    return used
 
 
 def _of_free(

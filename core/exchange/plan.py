@@ -65,9 +65,9 @@ class Plan:
         return [row.opening for row in self.rows if row.opening and row.opening.amount_paise]
 
     @property
-    def advances(self) -> int:
-        """How many had paid ahead: that is told, not written."""
-        return sum(1 for row in self.rows if row.opening and row.opening.advance_paise)
+    def advances(self) -> list[Opening]:
+        """What had been paid ahead."""
+        return [row.opening for row in self.rows if row.opening and row.opening.advance_paise]
 
     @property
     def writes(self) -> int:
@@ -182,6 +182,5 @@ def compared(row: PlannedRow, record: Any, *, keep: tuple[str, ...] = ()) -> Pla
         if name not in keep and getattr(record, name) != value
     }
     before = {name: getattr(record, name) for name in changed}
-    owes = row.opening is not None and row.opening.amount_paise > 0
-    status: Status = "changed" if changed or owes else "same"
+    status: Status = "changed" if changed or row.opening else "same"
     return replace(row, status=status, values=changed, before=before, target_id=record.id)

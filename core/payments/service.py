@@ -36,7 +36,8 @@ from core.money import MAX_DOCUMENT_PAISE
 from core.payments import allocating
 from core.payments.models import Allocation, Payment
 
-MODES = ("cash", "upi", "bank", "cheque", "card", "other")
+OPENING = "opening"  # paid ahead before the shop came here: owed to the customer, received never
+MODES = ("cash", "upi", "bank", "cheque", "card", "other", OPENING)
 UNDO_WINDOW = timedelta(minutes=10)
 
 
@@ -133,7 +134,8 @@ def record_payment(session: Session, actor: Actor, new: NewPayment) -> Payment:
         "settles": {item.id: paise for item, paise in shares},
     }
     audit.record(session, actor, "payment.record", entity=payment.id, change=(None, after))
-    _announce(session, actor, "payment.received", payment.id)
+    if new.mode != OPENING:
+        _announce(session, actor, "payment.received", payment.id)
     return payment
 
 

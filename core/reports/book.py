@@ -10,6 +10,7 @@ from core.gst import units
 from core.invoices.models import Invoice, Note
 from core.ledger.models import Charge
 from core.payments.models import Payment
+from core.payments.service import OPENING
 from core.reports.day import day_book
 from core.reports.sales import Days, items_sold
 from core.shops.models import Shop
@@ -197,6 +198,7 @@ def _money(session: Session, shop: Shop, days: Days, *, names: dict[str, str]) -
         Payment.shop_id == shop.shop_id,
         col(Payment.on).between(*days),
         col(Payment.reversed_at).is_(None),
+        Payment.mode != OPENING,
     )
     rows: list[tuple[Cell, ...]] = []
     for row in session.exec(statement.order_by(col(Payment.on), col(Payment.id))):

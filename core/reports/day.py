@@ -15,7 +15,7 @@ from core.ledger.postings import RECEIVABLE
 from core.outbox import OutboxRow
 from core.payments.claims import list_open
 from core.payments.models import Payment
-from core.payments.service import find_by_reference, reference_key
+from core.payments.service import OPENING, find_by_reference, reference_key
 from core.reports.sales import Days, Sales, sales_of
 from core.shops.models import ChatIdentity, Shop
 
@@ -129,6 +129,7 @@ def _received(session: Session, shop_id: str, days: Days) -> dict[str, int]:
             Payment.shop_id == shop_id,
             col(Payment.on).between(*days),
             col(Payment.reversed_at).is_(None),
+            Payment.mode != OPENING,
         )
         .group_by(Payment.mode, Payment.direction)
     )

@@ -18,6 +18,7 @@ from core.payments.claims import NewClaim, make_claim
 from core.payments.service import cancel_invoice
 from core.reports.day import day_book
 from core.shops.service import NewShop, Owner, add_member
+from tests.bot.conversations.random_world import Bill, RandomWorld, rounded, rupees, work_out
 from tests.bot.conversations.test_world_a_money import ALERT, talk as talk  # the same world
 from tests.bot.conversations.world import EDGE, Talk, shop_talk
 from tests.factories import make_actor, make_shop
@@ -92,11 +93,11 @@ def november(db: Database, clock: FixedClock) -> Talk:
     values = [3_000] * 55 + [1_125] * 4 + [14_750, 1_000]
 
     def work(session: Session) -> None:
-        for n, rupees in enumerate(values):
+        for n, value in enumerate(values):
             on = dt.date(2026, 11, 1 + n % 21)
             actor = make_actor(shop, midnight(on) + timedelta(hours=9, minutes=n), f"m{n}")
             name = "pipe" if n % 2 else "Tile"
-            line = DraftLine(name, rate=Decimal(rupees), gst_rate=Decimal(18), unit="BOX")
+            line = DraftLine(name, rate=Decimal(value), gst_rate=Decimal(18), unit="BOX")
             bill = issue(
                 session, actor, InvoiceDraft(None, (line,), round_to_rupee=True), secret=EDGE.secret
             )
@@ -191,3 +192,55 @@ def test_the_words_in_hindi_and_english(november: Talk) -> None:
     assert november.labels == ["बिल दिखाओ", "PDF"]
     november.say("english me")
     assert "Sales *₹" in november.say("what is today's sale")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_c25_and_c26_in_shops_drawn_at_random(
+    sqlite_db: Database, clock: FixedClock, seed: int
+) -> None:
+    """Bills, cash, a cancellation and udhaar of a random shop: the day says what was worked out apart."""
+    world = RandomWorld(sqlite_db, clock, seed=seed + 700)
+    kept: list[Bill] = []
+    paid = lent = 0
+    for n in range(5):
+        item, unit, percent = world.good(n % 4)
+        qty, rate = world.qty(), world.rate()
+        who = world.names[n % 3].split()[0].lower()
+        world.say(f"{who} {qty} {unit} {item.lower()} {rate}")
+        world.tap("Bana do" if "Bana do" in world.talk.labels else "Bhej do")
+        bill = work_out([(rounded(qty * rate * 100), percent)], taxed=world.taxed, inter=False)
+        if n == 2:
+            world.tap("Undo")
+            continue
+        kept.append(bill)
+        if n == 3:
+            world.tap("Paisa aa gaya")
+            paid += bill.total
+    if world.scheme != "unregistered":
+        lent = 1
+        world.say(f"{world.names[0].split()[0].lower()} 75 udhaar")
+    total = sum(bill.total for bill in kept)
+    off = total - sum(bill.taxable + bill.tax for bill in kept)
+    owed = total - paid + 75_00 * lent
+    lines = world.say("aaj ka hisaab").splitlines()
+    assert lines[0] == "📊 21 Nov"
+    assert lines[1].startswith(f"Bikri *₹{rupees(total)}* (4 bill)")
+    taxable, tax = sum(bill.taxable for bill in kept), sum(bill.tax for bill in kept)
+    if world.taxed:
+        shown = f"taxable {_exact(taxable)} + GST {_exact(tax)}"
+        sign = "+" if off > 0 else "−"
+        shown += f" {sign} round off {_exact(abs(off))}" if off else ""
+        assert lines[1].endswith(shown)
+    assert f"Aaya *₹{rupees(paid)}*: cash {rupees(paid)}" in lines
+    assert f"Cancel {world.bills()[2].number.rpartition('/')[2]}" in lines
+    assert f"Kul udhaar *₹{rupees(owed)}* (subah 0)" in lines
+    assert ("1 udhaar bina bill ke" in lines) == bool(lent)
+    month = world.say("is mahine ki sale").splitlines()
+    assert month[0] == f"1–21 Nov: *₹{rupees(total)}*"
+    assert month[-1] == "5 bill (1 cancel)"
+    world.tap("Item wise")
+
+
+def _exact(paise: int) -> str:
+    text = rupees(paise)
+    return text if "." in text else f"{text}.00"
