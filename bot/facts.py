@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import Row, Select, select
+from sqlmodel import Session, SQLModel, col
 
 from bot.chat_draft import ChatDraft, State
 from bot.context import (
@@ -15,21 +17,35 @@ from bot.context import (
     OpenDraft,
     ShopContext,
 )
+from core.columns import table_of
 from core.customers.models import Customer
-from core.customers.service import get_customer, list_customers
-from core.invoices.queries import recent_invoices
-from core.items.service import list_items, list_learned
+from core.customers.service import get_customer
+from core.invoices.models import Invoice
+from core.items.models import Item, LearnedRate
 from core.ledger.open_items import dues_of, list_open, list_openings
 from core.money import to_rupees
 
 
+def _columns(of: type[SQLModel], *names: str) -> Select[Any]:
+    """Select columns alone: no object is made of each row for each message."""
+    columns = table_of(of).c
+    return select(*(columns[name] for name in names))
+
+
+_CUSTOMERS = _columns(Customer, "id", "name", "phone", "gstin", "state", "aliases")
+_ITEMS = _columns(Item, "id", "name", "rate", "unit", "gst_rate", "hsn", "aliases")
+_RATES = _columns(LearnedRate, "customer_id", "item_id", "rate")
+_BILLS = _columns(Invoice, "id", "number", "recipient", "on", "total_paise")
+_RECENT = 50
+
+
 def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
     """Gather names, items, recent invoices, the open draft and the question asked."""
-    customers = list_customers(session, shop_id)
-    items = list_items(session, shop_id)
+    customers = _all(session, _CUSTOMERS, Customer, shop_id)
+    items = _all(session, _ITEMS, Item, shop_id)
     item_names = {item.id: item.name for item in items}
     rates: dict[str, dict[str, Decimal]] = {}
-    for learned in list_learned(session, shop_id):
+    for learned in session.execute(_RATES.where(col(LearnedRate.shop_id) == shop_id)):
         if learned.item_id in item_names:
             rates.setdefault(learned.customer_id, {})[item_names[learned.item_id]] = learned.rate
     return ShopContext(
@@ -55,10 +71,18 @@ def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
             )
             for row in items
         ),
-        invoices=_invoices(session, shop_id, customers),
+        invoices=_invoices(session, shop_id, {row.id: row.name for row in customers}),
         draft=_open_draft(state.draft) if state.draft else None,
         asked=_asked(state),
     )
+
+
+def _all(
+    session: Session, columns: Select[Any], of: type[Customer | Item], shop_id: str
+) -> Sequence[Row[Any]]:
+    """All that are not deleted, oldest first."""
+    statement = columns.where(col(of.shop_id) == shop_id, col(of.deleted_at).is_(None))
+    return session.execute(statement.order_by(col(of.id))).all()
 
 
 def context_of_customer(session: Session, shop_id: str, customer_id: str) -> ShopContext:
@@ -81,11 +105,10 @@ def context_of_customer(session: Session, shop_id: str, customer_id: str) -> Sho
     )
 
 
-def _invoices(
-    session: Session, shop_id: str, customers: Sequence[Customer]
-) -> tuple[KnownInvoice, ...]:
+def _invoices(session: Session, shop_id: str, names: dict[str, str]) -> tuple[KnownInvoice, ...]:
     """Recent bills, cancelled ones too, and dues of the time before: all that a number may mean."""
-    rows = recent_invoices(session, shop_id)
+    recent = _BILLS.where(col(Invoice.shop_id) == shop_id).order_by(col(Invoice.id).desc())
+    rows = session.execute(recent.limit(_RECENT)).all()
     dues = dues_of(session, shop_id, [row.id for row in rows])
     bills = tuple(
         KnownInvoice(
@@ -97,7 +120,6 @@ def _invoices(
         )
         for row in rows
     )
-    names = {row.id: row.name for row in customers}
     return bills + tuple(
         KnownInvoice(
             number=item.number,
@@ -118,9 +140,7 @@ def _open_draft(draft: ChatDraft) -> OpenDraft:
 def _asked(state: State) -> Asked | None:
     if state.choice:
         slot = state.choice["slot"]
-        if (
-            slot == "confirm"
-        ):  # its buttons are known by their words; anything else is a new request
+        if slot == "confirm":  # its buttons go by their words; anything else is a new request
             return Asked(slot)
         options = tuple(typed or label for _, label, typed in state.choice["options"])
         return Asked(slot, None, options)

@@ -10,15 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.context import KnownCustomer, KnownItem, ShopContext
-from bot.understand.language import Lexicon, called, lexicon
+from bot.understand.language import called, lexicon
 from bot.understand.sound import is_indic, key, pieces, skeleton, spelled, stem
 from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
 from bot.understand.text import Token, fold
 
 # How well a word was met: as written, by its stem, by its sound or first letters, faintly.
 EXACT, NEAR, SOUND, FAINT = 4, 3, 2, 1
+_WORDS_KEPT, _INDEXES_KEPT = 50_000, 32
 _SOFT_G = re.compile("g(?=[ei])")
 _FLAPPED = "ड़"
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
@@ -40,7 +42,7 @@ class _Index:
         self.names.append(words)
         for place, word in enumerate(words):
             translated = called(self.synonyms, word)
-            for form in {*_forms(word), *(_forms(translated) if translated else ())}:
+            for form in {*_forms_of(word), *(_forms_of(translated) if translated else ())}:
                 self._put(form, n, place)
             if self.loose:
                 for end in range(3, len(key(word))):
@@ -102,6 +104,29 @@ class _Index:
     def _is_whole(self, n: int, covered: set[int]) -> bool:
         missing = set(range(len(self.names[n]))) - covered
         return all(self.names[n][place].casefold() in _CORPORATE for place in missing)
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _forms_of(word: str) -> tuple[str, ...]:
+    """Names share their words: the forms of each are worked out once."""
+    return tuple(_forms(word))
+
+
+@lru_cache(maxsize=_INDEXES_KEPT)
+def _people_index(names: tuple[str, ...]) -> "_Index":
+    return _indexed(_Index(lexicon().trades, loose=False), names)
+
+
+@lru_cache(maxsize=_INDEXES_KEPT)
+def _goods_index(names: tuple[str, ...]) -> "_Index":
+    return _indexed(_Index(lexicon().goods, loose=True), names)
+
+
+def _indexed(index: "_Index", names: tuple[str, ...]) -> "_Index":
+    """Fill an index, which never changes again: the next message about the same names takes it as it is."""
+    for name in names:
+        index.add(name)
+    return index
 
 
 def _forms(word: str) -> Iterable[str]:
@@ -181,7 +206,6 @@ class Known:
     """The names of one shop, ready to be found in a message."""
 
     def __init__(self, context: ShopContext, *, draft_first: bool = False) -> None:
-        made: Lexicon = lexicon()
         self.customers = context.customers
         held = context.draft.lines if context.draft and draft_first else ()
         self._first = {line.item for line in held}
@@ -192,16 +216,17 @@ class Known:
             *(KnownItem(line.item or "", line.rate, line.unit) for line in unlisted),
         )
         self._rates: dict[str, Decimal] = {}
-        self._people, self._who = _Index(made.trades, loose=False), list[int]()
-        self._goods, self._what = _Index(made.goods, loose=True), list[int]()
-        for n, customer in enumerate(context.customers):
-            for name in (customer.name, *customer.aliases):
-                self._people.add(name)
-                self._who.append(n)
-        for n, item in enumerate(self.items):
-            for name in (item.name, *item.aliases):
-                self._goods.add(name)
-                self._what.append(n)
+        who = [
+            (n, name)
+            for n, customer in enumerate(context.customers)
+            for name in (customer.name, *customer.aliases)
+        ]
+        what = [
+            (n, name) for n, item in enumerate(self.items) for name in (item.name, *item.aliases)
+        ]
+        self._who, self._what = [n for n, _ in who], [n for n, _ in what]
+        self._people = _people_index(tuple(name for _, name in who))
+        self._goods = _goods_index(tuple(name for _, name in what))
 
     def sells_to(self, name: str | None) -> None:
         """Take this customer's last rates before the items' own."""
