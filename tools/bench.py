@@ -83,7 +83,7 @@ def _shop(session: Session) -> str:
     return shop.shop_id
 
 
-def message_to_invoice() -> Row:
+def message_to_invoice() -> list[Row]:
     """From a typed line to the committed bill in one message (fast mode); and in two, by preview and tap."""
     with _database() as db:
         shop_id = db.write(_shop)
@@ -111,13 +111,19 @@ def message_to_invoice() -> Row:
             made = len(recent_invoices(session, shop_id, limit=3 * _BILLS))
     if made != 2 * _BILLS:
         raise RuntimeError(f"{made} bills were made of {2 * _BILLS}")
-    p99 = sorted(whole)[int(len(whole) * 0.99)]
-    return Row(
-        "chat message to committed invoice, one message, SQLite",
-        f"p50 {statistics.median(whole):.1f} ms, p99 {p99:.1f} ms; by preview and tap "
-        f"{statistics.median(read):.1f} + {statistics.median(sent):.1f} ms",
-        "p50 10 ms",
+    names = (
+        "typed message to committed invoice (fast mode), SQLite",
+        "tap on send to committed invoice, SQLite",
+        "typed message to its preview, SQLite",
     )
+    return [
+        Row(name, f"p50 {statistics.median(taken):.1f} ms, p99 {_p99(taken):.1f} ms", "p50 10 ms")
+        for name, taken in zip(names, (whole, sent, read), strict=True)
+    ]
+
+
+def _p99(taken: list[float]) -> float:
+    return sorted(taken)[int(len(taken) * 0.99)]
 
 
 def _khata(session: Session, shop_id: str, customer_id: str, entries: int) -> None:
