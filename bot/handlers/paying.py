@@ -27,6 +27,7 @@ from core.payments.service import (
     record_payment,
     undo_payment,
 )
+from core.reminders.rules import MIN_AGE_DAYS
 
 
 def receive(turn: Turn, act: acts.RecordPayment, needs: Needs) -> None:
@@ -217,7 +218,7 @@ def say_payment(turn: Turn, payment: Payment, customer: Customer) -> None:
     text = turn.text(key, **values, **extra)
     if payment.on != turn.actor.today:
         text += "\n" + turn.text("dated", date=replies.date(payment.on))
-    turn.say(with_advance(turn, text, owed), _payment_buttons(turn, payment, key))
+    turn.say(with_advance(turn, text, owed), _payment_buttons(turn, payment, key, settled=settled))
 
 
 def with_advance(turn: Turn, text: str, owed: int) -> str:
@@ -250,12 +251,16 @@ def item_name(turn: Turn, item: OpenItem) -> str:
     return short(item.number) or f"{turn.text('udhaar')} {day(turn, item.on)}"
 
 
-def _payment_buttons(turn: Turn, payment: Payment, key: str) -> list[Any]:
+def _payment_buttons(
+    turn: Turn, payment: Payment, key: str, *, settled: list[tuple[OpenItem, int]]
+) -> list[Any]:
+    """Offer a receipt; a reminder too where all that is left is of a bill that is a week old."""
     undo = turn.button("undo", f"u.payment.{payment.id}")
     if key == "paid_whole":
         return [undo]
     receipt = turn.button("receipt", f"y.receipt.{payment.id}")
-    if key == "paid_part":
+    old = any((turn.actor.today - item.on).days >= MIN_AGE_DAYS for item, _ in settled)
+    if key == "paid_part" and old:
         return [receipt, turn.button("remind", f"y.remind.{payment.customer_id}"), undo]
     return [receipt, undo]
 

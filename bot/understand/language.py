@@ -228,6 +228,9 @@ def _script_of(word: str) -> str:
     return next((lang for block, lang in _SCRIPTS if block in blocks), "")
 
 
+_SHARE = 60  # a word's weight, shared by the languages that have it
+
+
 def detect(words: list[str]) -> str:
     """Tell the language and script of a message by its grammar words; English where none tells."""
     made = lexicon()
@@ -238,9 +241,11 @@ def detect(words: list[str]) -> str:
             return script
     votes: dict[str, int] = {}
     for word in words:
-        for lang in made.telling.get(word, ()):
-            if lang.endswith("-Latn") != bool(scripts):
-                votes[lang] = votes.get(lang, 0) + 1
+        told = [
+            lang for lang in made.telling.get(word, ()) if lang.endswith("-Latn") != bool(scripts)
+        ]
+        for lang in told:  # a word that several languages share tells little of each
+            votes[lang] = votes.get(lang, 0) + _SHARE // len(told)
     first = "hi" if scripts else "hi-Latn"
     if not votes:
         return "hi" if scripts else "en"

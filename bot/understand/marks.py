@@ -1,6 +1,6 @@
 """Tokens with what they may be: tags of the lexicon, numbers in words, units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.understand.language import lexicon
@@ -35,8 +35,16 @@ def marks_of(tokens: list[Token]) -> list[Mark]:
     i = 0
     while i < len(found):
         mark, i = _number_at(found, i)
-        joined.append(mark)
+        joined.append(_counted(mark) if joined and joined[-1].number is not None else mark)
     return joined
+
+
+_MOODS = frozenset({"if", "question", "negation", "reported", "future"})
+
+
+def _counted(mark: Mark) -> Mark:
+    """A unit after its figure is no mood: ``2 jodi`` is two pairs, though jodi is Bengali for if."""
+    return replace(mark, tags=mark.tags - _MOODS) if mark.unit else mark
 
 
 def _joined(marks: list[Mark]) -> list[Mark]:

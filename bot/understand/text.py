@@ -9,7 +9,7 @@ MAX_TOKENS = 400
 _JOINER = "\u200c"  # keeps two letters apart in Telugu and Kannada, and is nothing that is said
 _CHUNK = re.compile(r"[^\s,;|]+|[,;|\n]+")
 _FIGURE = re.compile(r"(?:rs\.?|inr|₹)?\s*(\d[\d,]*(?:\.\d+)?)(/-|rs\.?|rupees?|k|%)?", re.ASCII)
-_STUCK = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]+)\.?")
+_STUCK = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_][^\d\s_.]*)\.?")
 _GSTIN = re.compile(r"\d{2}[a-z0-9]{13}", re.ASCII)
 _PHONE = re.compile(r"(?:\+?91)?([6-9]\d{9})", re.ASCII)
 # +91 98000 01234, 98000-01234; a number or a dot that only counts the rows of a list
