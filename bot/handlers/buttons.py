@@ -59,6 +59,7 @@ _OF_CUSTOMER: dict[str, Callable[[Turn, str], None]] = {
     "bills": lambda turn, what: customers.say_bills(turn),
     "balance": lambda turn, what: customers.say_balance(turn),
     "statement": lambda turn, what: customers.say_statement(turn),
+    "hello": lambda turn, what: customers.greet(turn),
     "out": lambda turn, what: customer_words.opt_out(turn),
     "in": lambda turn, what: customer_words.opt_in(turn),
 }
@@ -134,7 +135,10 @@ def _choice(turn: Turn, rest: str) -> None:
 
 def _undo(turn: Turn, rest: str) -> None:
     kind, _, what = rest.partition(".")
-    UNDO[kind](turn, what)
+    if kind in UNDO:
+        UNDO[kind](turn, what)
+    else:
+        stale(turn)
 
 
 _KINDS: dict[str, Callable[[Turn, str], None]] = {

@@ -66,7 +66,9 @@ def press(turn: Turn, rest: str) -> bool:
     """Do what a pressed choice says; False where it belongs to an older question."""
     i, _, n = rest.partition(".")
     choice = turn.state.choice
-    if not choice or str(choice["n"]) != n or int(i) >= len(choice["options"]):
+    if not choice or str(choice["n"]) != n or not i.isdecimal():
+        return False
+    if int(i) >= len(choice["options"]):
         return False
     _do(turn, choice, choice["options"][int(i)][0])
     return True

@@ -20,7 +20,10 @@ from core.text import clean_name
 def press(turn: Turn, rest: str) -> None:
     """Do what the button says."""
     verb, _, what = rest.partition(".")
-    _VERBS[verb](turn, what)
+    if verb in _VERBS:
+        _VERBS[verb](turn, what)
+    else:
+        turn.say(turn.text("stale"))
 
 
 def _receipt(turn: Turn, payment_id: str) -> None:

@@ -54,7 +54,8 @@ def make_claim(session: Session, actor: Actor, due: Invoice | OpenItem, new: New
 
     Raises: BadState where nothing is due.
     """
-    left = open_items.due_of(session, due.shop_id, due.id)
+    item = open_items.get_item(session, due.shop_id, due.id)  # locked: said twice at once it is one
+    left = item.due_paise if item else 0
     if left <= 0:
         raise BadState(state="paid", number=due.number)
     found = open_claim(session, due.shop_id, due.id)
