@@ -7,7 +7,7 @@ from typing import Any
 from bot import preview
 from bot.acts import CreateInvoice, EditDraft, Line
 from bot.chat_draft import ChatDraft, ChatLine, from_json, to_json
-from bot.handlers import asking, choosing, correcting, drafting, fast, udhaar
+from bot.handlers import amending, asking, choosing, drafting, fast, udhaar
 from bot.handlers.issuing import send
 from bot.replies import money
 from bot.turn import Turn
@@ -86,7 +86,7 @@ def edit(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
     """Change the open bill and show what changed."""
     draft = turn.state.draft
     if act.invoice:
-        correcting.edit_issued(turn, act)
+        amending.edit_issued(turn, act)
         return
     if draft is None:
         _correct_last(turn, act, needs)
@@ -124,7 +124,7 @@ def _correct_last(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...])
     if last and last["kind"] == "charge" and act.customer:
         udhaar.move(turn, last["id"], act.customer, needs)
     elif turn.state.bills and turn.state.undo and turn.state.undo["kind"] == "invoice":
-        correcting.edit_issued(turn, replace(act, invoice=turn.state.bills[0]["number"]))
+        amending.edit_issued(turn, replace(act, invoice=turn.state.bills[0]["number"]))
     else:
         turn.say(turn.text("nothing_open"))
 

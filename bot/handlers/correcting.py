@@ -182,10 +182,11 @@ def _may_hold(turn: Turn, bill: Invoice, lines: Sequence[Line]) -> bool:
     if bill.status != "issued":
         return False
     sold = get_lines(turn.session, bill.shop_id, bill.id)
-    return all(_line_of(sold, line) is not None for line in lines)
+    return all(line_of(sold, line) is not None for line in lines)
 
 
-def _line_of(sold: Sequence[InvoiceLine], said: Line) -> InvoiceLine | None:
+def line_of(sold: Sequence[InvoiceLine], said: Line) -> InvoiceLine | None:
+    """Find the line of a bill that is meant; without goods, the only one."""
     if not said.item:
         return sold[0] if len(sold) == 1 else None
     wanted = name_key(said.item)
@@ -212,7 +213,7 @@ def _wanted(turn: Turn, bill: Invoice, act: acts.CreditNote) -> Wanted:
     left = {line.n: line.qty for line in left_of(turn.session, bill).lines}
     lines: dict[int, tuple[Decimal, Decimal | None]] = {}
     for said in act.lines:
-        line = _line_of(sold, said)
+        line = line_of(sold, said)
         if line is not None:
             qty = qty_in_its_unit(said, line)
             lines[line.n] = (left[line.n] if qty is None else qty, None)
@@ -220,13 +221,13 @@ def _wanted(turn: Turn, bill: Invoice, act: acts.CreditNote) -> Wanted:
 
 
 def preview_credit(turn: Turn, bill: Invoice, wanted: Wanted, reason: str) -> None:
-    """Show what a credit note would be, and ask. Raises: ExceedsInvoice and others."""
+    """Show what a credit or debit note would be, and ask. Raises: ExceedsInvoice and others."""
     note = preview_note(turn.session, turn.actor, NewNote(bill.id, wanted, reason))
     customer = _customer(turn, bill)
     lines = [_what_goes_back(turn, bill, wanted), _sums(turn, note)]
     if customer:
         owed = balance(turn.session, turn.shop.shop_id, customer.id)
-        after = owed - note.total_paise
+        after = owed + (note.total_paise if note.kind == "debit" else -note.total_paise)
         values = {
             "name": customer.name.split()[0],
             "before": _owed(turn, owed),
@@ -241,7 +242,12 @@ def preview_credit(turn: Turn, bill: Invoice, wanted: Wanted, reason: str) -> No
     data = {
         "invoice": bill.id,
         "amount": wanted.amount_paise,
-        "lines": {str(n): acts.plain(qty) for n, (qty, _) in wanted.lines.items()},
+        "lines": {
+            str(n): [acts.plain(qty), None if rate is None else acts.plain(rate)]
+            for n, (qty, rate) in wanted.lines.items()
+        },
+        "kind": wanted.kind,
+        "price_only": wanted.price_only,
         "reason": reason,
     }
     choosing.ask(turn, "\n".join(lines), options, do="note", **data)
@@ -254,7 +260,7 @@ def _owed(turn: Turn, paise: int) -> str:
 
 def _what_goes_back(turn: Turn, bill: Invoice, wanted: Wanted) -> str:
     sold = {line.n: line for line in get_lines(turn.session, bill.shop_id, bill.id)}
-    if len(wanted.lines) != 1:
+    if len(wanted.lines) != 1 or wanted.price_only:
         return turn.text("note_on", number=short(bill.number), total=money(bill.total_paise))
     ((n, (qty, _)),) = wanted.lines.items()
     line = sold[n]
@@ -279,7 +285,15 @@ def _sums(turn: Turn, note: ComputedNote) -> str:
     sums = " + ".join(parts)
     if note.round_off_paise:
         sums += f" · round off {signed(note.round_off_paise)}"
-    return turn.text("credit_note", sums=sums, total=f"*{money(note.total_paise)}*")
+    return turn.text(f"{note.kind}_note", sums=sums, total=f"*{money(note.total_paise)}*")
+
+
+def _as_asked(data: Data) -> Wanted:
+    lines = {
+        int(n): (Decimal(qty), None if rate is None else Decimal(rate))
+        for n, (qty, rate) in data["lines"].items()
+    }
+    return Wanted(data["kind"], lines, data["amount"], price_only=data["price_only"])
 
 
 @choosing.on("note")
@@ -291,10 +305,7 @@ def _issue_note(turn: Turn, data: Data, value: str) -> None:
     if value == "change":
         turn.say(turn.text("change_note", number=short(bill.number)))
         return
-    lines: dict[int, tuple[Decimal, Decimal | None]] = {
-        int(n): (Decimal(qty), None) for n, qty in data["lines"].items()
-    }
-    wanted = Wanted(lines=lines, amount_paise=data["amount"])
+    wanted = _as_asked(data)
     note = issue_note(turn.session, turn.actor, NewNote(bill.id, wanted, data["reason"]))
     turn.state.undo = {"kind": "note", "id": note.id}
     paper = Attachment("note_pdf", note.id, f"{note.number.replace('/', '-')}.pdf")
@@ -307,7 +318,8 @@ def _issue_note(turn: Turn, data: Data, value: str) -> None:
     owed = balance(turn.session, turn.shop.shop_id, customer.id)
     values |= {"name": customer.name.split()[0], "balance": money(max(owed, 0))}
     turn.say(turn.text("note_issued", **values), [undo_button], attachments=[paper])
-    text = turn.text("note_for_customer", shop=turn.shop.name, bill=bill.number, **values)
+    key = "note_for_customer" if note.kind == "credit" else "debit_for_customer"
+    text = turn.text(key, shop=turn.shop.name, bill=bill.number, **values)
     reaching.tell_customer(turn, customer, text, papers=[paper])
 
 
@@ -316,57 +328,3 @@ def undo_credit(turn: Turn, note_id: str) -> None:
     note = undo_note(turn.session, turn.actor, note_id)
     turn.state.undo = None
     turn.say(turn.text("undone_note", number=note.number))
-
-
-def edit_issued(turn: Turn, act: acts.EditDraft) -> None:
-    """Explain that an issued bill stands, and offer the lawful ways."""
-    found = find_by_number(turn.session, turn.shop.shop_id, act.invoice or "")
-    if not found:
-        turn.say(turn.text("bill_unknown", number=act.invoice))
-        return
-    bill = found[0]
-    if bill.status != "issued":
-        turn.say(turn.text("cancelled_before", number=bill.number))
-        return
-    sold = get_lines(turn.session, bill.shop_id, bill.id)
-    said = act.lines[0] if len(act.lines) == 1 else None
-    line = _line_of(sold, said) if said else None
-    more = None
-    qty = qty_in_its_unit(said, line) if said and line else None
-    if said and line and qty is not None and said.rate is None:
-        more = qty - line.qty
-    _offer_ways(turn, bill, line, more)
-
-
-def _offer_ways(turn: Turn, bill: Invoice, line: InvoiceLine | None, more: Decimal | None) -> None:
-    number = short(bill.number)
-    options = [Option("again", turn.label("cancel_again")), Option("no", turn.label("leave"))]
-    key, values = "issued_stands", {"number": number}
-    data: dict[str, Any] = {"invoice": bill.id}
-    if line is not None and more:
-        unit = line.unit_label or replies.unit(turn.lang, line.unit)
-        shown = f"{qty_text(abs(more))} {unit}".strip()
-        values["qty"] = shown
-        key = "issued_stands_more" if more > 0 else "issued_stands_less"
-        label = turn.label("more_bill" if more > 0 else "less_note", qty=shown)
-        options.insert(0, Option("more" if more > 0 else "less", label))
-        data |= {"n": line.n, "qty": acts.plain(abs(more))}
-    choosing.ask(turn, turn.text(key, **values), options, do="issued", **data)
-
-
-@choosing.on("issued")
-def _issued(turn: Turn, data: Data, value: str) -> None:
-    from bot.handlers import copying
-
-    if value == "no":
-        turn.say(turn.text("left"))
-        return
-    bill = get_invoice(turn.session, turn.shop.shop_id, data["invoice"])
-    if value == "less":
-        wanted = Wanted(lines={data["n"]: (Decimal(data["qty"]), None)})
-        preview_credit(turn, bill, wanted, "")
-    elif value == "more":
-        copying.start_like(turn, bill, only={data["n"]: Decimal(data["qty"])})
-    else:
-        do_cancel(turn, bill.id)
-        copying.start_like(turn, bill)

@@ -56,12 +56,14 @@ class Sold:
 @dataclass(frozen=True)
 class Wanted:
     """What a note shall hold: quantities of lines (with a rate in rupees, or the line's own), or a sum
-    that includes tax, or neither: all that is left.
+    that includes tax, or neither: all that is left. ``price_only``: the goods stay sold, each rate is
+    what their price was too high (or too low) by.
     """
 
     kind: Kind = "credit"
     lines: Mapping[int, tuple[Decimal, Decimal | None]] = field(default_factory=dict)
     amount_paise: int | None = None
+    price_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,9 @@ def _of_lines(sold: Sold, wanted: Wanted) -> ComputedNote:
         if qty == line.qty and rate is None and wanted.kind == "credit":
             made.append(_repeat(line))
         else:
-            made.append(_part(sold, line, qty=qty, taxable=_taxable(sold, line, qty, rate)))
+            taxable = _taxable(sold, line, qty, rate)
+            moved = None if wanted.price_only else qty
+            made.append(_part(sold, line, qty=moved, taxable=taxable))
     return _rounded(sold, wanted.kind, tuple(made))
 
 

@@ -1,0 +1,118 @@
+"""What a change to an issued bill lawfully is: another bill, a note, or cancel and make it anew."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bot import acts, replies
+from bot.handlers import choosing
+from bot.handlers.choosing import Data, Option
+from bot.handlers.correcting import do_cancel, line_of, preview_credit, qty_in_its_unit
+from bot.handlers.paying import short
+from bot.replies import money
+from bot.slots import Line
+from bot.turn import Turn
+from core.documents.words import qty_text
+from core.errors import PakkaError
+from core.invoices.models import Invoice, InvoiceLine
+from core.invoices.queries import find_by_number, get_invoice, get_lines
+from core.notes.rules import Wanted
+from core.notes.service import NewNote, left_of, preview_note
+
+
+def edit_issued(turn: Turn, act: acts.EditDraft) -> None:
+    """Explain that an issued bill stands, and offer the lawful ways."""
+    found = find_by_number(turn.session, turn.shop.shop_id, act.invoice or "")
+    if not found:
+        turn.say(turn.text("bill_unknown", number=act.invoice))
+        return
+    bill = found[0]
+    if bill.status != "issued":
+        turn.say(turn.text("cancelled_before", number=bill.number))
+        return
+    said = act.lines[0] if len(act.lines) == 1 else None
+    line = line_of(get_lines(turn.session, bill.shop_id, bill.id), said) if said else None
+    _offer(turn, bill, _way(turn, bill, said, line) if said and line else None)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A lawful way beside cancelling: its name, what it is about, and what it needs to be done."""
+
+    name: str
+    about: str
+    data: Data
+
+
+def _way(turn: Turn, bill: Invoice, said: Line, line: InvoiceLine) -> _Way | None:
+    left = next(one.qty for one in left_of(turn.session, bill).lines if one.n == line.n)
+    qty = qty_in_its_unit(said, line)
+    if said.rate is None and qty is not None and qty != left:
+        unit = line.unit_label or replies.unit(turn.lang, line.unit)
+        about = f"{qty_text(abs(qty - left))} {unit}".strip()
+        data = {"n": line.n, "qty": acts.plain(abs(qty - left))}
+        return _Way("more" if qty > left else "less", about, data)
+    if said.rate is None or line.rate is None or qty not in (None, left) or line.discount_paise:
+        return None
+    return _price_way(turn, bill, line, (left, said.rate - line.rate))
+
+
+def _price_way(
+    turn: Turn, bill: Invoice, line: InvoiceLine, change: tuple[Decimal, Decimal]
+) -> _Way | None:
+    """A debit note where the price was too low, a credit note where it was too high."""
+    left, by = change
+    if not by:
+        return None
+    data = {"n": line.n, "qty": acts.plain(left), "by": acts.plain(by)}
+    try:
+        note = preview_note(turn.session, turn.actor, NewNote(bill.id, _price(data)))
+    except PakkaError:  # nothing of the line is left, or the paise do not make a rupee
+        return None
+    return _Way("dearer" if by > 0 else "cheaper", money(note.total_paise), data)
+
+
+def _price(data: Data) -> Wanted:
+    by = Decimal(data["by"])
+    lines = {data["n"]: (Decimal(data["qty"]), abs(by))}
+    return Wanted("debit" if by > 0 else "credit", lines, price_only=True)
+
+
+def _offer(turn: Turn, bill: Invoice, way: _Way | None) -> None:
+    options = [Option("again", turn.label("cancel_again")), Option("no", turn.label("leave"))]
+    data: dict[str, Any] = {"invoice": bill.id}
+    if way is None:
+        text = turn.text("issued_stands", number=short(bill.number))
+    else:
+        text = turn.text(f"issued_stands_{way.name}", number=short(bill.number), qty=way.about)
+        options.insert(0, Option(way.name, turn.label(_LABELS[way.name], qty=way.about)))
+        data |= way.data
+    choosing.ask(turn, text, options, do="issued", **data)
+
+
+_LABELS = {
+    "more": "more_bill",
+    "less": "less_note",
+    "dearer": "dearer_note",
+    "cheaper": "less_note",
+}
+
+
+@choosing.on("issued")
+def _issued(turn: Turn, data: Data, value: str) -> None:
+    from bot.handlers import copying
+
+    if value == "no":
+        turn.say(turn.text("left"))
+        return
+    bill = get_invoice(turn.session, turn.shop.shop_id, data["invoice"])
+    if value in {"dearer", "cheaper"}:
+        preview_credit(turn, bill, _price(data), "")
+    elif value == "less":
+        wanted = Wanted(lines={data["n"]: (Decimal(data["qty"]), None)})
+        preview_credit(turn, bill, wanted, "")
+    elif value == "more":
+        copying.start_like(turn, bill, only={data["n"]: Decimal(data["qty"])})
+    else:
+        do_cancel(turn, bill.id)
+        copying.start_like(turn, bill)

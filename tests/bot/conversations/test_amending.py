@@ -1,0 +1,83 @@
+"""A change to an issued bill becomes the lawful thing: another bill, a note, or a new one in its place."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlmodel import select
+
+from core.clock import FixedClock
+from core.db import Database
+from core.invariants import check
+from core.invoices.models import Invoice, Note
+from tests.bot.conversations.world import Talk, gupta_hardware
+
+
+@pytest.fixture
+def talk(db: Database, clock: FixedClock) -> Iterator[Talk]:
+    """Gupta Hardware: Imran's bill 0419 of yesterday, 2 doors at 1,000 and 18 %; its basis is told."""
+    made = gupta_hardware(db, clock)
+    made.say("salim ko 1 bori cement 380")
+    made.tap("GST alag")
+    made.tap("Hatao")
+    yield made
+    with db.reading() as session:
+        assert check(session) == []
+
+
+def test_a_price_that_was_too_low_is_a_debit_note(talk: Talk) -> None:
+    # 2 doors, each 100 more: 200.00 + 18.00 + 18.00
+    assert talk.say("0419 me darwaza ka rate 1100 karo") == (
+        "0419 ja chuka hai, badal nahi sakta.\nYa to ₹236 ka debit note, ya 0419 cancel karke naya."
+    )
+    assert talk.labels == ["Debit note ₹236", "Cancel + naya", "Rehne do"]
+    assert talk.tap("Debit note ₹236") == (
+        "Bill 0419 (₹2,360) par:\n"
+        "Debit note 200.00 + CGST 18.00 + SGST 18.00 = *₹236*\n"
+        "Imran baaki ₹2,360 → ₹2,596"
+    )
+    assert talk.tap("Note bhejo") == "✅ DN/26-27/0001 ₹236. Imran baaki ₹2,596."
+    assert [reply.text for reply in talk.to_customers] == [
+        "Gupta Hardware: bill GH/26-27/0419 par debit note DN/26-27/0001, ₹236. Baaki ₹2,596."
+    ]
+    assert talk.papers == ["note_pdf"]
+    # all of it may still come back, at the price that holds now
+    assert "*₹2,596*" in talk.say("imran ne 2 darwaza wapas kiya")
+    talk.tap("Rehne do")
+    assert talk.say("imran ka kitna baki hai").startswith("Imran Khan: *₹2,596*")
+
+
+def test_a_price_that_was_too_high_is_a_credit_note_and_the_goods_stay_sold(talk: Talk) -> None:
+    talk.say("0419 me darwaza ka rate 900 karo")
+    assert talk.labels[0] == "₹236 ka note"
+    talk.tap("₹236 ka note")
+    assert talk.tap("Note bhejo") == "✅ CN/26-27/0012 ₹236. Imran baaki ₹2,124."
+    # one of the two comes back: 900.00 + 81.00 + 81.00
+    assert "= *₹1,062*" in talk.say("imran ne 1 darwaza wapas kiya")
+    talk.tap("Note bhejo")
+    assert "= *₹1,062*" in talk.say("imran ne 1 darwaza wapas kiya")
+    assert talk.tap("Note bhejo") == "✅ CN/26-27/0014 ₹1,062. Imran baaki ₹0."
+
+
+def test_undo_of_a_debit_note(talk: Talk) -> None:
+    talk.say("0419 me darwaza ka rate 1100 karo")
+    talk.say("1")
+    talk.tap("Note bhejo")
+    assert talk.tap("Undo") == "✅ DN/26-27/0001 wapas liya. Number 'cancelled' rahega."
+    assert talk.say("imran ka kitna baki hai").startswith("Imran Khan: *₹2,360*")
+
+
+def test_a_quantity_is_told_from_what_is_left_after_notes(talk: Talk) -> None:
+    talk.say("imran ne 1 darwaza wapas kiya")
+    talk.tap("Note bhejo")
+    talk.say("0419 me 3 darwaza karo")
+    assert talk.labels == ["2 ka naya", "Cancel + naya", "Rehne do"]
+
+
+@pytest.mark.parametrize("said", ["0419 me darwaza ka rate 1000 karo", "0419 me keel 3 kg karo"])
+def test_what_is_no_change_or_no_line_of_it_offers_a_new_bill_only(talk: Talk, said: str) -> None:
+    talk.say(said)
+    assert talk.labels == ["Cancel + naya", "Rehne do"]
+    talk.tap("Rehne do")
+    with talk.db.reading() as session:
+        assert session.exec(select(Note)).all() == []
+        assert {row.status for row in session.exec(select(Invoice))} == {"issued"}
