@@ -82,6 +82,12 @@ class ExportSender:
         conversation.record_out(session, row.shop_id, _reply(row, text, paper), at=at, seq=1)
 
 
+def tell_given_up(session: Session, row: OutboxRow, reason: str, at: datetime) -> None:
+    """Tell who ordered it that it could not be made: a full disk, most often."""
+    text = replies.text(str(row.payload["lang"]), "export_failed")
+    conversation.record_out(session, row.shop_id, _reply(row, text), at=at, seq=1)
+
+
 def _reply(row: OutboxRow, text: str, *papers: Attachment) -> Reply:
     channel, address = str(row.payload["channel"]), str(row.payload["address"])
     return Reply(channel, address, text, attachments=papers)

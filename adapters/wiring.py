@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from adapters.exporting import ExportSender
+from adapters.exporting import ExportSender, tell_given_up
 from adapters.senders import EventSender, LocalSender, ReminderSender
 from adapters.settings import Settings, SettingsError, secret_key
 from bot import undelivered
@@ -97,7 +97,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         secret=secret,
         public_url=settings.pakka_public_url,
         executor=BuiltinExecutor(db, senders, clock, given_up=undelivered.tell),
-        slow=BuiltinExecutor(db, {"export": exporter}, clock),
+        slow=BuiltinExecutor(db, {"export": exporter}, clock, given_up=tell_given_up),
         exports=exports,
         ticks=(Closing(db, clock), Reminders(db, clock, secrets.token_hex(8))),
     )

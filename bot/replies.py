@@ -1,5 +1,6 @@
 """What we say: sentences, buttons and units by language, from ``languages/replies/*.toml``."""
 
+import contextlib
 import datetime as dt
 import re
 import tomllib
@@ -81,7 +82,8 @@ def error(lang: str, fault: PakkaError) -> str:
 def _said(value: object) -> object:
     """Write a day of an error as people do: the core names it in the form of the standard."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        return date(dt.date.fromisoformat(value))
+        with contextlib.suppress(ValueError):  # 30 February is told as it was written
+            return date(dt.date.fromisoformat(value))
     return value
 
 

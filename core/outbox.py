@@ -28,6 +28,7 @@ START_BEFORE = timedelta(seconds=30)  # a delivery may take this long and still 
 SCHEDULES: dict[str, tuple[int, ...]] = {
     "chat": (5, 30, 120, 600, 3600, 21600),
     "event": (60, 300, 1800, 3600),
+    "export": (10, 60, 300),
 }
 
 

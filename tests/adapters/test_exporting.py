@@ -171,6 +171,33 @@ def test_one_whose_work_was_taken_over_stops_and_leaves_no_half_file(
     assert files_sent(parts) == []
 
 
+def test_a_disk_that_does_not_take_it_is_tried_again_and_told_in_the_end(
+    owned: Billed, clock: FixedClock
+) -> None:
+    parts = owned.parts
+    parts.exports.write_text("no folder")
+    order(owned)
+    for _ in range(4):
+        parts.slow.drain()
+        assert files_sent(parts) == []
+        clock.advance(timedelta(minutes=10))
+    assert order_of(parts).state == "dead"
+    with parts.db.reading() as session:
+        rows = session.exec(select(ChatMessage).where(ChatMessage.direction == "out")).all()
+    assert [row.text for row in rows][-1] == "Zip nahi ban payi. Thodi der me phir likho: export"
+
+
+def test_one_that_is_tried_again_comes_when_there_is_room(owned: Billed, clock: FixedClock) -> None:
+    parts = owned.parts
+    parts.exports.write_text("no folder")
+    order(owned)
+    parts.slow.drain()
+    parts.exports.unlink()
+    clock.advance(timedelta(seconds=11))
+    parts.slow.drain()
+    assert len(files_sent(parts)) == 1
+
+
 def test_a_name_that_is_no_export_is_refused(owned: Billed) -> None:
     for name in ("../../etc/passwd", "out_zz", "", "out_" + "0" * 25):
         with pytest.raises(ValueError, match="no export"):

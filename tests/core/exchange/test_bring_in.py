@@ -1,19 +1,21 @@
 """Customers and items brought in: heads of every kind, a plan that tells all, one transaction, taken back."""
 
 import datetime as dt
+import io
 import random
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
 
+from bot import replies
 from core import invariants
 from core.actor import Actor
 from core.clock import FixedClock
 from core.customers.models import Customer
 from core.customers.service import list_customers
 from core.db import Database
-from core.errors import BadState, FileEmpty, HeaderUnknown
+from core.errors import BadState, FileEmpty, HeaderUnknown, PakkaError
 from core.exchange.bring_in import BroughtIn, bring_in, make_plan, undo_import
 from core.exchange.export import Seals, export_shop
 from core.exchange.heads import find_heads
@@ -314,3 +316,68 @@ def test_what_one_shop_exports_another_brings_in(
             paise = int(owed[row.name].replace(".", ""))  # a minus: he paid ahead
             assert balance(session, target.shop_id, row.id) == paise
     assert is_sound(db)
+
+
+def test_merged_heads_and_formulas_of_a_spreadsheet(db: Database, shop: Shop) -> None:
+    """Two rows of heads, the upper one merged; cells that compute."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    rows = [
+        ["Customer ledger of Gupta Hardware", None, None, None],
+        ["Party", None, "Money", None],
+        ["Party Name", "Mobile", "Opening Balance", "Dr/Cr"],
+        ["Mahesh", 9800007001, "=100*5", "Dr"],
+        ["=CONCATENATE(A4)", 9800007002, 50, "Dr"],
+        ["Salim", 9800007003, 250.5, "Dr"],
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("A2:B2")
+    sheet.merge_cells("C2:D2")
+    made = io.BytesIO()
+    book.save(made)
+    found = plan(db, shop, read_sheet("khata.xlsx", made.getvalue()))
+    shown = [
+        (row.line, row.status, row.opening.amount_paise if row.opening else 0) for row in found.rows
+    ]
+    # nothing computes here: a formula that kept no value is an empty cell
+    assert shown == [(4, "new", 0), (5, "wrong", 0), (6, "new", 250_50)]
+
+
+def test_formulas_of_a_csv_are_text_and_no_figures(db: Database, shop: Shop) -> None:
+    made = plan(db, shop, csv("Name,Baki", "=1+1,=2*3", "@cmd,5", "'=HYPERLINK(1),7"))
+    assert [(row.name, row.status) for row in made.rows] == [
+        ("=1+1", "wrong"),
+        ("@cmd", "new"),
+        ("=HYPERLINK(1)", "new"),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rubbish_is_refused_or_planned_and_never_breaks(
+    sqlite_db: Database, clock: FixedClock, seed: int
+) -> None:
+    """Files put together at random: each is refused with an error that has words, or planned."""
+    shop, draw = make_shop(sqlite_db, clock.now()), random.Random(seed)
+    heads = ["Name", "Item", "Phone", "GSTIN", "Baki", "Rate", "GST", "HSN", "Unit", "Date", "x"]
+    cells = ["", "A", "राम", "9800001234", "12", "-5", "1e9", "18%", "=1", "∞", "\u202e", '"', "\t",
+             "2026-02-30", "99/99/9999", "0" * 400, "08AAAPG1234C1ZJ", "Dr", "NaN", "१२३"]  # fmt: skip
+    for _ in range(150):
+        width = draw.randrange(1, 6)
+        lines = [",".join(draw.choice(heads) for _ in range(width))]
+        lines += [",".join(draw.choice(cells) for _ in range(width)) for _ in range(6)]
+        for fault in _faults(sqlite_db, shop, "\n".join(lines)):
+            said = replies.error("en", fault)
+            assert said not in {"", replies.text("en", "trouble")}
+
+
+def _faults(db: Database, shop: Shop, text: str) -> list[PakkaError]:
+    """What is wrong with a file as a whole, or with its rows."""
+    try:
+        made = plan(db, shop, read_sheet("r.csv", text.encode()))
+    except PakkaError as fault:
+        return [fault]
+    return [row.fault for row in made.of("wrong") if row.fault]
