@@ -135,5 +135,5 @@ def test_a_visitors_own_shop_is_his_alone(page: Page, chromium: Browser, url: st
     expect(page.locator("#part-books")).to_contain_text("No bill yet.")
     other = chromium.new_context().new_page()
     other.goto(f"{url}/demo")
-    expect(other.locator("body")).not_to_contain_text("Meena")
+    expect(other.locator("body")).not_to_contain_text("Kirana")
     other.context.close()
