@@ -123,13 +123,15 @@ class State:
     bill whose preview was seen last: a yes sends that one and no other. ``choice``: the question that
     is not about a bill. ``last``: the last thing written, which a correction by word means.
     ``typed_name``: what a customer was called in the message that had to be asked about. ``pushed``:
-    the buttons of the last message that came by itself: a claim, a question of the staff.
+    the buttons of the last message that came by itself: a claim, a question of the staff;
+    ``pushed_last``: it is the newest message, so a number that is typed means one of its buttons.
     """
 
     drafts: list[ChatDraft] = field(default_factory=list)
     asked: dict[str, Any] | None = None
     buttons: list[list[str]] = field(default_factory=list)
     pushed: list[list[str]] = field(default_factory=list)
+    pushed_last: bool = False
     bills: list[dict[str, Any]] = field(default_factory=list)
     undo: dict[str, Any] | None = None
     pending: dict[str, Any] | None = None
@@ -152,11 +154,11 @@ class State:
 
     def find_button(self, typed: str) -> tuple[str, str] | None:
         """Return the (action, label) of a button whose number or words were typed."""
-        pushed = [] if self.is_busy else self.pushed
-        for n, (action, label) in enumerate(self.buttons or pushed, start=1):
-            if typed in {str(n), label.casefold()}:
+        numbered = self.pushed if self.pushed_last and not self.is_busy else self.buttons
+        for n, (action, label) in enumerate(numbered, start=1):
+            if typed == str(n):
                 return action, label
-        for action, label in self.pushed:
+        for action, label in (*self.buttons, *self.pushed):
             if typed == label.casefold():
                 return action, label
         return None
@@ -173,6 +175,7 @@ class State:
             "asked": self.asked,
             "buttons": self.buttons,
             "pushed": self.pushed,
+            "pushed_last": self.pushed_last,
             "bills": self.bills,
             "undo": self.undo,
             "pending": self.pending,

@@ -51,9 +51,7 @@ def _push(session: Session, shop_id: str, reply: Reply, *, at: datetime) -> None
     key = (shop_id, reply.channel, reply.address)
     row = session.get(Conversation, key, with_for_update=True, populate_existing=True)
     state = state_from_json(row.state) if row else State()
-    state.pushed = offered
-    if not state.is_busy:
-        state.buttons = []
+    state.pushed, state.pushed_last = offered, True
     if row is None:
         row = Conversation(
             shop_id=shop_id, channel=reply.channel, address=reply.address, updated_at=at

@@ -95,6 +95,7 @@ class Turn:
         )
         self.out.append(reply)
         self.state.buttons = [[button.id, button.label] for button in shown]
+        self.state.pushed_last = False
 
     def tell(self, reply: Reply) -> None:
         """Send something to somebody else."""

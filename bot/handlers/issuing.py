@@ -137,6 +137,7 @@ def _answer(
     text += drafting.waiting(turn)
     card = not draft.paid_mode
     turn.state.buttons = [[button.id, button.label] for button in buttons]
+    turn.state.pushed_last = False
     return _owner_reply(turn, text, buttons, reaching.bill_papers(turn.shop, invoice, card=card))
 
 
