@@ -16,14 +16,21 @@ from bot.turn import Turn
 from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.documents.words import qty_text, signed
-from core.errors import QtyTooLarge
+from core.errors import QtyTooLarge, UndoWindowClosed
 from core.gst import units
 from core.invoices.models import Invoice, InvoiceLine
 from core.invoices.queries import find_by_number, get_invoice, get_lines, list_invoices
 from core.ledger.queries import balance
 from core.money import format_paise, parse_rupees
 from core.notes.rules import ComputedNote, Wanted
-from core.notes.service import NewNote, issue_note, left_of, preview_note, undo_note
+from core.notes.service import (
+    NewNote,
+    cancel_note,
+    issue_note,
+    left_of,
+    preview_note,
+    undo_note,
+)
 from core.payments.service import cancel_invoice
 from core.text import name_key
 
@@ -324,7 +331,23 @@ def _issue_note(turn: Turn, data: Data, value: str) -> None:
 
 
 def undo_credit(turn: Turn, note_id: str) -> None:
-    """Take a note back within ten minutes. Raises: UndoWindowClosed, BadState."""
-    note = undo_note(turn.session, turn.actor, note_id)
+    """Take a note back within ten minutes; later ask whether to cancel it. Raises: BadState."""
+    try:
+        note = undo_note(turn.session, turn.actor, note_id)
+    except UndoWindowClosed as fault:
+        options = [Option("yes", turn.label("cancel_yes")), Option("no", turn.label("no"))]
+        text = turn.text("ask_cancel_note", number=fault.params["number"])
+        choosing.ask(turn, text, options, do="note.cancel", note=note_id)
+        return
+    turn.state.undo = None
+    turn.say(turn.text("undone_note", number=note.number))
+
+
+@choosing.on("note.cancel")
+def _cancel_note(turn: Turn, data: Data, value: str) -> None:
+    if value == "no":
+        turn.say(turn.text("left"))
+        return
+    note = cancel_note(turn.session, turn.actor, data["note"])
     turn.state.undo = None
     turn.say(turn.text("undone_note", number=note.number))

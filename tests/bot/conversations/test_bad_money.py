@@ -226,7 +226,8 @@ def test_undo_of_each_thing_after_eleven_minutes(talk: Talk) -> None:
         "mohan ne 2000 cash diya": stands,
         "500 udhaar pooja": stands,
         "imran ne 1 darwaza wapas kiya": (
-            "CN/26-27/0012 ko 10 minute se zyada ho gaye. Ab cancel ho sakta hai."
+            "CN/26-27/0012 ko 10 minute se zyada ho gaye. Cancel karun?\n"
+            "Number 'cancelled' rahega, bill pehle jaisa baaki."
         ),
         "salim ko 1 bori cement 380": (
             "GH/26-27/0422 ko 10 minute se zyada ho gaye. Ab cancel ho sakta hai."
@@ -244,6 +245,16 @@ def test_undo_of_each_thing_after_eleven_minutes(talk: Talk) -> None:
         assert talk.say("", button=button) == answer
         assert refused(talk, "undo") == answer
         assert money(talk) == before
+
+
+def test_a_note_is_cancelled_after_a_yes_once_undo_has_ended(talk: Talk) -> None:
+    talk.say("imran ne 1 darwaza wapas kiya")
+    talk.tap("Note bhejo")
+    talk.clock.advance(_ELEVEN)
+    talk.say("undo")
+    assert talk.labels == ["Haan cancel", "Nahi"]
+    assert talk.tap("Haan cancel") == "✅ CN/26-27/0012 wapas liya. Number 'cancelled' rahega."
+    assert talk.say("imran ka kitna baki hai").startswith("Imran Khan: *₹2,360*")
 
 
 def test_a_bill_of_a_filed_month_is_not_cancelled_a_note_is_made(talk: Talk) -> None:
