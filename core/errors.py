@@ -256,6 +256,10 @@ class UndoWindowClosed(Refused, code="undo_window_closed"):
     """More than ten minutes have passed. Params: number."""
 
 
+class GstinStands(Refused, code="gstin_stands"):
+    """A shop that has billed keeps its GSTIN and its state. Params: gstin, state."""
+
+
 class EntryStands(Refused, code="entry_stands"):
     """More than ten minutes have passed since money or udhaar was written. No params."""
 

@@ -2,7 +2,8 @@
 
 from bot import replies
 from bot.acts import AddCustomer, AddItem, SetLanguage, SetProfile
-from bot.handlers import drafting, restoring
+from bot.handlers import choosing, drafting, restoring
+from bot.handlers.choosing import Option
 from bot.preview import _rate
 from bot.turn import Turn
 from core import audit
@@ -14,8 +15,12 @@ from core.customers.service import (
     update_customer,
 )
 from core.documents.words import percent_text
+from core.errors import OwnerOnly
+from core.gst import gstin as gstins
+from core.gst.states import get_state
 from core.items.models import Item
 from core.items.service import NewItem, add_item, update_item
+from core.shops.registering import check_gstin, register
 from core.shops.settings import set_setting
 
 
@@ -109,10 +114,13 @@ _PROFILE = {
 
 
 def set_profile(turn: Turn, act: SetProfile) -> None:
-    """Change the shop's own data; its GSTIN and state are not changed by a word in chat."""
+    """Change the shop's own data; a GSTIN is asked about first. Raises: OwnerOnly, GstinStands, others."""
     told = {slot: getattr(act, slot) for slot in _PROFILE if getattr(act, slot)}
+    if act.gstin:
+        _ask_gstin(turn, act.gstin)
+    elif act.state and not told:
+        turn.say(turn.text("state_stands", state=get_state(turn.shop.state).name))
     if not told:
-        turn.say(turn.text("not_yet"))
         return
     before = restoring.settings_before(turn, [_PROFILE[slot] for slot in told])
     for slot, value in told.items():
@@ -120,6 +128,26 @@ def set_profile(turn: Turn, act: SetProfile) -> None:
     undo = [restoring.keep(turn, "settings", "", before)]
     what = ", ".join(str(value) for value in told.values())
     turn.say(turn.text("profile_set", what=what), undo)
+
+
+def _ask_gstin(turn: Turn, typed: str) -> None:
+    """Say what a GSTIN changes, and ask."""
+    if turn.person.role != "owner":
+        raise OwnerOnly(what="gstin")
+    gstin = check_gstin(turn.session, turn.shop.shop_id, typed)
+    state = get_state(gstins.state_of(gstin)).name
+    options = [Option("yes", turn.label("yes")), Option("no", turn.label("no"))]
+    text = turn.text("ask_own_gstin", gstin=gstin, state=state)
+    choosing.ask(turn, text, options, do="own.gstin", gstin=gstin)
+
+
+@choosing.on("own.gstin")
+def _register(turn: Turn, data: choosing.Data, value: str) -> None:
+    if value != "yes":
+        turn.say(turn.text("left"))
+        return
+    shop = register(turn.session, turn.actor, data["gstin"])
+    turn.say(turn.text("own_gstin_set", gstin=shop.gstin))
 
 
 def set_language(turn: Turn, act: SetLanguage) -> None:
