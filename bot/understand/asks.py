@@ -124,7 +124,7 @@ def _sends_account(frame: Frame) -> bool:
 
 def summary(frame: Frame) -> Read | None:
     """How business went on a day or in a period."""
-    if not frame.has("sale") or frame.invoice or frame.party:
+    if frame.invoice or frame.party or not (frame.has("sale") or _is_of_a_day(frame)):
         return None
     first, last = frame.period()
     asks = frame.has(
@@ -140,6 +140,16 @@ def summary(frame: Frame) -> Read | None:
     if not asks and not first and len(frame.marks) > 3:
         return None
     return [Summary(first or frame.today, (last or frame.today))], []
+
+
+def _is_of_a_day(frame: Frame) -> bool:
+    """True for ``kal ka hisaab``: a day, the word for accounts, nothing and nobody else."""
+    days = [span for span in frame.dates(past=True) if span.kind != "time"]
+    inside = {i for span in days for i in range(span.start, span.end)}
+    rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
+    asked = ("filler", "of", "balance", "show", "asking", "send", "give", "question", "total")
+    named = any(mark.has("balance") and mark.has("rate") for mark in rest)
+    return bool(days) and named and all(mark.has(*asked) for mark in rest)
 
 
 def report(frame: Frame) -> Read | None:

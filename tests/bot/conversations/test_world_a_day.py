@@ -244,3 +244,13 @@ def test_c25_and_c26_in_shops_drawn_at_random(
 def _exact(paise: int) -> str:
     text = rupees(paise)
     return text if "." in text else f"{text}.00"
+
+
+def test_yesterdays_accounts_are_yesterdays(talk: Talk) -> None:
+    say_the_day(talk)
+    talk.clock.advance(timedelta(days=1))
+    for text in ("kal ka hisaab", "कल का हिसाब", "21 nov ka hisaab batao"):
+        talk.say(text)
+        assert talk.said[-1].text.splitlines()[0] == "📊 21 Nov"
+        assert "₹9,190" in talk.said[-1].text
+        assert "₹12,384" in talk.said[-1].text
