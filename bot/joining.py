@@ -14,7 +14,7 @@ from bot.context import ShopContext
 from bot.handlers import customers, reaching
 from bot.message import Message, Reply
 from bot.turn import Edge, Turn
-from bot.which_shop import NOBODY
+from bot.which_shop import NOBODY, people_of
 from core.actor import Actor
 from core.customers.invites import find_invite, use_invite
 from core.customers.models import Customer
@@ -24,7 +24,7 @@ from core.errors import InviteUsed, PhoneMalformed
 from core.invoices.queries import list_invoices
 from core.payments.service import due_paise
 from core.shops.models import ChatIdentity, Member
-from core.shops.service import find_people, get_shop
+from core.shops.service import Person, find_people, get_shop
 
 _START = re.compile(r"/start[ =]([A-Za-z0-9_-]{16,64})")
 
@@ -106,16 +106,19 @@ def _show_open_bill(turn: Turn) -> None:
         customers.show_bill(turn, due[0])
 
 
-def join_by_phone(db: Database, message: Message) -> None:
-    """Join an address that is a phone to the customers and members who have that phone on record."""
+def join_by_phone(db: Database, message: Message) -> list[Person]:
+    """Join an address that is a phone to the customers and members who have it on record; return them."""
     try:
         phone = parse_phone(message.address)
     except PhoneMalformed:
-        return
+        return []
     with db.reading() as session:
         found = _of_phone(session, message, phone)
-    if found:
-        db.write(lambda session: _join(session, message, phone))
+    if not found:
+        return []
+    db.write(lambda session: _join(session, message, phone))
+    with db.reading() as session:
+        return people_of(session, message)
 
 
 def _of_phone(session: Session, message: Message, phone: str) -> list[ChatIdentity]:

@@ -40,14 +40,15 @@ def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
     token = joining.token_of(message.text)
     if token:
         return joining.open_invite(db, message, token, edge=edge)
-    if message.channel == edge.phone_channel:
-        joining.join_by_phone(db, message)
     with db.reading() as session:
         people = which_shop.people_of(session, message)
-        picked = which_shop.answered(session, people, message) if len(people) > 1 else None
-        person = picked[0] if picked else which_shop.choose(session, people, message)
+    if not people and message.channel == edge.phone_channel:
+        people = joining.join_by_phone(db, message)
     if not people:
         return setup.respond(db, message)
+    with db.reading() as session:
+        picked = which_shop.answered(session, people, message) if len(people) > 1 else None
+        person = picked[0] if picked else which_shop.choose(session, people, message)
     if person is None:
         return db.write(lambda session: which_shop.ask(session, people, message))
     if picked:

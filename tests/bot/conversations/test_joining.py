@@ -255,3 +255,32 @@ def test_the_demo_says_which_shop_and_others_are_not_reached(both: Both) -> None
     assert said.startswith("Meena Kirana: *₹450*")
     said = ajay.say("mera kitna baki hai", shop_id=both.owner.shop.shop_id)
     assert said.startswith("Gupta Hardware: *₹2,080*")
+
+
+def test_staff_where_no_channel_knows_phones_joins_by_a_link(both: Both) -> None:
+    owner = both.owner
+    edge = replace(EDGE, phone_channel=None)
+    asked = say(owner, "chotu 9800000210 ko sirf bill banane do", edge)
+    (told,) = say(owner, "", edge, button=asked[-1].buttons[0].id)
+    assert told.text.startswith("✅ Chotu jod diya. Ye unko bhejo, ek baar chalega: /start ")
+    link = told.text.rpartition(": ")[2]
+    chotu = stranger(both, "tg-77")
+    assert chotu.say(link) == (
+        "Namaste Chotu 🙏 Ab aap Gupta Hardware ke liye likh sakte hain. "
+        "Aise: *ramesh ko 2 bori cement 380*"
+    )
+    assert "*Kul ₹189*" in chotu.say("imran ko 1 taala 160")
+    assert stranger(both, "tg-78").say(link) == USED
+    owner.say("chotu ko hatao")
+    owner.tap("Haan, hatao")
+    assert chotu.say("bhej do") == HELLO
+
+
+def test_a_link_of_somebody_who_was_let_go_is_refused(both: Both) -> None:
+    owner = both.owner
+    edge = replace(EDGE, phone_channel=None)
+    asked = say(owner, "chotu 9800000210 ko sirf bill banane do", edge)
+    (told,) = say(owner, "", edge, button=asked[-1].buttons[0].id)
+    owner.say("chotu ko hatao")
+    owner.tap("Haan, hatao")
+    assert stranger(both, "tg-77").say(told.text.rpartition(": ")[2]) == USED
