@@ -31,6 +31,17 @@ def language_of(lang: str) -> str:
     return lang if lang in tables() else FALLBACK
 
 
+def missing(lang: str) -> list[str]:
+    """List what a language does not say itself: English stands in there."""
+    english, own = tables()[FALLBACK], tables()[lang]
+    return [
+        f"{table}.{key}"
+        for table in ("text", "buttons", "errors")
+        for key in english.get(table, {})
+        if key not in own.get(table, {})
+    ]
+
+
 def _look_up(lang: str, table: str, key: str) -> str | None:
     value = tables()[language_of(lang)].get(table, {}).get(key)
     return None if value is None else str(value)

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from bot import replies
 from core.clock import FixedClock
 from core.db import Database
 from core.ids import IdSource
@@ -148,3 +149,10 @@ def sqlite_db(sqlite_url: str, ids: IdSource) -> Iterator[Database]:
     made = Database(sqlite_url, ids=ids)
     yield made
     made.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many sentences each language still leaves to English."""
+    left = {lang: len(replies.missing(lang)) for lang in replies.tables() if lang != "en"}
+    shown = ", ".join(f"{lang} {count}" for lang, count in sorted(left.items()) if count)
+    terminalreporter.write_line(f"replies left to English: {shown or 'none'}")

@@ -112,8 +112,20 @@ def _lexicon(code: str) -> Lexicon:
         _add(made, files[other], without=taken if other != "en" else frozenset())
     for data in files.values():
         _add_names(made, data)
+    _share_telling(made, files)
     _glue(made)
     return made
+
+
+def _share_telling(made: Lexicon, files: dict[str, dict[str, Any]]) -> None:
+    """Let a telling word tell every language that has it as a word of its grammar."""
+    for code, data in files.items():
+        phrases = [phrase for words in data.get("words", {}).values() for phrase in words]
+        own = {fold(word) for phrase in phrases for word in phrase.split()}
+        for spoken in (data, *(files[other] for other in data.get("mixes", []))):
+            own |= {fold(word) for word in spoken.get("units", {})}
+        for word in (own & made.telling.keys()) if code != "en" else ():
+            made.telling[word].add(code if _script_of(word) else f"{code}-Latn")
 
 
 def _glue(made: Lexicon) -> None:
