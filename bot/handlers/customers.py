@@ -14,6 +14,7 @@ from core.customers.service import get_customer
 from core.errors import InvoiceNotFound
 from core.invoices.models import Invoice
 from core.invoices.queries import get_invoice, list_invoices
+from core.items.service import list_items
 from core.ledger.models import OpenItem
 from core.ledger.open_items import list_open
 from core.ledger.queries import balance
@@ -54,7 +55,8 @@ def day(on: dt.date) -> str:
 def is_about_another(turn: Turn) -> bool:
     """True where the message names somebody else; told from its words alone, whoever the shop knows."""
     person = me(turn)
-    own = [person.name, *person.aliases, turn.shop.name]
+    goods = [item.name for item in list_items(turn.session, turn.shop.shop_id)]
+    own = [person.name, *person.aliases, turn.shop.name, *goods, *turn.words("own_things")]
     return names_another(turn.message.text, own=own, own_phone=person.phone or "")
 
 

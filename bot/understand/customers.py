@@ -26,6 +26,7 @@ from bot.understand.text import fold, tokens
 from core.text import name_key
 
 _LONGEST = 4000
+_ANY_DAY = dt.date(2026, 1, 1)  # which words are a date, not which date it is
 _BEFORE = {"of", "does", "for", "has"}
 
 
@@ -118,7 +119,7 @@ def names_another(text: str, *, own: Sequence[str], own_phone: str = "") -> bool
 
     >>> names_another("aur ramesh ka", own=["Sunil Verma"])
     True
-    >>> names_another("mera kitna baki hai", own=["Sunil Verma"])
+    >>> names_another("november ka bill", own=["Sunil Verma"])
     False
     """
     marks = marks_of(tokens(text[:_LONGEST]))
@@ -129,8 +130,12 @@ def names_another(text: str, *, own: Sequence[str], own_phone: str = "") -> bool
         return True
     if "everyone" in says and "mine" not in says:
         return True
+    days = find_dates(marks, _ANY_DAY, past=True)
+    dated = {i for span in days for i in range(span.start, span.end)}
     for i, mark in enumerate(marks):
-        plain = mark.token.kind == "word" and not mark.tags and not mark.unit
+        if mark.text.endswith(("'s", "’s")) and mark.text[:-2] not in ours:
+            return True
+        plain = mark.token.kind == "word" and not mark.tags and not mark.unit and i not in dated
         if not plain or mark.number is not None or mark.text in ours or fold(mark.text) in ours:
             continue
         after = [one for one in marks[i + 1 : i + 3] if not one.has("honorific")]

@@ -245,3 +245,37 @@ def test_c32_c33_voice_photo_and_sticker(both: Both) -> None:
         "Photo dekh nahi pata. UTR ya jo likha hai, wahi yahan likh dein."
     )
     assert both.owes("Sunil Verma") == 1_330_00
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tap ka bill bhejo",
+        "november ka bill dikhao",
+        "maal ka bill bhejo",
+        "gupta ji ka kitna dena hai",
+        "sunil verma ka kitna baki hai",
+        "sir mera balance bata dijiye please",
+        "what is my balance",
+        "bill of november please send",
+    ],
+)
+def test_words_of_his_own_are_nobody_elses(both: Both, said: str) -> None:
+    sunil = both.customer("Sunil Verma")
+    assert sunil.say(said).startswith("Gupta Hardware"), said
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["ramesh ka kitna baki hai", "mere papa ka kitna baki hai", "balance of mohan", "ajay's balance",
+     "9800004210 ka balance", "sabka udhaar batao", "zubin ka hisaab batao"],
+)  # fmt: skip
+def test_asked_for_another_he_is_told_so_whether_the_shop_knows_him_or_not(
+    both: Both, said: str
+) -> None:
+    sunil = both.customer("Sunil Verma")
+    told = sunil.say(said)
+    assert told in {
+        "Main sirf aapka hisaab bata sakta hoon.",
+        "I can only tell you your own account.",
+    }
