@@ -141,9 +141,19 @@ def _glue(made: Lexicon) -> None:
     ones = {word: n for word, n in whole.items() if n < 10}
     tens = {key(word): made.numbers[word] for word in made.tens}
     parts = {key(word): n for word, n in made.added.items()}
-    made.glued = _joined(whole, parts) | _joined(tens, ones)
+    scales = {key(word): n for word, n in made.scales.items() if not word.startswith("~")}
+    made.glued = _joined(whole, parts) | _joined(tens, ones) | _scaled(whole | tens, scales)
     for word in heard.keys() & made.glued.keys():
         del made.glued[word]
+
+
+def _scaled(counts: dict[str, Decimal], scales: dict[str, Decimal]) -> dict[str, Decimal]:
+    return {
+        start + scale: value * size
+        for count, value in counts.items()
+        for scale, size in scales.items()
+        for start in (count, count.rstrip("aeiou"))
+    }
 
 
 def _joined(firsts: dict[str, Decimal], seconds: dict[str, Decimal]) -> dict[str, Decimal]:

@@ -11,7 +11,7 @@ from bot.understand.language import lexicon
 from bot.understand.text import fold
 
 _ONE = Decimal(1)
-_HUNDRED = Decimal(100)
+_SCALES = (Decimal(100000), Decimal(1000), Decimal(100))
 
 
 def parse_number(words: Sequence[str], start: int = 0) -> tuple[Decimal, int] | None:
@@ -51,9 +51,9 @@ def _group(words: Sequence[str], at: int) -> tuple[Decimal, Decimal, int] | None
     scale = made.scale_of(words[at]) if at < len(words) else None
     if scale is not None:
         return value * scale, scale, at + 1
-    # two hundred in one word (irunooru, innuru) may be followed by tens
-    hundreds = not words[at - 1][:1].isdigit() and value >= _HUNDRED and value % _HUNDRED == 0
-    return value, _HUNDRED if hundreds else _ONE, at
+    # two hundred, two thousand in one word (irunooru, rendayiram) may be followed by less
+    said = () if words[at - 1][:1].isdigit() else _SCALES
+    return value, next((size for size in said if value % size == 0 and value), _ONE), at
 
 
 def _fraction(
