@@ -1,17 +1,17 @@
 """What a reminder says and where it leads; one that is due is written when it goes, not before."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, select
 
-from bot import replies
+from bot import paylinks, replies
 from bot.conversation import record_out
 from bot.message import Reply
 from bot.replies import money
 from bot.turn import Edge
 from core.actor import Actor
 from core.customers.models import Customer
-from core.documents.from_invoice import token_of
 from core.invoices.models import Invoice
 from core.ledger.models import OpenItem
 from core.ledger.open_items import list_open
@@ -59,14 +59,19 @@ def item_name(item: OpenItem, lang: str) -> str:
 
 
 def pay_link(
-    session: Session, edge: Edge, items: Sequence[OpenItem], lang: str
+    session: Session, edge: Edge, items: Sequence[OpenItem], lang: str, *, now: datetime
 ) -> tuple[str, str] | None:
-    """Return the button that pays the oldest of these bills that has a page; None where none has."""
+    """Return the button that pays these bills where they are all he owes, else the first that has a page."""
+    owed = sum(item.due_paise for item in items)
+    of = (items[0].shop_id, items[0].customer_id)
+    if owed == balance(session, *of):
+        url = paylinks.account_url(session, edge, of=of, now=now)
+        return replies.label(lang, "pay", total=money(owed)), url
     for item in items:
         invoice = session.get(Invoice, (item.shop_id, item.id))
         if invoice:
-            url = f"{edge.public_url}/i/{token_of(invoice, edge.secret)}"
-            return replies.label(lang, "pay", total=money(item.due_paise)), url
+            label = replies.label(lang, "pay", total=money(item.due_paise))
+            return label, paylinks.bill_url(edge, invoice)
     return None
 
 
@@ -93,7 +98,7 @@ def deliver(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -> int:
     else:
         owed = sum(item.due_paise for item in due.items)
         text = _text(shop, due.customer, due.items, shop.language, owed=owed)
-    link = pay_link(session, edge, due.items, shop.language)
+    link = pay_link(session, edge, due.items, shop.language, now=actor.at)
     text = with_upi(text, shop, link, shop.language)
     return _write(session, actor, due.customer, text, link=link)
 
@@ -105,7 +110,7 @@ def _deliver_older(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -
     if customer is None or not items:
         return 0
     lang = str(row.payload["lang"])
-    shop, link = get_shop(session, row.shop_id), pay_link(session, edge, items, lang)
+    shop, link = get_shop(session, row.shop_id), pay_link(session, edge, items, lang, now=actor.at)
     text = with_upi(reminder_text(session, shop, customer, lang), shop, link, lang)
     return _write(session, actor, customer, text, link=link)
 

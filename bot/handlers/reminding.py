@@ -153,7 +153,7 @@ def _now(turn: Turn, customer_id: str) -> bool:
     if not items:
         return False
     text = reminder_text(turn.session, turn.shop, customer, turn.lang)
-    link = pay_link(turn.session, turn.edge, items, turn.lang)
+    link = pay_link(turn.session, turn.edge, items, turn.lang, now=turn.message.at)
     text = with_upi(text, turn.shop, link, turn.lang)
     return reaching.send(turn, customer, Outgoing(text, link=link))
 

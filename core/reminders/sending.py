@@ -166,8 +166,15 @@ def take(session: Session, actor: Actor, row: outbox.OutboxRow) -> Due | None:
 
 def send_now(session: Session, actor: Actor, customer_id: str) -> list[OpenItem]:
     """Note a reminder that goes by hand at once; return the bills it names, none where it may not go."""
-    what = by_hand(actor, customer_id)
+    what, key = by_hand(actor, customer_id), (actor.shop_id, customer_id)
+    session.get(Account, key, populate_existing=True, with_for_update=True)
     items = list(session.exec(queries.candidates(what)).all())
+    named = {item.id for item in items}
+    for one in _rows(session, key, what.sent_on, ("dropped",)):
+        if one.item_id in named:  # dropped this morning, asked for by hand since
+            one.plan_id = ""
+            _settle(session, one, "sent", "", at=actor.at)
+    session.flush()
     insert_new(session, ReminderSent, _sent_rows(items, what, state="sent", at=actor.at))
     return items
 

@@ -28,13 +28,14 @@ def test_monday_at_ten_reminds_once_of_what_is_a_week_old(world: World) -> None:
     for at in ("2026-11-23 10:00", "2026-11-23 15:00", "2026-11-24 10:00", "2026-11-29 19:00"):
         assert world.tick(at) == ["Mohan Lal", "Sunil Verma"]
     with world.db.reading() as session:
-        text = session.exec(
-            select(ChatMessage.text).where(ChatMessage.address == "Mohan Lal")
-        ).one()
-    assert text == (
+        told = session.exec(select(ChatMessage).where(ChatMessage.address == "Mohan Lal")).one()
+    assert told.text == (
         "Namaste Mohan ji, Gupta Hardware ka ₹1,000 baaki hai (bill MOH, 28 Oct). "
-        "Bhugtan ke liye niche dabayein.\nUPI: guptahw@example"
+        "Bhugtan ke liye niche dabayein."
     )
+    label, url = told.body["link"]
+    assert label == "Pay ₹1,000"
+    assert url.startswith("https://bill.example/p/")
 
 
 def test_a_bill_is_reminded_three_times_at_most(world: World) -> None:
@@ -64,6 +65,16 @@ def test_who_has_paid_before_the_send_gets_none(world: World) -> None:
     with world.db.reading() as session:
         rows = session.exec(select(ReminderSent)).all()
     assert {(row.state, row.why) for row in rows} == {("dropped", "no longer due")}
+
+
+def test_what_was_dropped_this_morning_may_be_sent_by_hand_once(world: World) -> None:
+    world.clock.move(india("2026-11-23 10:00"))
+    Reminders(world.db, world.clock, "one").run()
+    world.rest("Mohan Lal", "dispute")
+    assert world.tick("2026-11-23 10:00") == ["Sunil Verma"]
+    mohan = world.people["Mohan Lal"].id
+    assert world.db.write(lambda s: send_now(s, world.actor, mohan))
+    assert not world.db.write(lambda s: send_now(s, world.actor, mohan))
 
 
 @pytest.mark.parametrize("reason", ["owner", "claim", "promise", "dispute", "opt_out"])
