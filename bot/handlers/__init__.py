@@ -16,6 +16,7 @@ from bot.handlers import (
     finding,
     importing,
     issuing,
+    numbering,
     paying,
     people,
     planning,
@@ -112,6 +113,7 @@ FOR_CUSTOMERS: dict[type[acts.Act], Callable[[Turn, Any], None]] = {
 
 def handle(turn: Turn, act: acts.Act, needs: tuple[dict[str, Any], ...]) -> None:
     """Do what an act asks for, or say kindly that it is not built yet."""
+    numbering.forget(turn, act)
     if turn.person.role == "customer":
         _of_customer(turn, act)
         return

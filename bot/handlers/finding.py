@@ -108,8 +108,8 @@ def send(turn: Turn, act: acts.SendInvoice, needs: Needs) -> None:
     send_again(turn, found[0])
 
 
-def send_again(turn: Turn, bill: Invoice) -> None:
-    """Send a bill to its customer once more."""
+def send_again(turn: Turn, bill: Invoice, *, sent: str = "sent_again") -> None:
+    """Send a bill to its customer once more; ``sent``: the sentence that says so."""
     values = {"number": bill.number, "total": money(bill.total_paise)}
     reached = False
     if bill.customer_id and bill.status == "issued":
@@ -118,5 +118,5 @@ def send_again(turn: Turn, bill: Invoice) -> None:
         text = turn.text("bill_again", shop=turn.shop.name, **values)
         reached = reaching.tell_customer(turn, customer, text, papers=[_paper(bill)])
     name = values.get("name", turn.text("counter"))
-    key = "sent_again" if reached else "sent_to_you"
+    key = sent if reached else "sent_to_you"
     turn.say(turn.text(key, **{**values, "name": name}), attachments=[_paper(bill)])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot import paylinks, replies
 from bot.chat_draft import ChatDraft
-from bot.handlers import drafting, inviting, paying, reaching
+from bot.handlers import drafting, inviting, numbering, paying, reaching
 from bot.handlers.reaching import Outgoing
 from bot.message import Attachment, Button, Reply
 from bot.replies import money
@@ -133,7 +133,7 @@ def _answer(
         if not mode and not draft.on_credit:
             buttons = [turn.button("paid", f"b.paid.{invoice.id}"), undo]
     if draft.customer_id and not reached:
-        text += _how_to_reach(turn, draft)
+        text += _how_to_reach(turn, draft, invoice)
     text += drafting.waiting(turn)
     card = not draft.paid_mode
     turn.state.buttons = [[button.id, button.label] for button in buttons]
@@ -141,8 +141,10 @@ def _answer(
     return _owner_reply(turn, text, buttons, reaching.bill_papers(turn.shop, invoice, card=card))
 
 
-def _how_to_reach(turn: Turn, draft: ChatDraft) -> str:
+def _how_to_reach(turn: Turn, draft: ChatDraft, invoice: Invoice) -> str:
     """Say how the customer could have the bill too: his number, or his invite link."""
+    if not draft.phone:
+        numbering.wait(turn, invoice)
     if turn.edge.invite_url:
         link = inviting.make(turn, customer_id=draft.customer_id)
         return "\n" + turn.text("ask_number_or_link", link=link)

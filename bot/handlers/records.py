@@ -2,7 +2,7 @@
 
 from bot import replies
 from bot.acts import AddCustomer, AddItem, SetLanguage, SetProfile
-from bot.handlers import choosing, drafting, restoring
+from bot.handlers import choosing, drafting, numbering, restoring
 from bot.handlers.choosing import Option
 from bot.preview import _rate
 from bot.turn import Turn
@@ -37,6 +37,8 @@ def new_customer(turn: Turn, act: AddCustomer) -> None:
         undo = [restoring.keep(turn, "customer", found[0].id, before)]
         update_customer(turn.session, turn.actor, found[0].id, told)
         turn.say(turn.text("changed_customer", name=found[0].name, phone=phone), undo)
+        if act.phone:
+            numbering.send_waiting(turn, found[0])
         return
     new = NewCustomer(**{**vars(told), "name": name})
     customer = add_customer(turn.session, turn.actor, new)
