@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from bot.context import KnownCustomer, KnownItem, ShopContext
 from bot.understand.language import called, lexicon
-from bot.understand.sound import is_indic, key, pieces, skeleton, spelled, stem
+from bot.understand.sound import is_indic, key, other_ways, pieces, skeleton, spelled, stem
 from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
 from bot.understand.text import Token, fold
 
@@ -160,6 +160,7 @@ def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
         )
     if folded.isdigit():
         return
+    yield from _asked_otherwise(word)
     if fold(word) in lexicon().tags:  # a word with a sense of its own is no slip of a name
         yield from ((form, FAINT) for form, _ in _transcribed(word))
         return
@@ -172,6 +173,13 @@ def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
         yield from (("=" + cut, SOUND) for cut in _cuts(folded))  # a letter too many
     if loose:
         yield from _slips(folded)
+
+
+def _asked_otherwise(word: str) -> Iterable[tuple[str, int]]:
+    """Where a letter of the script stands for several sounds."""
+    for way in other_ways(word):
+        yield "=" + key(way), NEAR
+        yield from ((form, min(q, SOUND)) for form, q in _transcribed(way))
 
 
 def _transcribed(word: str) -> Iterable[tuple[str, int]]:

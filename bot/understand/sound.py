@@ -111,6 +111,28 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z0-9]", "", text))
 
 
+# What one letter of a script may stand for, sounds being fewer there: Bengali has no v and no w, a Gujarati
+# or Punjabi flapped d is as often r in Latin letters, an English plural is heard as z.
+_WAYS = (("ব", "\u09b5"), ("ভ", "\u09b5"), ("ওয\u09bc", "\u09b5"), ("[ডঢ]\u09bc", "র"),
+         ("\u09bc", ""), ("ડ", "ર"), ("ઝ$", "સ"), ("ਡ", "ਰ"), ("ੜ|ਡ\u0a3c", "ਰ"),
+         ("ਜ\u0a3c$", "\u0a38"), ("ज\u093c$", "स"))  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def other_ways(word: str) -> tuple[str, ...]:
+    """List the other spellings of a word in an Indic script, each as the name may be meant.
+
+    >>> [latin(way) for way in other_ways("তানভি")]
+    ['tanvi']
+    """
+    if not is_indic(word):
+        return ()
+    ways = {word}
+    for letter, meant in _WAYS:
+        ways |= {re.sub(letter, meant, way) for way in ways}
+    return tuple(sorted(ways - {word}))
+
+
 # How the letters of the alphabet are called, as written in an Indic script: जेसीबी is JCB.
 _LETTERS = {"e": "a", "bi": "b", "si": "c", "di": "d", "i": "e", "ef": "f", "ji": "g", "ec": "h",
             "ai": "i", "je": "j", "ke": "k", "el": "l", "em": "m", "en": "n", "o": "o", "pi": "p",
