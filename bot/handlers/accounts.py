@@ -48,7 +48,7 @@ def say_balance(turn: Turn, act: acts.Balance, needs: Needs) -> None:
 
 def _say_one(turn: Turn, customer: Customer, item: OpenItem) -> None:
     text = turn.text(
-        "balance_one",
+        "balance_one" if item.number else "balance_lent",
         name=customer.name,
         balance=money(item.due_paise),
         number=item_name(turn, item),

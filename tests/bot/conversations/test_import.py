@@ -73,7 +73,9 @@ def test_customers_are_shown_written_and_taken_back(talk: Talk) -> None:
         owed = dict(outstanding(session, talk.shop.shop_id))
     assert sorted(owed.values())[-1] == 18_430_00
     assert is_sound(talk)
-    assert talk.say("mahesh ka kitna baki hai").startswith("Mahesh Traders: *₹18,430*")
+    assert talk.say("mahesh ka kitna baki hai") == (
+        "Mahesh Traders: *₹18,430* baaki (udhaar aaj). Yaad dilaun?"
+    )
     assert send(talk, PARTIES).endswith("Isme kuch naya nahi. Kuch nahi badla.")
     assert talk.say("undo") == "✅ Wapas liya: 2 hataye, 1 pehle jaise."
     assert names(talk) == known
