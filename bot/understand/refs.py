@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.context import KnownInvoice, ShopContext
 from bot.understand.marks import Mark
@@ -33,6 +34,7 @@ def find_invoice(marks: list[Mark], context: ShopContext, *, unknown: bool) -> R
     return _by_part(marks, context.invoices) or (_unknown(marks) if unknown else None)
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
@@ -51,6 +53,7 @@ def _whole(stretch: list[Mark], invoices: tuple[KnownInvoice, ...]) -> KnownInvo
     return None
 
 
+@lru_cache(maxsize=4096)
 def _parts(number: str) -> tuple[str, str]:
     """Cut a bill's number into the letters it begins with and the count it ends in."""
     letters = re.match(r"[A-Za-z]+", number)

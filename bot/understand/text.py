@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 MAX_TOKENS = 400
 _JOINER = "\u200c"  # keeps two letters apart in Telugu and Kannada, and is nothing that is said
@@ -29,6 +30,7 @@ class Token:
     raw: str = ""
 
 
+@lru_cache(maxsize=16384)
 def fold(word: str) -> str:
     """Fold a word to what it is compared by: case, script forms, nukta, doubled letters."""
     plain = unicodedata.normalize("NFKC", word).casefold().replace("़", "")
