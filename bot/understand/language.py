@@ -36,6 +36,8 @@ class Lexicon:
     goods: dict[str, str] = field(default_factory=dict)
     trades: dict[str, str] = field(default_factory=dict)
     telling: dict[str, set[str]] = field(default_factory=dict)
+    hinting: dict[str, set[str]] = field(default_factory=dict)
+    endings: dict[str, str] = field(default_factory=dict)
     suffixes: dict[str, str] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
 
@@ -222,6 +224,25 @@ def _add_names(made: Lexicon, data: dict[str, Any]) -> None:
         lang = data["code"] if script != "Latn" else f"{data['code']}-Latn"
         for word in words:
             made.telling.setdefault(fold(word), set()).add(lang)
+    _add_hints(made, data)
+
+
+# What these words name may be said in any language, and some are parts of names.
+_NAMING = frozenset({"honorific", "loading", "other", "staff", "item", "customer", "bill", "gst"})
+
+
+def _add_hints(made: Lexicon, data: dict[str, Any]) -> None:
+    """Add the words and numbers that only some languages have, and the longer endings: they hint."""
+    code = data["code"]
+    said = [w for tag, words in data["words"].items() if tag not in _NAMING for w in words]
+    if code == "en":
+        said += [w for phrases in data["phrases"].values() for w in phrases]
+    words = [part for w in said for part in w.split() if code == "en" or part == w]
+    for word in {fold(w) for w in [*words, *data.get("numbers", {})]}:
+        lang = code if is_indic(word) or code == "en" else f"{code}-Latn"
+        if len(word) >= _LEAST:
+            made.hinting.setdefault(word, set()).add(lang)
+    made.endings |= {fold(end): code for end in data.get("suffixes", {}) if len(end) >= _LEAST}
 
 
 def _phrases(table: dict[str, str]) -> dict[str, str]:
@@ -251,6 +272,8 @@ def _script_of(word: str) -> str:
 
 
 _SHARE = 60  # a word's weight, shared by the languages that have it
+_HINT = 12  # of a word that is no grammar word
+_ENOUGH = 5  # so much for each word: where only hints are found, about half must be such
 
 
 def detect(words: list[str]) -> str:
@@ -263,12 +286,21 @@ def detect(words: list[str]) -> str:
             return script
     votes: dict[str, int] = {}
     for word in words:
-        told = [
-            lang for lang in made.telling.get(word, ()) if lang.endswith("-Latn") != bool(scripts)
-        ]
-        for lang in told:  # a word that several languages share tells little of each
-            votes[lang] = votes.get(lang, 0) + _SHARE // len(told)
+        for lang, weight in _told(made, word, latin=not scripts):
+            votes[lang] = votes.get(lang, 0) + weight
     first = "hi" if scripts else "hi-Latn"
-    if not votes:
+    if not votes or (not scripts and sum(votes.values()) < _ENOUGH * len(words)):
         return "hi" if scripts else "en"
     return max(votes, key=lambda lang: (votes[lang], lang == first))
+
+
+def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
+    """Yield what a word tells of the language; one that several languages share tells little of each."""
+    telling = [lang for lang in made.telling.get(word, ()) if lang.endswith("-Latn") == latin]
+    yield from ((lang, _SHARE // len(telling)) for lang in sorted(telling))
+    hinting = made.hinting.get(word, set())
+    if "en" not in hinting:
+        hints = [lang for lang in hinting if lang.endswith("-Latn") == latin]
+        yield from ((lang, _HINT // len(hints)) for lang in sorted(hints))
+    if not latin and not telling:
+        yield from ((lang, _SHARE) for end, lang in made.endings.items() if word.endswith(end))

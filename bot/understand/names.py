@@ -89,7 +89,7 @@ class _Index:
         """Tell how well a name was met; two faint words that are a whole name confirm each other."""
         if max(qualities) >= NEAR or min(qualities) >= SOUND:
             return qualities
-        whole = len(qualities) > 1 and self._is_whole(n, covered)
+        whole = len(qualities) > 1 and self._has_all_words(n, covered)
         return [NEAR] * len(qualities) if whole else []
 
     def _meet_translated(self, word: str) -> dict[int, tuple[int, set[int]]]:
@@ -100,6 +100,13 @@ class _Index:
                 if n not in met or met[n][0] < found[0]:
                     met[n] = found
         return met
+
+    def _has_all_words(self, n: int, covered: set[int]) -> bool:
+        """True where nothing but figures is missing: the 64 GB of a memory card."""
+        words = self.names[n]
+        left = set(range(len(words))) - covered
+        figures = {place for place in left if words[place].isdigit()}
+        return self._is_whole(n, covered | figures | {place + 1 for place in figures})
 
     def _is_whole(self, n: int, covered: set[int]) -> bool:
         missing = set(range(len(self.names[n]))) - covered
@@ -275,6 +282,10 @@ class Known:
     def starts_person(self, word: str) -> bool:
         """True where some customer's name holds this word."""
         return any(quality >= NEAR for quality, _ in self._people.meet(word).values())
+
+    def sounds_like_person(self, word: str) -> bool:
+        """True where a word of some customer's name sounds like it."""
+        return any(quality >= SOUND for quality, _ in self._people.meet(word).values())
 
     def starts_good(self, word: str) -> bool:
         """True where some item's name holds this word."""

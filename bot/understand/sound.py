@@ -100,7 +100,7 @@ def skeleton(word: str) -> str:
     text = re.sub(r"ge(?=r?s?$)", "j", text)
     text = re.sub(r"ck|q(?:ue)?", "k", text)
     text = re.sub(r"x", "ks", text)
-    text = re.sub(r"chh|ch", "C", text)
+    text = re.sub(r"chh|t?ch", "C", text)
     text = re.sub(r"ph", "f", text)
     text = re.sub(r"c(?=[eiy])", "s", text)
     text = re.sub(r"sh", "s", text)

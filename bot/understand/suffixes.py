@@ -57,4 +57,5 @@ def _cut(mark: Mark, ends: list[tuple[str, str, str]], known: Known) -> list[Mar
 
 def _is_word(mark: Mark, known: Known) -> bool:
     heard = bool(mark.tags) or mark.number is not None or mark.unit is not None
-    return heard or known.starts_person(mark.text) or known.starts_good(mark.text)
+    named = known.sounds_like_person if is_indic(mark.text) else known.starts_person
+    return heard or named(mark.text) or known.starts_good(mark.text)

@@ -1,0 +1,53 @@
+"""Messages in Marathi, Gujarati, Bengali and Punjabi, in both scripts each; numbers as they are said."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from adapters.cli.understand import answer
+from bot.understand.language import speaking
+from bot.understand.numbers import parse_number
+from tools.score import moves_wrong_money, norm, same, shops_of
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+MESSAGES = CORPUS / "more_north.jsonl"
+
+
+def test_most_messages_are_exact_and_none_moves_wrong_money() -> None:
+    shops = shops_of(CORPUS / "dev.jsonl")
+    wrong, right, langs = list[str](), 0, list[str]()
+    rows = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        raw = answer(row, shops)
+        got, want = norm(raw), norm(row["expect"])
+        exact = same(want["acts"], got["acts"], "acts")
+        right += exact and same(want["needs"], got["needs"], "needs")
+        if not exact and moves_wrong_money(want["acts"], got["acts"], got["needs"]):
+            wrong.append(row["text"])
+        if raw["lang"] != row["lang"]:
+            langs.append(row["text"])
+    assert len(rows) >= 100
+    assert wrong == []
+    assert right / len(rows) >= 0.95
+    assert len(langs) <= len(rows) * 0.03, langs
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "number"),
+    [
+        ("mr", "अडीचशे", "250"), ("mr", "साडेतीनशे", "350"), ("mr", "दीड हजार", "1500"),
+        ("mr", "सव्वा लाख", "125000"), ("mr-Latn", "paune don she", "175"), ("mr", "पंच्याऐंशी", "85"),
+        ("gu", "દોઢસો", "150"), ("gu", "સાડા ત્રણ હજાર", "3500"), ("gu-Latn", "sava be lakh", "225000"),
+        ("gu-Latn", "adhi hajar", "2500"), ("gu", "પંચાણું", "95"), ("gu-Latn", "baso pachas", "250"),
+        ("bn", "দেড়শো", "150"), ("bn", "সাড়ে তিন হাজার", "3500"), ("bn-Latn", "arai hajar", "2500"),
+        ("bn", "আড়াই লাখ", "250000"), ("bn", "পঁচানব্বই", "95"), ("bn-Latn", "sare panch sho", "550"),
+        ("pa", "ਡੇਢ ਸੌ", "150"), ("pa", "ਢਾਈ ਹਜ਼ਾਰ", "2500"), ("pa-Latn", "sadhe tinn sau", "350"),
+        ("pa-Latn", "sava do lakh", "225000"), ("pa", "ਪੰਜਾਹ", "50"), ("pa", "ਪੌਣੇ ਦੋ ਸੌ", "175"),
+    ],
+)  # fmt: skip
+def test_a_number_as_it_is_said(lang: str, said: str, number: str) -> None:
+    words = said.split()
+    with speaking(lang):
+        assert parse_number(words) == (Decimal(number), len(words))
