@@ -29,8 +29,14 @@ def _titled(marks: list[Mark], known: Known) -> list[Mark]:
     return [
         mark
         for i, mark in enumerate(marks)
-        if not (_is_bare(mark) and _follows(marks, i, "bill") and not known.starts_good(mark.text))
+        if not (_is_bare(mark) and _titles(marks, i) and not known.starts_good(mark.text))
     ]
+
+
+def _titles(marks: list[Mark], i: int) -> bool:
+    """True before the word for a bill: ``repair bill``, ``shaadi ka order``."""
+    apart = _follows(marks, i, "of") and _follows(marks, i + 1, "order")
+    return apart or _follows(marks, i, "bill") or _follows(marks, i, "order")
 
 
 def _unmarked(marks: list[Mark]) -> list[Mark]:

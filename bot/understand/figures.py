@@ -77,7 +77,21 @@ def lines_of(atoms: Sequence[Atom]) -> list[Raw]:
     """Give each figure to its goods. Raises: Doubt."""
     if any(atom.kind == "P" for atom in atoms):
         raise Doubt  # a share of which nothing tells whether it is tax or discount
-    return _joined([line for segment in _segments(atoms) for line in _segment(segment)])
+    made = _joined([line for segment in _segments(atoms) for line in _segment(segment)])
+    return _listed(made) if sum(atom.row for atom in atoms) > 1 else made
+
+
+def _listed(lines: list[Raw]) -> list[Raw]:
+    """In a list whose other rows all count their goods, a bare figure counts too."""
+    goods = [line for line in lines if line.item and not _is_charge(line.item)]
+    counted = [line for line in goods if line.bare is None]
+    if len(counted) < 2 or any(line.qty is None for line in counted):
+        return lines
+    return [_as_count(line) if line in goods else line for line in lines]
+
+
+def _as_count(line: Raw) -> Raw:
+    return line if line.bare is None else replace(line, qty=line.bare, bare=None)
 
 
 def _segments(atoms: Sequence[Atom]) -> list[list[Atom]]:

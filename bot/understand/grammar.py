@@ -70,7 +70,9 @@ def _acts(frame: Frame) -> Read:
     needs: list[Need] = []
     carried: Party | None = None
     for i, marks in enumerate(parts):
-        lent = _lent(marks, parts[i + 1 :]) or _asked_before(marks, parts[:i])
+        lent = _lent(marks, [*parts[i + 1 :], *reversed(parts[:i])]) or _asked_before(
+            marks, parts[:i]
+        )
         part = Frame([*marks, *lent], frame.known, frame.context, frame.today, carried, frame.text)
         found, asked = _one(part)
         acts += found
@@ -136,7 +138,7 @@ def _has_goods(frame: Frame) -> bool:
     """True where a quantity with its unit, or goods that the shop knows, are named."""
     party = frame.party
     inside = range(party.start, party.end) if party else range(0)
-    if frame.has("rate") and len(frame.numbers()) > 1:
+    if frame.has("rate") and len(frame.numbers()) > 1 and _unnamed_goods(frame, inside):
         return True
     for i, mark in enumerate(frame.marks):
         if i in inside or _is_purpose(frame, i):
@@ -147,6 +149,14 @@ def _has_goods(frame: Frame) -> bool:
         if not mark.tags and mark.number is None and frame.known.starts_good(mark.text):
             return True
     return False
+
+
+def _unnamed_goods(frame: Frame, inside: range) -> bool:
+    """True where a word is neither grammar nor the customer's name: goods not sold before."""
+    return any(
+        not mark.tags and mark.number is None and mark.token.kind == "word" and i not in inside
+        for i, mark in enumerate(frame.marks)
+    )
 
 
 def _is_purpose(frame: Frame, i: int) -> bool:
@@ -162,6 +172,8 @@ def _denied(frame: Frame) -> bool:
     for i, mark in enumerate(frame.marks):
         if mark.has("negation") and not mark.has("filler", "without"):
             before = frame.marks[i - 1] if i else None
+            if any(one.has("full") for one in frame.marks[i + 1 : i + 2]):
+                continue  # "nahi pura": not all of it
             if before is None or not before.has(*MODES, "make"):
                 return True
     return False

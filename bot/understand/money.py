@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Literal
 
 from bot.acts import Act, CancelInvoice, CreditNote, Line, Need, RecordCredit, RecordPayment
@@ -19,7 +20,7 @@ _LAKH = Decimal(100000)
 
 def payment(frame: Frame) -> Read | None:
     """Money received: from whom, how much, how, for which bill. Raises: Doubt."""
-    frame.marks = [_in_lakhs(mark) for mark in _told(frame.marks)]
+    frame.marks = [_in_lakhs(mark) for mark in _not_in_full(_told(frame.marks))]
     said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
     if not said:
         return None
@@ -54,6 +55,17 @@ def _told(marks: list[Mark]) -> list[Mark]:
     if rest is None or not any(mark.has("future") for mark in marks[rest:]):
         return marks
     return marks[:rest] if any(mark.number is not None for mark in marks[:rest]) else marks
+
+
+def _not_in_full(marks: list[Mark]) -> list[Mark]:
+    """``nahi pura``: what was paid is not all; that denies nothing else."""
+    gone = set[int]()
+    for i, (one, two) in enumerate(pairwise(marks)):
+        if {one.has("full"), two.has("full")} == {True, False} and (
+            one.has("negation") or two.has("negation")
+        ):
+            gone |= {i, i + 1}
+    return [mark for i, mark in enumerate(marks) if i not in gone]
 
 
 def _payments(frame: Frame, sums: list[Mark], *, full: bool, shared: dict[str, Any]) -> list[Act]:
@@ -149,7 +161,7 @@ def credit(frame: Frame) -> Read | None:
 
 def cancel(frame: Frame) -> Read | None:
     """Take back an issued bill."""
-    if not frame.has("cancel") or frame.has("negation", "reminder"):
+    if not frame.has("cancel") or frame.has("reminder") or _denies(frame.marks):
         return None
     ref = frame.any_invoice()
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
@@ -168,6 +180,14 @@ def cancel(frame: Frame) -> Read | None:
     if not slots and not needs:
         return None
     return [CancelInvoice(**slots)], needs or which_bill(frame, slots)
+
+
+def _denies(marks: list[Mark]) -> bool:
+    """True where a word denies something; the ``no`` of a number does not."""
+    return any(
+        mark.has("negation") and not refs.numbers_something(marks, i)
+        for i, mark in enumerate(marks)
+    )
 
 
 def _is_day(party: parties.Party, dated: list[Span]) -> bool:

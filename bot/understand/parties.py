@@ -178,7 +178,7 @@ def _leading(marks: list[Mark], known: Known) -> Party | None:
     follows = marks[end] if end < len(marks) else None
     if follows is not None and follows.has("break"):
         follows = next((m for m in marks[end + 1 : end + 3] if m.has("gstin", "phone")), None)
-    if follows is None or not (follows.number is not None or follows.has("gstin", "phone")):
+    if follows is None or not (follows.number is not None or follows.has("gstin", "phone", "paid")):
         return None
     return _made(marks, start, end)
 

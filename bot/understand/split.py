@@ -52,7 +52,7 @@ def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
 def _parts(left: Part, right: Part, known: Known) -> bool:
     """True where the right side is an act of its own."""
     first = right.marks[: next((i for i, m in enumerate(right.marks) if m.has("break")), None)]
-    if right.marks[0].has("and"):
+    if right.marks[0].has("and") and right.marks[0].number is None:
         return False
     named = parties.find(first, known, new=False)
     own = named is not None and not _is_good(named, first, known)
@@ -63,7 +63,8 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     about = own or any(mark.has("pronoun") for mark in first)
     if about and said & {"ask", "remind"} and left.kinds - said and not Part(first).figures:
         return True
-    return "bill" in said and "cancel" in left.kinds and any(m.has("make", "fresh") for m in first)
+    again = "bill" in said or Part(first).figures
+    return again and "cancel" in left.kinds and any(m.has("make", "fresh") for m in first)
 
 
 def _both_ask(left: Part, right: Part) -> bool:
