@@ -24,7 +24,7 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     """Read a change to the open bill; None where the message is none. Raises: Doubt."""
     known = Known(context, draft_first=True)
     marks, sends = _sending(marks)
-    plain = [mark for mark in marks if not mark.has("pronoun")]
+    plain = [mark for mark in _corrected(marks) if not mark.has("pronoun")]
     left, terms = take_terms(plain, today, known.starts_good)
     if _elsewhere(left, known, context):
         return None
@@ -40,6 +40,15 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
         found = [Line(item=line.item, gst_rate=terms.gst_rate) for line in _draft(context)]
     act = EditDraft(lines=tuple(_taxed(found, terms, known)), remove=tuple(removed), **terms.slots)
     return [act, *([Confirm()] if sends else [])], needs
+
+
+def _corrected(marks: list[Mark]) -> list[Mark]:
+    """``rasgulla 5 nahi 6 kilo``: the figure that is denied goes, the one after it stays."""
+    for i in range(1, len(marks) - 1):
+        sides = marks[i - 1].number is not None and marks[i + 1].number is not None
+        if sides and marks[i].has("negation"):
+            return marks[: i - 1] + marks[i + 1 :]
+    return marks
 
 
 def _draft(context: ShopContext) -> tuple[DraftLine, ...]:

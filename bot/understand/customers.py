@@ -106,7 +106,8 @@ def _asks(
 ) -> Act | None:
     if "bill" in says and says & {"show", "send", "give", "last", "statement", "wish"}:
         return MyInvoices()
-    owing = says & {"balance", "due_word", "statement", "credit"}
+    asked = "bill" in says and "question" in says
+    owing = asked or says & {"balance", "due_word", "statement", "credit"}
     if owing and not any(mark.number is not None for mark in marks):
         return MyBalance()
     return None

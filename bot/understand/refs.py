@@ -111,7 +111,8 @@ def find_reference(marks: list[Mark]) -> Ref | None:
         text = mark.token.raw or mark.text
         told = any(one.has("reference", "number") for one in marks[max(0, i - 2) : i])
         told = told and any(one.has("reference", "cheque") for one in marks[:i])
-        if told and re.fullmatch(r"[A-Za-z]{0,6}\d[A-Za-z0-9]{4,21}", text):
+        counted = i > 0 and marks[i - 1].has("cheque") and re.fullmatch(r"\d{6}", text)
+        if counted or (told and re.fullmatch(r"[A-Za-z]{0,6}\d[A-Za-z0-9]{4,21}", text)):
             return Ref(text.upper(), i, i + 1)
         if _UTR.fullmatch(text) and mark.token.kind in {"word", "number"} and not mark.tags:
             return Ref(text.upper(), i, i + 1)

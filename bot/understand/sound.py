@@ -20,8 +20,9 @@ _VOWELS = dict(zip("अआइईउऊएऐओऔऋािीुूेैोौ
 _SIGNS = {"ं": "n", "ँ": "n", "ः": "", "़": "", "्": "", "ੰ": "n", "ੱ": ""}
 _FOLDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("bh", "b"),
           ("kh", "k"), ("gh", "g"), ("jh", "j"), ("chh", "c"), ("ch", "c"), ("z", "j"), ("w", "v"),
-          ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"), ("y", "i"), ("ei", "ai"))  # fmt: skip
-_ENDINGS = ("iyan", "iya", "es", "en", "on", "s", "e", "a", "i")
+          ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"), ("y", "i"),
+          ("ei", "ai"), ("au", "o"), ("ea", "i"))  # fmt: skip
+_ENDINGS = ("iyan", "ies", "iya", "es", "en", "on", "s", "e", "a", "i")
 
 
 def is_indic(word: str) -> bool:

@@ -190,7 +190,8 @@ def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
 
 def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     """Find the stretch that tells of a payment of the sum at ``at``."""
-    if marks[at].has("percentage") or (at + 1 < len(marks) and _is_unit(marks[at + 1])):
+    follows = next((mark for mark in marks[at + 1 :] if not mark.has("currency")), None)
+    if marks[at].has("percentage") or (follows and (_is_unit(follows) or follows.has("rate"))):
         return None
     end = at + 1
     while end < len(marks) and _pays(marks[end]):
