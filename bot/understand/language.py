@@ -112,8 +112,9 @@ def _lexicon(code: str) -> Lexicon:
     taken = frozenset(made.tags) if code != "en" else frozenset()
     for other in own.get("mixes", []):
         _add(made, files[other], without=taken if other != "en" else frozenset())
-    for data in files.values():
-        _add_names(made, data)
+    first = dict.fromkeys([own["code"], *own.get("mixes", []), *files])
+    for name in first:  # what goods are called in the language itself goes before other languages
+        _add_names(made, files[name])
     _share_telling(made, files)
     _glue(made)
     return made
@@ -216,8 +217,8 @@ def _add_figures(table: dict[str, Decimal], words: dict[str, Any]) -> None:
 
 def _add_names(made: Lexicon, data: dict[str, Any]) -> None:
     """Add what goods and trades are called, places, and the words that tell the language."""
-    made.goods |= _phrases(data.get("goods", {}))
-    made.trades |= _phrases(data.get("trades", {}))
+    made.goods = _phrases(data.get("goods", {})) | made.goods
+    made.trades = _phrases(data.get("trades", {})) | made.trades
     for place in data.get("places", {}).get("list", []):
         made.places |= {key(place), "#" + skeleton(place)}
     for script, words in data.get("telling", {}).items():

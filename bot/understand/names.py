@@ -34,6 +34,7 @@ class _Index:
     loose: bool
     words: dict[str, dict[int, set[int]]] = field(default_factory=dict)
     names: list[tuple[str, ...]] = field(default_factory=list)
+    seen: dict[tuple[str, ...], tuple[int, list[int]]] = field(default_factory=dict)
 
     def add(self, name: str) -> None:
         """Add a name; its number is its place."""
@@ -63,6 +64,13 @@ class _Index:
                 if n not in met or met[n][0] < quality:
                     met[n] = (quality, places)
         return met
+
+    def matched(self, typed: Sequence[str]) -> tuple[int, list[int]]:
+        """Find them once for a message, however often it is asked."""
+        asked = tuple(typed)
+        if asked not in self.seen:
+            self.seen[asked] = self.match(asked)
+        return self.seen[asked]
 
     def match(self, typed: Sequence[str]) -> tuple[int, list[int]]:
         """Find the names that hold all the words typed, the best met ones; whole names win."""
@@ -258,7 +266,7 @@ class Known:
 
     def people_met(self, words: Sequence[str]) -> tuple[int, list[KnownCustomer]]:
         """Find customers by all of these words; say how well the worst of them was met."""
-        quality, found = self._people.match(_pieces(words, self._people.synonyms))
+        quality, found = self._people.matched(_pieces(words, self._people.synonyms))
         own = dict.fromkeys(self._who[n] for n in found)
         return quality, [self.customers[n] for n in own]
 
@@ -268,7 +276,7 @@ class Known:
 
     def goods_met(self, words: Sequence[str]) -> tuple[int, list[KnownItem]]:
         """Find items by all of these words; say how well the worst of them was met."""
-        quality, found = self._goods.match(_pieces(words, self._goods.synonyms))
+        quality, found = self._goods.matched(_pieces(words, self._goods.synonyms))
         items = [self.items[n] for n in dict.fromkeys(self._what[n] for n in found)]
         first = [item for item in items if item.name in self._first]
         return quality, first or items

@@ -151,6 +151,9 @@ def spelled(word: str) -> str:
     rest, found = (key(word), "") if is_indic(word) else ("", "")
     while rest:
         length = next((n for n in range(6, 0, -1) if rest[:n] in _LETTERS), 0)
+        if not length and found and rest[0] == "a":  # the vowel that an Indic consonant carries
+            rest = rest[1:]
+            continue
         if not length:
             return ""
         found, rest = found + _LETTERS[rest[:length]], rest[length:]
