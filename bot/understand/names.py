@@ -68,9 +68,12 @@ class _Index:
     def matched(self, typed: Sequence[str]) -> tuple[int, list[int]]:
         """Find them once for a message, however often it is asked."""
         asked = tuple(typed)
-        if asked not in self.seen:
-            self.seen[asked] = self.match(asked)
-        return self.seen[asked]
+        found = self.seen.get(asked)
+        if found is None:
+            if len(self.seen) >= _WORDS_KEPT:
+                self.seen.clear()  # an index outlives many messages
+            found = self.seen[asked] = self.match(asked)
+        return found
 
     def match(self, typed: Sequence[str]) -> tuple[int, list[int]]:
         """Find the names that hold all the words typed, the best met ones; whole names win."""
