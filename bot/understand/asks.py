@@ -148,7 +148,7 @@ def _is_of_a_day(frame: Frame) -> bool:
     inside = {i for span in days for i in range(span.start, span.end)}
     rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
     asked = ("filler", "of", "balance", "show", "asking", "send", "give", "question", "total")
-    named = any(mark.has("balance") and mark.has("rate") for mark in rest)
+    named = any(mark.has("account") for mark in rest)
     return bool(days) and named and all(mark.has(*asked) for mark in rest)
 
 

@@ -9,7 +9,7 @@ from bot.understand.language import lexicon
 from bot.understand.marks import Mark, mark_of
 from bot.understand.names import Known
 from bot.understand.sound import is_indic
-from bot.understand.text import Token, fold
+from bot.understand.text import JOINER, Token, fold
 
 _LEAST = 2  # letters of what is left
 _LEAST_LATIN = 3
@@ -46,7 +46,8 @@ def _cut(mark: Mark, ends: list[tuple[str, str, str]], known: Known) -> list[Mar
         left = mark_of(Token(apart if apart != bare else bare + before, "word", raw=""))
         if len(left.text) < (_LEAST if indic else _LEAST_LATIN):
             continue
-        sure = apart != bare or len(ending) >= (_PLAIN if indic else _PLAIN_LATIN)
+        joined = (mark.token.raw or "").endswith(JOINER + ending)  # written apart on purpose
+        sure = joined or apart != bare or len(ending) >= (_PLAIN if indic else _PLAIN_LATIN)
         if sure or _is_word(left, known):
             shown = (mark.token.raw or whole)[: len(left.text)]
             raw = shown if shown.casefold() == left.text else left.text

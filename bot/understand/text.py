@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 MAX_TOKENS = 400
-_JOINER = "\u200c"  # keeps two letters apart in Telugu and Kannada, and is nothing that is said
+JOINER = "\u200c"  # keeps two letters apart in Telugu and Kannada, and is nothing that is said
 _CHUNK = re.compile(r"[^\s,;|]+|[,;|\n]+")
 _FIGURE = re.compile(r"(?:rs\.?|inr|₹)?\s*(\d[\d,]*(?:\.\d+)?)(/-|rs\.?|rupees?|k|%)?", re.ASCII)
 _STUCK = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_][^\d\s_.]*)\.?")
@@ -34,7 +34,7 @@ class Token:
 def fold(word: str) -> str:
     """Fold a word to what it is compared by: case, script forms, nukta, doubled letters."""
     plain = unicodedata.normalize("NFKC", word).casefold().replace("़", "")
-    plain = plain.replace(_JOINER, "").replace("\u200d", "")
+    plain = plain.replace(JOINER, "").replace("\u200d", "")
     plain = plain.replace("ज़", "ज").replace("ड़", "ड").replace("ढ़", "ढ")
     plain = re.sub(r"([a-z])\1{2,}", r"\1\1", plain)
     if len(plain) < 4:
@@ -60,7 +60,7 @@ def tokens(message: str) -> list[Token]:
 
 
 def _cut(chunk: str) -> list[Token]:
-    raw, text = chunk, chunk.casefold().replace(_JOINER, "")
+    raw, text = chunk, chunk.casefold().replace(JOINER, "")
     if re.fullmatch(r"[,;|\n]+", text):
         return [Token(text, "break", raw=raw)]
     if re.fullmatch(r"-\d[\d.,]*\D*", text):
