@@ -233,7 +233,10 @@ _NAMING = frozenset({"honorific", "loading", "other", "staff", "item", "customer
 
 
 def _add_hints(made: Lexicon, data: dict[str, Any]) -> None:
-    """Add the words and numbers that only some languages have, and the longer endings: they hint."""
+    """Add the words and numbers that only some languages have, and the longer endings: they hint.
+
+    A unit of one language is a word of another (jodi: a pair, if) and tells of neither.
+    """
     code = data["code"]
     said = [w for tag, words in data["words"].items() if tag not in _NAMING for w in words]
     if code == "en":
@@ -241,7 +244,7 @@ def _add_hints(made: Lexicon, data: dict[str, Any]) -> None:
     words = [part for w in said for part in w.split() if code == "en" or part == w]
     for word in {fold(w) for w in [*words, *data.get("numbers", {})]}:
         lang = code if is_indic(word) or code == "en" else f"{code}-Latn"
-        if len(word) >= _LEAST:
+        if len(word) >= _LEAST and word not in stuck_units():
             made.hinting.setdefault(word, set()).add(lang)
     made.endings |= {fold(end): code for end in data.get("suffixes", {}) if len(end) >= _LEAST}
 
