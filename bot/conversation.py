@@ -4,15 +4,19 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from bot.chat_draft import State, state_from_json
 from bot.message import Attachment, Button, Message, Reply
 from core import outbox
 from core.chats.models import ChatMessage, Conversation
+from core.columns import table_of
+from core.db import hold
 from core.exchange.sheet import Sheet
 from core.ids import new_id
 
+_INSERT = insert(table_of(ChatMessage))
 DRAFT_LIFE = timedelta(days=7)
 
 
@@ -20,6 +24,7 @@ def load_state(session: Session, shop_id: str, message: Message, *, lock: bool =
     """Read what is open in a chat; bills left alone for seven days are gone."""
     key = (shop_id, message.channel, message.address)
     row = session.get(Conversation, key, with_for_update=lock, populate_existing=lock)
+    hold(session, row)
     state = state_from_json(row.state) if row else State()
     oldest = (message.at - DRAFT_LIFE).isoformat()
     alive = [draft for draft in state.drafts if draft.at > oldest]
@@ -76,22 +81,21 @@ def record_in(
     session: Session, shop_id: str, message: Message, reading: dict[str, Any] | None
 ) -> None:
     """Keep a message that came in, and what it was taken to mean."""
-    session.add(
-        ChatMessage(
-            shop_id=shop_id,
-            id=new_id(session, "msg"),
-            channel=message.channel,
-            address=message.address,
-            direction="in",
-            message_id=message.message_id,
-            text=message.text,
-            body=_body(message),
-            reading=reading,
-            at=message.at,
-            delivered_at=message.at,
-        )
-    )
-    session.flush()
+    row = {
+        "shop_id": shop_id,
+        "id": new_id(session, "msg"),
+        "channel": message.channel,
+        "address": message.address,
+        "direction": "in",
+        "seq": 0,
+        "message_id": message.message_id,
+        "text": message.text,
+        "body": _body(message),
+        "reading": reading,
+        "at": message.at,
+        "delivered_at": message.at,
+    }
+    session.execute(_INSERT, [row])
 
 
 def _body(message: Message) -> dict[str, Any]:
@@ -107,23 +111,25 @@ def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, se
     body = asdict(reply)
     for name in ("channel", "address", "text"):
         body.pop(name)
-    row = ChatMessage(
-        shop_id=shop_id,
-        id=new_id(session, "msg"),
-        channel=reply.channel,
-        address=reply.address,
-        direction="out",
-        seq=seq,
-        text=reply.text,
-        body=body,
-        at=at,
-    )
-    session.add(row)
-    session.flush()
+    row = {
+        "shop_id": shop_id,
+        "id": new_id(session, "msg"),
+        "channel": reply.channel,
+        "address": reply.address,
+        "direction": "out",
+        "seq": seq,
+        "message_id": None,
+        "text": reply.text,
+        "body": body,
+        "reading": None,
+        "at": at,
+        "delivered_at": None,
+    }
+    session.execute(_INSERT, [row])
     new = outbox.NewRow(
         topic=f"chat.{reply.channel}",
-        key=f"chat:{row.id}",
-        payload={"message": row.id},
+        key=f"chat:{row['id']}",
+        payload={"message": row["id"]},
         ordering_key=f"{reply.channel}:{reply.address}",
         seq=seq,
     )

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, text, update
+from sqlalchemy import Connection, bindparam, insert, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from core.actor import Actor
@@ -54,7 +54,12 @@ def start(session: Session, shop_id: str) -> None:
     session.flush()
 
 
-_ADVANCE = update(AuditHead).values(seq=AuditHead.__table__.c.seq + 1)  # type: ignore[attr-defined]
+_HEAD = table_of(AuditHead)
+_SHOP = _HEAD.c.shop_id == bindparam("of_shop")
+_ADVANCE = (
+    update(_HEAD).where(_SHOP).values(seq=_HEAD.c.seq + 1).returning(_HEAD.c.seq, _HEAD.c.hash)
+)
+_SET_HASH = update(_HEAD).where(_SHOP).values(hash=bindparam("digest"))
 _INSERT = insert(table_of(Audit))
 
 
@@ -67,11 +72,9 @@ def record(
     change: tuple[dict[str, Any] | None, dict[str, Any] | None] = (None, None),
 ) -> None:
     """Append what was done: ``change`` is (before, after), ids and amounts rather than names."""
-    head = session.execute(
-        _ADVANCE.where(col(AuditHead.shop_id) == actor.shop_id).returning(
-            col(AuditHead.seq), col(AuditHead.hash)
-        )
-    ).one()
+    session.flush()
+    connection = session.connection()
+    head = connection.execute(_ADVANCE, {"of_shop": actor.shop_id}).one()
     row = {
         "shop_id": actor.shop_id,
         "seq": head.seq,
@@ -85,10 +88,8 @@ def record(
         "after": change[1],
     }
     digest = _digest(head.hash, row)
-    session.execute(_INSERT.values(**row, prev_hash=head.hash, hash=digest))
-    session.execute(
-        update(AuditHead).where(col(AuditHead.shop_id) == actor.shop_id).values(hash=digest)
-    )
+    connection.execute(_INSERT, {**row, "prev_hash": head.hash, "hash": digest})
+    connection.execute(_SET_HASH, {"of_shop": actor.shop_id, "digest": digest})
 
 
 def _digest(prev_hash: str, row: dict[str, Any]) -> str:

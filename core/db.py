@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -190,13 +191,54 @@ class _Writer:
             return result, None
 
 
+def hold(session: Session, row: SQLModel | None) -> None:
+    """Keep a row that is asked for again and again until the session ends: it is loaded once."""
+    session.info.setdefault("held", []).append(row)
+
+
 def insert_if_new(session: Session, row_class: type[SQLModel], values: dict[str, Any]) -> bool:
     """Insert a row; False where one with its key is there already, or comes in at this moment."""
-    postgres = session.get_bind().dialect.name == "postgresql"
-    insert: Any = postgresql.insert if postgres else sqlite.insert
+    session.flush()
+    made = _inserting(session.get_bind().dialect.name, row_class)
+    return session.connection().execute(made, values).first() is not None
+
+
+@cache
+def _inserting(dialect: str, row_class: type[SQLModel]) -> Any:
+    """Build the statement of `insert_if_new` once."""
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     table = inspect(row_class).local_table
-    made = insert(table).on_conflict_do_nothing().returning(next(iter(table.primary_key)))
-    return session.execute(made, values).first() is not None
+    return insert(table).on_conflict_do_nothing().returning(next(iter(table.primary_key)))
+
+
+def upsert(
+    session: Session,
+    row_class: type[SQLModel],
+    values: dict[str, Any],
+    *,
+    sets: tuple[str, ...] = (),
+    adds: tuple[str, ...] = (),
+) -> None:
+    """Insert a row, or change the one with its key: ``sets`` are replaced, ``adds`` are added up.
+
+    One statement, so that two at once wait for each other.
+    """
+    session.flush()
+    made = _upserting(session.get_bind().dialect.name, row_class, (sets, adds))
+    session.connection().execute(made, values)
+
+
+@cache
+def _upserting(
+    dialect: str, row_class: type[SQLModel], changed: tuple[tuple[str, ...], tuple[str, ...]]
+) -> Any:
+    """Build the statement of `upsert` once."""
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table, (sets, adds) = inspect(row_class).local_table, changed
+    made = insert(table)
+    new = {name: made.excluded[name] for name in sets}
+    new |= {name: table.c[name] + made.excluded[name] for name in adds}
+    return made.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
 
 
 def insert_new(session: Session, row_class: type[SQLModel], rows: list[dict[str, Any]]) -> None:

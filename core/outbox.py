@@ -67,6 +67,7 @@ class Sender(Protocol):
         """Deliver it. Raises: Undeliverable (never again), anything else (again later)."""
 
 
+_UNTRIED = {"state": "ready", "attempt": 0, "lease_until": None, "last_error": "", "done_at": None}
 # What is to be done, in the same transaction, about a row that is given up: (session, row, why, when).
 GivenUp = Callable[[Session, OutboxRow, str, datetime], None]
 
@@ -100,18 +101,18 @@ def add_all(session: Session, shop_id: str, rows: Sequence[NewRow], *, at: datet
 
 
 def _values(session: Session, shop_id: str, new: NewRow, at: datetime) -> dict[str, Any]:
-    row = OutboxRow(
-        shop_id=shop_id,
-        id=new_id(session, "out"),
-        topic=new.topic,
-        dedupe_key=new.key,
-        ordering_key=new.ordering_key,
-        seq=new.seq,
-        payload=new.payload,
-        available_at=at,
-        created_at=at,
-    )
-    return row.model_dump()
+    return {
+        **_UNTRIED,
+        "shop_id": shop_id,
+        "id": new_id(session, "out"),
+        "topic": new.topic,
+        "dedupe_key": new.key,
+        "ordering_key": new.ordering_key,
+        "seq": new.seq,
+        "payload": new.payload,
+        "available_at": at,
+        "created_at": at,
+    }
 
 
 def cancel(session: Session, shop_id: str, key: str, *, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from core import audit
 from core.actor import Actor
 from core.customers.models import Customer
+from core.db import hold
 from core.errors import CustomerNotFound, PhoneMalformed
 from core.gst import gstin as gstins
 from core.gst.states import get_state
@@ -134,6 +135,7 @@ def get_customer(session: Session, shop_id: str, customer_id: str) -> Customer:
     customer = session.get(Customer, (shop_id, customer_id))
     if not customer or customer.deleted_at:
         raise CustomerNotFound(customer=customer_id)
+    hold(session, customer)
     return customer
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
+from core.db import upsert
 from core.errors import AmountNotValid, GstRateNotValid, HsnMalformed, ItemNotFound, UnitUnknown
 from core.gst import rates, units
 from core.gst.tax import MAX_RATE
@@ -152,19 +153,13 @@ def list_items(session: Session, shop_id: str) -> Sequence[Item]:
 
 def learn_rate(session: Session, shop_id: str, learned: LearnedRate) -> None:
     """Remember a customer's last rate of an item in a unit."""
-    key = (shop_id, learned.customer_id, learned.item_id, learned.unit)
-    known = session.get(LearnedRate, key)
-    if known:
-        known.rate = learned.rate
-        session.add(known)
-    else:
-        session.add(learned)
-    session.flush()
+    values = {**learned.model_dump(), "shop_id": shop_id}
+    upsert(session, LearnedRate, values, sets=("rate",))
 
 
 def last_rate(session: Session, shop_id: str, of: tuple[str, str, str]) -> Decimal | None:
     """Return the last rate ``of`` a customer, an item and a unit; None where there was none."""
-    learned = session.get(LearnedRate, (shop_id, *of))
+    learned = session.get(LearnedRate, (shop_id, *of), populate_existing=True)
     return learned.rate if learned else None
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
 from core.columns import table_of
+from core.db import upsert
 from core.errors import AmountNotValid, BadState, ChargeNotFound, DateInFuture, DocumentTooLarge
 from core.ids import new_id
 from core.ledger import open_items, postings
@@ -73,25 +73,10 @@ def _count(session: Session, shop_id: str, ref_id: str) -> int:
 
 def _move_balance(session: Session, shop_id: str, document: Document, paise: int) -> None:
     """One statement each, so that two first documents of a customer at once wait for each other."""
-    dialect = session.get_bind().dialect.name
-    upsert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     key = {"shop_id": shop_id, "customer_id": document.customer_id or ""}
-    session.execute(
-        upsert(Account)
-        .values(**key, balance_paise=paise)
-        .on_conflict_do_update(
-            index_elements=["shop_id", "customer_id"],
-            set_={"balance_paise": col(Account.balance_paise) + paise},
-        )
-    )
-    session.execute(
-        upsert(AccountMonth)
-        .values(**key, month=month_of(document.on), moved_paise=paise)
-        .on_conflict_do_update(
-            index_elements=["shop_id", "customer_id", "month"],
-            set_={"moved_paise": col(AccountMonth.moved_paise) + paise},
-        )
-    )
+    month = {"month": month_of(document.on), "moved_paise": paise}
+    upsert(session, Account, {**key, "balance_paise": paise}, adds=("balance_paise",))
+    upsert(session, AccountMonth, {**key, **month}, adds=("moved_paise",))
 
 
 def month_of(on: dt.date) -> str:
