@@ -239,8 +239,11 @@ class Year:
             return session.exec(statement).first() is not None
 
     def told(self) -> set[tuple[str, date]]:
-        """Whom a reminder was sent on which day."""
-        sent = select(ReminderSent.customer_id, ReminderSent.on).where(ReminderSent.state == "sent")
+        """Whom a reminder was sent on which of these days."""
+        today, away = self.actor().today, timedelta(days=3)
+        sent = select(ReminderSent.customer_id, ReminderSent.on).where(
+            ReminderSent.state == "sent", col(ReminderSent.on).between(today - away, today + away)
+        )
         with self.db.reading() as session:
             return set(session.exec(sent).all())
 
@@ -308,7 +311,7 @@ def _do(session: Session, *, year: Year, day: date, doings: Sequence[Doing]) -> 
 def _doings(year: Year, share: int) -> list[Doing]:
     """What people do on a day, by the hour."""
     chance = year.chance
-    works = [year.sell] * share + [year.pay] * (share // 2 + 1)
+    works = [year.sell] * share + [year.pay] * (share // 3 + 1)
     works += [year.take_back] * (chance.random() < 0.3) + [year.cancel] * (chance.random() < 0.3)
     works += [year.pause] * (chance.random() < 0.4) + [year.go_on] * (chance.random() < 0.6)
     chance.shuffle(works)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from bot import acts
+from bot import acts, replies
 from bot.handlers import choosing, reaching
 from bot.handlers.choosing import Data, Option
 from bot.turn import Turn
@@ -39,7 +39,8 @@ def describe(turn: Turn, timing: Timing) -> str:
     """Say when a plan goes, in words."""
     values: dict[str, Any] = {"at": f"{timing.at:%H:%M}", "days": abs(timing.days)}
     values["day"] = timing.day
-    values["weekday"] = turn.words("weekdays")[timing.weekday]
+    names = turn.words("weekdays") or replies.words("en", "weekdays")
+    values["weekday"] = names[timing.weekday]
     values["date"] = f"{timing.on.day} {timing.on:%b}" if timing.on else ""
     if timing.kind == "due":
         suffix = "before" if timing.days < 0 else "after" if timing.days else "on"

@@ -175,3 +175,16 @@ def test_a_timing_that_is_none_is_refused_in_one_line(talk: Talk) -> None:
     for name, value in (("reminders", "someday"), ("reminders", "mon 25:00"), ("holidays", "x")):
         with pytest.raises(SettingNotValid):
             talk.db.write(partial(set_setting, actor=actor, name=name, value=value))
+
+
+def test_a_language_without_names_of_days_borrows_them(talk: Talk) -> None:
+    talk.say("mahesh bhai ne 3 nang pankha 1400 lekhe bill banavi do")
+    assert (
+        talk.say("remind everyone every monday at 10")
+        .splitlines()[0]
+        .endswith("only bills older than 7 days, up to 3 times a bill.")
+    )
+    talk.say("rajesh bhai ne ketla baki che")
+    shown = talk.say("sabko har somvar 10 baje yaad dilana")
+    assert "10:00" in shown
+    assert "Mohan, Sunil, Ajay" in shown
