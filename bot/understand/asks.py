@@ -143,12 +143,15 @@ def summary(frame: Frame) -> Read | None:
 
 
 def _is_of_a_day(frame: Frame) -> bool:
-    """True for ``kal ka hisaab``: a day, the word for accounts, nothing and nobody else."""
+    """True for ``kal ka hisaab``, ``aaj kitna paisa aaya``: a day, what is asked, nobody else."""
     days = [span for span in frame.dates(past=True) if span.kind != "time"]
     inside = {i for span in days for i in range(span.start, span.end)}
     rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
-    asked = ("filler", "of", "balance", "show", "asking", "send", "give", "question", "total")
-    named = any(mark.has("account") for mark in rest)
+    asked = ("filler", "of", "balance", "show", "asking", "send", "give", "question", "total",
+             "money", "paid", "currency")  # fmt: skip
+    said = {tag for mark in rest for tag in mark.tags}
+    named = said >= {"question", "money", "paid"}
+    named = named or "account" in said
     return bool(days) and named and all(mark.has(*asked) for mark in rest)
 
 

@@ -22,6 +22,7 @@ from bot.understand.text import Token, fold
 EXACT, NEAR, SOUND, FAINT = 4, 3, 2, 1
 _WORDS_KEPT, _INDEXES_KEPT = 50_000, 32
 _SOFT_G = re.compile("g(?=[ei])")
+_FAIRLY_LONG = 4
 _FLAPPED = "ड़"
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
@@ -197,6 +198,8 @@ def _asked_otherwise(word: str) -> Iterable[tuple[str, int]]:
     """Where a letter of the script stands for several sounds."""
     for way in other_ways(word):
         yield "=" + key(way), NEAR
+        if len(key(way)) > _FAIRLY_LONG:
+            yield "~" + stem(way), NEAR
         yield from ((form, min(q, SOUND)) for form, q in _transcribed(way))
 
 
@@ -296,7 +299,8 @@ class Known:
 
     def sounds_like_person(self, word: str) -> bool:
         """True where a word of some customer's name sounds like it."""
-        return any(quality >= SOUND for quality, _ in self._people.meet(word).values())
+        least = FAINT if len(word) > _FAIRLY_LONG else SOUND
+        return any(quality >= least for quality, _ in self._people.meet(word).values())
 
     def starts_good(self, word: str) -> bool:
         """True where some item's name holds this word."""

@@ -28,7 +28,7 @@ def test_most_messages_are_exact_and_none_moves_wrong_money() -> None:
             wrong.append(row["text"])
         if raw["lang"] != row["lang"]:
             langs.append(row["text"])
-    assert len(rows) >= 100
+    assert len(rows) >= 140
     assert wrong == []
     assert right / len(rows) >= 0.95
     assert len(langs) <= len(rows) * 0.03, langs
