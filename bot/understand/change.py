@@ -107,7 +107,10 @@ def _is_goods(mark: Mark, known: Known) -> bool:
 def _removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[str], list[Mark]]:
     """Take out the goods of each clause that orders removal. Raises: Doubt."""
     names, kept = list[str](), list[Mark]()
-    for clause in _clauses(marks):
+    for whole in _clauses(marks):
+        ordered = any(mark.has("remove") for mark in whole)
+        # "soap vendam, eduthudu": not wanted, take it out; the first word denies nothing
+        clause = [mark for mark in whole if not (ordered and mark.has("unwanted"))]
         at = next((i for i, mark in enumerate(clause) if mark.has("remove")), None)
         if at is None or any(mark.has("negation") for mark in clause):
             kept += clause

@@ -193,7 +193,7 @@ def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> Non
     for kind, phrases in data.get("phrases", {}).items():
         said = {" ".join(map(fold, phrase.split())): kind for phrase in phrases}
         made.phrases = said | made.phrases
-    made.suffixes |= {fold(end): tag for end, tag in data.get("suffixes", {}).items()}
+    made.suffixes |= {end: tag for end, tag in data.get("suffixes", {}).items()}
 
 
 def _add_word(made: Lexicon, tag: str, word: str) -> None:
