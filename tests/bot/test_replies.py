@@ -67,6 +67,8 @@ def test_no_sentence_of_another_language_has_a_hole_or_a_key_of_its_own(lang: st
         for key, template in table(lang, name).items():
             assert key in english, (lang, name, key)
             assert holes(template) <= holes(english[key]) | MORE.get(key, set()), (lang, key)
+            begins = english[key].startswith(" ")  # it follows other words
+            assert not template or template.startswith(" ") == begins, (lang, key)
 
 
 @pytest.mark.parametrize("lang", ["en", *LANGUAGES, *OTHERS])
