@@ -86,7 +86,13 @@ def _dispute(
 def _claim(
     text: str, marks: list[Mark], says: set[str], context: ShopContext, today: dt.date
 ) -> Act | None:
-    if not says & {"paid", *MODES} or says & {"negation", "other", "future", "question", "show_me"}:
+    if not says & {"paid", "i_paid", *MODES} or says & {
+        "negation",
+        "other",
+        "future",
+        "question",
+        "show_me",
+    }:
         return None
     ref = refs.find_reference(marks)
     invoice = refs.find_invoice(marks, context, unknown=False)
