@@ -48,7 +48,7 @@ def _cut(mark: Mark, ends: list[tuple[str, str, str]], known: Known) -> list[Mar
             continue
         joined = (mark.token.raw or "").endswith(JOINER + ending)  # written apart on purpose
         sure = joined or apart != bare or len(ending) >= (_PLAIN if indic else _PLAIN_LATIN)
-        if sure or _is_word(left, known):
+        if sure or _is_word(left, known, loose=indic and len(ending) > 1):
             shown = (mark.token.raw or whole)[: len(left.text)]
             raw = shown if shown.casefold() == left.text else left.text
             named = mark_of(Token(left.text, "word", raw=raw))
@@ -56,7 +56,7 @@ def _cut(mark: Mark, ends: list[tuple[str, str, str]], known: Known) -> list[Mar
     return [mark]
 
 
-def _is_word(mark: Mark, known: Known) -> bool:
+def _is_word(mark: Mark, known: Known, *, loose: bool) -> bool:
     heard = bool(mark.tags) or mark.number is not None or mark.unit is not None
-    named = known.sounds_like_person if is_indic(mark.text) else known.starts_person
+    named = known.sounds_like_person if loose else known.starts_person
     return heard or named(mark.text) or known.starts_good(mark.text)
