@@ -35,7 +35,7 @@ def _columns(of: type[SQLModel], *names: str) -> Select[Any]:
 _CUSTOMERS = _columns(Customer, "id", "name", "phone", "gstin", "state", "aliases")
 _ITEMS = _columns(Item, "id", "name", "rate", "unit", "gst_rate", "hsn", "aliases")
 _RATES = _columns(LearnedRate, "customer_id", "item_id", "rate")
-_BILLS = _columns(Invoice, "id", "number", "recipient", "on", "total_paise")
+_BILLS = _columns(Invoice, "id", "number", "customer_id", "on", "total_paise")
 _RECENT = 50
 
 
@@ -113,7 +113,7 @@ def _invoices(session: Session, shop_id: str, names: dict[str, str]) -> tuple[Kn
     bills = tuple(
         KnownInvoice(
             number=row.number,
-            customer=(row.recipient or {}).get("name"),
+            customer=names.get(row.customer_id),
             date=row.on.isoformat(),
             total=to_rupees(row.total_paise),
             due=to_rupees(dues.get(row.id, 0)),

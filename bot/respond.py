@@ -46,8 +46,10 @@ def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
         people = joining.join_by_phone(db, message)
     if not people:
         return setup.respond(db, message)
+    if len(people) == 1:
+        return _answer(db, message, edge, people[0])
     with db.reading() as session:
-        picked = which_shop.answered(session, people, message) if len(people) > 1 else None
+        picked = which_shop.answered(session, people, message)
         person = picked[0] if picked else which_shop.choose(session, people, message)
     if person is None:
         return db.write(lambda session: which_shop.ask(session, people, message))
