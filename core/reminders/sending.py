@@ -29,6 +29,7 @@ from core.shops.models import Shop
 
 PAGE = 2000
 TOPIC = "reminder"
+_NAMED = (col(OpenItem.shop_id), col(OpenItem.id), col(OpenItem.customer_id))
 GONE = "no longer due"  # paid, taken back or put to rest since
 
 
@@ -80,7 +81,8 @@ def queue_page(session: Session, *, what: Occasion, at: dt.datetime, after: str 
     plan = session.get(ReminderPlan, (what.shop_id, what.plan_id), populate_existing=True)
     if plan is None or plan.stopped_at:
         return Page(0, after, is_last=True)
-    items = session.exec(queries.candidates(what, after=after).limit(PAGE)).all()
+    page = queries.candidates(what, after=after).limit(PAGE)
+    items: Sequence[Any] = session.execute(page.with_only_columns(*_NAMED)).all()
     is_last = len(items) < PAGE
     if not is_last and items[-1].customer_id != items[0].customer_id:
         # the last customer may have more bills on the next page
@@ -96,7 +98,7 @@ def queue_page(session: Session, *, what: Occasion, at: dt.datetime, after: str 
     return Page(len({item.customer_id for item in items}), last, is_last=is_last)
 
 
-def _queue(session: Session, items: Sequence[OpenItem], what: Occasion, *, at: dt.datetime) -> None:
+def _queue(session: Session, items: Sequence[Any], what: Occasion, *, at: dt.datetime) -> None:
     insert_new(session, ReminderSent, _sent_rows(items, what, state="queued", at=at))
     people = dict.fromkeys(item.customer_id for item in items)
     asked = what.made_at.isoformat() if what.by_hand else ""
@@ -108,19 +110,20 @@ def _queue(session: Session, items: Sequence[OpenItem], what: Occasion, *, at: d
 
 
 def _sent_rows(
-    items: Sequence[OpenItem], what: Occasion, *, state: str, at: dt.datetime
+    items: Sequence[Any], what: Occasion, *, state: str, at: dt.datetime
 ) -> list[dict[str, Any]]:
     plan_id = "" if what.by_hand else what.plan_id
     return [
-        ReminderSent(
-            shop_id=item.shop_id,
-            item_id=item.id,
-            on=what.sent_on,
-            customer_id=item.customer_id,
-            plan_id=plan_id,
-            state=state,
-            at=at,
-        ).model_dump()
+        {
+            "shop_id": item.shop_id,
+            "item_id": item.id,
+            "on": what.sent_on,
+            "customer_id": item.customer_id,
+            "plan_id": plan_id,
+            "state": state,
+            "why": "",
+            "at": at,
+        }
         for item in items
     ]
 

@@ -59,7 +59,7 @@ class Member(SQLModel, table=True):
 class ChatIdentity(SQLModel, table=True):
     """An address in a channel, and who writes from it: a member or a customer of the shop, or both."""
 
-    __table_args__ = (STRICT,)
+    __table_args__ = (Index("ix_chatidentity_customer", "shop_id", "customer_id"), STRICT)
     shop_id: str = Field(primary_key=True)
     channel: str = Field(primary_key=True)
     address: str = Field(primary_key=True, index=True)
