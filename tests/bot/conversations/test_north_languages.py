@@ -104,3 +104,52 @@ def test_a_bill_in_one_line(
     (row,) = world.bills()
     assert row.total_paise == bill.total
     assert world.owes(row.customer_id) == bill.total
+
+
+KHATA = [
+    (
+        "{who} kade kiti baki ahe",
+        "{name}: *₹{owed}* baki",
+        "{who} kadun {paid} rupaye milale rokh",
+        "Baki ₹{left}.",
+    ),
+    (
+        "{who} da er koto baki ache",
+        "{name}: *₹{owed}* baki",
+        "{who} da {paid} taka nagad diyeche",
+        "Baki ₹{left} (age ₹{owed}).",
+    ),
+    (
+        "{who} bhai nu ketlu baki chhe",
+        "{name}: *₹{owed}* baki",
+        "{who} bhai pase thi {paid} rokda malya",
+        "Baki ₹{left}.",
+    ),
+]
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(("asks", "answer", "pays", "left"), KHATA)
+def test_a_balance_and_a_part_of_it_paid(
+    sqlite_db: Database, clock: FixedClock, seed: int, asks: str, answer: str, pays: str, left: str
+) -> None:
+    world = RandomWorld(sqlite_db, clock, seed=seed)
+    name = world.names[1]
+    owed, paid = world.draw.randrange(500, 9_000), world.draw.randrange(1, 499)
+    actor = make_actor(world.talk.shop, clock.now(), "setup")
+
+    def owe(session: Session) -> None:
+        (found,) = find_by_name(session, world.talk.shop.shop_id, name)
+        due = ("0061", dt.date(2026, 11, 18), owed * 100)
+        record_opening(session, actor, found.id, due=due)
+
+    world.talk.db.write(owe)
+    told = {
+        "who": name.split()[0].lower(),
+        "name": name,
+        "owed": rupees(owed * 100),
+        "paid": paid,
+        "left": rupees((owed - paid) * 100),
+    }
+    assert world.say(asks.format(**told)).startswith(answer.format(**told))
+    assert world.say(pays.format(**told)).endswith(left.format(**told))
