@@ -79,7 +79,8 @@ def _work(session: Session, message: Message) -> list[Reply]:
 
 def _language(message: Message, state: State) -> str:
     read = understand(message.text, ShopContext(), today(message.at)).lang
-    if state.lang and (read == "en" or not message.text):
+    if state.lang and (read == "en" or read.endswith("-Latn") or not message.text):
+        # names of shops and towns are full of words that mean something somewhere
         return state.lang
     return "hi-Latn" if read == "en" else replies.language_of(read)
 

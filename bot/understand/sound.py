@@ -124,7 +124,7 @@ def other_ways(word: str) -> tuple[str, ...]:
     """List the other spellings of a word in an Indic script, each as the name may be meant.
 
     >>> [latin(way) for way in other_ways("তানভি")]
-    ['tanvi']
+    ['tanavi']
     """
     if not is_indic(word):
         return ()

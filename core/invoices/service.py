@@ -52,7 +52,7 @@ def issue(session: Session, actor: Actor, draft: InvoiceDraft, *, secret: bytes 
     computed = rules.compute(shop, customer, draft, today=actor.today)
     require_open(session, shop.shop_id, computed.on)
     invoice_id = new_id(session, "inv")
-    row = _sums(computed) | _parties(shop, customer, draft) | _source(actor)
+    row = _sums(computed) | _parties(shop, customer) | _source(actor)
     row |= {
         "shop_id": shop.shop_id,
         "id": invoice_id,
@@ -123,16 +123,17 @@ def _sums(computed: rules.Computed) -> dict[str, Any]:
     }
 
 
-def _parties(shop: Shop, customer: Customer | None, draft: InvoiceDraft) -> dict[str, Any]:
-    """Freeze supplier and recipient as they are now."""
-    supplier = shop.model_dump(
-        include={
-            "name", "scheme", "state", "gstin", "upi", "address", "pincode", "phone", "email",
-            "bank_holder", "bank_account", "bank_ifsc", "bank_name",
-        }
-    )  # fmt: skip
-    fields = {"name", "phone", "gstin", "state", "address", "pincode", "email"}
-    recipient = customer.model_dump(include=fields) if customer else None
+_SUPPLIER = (
+    "name", "scheme", "state", "gstin", "upi", "address", "pincode", "phone", "email",
+    "bank_holder", "bank_account", "bank_ifsc", "bank_name",
+)  # fmt: skip
+_RECIPIENT = ("name", "phone", "gstin", "state", "address", "pincode", "email")
+
+
+def _parties(shop: Shop, customer: Customer | None) -> dict[str, Any]:
+    """Freeze supplier and recipient as they are now, always in the same order."""
+    supplier = {name: getattr(shop, name) for name in _SUPPLIER}
+    recipient = {name: getattr(customer, name) for name in _RECIPIENT} if customer else None
     return {"supplier": supplier, "recipient": recipient}
 
 
