@@ -3,16 +3,21 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
+from core.columns import table_of
 from core.ledger.models import Account, OpenItem
+
+_ACCOUNTS = table_of(Account).c
+_BALANCE = select(_ACCOUNTS.balance_paise).where(
+    _ACCOUNTS.shop_id == bindparam("shop"), _ACCOUNTS.customer_id == bindparam("customer")
+)
 
 
 def balance(session: Session, shop_id: str, customer_id: str) -> int:
     """Return what a customer owes, in paise; negative: the shop owes him."""
-    account = session.get(Account, (shop_id, customer_id), populate_existing=True)
-    return account.balance_paise if account else 0
+    return session.execute(_BALANCE, {"shop": shop_id, "customer": customer_id}).scalar() or 0
 
 
 def outstanding(session: Session, shop_id: str) -> list[tuple[str, int]]:
