@@ -127,6 +127,8 @@ def _end(marks: list[Mark], end: int) -> int:
 
 def _new(marks: list[Mark], known: Known) -> Party | None:
     """Somebody new: the words before ``ko`` or after ``for``, else those that lead the message."""
+    if party := _billed(marks, known):
+        return party
     for i, mark in enumerate(marks[:-1]):
         if mark.has("to") and mark.has("preposition") and _nameless(marks[i + 1], known):
             end = i + 1
@@ -136,6 +138,20 @@ def _new(marks: list[Mark], known: Known) -> Party | None:
     if party := _by_role(marks, known):
         return party
     return _leading(marks, known)
+
+
+def _billed(marks: list[Mark], known: Known) -> Party | None:
+    """``Invoice Bluepeak 35000 for website``: whom, how much, and then for what."""
+    lead = _leading(marks, known) if marks and marks[0].has("bill") else None
+    if lead is None or lead.start != 1:
+        return None
+    after = [mark for mark in marks[lead.end :] if not mark.has("currency")]
+    whole = len(after) > 2 and after[0].number is not None and _is_for(after[1])
+    return lead if whole else None
+
+
+def _is_for(mark: Mark) -> bool:
+    return mark.has("for") and mark.has("preposition")
 
 
 def _by_role(marks: list[Mark], known: Known) -> Party | None:
