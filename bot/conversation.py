@@ -4,8 +4,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session, select
+from sqlalchemy import bindparam, insert, select
+from sqlmodel import Session
 
 from bot.chat_draft import State, state_from_json
 from bot.message import Attachment, Button, Message, Reply
@@ -16,7 +16,14 @@ from core.db import hold
 from core.exchange.sheet import Sheet
 from core.ids import new_id
 
-_INSERT = insert(table_of(ChatMessage))
+_MESSAGES = table_of(ChatMessage)
+_INSERT = insert(_MESSAGES)
+_HANDLED = select(_MESSAGES.c.id).where(
+    _MESSAGES.c.shop_id == bindparam("shop"),
+    _MESSAGES.c.channel == bindparam("channel_of"),
+    _MESSAGES.c.address == bindparam("address_of"),
+    _MESSAGES.c.message_id == bindparam("of"),
+)
 DRAFT_LIFE = timedelta(days=7)
 
 
@@ -68,13 +75,9 @@ def _push(session: Session, shop_id: str, reply: Reply, *, at: datetime) -> None
 
 def is_handled(session: Session, shop_id: str, message: Message) -> bool:
     """True where this message was worked before."""
-    statement = select(ChatMessage.id).where(
-        ChatMessage.shop_id == shop_id,
-        ChatMessage.channel == message.channel,
-        ChatMessage.address == message.address,
-        ChatMessage.message_id == message.message_id,
-    )
-    return session.exec(statement).first() is not None
+    key = {"shop": shop_id, "of": message.message_id}
+    where = {"channel_of": message.channel, "address_of": message.address}
+    return session.execute(_HANDLED, {**key, **where}).first() is not None
 
 
 def record_in(

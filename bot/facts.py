@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, select
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import Row, Select, bindparam, select
+from sqlmodel import Session, SQLModel
 
 from bot.chat_draft import ChatDraft, State
 from bot.context import (
@@ -27,38 +27,42 @@ from core.money import to_rupees
 
 
 def _columns(of: type[SQLModel], *names: str) -> Select[Any]:
-    """Select columns alone: no object is made of each row for each message."""
+    """Select columns of a shop alone: no object is made of each row for each message."""
     columns = table_of(of).c
-    return select(*(columns[name] for name in names))
+    return select(*(columns[name] for name in names)).where(columns.shop_id == bindparam("shop"))
 
 
-_CUSTOMERS = _columns(Customer, "id", "name", "phone", "gstin", "state", "aliases")
-_ITEMS = _columns(Item, "id", "name", "rate", "unit", "gst_rate", "hsn", "aliases")
-_RATES = _columns(LearnedRate, "customer_id", "item_id", "rate")
-_BILLS = _columns(Invoice, "id", "number", "customer_id", "on", "total_paise")
+def _alive(of: type[SQLModel], *names: str) -> Select[Any]:
+    """All of a shop that are not deleted, oldest first."""
+    columns = table_of(of).c
+    return _columns(of, *names).where(columns.deleted_at.is_(None)).order_by(columns.id)
+
+
 _RECENT = 50
+_CUSTOMERS = _alive(Customer, "id", "name", "phone", "gstin", "state", "aliases")
+_ITEMS = _alive(Item, "id", "name", "rate", "unit", "gst_rate", "hsn", "aliases")
+_RATES = _columns(LearnedRate, "customer_id", "item_id", "rate")
+_BILLS = (
+    _columns(Invoice, "id", "number", "customer_id", "on", "total_paise")
+    .order_by(table_of(Invoice).c.id.desc())
+    .limit(_RECENT)
+)
 
 
 def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
     """Gather names, items, recent invoices, the open draft and the question asked."""
-    customers = _all(session, _CUSTOMERS, Customer, shop_id)
-    items = _all(session, _ITEMS, Item, shop_id)
+    session.flush()
+    customers: Sequence[Any] = _all(session, _CUSTOMERS, shop_id)
+    items = _all(session, _ITEMS, shop_id)
     item_names = {item.id: item.name for item in items}
     rates: dict[str, dict[str, Decimal]] = {}
-    for learned in session.execute(_RATES.where(col(LearnedRate.shop_id) == shop_id)):
+    for learned in _all(session, _RATES, shop_id):
         if learned.item_id in item_names:
             rates.setdefault(learned.customer_id, {})[item_names[learned.item_id]] = learned.rate
     return ShopContext(
         customers=tuple(
-            KnownCustomer(
-                name=row.name,
-                phone=row.phone,
-                gstin=row.gstin,
-                state=row.state,
-                rates=rates.get(row.id, {}),
-                aliases=tuple(row.aliases),
-            )
-            for row in customers
+            KnownCustomer(name, phone, gstin, state, rates.get(id_, {}), tuple(aliases))
+            for id_, name, phone, gstin, state, aliases in customers
         ),
         items=tuple(
             KnownItem(
@@ -77,12 +81,8 @@ def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
     )
 
 
-def _all(
-    session: Session, columns: Select[Any], of: type[Customer | Item], shop_id: str
-) -> Sequence[Row[Any]]:
-    """All that are not deleted, oldest first."""
-    statement = columns.where(col(of.shop_id) == shop_id, col(of.deleted_at).is_(None))
-    return session.execute(statement.order_by(col(of.id))).all()
+def _all(session: Session, statement: Select[Any], shop_id: str) -> Sequence[Row[Any]]:
+    return session.connection().execute(statement, {"shop": shop_id}).all()
 
 
 def context_of_customer(session: Session, shop_id: str, customer_id: str) -> ShopContext:
@@ -107,8 +107,7 @@ def context_of_customer(session: Session, shop_id: str, customer_id: str) -> Sho
 
 def _invoices(session: Session, shop_id: str, names: dict[str, str]) -> tuple[KnownInvoice, ...]:
     """Recent bills, cancelled ones too, and dues of the time before: all that a number may mean."""
-    recent = _BILLS.where(col(Invoice.shop_id) == shop_id).order_by(col(Invoice.id).desc())
-    rows = session.execute(recent.limit(_RECENT)).all()
+    rows = _all(session, _BILLS, shop_id)
     dues = dues_of(session, shop_id, [row.id for row in rows])
     bills = tuple(
         KnownInvoice(

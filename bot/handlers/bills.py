@@ -76,8 +76,10 @@ def _without_gst(turn: Turn, draft: ChatDraft, lines: tuple[Line, ...]) -> ChatD
     if turn.shop.scheme != "regular":
         return draft
     for said in lines:
-        item = drafting.find_item(turn, said.item) if said.item else None
-        if said.gst_rate == 0 and item and item.gst_rate:
+        if said.gst_rate != 0 or not said.item:
+            continue
+        item = drafting.find_item(turn, said.item)
+        if item and item.gst_rate:
             return replace(draft, without_gst=True)
     return draft
 

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from core import audit, outbox
@@ -99,13 +99,17 @@ def _number(session: Session, shop: Shop, computed: rules.Computed) -> dict[str,
     return {"fy": fy, "number": number, "number_key": number.upper(), "series_number": count}
 
 
+_NUMBERED = table_of(Invoice).c
+_TAKEN = select(_NUMBERED.id).where(
+    _NUMBERED.shop_id == bindparam("shop"),
+    _NUMBERED.fy == bindparam("year"),
+    _NUMBERED.number_key == bindparam("key"),
+)
+
+
 def _is_taken(session: Session, shop_id: str, fy: int, number: str) -> bool:
-    statement = select(Invoice.id).where(
-        Invoice.shop_id == shop_id,
-        Invoice.fy == fy,
-        Invoice.number_key == numbering.number_key(number),
-    )
-    return session.exec(statement).first() is not None
+    key = {"shop": shop_id, "year": fy, "key": numbering.number_key(number)}
+    return session.execute(_TAKEN, key).first() is not None
 
 
 def _sums(computed: rules.Computed) -> dict[str, Any]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
+from core.columns import table_of
 from core.db import upsert
 from core.errors import AmountNotValid, GstRateNotValid, HsnMalformed, ItemNotFound, UnitUnknown
 from core.gst import rates, units
@@ -157,10 +159,20 @@ def learn_rate(session: Session, shop_id: str, learned: LearnedRate) -> None:
     upsert(session, LearnedRate, values, sets=("rate",))
 
 
+_LEARNED = table_of(LearnedRate).c
+_LAST_RATE = select(_LEARNED.rate).where(
+    _LEARNED.shop_id == bindparam("shop"),
+    _LEARNED.customer_id == bindparam("customer"),
+    _LEARNED.item_id == bindparam("item"),
+    _LEARNED.unit == bindparam("unit_of"),
+)
+
+
 def last_rate(session: Session, shop_id: str, of: tuple[str, str, str]) -> Decimal | None:
     """Return the last rate ``of`` a customer, an item and a unit; None where there was none."""
-    learned = session.get(LearnedRate, (shop_id, *of), populate_existing=True)
-    return learned.rate if learned else None
+    key = dict(zip(("shop", "customer", "item", "unit_of"), (shop_id, *of), strict=True))
+    rate: Decimal | None = session.execute(_LAST_RATE, key).scalar()
+    return rate
 
 
 def list_learned(session: Session, shop_id: str) -> Sequence[LearnedRate]:

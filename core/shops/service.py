@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
 from core.clock import today
+from core.columns import table_of
 from core.db import insert_if_new
 from core.errors import SettingNotValid, ShopNotFound
 from core.gst import gstin as gstins, numbering
@@ -200,6 +201,19 @@ def _counter(shop_id: str, kind: str, year: int):  # type: ignore[no-untyped-def
 PREFIXES = {"credit": "CN", "debit": "DN"}
 
 
+_COUNTERS = table_of(SeriesCounter)
+_RAISE = (
+    update(_COUNTERS)
+    .where(
+        _COUNTERS.c.shop_id == bindparam("of_shop"),
+        _COUNTERS.c.kind == bindparam("of_kind"),
+        _COUNTERS.c.year == bindparam("of_year"),
+    )
+    .values(last_number=_COUNTERS.c.last_number + 1)
+    .returning(_COUNTERS.c.last_number)
+)
+
+
 def draw_number(session: Session, shop: Shop, fy: int, *, kind: str = "invoice") -> tuple[int, str]:
     """Draw the next count of one of the shop's series and print it.
 
@@ -207,15 +221,13 @@ def draw_number(session: Session, shop: Shop, fy: int, *, kind: str = "invoice")
     once wait for each other. Source: CGST Rule 46(b), consecutive numbers.
     """
     year = fy if shop.year_form else 0
-    raised = _counter(shop.shop_id, kind, year).values(
-        last_number=col(SeriesCounter.last_number) + 1
-    )
-    raised = raised.returning(col(SeriesCounter.last_number))
-    count = session.execute(raised).scalar()
+    key = {"of_shop": shop.shop_id, "of_kind": kind, "of_year": year}
+    session.flush()
+    count = session.connection().execute(_RAISE, key).scalar()
     if count is None:
-        key = {"shop_id": shop.shop_id, "kind": kind, "year": year}
-        insert_if_new(session, SeriesCounter, {**key, "last_number": 0})
-        count = session.execute(raised).scalar_one()
+        new = {"shop_id": shop.shop_id, "kind": kind, "year": year, "last_number": 0}
+        insert_if_new(session, SeriesCounter, new)
+        count = session.connection().execute(_RAISE, key).scalar_one()
     series = series_of(shop)
     if kind in PREFIXES:
         series = numbering.with_prefix(series, PREFIXES[kind])
