@@ -60,7 +60,7 @@ def with_total(
     ('Total', 150)
     """
     sums: list[Cell] = [
-        sum(row[i] for row in rows if isinstance(row[i], int)) if column.kind == "money" else None  # type: ignore[misc]
+        sum(row[i] for row in rows if isinstance(row[i], int)) if column.kind == "money" else None  # type: ignore[misc]  # ints alone
         for i, column in enumerate(columns)
     ]
     sums[0] = "Total"

@@ -210,7 +210,7 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
             continue
         slots |= _slots(role, atom)
         cost += _doubtful_price(role, atom, item)
-    return cost, replace(Raw(item=item), **slots)  # type: ignore[arg-type]
+    return cost, replace(Raw(item=item), **slots)  # type: ignore[arg-type]  # its own fields
 
 
 def _product(slots: dict[str, Decimal | str | None]) -> Decimal | None:

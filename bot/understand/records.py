@@ -141,7 +141,7 @@ def people(frame: Frame) -> Read | None:
         return None
     slots = {"phone": phone} if phone else {}
     name = _name(frame, ("staff", "role_owner", "fresh", "phone_word", "named"))
-    return [AddStaff(name=name or None, role=roles[0], **slots)], []  # type: ignore[arg-type]
+    return [AddStaff(name=name or None, role=roles[0], **slots)], []  # type: ignore[arg-type]  # the slots of one act
 
 
 def _biller(frame: Frame) -> Read | None:
@@ -243,7 +243,7 @@ def new_item(marks: list[Mark]) -> AddItem:
             words.append(mark)
     if not words:
         raise Doubt
-    return AddItem(name=typed_name([word.token for word in words]), **slots)  # type: ignore[arg-type]
+    return AddItem(name=typed_name([word.token for word in words]), **slots)  # type: ignore[arg-type]  # the slots of one act
 
 
 def _figure_of_item(marks: list[Mark], i: int) -> dict[str, object]:

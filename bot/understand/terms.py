@@ -184,7 +184,7 @@ def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     if len(found) > 1:
         raise Doubt
     start, end, at = found[0]
-    terms.slots["paid"] = Paid(marks[at].number, mode_of(marks[start:end]))  # type: ignore[arg-type]
+    terms.slots["paid"] = Paid(marks[at].number, mode_of(marks[start:end]))  # type: ignore[arg-type]  # a figure was found there
     return marks[:start] + marks[end:]
 
 
