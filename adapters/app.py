@@ -13,8 +13,9 @@ from sqlalchemy import text
 from starlette.staticfiles import StaticFiles
 
 from adapters import logs
+from adapters.parts import Parts
 from adapters.web import account, files, pay
-from adapters.wiring import Parts, build
+from adapters.wiring import build
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -37,6 +38,10 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
     app.include_router(pay.router(parts, per_minute=_DEMO_PER_MINUTE if demo else 30))
     app.include_router(account.router(parts, per_minute=_DEMO_PER_MINUTE if demo else 30))
     app.include_router(files.router(parts))
+    for channel in parts.channels:
+        hooks = channel.router()
+        if hooks is not None:
+            app.include_router(hooks)
     _add_health(app, parts)
     if demo:
         from adapters.web import demo as demo_pages

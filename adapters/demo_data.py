@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from adapters.wiring import Parts
+from adapters.parts import Parts
 from core.actor import Actor
 from core.clock import INDIA, FixedClock, today
 from core.customers.service import NewCustomer, add_customer

@@ -11,7 +11,7 @@ from functools import lru_cache
 from sqlmodel import Session
 
 from adapters import exporting
-from adapters.wiring import Parts
+from adapters.parts import Parts
 from core.clock import today
 from core.customers.service import get_customer
 from core.documents.dues import DuesView

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adapters.wiring import Parts
+from adapters.parts import Parts
 
 if TYPE_CHECKING:
     import uvicorn
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from adapters.worker.jobs import Worker
 
 _GRACE_SECONDS = 4
+_CHANNEL_SECONDS = 1
 _LOG = logging.getLogger("pakka.server")
 
 
@@ -30,11 +31,12 @@ class PortTaken(Exception):
 
 @dataclass(frozen=True)
 class Faces:
-    """What this process runs: the web application on a socket, the worker, or both."""
+    """What this process runs: the web application on a socket, the worker, the channels' own work."""
 
     app: "ASGIApp | None"
     listener: socket.socket | None
     worker: bool
+    channels: tuple[str, ...] = ()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -69,7 +71,14 @@ async def _run(parts: Parts, faces: Faces) -> None:
     if server and faces.listener:
         serving = loop.create_task(server.serve([faces.listener]))
         serving.add_done_callback(lambda _: stop.set())
+    beside = [
+        loop.create_task(channel.run(stop))
+        for channel in parts.channels
+        if channel.name in faces.channels
+    ]
     await stop.wait()
+    if beside:
+        await asyncio.wait(beside, timeout=_CHANNEL_SECONDS)
     if worker:
         await worker.stop()
     if server and serving:
@@ -83,13 +92,7 @@ async def _run(parts: Parts, faces: Faces) -> None:
 def _worker(parts: Parts) -> "Worker":
     from adapters.worker.jobs import Worker
 
-    return Worker(
-        parts.executor,
-        parts.doorbell,
-        ticks=parts.ticks,
-        slow=parts.slow,
-        clock=parts.clock,
-    )
+    return Worker(parts.lanes(), parts.doorbell, ticks=parts.ticks, clock=parts.clock)
 
 
 def _server(app: "ASGIApp") -> "uvicorn.Server":

@@ -14,7 +14,12 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-_SECRETS = ("PAKKA_SECRET_KEY",)
+_SECRETS = (
+    "PAKKA_SECRET_KEY",
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_WEBHOOK_SECRET",
+    "TWILIO_AUTH_TOKEN",
+)
 _MIN_KEY = 16
 _SQLITE = "sqlite:///"
 
@@ -41,6 +46,14 @@ class Settings(BaseSettings):
     pakka_timezone: str = "Asia/Kolkata"
     pakka_auto_migrate: bool = True
     pakka_executor: Literal["builtin"] = "builtin"
+    telegram_bot_token: SecretStr | None = None
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_secret: SecretStr | None = None
+    telegram_api_base: str = "https://api.telegram.org"
+    twilio_account_sid: str | None = None
+    twilio_auth_token: SecretStr | None = None
+    twilio_whatsapp_from: str | None = None
+    twilio_api_base: str | None = None
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info")
 
@@ -60,6 +73,42 @@ class Settings(BaseSettings):
             raise ValueError("must be http://HOST or https://HOST")
         return value.rstrip("/")
 
+    @field_validator("telegram_api_base", "twilio_api_base")
+    @classmethod
+    def _base(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+            raise ValueError("must be http://HOST or https://HOST")
+        return value.rstrip("/") if value else None
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]{3,}", value.get_secret_value()):
+            raise ValueError("must look like 123456:ABC-def, as BotFather gives it")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _hook_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("may hold A-Z a-z 0-9 _ - alone, 256 at most")
+        return value
+
+    @field_validator("twilio_account_sid")
+    @classmethod
+    def _account(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"AC[0-9a-fA-F]{32}", value):
+            raise ValueError("must be AC and 32 hexadecimal digits")
+        return value
+
+    @field_validator("twilio_whatsapp_from")
+    @classmethod
+    def _sender(cls, value: str | None) -> str | None:
+        number = (value or "").removeprefix("whatsapp:").replace(" ", "")
+        if value and not re.fullmatch(r"\+[1-9]\d{6,14}", number):
+            raise ValueError("must be a number such as +14155238886")
+        return f"whatsapp:{number}" if value else None
+
     @field_validator("pakka_timezone")
     @classmethod
     def _timezone(cls, value: str) -> str:
@@ -74,6 +123,14 @@ class Settings(BaseSettings):
             raise ValueError(f"PAKKA_SECRET_KEY: must have {_MIN_KEY} characters or more")
         if not key and self.sqlite_path is None:
             raise ValueError("PAKKA_SECRET_KEY: is required with PostgreSQL")
+        return self
+
+    @model_validator(mode="after")
+    def _twilio(self) -> "Settings":
+        names = ("twilio_account_sid", "twilio_auth_token", "twilio_whatsapp_from")
+        missing = [name.upper() for name in names if not getattr(self, name)]
+        if 0 < len(missing) < len(names):
+            raise ValueError(f"{missing[0]}: is required with the other settings of Twilio")
         return self
 
     @property

@@ -1,12 +1,10 @@
 """The composition root: from settings to the parts that the faces share."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from adapters.exporting import ExportSender, tell_given_up
+from adapters.parts import Parts
 from adapters.senders import EventSender, LocalSender, ReminderSender
 from adapters.settings import Settings, SettingsError, secret_key
 from bot import undelivered
@@ -14,52 +12,12 @@ from bot.closing import Closing
 from bot.turn import Edge
 from core.clock import Clock, SystemClock
 from core.db import Database
+from core.delivery import BuiltinExecutor
 from core.exchange.export import Seals
 from core.ids import IdSource
-from core.outbox import BuiltinExecutor, Sender
+from core.outbox import Sender
 from core.reminders.sending import Reminders
-
-
-class Doorbell:
-    """Wakes the worker after a commit; a face rings, the worker says who answers."""
-
-    def __init__(self) -> None:
-        self._answer: Callable[[], object] | None = None
-
-    def answer_with(self, answer: Callable[[], object]) -> None:
-        """Say what ringing does."""
-        self._answer = answer
-
-    def ring(self) -> None:
-        """Wake the worker where it is in this process; elsewhere it polls."""
-        if self._answer:
-            self._answer()
-
-
-class Tick(Protocol):
-    """Turns what has become due into rows; running it twice, or in two processes, does no harm."""
-
-    def run(self) -> int:
-        """Do what is due; return how much it was."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the faces work with. ``slow`` works off what takes minutes; ``exports`` holds its files."""
-
-    db: Database
-    clock: Clock
-    secret: bytes
-    public_url: str
-    executor: BuiltinExecutor
-    slow: BuiltinExecutor
-    exports: Path
-    doorbell: Doorbell = field(default_factory=Doorbell)
-    ticks: tuple[Tick, ...] = ()
-
-    def close(self) -> None:
-        """Finish what waits and let go of the database."""
-        self.db.close()
+from core.sweep import Sweep
 
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Parts:
@@ -99,5 +57,9 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         executor=BuiltinExecutor(db, senders, clock, given_up=undelivered.tell),
         slow=BuiltinExecutor(db, {"export": exporter}, clock, given_up=tell_given_up),
         exports=exports,
-        ticks=(Closing(db, clock), Reminders(db, clock, secrets.token_hex(8))),
+        ticks=(
+            Closing(db, clock),
+            Reminders(db, clock, secrets.token_hex(8)),
+            Sweep(db, clock),
+        ),
     )

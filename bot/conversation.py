@@ -135,6 +135,7 @@ def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, se
         payload={"message": row["id"]},
         ordering_key=f"{reply.channel}:{reply.address}",
         seq=seq,
+        weight=max(1, len(reply.attachments)),
     )
     outbox.add(session, shop_id, new, at=at)
 

@@ -1,43 +1,43 @@
 """What must happen after a commit: rows added in the transaction of their cause, delivered later.
 
-The worker claims due rows in one short statement, hands each to its topic's `Sender` with no
-transaction open, and finishes it only where id and attempt still match, so that one who came back
-late changes nothing. At least once: a receiver is told the row's id. A claim counts as an attempt, so
-that a row which kills its process is dead in the end, too.
+What comes in from a platform is a row as well (topics ``in.*``): stored under the platform's own id
+before it is answered, worked afterwards by the same machinery, in order for each chat. Who claims,
+paces and finishes rows is `core.delivery`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Index, Tuple, UniqueConstraint, func, or_, select, tuple_, update
-from sqlalchemy.orm import aliased
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import Index, UniqueConstraint, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
-from core.clock import Clock
 from core.columns import STRICT, Instant, JsonType
-from core.db import Database, insert_if_new, insert_new
-from core.errors import PakkaError
+from core.db import insert_if_new, insert_new
 from core.ids import new_id
 
 LEASE = timedelta(seconds=60)
-START_BEFORE = timedelta(seconds=30)  # a delivery may take this long and still finish in its lease
 # Waits before the next attempt, by topic; after the last one the row is dead.
 SCHEDULES: dict[str, tuple[int, ...]] = {
     "chat": (5, 30, 120, 600, 3600, 21600),
     "event": (60, 300, 1800, 3600),
     "export": (10, 60, 300),
+    "in": (1, 5, 30, 120, 600),
 }
 
 
 class OutboxRow(SQLModel, table=True):
-    """One thing to do. ``payload`` holds ids, never copies of personal data."""
+    """One thing to do. ``payload`` holds ids, never copies of personal data (save what came in, raw).
+
+    ``weight``: how many calls of the provider it takes. ``paced``: nobody asked for it, so that it
+    keeps the pace of its chat. What came in from a platform belongs to no shop yet: ``shop_id`` is "".
+    """
 
     __table_args__ = (
         UniqueConstraint("shop_id", "dedupe_key", name="uq_outbox_dedupe"),
-        Index("ix_outbox_due", "state", "available_at"),
+        Index("ix_outbox_due", "topic", "state", "available_at", "created_at", "seq"),
+        Index("ix_outbox_order", "shop_id", "ordering_key", "state"),
         STRICT,
     )
     shop_id: str = Field(primary_key=True)
@@ -46,6 +46,8 @@ class OutboxRow(SQLModel, table=True):
     dedupe_key: str
     ordering_key: str = ""
     seq: int = 0
+    weight: int = 1
+    paced: bool = False
     payload: dict[str, Any] = Field(sa_type=JsonType)
     state: str = "ready"
     attempt: int = 0
@@ -60,11 +62,35 @@ class Undeliverable(Exception):
     """Raised by a sender where trying again is of no use."""
 
 
+class Dropped(Exception):
+    """Raised by a sender where there is nothing to deliver any more: done, and nobody is told."""
+
+
+class NoAnswer(Exception):
+    """Raised by a sender whose provider cannot be reached or broke off: whether it went is unknown."""
+
+
+class Later(Exception):
+    """Raised by a sender that must wait: ``whole`` with everything of its channel, or with this row.
+
+    No attempt is used up.
+    """
+
+    def __init__(self, wait: timedelta, *, whole: bool = False) -> None:
+        super().__init__(f"wait {wait.total_seconds():.0f} s")
+        self.wait = wait
+        self.whole = whole
+
+
 class Sender(Protocol):
-    """Delivers the rows of one topic."""
+    """Delivers the rows of one topic, in any thread."""
 
     def deliver(self, row: OutboxRow) -> None:
-        """Deliver it. Raises: Undeliverable (never again), anything else (again later)."""
+        """Deliver it.
+
+        Raises: Undeliverable (never again), Dropped (no longer wanted), Later, NoAnswer, anything
+        else (again later).
+        """
 
 
 _UNTRIED = {"state": "ready", "attempt": 0, "lease_until": None, "last_error": "", "done_at": None}
@@ -76,7 +102,19 @@ class Executor(Protocol):
     """Works off what is due."""
 
     def run_due(self, limit: int = 50) -> int:
-        """Deliver what is due and return how many rows were tried."""
+        """Begin to deliver what is due and return how many rows were claimed."""
+
+    def wait(self) -> timedelta | None:
+        """Say how long it is until pace or a pause lets the next one go; None: nothing holds any."""
+
+    def ring_when_free(self, ring: Callable[[], object]) -> None:
+        """Say whom to wake when a delivery that goes on by itself has ended."""
+
+    def close(self) -> None:
+        """Begin no more deliveries."""
+
+    def is_idle(self) -> bool:
+        """True where no delivery is running."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +126,8 @@ class NewRow:
     payload: dict[str, Any]
     ordering_key: str = ""
     seq: int = 0
+    weight: int = 1
+    paced: bool = False
 
 
 def add(session: Session, shop_id: str, new: NewRow, *, at: datetime) -> bool:
@@ -109,6 +149,8 @@ def _values(session: Session, shop_id: str, new: NewRow, at: datetime) -> dict[s
         "dedupe_key": new.key,
         "ordering_key": new.ordering_key,
         "seq": new.seq,
+        "weight": new.weight,
+        "paced": new.paced,
         "payload": new.payload,
         "available_at": at,
         "created_at": at,
@@ -180,148 +222,6 @@ def _change(
     return len(session.execute(statement.returning(col(OutboxRow.id))).all())
 
 
-def _age(row: type[OutboxRow]) -> Tuple:
-    return tuple_(col(row.created_at), col(row.seq), col(row.id))
-
-
-def _claim(
-    session: Session, topics: Sequence[str], now: datetime, limit: int
-) -> tuple[list[OutboxRow], list[OutboxRow]]:
-    """Take what is due; return what is to be delivered, and what was tried too often."""
-    other = aliased(OutboxRow)
-    due = or_(
-        (col(OutboxRow.state) == "ready") & (col(OutboxRow.available_at) <= now),
-        (col(OutboxRow.state) == "running")
-        & or_(
-            col(OutboxRow.lease_until) < now,
-            col(OutboxRow.lease_until) > now + LEASE,  # given by a clock that was set back since
-        ),
-    )
-    earlier = (
-        select(other.id)  # type: ignore[call-overload]
-        .where(
-            other.shop_id == col(OutboxRow.shop_id),
-            other.ordering_key == col(OutboxRow.ordering_key),
-            col(OutboxRow.ordering_key) != "",
-            other.state.in_(("ready", "running")),  # type: ignore[attr-defined]
-            _age(other) < _age(OutboxRow),
-        )
-        .exists()
-    )
-    chosen = (
-        select(OutboxRow)
-        .where(due, ~earlier, col(OutboxRow.topic).in_(topics))
-        .order_by(col(OutboxRow.available_at), col(OutboxRow.created_at), col(OutboxRow.seq))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = list(session.execute(chosen).scalars())
-    live = [row for row in rows if row.attempt <= len(_waits(row.topic))]
-    for row in rows:
-        row.state, row.done_at, row.lease_until = "dead", now, None
-    for row in live:
-        row.state, row.done_at, row.lease_until = "running", None, now + LEASE
-        row.attempt += 1
-    session.flush()
-    return live, [row for row in rows if row not in live]
-
-
-def _waits(topic: str) -> tuple[int, ...]:
+def waits_of(topic: str) -> tuple[int, ...]:
+    """Return the waits before the next attempts, in seconds."""
     return SCHEDULES.get(topic.partition(".")[0], SCHEDULES["event"])
-
-
-class BuiltinExecutor:
-    """The executor in our own process: SQLite and PostgreSQL, any number of them."""
-
-    def __init__(
-        self,
-        db: Database,
-        senders: Mapping[str, Sender],
-        clock: Clock,
-        *,
-        given_up: GivenUp | None = None,
-    ) -> None:
-        self._db = db
-        self._senders = dict(senders)
-        self._clock = clock
-        self._given_up = given_up or _ignore
-
-    def run_due(self, limit: int = 50) -> int:
-        """Deliver what is due and return how many rows were tried."""
-        topics, now = list(self._senders), self._clock.now()
-        rows = self._db.write(lambda session: self._take(session, topics, now, limit))
-        for row in rows:
-            if row.lease_until and self._clock.now() + START_BEFORE > row.lease_until:
-                self._set(row, state="ready", attempt=row.attempt - 1)  # not begun: given back
-            else:
-                self._deliver(row)
-        return len(rows)
-
-    def _take(
-        self, session: Session, topics: Sequence[str], now: datetime, limit: int
-    ) -> list[OutboxRow]:
-        live, dead = _claim(session, topics, now, limit)
-        for row in dead:
-            self._given_up(session, row, "tried", now)
-        return live
-
-    def drain(self) -> None:
-        """Deliver until nothing is due."""
-        while self.run_due():
-            pass
-
-    def _deliver(self, row: OutboxRow) -> None:
-        try:
-            self._senders[row.topic].deliver(row)
-        except Undeliverable as error:
-            self._finish(row, state="dead", error=str(error))
-        except Exception as error:  # noqa: BLE001, RUF100  (one row's fault must not stop the others)
-            self._retry(row, error)
-        else:
-            self._finish(row, state="done", error="")
-
-    def _retry(self, row: OutboxRow, error: Exception) -> None:
-        waits = _waits(row.topic)
-        if row.attempt > len(waits):
-            self._finish(row, state="dead", error=_redacted(error))
-            return
-        later = self._clock.now() + timedelta(seconds=waits[row.attempt - 1])
-        self._set(row, state="ready", available_at=later, last_error=_redacted(error))
-
-    def _finish(self, row: OutboxRow, *, state: str, error: str) -> None:
-        now = self._clock.now()
-        values = {"state": state, "last_error": error, "done_at": now}
-
-        def work(session: Session) -> None:
-            changed = session.execute(_change_of(row, values)).first() is not None
-            if changed and state == "dead":
-                self._given_up(session, row, error, now)
-
-        self._db.write(work)
-
-    def _set(self, row: OutboxRow, **values: object) -> None:
-        self._db.write(lambda session: session.execute(_change_of(row, values)).all())
-
-
-def _change_of(row: OutboxRow, values: Mapping[str, object]) -> ReturningUpdate[tuple[str]]:
-    """Change a row that is still ours: one who came back late changes nothing."""
-    return (
-        update(OutboxRow)
-        .where(
-            col(OutboxRow.shop_id) == row.shop_id,
-            col(OutboxRow.id) == row.id,
-            col(OutboxRow.attempt) == row.attempt,
-            col(OutboxRow.state) == "running",
-        )
-        .values(lease_until=None, **values)
-        .returning(col(OutboxRow.id))
-    )
-
-
-def _ignore(session: Session, row: OutboxRow, why: str, at: datetime) -> None:
-    """Do nothing about a row that is given up."""
-
-
-def _redacted(error: Exception) -> str:
-    """Name the fault without its message, which may hold addresses or tokens."""
-    return error.code if isinstance(error, PakkaError) else type(error).__name__

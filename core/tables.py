@@ -1,6 +1,6 @@
 """Every table, so that migrations and tests see the whole schema."""
 
-from core import audit, leases, outbox
+from core import audit, leases, outbox, throttle
 from core.chats import models as chats
 from core.customers import models as customers
 from core.invoices import models as invoices
@@ -22,4 +22,5 @@ MODULES = (
     chats,
     reminders,
     leases,
+    throttle,
 )

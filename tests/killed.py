@@ -23,10 +23,11 @@ from core import invariants
 from core.chats.models import ChatMessage
 from core.clock import FixedClock
 from core.db import Database
+from core.delivery import BuiltinExecutor
 from core.ids import IdSource
 from core.invoices.models import Invoice
 from core.ledger.queries import balance
-from core.outbox import BuiltinExecutor, OutboxRow
+from core.outbox import OutboxRow
 from core.payments.models import Payment
 from core.shops.service import Owner
 from tests.factories import make_actor, make_customer, make_item, make_shop

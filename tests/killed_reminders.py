@@ -15,7 +15,8 @@ from core import invariants
 from core.chats.models import ChatMessage
 from core.clock import FixedClock
 from core.db import Database
-from core.outbox import BuiltinExecutor, OutboxRow, Sender
+from core.delivery import BuiltinExecutor
+from core.outbox import OutboxRow, Sender
 from core.reminders.models import ReminderSent
 from core.reminders.sending import Reminders
 from tests.core.reminders.world import EDGE, World, india

@@ -31,6 +31,7 @@ from core.chats.models import ChatMessage
 from core.clock import INDIA, FixedClock
 from core.customers.service import NewCustomer, add_customer
 from core.db import Database
+from core.delivery import BuiltinExecutor
 from core.errors import PakkaError
 from core.gst.numbering import financial_year
 from core.ids import IdSource
@@ -40,7 +41,7 @@ from core.invoices.service import issue
 from core.ledger.models import OpenItem
 from core.notes.rules import Wanted
 from core.notes.service import NewNote, issue_note
-from core.outbox import BuiltinExecutor, OutboxRow, Sender
+from core.outbox import OutboxRow, Sender
 from core.payments.service import NewPayment, cancel_invoice, record_payment
 from core.reminders.models import ReminderRest, ReminderRun, ReminderSent
 from core.reminders.plans import start_plan

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from adapters.cli import start
 from adapters.cli.faults import Refused, line_of
-from adapters.wiring import Parts
+from adapters.parts import Parts
 from core.actor import Actor
 from core.exchange.bring_in import BroughtIn, bring_in, make_plan, undo_import
 from core.exchange.plan import Plan

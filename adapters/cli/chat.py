@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from adapters import papers
 from adapters.cli import start
 from adapters.cli.faults import Refused
-from adapters.wiring import Parts
+from adapters.parts import Parts
 from bot.conversation import reply_of
 from bot.message import Attachment, Message, Reply
 from bot.respond import respond

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters import logs
+from adapters.parts import Parts
 from adapters.settings import Settings, SettingsError, load, secret_key
-from adapters.wiring import Parts, build_unchecked
+from adapters.wiring import build_unchecked
 
 _LEAST_SPACE = 200 * 1024 * 1024
 

@@ -1,4 +1,4 @@
-"""`pakka run [--host H] [--port N] [--demo] [--only web,worker]`."""
+"""`pakka run [--host H] [--port N] [--demo] [--only web,worker,telegram]`."""
 
 import argparse
 import ipaddress
@@ -6,10 +6,10 @@ import socket
 
 from adapters.cli import start
 from adapters.cli.faults import Refused
+from adapters.parts import Parts
 from adapters.settings import Settings
-from adapters.wiring import Parts
 
-_PARTS = ("web", "worker")
+_PARTS = ("web", "worker", "telegram")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, default=8000, help="the port (8000)")
     parser.add_argument("--demo", action="store_true", help="a demo shop and the page /demo")
     parser.add_argument(
-        "--only", type=_only, default=_PARTS, metavar="PARTS", help="of web,worker: these alone"
+        "--only",
+        type=_only,
+        default=_PARTS,
+        metavar="PARTS",
+        help="of web,worker,telegram: these alone",
     )
 
 
@@ -56,7 +60,8 @@ def run(options: argparse.Namespace) -> int:
         _fill(parts, options)
         app = create_app(parts, demo=options.demo)
         _announce(options)
-    server.run(parts, server.Faces(app, listener, worker="worker" in options.only))
+    faces = server.Faces(app, listener, "worker" in options.only, channels=options.only)
+    server.run(parts, faces)
     return 0
 
 

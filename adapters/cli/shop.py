@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from adapters.cli import start
 from adapters.cli.faults import Refused
-from adapters.wiring import Parts
+from adapters.parts import Parts
 from core.actor import Actor
 from core.clock import today
 from core.shops import settings as shop_settings

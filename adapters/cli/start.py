@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from adapters import logs
+from adapters.parts import Parts
 from adapters.settings import Settings, load
-from adapters.wiring import Parts, build
+from adapters.wiring import build
 
 
 def settings(**values: str) -> Settings:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from adapters.parts import Parts
 from adapters.web.limits import RateLimit
 from adapters.web.pages import PAY_CSP, page
 from adapters.web.pay import code_path, code_size
-from adapters.wiring import Parts
 from core import links
 from core.clock import today
 from core.customers.models import Customer

@@ -14,10 +14,10 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from adapters import demo_data, papers
+from adapters.parts import Parts
 from adapters.web import books, phones, suggestions, talk, visitor
 from adapters.web.pages import DEMO_CSP, HEADERS, fragment, page
 from adapters.web.visitor import Visitor
-from adapters.wiring import Parts
 from bot.message import File, Message
 from bot.respond import respond
 from bot.turn import Edge

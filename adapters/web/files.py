@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
 from adapters import exporting, papers
+from adapters.parts import Parts
 from adapters.web.limits import RateLimit
 from adapters.web.pages import HEADERS, page
-from adapters.wiring import Parts
 from core import links
 from core.errors import PakkaError
 

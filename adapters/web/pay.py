@@ -13,9 +13,9 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from adapters import papers
+from adapters.parts import Parts
 from adapters.web.limits import RateLimit
 from adapters.web.pages import HEADERS, PAY_CSP, language_asked, page, words
-from adapters.wiring import Parts
 from bot.claiming import claim_on_page
 from bot.disputing import dispute_on_page
 from core.actor import Actor

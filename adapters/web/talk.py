@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from adapters import papers
 from adapters.demo_data import CHANNEL
+from adapters.parts import Parts
 from adapters.web import files
-from adapters.wiring import Parts
 from core.chats.models import ChatMessage
 from core.clock import INDIA
 from core.documents.from_invoice import token_of

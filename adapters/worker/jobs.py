@@ -4,13 +4,14 @@ APScheduler is the clock alone; what is due is a query, so a tick that is missed
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from adapters.wiring import Doorbell, Tick
+from adapters.parts import Doorbell, Tick
 from core.clock import INDIA, Clock, SystemClock
 from core.outbox import Executor
 
@@ -18,11 +19,12 @@ POLL_SECONDS = 2
 TICK_SECONDS = 20
 _JUMP = timedelta(seconds=5)
 _STOP_SECONDS = 3.0
+_LEAST_WAIT = 0.02
 _LOG = logging.getLogger("pakka.worker")
 
 
 class _Lane:
-    """One executor and the thread it works in: what takes long in one lane holds up no other."""
+    """One executor and the thread it claims in: what takes long in one lane holds up no other."""
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
@@ -31,9 +33,14 @@ class _Lane:
         self.busy = asyncio.Lock()
 
     async def listen(self) -> None:
-        """Work each time it rings."""
+        """Work each time it rings, and when a pace lets the next one go."""
+        loop = asyncio.get_running_loop()
+        self._executor.ring_when_free(lambda: loop.call_soon_threadsafe(self.rung.set))
         while not self._stopping:
-            await self.rung.wait()
+            wait = self._executor.wait()
+            with contextlib.suppress(TimeoutError):
+                seconds = max(wait.total_seconds(), _LEAST_WAIT) if wait is not None else None
+                await asyncio.wait_for(self.rung.wait(), seconds)
             self.rung.clear()
             async with self.busy:
                 await self._work()
@@ -53,30 +60,38 @@ class _Lane:
         """Take no more work and wait a little for what is running; a hung one is left to its lease."""
         self._stopping = True
         try:
-            await asyncio.wait_for(self.busy.acquire(), _STOP_SECONDS)
+            async with asyncio.timeout(_STOP_SECONDS):
+                await self.busy.acquire()
+                while not self._executor.is_idle():
+                    await asyncio.sleep(_LEAST_WAIT)
         except TimeoutError:
             _LOG.warning("a delivery hangs and is left behind")
+        self._executor.ring_when_free(_quiet)
+        self._executor.close()
+
+
+def _quiet() -> None:
+    """Wake nobody."""
 
 
 class Worker:
     """Works off the outbox in threads of this process until it is stopped; lets the ticks run.
 
-    ``slow`` is the executor of what takes minutes, such as an export.
+    Each executor has a lane of its own: a platform that hangs, or an export, holds up nothing else.
     """
 
     def __init__(
         self,
-        executor: Executor,
+        executors: Sequence[Executor],
         doorbell: Doorbell,
         *,
         ticks: Sequence[Tick] = (),
-        slow: Executor | None = None,
         clock: Clock | None = None,
     ) -> None:
         self._clock = clock or SystemClock()
         self._ticks = ticks
         self._doorbell = doorbell
-        self._lanes = [_Lane(one) for one in (executor, slow) if one]
+        self._lanes = [_Lane(one) for one in executors]
         self._tick_is_due = asyncio.Event()
         self._stopping = False
         self._listeners: list[asyncio.Task[None]] = []

@@ -44,3 +44,49 @@ class ChatMessage(SQLModel, table=True):
     reading: dict[str, Any] | None = Field(default=None, sa_type=JsonType)
     at: datetime = Field(sa_type=Instant)
     delivered_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Contact(SQLModel, table=True):
+    """A chat as its channel knows it, whatever the shops. ``shop_id`` is empty.
+
+    ``last_in_at``: when somebody wrote last (WhatsApp lets us write freely for a day after it).
+    ``left_at``: since when nothing can be sent there, and ``left_why``. ``lang``: what his app says.
+    """
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(default="", primary_key=True)
+    channel: str = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    name: str = ""
+    lang: str = ""
+    last_in_at: datetime | None = Field(default=None, sa_type=Instant)
+    left_at: datetime | None = Field(default=None, sa_type=Instant)
+    left_why: str = ""
+
+
+class Sent(SQLModel, table=True):
+    """One call that brought a part of a reply to its channel, written right after the call.
+
+    ``provider_id``: the channel's id of the message. ``state``: sent, delivered, read or failed.
+    """
+
+    __table_args__ = (Index("ix_sent_provider", "channel", "provider_id"), STRICT)
+    shop_id: str = Field(primary_key=True)
+    message_id: str = Field(primary_key=True)
+    part: int = Field(primary_key=True)
+    channel: str
+    address: str
+    provider_id: str
+    state: str = "sent"
+    error: str = ""
+    at: datetime = Field(sa_type=Instant)
+
+
+class StoredFile(SQLModel, table=True):
+    """A file that lies with the channel already, by what is in it: sent again without an upload."""
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    file_id: str

@@ -57,7 +57,11 @@ class Member(SQLModel, table=True):
 
 
 class ChatIdentity(SQLModel, table=True):
-    """An address in a channel, and who writes from it: a member or a customer of the shop, or both."""
+    """An address in a channel, and who writes from it: a member or a customer of the shop, or both.
+
+    ``basis``: what joined them: owner, phone, invite or contact. ``stopped_at``: since when nothing may
+    go there that was not asked for.
+    """
 
     __table_args__ = (Index("ix_chatidentity_customer", "shop_id", "customer_id"), STRICT)
     shop_id: str = Field(primary_key=True)
@@ -65,6 +69,8 @@ class ChatIdentity(SQLModel, table=True):
     address: str = Field(primary_key=True, index=True)
     member_id: str | None = None
     customer_id: str | None = None
+    basis: str = ""
+    stopped_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class StaffRequest(SQLModel, table=True):

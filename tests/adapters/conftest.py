@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from adapters.app import create_app
+from adapters.parts import Parts
 from adapters.settings import load
-from adapters.wiring import Parts, build
+from adapters.wiring import build
 from core.actor import Actor
 from core.clock import FixedClock
 from core.customers.service import NewCustomer, add_customer

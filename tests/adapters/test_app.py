@@ -4,7 +4,7 @@ import pytest
 
 from adapters.app import create_app
 from adapters.logs import redacted
-from adapters.wiring import Parts
+from adapters.parts import Parts
 from tests.adapters.client import Client
 from tests.adapters.conftest import Billed
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
+from adapters.parts import Parts
 from adapters.settings import load
-from adapters.wiring import Parts, build
+from adapters.wiring import build
 from core.actor import Actor
 from core.chats.models import ChatMessage
 from core.clock import INDIA

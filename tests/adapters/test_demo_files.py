@@ -2,7 +2,7 @@
 
 import io
 
-from adapters.wiring import Parts
+from adapters.parts import Parts
 from core.customers.service import list_customers
 from core.shops.service import list_shops
 from tests.adapters.client import Client

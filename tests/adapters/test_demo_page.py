@@ -9,8 +9,9 @@ import pytest
 
 from adapters import demo_data
 from adapters.app import create_app
+from adapters.parts import Parts
 from adapters.settings import load
-from adapters.wiring import Parts, build
+from adapters.wiring import build
 from core.clock import FixedClock
 from core.invoices.queries import recent_invoices
 from core.ledger.queries import outstanding

@@ -9,15 +9,16 @@ from sqlmodel import Session, select
 
 from adapters import exporting
 from adapters.exporting import ExportSender, LeaseLost
+from adapters.parts import Parts
 from adapters.web import files
-from adapters.wiring import Parts
 from bot.message import Message, Reply
 from bot.respond import respond
 from bot.turn import Edge
 from core.chats.models import ChatMessage
 from core.clock import FixedClock
+from core.delivery import BuiltinExecutor
 from core.exchange.export import Seals
-from core.outbox import BuiltinExecutor, OutboxRow
+from core.outbox import OutboxRow
 from core.shops.service import Owner, add_member
 from tests.adapters.client import Client
 from tests.adapters.conftest import Billed

@@ -5,7 +5,7 @@ import zxingcpp
 from PIL import Image
 
 from adapters.app import create_app
-from adapters.wiring import Parts
+from adapters.parts import Parts
 from core.clock import FixedClock
 from core.documents.upi import parse_uri
 from core.payments.claims import list_open

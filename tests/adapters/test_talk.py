@@ -2,12 +2,13 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import zxingcpp
 from PIL import Image
 
-from adapters.wiring import Doorbell
+from adapters.parts import Doorbell
 from adapters.worker.jobs import Worker
 from core.documents.upi import parse_uri
 from tests.adapters.processes import pakka
@@ -41,7 +42,23 @@ def test_with_several_shops_it_asks_which(tmp_path: Path) -> None:
     assert ended.stderr.startswith("pakka: there are several shops, say which with --shop: shp_")
 
 
-class _Hanging:
+class _Executor:
+    """An executor without pace, whose deliveries end in its own call."""
+
+    def wait(self) -> None:
+        return None
+
+    def ring_when_free(self, ring: Callable[[], object]) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def is_idle(self) -> bool:
+        return True
+
+
+class _Hanging(_Executor):
     """An executor whose delivery never ends."""
 
     def __init__(self) -> None:
@@ -58,7 +75,7 @@ def test_a_hung_delivery_does_not_hold_the_stop() -> None:
 
     async def scene() -> float:
         loop = asyncio.get_running_loop()
-        worker = Worker(executor, Doorbell())
+        worker = Worker([executor], Doorbell())
         worker.start()
         await asyncio.to_thread(executor.begun.wait, 5)
         started = loop.time()
@@ -69,7 +86,7 @@ def test_a_hung_delivery_does_not_hold_the_stop() -> None:
     assert asyncio.run(scene()) < 4
 
 
-class _Counting:
+class _Counting(_Executor):
     """An executor that notes each call; the first two find something."""
 
     def __init__(self) -> None:
@@ -84,7 +101,7 @@ def test_ringing_wakes_the_worker_at_once() -> None:
     executor, doorbell = _Counting(), Doorbell()
 
     async def scene() -> tuple[int, int]:
-        worker = Worker(executor, doorbell)
+        worker = Worker([executor], doorbell)
         worker.start()
         await asyncio.sleep(0.2)
         first = executor.calls

@@ -10,8 +10,9 @@ from sqlmodel import Session, select
 from core import outbox
 from core.clock import FixedClock
 from core.db import Database
+from core.delivery import BuiltinExecutor
 from core.errors import ProviderUnavailable
-from core.outbox import BuiltinExecutor, NewRow, OutboxRow, Undeliverable
+from core.outbox import NewRow, OutboxRow, Undeliverable
 
 SHOP = "shp_1"
 

@@ -19,10 +19,10 @@ from core.actor import Actor
 from core.chats.models import ChatMessage
 from core.clock import INDIA, FixedClock
 from core.db import Database
+from core.delivery import BuiltinExecutor
 from core.ids import IdSource
 from core.ledger.models import OpenItem
 from core.ledger.service import record_opening
-from core.outbox import BuiltinExecutor
 from core.payments.service import NewPayment, record_payment
 from core.reminders import rules
 from core.reminders.models import ReminderSent

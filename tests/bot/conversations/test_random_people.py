@@ -10,7 +10,8 @@ from bot import undelivered
 from core.clock import FixedClock, today
 from core.customers.models import Customer
 from core.db import Database
-from core.outbox import BuiltinExecutor, OutboxRow, Undeliverable
+from core.delivery import BuiltinExecutor
+from core.outbox import OutboxRow, Undeliverable
 from core.payments.claims import list_open
 from core.reminders.service import is_resting
 from tests.bot.conversations.both_sides import words

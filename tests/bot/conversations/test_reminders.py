@@ -10,8 +10,8 @@ from adapters.senders import ReminderSender
 from core.clock import INDIA, FixedClock
 from core.customers.service import find_by_name
 from core.db import Database
+from core.delivery import BuiltinExecutor
 from core.errors import SettingNotValid
-from core.outbox import BuiltinExecutor
 from core.reminders.sending import Reminders
 from core.reminders.service import rest
 from core.shops.settings import set_setting

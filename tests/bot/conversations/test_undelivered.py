@@ -10,7 +10,8 @@ from core.chats.models import ChatMessage
 from core.clock import FixedClock
 from core.customers.models import Customer
 from core.db import Database
-from core.outbox import BuiltinExecutor, OutboxRow, Undeliverable
+from core.delivery import BuiltinExecutor
+from core.outbox import OutboxRow, Undeliverable
 from core.shops.models import ChatIdentity
 from tests.bot.conversations.world import Talk, gupta_hardware
 

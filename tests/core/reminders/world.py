@@ -11,8 +11,9 @@ from core.chats.models import ChatMessage
 from core.clock import INDIA, FixedClock
 from core.customers.models import Customer
 from core.db import Database
+from core.delivery import BuiltinExecutor
 from core.ledger.service import record_opening
-from core.outbox import BuiltinExecutor, OutboxRow
+from core.outbox import OutboxRow
 from core.payments.service import NewPayment, record_payment
 from core.reminders.plans import start_plan
 from core.reminders.rules import parse_timing

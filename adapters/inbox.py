@@ -1,0 +1,78 @@
+"""What comes in from a platform: stored under its own id before it is answered, worked afterwards.
+
+A row of the outbox with a topic ``in.*``: the same id again is the same event again and changes nothing,
+the events of one chat are worked one after the other, and one that was begun when the process died is
+worked again. `bot.respond` does nothing the second time.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from adapters.parts import Parts
+from bot.message import Message
+from bot.respond import respond
+from core import outbox
+from core.chats import contacts
+from core.outbox import NewRow
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who wrote: his chat's address, and what his platform says of him."""
+
+    channel: str
+    address: str
+    name: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One event. ``id`` is the platform's own; ``seq`` orders those that came at once.
+
+    ``wrote``: who wrote, where it is a message of his (WhatsApp's day of free answers begins anew).
+    """
+
+    topic: str
+    id: str
+    chat: str
+    raw: Mapping[str, Any]
+    seq: int = 0
+    wrote: Person | None = None
+
+
+def store(parts: Parts, events: Sequence[Arrived]) -> int:
+    """Keep events, each once, in one transaction; wake who works them. Returns how many were new."""
+    new = parts.db.write(lambda session: _store(parts, session, events))
+    if new:
+        parts.doorbell.ring()
+    return new
+
+
+def _store(parts: Parts, session: Session, events: Sequence[Arrived]) -> int:
+    at, new = parts.clock.now(), 0
+    for event in events:
+        row = NewRow(
+            topic=event.topic,
+            key=event.id,
+            payload={"raw": dict(event.raw)},
+            ordering_key=f"in:{event.chat}" if event.chat else "",
+            seq=event.seq,
+        )
+        if not outbox.add(session, "", row, at=at):
+            continue
+        new += 1
+        who = event.wrote
+        if who:
+            chat = (who.channel, who.address)
+            contacts.came_in(session, chat, at=at, name=who.name, lang=who.lang)
+    return new
+
+
+def answer(parts: Parts, message: Message) -> None:
+    """Work a message; its replies are rows of the outbox, and whoever delivers them is woken."""
+    respond(parts.db, message, edge=parts.edge())
+    parts.doorbell.ring()

@@ -1,0 +1,78 @@
+"""What went out by which call, and how far it came: sent, delivered, read, or failed.
+
+States arrive late, twice and out of order: only a step forward counts, ``read`` implies delivered, and
+what has failed stays failed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from core.chats.models import Sent, StoredFile
+from core.db import insert_if_new, upsert
+
+_STEPS: Mapping[str, int] = {"sent": 0, "delivered": 1, "read": 2, "failed": 3}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One part of a reply that went out: (shop, message, part), (channel, address), the channel's id."""
+
+    of: tuple[str, str, int]
+    chat: tuple[str, str]
+    provider_id: str
+
+
+def note(session: Session, call: Call, *, at: datetime) -> None:
+    """Keep it; a part that is noted already stays as it is."""
+    shop_id, message_id, part = call.of
+    values = {
+        "shop_id": shop_id,
+        "message_id": message_id,
+        "part": part,
+        "channel": call.chat[0],
+        "address": call.chat[1],
+        "provider_id": call.provider_id,
+        "state": "sent",
+        "error": "",
+        "at": at,
+    }
+    insert_if_new(session, Sent, values)
+
+
+def parts_of(session: Session, shop_id: str, message_id: str) -> dict[int, Sent]:
+    """Return the parts of a reply that went out, by their number."""
+    found = session.exec(select(Sent).where(Sent.shop_id == shop_id, Sent.message_id == message_id))
+    return {row.part: row for row in found}
+
+
+def find(session: Session, channel: str, provider_id: str) -> Sent | None:
+    """Find what went out by the channel's id of it."""
+    statement = select(Sent).where(Sent.channel == channel, Sent.provider_id == provider_id)
+    return session.exec(statement.with_for_update()).first()
+
+
+def advance(session: Session, row: Sent, *, state: str, error: str, at: datetime) -> bool:
+    """Note how far it came; False where that is no news."""
+    if row.state == "failed" or _STEPS[state] <= _STEPS[row.state]:
+        return False
+    if state == "failed" and row.state == "read":
+        return False
+    row.state, row.error, row.at = state, error, at
+    session.add(row)
+    session.flush()
+    return True
+
+
+def stored_file(session: Session, shop_id: str, channel: str, digest: str) -> str | None:
+    """Return the channel's id of a file that lies there already."""
+    row = session.get(StoredFile, (shop_id, channel, digest))
+    return row.file_id if row else None
+
+
+def store_file(session: Session, shop_id: str, channel: str, *, digest: str, file_id: str) -> None:
+    """Remember a file that lies with the channel now."""
+    values = {"shop_id": shop_id, "channel": channel, "digest": digest, "file_id": file_id}
+    upsert(session, StoredFile, values, sets=("file_id",))
