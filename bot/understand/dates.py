@@ -43,13 +43,25 @@ def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
     found: list[Span] = []
     i = 0
     while i < len(marks):
-        span = _at(marks, i, today, past=past)
+        span = _at(marks, i, today, past=past) if _may_begin(marks[i]) else None
         if span:
             found.append(span)
             i = span.end
         else:
             i += 1
     return _ranges(found, marks, today)
+
+
+# The senses of a word that begins a date; any figure may, and the names of months and days.
+_BEGINS = ("today", "daybefore", "yesterday", "tomorrow", "now", "net", "year", "this", "last",
+           "next", "every")  # fmt: skip
+
+
+def _may_begin(mark: Mark) -> bool:
+    if mark.number is not None or mark.text[:1].isdigit() or mark.has(*_BEGINS):
+        return True
+    made, word = lexicon(), fold(mark.text)
+    return word in made.weekdays or word in made.months
 
 
 def _at(marks: list[Mark], i: int, today: dt.date, *, past: bool) -> Span | None:

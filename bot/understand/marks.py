@@ -25,7 +25,7 @@ class Mark:
 
     def has(self, *tags: str) -> bool:
         """True where it bears any of the tags."""
-        return bool(self.tags & set(tags))
+        return not self.tags.isdisjoint(tags)
 
 
 def marks_of(tokens: list[Token]) -> list[Mark]:

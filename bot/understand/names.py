@@ -66,14 +66,13 @@ class _Index:
                     met[n] = (quality, places)
         return met
 
-    def matched(self, typed: Sequence[str]) -> tuple[int, list[int]]:
-        """Find them once for a message, however often it is asked."""
-        asked = tuple(typed)
-        found = self.seen.get(asked)
+    def matched(self, words: tuple[str, ...]) -> tuple[int, list[int]]:
+        """Find what was typed once, however often it is asked."""
+        found = self.seen.get(words)
         if found is None:
             if len(self.seen) >= _WORDS_KEPT:
                 self.seen.clear()  # an index outlives many messages
-            found = self.seen[asked] = self.match(asked)
+            found = self.seen[words] = self.match(_pieces(words, self.synonyms))
         return found
 
     def match(self, typed: Sequence[str]) -> tuple[int, list[int]]:
@@ -254,6 +253,8 @@ class Known:
             (n, name) for n, item in enumerate(self.items) for name in (item.name, *item.aliases)
         ]
         self._who, self._what = [n for n, _ in who], [n for n, _ in what]
+        self._met_people: dict[tuple[str, ...], tuple[int, list[KnownCustomer]]] = {}
+        self._met_goods: dict[tuple[str, ...], tuple[int, list[KnownItem]]] = {}
         self._people = _people_index(tuple(name for _, name in who))
         self._goods = _goods_index(tuple(name for _, name in what))
 
@@ -272,9 +273,13 @@ class Known:
 
     def people_met(self, words: Sequence[str]) -> tuple[int, list[KnownCustomer]]:
         """Find customers by all of these words; say how well the worst of them was met."""
-        quality, found = self._people.matched(_pieces(words, self._people.synonyms))
-        own = dict.fromkeys(self._who[n] for n in found)
-        return quality, [self.customers[n] for n in own]
+        asked = tuple(words)
+        met = self._met_people.get(asked)
+        if met is None:
+            quality, found = self._people.matched(asked)
+            own = dict.fromkeys(self._who[n] for n in found)
+            met = self._met_people[asked] = (quality, [self.customers[n] for n in own])
+        return met
 
     def goods(self, words: Sequence[str]) -> list[KnownItem]:
         """Find items by all of these words, or by what they are called in English."""
@@ -282,10 +287,14 @@ class Known:
 
     def goods_met(self, words: Sequence[str]) -> tuple[int, list[KnownItem]]:
         """Find items by all of these words; say how well the worst of them was met."""
-        quality, found = self._goods.matched(_pieces(words, self._goods.synonyms))
-        items = [self.items[n] for n in dict.fromkeys(self._what[n] for n in found)]
-        first = [item for item in items if item.name in self._first]
-        return quality, first or items
+        asked = tuple(words)
+        met = self._met_goods.get(asked)
+        if met is None:
+            quality, found = self._goods.matched(asked)
+            items = [self.items[n] for n in dict.fromkeys(self._what[n] for n in found)]
+            first = [item for item in items if item.name in self._first]
+            met = self._met_goods[asked] = (quality, first or items)
+        return met
 
     def whole_good(self, words: Sequence[str]) -> list[KnownItem]:
         """Find the one item that is called by exactly these words, or by two of them."""

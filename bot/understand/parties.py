@@ -80,10 +80,11 @@ def _plain(mark: Mark) -> bool:
 
 def _known(marks: list[Mark], known: Known) -> Party | None:
     best: tuple[tuple[int, int, int], Party] | None = None
+    spoken = _spoken(marks)
     for i in range(len(marks)):
-        for length in range(min(4, len(marks) - i), 0, -1):
+        for length in range(spoken[i], 0, -1):
             stretch = marks[i : i + length]
-            if not all(map(_plain, stretch)) or _counts(marks, i, i + length):
+            if _counts(marks, i, i + length):
                 continue
             people = known.people([mark.text for mark in stretch])
             if not people:
@@ -95,6 +96,14 @@ def _known(marks: list[Mark], known: Known) -> Party | None:
             if score[0] >= 0 and (best is None or score > best[0]):
                 best = (score, party)
     return best[1] if best else None
+
+
+def _spoken(marks: list[Mark]) -> list[int]:
+    """Count for each mark the words that follow one another from it on, four at most."""
+    found = [0] * (len(marks) + 1)
+    for i in range(len(marks) - 1, -1, -1):
+        found[i] = min(found[i + 1] + 1, 4) if _plain(marks[i]) else 0
+    return found
 
 
 def _counts(marks: list[Mark], start: int, end: int) -> bool:

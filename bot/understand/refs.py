@@ -25,10 +25,12 @@ class Ref:
 
 def find_invoice(marks: list[Mark], context: ShopContext, *, unknown: bool) -> Ref | None:
     """Find the bill that is named; ``unknown``: also a number that no recent bill has."""
+    figures = [any(map(str.isdigit, mark.token.raw or mark.text)) for mark in marks]
     for i in range(len(marks)):
         for length in (3, 2, 1):
-            stretch = marks[i : i + length]
-            found = _whole(stretch, context.invoices) if len(stretch) == length else None
+            if i + length > len(marks) or not any(figures[i : i + length]):
+                continue
+            found = _whole(marks[i : i + length], context.invoices)
             if found:
                 return Ref(found.number, i, _end(marks, i + length))
     return _by_part(marks, context.invoices) or (_unknown(marks) if unknown else None)
@@ -41,6 +43,8 @@ def _plain(text: str) -> str:
 
 def _whole(stretch: list[Mark], invoices: tuple[KnownInvoice, ...]) -> KnownInvoice | None:
     """Find the bill whose whole number was typed: VT/1185, ``vt 1185``, ``dm0558``."""
+    if not invoices:
+        return None
     typed = _plain("".join(mark.token.raw or mark.text for mark in stretch))
     if not any(char.isdigit() for char in typed) or typed.isdigit():
         return None
@@ -127,6 +131,8 @@ def numbers_something(marks: list[Mark], i: int) -> bool:
 
 def find_vehicle(marks: list[Mark]) -> Ref | None:
     """Find a vehicle's number, typed with or without spaces."""
+    if not any(mark.number is not None or any(map(str.isdigit, mark.text)) for mark in marks):
+        return None
     for i in range(len(marks)):
         for length in (4, 3, 2, 1):
             stretch = marks[i : i + length]

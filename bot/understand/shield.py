@@ -67,7 +67,7 @@ def _written(stretch: Sequence[Mark]) -> str:
 
 def _fused_at(marks: list[Mark], i: int, known: Known) -> int:
     """Count the marks of a name with a figure in it that begins here; 0 where none does."""
-    for length in range(min(_LONGEST + 1, len(marks) - i), 1, -1):
+    for length in range(_reach(marks, i), 1, -1):
         stretch = marks[i : i + length]
         if not _may_fuse(stretch):
             continue
@@ -83,13 +83,23 @@ def _fused_at(marks: list[Mark], i: int, known: Known) -> int:
     return 0
 
 
+def _reach(marks: list[Mark], i: int) -> int:
+    """Count the marks from here on that nothing parts."""
+    most, end = min(_LONGEST + 1, len(marks) - i), 0
+    while end < most and not _parts_names(marks[i + end]):
+        end += 1
+    return end
+
+
+def _parts_names(mark: Mark) -> bool:
+    if mark.token.kind not in {"word", "number"}:
+        return True
+    return mark.has("of", "to", "from", "and", "break", "rate_sign")
+
+
 def _may_fuse(stretch: Sequence[Mark]) -> bool:
-    """True where there is a figure and a word to it, and nothing that parts them."""
+    """True where there is a figure and a word to it."""
     if all(mark.number is None for mark in stretch):
-        return False
-    if any(mark.token.kind not in {"word", "number"} for mark in stretch):
-        return False
-    if any(mark.has("of", "to", "from", "and", "break", "rate_sign") for mark in stretch):
         return False
     return any(mark.number is None and not mark.unit and not mark.tags for mark in stretch)
 

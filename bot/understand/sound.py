@@ -160,6 +160,7 @@ def spelled(word: str) -> str:
     return found
 
 
+@lru_cache(maxsize=16384)
 def pieces(text: str) -> tuple[str, ...]:
     """Cut a name into words, digits apart from letters.
 

@@ -59,26 +59,27 @@ def tokens(message: str) -> list[Token]:
     return [token for token in found if token.text != "₹"]
 
 
-def _cut(chunk: str) -> list[Token]:
+@lru_cache(maxsize=16384)
+def _cut(chunk: str) -> tuple[Token, ...]:
     raw, text = chunk, chunk.casefold().replace(JOINER, "")
     if re.fullmatch(r"[,;|\n]+", text):
-        return [Token(text, "break", raw=raw)]
+        return (Token(text, "break", raw=raw),)
     if re.fullmatch(r"-\d[\d.,]*\D*", text):
-        return [Token(text, "negative", raw=raw)]
+        return (Token(text, "negative", raw=raw),)
     stripped = text.strip(".'-:")
     if _GSTIN.fullmatch(stripped) and re.search("[a-z]", stripped):
-        return [Token(stripped.upper(), "gstin", raw=raw)]
+        return (Token(stripped.upper(), "gstin", raw=raw),)
     phone = _PHONE.fullmatch(stripped)
     if phone:
-        return [Token(phone[1], "phone", raw=raw)]
+        return (Token(phone[1], "phone", raw=raw),)
     figure = _FIGURE.fullmatch(text.rstrip("."))
     if figure:
-        return [_figure(figure, raw)]
+        return (_figure(figure, raw),)
     stuck = _STUCK.fullmatch(text)
     if stuck and _is_unit(stuck[2]):
         number = Token(stuck[1], "number", Decimal(stuck[1]), raw=stuck[1])
-        return [number, Token(stuck[2], "word", raw=stuck[2])]
-    return [Token(stripped, "word", raw=raw.strip(".'-:"))] if stripped else []
+        return (number, Token(stuck[2], "word", raw=stuck[2]))
+    return (Token(stripped, "word", raw=raw.strip(".'-:")),) if stripped else ()
 
 
 def _is_unit(text: str) -> bool:
