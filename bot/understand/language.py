@@ -85,6 +85,11 @@ def speaking(lang: str) -> Iterator[None]:
         _SPOKEN.reset(before)
 
 
+def spoken() -> str:
+    """Return the code of the language that is read."""
+    return _SPOKEN.get()
+
+
 def lexicon() -> Lexicon:
     """Return what is known of the words of the language that is read."""
     return _lexicon(_SPOKEN.get())

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
-from bot.understand.language import lexicon
+from bot.understand.language import lexicon, spoken
 from bot.understand.numbers import parse_number
 from bot.understand.text import Token, fold
 from bot.understand.units import unit_of
@@ -80,6 +81,12 @@ def _phrase_at(marks: list[Mark], i: int) -> int:
 
 def mark_of(token: Token) -> Mark:
     """Read one token by itself."""
+    return _mark_of(spoken(), token)
+
+
+@lru_cache(maxsize=16384)
+def _mark_of(_lang: str, token: Token) -> Mark:
+    """Read it as that language has it, the one that is spoken."""
     made = lexicon()
     if token.kind in {"number", "money", "percent"}:
         tags = {"number": set[str](), "money": {"money_figure"}, "percent": {"percentage"}}
