@@ -52,11 +52,19 @@ class Frame:
 
     def dates(self, *, past: bool) -> list[Span]:
         """Every date that is said; Mangal of Mangal Caterers is no Tuesday."""
-        found = dates.find_dates(self.marks, self.today, past=past)
+        found = self._past_dates if past else self._coming_dates
         party = self.party
         if party is None or party.end - party.start < 2:
             return found
         return [span for span in found if not party.start <= span.start < party.end]
+
+    @cached_property
+    def _past_dates(self) -> list[Span]:
+        return dates.find_dates(self.marks, self.today, past=True)
+
+    @cached_property
+    def _coming_dates(self) -> list[Span]:
+        return dates.find_dates(self.marks, self.today, past=False)
 
     def period(self) -> tuple[dt.date | None, dt.date | None]:
         """The stretch of time that is asked about: a month, a week, from a day on."""

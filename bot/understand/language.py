@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -287,7 +287,6 @@ _ENOUGH = 5  # so much for each word: where only hints are found, about half mus
 
 def detect(words: list[str]) -> str:
     """Tell the language and script of a message by its grammar words; English where none tells."""
-    made = lexicon()
     scripts = [script for word in words if (script := _script_of(word))]
     if scripts:
         script = max(set(scripts), key=scripts.count)
@@ -295,12 +294,17 @@ def detect(words: list[str]) -> str:
             return script
     votes: dict[str, int] = {}
     for word in words:
-        for lang, weight in _told(made, word, latin=not scripts):
+        for lang, weight in _votes_of(spoken(), word, not scripts):
             votes[lang] = votes.get(lang, 0) + weight
     first = "hi" if scripts else "hi-Latn"
     if not votes or (not scripts and sum(votes.values()) < _ENOUGH * len(words)):
         return "hi" if scripts else "en"
     return max(votes, key=lambda lang: (votes[lang], lang == first))
+
+
+@lru_cache(maxsize=16384)
+def _votes_of(lang: str, word: str, latin: bool) -> tuple[tuple[str, int], ...]:
+    return tuple(_told(_lexicon(lang), word, latin=latin))
 
 
 def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:

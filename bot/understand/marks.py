@@ -96,9 +96,17 @@ def _mark_of(_lang: str, token: Token) -> Mark:
     return Mark(token, frozenset(made.tags_of(token.text)), unit=unit_of(token.text))
 
 
+@lru_cache(maxsize=16384)
+def _may_count(_lang: str, word: str) -> bool:
+    """True where a number may begin with this word."""
+    return parse_number([word]) is not None or lexicon().fraction_of(word) is not None
+
+
 def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     """Read a number in words beginning here, else the mark as it is."""
     mark = found[i]
+    if not _may_count(spoken(), mark.token.text):
+        return mark, i + 1
     end = i
     while end < len(found) and end < i + 8 and found[end].token.kind in {"number", "word"}:
         end += 1

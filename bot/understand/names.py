@@ -36,6 +36,7 @@ class _Index:
     words: dict[str, dict[int, set[int]]] = field(default_factory=dict)
     names: list[tuple[str, ...]] = field(default_factory=list)
     seen: dict[tuple[str, ...], tuple[int, list[int]]] = field(default_factory=dict)
+    held: dict[str, bool] = field(default_factory=dict)
 
     def add(self, name: str) -> None:
         """Add a name; its number is its place."""
@@ -95,6 +96,16 @@ class _Index:
         found = [n for n, q in sums.items() if (min(q), sum(q)) == best]
         whole = [n for n in found if self._is_whole(n, covered[n])]
         return best[0], sorted(whole or found)
+
+    def may_hold(self, word: str) -> bool:
+        """True where a name may be met that holds this word; a sign between words may stand in any."""
+        held = self.held.get(word)
+        if held is None:
+            if len(self.held) >= _WORDS_KEPT:
+                self.held.clear()
+            parts = pieces(word)
+            held = self.held[word] = not parts or any(map(self._meet_translated, parts))
+        return held
 
     def _heard(self, n: int, qualities: list[int], covered: set[int]) -> list[int]:
         """Tell how well a name was met; two faint words that are a whole name confirm each other."""
@@ -280,6 +291,15 @@ class Known:
             own = dict.fromkeys(self._who[n] for n in found)
             met = self._met_people[asked] = (quality, [self.customers[n] for n in own])
         return met
+
+    def may_be_person(self, word: str) -> bool:
+        """True where some customer's name may hold this word."""
+        return self._people.may_hold(word)
+
+    def is_called(self, word: str, following: str) -> bool:
+        """True where two words are one of a customer's name: what a trade is called."""
+        pair = f"{fold(word)} {fold(following)}"
+        return pair in self._people.synonyms
 
     def goods(self, words: Sequence[str]) -> list[KnownItem]:
         """Find items by all of these words, or by what they are called in English."""

@@ -80,13 +80,10 @@ def _plain(mark: Mark) -> bool:
 
 def _known(marks: list[Mark], known: Known) -> Party | None:
     best: tuple[tuple[int, int, int], Party] | None = None
-    spoken = _spoken(marks)
+    reach, words = _reach(marks, known), [mark.text for mark in marks]
     for i in range(len(marks)):
-        for length in range(spoken[i], 0, -1):
-            stretch = marks[i : i + length]
-            if _counts(marks, i, i + length):
-                continue
-            people = known.people([mark.text for mark in stretch])
+        for length in range(reach[i], 0, -1):
+            people = known.people(words[i : i + length])
             if not people:
                 continue
             score = _score(marks, i, i + length, known, one=len(people) == 1)
@@ -98,18 +95,21 @@ def _known(marks: list[Mark], known: Known) -> Party | None:
     return best[1] if best else None
 
 
-def _spoken(marks: list[Mark]) -> list[int]:
-    """Count for each mark the words that follow one another from it on, four at most."""
-    found = [0] * (len(marks) + 1)
+_LONGEST = 4
+
+
+def _reach(marks: list[Mark], known: Known) -> list[int]:
+    """Count for each mark the words from it on that may be of a name, four at most."""
+    found, together = [0] * (len(marks) + 1), False
     for i in range(len(marks) - 1, -1, -1):
-        found[i] = min(found[i + 1] + 1, 4) if _plain(marks[i]) else 0
+        mark, before = marks[i], marks[i - 1] if i else None
+        counted = mark.unit and before is not None and before.number is not None
+        follows = marks[i + 1].text if i + 1 < len(marks) else None
+        pair = follows is not None and known.is_called(mark.text, follows)
+        named = pair or together or known.may_be_person(mark.text)
+        fits = _plain(mark) and not counted and named
+        found[i], together = min(found[i + 1] + 1, _LONGEST) if fits else 0, pair
     return found
-
-
-def _counts(marks: list[Mark], start: int, end: int) -> bool:
-    """True where a word is the unit of the figure before it."""
-    pairs = ((marks[i - 1], marks[i]) for i in range(max(1, start), end))
-    return any(mark.unit and before.number is not None for before, mark in pairs)
 
 
 def _score(

@@ -20,12 +20,26 @@ _MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
     """Take their tags from words that stand in a known name of two words or more."""
     found = [_goods_first(mark, marks[i - 1] if i else None, known) for i, mark in enumerate(marks)]
+    reach = _word_reach(marks)
     for i in range(len(marks)):
-        for length in range(min(_LONGEST, len(marks) - i), 1, -1):
+        for length in range(reach[i], 1, -1):
             stretch = marks[i : i + length]
             if _is_name(stretch, known):
                 found[i : i + length] = [replace(mark, tags=frozenset()) for mark in stretch]
                 break
+    return found
+
+
+_LIGHT = ("filler", "honorific", "of", "to", "from", "and")
+
+
+def _word_reach(marks: list[Mark]) -> list[int]:
+    """Count for each mark the words from it on that may be of one name, four at most."""
+    found = [0] * (len(marks) + 1)
+    for i in range(len(marks) - 1, -1, -1):
+        mark = marks[i]
+        fits = mark.token.kind == "word" and not mark.has(*_LIGHT) and pieces(mark.text)
+        found[i] = min(found[i + 1] + 1, _LONGEST) if fits else 0
     return found
 
 
@@ -147,11 +161,8 @@ def _bare(words: list[str], typed: list[str], after: Mark | None) -> bool:
 
 def _is_name(stretch: list[Mark], known: Known) -> bool:
     """True where some words have senses to lose, some have none, and all are one name's."""
-    if not all(mark.token.kind == "word" and pieces(mark.text) for mark in stretch):
-        return False
-    senses = [mark for mark in stretch if mark.tags]
-    light = ("filler", "honorific", "of", "to", "from", "and")
-    if not senses or len(senses) == len(stretch) or any(mark.has(*light) for mark in senses):
+    senses = sum(bool(mark.tags) for mark in stretch)
+    if not 0 < senses < len(stretch):
         return False
     words = [mark.text for mark in stretch]
     quality, _ = known.goods_met(words)
