@@ -125,6 +125,7 @@ class State:
     ``typed_name``: what a customer was called in the message that had to be asked about. ``pushed``:
     the buttons of the last message that came by itself: a claim, a question of the staff;
     ``pushed_last``: it is the newest message, so a number that is typed means one of its buttons.
+    ``unseen``: messages that went in a template which left something out.
     """
 
     drafts: list[ChatDraft] = field(default_factory=list)
@@ -141,6 +142,7 @@ class State:
     lang: str = ""
     asks: int = 0
     shown: str = ""
+    unseen: list[str] = field(default_factory=list)
 
     @property
     def draft(self) -> ChatDraft | None:
@@ -185,6 +187,7 @@ class State:
             "lang": self.lang,
             "asks": self.asks,
             "shown": self.shown,
+            "unseen": self.unseen,
         }
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot import replies
 from bot.conversation import send_out
 from bot.message import Button, Reply
-from bot.owners import to_owners
+from bot.owners import Told, to_owners, told
 from bot.replies import money
 from core.actor import Actor
 from core.customers.models import Customer
@@ -43,24 +43,21 @@ def _heard(session: Session, actor: Actor, made: Claim, new: NewClaim) -> list[R
         bill = made.invoice_id or None
         rest(session, actor, customer_id=made.customer_id, reason="claim", invoice_id=bill)
 
-    def write(lang: str) -> tuple[str, Sequence[Button]]:
+    def write(lang: str) -> Told:
         name = _name(session, made, lang)
         item = session.get(OpenItem, (made.shop_id, made.invoice_id)) if made.invoice_id else None
         number = _short(item.number) if item else replies.text(lang, "all_owed")
         values = {"name": name, "amount": money(made.amount_paise), "number": number}
         if not new.reference:
-            return replies.text(lang, "claim", **values), _buttons(
-                made, lang, ("yes", "later", "no")
-            )
+            return told(lang, "claim", _buttons(made, lang, ("yes", "later", "no")), values)
         values |= {"tail": new.reference[-4:], "name": name.split()[0]}
         use = claims.earlier_use(session, made)
         if use is None:
-            text = replies.text(lang, "claim_reference", **values)
-            return text, _buttons(made, lang, ("yes", "no"))
+            return told(lang, "claim_reference", _buttons(made, lang, ("yes", "no")), values)
         values |= {"whose": _whose(session, made.shop_id, use, lang), "used": _short(use.number)}
-        text = replies.text(lang, "claim_used" if use.number else "claim_used_plain", **values)
+        key = "claim_used" if use.number else "claim_used_plain"
         # the warning names the other one, so the buttons say whose word this is
-        return text, _buttons(made, lang, ("yes", "no"), who=name.split()[0])
+        return told(lang, key, _buttons(made, lang, ("yes", "no"), who=name.split()[0]), values)
 
     return to_owners(session, actor.shop_id, write)
 

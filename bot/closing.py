@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot import conversation, replies
-from bot.day_text import day_buttons, day_text
+from bot import conversation, replies, templates
+from bot.day_text import day_buttons, day_text, day_values
 from bot.message import Reply
 from core import audit, outbox
 from core.chats.models import Conversation
@@ -96,7 +96,9 @@ def tell(session: Session, shop_id: str, on: date, *, at: datetime) -> bool:
             address=identity.address,
             text=f"{day_text(lang, book)}\n{replies.text(lang, 'seal', seal=sealed)}",
             buttons=tuple(day_buttons(lang, on)),
+            template=templates.make("day", lang, day_values(book)),
         )
+        reply = conversation.by_itself(session, shop_id, reply)
         conversation.record_out(session, shop_id, reply, at=at, seq=seq)
     return True
 

@@ -1,20 +1,22 @@
 """The rows of the talk: what is open in a chat, and every message in and out."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
+from bot import templates
 from bot.chat_draft import State, state_from_json
-from bot.message import Attachment, Button, Message, Reply
+from bot.message import Attachment, Button, Message, Reply, Template
 from core import outbox
 from core.chats.models import ChatMessage, Conversation
 from core.columns import table_of
 from core.db import hold
 from core.exchange.sheet import Sheet
 from core.ids import new_id
+from core.shops.models import Shop
 
 _MESSAGES = table_of(ChatMessage)
 _INSERT = insert(_MESSAGES)
@@ -24,7 +26,9 @@ _HANDLED = select(_MESSAGES.c.id).where(
     _MESSAGES.c.address == bindparam("address_of"),
     _MESSAGES.c.message_id == bindparam("of"),
 )
+_SELDOM = ("template", "unasked", "ask_contact")  # in a row's body only where they say something
 DRAFT_LIFE = timedelta(days=7)
+MOST_UNSEEN = 5
 
 
 def load_state(session: Session, shop_id: str, message: Message, *, lock: bool = False) -> State:
@@ -58,6 +62,8 @@ def save_state(session: Session, shop_id: str, message: Message, state: State) -
 def _push(session: Session, shop_id: str, reply: Reply, *, at: datetime) -> None:
     """Note in somebody else's chat the buttons that came by themselves: their words work when typed."""
     offered = [[one.id, one.label] for one in (*reply.buttons, *reply.rows)]
+    approved = [[action, label] for action, label in templates.labels_of(reply)]
+    offered += [one for one in approved if one not in offered]
     if not offered:
         return
     key = (shop_id, reply.channel, reply.address)
@@ -114,6 +120,9 @@ def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, se
     body = asdict(reply)
     for name in ("channel", "address", "text"):
         body.pop(name)
+    for name in _SELDOM:
+        if not body[name]:
+            body.pop(name)
     row = {
         "shop_id": shop_id,
         "id": new_id(session, "msg"),
@@ -135,15 +144,62 @@ def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, se
         payload={"message": row["id"]},
         ordering_key=f"{reply.channel}:{reply.address}",
         seq=seq,
+        paced=reply.unasked,
         weight=max(1, len(reply.attachments)),
     )
     outbox.add(session, shop_id, new, at=at)
 
 
+def by_itself(session: Session, shop_id: str, reply: Reply) -> Reply:
+    """Mark a reply as one that its reader did not ask for, and give it a template."""
+    if templates.fits(reply):
+        return replace(reply, unasked=True)
+    row = session.get(Conversation, (shop_id, reply.channel, reply.address))
+    shop = session.get_one(Shop, shop_id)
+    lang = state_from_json(row.state).lang if row else ""
+    return templates.unasked(reply, lang=lang or shop.language, shop=shop.name)
+
+
 def send_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, seq: int) -> None:
     """Send what its reader did not ask for, as `record_out`; its buttons' words work when typed."""
+    reply = by_itself(session, shop_id, reply)
     record_out(session, shop_id, reply, at=at, seq=seq)
     _push(session, shop_id, reply, at=at)
+
+
+def button_named(row: ChatMessage, label: str) -> str | None:
+    """Return what a button of a message does, by the word that stood on it, in the template or not."""
+    reply, typed = reply_of(row), label.casefold().strip()
+    shown = [(button.id, button.label) for button in (*reply.buttons, *reply.rows)]
+    for action, word in (*shown, *templates.labels_of(reply)):
+        if word.casefold() == typed:
+            return action
+    return None
+
+
+def keep_rest(session: Session, row: ChatMessage, *, at: datetime) -> None:
+    """Note that a message went in a template that leaves something out: its reader's next word brings it."""
+    chat = (row.shop_id, row.channel, row.address)
+    kept = session.get(Conversation, chat, with_for_update=True, populate_existing=True)
+    state = state_from_json(kept.state) if kept else State()
+    if row.id in state.unseen:
+        return
+    state.unseen = [*state.unseen, row.id][-MOST_UNSEEN:]
+    if kept is None:
+        kept = Conversation(
+            shop_id=row.shop_id, channel=row.channel, address=row.address, updated_at=at
+        )
+    kept.state = state.to_json()
+    session.add(kept)
+    session.flush()
+
+
+def unseen(session: Session, shop_id: str, state: State) -> list[Reply]:
+    """Return, once, the messages of which a template left something out, whole."""
+    rows = [session.get(ChatMessage, (shop_id, one)) for one in state.unseen]
+    state.unseen = []
+    whole = [reply_of(row) for row in rows if row is not None]
+    return [replace(reply, template=None, unasked=False) for reply in whole]
 
 
 def reply_of(row: ChatMessage) -> Reply:
@@ -159,4 +215,14 @@ def reply_of(row: ChatMessage) -> Reply:
         attachments=tuple(Attachment(**paper) for paper in body.get("attachments", [])),
         link=(link[0], link[1]) if link else None,
         what=str(body.get("what", "")),
+        template=_template_of(body.get("template")),
+        unasked=bool(body.get("unasked")),
+        ask_contact=bool(body.get("ask_contact")),
     )
+
+
+def _template_of(kept: dict[str, Any] | None) -> Template | None:
+    """Read a template back; rows of earlier versions have none."""
+    if not kept:
+        return None
+    return Template(kept["key"], kept["lang"], tuple((name, text) for name, text in kept["values"]))

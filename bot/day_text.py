@@ -64,6 +64,16 @@ def day_text(lang: str, book: DayBook) -> str:
     return "\n".join(lines)
 
 
+def day_values(book: DayBook) -> dict[str, str]:
+    """Return the figures of a day that its template tells."""
+    return {
+        "days": days_text(book.days),
+        "total": money(book.sales.total_paise),
+        "received": money(sum(book.received.values())),
+        "owed": money(book.owed_paise),
+    }
+
+
 def _few(lang: str, names: Sequence[str]) -> list[str]:
     shown = list(names[:_MOST_NAMES])
     if len(names) > _MOST_NAMES:

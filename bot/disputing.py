@@ -5,7 +5,7 @@ from sqlmodel import Session
 from bot import replies
 from bot.conversation import send_out
 from bot.message import Button, Reply
-from bot.owners import to_owners
+from bot.owners import Told, to_owners, told
 from bot.replies import money
 from core.actor import Actor
 from core.customers.service import get_customer
@@ -39,8 +39,8 @@ def _told(session: Session, invoice: Invoice, quote: str) -> list[Reply]:
         "quote": quote if len(quote) <= _QUOTE else f"{quote[: _QUOTE - 1]}…",
     }
 
-    def write(lang: str) -> tuple[str, list[Button]]:
+    def write(lang: str) -> Told:
         buttons = [Button(f"{act}{invoice.id}", replies.label(lang, key)) for key, act in _BUTTONS]
-        return replies.text(lang, "dispute", **values), buttons
+        return told(lang, "dispute", buttons, values)
 
     return to_owners(session, invoice.shop_id, write)

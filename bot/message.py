@@ -1,5 +1,6 @@
 """What comes in from a channel, and what goes out to one. The same for every channel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -17,14 +18,37 @@ class File:
 
 
 @dataclass(frozen=True)
+class Card:
+    """A contact that a person sent which is not himself: somebody's name and number, never a proof."""
+
+    name: str
+    phone: str
+
+
+Kind = Literal[
+    "voice",
+    "photo",
+    "video",
+    "document",
+    "location",
+    "sticker",
+    "contact",
+    "list",  # a check list, a poll, a cart: lines that are no text
+    "other",
+]
+
+
+@dataclass(frozen=True)
 class Message:
     """One message of one person, as a channel's adapter hands it over.
 
     ``address`` is the person's address in the channel (chat id, phone), ``message_id`` the
     channel's own id of the message: the same id again is the same message again. ``button`` is
-    the id of a tapped button, ``attachment`` the kind of thing that came instead of text. ``shop_id``:
-    the shop, where the channel itself says for which one the person writes. ``file`` comes with a
-    document; ``sheet`` is what `respond` read in it, or why it could not.
+    the id of a tapped button, ``attachment`` the kind of thing that came instead of text; ``text`` is
+    then what stood beside it (a caption). ``shop_id``: the shop, where the channel itself says for which
+    one the person writes. ``file`` comes with a document; ``sheet`` is what `respond` read in it, or why
+    it could not. ``phone`` is a number that the channel has proven to be the sender's own, ``card``
+    somebody else's contact.
     """
 
     channel: str
@@ -33,10 +57,12 @@ class Message:
     text: str
     at: datetime
     button: str | None = None
-    attachment: Literal["voice", "photo", "document", "location", "sticker"] | None = None
+    attachment: Kind | None = None
     shop_id: str | None = None
     file: File | None = None
     sheet: Sheet | PakkaError | None = None
+    phone: str | None = None
+    card: Card | None = None
 
 
 @dataclass(frozen=True)
@@ -70,12 +96,25 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Template:
+    """A reply in words that were approved beforehand, for channels that want that: made by `templates`.
+
+    ``values``: (name, text) of each hole of the body, in its order; none is missing, none is empty.
+    """
+
+    key: str
+    lang: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Reply:
     """A rendered reply to one address.
 
     At most 3 ``buttons``; longer choices are ``rows`` (at most 10). ``link`` is a tappable https
     button as (label, URL). ``what``: what it is, for the owner where it cannot go: ``cancel``,
-    ``receipt``, ``reminder``; empty: its paper tells.
+    ``receipt``, ``reminder``; empty: its paper tells. ``unasked``: it goes by itself, so it has a
+    ``template``. ``ask_contact``: offer to share the reader's own number.
     """
 
     channel: str
@@ -86,12 +125,15 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
     link: tuple[str, str] | None = None
     what: str = ""
+    template: Template | None = None
+    unasked: bool = False
+    ask_contact: bool = False
 
 
 @dataclass(frozen=True)
 class Say:
-    """A reply before it has words: the key of a sentence, its values, its buttons by key."""
+    """A sentence before it has words: its key, its values, its template where that is another key."""
 
     key: str
-    values: dict[str, object] = field(default_factory=dict)
-    buttons: tuple[str, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
+    template: str = ""

@@ -1,15 +1,31 @@
 """The owners of a shop: where they are reached, and what they are told by themselves."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
+from bot import replies, templates
 from bot.chat_draft import state_from_json
-from bot.message import Button, Reply
+from bot.message import Button, Reply, Template
 from core.chats.models import Conversation
 from core.shops.models import ChatIdentity, Member
 from core.shops.service import get_shop
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the owners are told, in one language."""
+
+    text: str
+    buttons: Sequence[Button] = ()
+    template: Template | None = None
+
+
+def told(lang: str, key: str, buttons: Sequence[Button], values: Mapping[str, object]) -> Told:
+    """Say a sentence, with its template where it has one."""
+    form = templates.make(key, lang, values) if templates.has(key) else None
+    return Told(replies.text(lang, key, **values), buttons, form)
 
 
 @dataclass(frozen=True)
@@ -46,11 +62,12 @@ def owners_of(session: Session, shop_id: str) -> list[Chat]:
 def to_owners(
     session: Session,
     shop_id: str,
-    write: Callable[[str], tuple[str, Sequence[Button]]],
+    write: Callable[[str], Told],
 ) -> list[Reply]:
-    """Make one message for each owner's chat; ``write`` gives text and buttons in a language."""
+    """Make one message for each owner's chat; ``write`` says what it is in a language."""
     found = []
     for chat in owners_of(session, shop_id):
-        text, buttons = write(chat.lang)
-        found.append(Reply(chat.channel, chat.address, text, buttons=tuple(buttons)))
+        what = write(chat.lang)
+        reply = Reply(chat.channel, chat.address, what.text, buttons=tuple(what.buttons))
+        found.append(replace(reply, template=what.template))
     return found

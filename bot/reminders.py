@@ -1,14 +1,16 @@
 """What a reminder says and where it leads; one that is due is written when it goes, not before."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, select
 
 from bot import paylinks, replies
-from bot.conversation import record_out
-from bot.message import Reply
+from bot.conversation import send_out
+from bot.message import Reply, Template
 from bot.replies import money
+from bot.templates import make
 from bot.turn import Edge
 from core.actor import Actor
 from core.customers.models import Customer
@@ -22,23 +24,68 @@ from core.shops.models import ChatIdentity, Shop
 from core.shops.service import get_shop
 
 
+@dataclass(frozen=True)
+class Asking:
+    """Who asks whom for how much, and for what."""
+
+    shop: Shop
+    customer: Customer
+    items: Sequence[OpenItem]
+    owed: int
+    lang: str
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Return what the sentence says."""
+        return {
+            "name": self.customer.name.split()[0],
+            "shop": self.shop.name,
+            "balance": money(self.owed),
+            "bills": _bills(self.items, self.lang),
+        }
+
+
+@dataclass(frozen=True)
+class Written:
+    """A reminder as it goes."""
+
+    text: str
+    link: tuple[str, str] | None
+    template: Template
+
+
 def reminder_text(session: Session, shop: Shop, customer: Customer, lang: str) -> str:
     """Write the reminder of all that somebody owes: who asks, how much, for what."""
+    return replies.text(lang, "reminder", **_whole(session, shop, customer, lang).values)
+
+
+def reminder_of_all(
+    session: Session, shop: Shop, customer: Customer, lang: str, link: tuple[str, str] | None
+) -> Written:
+    """Write the reminder of all that somebody owes, as it goes."""
+    return write(_whole(session, shop, customer, lang), link)
+
+
+def _whole(session: Session, shop: Shop, customer: Customer, lang: str = "") -> Asking:
     items = list_open(session, shop.shop_id, customer.id)
-    return _text(shop, customer, items, lang, owed=balance(session, shop.shop_id, customer.id))
+    owed = balance(session, shop.shop_id, customer.id)
+    return Asking(shop, customer, items, owed, lang or shop.language)
 
 
-def _text(
-    shop: Shop, customer: Customer, items: Sequence[OpenItem], lang: str, *, owed: int
-) -> str:
-    return replies.text(
-        lang,
-        "reminder",
-        name=customer.name.split()[0],
-        shop=shop.name,
-        balance=money(owed),
-        bills=_bills(items, lang),
-    )
+def _some(shop: Shop, due: sending.Due) -> Asking:
+    owed = sum(item.due_paise for item in due.items)
+    return Asking(shop, due.customer, due.items, owed, shop.language)
+
+
+def write(asking: Asking, link: tuple[str, str] | None) -> Written:
+    """Write a reminder; one that has no page to press for says where to pay."""
+    text = replies.text(asking.lang, "reminder", **asking.values)
+    key = "reminder" if link else "reminder_upi" if asking.shop.upi else "reminder_plain"
+    if key == "reminder_upi":
+        text = f"{text}\n{replies.text(asking.lang, 'reminder_upi', upi=asking.shop.upi)}"
+    named = _bills(asking.items, asking.lang).strip(" ()")
+    values = {**asking.values, "bills": named or replies.text(asking.lang, "udhaar")}
+    return Written(text, link, make(key, asking.lang, {**values, "upi": asking.shop.upi or ""}))
 
 
 def _bills(items: Sequence[OpenItem], lang: str) -> str:
@@ -75,13 +122,6 @@ def pay_link(
     return None
 
 
-def with_upi(text: str, shop: Shop, link: tuple[str, str] | None, lang: str) -> str:
-    """Add where to pay to a reminder that has no page to press for."""
-    if link or not shop.upi:
-        return text
-    return f"{text}\n{replies.text(lang, 'reminder_upi', upi=shop.upi)}"
-
-
 def deliver(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -> int:
     """Write the message of a reminder whose hour has come, where it still is due; count the chats.
 
@@ -93,14 +133,9 @@ def deliver(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -> int:
     if due is None:
         return 0
     shop = get_shop(session, row.shop_id)
-    if due.whole:
-        text = reminder_text(session, shop, due.customer, shop.language)
-    else:
-        owed = sum(item.due_paise for item in due.items)
-        text = _text(shop, due.customer, due.items, shop.language, owed=owed)
-    link = pay_link(session, edge, due.items, shop.language, now=actor.at)
-    text = with_upi(text, shop, link, shop.language)
-    return _write(session, actor, due.customer, text, link=link)
+    asking = _whole(session, shop, due.customer) if due.whole else _some(shop, due)
+    written = write(asking, pay_link(session, edge, due.items, shop.language, now=actor.at))
+    return _send(session, actor, due.customer, written)
 
 
 def _deliver_older(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -> int:
@@ -110,24 +145,18 @@ def _deliver_older(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -
     if customer is None or not items:
         return 0
     lang = str(row.payload["lang"])
-    shop, link = get_shop(session, row.shop_id), pay_link(session, edge, items, lang, now=actor.at)
-    text = with_upi(reminder_text(session, shop, customer, lang), shop, link, lang)
-    return _write(session, actor, customer, text, link=link)
+    asking = _whole(session, get_shop(session, row.shop_id), customer, lang)
+    written = write(asking, pay_link(session, edge, items, lang, now=actor.at))
+    return _send(session, actor, customer, written)
 
 
-def _write(
-    session: Session,
-    actor: Actor,
-    customer: Customer,
-    text: str,
-    *,
-    link: tuple[str, str] | None,
-) -> int:
+def _send(session: Session, actor: Actor, customer: Customer, written: Written) -> int:
     statement = select(ChatIdentity).where(
         ChatIdentity.shop_id == customer.shop_id, ChatIdentity.customer_id == customer.id
     )
     found = session.exec(statement.order_by(ChatIdentity.channel, ChatIdentity.address)).all()
     for seq, chat in enumerate(found, start=1):
-        reply = Reply(chat.channel, chat.address, text, link=link, what="reminder")
-        record_out(session, customer.shop_id, reply, at=actor.at, seq=seq)
+        reply = Reply(chat.channel, chat.address, written.text, link=written.link, what="reminder")
+        reply = replace(reply, template=written.template)
+        send_out(session, customer.shop_id, reply, at=actor.at, seq=seq)
     return len(found)

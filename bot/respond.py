@@ -142,7 +142,9 @@ def _work(
         lang=_language(shop.language, state, message, reading),
     )
     conversation.record_in(session, shop.shop_id, message, _shown(reading))
+    rest = conversation.unseen(session, shop.shop_id, turn.state)
     _attempt(turn, reading)
+    turn.out = [*rest, *turn.out]
     turn.state.lang = turn.lang
     conversation.save_state(session, shop.shop_id, message, turn.state)
     for seq, reply in enumerate(turn.out, start=1):

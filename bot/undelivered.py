@@ -1,14 +1,13 @@
 """A message to a customer that could not go: the owners are told what, and why, and may mend the number."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import replies
+from bot import replies, templates
 from bot.conversation import send_out
 from bot.message import Button
-from bot.owners import to_owners
+from bot.owners import Told, to_owners
 from core.chats.models import ChatMessage
 from core.customers.models import Customer
 from core.outbox import OutboxRow
@@ -30,12 +29,14 @@ def tell(session: Session, row: OutboxRow, reason: str, at: datetime) -> None:
     what, why = _what(message), f"why_{reason if reason in REASONS else 'unknown'}"
     name = customer.name.split()[0]
 
-    def write(lang: str) -> tuple[str, Sequence[Button]]:
-        text = replies.text(lang, f"undelivered_{what}", name=name, why=replies.text(lang, why))
-        return text, (
+    def write(lang: str) -> Told:
+        values = {"name": name, "why": replies.text(lang, why)}
+        buttons = (
             Button(f"n.{message.id}", replies.label(lang, "change_number")),
             Button("y.leave.", replies.label(lang, "leave")),
         )
+        text = replies.text(lang, f"undelivered_{what}", **values)
+        return Told(text, buttons, templates.make("undelivered", lang, values))
 
     for seq, reply in enumerate(to_owners(session, row.shop_id, write), start=1):
         send_out(session, row.shop_id, reply, at=at, seq=seq)

@@ -8,7 +8,7 @@ from bot.handlers import choosing, people_of, reaching
 from bot.handlers.choosing import Data, Option
 from bot.handlers.paying import day, item_name
 from bot.handlers.people_of import Needs
-from bot.message import Attachment, Button
+from bot.message import Attachment, Button, Say
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.models import Customer
@@ -228,8 +228,9 @@ def _send_statement(turn: Turn, data: Data, value: str) -> None:
         turn.say(turn.text("here_it_is"), attachments=[paper])
         return
     owed = balance(turn.session, turn.shop.shop_id, customer.id)
-    text = turn.text("statement_for_customer", shop=turn.shop.name, balance=money(max(owed, 0)))
-    reached = reaching.tell_customer(turn, customer, text, papers=[paper])
+    values = {"shop": turn.shop.name, "balance": money(max(owed, 0))}
+    say = Say("statement_for_customer", values)
+    reached = reaching.tell_customer(turn, customer, say, papers=[paper])
     turn.say(
         turn.text("sent" if reached else "not_reached", name=customer.name), attachments=[paper]
     )

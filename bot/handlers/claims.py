@@ -1,6 +1,7 @@
 """The owner settles what a customer claims: it came, later, it did not."""
 
 from bot.handlers import paying, reaching
+from bot.message import Say
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.service import get_customer
@@ -34,8 +35,8 @@ def _accept(turn: Turn, claim_id: str) -> None:
         return
     customer = get_customer(turn.session, turn.shop.shop_id, payment.customer_id)
     paying.say_payment(turn, payment, customer)
-    text = turn.text("claim_thanks", shop=turn.shop.name, amount=money(payment.amount_paise))
-    reaching.tell_customer(turn, customer, text, what="receipt")
+    say = Say("claim_thanks", {"shop": turn.shop.name, "amount": money(payment.amount_paise)})
+    reaching.tell_customer(turn, customer, say, what="receipt")
 
 
 def _refuse(turn: Turn, claim_id: str) -> None:
@@ -51,4 +52,4 @@ def _refuse(turn: Turn, claim_id: str) -> None:
     item = turn.session.get(OpenItem, (made.shop_id, made.invoice_id))
     number = f" ({item.number.rpartition('/')[2]})" if item and item.number else ""
     values = {"shop": turn.shop.name, "amount": money(made.amount_paise), "number": number}
-    reaching.tell_customer(turn, customer, turn.text("claim_not_seen", **values))
+    reaching.tell_customer(turn, customer, Say("claim_not_seen", values))

@@ -9,7 +9,7 @@ from bot.handlers import choosing, people_of, reaching
 from bot.handlers.choosing import Data, Option
 from bot.handlers.paying import day, short
 from bot.handlers.people_of import Needs
-from bot.message import Attachment
+from bot.message import Attachment, Say
 from bot.replies import money
 from bot.slots import Line
 from bot.turn import Turn
@@ -159,13 +159,9 @@ def do_cancel(turn: Turn, invoice_id: str) -> Invoice:
     turn.state.bills = [known for known in turn.state.bills if known["id"] != invoice_id]
     customer = _customer(turn, bill)
     if customer:
-        text = turn.text(
-            "undone_customer",
-            shop=turn.shop.name,
-            number=bill.number,
-            total=money(bill.total_paise),
-        )
-        reaching.tell_customer(turn, customer, text, papers=[_cancelled_copy(bill)], what="cancel")
+        values = {"shop": turn.shop.name, "number": bill.number, "total": money(bill.total_paise)}
+        say = Say("undone_customer", values, template="cancelled_customer")
+        reaching.tell_customer(turn, customer, say, papers=[_cancelled_copy(bill)], what="cancel")
     return bill
 
 
@@ -326,8 +322,8 @@ def _issue_note(turn: Turn, data: Data, value: str) -> None:
     values |= {"name": customer.name.split()[0], "balance": money(max(owed, 0))}
     turn.say(turn.text("note_issued", **values), [undo_button], attachments=[paper])
     key = "note_for_customer" if note.kind == "credit" else "debit_for_customer"
-    text = turn.text(key, shop=turn.shop.name, bill=bill.number, **values)
-    reaching.tell_customer(turn, customer, text, papers=[paper])
+    values |= {"shop": turn.shop.name, "bill": bill.number}
+    reaching.tell_customer(turn, customer, Say(key, values), papers=[paper])
 
 
 def undo_credit(turn: Turn, note_id: str) -> None:

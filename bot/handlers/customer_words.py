@@ -9,6 +9,7 @@ from bot import acts
 from bot.claiming import claim, claim_account
 from bot.handlers import choosing, customers, reaching
 from bot.handlers.choosing import Data
+from bot.message import Say
 from bot.replies import money
 from bot.turn import Turn
 from core.chats.models import ChatMessage
@@ -174,7 +175,7 @@ def settle(turn: Turn, what: str) -> None:
     end_rest(turn.session, turn.actor, customer_id=of, reason="dispute", invoice_id=item.id)
     customer = get_customer(turn.session, turn.shop.shop_id, item.customer_id)
     values = {"shop": turn.shop.name, "number": number, "due": money(item.due_paise)}
-    told = reaching.tell_customer(turn, customer, turn.text("bill_is_right_told", **values))
+    told = reaching.tell_customer(turn, customer, Say("bill_is_right_told", values))
     key = "bill_is_right" if told else "bill_is_right_untold"
     turn.say(turn.text(key, name=customer.name.split()[0], number=number))
 

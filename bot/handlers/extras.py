@@ -3,6 +3,7 @@
 from bot.chat_draft import ChatDraft, ChatLine
 from bot.handlers import accounts, alerts, bills, choosing, finding, reaching, reminding, sales
 from bot.handlers.paying import item_name
+from bot.message import Say
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.service import get_customer
@@ -34,15 +35,14 @@ def _receipt(turn: Turn, payment_id: str) -> None:
     customer = get_customer(turn.session, turn.shop.shop_id, payment.customer_id)
     settled = allocations_of(turn.session, turn.shop.shop_id, payment_id)
     owed = balance(turn.session, turn.shop.shop_id, customer.id)
-    text = turn.text(
-        "receipt",
-        shop=turn.shop.name,
-        amount=money(payment.amount_paise),
-        mode=turn.text(f"mode_{payment.mode}"),
-        numbers=", ".join(item_name(turn, item) for item, _ in settled),
-        balance=money(max(owed, 0)),
-    )
-    reached = reaching.tell_customer(turn, customer, text, what="receipt")
+    values = {
+        "shop": turn.shop.name,
+        "amount": money(payment.amount_paise),
+        "mode": turn.text(f"mode_{payment.mode}"),
+        "numbers": ", ".join(item_name(turn, item) for item, _ in settled),
+        "balance": money(max(owed, 0)),
+    }
+    reached = reaching.tell_customer(turn, customer, Say("receipt", values), what="receipt")
     turn.say(turn.text("receipt_sent" if reached else "not_reached", name=customer.name))
 
 

@@ -7,7 +7,7 @@ from bot.handlers import choosing, people_of, reaching
 from bot.handlers.choosing import Option
 from bot.handlers.paying import day, short
 from bot.handlers.people_of import Needs
-from bot.message import Attachment
+from bot.message import Attachment, Say
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.service import get_customer
@@ -115,8 +115,8 @@ def send_again(turn: Turn, bill: Invoice, *, sent: str = "sent_again") -> None:
     if bill.customer_id and bill.status == "issued":
         customer = get_customer(turn.session, turn.shop.shop_id, bill.customer_id)
         values["name"] = customer.name
-        text = turn.text("bill_again", shop=turn.shop.name, **values)
-        reached = reaching.tell_customer(turn, customer, text, papers=[_paper(bill)])
+        say = Say("bill_again", {**values, "shop": turn.shop.name})
+        reached = reaching.tell_customer(turn, customer, say, papers=[_paper(bill)])
     name = values.get("name", turn.text("counter"))
     key = sent if reached else "sent_to_you"
     turn.say(turn.text(key, **{**values, "name": name}), attachments=[_paper(bill)])

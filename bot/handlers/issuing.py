@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot import paylinks, replies
+from bot import paylinks, replies, templates
 from bot.chat_draft import ChatDraft
 from bot.handlers import drafting, inviting, numbering, paying, reaching
 from bot.handlers.reaching import Outgoing
-from bot.message import Attachment, Button, Reply
+from bot.message import Attachment, Button, Reply, Say
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.service import NewCustomer, add_customer, get_customer, update_customer
@@ -175,19 +175,20 @@ def _tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
         return False
     customer = get_customer(turn.session, turn.shop.shop_id, draft.customer_id)
     due = due_paise(turn.session, invoice)
-    text = turn.text(
-        "for_customer",
-        name=(draft.customer_name or "").split()[0],
-        shop=turn.shop.name,
-        number=invoice.number,
-        total=money(invoice.total_paise),
-    )
+    values = {
+        "name": (draft.customer_name or "").split()[0],
+        "shop": turn.shop.name,
+        "number": invoice.number,
+        "total": money(invoice.total_paise),
+    }
+    form = "for_customer" if due else "for_customer_paid"
     pay = (replies.label(turn.lang, "pay", total=money(due)), paylinks.bill_url(turn.edge, invoice))
     sent = Outgoing(
-        text,
+        turn.text("for_customer", **values),
         buttons=tuple(reaching.bill_buttons(turn, invoice.id)) if due else (),
         papers=tuple(reaching.bill_papers(turn.shop, invoice, card=bool(due))),
         link=pay if due else None,
+        template=templates.make(form, turn.lang, values),
     )
     return reaching.send(turn, customer, sent)
 
@@ -205,9 +206,9 @@ def undo_bill(turn: Turn, invoice_id: str) -> None:
     name = (invoice.recipient or {})["name"]
     text = turn.text("undone", name=name, balance=money(max(owed, 0)), **values)
     turn.say(paying.with_advance(turn, text, owed))
-    text = turn.text("undone_customer", shop=turn.shop.name, **values)
+    say = Say("undone_customer", {**values, "shop": turn.shop.name})
     customer = get_customer(turn.session, turn.shop.shop_id, invoice.customer_id)
-    reaching.tell_customer(turn, customer, text, what="cancel")
+    reaching.tell_customer(turn, customer, say, what="cancel")
 
 
 def pay_bill(turn: Turn, invoice_id: str, *, mode: str = "cash") -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
-from bot import replies
-from bot.message import Attachment, Button, Reply
-from bot.owners import to_owners
+from bot import replies, templates
+from bot.message import Attachment, Button, Reply, Say, Template
+from bot.owners import Told, to_owners, told
 from bot.turn import Turn
 from core import audit
 from core.customers.models import Customer
@@ -49,6 +49,7 @@ class Outgoing:
     papers: tuple[Attachment, ...] = ()
     link: tuple[str, str] | None = None
     what: str = ""
+    template: Template | None = None
 
 
 def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
@@ -64,6 +65,7 @@ def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
                 attachments=what.papers,
                 link=what.link,
                 what=what.what,
+                template=what.template,
             )
         )
     return bool(reached)
@@ -72,21 +74,23 @@ def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
 def tell_customer(
     turn: Turn,
     customer: Customer,
-    text: str,
+    say: Say,
     *,
     papers: Sequence[Attachment] = (),
     what: str = "",
 ) -> bool:
-    """Send a customer a text, with papers or without; False where he is not reached."""
-    return send(turn, customer, Outgoing(text, papers=tuple(papers), what=what))
+    """Send a customer a sentence, with papers or without; False where he is not reached."""
+    text, form = turn.text(say.key, **say.values), say.template or say.key
+    made = templates.make(form, turn.lang, say.values) if templates.has(form) else None
+    return send(turn, customer, Outgoing(text, papers=tuple(papers), what=what, template=made))
 
 
 def tell_owners(turn: Turn, key: str, buttons: Buttons = (), **values: object) -> None:
     """Send the shop's owners a sentence, each in his chat's language; buttons are (word, action)."""
 
-    def write(lang: str) -> tuple[str, list[Button]]:
+    def write(lang: str) -> Told:
         made = [Button(action, replies.label(lang, word)) for word, action in buttons]
-        return replies.text(lang, key, **values), made
+        return told(lang, key, made, values)
 
     for reply in to_owners(turn.session, turn.shop.shop_id, write):
         turn.tell(reply)

@@ -10,7 +10,7 @@ from bot.handlers.choosing import Data, Option
 from bot.handlers.paying import day, item_of
 from bot.handlers.people_of import Needs
 from bot.handlers.reaching import Outgoing
-from bot.reminders import pay_link, reminder_text, with_upi
+from bot.reminders import pay_link, reminder_of_all, reminder_text
 from bot.turn import Turn
 from core.clock import INDIA
 from core.customers.models import Customer
@@ -152,10 +152,10 @@ def _now(turn: Turn, customer_id: str) -> bool:
     items = sending.send_now(turn.session, turn.actor, customer_id)
     if not items:
         return False
-    text = reminder_text(turn.session, turn.shop, customer, turn.lang)
     link = pay_link(turn.session, turn.edge, items, turn.lang, now=turn.message.at)
-    text = with_upi(text, turn.shop, link, turn.lang)
-    return reaching.send(turn, customer, Outgoing(text, link=link))
+    written = reminder_of_all(turn.session, turn.shop, customer, turn.lang, link)
+    sent = Outgoing(written.text, link=link, what="reminder", template=written.template)
+    return reaching.send(turn, customer, sent)
 
 
 def _later(turn: Turn, customers: Sequence[str], at: datetime) -> None:
