@@ -177,6 +177,12 @@ class Twilio:
         """Be told of each call before and after its effect; an exception ``Drop`` cuts the line."""
         self._hooks.append(hook)
 
+    def review(self, sid: str, status: str, reason: str = "") -> None:
+        """WhatsApp's later word on a template: approved, rejected, paused, disabled, pending."""
+        approval = self.contents[sid].approval
+        assert approval, "it was never submitted"
+        approval.status, approval.reason = status, reason
+
     # -- people and webhooks -----------------------------------------------------------------------
 
     def person(self, name: str, *, phone: str = "", user_id: str = "") -> Person:

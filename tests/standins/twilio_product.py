@@ -3,7 +3,7 @@
 import base64
 import hmac
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -82,7 +82,7 @@ class Api(httpx.Client):
         full = {"To": to, "From": self.twilio.sender, "StatusCallback": STATUS, **form}
         return self.post(self.messages, data={n: v for n, v in full.items() if v != ""})
 
-    def content(self, type_: str, parts: dict[str, object], **more: object) -> httpx.Response:
+    def content(self, type_: str, parts: Mapping[str, object], **more: object) -> httpx.Response:
         made = {"friendly_name": "made", "language": "en", "types": {type_: parts}, **more}
         return self.post("/v1/Content", json=made)
 
@@ -120,11 +120,16 @@ def playing() -> Iterator[Stage]:
     product, clock = Product(), Clock()
     listener = Listener(product)
     listener.up()
-    with Twilio(product=listener.url, clock=clock, per_second=None) as twilio, Api(twilio) as api:
-        asha = twilio.person("Asha", phone="+919800000001", user_id="IN.1A2b3C")
-        asha.last_in_at = clock() - timedelta(minutes=1)
-        yield Stage(twilio, product, api, clock, asha)
-    listener.close()
+    try:
+        with (
+            Twilio(product=listener.url, clock=clock, per_second=None) as twilio,
+            Api(twilio) as api,
+        ):
+            asha = twilio.person("Asha", phone="+919800000001", user_id="IN.1A2b3C")
+            asha.last_in_at = clock() - timedelta(minutes=1)
+            yield Stage(twilio, product, api, clock, asha)
+    finally:
+        listener.close()
     assert not listener.faults
 
 

@@ -11,6 +11,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -147,6 +148,7 @@ class Listener:
         self.places = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._held = _bound(0)
         self.port = int(self._held.getsockname()[1])
+        self._stopping = False
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -163,11 +165,25 @@ class Listener:
         server.socket = self._held
         server.listener = self
         server.server_activate()
-        self._server = server
-        self._thread = threading.Thread(
-            target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        )
+        self._server, self._stopping = server, False
+        self._thread = threading.Thread(target=self._accept, args=(server,), daemon=True)
         self._thread.start()
+
+    def _accept(self, server: _Server) -> None:
+        """Take connections; unlike ``serve_forever`` this stops at once, not at the next look."""
+        while True:
+            try:
+                connection, address = server.get_request()
+            except OSError as error:  # too many open files: the next look may find room
+                self.faults.append(error)
+                time.sleep(0.05)
+                if self._stopping:
+                    return
+                continue
+            if self._stopping:
+                connection.close()
+                return
+            server.process_request(connection, address)
 
     def down(self) -> None:
         """Refuse connections and cut the open ones."""
@@ -181,7 +197,10 @@ class Listener:
 
     def _stop(self) -> None:
         if self._server and self._thread:
-            self._server.shutdown()
+            self._stopping = True
+            socket.create_connection(
+                ("127.0.0.1", self.port), timeout=5
+            ).close()  # wakes the thread
             self._thread.join(5)
             self._server.server_close()
         self._server = self._thread = None
