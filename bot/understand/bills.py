@@ -116,8 +116,7 @@ def _refuse_doubtful(
         raise Doubt
     if any(mark.has("question", "reported", "if", "other", "cancel") for mark in marks):
         raise Doubt
-    held = {item.name for item in known.items}
-    if told and any(line.item not in held for line in found):
+    if told and not all(known.lists(line.item) for line in found):
         raise Doubt
 
 
@@ -154,8 +153,9 @@ def _is_bare(mark: Mark) -> bool:
 
 def _is_certain(line: Line, known: Known) -> bool:
     """True where the goods are known, or a quantity with its unit or a rate was said."""
-    is_known = any(item.name == line.item for item in known.items)
-    return is_known or (line.qty is not None and (line.unit is not None or line.rate is not None))
+    return known.lists(line.item) or (
+        line.qty is not None and (line.unit is not None or line.rate is not None)
+    )
 
 
 def _with_terms(line: Line, terms: Terms, known: Known) -> Line:

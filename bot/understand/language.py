@@ -1,7 +1,7 @@
 """The languages, as data: words with their tags, numbers, units, phrases, what goods are called."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -263,10 +263,29 @@ def _phrases(table: dict[str, str]) -> dict[str, str]:
     )
 
 
-def called(table: dict[str, str], word: str) -> str | None:
+def called(table: Mapping[str, str], word: str) -> str | None:
     """Find what a word is called in the shop's own list."""
     found = table.get(fold(word)) or table.get("~" + key(word))
     return found or (table.get("#" + skeleton(word)) if is_indic(word) else None)
+
+
+@cache
+def _everywhere(kind: str) -> dict[str, tuple[str, ...]]:
+    """Gather what goods (or trades) are called, of all languages, by every form of the word."""
+    found: dict[str, dict[str, None]] = {}
+    for data in _files().values():
+        for form, said in _phrases(data.get(kind, {})).items():
+            found.setdefault(form, {})[said] = None
+    return {form: tuple(said) for form, said in found.items()}
+
+
+def everywhere(kind: str, word: str) -> list[str]:
+    """List all that a word is called in the shops' own lists, whatever language it is of."""
+    table = _everywhere(kind)
+    said = table.get(fold(word)) or table.get("~" + key(word))
+    if not said and is_indic(word):
+        said = table.get("#" + skeleton(word))
+    return list(said or ())
 
 
 # The first letter of each script's block, and the language of the chats that are written in it.

@@ -1,244 +1,120 @@
 """Names of customers and goods as typed, found among those the shop knows.
 
-An index of every way a word of a name may be written gives the candidates; only those are scored.
 Several that match equally are all returned: the caller asks.
 """
 
-import itertools
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
+from typing import Generic, TypeVar
 
-from bot.context import KnownCustomer, KnownItem, ShopContext
-from bot.understand.language import called, lexicon
-from bot.understand.sound import is_indic, key, other_ways, pieces, skeleton, spelled, stem
-from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
+from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
+from bot.understand.index import EXACT, FAINT, NEAR, SOUND, Found, Kind, NameIndex
+from bot.understand.sound import key, pieces
 from bot.understand.text import Token, fold
 
-# How well a word was met: as written, by its stem, by its sound or first letters, faintly.
-EXACT, NEAR, SOUND, FAINT = 4, 3, 2, 1
-_WORDS_KEPT, _INDEXES_KEPT = 50_000, 32
-_SOFT_G = re.compile("g(?=[ei])")
+__all__ = ["EXACT", "NEAR", "Known", "find_gstin", "find_phone", "typed_name"]
 _FAIRLY_LONG = 4
-_FLAPPED = "ड़"
-_CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
+_KEPT = 64
+_MOST_GROWN = 1.1  # an index that would grow more is made anew
+T = TypeVar("T", KnownCustomer, KnownItem)
 
 
-@dataclass
-class _Index:
-    """Names by each of their words, in every form these may be met in."""
+@dataclass(frozen=True)
+class _Shelf(Generic[T]):
+    """The customers, or the items, of one shop, and the index of their names.
 
-    synonyms: dict[str, str]
-    loose: bool
-    words: dict[str, dict[int, set[int]]] = field(default_factory=dict)
-    names: list[tuple[str, ...]] = field(default_factory=list)
-    seen: dict[tuple[str, ...], tuple[int, list[int]]] = field(default_factory=dict)
-    held: dict[str, bool] = field(default_factory=dict)
+    ``names`` are all their names in order, ``owners`` the place of whose each is.
+    """
 
-    def add(self, name: str) -> None:
-        """Add a name; its number is its place."""
-        words = pieces(name)
-        n = len(self.names)
-        self.names.append(words)
-        for place, word in enumerate(words):
-            translated = called(self.synonyms, word)
-            for form in {*_forms_of(word), *(_forms_of(translated) if translated else ())}:
-                self._put(form, n, place)
-            if self.loose:
-                for end in range(3, len(key(word))):
-                    self._put("^" + key(word)[:end], n, place)
-        for place, (left, right) in enumerate(itertools.pairwise(words)):
-            if not left.isdigit() and not right.isdigit():
-                self._put("=" + key(left + right), n, place)
-                self._put("=" + key(left + right), n, place + 1)
+    things: tuple[T, ...]
+    names: list[str]
+    owners: list[int]
+    index: NameIndex
 
-    def _put(self, form: str, n: int, place: int) -> None:
-        self.words.setdefault(form, {}).setdefault(n, set()).add(place)
+    def find(self, words: tuple[str, ...]) -> tuple[Found, list[T]]:
+        """Find what has a name that holds all the words, and how well it was met."""
+        found = self.index.match(words, len(self.names))
+        own = dict.fromkeys(self.owners[n] for n in found[3])
+        return found, [self.things[n] for n in own]
 
-    def meet(self, word: str) -> dict[int, tuple[int, set[int]]]:
-        """Find the names that hold a word: how well it was met, and which words of theirs."""
-        met: dict[int, tuple[int, set[int]]] = {}
-        for form, quality in _asked(word, loose=self.loose):
-            for n, places in self.words.get(form, {}).items():
-                if n not in met or met[n][0] < quality:
-                    met[n] = (quality, places)
-        return met
+    def best(self, word: str) -> int:
+        """Say how well the best name that holds a word is met; 0 where none does."""
+        met = self.index.meet(word, len(self.names))
+        return max((quality for quality, _ in met.values()), default=0)
 
-    def matched(self, words: tuple[str, ...]) -> tuple[int, list[int]]:
-        """Find what was typed once, however often it is asked."""
-        found = self.seen.get(words)
-        if found is None:
-            if len(self.seen) >= _WORDS_KEPT:
-                self.seen.clear()  # an index outlives many messages
-            found = self.seen[words] = self.match(_pieces(words, self.synonyms))
-        return found
-
-    def match(self, typed: Sequence[str]) -> tuple[int, list[int]]:
-        """Find the names that hold all the words typed, the best met ones; whole names win."""
-        sums: dict[int, list[int]] | None = None
-        covered: dict[int, set[int]] = defaultdict(set)
-        for word in typed:
-            met = self._meet_translated(word)
-            sums = (
-                {n: [quality] for n, (quality, _) in met.items()}
-                if sums is None
-                else {n: [*sums[n], quality] for n, (quality, _) in met.items() if n in sums}
-            )
-            for n, (_, places) in met.items():
-                covered[n] |= places
-        sums = {n: kept for n, q in (sums or {}).items() if (kept := self._heard(n, q, covered[n]))}
-        if not sums:
-            return 0, []
-        best = max((min(qualities), sum(qualities)) for qualities in sums.values())
-        found = [n for n, q in sums.items() if (min(q), sum(q)) == best]
-        whole = [n for n in found if self._is_whole(n, covered[n])]
-        return best[0], sorted(whole or found)
+    @cached_property
+    def by_name(self) -> dict[str, T]:
+        """Each by the name that the shop calls it."""
+        return {one.name: one for one in reversed(self.things)}
 
     def may_hold(self, word: str) -> bool:
-        """True where a name may be met that holds this word; a sign between words may stand in any."""
-        held = self.held.get(word)
-        if held is None:
-            if len(self.held) >= _WORDS_KEPT:
-                self.held.clear()
-            parts = pieces(word)
-            held = self.held[word] = not parts or any(map(self._meet_translated, parts))
-        return held
-
-    def _heard(self, n: int, qualities: list[int], covered: set[int]) -> list[int]:
-        """Tell how well a name was met; two faint words that are a whole name confirm each other."""
-        if max(qualities) >= NEAR or min(qualities) >= SOUND:
-            return qualities
-        whole = len(qualities) > 1 and self._has_all_words(n, covered)
-        return [NEAR] * len(qualities) if whole else []
-
-    def _meet_translated(self, word: str) -> dict[int, tuple[int, set[int]]]:
-        met = self.meet(word)
-        translated = called(self.synonyms, word)
-        for part in pieces(translated) if translated else ():
-            for n, found in self.meet(part).items():
-                if n not in met or met[n][0] < found[0]:
-                    met[n] = found
-        return met
-
-    def _has_all_words(self, n: int, covered: set[int]) -> bool:
-        """True where nothing but figures is missing: the 64 GB of a memory card."""
-        words = self.names[n]
-        left = set(range(len(words))) - covered
-        figures = {place for place in left if words[place].isdigit()}
-        return self._is_whole(n, covered | figures | {place + 1 for place in figures})
-
-    def _is_whole(self, n: int, covered: set[int]) -> bool:
-        missing = set(range(len(self.names[n]))) - covered
-        return all(self.names[n][place].casefold() in _CORPORATE for place in missing)
+        """True where some name may hold this word."""
+        return self.index.may_hold(word, len(self.names))
 
 
-@lru_cache(maxsize=_WORDS_KEPT)
-def _forms_of(word: str) -> tuple[str, ...]:
-    """Names share their words: the forms of each are worked out once."""
-    return tuple(_forms(word))
+class _Shelves(Generic[T]):
+    """The shelves of the shops that were read for last.
+
+    A shop's index outlives many messages: the same customers are known again, and those who were added
+    since cost no more than their own names.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind: Kind = kind
+        self._shelves: OrderedDict[int, _Shelf[T]] = OrderedDict()
+        self._indexes: list[tuple[list[str], NameIndex]] = []  # the newest last
+        self._lock = threading.Lock()
+
+    def of(self, things: tuple[T, ...]) -> _Shelf[T]:
+        """Return the shelf of these."""
+        shelf = self._shelves.get(id(things))
+        if shelf is not None and shelf.things is things:
+            return shelf
+        names, owners = _named(things)
+        with self._lock:
+            shelf = _Shelf(things, names, owners, self._index_of(names))
+            self._shelves[id(things)] = shelf
+            while len(self._shelves) > _KEPT:
+                self._shelves.popitem(last=False)
+        return shelf
+
+    def _index_of(self, names: list[str]) -> NameIndex:
+        """Return the index of the same names, or of all but the newest, which are added; else a new one."""
+        for place, (held, index) in enumerate(self._indexes):
+            if _is_grown(held, names):
+                index.extend(names[len(held) :])
+                self._indexes.append((names, index))
+                del self._indexes[place]
+                return index
+        index = NameIndex(self._kind)
+        index.extend(names)
+        self._indexes = [*self._indexes[1 - _KEPT :], (names, index)]
+        return index
 
 
-@lru_cache(maxsize=_INDEXES_KEPT)
-def _people_index(names: tuple[str, ...]) -> "_Index":
-    return _indexed(_Index(lexicon().trades, loose=False), names)
+def _is_grown(held: list[str], names: list[str]) -> bool:
+    """True for the same names, or those and few more."""
+    fits = len(held) <= len(names) <= len(held) * _MOST_GROWN
+    return fits and names[: len(held)] == held
 
 
-@lru_cache(maxsize=_INDEXES_KEPT)
-def _goods_index(names: tuple[str, ...]) -> "_Index":
-    return _indexed(_Index(lexicon().goods, loose=True), names)
+def _named(things: Sequence[KnownCustomer | KnownItem]) -> tuple[list[str], list[int]]:
+    """List all names in order, and beside them the place of whose each is."""
+    names, owners = list[str](), list[int]()
+    for n, thing in enumerate(things):
+        for name in (thing.name, *thing.aliases):
+            names.append(name)
+            owners.append(n)
+    return names, owners
 
 
-def _indexed(index: "_Index", names: tuple[str, ...]) -> "_Index":
-    """Fill an index, which never changes again: the next message about the same names takes it as it is."""
-    for name in names:
-        index.add(name)
-    return index
-
-
-def _forms(word: str) -> Iterable[str]:
-    yield "=" + key(word)
-    yield "~" + stem(word)
-    # tech sounds tek, general sounds jenral
-    for written in {word, word.replace("ch", "k"), _SOFT_G.sub("j", word.casefold())}:
-        if len(skeleton(written)) > 1:
-            yield "#" + skeleton(written)
-    if len(key(word)) > 5:
-        yield from ("-" + cut for cut in _cuts(key(word)))
-    script = "t" if is_tamil(word) else "l"
-    yield f"%{script}{voiceless(word)}"
-    yield f"&{script}{voiceless_bones(word)}"
-
-
-def _cuts(text: str) -> Iterable[str]:
-    """Yield a word with each one letter left out, the first kept."""
-    for i in range(1, len(text)):
-        yield text[:i] + text[i + 1 :]
-
-
-def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
-    folded = key(word)
-    if not folded:
-        return
-    yield "=" + folded, EXACT
-    if _FLAPPED in word:  # chopda is chopra
-        yield from (
-            (form, min(q, NEAR)) for form, q in _asked(word.replace(_FLAPPED, "र"), loose=loose)
-        )
-    if folded.isdigit():
-        return
-    yield from _asked_otherwise(word)
-    if fold(word) in lexicon().tags:  # a word with a sense of its own is no slip of a name
-        yield from ((form, FAINT) for form, _ in _transcribed(word))
-        return
-    if len(folded) > 2:
-        yield "~" + stem(word), NEAR
-    yield from _asked_in_tamil(word)
-    yield from _transcribed(word)
-    if len(folded) > 5:
-        yield "-" + folded, SOUND  # a letter too few
-        yield from (("=" + cut, SOUND) for cut in _cuts(folded))  # a letter too many
-    if loose:
-        yield from _slips(folded)
-
-
-def _asked_otherwise(word: str) -> Iterable[tuple[str, int]]:
-    """Where a letter of the script stands for several sounds."""
-    for way in other_ways(word):
-        yield "=" + key(way), NEAR
-        if len(key(way)) > _FAIRLY_LONG:
-            yield "~" + stem(way), NEAR
-        yield from ((form, min(q, SOUND)) for form, q in _transcribed(way))
-
-
-def _transcribed(word: str) -> Iterable[tuple[str, int]]:
-    """An English word written in an Indic script: by its consonants, or letter by letter."""
-    if not is_indic(word):
-        return
-    bones = skeleton(word)
-    if len(bones) > 1:
-        yield "#" + bones, SOUND if len(bones) > 3 else FAINT
-    if letters := spelled(word):
-        yield "=" + letters, EXACT if len(letters) > 1 else FAINT
-
-
-def _slips(folded: str) -> Iterable[tuple[str, int]]:
-    """Another letter, or the first letters only."""
-    if len(folded) > 5:
-        yield from (("-" + cut, SOUND) for cut in _cuts(folded))
-    if len(folded) > 2:
-        yield "^" + folded, SOUND if len(folded) > 3 else FAINT
-
-
-def _asked_in_tamil(word: str) -> Iterable[tuple[str, int]]:
-    """Where the name or what was typed is in Tamil letters, which do not tell b from p."""
-    bones = voiceless_bones(word)
-    for script in "tl" if is_tamil(word) else "t":
-        yield f"%{script}{voiceless(word)}", NEAR
-        if len(bones) > 2:
-            yield f"&{script}{bones}", SOUND if len(bones) > 3 else FAINT
+_PEOPLE: _Shelves[KnownCustomer] = _Shelves("trades")
+_GOODS: _Shelves[KnownItem] = _Shelves("goods")
+_NO_GOODS: _Shelf[KnownItem] = _Shelf((), [], [], NameIndex("goods"))
 
 
 class Known:
@@ -248,30 +124,17 @@ class Known:
         self.customers = context.customers
         held = context.draft.lines if context.draft and draft_first else ()
         self._first = {line.item for line in held}
-        listed = {item.name for item in context.items}
-        unlisted = (line for line in held if line.item and line.item not in listed)
-        self.items = (
-            *context.items,
-            *(KnownItem(line.item or "", line.rate, line.unit) for line in unlisted),
-        )
         self._rates: dict[str, Decimal] = {}
-        who = [
-            (n, name)
-            for n, customer in enumerate(context.customers)
-            for name in (customer.name, *customer.aliases)
-        ]
-        what = [
-            (n, name) for n, item in enumerate(self.items) for name in (item.name, *item.aliases)
-        ]
-        self._who, self._what = [n for n, _ in who], [n for n, _ in what]
+        self._people = _PEOPLE.of(context.customers)
+        self._goods = _GOODS.of(context.items)
+        self._typed = _unlisted(context, held)
         self._met_people: dict[tuple[str, ...], tuple[int, list[KnownCustomer]]] = {}
         self._met_goods: dict[tuple[str, ...], tuple[int, list[KnownItem]]] = {}
-        self._people = _people_index(tuple(name for _, name in who))
-        self._goods = _goods_index(tuple(name for _, name in what))
 
     def sells_to(self, name: str | None) -> None:
         """Take this customer's last rates before the items' own."""
-        self._rates = next((one.rates for one in self.customers if one.name == name), {})
+        customer = self._people.by_name.get(name or "")
+        self._rates = customer.rates if customer else {}
 
     def priced(self, item: KnownItem) -> KnownItem:
         """Return an item at the rate that the customer pays."""
@@ -287,9 +150,8 @@ class Known:
         asked = tuple(words)
         met = self._met_people.get(asked)
         if met is None:
-            quality, found = self._people.matched(asked)
-            own = dict.fromkeys(self._who[n] for n in found)
-            met = self._met_people[asked] = (quality, [self.customers[n] for n in own])
+            found, people = self._people.find(asked)
+            met = self._met_people[asked] = (found[0], people)
         return met
 
     def may_be_person(self, word: str) -> bool:
@@ -298,8 +160,11 @@ class Known:
 
     def is_called(self, word: str, following: str) -> bool:
         """True where two words are one of a customer's name: what a trade is called."""
-        pair = f"{fold(word)} {fold(following)}"
-        return pair in self._people.synonyms
+        return f"{fold(word)} {fold(following)}" in self._people.index.synonyms
+
+    def lists(self, item: str | None) -> bool:
+        """True for the name of an item of the shop, or of the open bill."""
+        return item in self._goods.by_name or item in self._typed.by_name
 
     def goods(self, words: Sequence[str]) -> list[KnownItem]:
         """Find items by all of these words, or by what they are called in English."""
@@ -310,11 +175,16 @@ class Known:
         asked = tuple(words)
         met = self._met_goods.get(asked)
         if met is None:
-            quality, found = self._goods.matched(asked)
-            items = [self.items[n] for n in dict.fromkeys(self._what[n] for n in found)]
-            first = [item for item in items if item.name in self._first]
-            met = self._met_goods[asked] = (quality, first or items)
+            met = self._met_goods[asked] = self._find_goods(asked)
         return met
+
+    def _find_goods(self, words: tuple[str, ...]) -> tuple[int, list[KnownItem]]:
+        """Find them among the shop's, and among those of the open bill that the shop does not list."""
+        both = [self._goods.find(words), self._typed.find(words)]
+        best = max(found[:3] for found, _ in both)
+        items = [item for found, those in both if found[:3] == best for item in those]
+        first = [item for item in items if item.name in self._first]
+        return best[0], first or items
 
     def whole_good(self, words: Sequence[str]) -> list[KnownItem]:
         """Find the one item that is called by exactly these words, or by two of them."""
@@ -324,29 +194,29 @@ class Known:
 
     def starts_person(self, word: str) -> bool:
         """True where some customer's name holds this word."""
-        return any(quality >= NEAR for quality, _ in self._people.meet(word).values())
+        return self._people.best(word) >= NEAR
 
     def sounds_like_person(self, word: str) -> bool:
         """True where a word of some customer's name sounds like it."""
         least = FAINT if len(word) > _FAIRLY_LONG else SOUND
-        return any(quality >= least for quality, _ in self._people.meet(word).values())
+        return self._people.best(word) >= least
 
     def starts_good(self, word: str) -> bool:
         """True where some item's name holds this word."""
         return bool(self.goods([word])) and not key(word).isdigit()
 
 
-def _pieces(words: Sequence[str], synonyms: dict[str, str]) -> list[str]:
-    """Cut what was typed into words; two that are called something together become that."""
-    typed = [part for word in words for part in pieces(word)]
-    made: list[str] = []
-    i = 0
-    while i < len(typed):
-        pair = " ".join(map(fold, typed[i : i + 2]))
-        together = synonyms.get(pair) if i + 1 < len(typed) else None
-        made += pieces(together) if together else [typed[i]]
-        i += 2 if together else 1
-    return made
+def _unlisted(context: ShopContext, held: Sequence[DraftLine]) -> _Shelf[KnownItem]:
+    """The goods of the open bill that the shop does not list."""
+    if not held:
+        return _NO_GOODS
+    listed = {item.name for item in context.items}
+    typed = tuple(
+        KnownItem(line.item, line.rate, line.unit)
+        for line in held
+        if line.item and line.item not in listed
+    )
+    return _GOODS.of(typed) if typed else _NO_GOODS
 
 
 def find_phone(known: Known, phone: str) -> KnownCustomer | None:
