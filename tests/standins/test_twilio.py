@@ -195,8 +195,16 @@ def test_a_file_that_is_not_there_and_one_that_has_moved(stage: Stage) -> None:
     assert stage.outcome(stage.api.message(stage.asha, MediaUrl=f"{PUBLIC}/old")) == "delivered"
     stage.product.files["/round"] = Answer(302, headers={"Location": "/round"})
     assert stage.outcome(stage.api.message(stage.asha, MediaUrl=f"{PUBLIC}/round")) == 63019
-    unreachable = "http://127.0.0.1:9/x.pdf"
-    assert stage.outcome(stage.api.message(stage.asha, MediaUrl=unreachable)) == 63019
+    stage.twilio.serves("http://127.0.0.1:9", public="https://closed.example")
+    closed = "https://closed.example/x.pdf"
+    assert stage.outcome(stage.api.message(stage.asha, MediaUrl=closed)) == 63019
+
+
+def test_an_inner_address_is_not_seen_from_outside(stage: Stage) -> None:
+    stage.product.offers("/a.pdf", PDF, "application/pdf")
+    inner = stage.twilio.reach.inner(f"{PUBLIC}/a.pdf")
+    assert inner.startswith("http://127.0.0.1:")
+    assert stage.outcome(stage.api.message(stage.asha, MediaUrl=inner)) == 63019
 
 
 def test_a_picture_keeps_its_caption_and_a_document_may_lose_it(stage: Stage) -> None:
@@ -256,8 +264,8 @@ def test_messages_are_filtered_by_date(stage: Stage) -> None:
     assert bodies(DateSentafter="2026-11-22T00:00:00Z") == ["of the 22nd"]
     assert bodies(DateSentbefore="2026-11-22") == ["of the 21st"]
     assert bodies(DateSent="2026-11-20") == []
-    bad = stage.api.get(stage.api.messages, params={"DateSent": "yesterday"})
-    assert bad.status_code == 400
+    for bad in ({"DateSent": "yesterday"}, {"PageSize": "all"}, {"Page": "-1"}):
+        assert stage.api.get(stage.api.messages, params=bad).status_code == 400
 
 
 def test_one_message_is_fetched(stage: Stage) -> None:

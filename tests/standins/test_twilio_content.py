@@ -278,6 +278,10 @@ def test_where_variables_may_stand_in_a_template(stage: Stage, body: str, reason
         ({"header_text": "Bill {{2}} of {{1}}"}, "more than one"),
         ({"footer": "Pay {{3}}"}, "footer"),
         ({"media": ["{{1}}"]}, "before its path"),
+        ({"actions": [url(f"{PUBLIC}/{n}", f"Pay {n}") for n in range(2)]}, ""),
+        ({"actions": [url(f"{PUBLIC}/{n}", f"Pay {n}") for n in range(3)]}, "two links"),
+        ({"actions": [*replies(2), url(PUBLIC)]}, ""),
+        ({"actions": [*replies(1), url(PUBLIC), *replies(1, "No", "n")]}, "stand together"),
     ],
 )
 def test_where_variables_may_stand_in_a_card(stage: Stage, parts: Parts, reason: str) -> None:
@@ -412,6 +416,8 @@ def test_cards_without_approval(stage: Stage) -> None:
     card = made(stage, CARD, {"title": "Bill", "body": "Ready", "actions": replies(3)})
     assert sent(stage, card) == "delivered"
     assert (stage.asha.last.kind, stage.asha.last.text) == ("card", "Bill\nReady")
+    mixed = made(stage, CARD, {"title": "Bill", "actions": [*replies(1), url(PUBLIC)]})
+    assert sent(stage, mixed) == 63021
     stage.twilio.cards_need_approval = True
     assert sent(stage, card) == 63021
     richer = made(stage, WA_CARD, {"body": "Ready", "footer": "A shop"})

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 import httpx
 import pytest
@@ -126,13 +127,27 @@ def test_voice_documents_places_and_forwarded_words(stage: Stage) -> None:
     stage.asha.sends_location("19.07", "72.87", Label="Shop")
     stage.asha.forwards("2 kg rice")
     stage.asha.forwards("a joke", often=True)
-    voice, document, place, passed_on, often = stage.product.inbound
+    stage.asha.sends_sticker(b"RIFF0000WEBP")
+    stage.asha.sends_contact("Ravi", "+919800000002")
+    voice, document, place, passed_on, often, sticker, contact = stage.product.inbound
     assert (voice["MessageType"], voice["Body"]) == ("audio", "")
     assert (document["MessageType"], document["Body"]) == ("document", "list.pdf")
     assert (place["Latitude"], place["Longitude"], place["Label"]) == ("19.07", "72.87", "Shop")
     assert (place["Body"], place["MessageType"]) == ("", "location")
     assert passed_on["Forwarded"] == "true"
     assert often["FrequentlyForwarded"] == "true"
+    assert (sticker["MessageType"], sticker["MediaContentType0"]) == ("sticker", "image/webp")
+    card = stage.api.get(contact["MediaUrl0"], follow_redirects=True).text
+    assert "TEL;type=CELL:+919800000002" in card
+
+
+def test_many_write_at_once(stage: Stage) -> None:
+    people = [stage.twilio.person(f"P{n}", phone=f"+9198000{n:05}") for n in range(100)]
+    said = stage.twilio.together(partial(each.says, "hello") for each in people)
+    assert {each.status for each in said} == {204}
+    assert {each["From"] for each in stage.product.inbound} == {
+        f"whatsapp:{each.address}" for each in people
+    }
 
 
 def test_an_answer_names_the_message_it_answers(stage: Stage) -> None:

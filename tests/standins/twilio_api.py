@@ -12,7 +12,7 @@ from tests.standins.twilio_approval import Names, fault, submitted
 from tests.standins.twilio_content import Content, Failure, Refusal, checked, fill
 from tests.standins.twilio_faults import Call, answered, error
 from tests.standins.twilio_media import fetched
-from tests.standins.twilio_messages import accepted, carry, listed
+from tests.standins.twilio_messages import accepted, carry, listed, paging
 from tests.standins.twilio_wire import Answer, Request
 
 if TYPE_CHECKING:
@@ -222,8 +222,7 @@ def _content(twilio: "Twilio", content: Content) -> dict[str, Any]:
 
 
 def _page(twilio: "Twilio", request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    size = min(max(int(request.query.get("PageSize") or 50), 1), 1000)
-    page = int(request.query.get("Page") or 0)
+    page, size = paging(request.query)
 
     def url(number: int) -> str:
         more = {"PageSize": str(size), "Page": str(number), "PageToken": f"PT{number}"}

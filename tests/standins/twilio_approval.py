@@ -4,6 +4,7 @@ A wrong request is refused at once; a template that breaks WhatsApp's rules is r
 a reason, which only asking again shows. Sources: Twilio's pages on approvals and on variables (2026).
 """
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -107,6 +108,12 @@ def _place_fault(parts: dict[str, Any]) -> str:
 
 
 def _button_fault(parts: dict[str, Any]) -> str:
+    kinds = [str(each.get("type") or "QUICK_REPLY") for each in parts.get("actions") or []]
+    if kinds.count("URL") > 2 or kinds.count("PHONE_NUMBER") > 1 or kinds.count("COPY_CODE") > 1:
+        return "more than two links, one phone or one code"
+    groups = [key for key, _ in itertools.groupby(each == "QUICK_REPLY" for each in kinds)]
+    if len(groups) > 2:
+        return "quick replies stand together, and so do the other buttons"
     for action in parts.get("actions") or []:
         if names(action.get("title", "")) or names(action.get("phone", "")):
             return "a variable in a button's title or phone"

@@ -51,7 +51,7 @@ class Poster:
                 reply = self.reach.call(
                     "POST", made.url, body=made.body, headers=made.headers, timeout=self.timeout
                 )
-            except (OSError, HTTPException, ValueError) as error:
+            except (OSError, HTTPException) as error:
                 made.errors.append(f"11200 {type(error).__name__}")
                 self.alerts.append(f"11200 {made.url}: {type(error).__name__}")
                 continue

@@ -46,7 +46,7 @@ def fetched(reach: Reach, url: str, *, timeout: float = 10) -> File:
     """Fetch it as Twilio does. Raises: Failure 63019 (no such file, or not what it says), 11751."""
     try:
         last, reply = reach.get(url, timeout=timeout)
-    except (OSError, HTTPException, ValueError) as error:
+    except (OSError, HTTPException) as error:
         raise Failure(63019, f"not to be had: {error}") from error
     if reply.status != 200:
         raise Failure(63019, f"answered {reply.status}")

@@ -224,6 +224,8 @@ def _rich(twilio: "Twilio", message: Message, content: Content) -> Shown:
 def _check_session(twilio: "Twilio", filled: Filled) -> None:
     if len(filled.buttons) > 3:
         raise Failure(63021, "more than 3 buttons without approval")
+    if len({each.type == "QUICK_REPLY" for each in filled.buttons}) > 1:
+        raise Failure(63021, "quick replies and other buttons in one message without approval")
     needs = {"whatsapp/card"} | ({"twilio/card"} if twilio.cards_need_approval else set())
     if filled.type in needs:
         raise Failure(63021, f"{filled.type} has to be approved")
@@ -256,8 +258,7 @@ def listed(twilio: "Twilio", query: dict[str, str], path: str) -> dict[str, Any]
     """One page of the messages, newest first."""
     found = [each for each in list(twilio.messages.values()) if _matches(each, query)]
     found.sort(key=lambda each: each.made_at, reverse=True)
-    size = min(max(int(query.get("PageSize") or 50), 1), 1000)
-    page = int(query.get("Page") or 0)
+    page, size = paging(query)
     part = found[page * size : (page + 1) * size]
 
     def uri(number: int) -> str:
@@ -275,6 +276,14 @@ def listed(twilio: "Twilio", query: dict[str, str], path: str) -> dict[str, Any]
         "next_page_uri": uri(page + 1) if (page + 1) * size < len(found) else None,
         "previous_page_uri": uri(page - 1) if page else None,
     }
+
+
+def paging(query: dict[str, str]) -> tuple[int, int]:
+    """Which page, and of how many rows."""
+    page, size = query.get("Page") or "0", query.get("PageSize") or "50"
+    if not page.isdecimal() or not size.isdecimal():
+        raise Refusal(20001, "Page and PageSize are numbers")
+    return int(page), min(max(int(size), 1), 1000)
 
 
 def _matches(message: Message, query: dict[str, str]) -> bool:

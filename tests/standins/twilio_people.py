@@ -132,18 +132,29 @@ class Person:
         more = {"ButtonText": button.title, "ButtonPayload": button.id or button.title}
         return self._send(kind, button.title, {**more, **self._reply_to(place)})
 
-    def sends_file(self, data: bytes, type_: str, *, name: str = "", caption: str = "") -> Inbound:
+    def sends_file(
+        self, data: bytes, type_: str, *, name: str = "", caption: str = "", **more: str
+    ) -> Inbound:
         """Send a photo, a voice note, a document. Twilio puts the name of a document into Body."""
         family = type_.partition("/")[0]
         kind = family if family in {"image", "audio", "video"} else "document"
         sid = self._twilio.new_sid("MM")
         url = self._twilio.keeps(sid, data, type_)
-        more = {"MessageSid": sid, "NumMedia": "1", "MediaUrl0": url, "MediaContentType0": type_}
-        return self._send(kind, caption or (name if kind == "document" else ""), more)
+        media = {"MessageSid": sid, "NumMedia": "1", "MediaUrl0": url, "MediaContentType0": type_}
+        text = caption or (name if kind == "document" else "")
+        return self._send(kind, text, {**media, **more})
 
     def sends_location(self, latitude: str, longitude: str, **more: str) -> Inbound:
         """Share a place; ``Address`` and ``Label`` where it has them."""
         return self._send("location", "", {"Latitude": latitude, "Longitude": longitude, **more})
+
+    def sends_contact(self, name: str, phone: str) -> Inbound:
+        """Share somebody's card, as a file."""
+        card = f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nTEL;type=CELL:{phone}\nEND:VCARD\n"
+        return self.sends_file(card.encode(), "text/vcard", MessageType="contacts")
+
+    def sends_sticker(self, data: bytes) -> Inbound:
+        return self.sends_file(data, "image/webp", MessageType="sticker")
 
     def reads(self) -> None:
         """Open the chat: read receipts for what was not read."""
