@@ -99,6 +99,15 @@ QUICK, LIST, CALL, CARD, WA_CARD = (
         (CARD, {"title": "x", "actions": replies(1)}, 201),
         (CARD, {"body": "x", "media": ["https://a.example/{{1}}"]}, 201),
         (CARD, {"title": "x"}, 400),
+        (CARD, {"title": "x" * 1024, "subtitle": "s" * 60}, 201),
+        (CARD, {"title": "x" * 1025, "subtitle": "s"}, 400),
+        (CARD, {"title": "x", "subtitle": "s" * 61}, 400),
+        (CARD, {"title": 5, "subtitle": "s"}, 400),
+        (QUICK, {"body": "x", "actions": ["Yes"]}, 400),
+        (QUICK, {"body": "x", "actions": "Yes"}, 400),
+        (LIST, {"body": "x", "button": "Pick", "items": ["Rice"]}, 400),
+        ("twilio/media", {"media": [5]}, 400),
+        ("twilio/text", "words", 400),
         (WA_CARD, {"body": "x", "footer": "f" * 60}, 201),
         (WA_CARD, {"body": "x", "footer": "f" * 61}, 400),
         (WA_CARD, {"body": "x", "header_text": "h" * 60}, 201),
@@ -107,7 +116,7 @@ QUICK, LIST, CALL, CARD, WA_CARD = (
         (WA_CARD, {"body": "x", "header_text": "h", "media": ["https://a.example/1"]}, 400),
     ],
 )
-def test_limits_of_content(stage: Stage, type_: str, parts: Parts, status: int) -> None:
+def test_limits_of_content(stage: Stage, type_: str, parts: Any, status: int) -> None:
     response = stage.api.content(type_, parts, variables={"1": "x"})
     assert response.status_code == status, response.text
 
@@ -121,6 +130,9 @@ def test_limits_of_content(stage: Stage, type_: str, parts: Parts, status: int) 
         ({"variables": {"k" * 17: "x"}}, 400),
         ({"variables": {"id name": "x"}}, 400),
         ({"variables": {"1": 5}}, 400),
+        ({"variables": ["x"]}, 400),
+        ({"variables": {"1": "x" * 1600}}, 201),
+        ({"variables": {"1": "x" * 1601}}, 400),
         ({"language": ""}, 400),
         ({"language": "hi"}, 201),
         ({"types": {}}, 400),
@@ -139,6 +151,10 @@ def test_content_is_json_and_nothing_else(stage: Stage) -> None:
         "/v1/Content", content=b"{", headers={"Content-Type": "application/json"}
     )
     assert broken.status_code == 400
+    assert stage.api.post("/v1/Content", json=["x"]).status_code == 400
+    sid = made(stage, "twilio/text", {"body": "x"})
+    asked = f"/v1/Content/{sid}/ApprovalRequests/whatsapp"
+    assert stage.api.post(asked, json=["x"]).status_code == 400
 
 
 def test_content_is_found_page_by_page_and_deleted(stage: Stage) -> None:
