@@ -11,6 +11,8 @@ import sys
 from typing import Any
 
 _HIDDEN = (
+    (re.compile(r"(?<!\w)(bot)?\d+:[A-Za-z0-9_-]{20,}"), r"\1***"),
+    (re.compile(r"bot\d+:[A-Za-z0-9_-]+"), "bot***"),
     (re.compile(r"/i/[^/\s?\"{]+"), "/i/***"),
     (re.compile(r"(?<!\d)(?:\+?91)?[5-9]\d{5}(\d{4})(?!\d)"), r"******\1"),
 )

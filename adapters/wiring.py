@@ -49,7 +49,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
     seals = Seals(settings.pakka_public_url, secret)
     exporter = ExportSender(db, clock, folder=exports, seals=seals)
-    return Parts(
+    parts = Parts(
         db=db,
         clock=clock,
         secret=secret,
@@ -63,3 +63,13 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
             Sweep(db, clock),
         ),
     )
+    _add_channels(parts, settings)
+    return parts
+
+
+def _add_channels(parts: Parts, settings: Settings) -> None:
+    """Add the platforms that are set up."""
+    if settings.telegram_bot_token:
+        from adapters.telegram.channel import Telegram
+
+        parts.channels.append(Telegram(parts, settings))

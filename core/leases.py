@@ -25,9 +25,14 @@ class Lease(SQLModel, table=True):
     until: datetime = Field(sa_type=Instant)
 
 
-def take(session: Session, name: str, holder: str, *, at: datetime) -> bool:
-    """Take a lease, or keep one's own; False where somebody else holds it."""
-    until = at + LEASE
+def take(
+    session: Session, name: str, holder: str, *, at: datetime, life: timedelta = LEASE
+) -> bool:
+    """Take a lease, or keep one's own; False where somebody else holds it.
+
+    Everybody takes one of the same name for the same time.
+    """
+    until = at + life
     free = or_(
         col(Lease.holder) == holder,
         col(Lease.until) <= at,
@@ -38,6 +43,12 @@ def take(session: Session, name: str, holder: str, *, at: datetime) -> bool:
         return True
     row = {"shop_id": "", "name": name, "holder": holder, "until": until}
     return insert_if_new(session, Lease, row)
+
+
+def holder_of(session: Session, name: str) -> str:
+    """Say who took a lease last; empty where nobody ever did."""
+    row = session.get(Lease, ("", name))
+    return row.holder if row else ""
 
 
 def give_back(session: Session, name: str, holder: str, *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from core.chats.models import Sent, StoredFile
 from core.db import insert_if_new, upsert
@@ -52,6 +52,26 @@ def find(session: Session, channel: str, provider_id: str) -> Sent | None:
     """Find what went out by the channel's id of it."""
     statement = select(Sent).where(Sent.channel == channel, Sent.provider_id == provider_id)
     return session.exec(statement.with_for_update()).first()
+
+
+def newest_of(session: Session, channel: str, provider_id: str) -> Sent | None:
+    """Find what the channel's message shows now: several went into one that is edited in place."""
+    statement = select(Sent).where(Sent.channel == channel, Sent.provider_id == provider_id)
+    return session.exec(statement.order_by(col(Sent.message_id).desc()).limit(1)).first()
+
+
+def newest_in(session: Session, channel: str, address: str, *, limit: int) -> list[Sent]:
+    """List what went to a chat last, newest first, where the channel's ids begin with the address.
+
+    Such ids are ``address:`` and twelve digits, so that the index finds them.
+    """
+    statement = select(Sent).where(
+        Sent.channel == channel,
+        col(Sent.provider_id).between(f"{address}:{0:012d}", f"{address}:{10**12 - 1}"),
+        Sent.address == address,
+    )
+    newest = statement.order_by(col(Sent.provider_id).desc(), col(Sent.message_id).desc())
+    return list(session.exec(newest.limit(limit)))
 
 
 def advance(session: Session, row: Sent, *, state: str, error: str, at: datetime) -> bool:

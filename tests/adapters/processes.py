@@ -67,14 +67,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path, *arguments: str) -> Iterator[Running]:
-    """Start `pakka run` and wait until it is ready."""
+def running(folder: Path, *arguments: str, **more: str) -> Iterator[Running]:
+    """Start `pakka run` with more settings and wait until it is ready."""
     port = free_port()
     command = [sys.executable, "-m", "adapters.cli", "run", "--port", str(port), *arguments]
     started = time.monotonic()
     with (folder / "log").open("a") as log:
         process = subprocess.Popen(
-            command, cwd=folder, env=environment(folder), stdout=log, stderr=log, text=True
+            command, cwd=folder, env=environment(folder, **more), stdout=log, stderr=log, text=True
         )
     try:
         url = f"http://127.0.0.1:{port}"

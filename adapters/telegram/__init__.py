@@ -1,0 +1,1 @@
+"""The Telegram channel: aiogram carries the calls; everything else is ours and knows no aiogram."""
