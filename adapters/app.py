@@ -31,7 +31,9 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
         from adapters.settings import load
 
         settings = load()
-        logs.configure(form=settings.log_format, level=settings.log_level)
+        logs.configure(
+            form=settings.log_format, level=settings.log_level, hidden=settings.secrets()
+        )
         parts = build(settings)
     app = FastAPI(title="Pakka", openapi_url=None)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -9,12 +9,14 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRETS = (
+    "PAKKA_DATABASE_URL",  # holds PostgreSQL's password
     "PAKKA_SECRET_KEY",
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_WEBHOOK_SECRET",
@@ -40,7 +42,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    pakka_database_url: str = "sqlite:///data/pakka.db"
+    pakka_database_url: str = Field(default="sqlite:///data/pakka.db", repr=False)
     pakka_public_url: str = "http://127.0.0.1:8000"
     pakka_secret_key: SecretStr | None = None
     pakka_timezone: str = "Asia/Kolkata"
@@ -140,6 +142,13 @@ class Settings(BaseSettings):
             return None
         return Path(self.pakka_database_url.removeprefix(_SQLITE))
 
+    def secrets(self) -> list[str]:
+        """Return the secrets that are set, for those who must keep them out of sight."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        named = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        password = urlsplit(self.pakka_database_url).password
+        return [*named, *filter(None, (password, password and unquote(password)))]
+
 
 def load(*, env_file: str | None = ".env", **values: Any) -> Settings:
     """Read and check the settings. Raises: SettingsError, one line."""
@@ -157,11 +166,20 @@ def _from_files(environment: Mapping[str, str]) -> dict[str, str]:
         path = environment.get(f"{name}_FILE")
         if not path:
             continue
-        try:
-            values[name.lower()] = Path(path).read_text("utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"{name}_FILE: {error.strerror or 'cannot be read'}") from None
+        values[name.lower()] = _secret_in(path, f"{name}_FILE")
     return values
+
+
+def _secret_in(path: str, name: str) -> str:
+    try:
+        value = Path(path).read_text("utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{name}: {error.strerror or 'cannot be read'}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{name}: is not a file of text") from None
+    if not value:
+        raise SettingsError(f"{name}: the file is empty")
+    return value
 
 
 def _one_line(error: ValidationError) -> str:

@@ -266,7 +266,9 @@ def _engine(url: str, use: _Use) -> Engine:
         return _sqlite_engine(url, use)
     timeouts = {**_TIMEOUTS, **({"statement_timeout": 0} if use == "migrate" else _IDLE_TIMEOUT)}
     options = " ".join(f"-c {name}={value}" for name, value in timeouts.items())
-    return create_engine(url, pool_pre_ping=True, connect_args={"options": options})
+    return create_engine(
+        url, pool_pre_ping=True, hide_parameters=True, connect_args={"options": options}
+    )
 
 
 def _sqlite_engine(url: str, use: _Use) -> Engine:
@@ -274,7 +276,7 @@ def _sqlite_engine(url: str, use: _Use) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     arguments = {"timeout": _BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments)
+    engine = create_engine(url, hide_parameters=True, connect_args=arguments)
     # a table is rebuilt without looking at its children; env.py checks them before the commit
     own = (f"foreign_keys={use != 'migrate':d}", f"query_only={use == 'read':d}")
 

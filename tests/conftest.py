@@ -22,9 +22,15 @@ from core.clock import FixedClock
 from core.db import Database
 from core.ids import IdSource
 from tests import postgres
+from tests.leaks import Leaks
 
 # Saturday 21 November 2026, 10:00 in India
 MORNING = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Search all output for the marked secrets (`tests/marks.py`)."""
+    config.pluginmanager.register(Leaks(config), "leaks")
 
 
 @pytest.fixture

@@ -70,4 +70,7 @@ def _run(name: str, arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    from adapters import logs
+
+    logs.guard()
     sys.exit(main())

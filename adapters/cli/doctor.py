@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     except SettingsError as error:
         print(f"fault  settings   {error}")
         return 1
-    logs.configure(form=settings.log_format, level="error")
+    logs.configure(form=settings.log_format, level="error", hidden=settings.secrets())
     findings = list(_findings(settings))
     for found in findings:
         print(f"{found.state:6} {found.part:10} {found.text}")

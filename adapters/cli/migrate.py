@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Bring the database up to the code, or say whether it is."""
     settings = load()
-    logs.configure(form=settings.log_format, level="warning")
+    logs.configure(form=settings.log_format, level="warning", hidden=settings.secrets())
     parts = build_unchecked(settings)
     try:
         pending = parts.db.pending()

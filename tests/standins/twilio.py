@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal, Self
 
+from tests import marks
 from tests.standins import twilio_api
 from tests.standins.twilio_content import Content
 from tests.standins.twilio_faults import Call, Faults, Pace, call_of, error
@@ -58,9 +59,9 @@ class Twilio:
         per_second: float | None = 5,
         burst: int = 10,
     ) -> None:
-        self.account_sid = "AC" + "0123456789abcdef" * 2
-        self.auth_token = "5ec0" * 8
-        self.second_token = "5ec1" * 8
+        self.account_sid = marks.TWILIO_SID
+        self.auth_token = marks.TWILIO_TOKEN
+        self.second_token = marks.TWILIO_SECOND_TOKEN
         self.sender = "whatsapp:+919800099999"
         self.messaging_service_sid = "MG" + "0" * 32
         self.clock = clock

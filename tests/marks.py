@@ -1,0 +1,33 @@
+"""The secrets of the tests, marked: none of them may stand in anything that the suite writes.
+
+Whoever tests a channel uses these. `tests/leaks.py` looks for them in all that was captured or logged
+and fails the run where one is found.
+"""
+
+TELEGRAM_TOKEN = "987654321:AA-standin_Token-for_tests-0123456789ab"
+TELEGRAM_SECRET = "marked-webhook-secret-5ec2-5ec2"
+TWILIO_SID = "AC" + "0123456789abcdef" * 2
+TWILIO_TOKEN = "5ec0" * 8
+TWILIO_SECOND_TOKEN = "5ec1" * 8
+SECRET_KEY = "marked-key-of-links-5ec3-5ec3-5ec3"
+
+ALL = (
+    TELEGRAM_TOKEN,
+    TELEGRAM_TOKEN.partition(":")[2],
+    TELEGRAM_TOKEN.replace(":", "%3A"),
+    TELEGRAM_SECRET,
+    TWILIO_TOKEN,
+    TWILIO_SECOND_TOKEN,
+    SECRET_KEY,
+)
+
+
+def found_in(text: str, marks: tuple[str, ...] = ALL) -> list[str]:
+    """Return the marks that stand in a text, cut short: what reports them must not repeat them."""
+    return [f"{mark[:4]}…{mark[-2:]}" for mark in marks if mark in text]
+
+
+def assert_none(text: str, where: str) -> None:
+    """Fail where a mark stands in a text."""
+    found = found_in(text)
+    assert not found, f"{where} holds a secret: {', '.join(found)}"
