@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Final, Self
 
+from tests import marks
 from tests.standins.telegram_faults import AFTER, BEFORE, Fault, Faults
 from tests.standins.telegram_http import (
     BadBody,
@@ -39,7 +40,7 @@ from tests.standins.telegram_rules import Buckets, Limits, Rates, Refused, bad, 
 from tests.standins.telegram_state import Chat, Store
 from tests.standins.telegram_updates import Delivery, Updates
 
-TOKEN: Final = "987654321:AA-standin_Token-for_tests-0123456789ab"
+TOKEN: Final = marks.TELEGRAM_TOKEN
 MOST_CALLS: Final = 200_000
 Hook = Callable[["Call", str], None]
 
