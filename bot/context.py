@@ -75,3 +75,5 @@ class ShopContext:
     invoices: tuple[KnownInvoice, ...] = ()
     draft: OpenDraft | None = None
     asked: Asked | None = None
+    lang: str = ""
+    """The language and script of the talk so far; words that several languages share are its own."""

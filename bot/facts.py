@@ -78,6 +78,7 @@ def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
         invoices=_invoices(session, shop_id, {row.id: row.name for row in customers}),
         draft=_open_draft(state.draft) if state.draft else None,
         asked=_asked(state),
+        lang=state.lang or "",
     )
 
 

@@ -21,7 +21,7 @@ def understand(
 ) -> Understanding:
     """Read a message; what is not certain is `Unknown`, or asks."""
     cut = tokens(text[: MAX_CHARACTERS + 1])
-    lang = detect([fold(token.text) for token in cut if token.kind == "word"])
+    lang = detect([fold(token.text) for token in cut if token.kind == "word"], context.lang)
     unreadable = (
         bool(_BELOW_ZERO.search(text))
         or not cut

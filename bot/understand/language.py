@@ -304,8 +304,11 @@ _HINT = 12  # of a word that is no grammar word
 _ENOUGH = 5  # so much for each word: where only hints are found, about half must be such
 
 
-def detect(words: list[str]) -> str:
-    """Tell the language and script of a message by its grammar words; English where none tells."""
+def detect(words: list[str], talk: str = "") -> str:
+    """Tell the language and script of a message by its grammar words; English where none tells.
+
+    Words that tell as much of several languages are of the talk's so far, else Hindi.
+    """
     scripts = [script for word in words if (script := _script_of(word))]
     if scripts:
         script = max(set(scripts), key=scripts.count)
@@ -318,7 +321,7 @@ def detect(words: list[str]) -> str:
     first = "hi" if scripts else "hi-Latn"
     if not votes or (not scripts and sum(votes.values()) < _ENOUGH * len(words)):
         return "hi" if scripts else "en"
-    return max(votes, key=lambda lang: (votes[lang], lang == first))
+    return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
 
 
 @lru_cache(maxsize=16384)

@@ -1,5 +1,6 @@
 """Messages in Marathi, Gujarati, Bengali and Punjabi, in both scripts each; numbers as they are said."""
 
+import datetime as dt
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from adapters.cli.understand import answer
+from bot.acts import CreditNote
+from bot.context import ShopContext
+from bot.understand import understand
 from bot.understand.language import speaking
 from bot.understand.numbers import parse_number
 from tools.score import moves_wrong_money, norm, same, shops_of
@@ -51,3 +55,25 @@ def test_a_number_as_it_is_said(lang: str, said: str, number: str) -> None:
     words = said.split()
     with speaking(lang):
         assert parse_number(words) == (Decimal(number), len(words))
+
+
+@pytest.mark.parametrize(
+    ("talk", "said", "lang"),
+    [
+        ("gu-Latn", "cement 3 karo", "gu-Latn"),
+        ("", "cement 3 karo", "hi-Latn"),
+        ("gu-Latn", "ramesh ne 2 theli cement 380", "gu-Latn"),
+        ("gu-Latn", "ramesh ko 2 bori cement bhej do", "hi-Latn"),
+        ("hi-Latn", "sunil 500 jama", "hi-Latn"),
+    ],
+)
+def test_words_that_languages_share_are_of_the_language_talked(
+    talk: str, said: str, lang: str
+) -> None:
+    assert understand(said, ShopContext(lang=talk), dt.date(2026, 11, 21)).lang == lang
+
+
+@pytest.mark.parametrize("said", ["બિલ 0001 માં 100 ની ક્રેડિટ નોટ", "bill 0001 ma 100 ni credit note"])
+def test_a_credit_note_is_asked_for_in_gujarati(said: str) -> None:
+    read = understand(said, ShopContext(), dt.date(2026, 11, 21))
+    assert read.acts == (CreditNote(invoice="0001", amount=Decimal(100)),)
