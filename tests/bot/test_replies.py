@@ -17,6 +17,12 @@ KINDS = PakkaError.__subclasses__()
 LEAVES = [leaf for kind in KINDS for leaf in kind.__subclasses__()]
 MORE = {"paid_part": {"before"}}  # given as well, and not said in English
 OTHERS = sorted(replies.tables().keys() - {"en", *LANGUAGES})
+WHOLE = [lang for lang in ("gu", "gu-Latn") if lang in OTHERS]
+# written in Latin letters in every script: signs of the tax and the banks, names of files, what is typed
+LATIN = set(
+    "B CA CSV Cr Excel GST GSTIN HSN ID IGST PAN PDF Ref SAC SMS UPI UTR WhatsApp Zip bank cancelled "
+    "e export gst hi hsn naam paid way xlsx zip".split()
+)
 # the same in every language: figures, signs, names of things
 SAME = {
     "hsn", "sac", "changed_qty", "mode_upi", "card", "mode_changed", "changed_item", "balance",
@@ -69,6 +75,26 @@ def test_no_sentence_of_another_language_has_a_hole_or_a_key_of_its_own(lang: st
             assert holes(template) <= holes(english[key]) | MORE.get(key, set()), (lang, key)
             begins = english[key].startswith(" ")  # it follows other words
             assert not template or template.startswith(" ") == begins, (lang, key)
+
+
+@pytest.mark.parametrize("lang", WHOLE)
+def test_a_whole_language_says_all_that_english_says(lang: str) -> None:
+    for name in ("text", "buttons", "errors"):
+        for key, template in table(lang, name).items():
+            said = holes(table("en", name)[key])
+            # a sentence may be empty: what is assumed goes unsaid
+            assert not template or said <= holes(template), (lang, key)
+
+
+@pytest.mark.parametrize("lang", WHOLE)
+def test_a_language_keeps_to_its_script(lang: str) -> None:
+    for name in ("text", "buttons", "errors"):
+        for key, template in table(lang, name).items():
+            words = re.sub(r"\{\w+\}", "", template)
+            if lang.endswith("-Latn"):
+                assert all(ord(char) < 0x900 or ord(char) > 0xDFF for char in words), (lang, key)
+            else:
+                assert set(re.findall(r"[A-Za-z]+", words)) <= LATIN, (lang, key)
 
 
 @pytest.mark.parametrize("lang", ["en", *LANGUAGES, *OTHERS])
