@@ -51,8 +51,7 @@ GUJARATI_SCRIPT: Steps = [
     ),
     (
         "રમેશભાઈનું કેટલું બાકી છે",
-        "રમેશભાઈ: *₹397* બાકી (બિલ 0001, આજે: ટેક્સેબલ 760.00 + GST 136.80, "
-        "રાઉન્ડ ઓફ +0.20). યાદ અપાવું?",
+        "રમેશભાઈ: *₹397* બાકી (બિલ 0001, આજે: ટેક્સેબલ 760.00 + GST 136.80, રાઉન્ડ ઓફ +0.20). યાદ અપાવું?",
     ),
     ("ફાસ્ટ મોડ બંધ", "ફાસ્ટ મોડ બંધ. હવે દરેક બિલ પહેલાં દેખાશે."),
 ]
@@ -69,7 +68,10 @@ def test_a_bill_its_money_and_what_is_left(
     db: Database, clock: FixedClock, customer: str, item: str, steps: Steps
 ) -> None:
     shop = NewShop(
-        "Umiya Stores", gstin="24AAAPU1234C1ZB", prices="exclusive", owners=(Owner("demo", "owner"),)
+        "Umiya Stores",
+        gstin="24AAAPU1234C1ZB",
+        prices="exclusive",
+        owners=(Owner("demo", "owner"),),
     )
     goods = [NewItem(item, unit="BAG", gst_rate=Decimal(18))]
     talk = shop_talk(db, clock, shop, items=goods, customers=[NewCustomer(customer)])

@@ -73,7 +73,9 @@ def test_words_that_languages_share_are_of_the_language_talked(
     assert understand(said, ShopContext(lang=talk), dt.date(2026, 11, 21)).lang == lang
 
 
-@pytest.mark.parametrize("said", ["બિલ 0001 માં 100 ની ક્રેડિટ નોટ", "bill 0001 ma 100 ni credit note"])
+@pytest.mark.parametrize(
+    "said", ["બિલ 0001 માં 100 ની ક્રેડિટ નોટ", "bill 0001 ma 100 ni credit note"]
+)
 def test_a_credit_note_is_asked_for_in_gujarati(said: str) -> None:
     read = understand(said, ShopContext(), dt.date(2026, 11, 21))
     assert read.acts == (CreditNote(invoice="0001", amount=Decimal(100)),)
