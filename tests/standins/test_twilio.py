@@ -53,6 +53,7 @@ def test_a_text_arrives_and_its_way_is_told(stage: Stage) -> None:
         ({"MediaUrl": "file:///etc/passwd"}, 21620),
         ({"MediaUrl": [f"{PUBLIC}/1.pdf", f"{PUBLIC}/2.pdf"]}, 21623),
         ({"ContentSid": "HX" + "0" * 32}, 21655),
+        ({"ContentSid": [""], "Body": "x"}, 21655),
         ({"ContentVariables": '{"1": "x"}', "Body": "x"}, 21654),
     ],
 )

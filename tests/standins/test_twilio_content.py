@@ -32,6 +32,14 @@ def url(address: str, title: str = "Pay") -> Parts:
     return {"type": "URL", "title": title, "url": address}
 
 
+def phone(title: str) -> Parts:
+    return {"type": "PHONE_NUMBER", "title": title, "phone": "+919800000009"}
+
+
+def code(text: str) -> Parts:
+    return {"type": "COPY_CODE", "code": text}
+
+
 def made(stage: Stage, type_: str, parts: Parts, **more: Any) -> str:
     response = stage.api.content(type_, parts, **more)
     assert response.status_code == 201, response.text
@@ -250,11 +258,11 @@ def test_a_name_is_taken_once_a_language_and_kept_for_30_days(stage: Stage) -> N
     assert stage.api.approval(second)[0] == "rejected"
     assert "already en content" in stage.api.approval(second)[1]
     stage.api.delete(f"/v1/Content/{first}")
-    stage.clock.move(days=29)
+    stage.clock.move(days=30, minutes=-1)
     third = made(stage, "twilio/text", body)
     stage.api.submit(third)
     assert stage.api.approval(third)[0] == "rejected"
-    stage.clock.move(days=2)
+    stage.clock.move(minutes=1)
     approved(stage, "twilio/text", body)
 
 
@@ -267,7 +275,12 @@ def test_a_name_is_taken_once_a_language_and_kept_for_30_days(stage: Stage) -> N
         ("Your bill no. {{2}} for our customer {{1}} is of Rs {{3}}.", "ends with"),
         ("Your bill is ready now, dear {{1}} {{2}}, it is Rs {{3}} today.", "next to each"),
         ("Your bill is ready now, dear {{1}}{{2}}, it is Rs {{3}} today.", "next to each"),
+        ("Your bill is ready now, dear {{1}}, it is Rs {{2}} {{3}} today.", "next to each"),
+        ("{{1}}, your bill is ready now.", "starts with"),
+        ("Your bill is ready now, {{1}}", "ends with"),
         ("Bill {{1}}, {{2}}, {{3}} okay.", "too many"),
+        ("Bill {{1}} of {{2}} is ready", "too many"),
+        ("Bill {{1}} of {{2}} is ready now", ""),
         ("Your bill no. {{1}} for our customer {{3}} is ready now.", "skip"),
         ("Your bill no. {{1}} for our customer {{4}} is ready now.", "no sample"),
         ("🙏 {{1}} जी, आपका बिल {{2}} तैयार है, कुल {{3}} रुपये", ""),
@@ -296,6 +309,10 @@ def test_where_variables_may_stand_in_a_template(stage: Stage, body: str, reason
         ({"media": ["{{1}}"]}, "before its path"),
         ({"actions": [url(f"{PUBLIC}/{n}", f"Pay {n}") for n in range(2)]}, ""),
         ({"actions": [url(f"{PUBLIC}/{n}", f"Pay {n}") for n in range(3)]}, "two links"),
+        ({"actions": [phone("Call"), url(PUBLIC)]}, ""),
+        ({"actions": [phone("Call"), phone("Ring")]}, "one phone"),
+        ({"actions": [code("A1")]}, ""),
+        ({"actions": [code("A1"), code("A2")]}, "one code"),
         ({"actions": [*replies(2), url(PUBLIC)]}, ""),
         ({"actions": [*replies(1), url(PUBLIC), *replies(1, "No", "n")]}, "stand together"),
     ],

@@ -108,6 +108,9 @@ def test_connections_are_kept(stage: Stage) -> None:
 
 
 def test_five_a_second_and_no_more(stage: Stage) -> None:
+    with Twilio() as by_default:
+        assert by_default.pace
+        assert by_default.pace.per_second == 5
     stage.twilio.pace = Pace(5, 5, stage.clock)
     codes = [stage.api.message(stage.asha, Body="x").status_code for _ in range(6)]
     assert codes == [201] * 5 + [429]

@@ -210,10 +210,15 @@ def test_nobody_there_is_asked_twice_and_then_the_fallback(stage: Stage) -> None
 
 
 def test_signatures_that_are_not_right(stage: Stage) -> None:
+    stage.asha.last_in_at = None
     stage.asha.says("x", sign_with="wrong")
+    opened = [stage.asha.window_is_open]
+    assert not stage.twilio.messages
     assert not is_signed(stage.product.got[-1], HOOK, stage.twilio.auth_token)
     stage.asha.says("x", sign_with="second")
     assert is_signed(stage.product.got[-1], HOOK, stage.twilio.second_token)
+    opened += [stage.asha.window_is_open]
+    assert opened == [False, True]
     stage.asha.says("x", sign_with="")
     assert "x-twilio-signature" not in stage.product.got[-1].headers
 
@@ -272,9 +277,11 @@ def test_a_status_on_demand_true_or_not(stage: Stage) -> None:
 
 
 def test_a_failure_of_any_code(stage: Stage) -> None:
+    stage.twilio.fails_next(63032)
+    assert stage.outcome(stage.api.message(stage.asha, Body="x")) == 63032
     stage.twilio.fails_next(63049)
     assert stage.outcome(stage.api.message(stage.asha, Body="x")) == 63049
-    assert stage.product.told() == [("undelivered", "63049")]
+    assert stage.product.told() == [("undelivered", "63032"), ("undelivered", "63049")]
     assert stage.product.statuses[0]["ChannelToAddress"] == "+91980000XXXX"
     assert stage.outcome(stage.api.message(stage.asha, Body="x")) == "delivered"
     assert len(stage.asha.chat) == 1

@@ -10,6 +10,11 @@
 ``product`` is where it listens in truth, as behind a proxy. Signatures are over the public one.
 
 What fails at once fails with Twilio's code; what WhatsApp refuses is accepted with 201 and fails by callback.
+Watch: ``calls`` and ``sends`` (each call with its time, answer, Twilio's code), ``sent``, ``person.chat``,
+``samples_used`` (variables that were left out), ``lost_captions``, ``leaked_passwords``, ``poster.alerts``.
+Disturb: ``misbehave``, ``down`` and ``up``, ``fails_next``, ``hold_callbacks``, ``callback``, ``replay``,
+``says(…, sign_with=…)``, ``on_call``.
+
 The rules are Twilio's and Meta's published ones of 2026; where they are silent the harsher reading is played,
 with a switch beside it. No code is shared with the product or with Twilio's library.
 """
@@ -35,7 +40,7 @@ from tests.standins.twilio_hooks import (
     inbound_params,
 )
 from tests.standins.twilio_messages import Message
-from tests.standins.twilio_people import Inbound, Person
+from tests.standins.twilio_people import GENUINE, Inbound, Person
 from tests.standins.twilio_wire import Answer, Drop, Lanes, Listener, Pairs, Reach, Request
 
 Moment = Literal["before", "after"]
@@ -202,8 +207,20 @@ class Twilio:
     def post_inbound(self, person: Person | None, pairs: Pairs, *, sign_with: str) -> Inbound:
         """Post an inbound message; nobody there: once more, then the fallback, then it is lost."""
         made = self.poster.made(self.webhook_url, pairs, sign_with)
-        params = dict(pairs)
         self.inbound.append(made)
+        if sign_with in GENUINE:
+            self._record(made)
+        reply = self.poster.post(made, tries=2)
+        if self.fallback_url and (reply is None or reply.status >= 400):
+            again = self.poster.made(self.fallback_url, pairs, sign_with)
+            reply = self.poster.post(again)
+            made.replies += again.replies
+        if reply:
+            heard(self, person, reply)
+        return made
+
+    def _record(self, made: Inbound) -> None:
+        params = dict(made.pairs)
         self.messages[made.sid] = Message(
             sid=made.sid,
             sender=params.get("From", ""),
@@ -213,16 +230,8 @@ class Twilio:
             direction="inbound",
             made_at=self.clock(),
             sent_at=self.clock(),
-            media=[value for name, value in pairs if name.startswith("MediaUrl")],
+            media=[value for name, value in made.pairs if name.startswith("MediaUrl")],
         )
-        reply = self.poster.post(made, tries=2)
-        if self.fallback_url and (reply is None or reply.status >= 400):
-            again = self.poster.made(self.fallback_url, pairs, sign_with)
-            reply = self.poster.post(again)
-            made.replies += again.replies
-        if reply:
-            heard(self, person, reply)
-        return made
 
     def together(
         self, acts: Iterable[Callable[[], Inbound]], *, threads: int = 32

@@ -161,7 +161,7 @@ def callback_pairs(twilio: "Twilio", message: "Message", status: str) -> Pairs:
         "MessageSid": message.sid,
         "AccountSid": twilio.account_sid,
         "ChannelToAddress": address[:-4] + "XXXX",
-        "StructuredMessage": "true" if message.content_sid else "false",
+        "StructuredMessage": "true" if message.content else "false",
         **twilio.new_parameters,
     }
     if status == "read":

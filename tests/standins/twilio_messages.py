@@ -32,7 +32,7 @@ class Message:
     made_at: datetime
     sent_at: datetime | None = None
     media: list[str] = field(default_factory=list)
-    content_sid: str = ""
+    content: Content | None = None
     values: dict[str, str] = field(default_factory=dict)
     callback: str = ""
     error_code: int | None = None
@@ -99,7 +99,7 @@ def accepted(twilio: "Twilio", form: dict[str, list[str]]) -> Message:
         direction="outbound-api",
         made_at=twilio.clock(),
         media=media,
-        content_sid=content.sid if content else "",
+        content=content,
         values=values,
         callback=callback,
     )
@@ -190,12 +190,10 @@ def carry(twilio: "Twilio", message: Message) -> None:
 
 
 def _shown(twilio: "Twilio", message: Message, person: Person) -> Shown:
-    content = twilio.contents.get(message.content_sid)
+    content = message.content
     if not person.window_is_open and not (content and content.is_approved):
         raise Failure(63016, "outside the window")
     if content is None:
-        if message.content_sid:
-            raise Failure(63021, "the content was deleted")
         return _plain(twilio, message)
     return _rich(twilio, message, content)
 
