@@ -7,14 +7,14 @@ from sqlmodel import Session
 
 from adapters.cli import start
 from adapters.cli.faults import Refused
+from adapters.cli.owner import parse_owner
 from adapters.parts import Parts
 from core.actor import Actor
 from core.clock import today
 from core.shops import settings as shop_settings
+from core.shops.members import list_addresses
 from core.shops.models import Shop
-from core.shops.service import NewShop, Owner, create_shop, get_shop, list_shops
-
-_CHANNELS = ("telegram", "whatsapp", "terminal", "demo")
+from core.shops.service import NewShop, create_shop, get_shop, list_shops
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,8 +44,8 @@ def _add_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--address", default="", metavar="A")
     parser.add_argument("--pincode", default="", metavar="P")
     parser.add_argument(
-        "--owner", action="append", default=[], type=_owner, metavar="telegram:111",
-        help="who chats for the shop, by channel; may be given several times",
+        "--owner", action="append", default=[], type=parse_owner, metavar="telegram:111",
+        help="who chats for the shop: telegram:ID or whatsapp:+NUMBER; may be given several times",
     )  # fmt: skip
     parser.add_argument("--test", action="store_true", help="in the sandbox only")
     parser.add_argument("--json", action="store_true", help="one JSON value")
@@ -56,13 +56,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign or not name.strip():
         raise argparse.ArgumentTypeError(f"not NAME=VALUE: {text}")
     return name.strip(), value
-
-
-def _owner(text: str) -> Owner:
-    channel, sign, address = text.partition(":")
-    if channel not in _CHANNELS or not sign or not address.strip():
-        raise argparse.ArgumentTypeError(f"not CHANNEL:ADDRESS: {text}")
-    return Owner(channel, address.strip())
 
 
 def run(options: argparse.Namespace) -> int:
@@ -85,7 +78,7 @@ def _add(parts: Parts, options: argparse.Namespace) -> None:
         series=options.series,
         address=options.address,
         pincode=options.pincode,
-        owners=tuple(options.owner),
+        owners=tuple(dict.fromkeys(options.owner)),  # the same twice is once
     )
     shop = parts.db.write(lambda session: create_shop(session, new, at=parts.clock.now()))
     print(json.dumps({"id": shop.shop_id}) if options.json else shop.shop_id)
@@ -110,11 +103,15 @@ def _show(parts: Parts, options: argparse.Namespace) -> None:
     with parts.db.reading() as session:
         shop = get_shop(session, options.id)
         shown = shop_settings.show_settings(session, shop, on=today(parts.clock.now()))
+        people = list_addresses(session, options.id)
     if options.json:
-        print(json.dumps({"id": options.id} | shown, ensure_ascii=False))
+        named = [{"role": role, "address": address} for role, address in people]
+        print(json.dumps({"id": options.id} | shown | {"people": named}, ensure_ascii=False))
         return
     for name, value in shown.items():
         print(f"{name}={'' if value is None else value}")
+    for role, address in people:
+        print(f"{role}: {address}")
 
 
 def _set(parts: Parts, options: argparse.Namespace) -> None:

@@ -93,3 +93,17 @@ def _keep_an_owner(session: Session, member: Member) -> None:
     owners = [one for one in list_members(session, member.shop_id) if one.role == "owner"]
     if [one.id for one in owners] == [member.id]:
         raise LastOwner(name=member.name)
+
+
+def list_addresses(session: Session, shop_id: str) -> list[tuple[str, str]]:
+    """List who chats for a shop from where, as (role, channel:address); owners first."""
+    statement = (
+        select(Member.role, ChatIdentity.channel, ChatIdentity.address)
+        .where(Member.shop_id == shop_id, col(Member.removed_at).is_(None))
+        .where(ChatIdentity.shop_id == shop_id, ChatIdentity.member_id == Member.id)
+    )
+    found = session.exec(statement).all()
+    return [
+        (role, f"{channel}:{address}")
+        for role, channel, address in sorted(found, key=lambda one: (ROLES.index(one[0]), *one))
+    ]

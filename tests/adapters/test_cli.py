@@ -73,6 +73,50 @@ def test_a_shop_is_added_listed_shown_and_set(run: Run) -> None:
     assert "credit_days=15\n" in out
 
 
+def test_owners_are_kept_by_the_addresses_their_channels_give_them(run: Run) -> None:
+    given = (
+        ("telegram:111", "telegram:111"),
+        ("whatsapp:+91 98000 01234", "whatsapp:9800001234"),
+        ("whatsapp:919800001235", "whatsapp:9800001235"),
+        ("whatsapp:+14155550100", "whatsapp:+14155550100"),
+        ("whatsapp:IN.1A2b3C4d", "whatsapp:IN.1A2b3C4d"),
+    )
+    options = [part for typed, _ in given for part in ("--owner", typed)]
+    shop_id = run("shop", "add", "--name", "X", "--state", "08", *options)[1].strip()
+    shown = json.loads(run("shop", "show", shop_id, "--json")[1])["people"]
+    assert {one["role"] for one in shown} == {"owner"}
+    assert {one["address"] for one in shown} == {kept for _, kept in given}
+    assert "owner: whatsapp:9800001234\n" in run("shop", "show", shop_id)[1]
+
+
+@pytest.mark.parametrize(
+    ("owner", "reason"),
+    [
+        ("pigeon:1", "not CHANNEL:ADDRESS"),
+        ("telegram", "not CHANNEL:ADDRESS"),
+        ("telegram:", "not CHANNEL:ADDRESS"),
+        ("telegram:@gupta", "must be his number at Telegram"),
+        ("telegram:-100123", "must be his number at Telegram"),
+        ("whatsapp:98000", "must be an Indian mobile"),
+        ("whatsapp:+9198000", "must be an Indian mobile"),
+        ("whatsapp:+911234567890", "must be an Indian mobile"),
+        ("whatsapp:gupta", "must be an Indian mobile"),
+    ],
+)
+def test_an_owner_whom_no_channel_knows_is_refused(run: Run, owner: str, reason: str) -> None:
+    code, out, err = run("shop", "add", "--name", "X", "--state", "08", "--owner", owner)
+    assert (code, out) == (2, "")
+    assert reason in err
+    assert err.count("\n") == 1
+    assert run("shop", "list")[1] == ""
+
+
+def test_the_same_owner_twice_is_one_line(run: Run) -> None:
+    twice = ("--owner", "whatsapp:9800001234", "--owner", "whatsapp:+919800001234")
+    shop_id = run("shop", "add", "--name", "X", "--state", "08", *twice)[1].strip()
+    assert run("shop", "show", shop_id)[1].count("owner: ") == 1
+
+
 def test_json_is_one_value_and_nothing_else(run: Run) -> None:
     added = json.loads(run("shop", "add", "--name", "Meena Kirana", "--state", "23", "--json")[1])
     listed = json.loads(run("shop", "list", "--json")[1])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters.settings import Settings, SettingsError, load, secret_key
+from tests import marks
 
 KEY = "0123456789abcdef"
 POSTGRES = "postgresql+psycopg://shop@localhost/pakka"
@@ -29,6 +30,18 @@ def test_nothing_needs_to_be_set() -> None:
         ("PAKKA_TIMEZONE", "Europe/London"),
         ("PAKKA_AUTO_MIGRATE", "perhaps"),
         ("PAKKA_EXECUTOR", "celery"),
+        ("TELEGRAM_BOT_TOKEN", "12345"),
+        ("TELEGRAM_BOT_TOKEN", "gupta_bot:AAF"),
+        ("TELEGRAM_BOT_TOKEN", f" {marks.TELEGRAM_TOKEN}/"),
+        ("TELEGRAM_MODE", "push"),
+        ("TELEGRAM_WEBHOOK_SECRET", "with a space"),
+        ("TELEGRAM_WEBHOOK_SECRET", "s" * 257),
+        ("TELEGRAM_API_BASE", "api.telegram.org"),
+        ("TELEGRAM_API_BASE", "https://api.telegram.org/?x=1"),
+        ("TWILIO_ACCOUNT_SID", "SK0123"),
+        ("TWILIO_WHATSAPP_FROM", "9800001234"),
+        ("TWILIO_WHATSAPP_FROM", "whatsapp:shop"),
+        ("TWILIO_API_BASE", "ftp://127.0.0.1"),
         ("LOG_FORMAT", "xml"),
         ("LOG_LEVEL", "loud"),
     ],
@@ -42,9 +55,138 @@ def test_a_wrong_value_is_named_in_one_line(
     assert "\n" not in str(fault.value)
 
 
-def test_a_wrong_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PAKKA_SECRET_KEY", "hush")
+@pytest.mark.parametrize(
+    "name", ["PAKKA_SECRET_KEY", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "PAKKA_DATABASE_URL"]
+)  # fmt: skip
+def test_a_wrong_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "hush !")
     with pytest.raises(SettingsError) as fault:
+        load(env_file=None)
+    assert "hush" not in str(fault.value)
+
+
+CHANNELS = {
+    "telegram_bot_token": marks.TELEGRAM_TOKEN,
+    "telegram_webhook_secret": marks.TELEGRAM_SECRET,
+    "twilio_account_sid": marks.TWILIO_SID,
+    "twilio_auth_token": marks.TWILIO_TOKEN,
+    "twilio_whatsapp_from": "+14155238886",
+    "pakka_secret_key": marks.SECRET_KEY,
+    "pakka_database_url": "postgresql+psycopg://shop:hush%21hush@localhost/pakka",
+}
+
+
+def test_no_secret_is_shown_with_the_settings() -> None:
+    settings = load(env_file=None, **CHANNELS)
+    shown = f"{settings!r} {settings} {settings.model_dump()}"
+    assert marks.found_in(shown) == []
+    assert "hush" not in repr(settings)
+    assert "hush" not in str(settings)
+
+
+def test_the_secrets_are_listed_for_who_must_hide_them() -> None:
+    secrets = set(load(env_file=None, **CHANNELS).secrets())
+    named = {marks.TELEGRAM_TOKEN, marks.TELEGRAM_SECRET, marks.TWILIO_TOKEN, marks.SECRET_KEY}
+    assert secrets == named | {"hush%21hush", "hush!hush"}
+    assert load(env_file=None).secrets() == []
+
+
+def test_channels_are_off_until_they_are_set() -> None:
+    settings = load(env_file=None)
+    assert settings.telegram_bot_token is None
+    assert settings.twilio_account_sid is None
+    assert settings.telegram_mode == "polling"
+    assert settings.telegram_api_base == "https://api.telegram.org"
+
+
+TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_FROM")
+
+
+@pytest.mark.parametrize("missing", TWILIO)
+def test_some_settings_of_twilio_without_the_others_are_refused(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    for name in TWILIO:
+        if name != missing:
+            monkeypatch.setenv(name, CHANNELS[name.lower()])
+    with pytest.raises(SettingsError, match=f"^{missing}: is required with the other settings of"):
+        load(env_file=None)
+
+
+def test_one_setting_of_twilio_names_the_first_that_is_missing() -> None:
+    with pytest.raises(SettingsError, match=r"^TWILIO_AUTH_TOKEN: is required"):
+        load(env_file=None, twilio_account_sid=marks.TWILIO_SID)
+
+
+@pytest.mark.parametrize(
+    "value", ["+14155238886", "whatsapp:+14155238886", "+1 415 523 8886", "whatsapp: +14155238886"]
+)
+def test_the_sender_of_whatsapp_may_be_written_as_people_copy_it(value: str) -> None:
+    settings = load(env_file=None, **{**CHANNELS, "twilio_whatsapp_from": value})
+    assert settings.twilio_whatsapp_from == "whatsapp:+14155238886"
+
+
+def test_a_base_address_ends_without_a_slash() -> None:
+    settings = load(
+        env_file=None, telegram_api_base="http://127.0.0.1:81/", twilio_api_base="http://x:82/a/"
+    )
+    assert settings.telegram_api_base == "http://127.0.0.1:81"
+    assert settings.twilio_api_base == "http://x:82/a"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PAKKA_DATABASE_URL", "sqlite:///elsewhere/pakka.db"),
+        ("TELEGRAM_BOT_TOKEN", marks.TELEGRAM_TOKEN),
+        ("TELEGRAM_WEBHOOK_SECRET", marks.TELEGRAM_SECRET),
+    ],
+)
+def test_each_secret_may_stand_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str
+) -> None:
+    (tmp_path / "secret").write_text(f"{value}\n")
+    monkeypatch.setenv(f"{name}_FILE", str(tmp_path / "secret"))
+    found = getattr(load(env_file=None), name.lower())
+    assert (found if isinstance(found, str) else found.get_secret_value()) == value
+
+
+def test_the_token_of_twilio_may_stand_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text(marks.TWILIO_TOKEN)
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN_FILE", str(tmp_path / "token"))
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", marks.TWILIO_SID)
+    monkeypatch.setenv("TWILIO_WHATSAPP_FROM", "+14155238886")
+    token = load(env_file=None).twilio_auth_token
+    assert token
+    assert token.get_secret_value() == marks.TWILIO_TOKEN
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "the file is empty"),
+        (b" \n", "the file is empty"),
+        (b"\xff\xfe", "is not a file of text"),
+    ],
+)
+def test_a_file_that_holds_no_secret_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes, reason: str
+) -> None:
+    """An empty secret would leave the channel off, or its webhook open, without a word."""
+    (tmp_path / "secret").write_bytes(content)
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET_FILE", str(tmp_path / "secret"))
+    with pytest.raises(SettingsError, match=f"^TELEGRAM_WEBHOOK_SECRET_FILE: {reason}$"):
+        load(env_file=None)
+
+
+def test_a_wrong_value_in_a_file_is_named_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text("hush")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    with pytest.raises(SettingsError, match=r"^TELEGRAM_BOT_TOKEN: must look like") as fault:
         load(env_file=None)
     assert "hush" not in str(fault.value)
 
