@@ -164,10 +164,16 @@ class Telegram:
         """Call `hook(call, BEFORE | AFTER)` around the effect of each call, before the answer."""
         self._hooks.append(hook)
 
-    def fields_of_commands(self, language: str = "", scope: str = "default") -> list[str]:
+    def commands(self, language: str = "", scope: str = "default") -> list[str]:
         """The names of the commands that are set for a language."""
         with self.changed:
             return [one["command"] for one in self.store.commands.get((scope, language), [])]
+
+    @property
+    def history(self) -> list[dict[str, Any]]:
+        """Every update there was, oldest first: to be posted again, say."""
+        with self.changed:
+            return list(self.updates.history)
 
     # misbehaviour of the whole server
 

@@ -118,9 +118,12 @@ class Person:
 
     # writing
 
-    def says(self, text: str, *, group: Group | None = None) -> Message:
+    def says(
+        self, text: str, *, group: Group | None = None, reply_to: Message | None = None
+    ) -> Message:
         """Send a text."""
-        return self._sends("message", group=group, text=text, entities=_commands(text))
+        raw = {"reply_to_message": self._world.store.shown(reply_to)} if reply_to else {}
+        return self._sends("message", group=group, text=text, entities=_commands(text), raw=raw)
 
     def starts(self, payload: str = "") -> Message:
         """Follow a link t.me/<bot>?start=<payload>."""
@@ -138,15 +141,18 @@ class Person:
             shown = self._world.store.shown(message)
         self._world.updates.add("edited_message", message.chat_id, shown)
 
-    def sends_contact(self, *, own: bool = True, phone: str = "", plus: bool = False) -> Message:
+    def sends_contact(
+        self, *, own: bool = True, phone: str = "", plus: bool = False, on_telegram: bool = True
+    ) -> Message:
         """Share a contact: the own one by the button, or anybody's from the address book."""
         number = phone or (self.phone if own else "919800099999")
         contact: dict[str, Any] = {
             "phone_number": f"+{number}" if plus else number,
             "first_name": self.user["first_name"] if own else "Somebody",
         }
-        # A contact of the address book has a user id when that number uses Telegram.
-        contact["user_id"] = self.id if own else self.id + 1_000_000
+        # A contact of the address book has a user id only when that number uses Telegram.
+        if own or on_telegram:
+            contact["user_id"] = self.id if own else self.id + 1_000_000
         return self._sends("message", raw={"contact": contact})
 
     def sends_document(
@@ -188,34 +194,44 @@ class Person:
 
     # tapping
 
-    def taps(self, label: str, *, on: Message | None = None) -> Query | str | Message:
+    def taps(self, label: str, *, on: Message | None = None) -> Query:
         """Tap the button with this label or this callback data; the newest one unless `on` says.
 
-        A callback button gives the query (is it answered, with which words), a copy button what is
-        now in the clipboard, a link its address, a key of the keyboard the message it sent.
+        The query tells whether the bot has answered it, and with which words.
         """
         with self._world.changed:
-            # A stale message may still be on the screen, but what is shown is its newest form.
-            shown = [on] if on and not on.deleted else [] if on else self.chat.received[::-1]
+            if self._private.blocked:
+                raise CannotDo("the bot is blocked: unblock it first")
+            message, button = self._button(label, "callback_data", on)
+            return self.taps_data(str(button["callback_data"]), on=message)
+
+    def copies(self, label: str, *, on: Message | None = None) -> str:
+        """Tap a copy button: what the clipboard holds now."""
+        return str(self._button(label, "copy_text", on)[1]["copy_text"]["text"])
+
+    def opens(self, label: str, *, on: Message | None = None) -> str:
+        """Tap a link button: the address that is opened."""
+        return str(self._button(label, "url", on)[1]["url"])
+
+    def presses(self, key: str) -> Message:
+        """Press a key of the keyboard below the text field; one of them shares the contact."""
+        with self._world.changed:
+            for shown in (one for row in self._private.keyboard for one in row):
+                if shown["text"] == key:
+                    asked = shown.get("request_contact")
+                    return self.sends_contact() if asked else self.says(key)
+            raise CannotDo(f"there is no key {key!r}; the keyboard is {self.chat.keyboard}")
+
+    def _button(self, label: str, kind: str, on: Message | None) -> tuple[Message, dict[str, Any]]:
+        """Find a button as it is shown now: a stale message shows its newest form, too."""
+        with self._world.changed:
+            shown = [one for one in ([on] if on else self.chat.received[::-1]) if not one.deleted]
             for message in shown:
                 for button in (button for row in message.rows for button in row):
-                    if label in {button["text"], button.get("callback_data")}:
-                        return self._tapped(message, button)
-            keys = [] if on else [key for row in self._private.keyboard for key in row]
-            for key in keys:
-                if key["text"] == label:
-                    return self.sends_contact() if key.get("request_contact") else self.says(label)
+                    if kind in button and label in (button["text"], button[kind]):
+                        return message, button
             seen = [message.buttons for message in shown if message.rows]
-        raise CannotDo(f"there is no button {label!r}; the screen shows {seen}")
-
-    def _tapped(self, message: Message, button: dict[str, Any]) -> Query | str:
-        if "copy_text" in button:
-            return str(button["copy_text"]["text"])
-        if "url" in button:
-            return str(button["url"])
-        if "web_app" in button:
-            return str(button["web_app"]["url"])
-        return self.taps_data(str(button["callback_data"]), on=message)
+        raise CannotDo(f"there is no {kind} button {label!r}; the screen shows {seen}")
 
     def taps_data(self, data: str, *, on: Message) -> Query:
         """Send a callback with any data, as an old or a changed client can."""
@@ -243,18 +259,24 @@ class Person:
         """Let the bot write again."""
         self._membership("kicked", "member")
 
-    def _membership(self, before: str, after: str) -> None:
+    def adds_bot_to(self, group: Group) -> None:
+        """Bring the bot into a group."""
+        self._membership("left", "member", chat=self._world.store.chats[group.id])
+
+    def _membership(self, before: str, after: str, chat: Chat | None = None) -> None:
         world = self._world
         with world.changed:
-            self._private.blocked = after == "kicked"
+            if chat is None:
+                chat = self._private
+                chat.blocked = after == "kicked"
             change = {
-                "chat": self._private.shown(),
+                "chat": chat.shown(),
                 "from": self.user,
                 "date": int(world.store.now()),
                 "old_chat_member": self._member(before),
                 "new_chat_member": self._member(after),
             }
-            world.updates.add("my_chat_member", self.id, change)
+            world.updates.add("my_chat_member", chat.id, change)
 
     def _member(self, status: str) -> dict[str, Any]:
         found = {"user": self._world.me, "status": status}
@@ -269,11 +291,12 @@ class Person:
             raise CannotDo(f"{self.user['first_name']} waited {seconds} s in vain; sees {shown}")
         return self.chat
 
-    def waits_for(self, words: str, *, seconds: float = 5) -> Message:
+    def waits_for(self, words: str, *, after: Message | None = None, seconds: float = 5) -> Message:
         """Wait for a message of the bot with these words; the newest one."""
+        since = after.id if after else 0
 
         def found(screen: Screen) -> Sequence[Message]:
-            return [one for one in screen.received if words in one.words]
+            return [one for one in screen.received if words in one.words and one.id > since]
 
         return found(self.waits(found, seconds=seconds))[-1]
 

@@ -100,7 +100,20 @@ def formatted(text: str, parse_mode: str | None) -> tuple[str, Entities]:
             text, entities = telegram_html.parse(text)
         except telegram_html.CannotParse as error:
             raise bad(f"can't parse entities: {error}") from error
-    return text.strip(), entities
+    lead = _units(text) - _units(text.lstrip())
+    text = text.strip()
+    return text, [moved for entity in entities if (moved := _moved(entity, lead, _units(text)))]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _moved(entity: dict[str, Any], lead: int, total: int) -> dict[str, Any] | None:
+    """An entity after the ends were trimmed; none when it covered only what went."""
+    start = max(0, entity["offset"] - lead)
+    end = min(entity["offset"] + entity["length"] - lead, total)
+    return {**entity, "offset": start, "length": end - start} if end > start else None
 
 
 def check_text(text: str, limits: Limits, *, editing: bool = False) -> None:

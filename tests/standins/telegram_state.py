@@ -5,6 +5,7 @@ import itertools
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from tests.standins.telegram_rules import Limits, bad
@@ -24,7 +25,9 @@ class File:
 
     @property
     def path(self) -> str:
-        return f"{self.kind}s/{self.unique_id}_{self.name or 'file'}"
+        """Where it is downloaded: the name given by people is not in it."""
+        ending = PurePosixPath(self.name).suffix if self.name.isascii() else ""
+        return f"{self.kind}s/file_{self.unique_id}{ending}"
 
     def shown(self) -> dict[str, Any]:
         """As an object of the API."""

@@ -6,6 +6,7 @@ import json
 import threading
 import urllib.error
 import urllib.request
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -70,6 +71,7 @@ class Updates:
         self._busy: set[int] = set()
         self._workers: list[threading.Thread] = []
         self.waiting: list[Waiting] = []
+        self.history: deque[dict[str, Any]] = deque(maxlen=10_000)
         self.hook = Webhook()
         self.deliveries: list[Delivery] = []
         self.copies = 1
@@ -88,6 +90,7 @@ class Updates:
             if len(self.waiting) >= MOST_WAITING:
                 raise RuntimeError("the bot confirms no updates: too many are waiting")
             body = {"update_id": update_id, kind: content}
+            self.history.append(body)
             self.waiting.append(Waiting(update_id, kind, chat_id, body))
             self._changed.notify_all()
             return update_id
