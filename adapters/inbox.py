@@ -7,6 +7,7 @@ worked again. `bot.respond` does nothing the second time.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -34,6 +35,7 @@ class Arrived:
     """One event. ``id`` is the platform's own; ``seq`` orders those that came at once.
 
     ``wrote``: who wrote, where it is a message of his (WhatsApp's day of free answers begins anew).
+    ``at``: when, where that was longer ago than just now: it had to be looked up.
     """
 
     topic: str
@@ -42,6 +44,7 @@ class Arrived:
     raw: Mapping[str, Any]
     seq: int = 0
     wrote: Person | None = None
+    at: datetime | None = None
 
 
 def store(parts: Parts, events: Sequence[Arrived]) -> int:
@@ -65,11 +68,25 @@ def _store(parts: Parts, session: Session, events: Sequence[Arrived]) -> int:
         if not outbox.add(session, "", row, at=at):
             continue
         new += 1
-        who = event.wrote
-        if who:
+        if event.wrote and not _has_written_since(session, event):
+            who = event.wrote
             chat = (who.channel, who.address)
-            contacts.came_in(session, chat, at=at, name=who.name, lang=who.lang)
+            contacts.came_in(session, chat, at=event.at or at, name=who.name, lang=who.lang)
     return new
+
+
+def has(parts: Parts, event: Arrived) -> bool:
+    """True where an event is kept already."""
+    with parts.db.reading() as session:
+        return outbox.has(session, "", event.id)
+
+
+def _has_written_since(session: Session, event: Arrived) -> bool:
+    """True where an event of a while ago is not the last word of its writer."""
+    if event.at is None or event.wrote is None:
+        return False
+    known = contacts.contact_of(session, event.wrote.channel, event.wrote.address)
+    return bool(known and known.last_in_at and known.last_in_at > event.at)
 
 
 def answer(parts: Parts, message: Message) -> None:

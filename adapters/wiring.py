@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.exporting import ExportSender, tell_given_up
 from adapters.parts import Parts
@@ -18,6 +19,9 @@ from core.ids import IdSource
 from core.outbox import Sender
 from core.reminders.sending import Reminders
 from core.sweep import Sweep
+
+if TYPE_CHECKING:
+    from adapters.whatsapp.client import Account
 
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Parts:
@@ -68,8 +72,25 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
 
 
 def _add_channels(parts: Parts, settings: Settings) -> None:
-    """Add the platforms that are set up."""
+    """Add the platforms that are set up; their modules are loaded only then."""
     if settings.telegram_bot_token:
         from adapters.telegram.channel import Telegram
 
         parts.channels.append(Telegram(parts, settings))
+    account = twilio_account(settings)
+    if account:
+        from adapters.whatsapp.channel import Twilio
+
+        parts.channels.append(Twilio(parts, account))
+
+
+def twilio_account(settings: Settings) -> "Account | None":
+    """Return the account at Twilio; None where WhatsApp is off."""
+    from adapters.whatsapp.client import Account
+
+    sid, token = settings.twilio_account_sid, settings.twilio_auth_token
+    if not (sid and token and settings.twilio_whatsapp_from):
+        return None
+    return Account(
+        sid, token.get_secret_value(), settings.twilio_whatsapp_from, settings.twilio_api_base
+    )

@@ -157,6 +157,12 @@ def _values(session: Session, shop_id: str, new: NewRow, at: datetime) -> dict[s
     }
 
 
+def has(session: Session, shop_id: str, key: str) -> bool:
+    """True where a row of this key is there, done or not."""
+    of = (col(OutboxRow.shop_id) == shop_id) & (col(OutboxRow.dedupe_key) == key)
+    return session.execute(select(col(OutboxRow.id)).where(of)).first() is not None
+
+
 def cancel(session: Session, shop_id: str, key: str, *, at: datetime) -> bool:
     """Take a row back whose delivery has not begun; False where it has, or there is none."""
     statement = (

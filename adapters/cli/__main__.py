@@ -18,6 +18,7 @@ COMMANDS = {
     "restore": "replace everything by a backup",
     "import": "customers and items from CSV or Excel, or a whole shop from its export",
     "export": "a whole shop as one ZIP of JSON, CSV and PDFs",
+    "templates": "the WhatsApp templates: make them, or say what became of them",
     "doctor": "say of each part whether it is well and what is missing",
     "jobs": "what waits to be sent, and what was given up",
 }

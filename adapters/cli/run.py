@@ -6,7 +6,7 @@ import socket
 
 from adapters.cli import start
 from adapters.cli.faults import Refused
-from adapters.parts import Parts
+from adapters.parts import WHATSAPP, Parts
 from adapters.settings import Settings
 
 _PARTS = ("web", "worker", "telegram")
@@ -60,7 +60,9 @@ def run(options: argparse.Namespace) -> int:
         _fill(parts, options)
         app = create_app(parts, demo=options.demo)
         _announce(options)
-    faces = server.Faces(app, listener, "worker" in options.only, channels=options.only)
+    # beside its webhooks WhatsApp looks for what they missed
+    channels = (*options.only, WHATSAPP) if listener else options.only
+    faces = server.Faces(app, listener, "worker" in options.only, channels=channels)
     server.run(parts, faces)
     return 0
 

@@ -32,19 +32,24 @@ def router(parts: Parts, *, per_minute: int = 120) -> APIRouter:
 
     @made.get("/f/{token}/{name}", response_model=None)
     def file(request: Request, token: str, name: str) -> Response:
-        """Send a paper."""
+        """Send a paper; who guesses is slowed down, a platform that fetches many papers is not."""
+        what = _read(parts, token)
         address = request.client.host if request.client else ""
-        if not limit.allows(address):
+        if not limit.allows(token if what else address):
             return page("message.html", status=429, text="Too many requests. Please wait a minute.")
-        return _send(parts, token, name)
+        return _send(parts, what, name)
 
     return made
 
 
-def _send(parts: Parts, token: str, name: str) -> Response:
-    what = None
-    if token.isascii() and len(token) <= _MAX_TOKEN:
-        what = links.read(parts.secret, token, now=parts.clock.now())
+def _read(parts: Parts, token: str) -> dict[str, str] | None:
+    """Say what a link is for; None where it is wrong or has ended."""
+    if not token.isascii() or len(token) > _MAX_TOKEN:
+        return None
+    return links.read(parts.secret, token, now=parts.clock.now())
+
+
+def _send(parts: Parts, what: dict[str, str] | None, name: str) -> Response:
     if what is None:
         return page("message.html", status=404, text="There is nothing at this address any more.")
     if what["kind"] == "export_zip":

@@ -96,3 +96,9 @@ def store_file(session: Session, shop_id: str, channel: str, *, digest: str, fil
     """Remember a file that lies with the channel now."""
     values = {"shop_id": shop_id, "channel": channel, "digest": digest, "file_id": file_id}
     upsert(session, StoredFile, values, sets=("file_id",))
+
+
+def is_known(session: Session, channel: str, provider_id: str) -> bool:
+    """True where a call of this id is noted."""
+    statement = select(Sent.part).where(Sent.channel == channel, Sent.provider_id == provider_id)
+    return session.exec(statement.limit(1)).first() is not None

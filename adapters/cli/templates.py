@@ -1,0 +1,54 @@
+"""`pakka templates sync|list [--json]`: the words that WhatsApp approves beforehand."""
+
+import argparse
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from adapters.cli import start
+from adapters.cli.faults import Refused
+
+_BAD = ("rejected", "paused", "disabled", "refused")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    verbs = parser.add_subparsers(dest="verb", metavar="sync|list", required=True)
+    for verb, about in (
+        ("sync", "make what is missing and send it for approval; changes nothing that is there"),
+        ("list", "what WhatsApp said of each"),
+    ):
+        verbs.add_parser(verb, help=about).add_argument(
+            "--json", action="store_true", help="a line of JSON each"
+        )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a line a template; exit 1 where one cannot be used, or is missing after a sync."""
+    from adapters.whatsapp import templates
+    from adapters.whatsapp.client import Client, Refused as NotTaken
+    from adapters.wiring import twilio_account
+    from core.outbox import Later, NoAnswer
+
+    settings = start.settings()
+    account = twilio_account(settings)
+    if account is None:
+        raise Refused("WhatsApp is off: set TWILIO_ACCOUNT_SID, _AUTH_TOKEN and _WHATSAPP_FROM")
+    act = templates.sync if options.verb == "sync" else templates.states
+    try:
+        with start.parts(quiet=True) as parts:
+            return _print(act(parts, Client(account)), as_json=options.json)
+    except (NotTaken, Later, NoAnswer) as fault:
+        raise Refused(f"Twilio: {fault}") from None
+
+
+def _print(states: "Iterable[object]", *, as_json: bool) -> int:
+    bad = False
+    for one in states:
+        found = asdict(one)  # type: ignore[call-overload]  # a State, which is loaded late
+        bad |= found["state"] in _BAD
+        if as_json:
+            print(json.dumps(found, ensure_ascii=False), flush=True)
+        else:
+            print(f"{found['state']:9} {found['name']} {found['why']}".rstrip(), flush=True)
+    return int(bad)

@@ -1,0 +1,100 @@
+"""Works what came in: a message is read and answered, with its file and its button; missed ones are found."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from adapters import inbox
+from adapters.parts import WHATSAPP, Parts
+from adapters.whatsapp import inbound, templates
+from adapters.whatsapp.client import Client, Refused
+from bot.conversation import button_named
+from bot.message import File, Message
+from core.chats import sent
+from core.chats.models import ChatMessage
+from core.exchange.sheet import MAX_BYTES
+from core.outbox import OutboxRow
+
+_JUST_NOW = timedelta(minutes=1)  # so long a webhook may still be on its way
+_LOG = logging.getLogger("pakka.whatsapp")
+
+
+class Receiver:
+    """Answers messages that were kept."""
+
+    def __init__(self, parts: Parts, client: Client) -> None:
+        self._parts = parts
+        self._client = client
+
+    def deliver(self, row: OutboxRow) -> None:
+        """Read a message and answer it. Raises: Later, NoAnswer where its file cannot be had."""
+        form: dict[str, Any] = row.payload["raw"]
+        read = inbound.read(form, received=row.created_at)
+        message = read.message
+        if message.button and templates.is_answer(message.button):
+            message = self._with_button(message, form, read.answers)
+        if read.document:
+            message = replace(message, file=self._fetch(read.document))
+        inbox.answer(self._parts, message)
+
+    def _with_button(self, message: Message, form: dict[str, Any], answers: str) -> Message:
+        """Find what an approved template's button does, by the message that it stood under."""
+        label = str(form.get("ButtonText") or message.text)
+        button = self._parts.db.write(lambda session: _button_of(session, answers, label))
+        return replace(message, button=button, text=message.text or label)
+
+    def _fetch(self, document: inbound.Document) -> File | None:
+        """Fetch a file; what is not to be had any more, or is too large, is answered as any file."""
+        try:
+            content = self._client.download(document.url, most=MAX_BYTES)
+        except Refused as fault:
+            _LOG.warning("a file is gone", extra={"fields": {"code": fault.code}})
+            return None
+        return File(document.name, content) if content else None
+
+
+def _button_of(session: Session, answers: str, label: str) -> str | None:
+    gone = sent.find(session, WHATSAPP, answers) if answers else None
+    row = session.get(ChatMessage, (gone.shop_id, gone.message_id)) if gone else None
+    return button_named(row, label) if row else None
+
+
+def catch_up(parts: Parts, client: Client, *, hours: int) -> int:
+    """Keep what came while nobody answered: Twilio does not post it again. Returns how many were missed."""
+    now = parts.clock.now()
+    since = (now - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    events = []
+    for found in client.messages(To=client.account.sender, DateSent_from=since):
+        form = _form_of(found)
+        event = inbound.arrived(form) if found["direction"] == "inbound" else None
+        if event and event.at and event.at < now - _JUST_NOW and not inbox.has(parts, event):
+            media = _media_of(client, form)
+            events.append(replace(event, raw={**form, **media}))
+    new = inbox.store(parts, list(reversed(events))) if events else 0
+    if new:
+        _LOG.warning("messages had been missed", extra={"fields": {"count": new}})
+    return new
+
+
+def _form_of(found: dict[str, Any]) -> dict[str, str]:
+    """Write a message that was looked up as the form it would have come in."""
+    return {
+        "MessageSid": str(found["sid"]),
+        "From": str(found["from"]),
+        "Body": str(found["body"] or ""),
+        "NumMedia": str(found["num_media"] or "0"),
+        inbound.SENT_AT: str(found["date_sent"] or found["date_created"]),
+    }
+
+
+def _media_of(client: Client, form: dict[str, str]) -> dict[str, str]:
+    if form["NumMedia"] == "0":
+        return {}
+    try:
+        found = client.media_of(form["MessageSid"])
+    except Refused:
+        return {}
+    return {"MediaUrl0": found[0][0], "MediaContentType0": found[0][1]} if found else {}

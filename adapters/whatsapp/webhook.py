@@ -1,0 +1,133 @@
+"""Twilio's webhooks: proved, kept raw under the message's id, answered at once; worked afterwards.
+
+Twilio does not repeat what was answered badly, and sends the text of an answer to the customer: so a
+good one is an empty 204.
+"""
+
+import base64
+import hmac
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from adapters import inbox
+from adapters.parts import Parts
+from adapters.whatsapp import inbound
+
+if TYPE_CHECKING:
+    from adapters.whatsapp.client import Account
+
+MESSAGES = "/hooks/whatsapp/twilio"
+STATUSES = "/hooks/whatsapp/twilio/status"
+MAX_BODY = 1024 * 1024
+_MOST_FIELDS = 1000
+_LOG = logging.getLogger("pakka.whatsapp")
+Pairs = Sequence[tuple[str, str]]
+
+
+class _Answer(Exception):
+    """Why a webhook is turned away."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status, self.why = status, why
+
+
+def router(parts: Parts, account: "Account") -> APIRouter:
+    """Make the routes."""
+    made = APIRouter()
+
+    @made.post(MESSAGES, response_model=None)
+    async def message(request: Request) -> Response:
+        """Keep a message."""
+        return await _take(parts, account, request, path=MESSAGES)
+
+    @made.post(STATUSES, response_model=None)
+    async def status(request: Request) -> Response:
+        """Keep how far a message came."""
+        return await _take(parts, account, request, path=STATUSES)
+
+    return made
+
+
+async def _take(parts: Parts, account: "Account", request: Request, *, path: str) -> Response:
+    try:
+        body = await _body_of(request)
+        query = request.scope["query_string"].decode("latin-1")
+        url = f"{parts.public_url}{path}" + (f"?{query}" if query else "")
+        form = _proved(account.token, url, body, request.headers.get("x-twilio-signature", ""))
+        if path == MESSAGES:
+            event = inbound.arrived(form)
+        else:
+            event = inbound.told(form, dict(parse_qsl(query)).get("m", ""))
+        if event is None:
+            raise _Answer(204, "nobody's message")
+    except _Answer as turned:
+        fields = {"why": turned.why, "status": turned.status}
+        _LOG.warning("webhook turned away", extra={"fields": fields})
+        return Response(status_code=turned.status)
+    await run_in_threadpool(inbox.store, parts, [event])
+    return Response(status_code=204)
+
+
+async def _body_of(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise _Answer(413, "too large")
+    return bytes(body)
+
+
+def _proved(token: str, url: str, body: bytes, signature: str) -> dict[str, str]:
+    """Return the form that Twilio signed: every field counts, the empty and the unknown ones too."""
+    if not signature:
+        raise _Answer(403, "no signature")
+    try:
+        pairs = parse_qsl(
+            body.decode("utf-8", "surrogateescape"),
+            keep_blank_values=True,
+            errors="surrogateescape",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError:
+        raise _Answer(403, "no form") from None
+    if not is_signed(token, url, pairs, signature):
+        raise _Answer(403, "wrong signature")
+    if any("\udc80" <= char <= "\udcff" for pair in pairs for text in pair for char in text):
+        raise _Answer(400, "broken UTF-8")
+    return dict(pairs)
+
+
+def is_signed(token: str, url: str, pairs: Pairs, signature: str) -> bool:
+    """True where Twilio signed it: over the address, then each name with its value, by name.
+
+    The address is signed with its port or without.
+    """
+    values: dict[str, set[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, set()).add(value)
+    text = "".join(name + value for name in sorted(values) for value in sorted(values[name]))
+    found = False
+    for address in _spellings(url):
+        signed = (address + text).encode("utf-8", "surrogateescape")
+        made = base64.b64encode(hmac.new(token.encode(), signed, "sha1").digest())
+        found |= hmac.compare_digest(made, signature.encode("utf-8", "replace"))
+    return found
+
+
+def _spellings(url: str) -> tuple[str, ...]:
+    """Write an address without its port and with it.
+
+    >>> _spellings("https://bills.example/x?m=1")
+    ('https://bills.example/x?m=1', 'https://bills.example:443/x?m=1')
+    """
+    parts = urlsplit(url)
+    usual = 443 if parts.scheme == "https" else 80
+    host = parts.netloc.removesuffix(f":{parts.port}") if parts.port else parts.netloc
+    bare = urlunsplit(parts._replace(netloc=host))
+    return bare, urlunsplit(parts._replace(netloc=f"{host}:{parts.port or usual}"))
