@@ -54,7 +54,8 @@ def until(found: Callable[[], T], *, seconds: float = 15) -> T:
 
 def next_to(person: Person, seen: int) -> Shown:
     """The first message after so many."""
-    return until(lambda: person.chat[seen] if len(person.chat) > seen else None)
+    until(lambda: len(person.chat) > seen)
+    return person.chat[seen]
 
 
 @contextmanager
