@@ -118,7 +118,7 @@ def _body(message: Message) -> dict[str, Any]:
 def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, seq: int) -> None:
     """Keep a reply and put its delivery into the outbox."""
     body = asdict(reply)
-    for name in ("channel", "address", "text"):
+    for name in ("channel", "address", "text", "reminder"):
         body.pop(name)
     for name in _SELDOM:
         if not body[name]:
@@ -141,13 +141,20 @@ def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, se
     new = outbox.NewRow(
         topic=f"chat.{reply.channel}",
         key=f"chat:{row['id']}",
-        payload={"message": row["id"]},
+        payload=_payload(str(row["id"]), reply),
         ordering_key=f"{reply.channel}:{reply.address}",
         seq=seq,
         paced=reply.unasked,
         weight=max(1, len(reply.attachments)),
     )
     outbox.add(session, shop_id, new, at=at)
+
+
+def _payload(message_id: str, reply: Reply) -> dict[str, Any]:
+    """What the sender needs: the message, and what a reminder asks for."""
+    return {"message": message_id} | (
+        {"reminder": asdict(reply.reminder)} if reply.reminder else {}
+    )
 
 
 def by_itself(session: Session, shop_id: str, reply: Reply) -> Reply:

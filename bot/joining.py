@@ -5,6 +5,7 @@ A typed name never joins anything.
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from sqlmodel import Session, col, select
 
@@ -106,6 +107,36 @@ def _show_open_bill(turn: Turn) -> None:
         customers.show_bill(turn, due[0])
 
 
+def share_number(db: Database, message: Message, number: str, *, edge: Edge) -> list[Reply]:
+    """Join the address to those who have this number on record, and say what was found.
+
+    The channel has proven that the number is the sender's own.
+    """
+    return db.write(lambda session: _share(session, message, number, edge))
+
+
+def _share(session: Session, message: Message, number: str, edge: Edge) -> list[Reply]:
+    if conversation.is_handled(session, NOBODY, message):
+        return []
+    conversation.record_in(session, NOBODY, replace(message, text=""), None)
+    try:
+        phone = parse_phone(number)
+    except PhoneMalformed:  # a foreign number: no shop has one on record
+        phone = ""
+    made = _of_phone(session, message, phone, basis="contact") if phone else []
+    for row in made:
+        session.add(row)
+    session.flush()
+    if made:
+        return [reply for row in made for reply in _welcome(session, message, edge, row.shop_id)]
+    lang = _lang(session, message)
+    known = bool(people_of(session, message))
+    text = replies.text(lang, "number_known" if known else "number_unknown", phone=number[-4:])
+    reply = Reply(message.channel, message.address, text)
+    conversation.record_out(session, NOBODY, reply, at=message.at, seq=1)
+    return [reply]
+
+
 def join_by_phone(db: Database, message: Message) -> list[Person]:
     """Join an address that is a phone to the customers and members who have it on record; return them."""
     try:
@@ -113,7 +144,7 @@ def join_by_phone(db: Database, message: Message) -> list[Person]:
     except PhoneMalformed:
         return []
     with db.reading() as session:
-        found = _of_phone(session, message, phone)
+        found = _of_phone(session, message, phone, basis="phone")
     if not found:
         return []
     db.write(lambda session: _join(session, message, phone))
@@ -121,7 +152,7 @@ def join_by_phone(db: Database, message: Message) -> list[Person]:
         return people_of(session, message)
 
 
-def _of_phone(session: Session, message: Message, phone: str) -> list[ChatIdentity]:
+def _of_phone(session: Session, message: Message, phone: str, *, basis: str) -> list[ChatIdentity]:
     """The joins that are still to be made; a phone that two customers of a shop share joins neither."""
     known = {
         row.shop_id
@@ -131,8 +162,9 @@ def _of_phone(session: Session, message: Message, phone: str) -> list[ChatIdenti
             )
         )
     }
+    new = partial(ChatIdentity, channel=message.channel, address=message.address, basis=basis)
     made = {
-        member.shop_id: _identity(message, member.shop_id, member_id=member.id)
+        member.shop_id: new(shop_id=member.shop_id, member_id=member.id)
         for member in session.exec(
             select(Member).where(Member.phone == phone, col(Member.removed_at).is_(None))
         )
@@ -143,18 +175,12 @@ def _of_phone(session: Session, message: Message, phone: str) -> list[ChatIdenti
     for person in people:
         if sum(one.shop_id == person.shop_id for one in people) > 1:
             continue
-        row = made.setdefault(person.shop_id, _identity(message, person.shop_id))
+        row = made.setdefault(person.shop_id, new(shop_id=person.shop_id))
         row.customer_id = person.id
     return [row for shop_id, row in made.items() if shop_id not in known]
 
 
-def _identity(message: Message, shop_id: str, *, member_id: str | None = None) -> ChatIdentity:
-    return ChatIdentity(
-        shop_id=shop_id, channel=message.channel, address=message.address, member_id=member_id
-    )
-
-
 def _join(session: Session, message: Message, phone: str) -> None:
-    for row in _of_phone(session, message, phone):
+    for row in _of_phone(session, message, phone, basis="phone"):
         session.add(row)
     session.flush()

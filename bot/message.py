@@ -108,6 +108,23 @@ class Template:
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """What a reminder asks for, so that it can be looked at again just before it goes.
+
+    ``items``: the ids of the bills it names; ``whole``: it names all that is owed; ``by_hand``: somebody
+    asked for it, so holidays do not hold it. ``chats``: how many chats it goes to.
+    """
+
+    customer: str
+    on: str
+    items: tuple[str, ...]
+    lang: str
+    whole: bool = False
+    by_hand: bool = False
+    chats: int = 1
+
+
+@dataclass(frozen=True)
 class Reply:
     """A rendered reply to one address.
 
@@ -128,6 +145,7 @@ class Reply:
     template: Template | None = None
     unasked: bool = False
     ask_contact: bool = False
+    reminder: Reminder | None = None
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,29 @@
 """What a reminder says and where it leads; one that is due is written when it goes, not before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from bot import paylinks, replies
-from bot.conversation import send_out
-from bot.message import Reply, Template
+from bot import paylinks, reach, replies, undelivered
+from bot.conversation import reply_of, send_out
+from bot.message import Reminder, Reply, Template
 from bot.replies import money
 from bot.templates import make
 from bot.turn import Edge
 from core.actor import Actor
+from core.chats.models import ChatMessage
+from core.clock import today
 from core.customers.models import Customer
 from core.invoices.models import Invoice
+from core.invoices.queries import find_by_token
 from core.ledger.models import OpenItem
-from core.ledger.open_items import list_open
+from core.ledger.open_items import due_of, list_open
 from core.ledger.queries import balance
 from core.outbox import OutboxRow
-from core.reminders import sending
-from core.shops.models import ChatIdentity, Shop
+from core.reminders import queries, rules, sending
+from core.shops.models import Shop
 from core.shops.service import get_shop
 
 
@@ -52,6 +55,7 @@ class Written:
     text: str
     link: tuple[str, str] | None
     template: Template
+    about: Reminder | None = None
 
 
 def reminder_text(session: Session, shop: Shop, customer: Customer, lang: str) -> str:
@@ -135,7 +139,9 @@ def deliver(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -> int:
     shop = get_shop(session, row.shop_id)
     asking = _whole(session, shop, due.customer) if due.whole else _some(shop, due)
     written = write(asking, pay_link(session, edge, due.items, shop.language, now=actor.at))
-    return _send(session, actor, due.customer, written)
+    about = about_of(due.customer, due.items, actor, lang=shop.language)
+    about = replace(about, whole=due.whole, by_hand=bool(row.payload["asked"]))
+    return _send(session, actor, due.customer, replace(written, about=about))
 
 
 def _deliver_older(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -> int:
@@ -147,16 +153,113 @@ def _deliver_older(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -
     lang = str(row.payload["lang"])
     asking = _whole(session, get_shop(session, row.shop_id), customer, lang)
     written = write(asking, pay_link(session, edge, items, lang, now=actor.at))
-    return _send(session, actor, customer, written)
+    about = about_of(customer, items, actor, lang=lang)
+    about = replace(about, whole=True, by_hand=True)
+    return _send(session, actor, customer, replace(written, about=about))
+
+
+def about_of(customer: Customer, items: Sequence[OpenItem], actor: Actor, *, lang: str) -> Reminder:
+    """Say what a reminder of today asks for."""
+    named = tuple(item.id for item in items)
+    return Reminder(customer.id, actor.today.isoformat(), named, lang)
 
 
 def _send(session: Session, actor: Actor, customer: Customer, written: Written) -> int:
-    statement = select(ChatIdentity).where(
-        ChatIdentity.shop_id == customer.shop_id, ChatIdentity.customer_id == customer.id
-    )
-    found = session.exec(statement.order_by(ChatIdentity.channel, ChatIdentity.address)).all()
+    found = [chat for chat in reach.chats_of(session, customer) if not chat.why]
+    if not found:
+        _not_reached(session, actor, customer)
     for seq, chat in enumerate(found, start=1):
         reply = Reply(chat.channel, chat.address, written.text, link=written.link, what="reminder")
-        reply = replace(reply, template=written.template)
+        about = replace(written.about, chats=len(found)) if written.about else None
+        reply = replace(reply, template=written.template, reminder=about)
         send_out(session, customer.shop_id, reply, at=actor.at, seq=seq)
     return len(found)
+
+
+def _not_reached(session: Session, actor: Actor, customer: Customer) -> None:
+    """Tell the owners of a reminder that no chat takes; it is not counted. Who stopped is left alone."""
+    key = (customer.shop_id, customer.id)
+    sending.take_back(session, key, on=actor.today, why=queries.UNREACHED, at=actor.at)
+    why = reach.closed_why(session, customer)
+    if why and why != reach.STOPPED:
+        undelivered.tell_of(session, customer, ("reminder", why), at=actor.at)
+
+
+def still_due(session: Session, row: OutboxRow, at: datetime) -> bool | datetime:
+    """Look at a row once more just before it goes; to be asked in a transaction that is kept.
+
+    True: let it go. False: drop it, it has become pointless: paid, put to rest, stopped, taken over by a
+    newer one, or a week late. An instant: not at this hour, but then. A reminder whose sum has changed is
+    written anew. What is no reminder always goes.
+    """
+    if not row.payload.get("reminder"):
+        return True
+    kept = row.payload["reminder"]
+    about = Reminder(**{**kept, "items": tuple(kept["items"])})
+    message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
+    if message is None:
+        return False
+    asking = _asking(session, row, about, at)
+    shop = get_shop(session, row.shop_id)
+    to = rules.next_allowed(at, () if about.by_hand else rules.parse_holidays(shop.holidays))
+    on = date.fromisoformat(about.on)
+    is_late = (to.date() - on).days > rules.LATE_DAYS
+    if asking is None or is_late or _is_replaced(session, row, about, at):
+        if about.chats == 1:
+            key = (row.shop_id, about.customer)
+            sending.take_back(session, key, on=on, why=sending.GONE, at=at)
+        return False
+    if to > at:
+        return to.astimezone(UTC)
+    _renew(session, message, asking)
+    return True
+
+
+def _asking(session: Session, row: OutboxRow, about: Reminder, at: datetime) -> Asking | None:
+    """Return what a reminder asks for by now; None where nothing, or where he wants none."""
+    customer = session.get(Customer, (row.shop_id, about.customer))
+    if customer is None or customer.deleted_at:
+        return None
+    key = (row.shop_id, customer.id)
+    left = sending.left_of(session, key, about.items, on=today(at), since=row.created_at)
+    message = session.get_one(ChatMessage, (row.shop_id, str(row.payload["message"])))
+    if not left or not reach.may_go(session, message):
+        return None
+    shop = get_shop(session, row.shop_id)
+    if about.whole:
+        return _whole(session, shop, customer, about.lang)
+    return Asking(shop, customer, left, sum(item.due_paise for item in left), about.lang)
+
+
+def _is_replaced(session: Session, row: OutboxRow, about: Reminder, at: datetime) -> bool:
+    """True where another day has come and he was reminded on it."""
+    on = today(at)
+    if on.isoformat() == about.on:
+        return False
+    return sending.was_reminded(session, row.shop_id, about.customer, on=on)
+
+
+def _renew(session: Session, message: ChatMessage, asking: Asking) -> None:
+    """Write a reminder anew where its sum has changed."""
+    before = reply_of(message)
+    written = write(asking, _link_now(session, asking, before.link))
+    if written.text == before.text:
+        return
+    message.text = written.text
+    template = asdict(written.template)
+    message.body = {**message.body, "link": written.link, "template": template}
+    session.add(message)
+    session.flush()
+
+
+def _link_now(
+    session: Session, asking: Asking, link: tuple[str, str] | None
+) -> tuple[str, str] | None:
+    """Return the button with what is due by now; the page of a bill that was paid is not shown."""
+    if not link:
+        return None
+    due = asking.owed
+    if "/i/" in link[1]:
+        bill = find_by_token(session, link[1].rpartition("/")[2])
+        due = due_of(session, bill.shop_id, bill.id) if bill else 0
+    return (replies.label(asking.lang, "pay", total=money(due)), link[1]) if due else None

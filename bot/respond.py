@@ -14,10 +14,10 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import conversation, facts, joining, replies, setup, which_shop
-from bot.acts import Act, BankAlert, ClaimPaid, Understanding, to_json
+from bot.acts import Act, BankAlert, ClaimPaid, Understanding, Unknown, to_json
 from bot.chat_draft import State
 from bot.context import ShopContext
-from bot.handlers import asking, commands, customers, handle, importing, talk
+from bot.handlers import asking, attachments, commands, customers, handle, importing, talk
 from bot.handlers.buttons import press
 from bot.message import Message, Reply
 from bot.turn import Edge, Turn
@@ -32,6 +32,7 @@ from core.text import strip_invisible
 log = logging.getLogger("pakka.bot")
 MAX_TEXT = 4000
 MAX_COMMAND = 60
+_CAPTIONED = ("photo", "video", "voice", "document")  # words under them are read
 
 
 def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
@@ -40,6 +41,8 @@ def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
     token = joining.token_of(message.text)
     if token:
         return joining.open_invite(db, message, token, edge=edge)
+    if message.phone:
+        return joining.share_number(db, message, message.phone, edge=edge)
     with db.reading() as session:
         people = which_shop.people_of(session, message)
     if not people and message.channel == edge.phone_channel:
@@ -118,10 +121,15 @@ def _pressed(session: Session, message: Message, person: Person, state: State) -
 
 def read(message: Message, person: Person, context: Callable[[], ShopContext]) -> Reading:
     """Tell what a message means; what the shop knows is gathered only where it is needed."""
-    if not message.text.strip() or len(message.text) > MAX_TEXT or message.attachment:
+    if not message.text.strip() or len(message.text) > MAX_TEXT or not _is_read(message):
         return None, None
     role = "customer" if person.role == "customer" else "owner"
     return None, understand(message.text, context(), today(message.at), role)
+
+
+def _is_read(message: Message) -> bool:
+    """True for a text, and for the words under a picture."""
+    return not message.attachment or (message.attachment in _CAPTIONED and message.file is None)
 
 
 def _work(
@@ -208,8 +216,8 @@ def _run(turn: Turn, reading: Reading) -> None:
         press(turn, action)
     elif turn.message.file and turn.person.role != "customer":
         importing.receive(turn)
-    elif turn.message.attachment:
-        talk.attachment(turn)
+    elif turn.message.attachment and not _says(understood):
+        attachments.answer(turn)
     elif len(turn.message.text) > MAX_TEXT:
         raise MessageTooLong(length=len(turn.message.text))
     elif understood is None:
@@ -220,6 +228,11 @@ def _run(turn: Turn, reading: Reading) -> None:
             handle(turn, act, needs)
         if len(understood.acts) > 1:
             _number(turn)
+
+
+def _says(understood: Understanding | None) -> bool:
+    """True where words mean something."""
+    return understood is not None and any(not isinstance(act, Unknown) for act in understood.acts)
 
 
 def _unread(turn: Turn) -> None:

@@ -102,8 +102,16 @@ _ACCOUNTANT_BUTTONS = dict.fromkeys(
     May.YES,
 )
 # Choices of questions: the doer's name, and with an accountant the value where only some will do.
-_STAFF_CHOICES = {"resume", "payment.advance", "cancel.which", "show", "name.amount", "member.self"}
-_ACCOUNTANT_CHOICES = {"resume", "show", "statement:me", "statement:no"}
+_STAFF_CHOICES = {
+    "resume",
+    "payment.advance",
+    "cancel.which",
+    "show",
+    "name.amount",
+    "member.self",
+    "card",
+}
+_ACCOUNTANT_CHOICES = {"resume", "show", "card:no", "statement:me", "statement:no"}
 
 
 def of_act(role: str, act: acts.Act) -> May:

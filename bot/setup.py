@@ -5,7 +5,7 @@ conversation row of no shop; the last answer makes the shop, and he is its owner
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot import conversation, replies
 from bot.chat_draft import State
 from bot.context import ShopContext
+from bot.handlers import commands
 from bot.message import Button, Message, Reply
 from bot.understand import understand
 from bot.which_shop import NOBODY
@@ -31,6 +32,7 @@ _LABELS = re.compile(
     r"(?i)(?<!\w)(gst(?:in)?|upi(?:\s*id)?|dukaan|dukan|shop)(?!\w)\s*(?:no\.?|number)?[:#]?"
 )
 _AROUND = {"mera", "meri", "hai", "ye", "yeh", "my", "is", "the", "id", "मेरा", "मेरी", "है", "यह"}
+SHARES_NUMBER = {"telegram"}  # channels that prove a number where its owner shares it
 _SKIP = {"s.gst": "unregistered", "s.composition": "composition"}
 
 
@@ -91,12 +93,18 @@ def _reply(step: _Step, text: str, buttons: list[Button]) -> Reply:
 
 def _next(step: _Step, state: State) -> Reply:
     """Take what the message says, then ask for what is missing, else make the shop."""
+    if commands.find_of_customer(step.message.text) == "c.out":  # STOP is no shop's name
+        return _reply(step, step.text("setup"), [])
+    if step.message.text.startswith("/"):  # a command of the app's menu
+        step.told["greeted"] = True
+        return _hello(step)
     said = _pressed(step.message, state)
     step.told = {**step.told, **(said or _read(step))}
     if not step.told.get("name"):
-        key = "setup_name" if step.told.get("greeted") else "setup_hello"
+        if step.told.get("greeted"):
+            return _reply(step, step.text("setup_name"), [])
         step.told["greeted"] = True
-        return _reply(step, step.text(key), [])
+        return _hello(step)
     if not step.told.get("gstin") and step.told.get("scheme") != "unregistered":
         return _ask_gstin(step)
     if not step.told.get("gstin") and not step.told.get("state"):
@@ -104,6 +112,14 @@ def _next(step: _Step, state: State) -> Reply:
     if "upi" not in step.told:
         return _ask_upi(step)
     return _make(step)
+
+
+def _hello(step: _Step) -> Reply:
+    """Greet; who only buys somewhere is shown how his bills find him."""
+    if step.message.channel not in SHARES_NUMBER:
+        return _reply(step, step.text("setup_hello"), [])
+    text = f"{step.text('setup_hello')}\n{step.text('setup_customer')}"
+    return replace(_reply(step, text, []), ask_contact=True)
 
 
 def _pressed(message: Message, state: State) -> dict[str, Any] | None:

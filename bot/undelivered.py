@@ -1,6 +1,6 @@
 """A message to a customer that could not go: the owners are told what, and why, and may mend the number."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -11,6 +11,7 @@ from bot.owners import Told, to_owners
 from core.chats.models import ChatMessage
 from core.customers.models import Customer
 from core.outbox import OutboxRow
+from core.reminders import queries, sending
 from core.shops.models import ChatIdentity
 
 # Reasons that a sender gives with `Undeliverable`; any other is told as not arrived.
@@ -26,20 +27,38 @@ def tell(session: Session, row: OutboxRow, reason: str, at: datetime) -> None:
     customer = _customer(session, message) if message else None
     if message is None or customer is None:
         return
-    what, why = _what(message), f"why_{reason if reason in REASONS else 'unknown'}"
+    about = row.payload.get("reminder")
+    if about and about["chats"] == 1:
+        key, on = (row.shop_id, customer.id), date.fromisoformat(about["on"])
+        sending.take_back(session, key, on=on, why=queries.UNREACHED, at=at)
+    tell_of(session, customer, (_what(message), reason), at=at, message_id=message.id)
+
+
+def tell_of(
+    session: Session,
+    customer: Customer,
+    what: tuple[str, str],
+    *,
+    at: datetime,
+    message_id: str = "",
+) -> None:
+    """Tell the owners what did not reach a customer, and why: ``(what, reason)``."""
+    why = f"why_{what[1] if what[1] in REASONS else 'unknown'}"
     name = customer.name.split()[0]
 
     def write(lang: str) -> Told:
         values = {"name": name, "why": replies.text(lang, why)}
+        text = replies.text(lang, f"undelivered_{what[0]}", **values)
+        if not message_id:
+            return Told(text)
         buttons = (
-            Button(f"n.{message.id}", replies.label(lang, "change_number")),
+            Button(f"n.{message_id}", replies.label(lang, "change_number")),
             Button("y.leave.", replies.label(lang, "leave")),
         )
-        text = replies.text(lang, f"undelivered_{what}", **values)
         return Told(text, buttons, templates.make("undelivered", lang, values))
 
-    for seq, reply in enumerate(to_owners(session, row.shop_id, write), start=1):
-        send_out(session, row.shop_id, reply, at=at, seq=seq)
+    for seq, reply in enumerate(to_owners(session, customer.shop_id, write), start=1):
+        send_out(session, customer.shop_id, reply, at=at, seq=seq)
 
 
 def _customer(session: Session, message: ChatMessage) -> Customer | None:

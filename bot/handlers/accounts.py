@@ -231,9 +231,8 @@ def _send_statement(turn: Turn, data: Data, value: str) -> None:
     values = {"shop": turn.shop.name, "balance": money(max(owed, 0))}
     say = Say("statement_for_customer", values)
     reached = reaching.tell_customer(turn, customer, say, papers=[paper])
-    turn.say(
-        turn.text("sent" if reached else "not_reached", name=customer.name), attachments=[paper]
-    )
+    text = turn.text("sent") if reached else reaching.why_not(turn, customer)
+    turn.say(text, attachments=[paper])
 
 
 def outstanding_paper(turn: Turn) -> None:

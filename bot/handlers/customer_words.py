@@ -12,6 +12,7 @@ from bot.handlers.choosing import Data
 from bot.message import Say
 from bot.replies import money
 from bot.turn import Turn
+from bot.understand.customers import speaks_of_reminders
 from core.chats.models import ChatMessage
 from core.customers.service import get_customer
 from core.errors import BadState
@@ -23,9 +24,11 @@ from core.ledger.queries import balance
 from core.money import parse_rupees
 from core.payments.claims import NewClaim
 from core.reminders.service import end_rest, rest
+from core.shops.models import ChatIdentity
 
 _LOOK_BACK = 30
 _QUOTE = 200
+STOPS_ALL = {"whatsapp"}  # elsewhere a person blocks us in his app
 
 
 def bill_meant(turn: Turn, number: str | None, paise: int | None) -> OpenItem | None:
@@ -181,16 +184,38 @@ def settle(turn: Turn, what: str) -> None:
 
 
 def opt_out(turn: Turn) -> None:
-    """Send him no more reminders; bills still come."""
+    """Send him no more reminders, bills still come; where STOP is the channel's word, nothing at all."""
     customer = customers.me(turn)
+    typed = turn.message.text if not turn.message.button else ""
+    if turn.message.channel in STOPS_ALL and typed and not speaks_of_reminders(typed):
+        _stop_all(turn)
+        return
     rest(turn.session, turn.actor, customer_id=customer.id, reason="opt_out")
     turn.say(turn.text("opted_out"))
     reaching.tell_owners(turn, "customer_opted_out", name=customer.name)
 
 
+def _stop_all(turn: Turn) -> None:
+    """Let nothing go to this chat that he does not ask for; the owner is told the first time."""
+    chat = _chat(turn)
+    turn.say(turn.text("stopped_all"))
+    if chat.stopped_at is None:
+        chat.stopped_at = turn.message.at
+        turn.session.add(chat)
+        turn.session.flush()
+        reaching.tell_owners(turn, "customer_stopped", name=customers.me(turn).name)
+
+
+def _chat(turn: Turn) -> ChatIdentity:
+    key = (turn.shop.shop_id, turn.message.channel, turn.message.address)
+    return turn.session.get_one(ChatIdentity, key)
+
+
 def opt_in(turn: Turn) -> None:
-    """Let reminders come again."""
-    customer = customers.me(turn)
+    """Let reminders, and all else, come again."""
+    customer, chat = customers.me(turn), _chat(turn)
+    chat.stopped_at = None
+    turn.session.add(chat)
     end_rest(turn.session, turn.actor, customer_id=customer.id, reason="opt_out")
     turn.say(turn.text("opted_in"))
     reaching.tell_owners(turn, "customer_opted_in", name=customer.name)

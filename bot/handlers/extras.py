@@ -43,7 +43,8 @@ def _receipt(turn: Turn, payment_id: str) -> None:
         "balance": money(max(owed, 0)),
     }
     reached = reaching.tell_customer(turn, customer, Say("receipt", values), what="receipt")
-    turn.say(turn.text("receipt_sent" if reached else "not_reached", name=customer.name))
+    told = turn.text("receipt_sent", name=customer.name)
+    turn.say(told if reached else reaching.why_not(turn, customer))
 
 
 def _remind(turn: Turn, customer_id: str) -> None:

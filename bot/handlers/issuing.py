@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import paylinks, replies, templates
+from bot import paylinks, reach, replies, templates
 from bot.chat_draft import ChatDraft
 from bot.handlers import drafting, inviting, numbering, paying, reaching
 from bot.handlers.reaching import Outgoing
@@ -143,6 +143,10 @@ def _answer(
 
 def _how_to_reach(turn: Turn, draft: ChatDraft, invoice: Invoice) -> str:
     """Say how the customer could have the bill too: his number, or his invite link."""
+    customer = get_customer(turn.session, turn.shop.shop_id, draft.customer_id or "")
+    if reach.closed_why(turn.session, customer):
+        why, link = reaching.why_not(turn, customer), paylinks.bill_url(turn.edge, invoice)
+        return f"\n{why} " + turn.text("pass_on_bill", link=link)
     if not draft.phone:
         numbering.wait(turn, invoice)
     if turn.edge.invite_url:

@@ -1,15 +1,15 @@
 """Where a customer is reached, what he is sent, and the other names he goes by."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlmodel import select
-
-from bot import replies, templates
-from bot.message import Attachment, Button, Reply, Say, Template
+from bot import reach, replies, templates
+from bot.message import Attachment, Button, Reminder, Reply, Say, Template
 from bot.owners import Told, to_owners, told
 from bot.turn import Turn
+from bot.undelivered import REASONS
 from core import audit
+from core.chats.contacts import contact_of
 from core.customers.models import Customer
 from core.invoices.models import Invoice
 from core.shops.models import ChatIdentity, Shop
@@ -18,26 +18,39 @@ Buttons = Sequence[tuple[str, str]]
 
 
 def addresses(turn: Turn, customer: Customer) -> list[tuple[str, str]]:
-    """Where a customer is reached: his linked chats, else his phone where the channel has phones."""
-    statement = select(ChatIdentity).where(
-        ChatIdentity.shop_id == turn.shop.shop_id, ChatIdentity.customer_id == customer.id
-    )
-    linked = [(row.channel, row.address) for row in turn.session.exec(statement)]
-    channel = turn.edge.phone_channel
-    if linked or not customer.phone or not channel:
-        return linked
+    """Where a customer is reached: his open chats, else his phone where the channel has phones."""
+    chats = reach.chats_of(turn.session, customer)
+    linked = [(chat.channel, chat.address) for chat in chats if not chat.why]
+    channel, stopped = turn.edge.phone_channel, any(chat.why == reach.STOPPED for chat in chats)
+    if linked or stopped or not customer.phone or not channel:
+        return linked  # who has stopped us is not written to in another place
     key = (turn.shop.shop_id, channel, customer.phone)
     if turn.session.get(ChatIdentity, key) is not None:
-        return []  # the number is somebody else's here
+        return []  # the number is somebody else's here, or he has closed it
+    contact = contact_of(turn.session, channel, customer.phone)
+    if contact and contact.left_at:
+        return []
     row = ChatIdentity(
         shop_id=turn.shop.shop_id,
         channel=channel,
         address=customer.phone,
         customer_id=customer.id,
+        basis="phone",
     )
     turn.session.add(row)
     turn.session.flush()
     return [(channel, customer.phone)]
+
+
+def why_not(turn: Turn, customer: Customer) -> str:
+    """Say in words why a customer is not reached: he stopped, he left, else nothing is known of him."""
+    why, name = reach.closed_why(turn.session, customer), customer.name.split()[0]
+    if why == reach.STOPPED:
+        return turn.text("unreached_stopped", name=name)
+    if why:
+        said = turn.text(f"why_{why if why in REASONS else 'unknown'}")
+        return turn.text("unreached_left", name=name, why=said)
+    return turn.text("not_reached", name=customer.name)
 
 
 @dataclass(frozen=True)
@@ -50,11 +63,13 @@ class Outgoing:
     link: tuple[str, str] | None = None
     what: str = ""
     template: Template | None = None
+    reminder: Reminder | None = None
 
 
 def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
     """Send a customer something wherever he is reached; False where he is not."""
     reached = addresses(turn, customer)
+    about = replace(what.reminder, chats=len(reached)) if what.reminder else None
     for channel, address in reached:
         turn.tell(
             Reply(
@@ -66,6 +81,7 @@ def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
                 link=what.link,
                 what=what.what,
                 template=what.template,
+                reminder=about,
             )
         )
     return bool(reached)

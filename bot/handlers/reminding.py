@@ -1,6 +1,7 @@
 """A reminder asked for by hand: shown first, sent now or at another hour; and rest from reminders."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from bot.handlers.choosing import Data, Option
 from bot.handlers.paying import day, item_of
 from bot.handlers.people_of import Needs
 from bot.handlers.reaching import Outgoing
-from bot.reminders import pay_link, reminder_of_all, reminder_text
+from bot.reminders import about_of, pay_link, reminder_of_all, reminder_text
 from bot.turn import Turn
 from core.clock import INDIA
 from core.customers.models import Customer
@@ -56,7 +57,7 @@ def show_reminder(turn: Turn, customer: Customer, *, when: Any = None) -> None:
         turn.say(turn.text("nothing_due", name=customer.name))
         return
     if not reaching.addresses(turn, customer):
-        turn.say(turn.text("not_reached", name=customer.name))
+        turn.say(reaching.why_not(turn, customer))
         return
     at = _at(turn, when)
     held = _held(turn, customer)
@@ -154,8 +155,20 @@ def _now(turn: Turn, customer_id: str) -> bool:
         return False
     link = pay_link(turn.session, turn.edge, items, turn.lang, now=turn.message.at)
     written = reminder_of_all(turn.session, turn.shop, customer, turn.lang, link)
-    sent = Outgoing(written.text, link=link, what="reminder", template=written.template)
-    return reaching.send(turn, customer, sent)
+    about = about_of(customer, items, turn.actor, lang=turn.lang)
+    sent = Outgoing(
+        written.text,
+        link=link,
+        what="reminder",
+        template=written.template,
+        reminder=replace(about, whole=True, by_hand=True),
+    )
+    if reaching.send(turn, customer, sent):
+        return True
+    of = (customer.shop_id, customer.id)
+    on, why = turn.actor.today, queries.UNREACHED
+    sending.take_back(turn.session, of, on=on, why=why, at=turn.message.at)
+    return False
 
 
 def _later(turn: Turn, customers: Sequence[str], at: datetime) -> None:

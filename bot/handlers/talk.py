@@ -66,13 +66,3 @@ def unknown(turn: Turn) -> None:
         turn.say(turn.text("price_asked"), [help_])
     else:
         turn.say(turn.text("not_for_me"), [turn.button("bill", "t.bill"), help_])
-
-
-def attachment(turn: Turn) -> None:
-    """Answer a voice note, a photo or anything else that is not text."""
-    kind = turn.message.attachment or ""
-    key = {"voice": "voice", "photo": "photo", "sticker": "sticker"}.get(kind, "other_attachment")
-    if turn.person.role == "customer":
-        turn.say(turn.text({"photo": "photo_customer"}.get(key, key)))
-        return
-    turn.say(turn.text(key), [turn.button("help", "t.help")])

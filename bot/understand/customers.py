@@ -119,6 +119,15 @@ def _asks(
     return None
 
 
+def speaks_of_reminders(text: str) -> bool:
+    """True where a message names reminders.
+
+    >>> speaks_of_reminders("reminder band karo"), speaks_of_reminders("band karo")
+    (True, False)
+    """
+    return any(mark.has("reminder") for mark in marks_of(tokens(text[:_LONGEST])))
+
+
 def names_another(text: str, *, own: Sequence[str], own_phone: str = "") -> bool:
     """True where a message asks for the account of somebody else: a name, a phone, everybody.
 

@@ -82,6 +82,7 @@ def use_invite(session: Session, token: str, actor: Actor, *, address: str) -> C
         raise InviteUsed
     if row is None:
         row = ChatIdentity(shop_id=invite.shop_id, channel=actor.channel, address=address)
+    row.basis = "invite"
     row.member_id = invite.member_id or row.member_id
     row.customer_id = invite.customer_id or row.customer_id
     session.add(row)

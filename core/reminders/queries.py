@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from core.chats.models import Contact
 from core.clock import INDIA, today
 from core.customers.models import Customer
 from core.ledger.models import OpenItem
@@ -20,6 +21,7 @@ from core.reminders.service import in_force
 from core.shops.models import ChatIdentity, Shop
 
 LIVE = ("queued", "sent")
+UNREACHED = "not reached"  # every chat of his is dead: the owner was told
 
 
 @dataclass(frozen=True)
@@ -148,11 +150,28 @@ def rests(on: dt.date, *more: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _is_reached() -> ColumnElement[bool]:
-    """A customer with a chat; one without is told nothing, and no reminder is counted."""
+    """A customer with a chat that he has not stopped; one without is told nothing, and none is counted.
+
+    One whose chats are all dead is taken once more: its owner is told of that instead.
+    """
+    told = aliased(ReminderSent)
+    was_told = exists().where(
+        col(told.shop_id) == col(OpenItem.shop_id),
+        col(told.customer_id) == col(OpenItem.customer_id),
+        col(told.why) == UNREACHED,
+    )
+    left = exists().where(
+        col(Contact.shop_id) == "",
+        col(Contact.channel) == col(ChatIdentity.channel),
+        col(Contact.address) == col(ChatIdentity.address),
+        col(Contact.left_at).is_not(None),
+    )
     return and_(
         exists().where(
             col(ChatIdentity.shop_id) == col(OpenItem.shop_id),
             col(ChatIdentity.customer_id) == col(OpenItem.customer_id),
+            col(ChatIdentity.stopped_at).is_(None),
+            or_(not_(left), not_(was_told)),
         ),
         exists().where(
             col(Customer.shop_id) == col(OpenItem.shop_id),

@@ -257,6 +257,34 @@ def _rows(
     return list(session.exec(locked.order_by(col(ReminderSent.item_id))))
 
 
+def left_of(
+    session: Session,
+    key: tuple[str, str],
+    items: Sequence[str],
+    *,
+    on: dt.date,
+    since: dt.datetime,
+) -> list[OpenItem]:
+    """List what still asks for money of the bills that a reminder names, and was not put to rest since."""
+    statement = select(OpenItem).where(
+        OpenItem.shop_id == key[0],
+        OpenItem.customer_id == key[1],
+        col(OpenItem.id).in_(items),
+        col(OpenItem.due_paise) > 0,
+        not_(queries.rests(on, queries.since(since))),
+    )
+    return list(session.exec(statement.order_by(*OLDEST_FIRST)).all())
+
+
+def take_back(
+    session: Session, key: tuple[str, str], *, on: dt.date, why: str, at: dt.datetime
+) -> None:
+    """Note that a reminder did not go after all: it is not counted, and may go another day."""
+    for one in _rows(session, key, on, ("sent",)):
+        _settle(session, one, "dropped", why, at=at)
+    session.flush()
+
+
 def was_reminded(session: Session, shop_id: str, customer_id: str, *, on: dt.date) -> bool:
     """True where a customer was reminded on a date, or will be."""
     return bool(_rows(session, (shop_id, customer_id), on, LIVE))

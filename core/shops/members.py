@@ -59,7 +59,7 @@ def give_address(
     key = (actor.shop_id, channel, address)
     row = session.get(ChatIdentity, key)
     if row is None:
-        row = ChatIdentity(shop_id=actor.shop_id, channel=channel, address=address)
+        row = ChatIdentity(shop_id=actor.shop_id, channel=channel, address=address, basis="owner")
     row.member_id = member.id
     session.add(row)
     session.flush()

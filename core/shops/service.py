@@ -135,6 +135,7 @@ def add_member(session: Session, actor: Actor, owner: Owner, *, role: str = "own
             channel=owner.channel,
             address=owner.address,
             member_id=member.id,
+            basis="owner",
         )
     )
     session.flush()

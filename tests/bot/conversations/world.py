@@ -53,6 +53,7 @@ class Talk:
     clock: FixedClock
     shop: Shop
     address: str = "owner"
+    channel: str = "demo"
     said: list[Reply] = field(default_factory=list)
     sent: int = 0
 
@@ -61,7 +62,7 @@ class Talk:
         self.sent += 1
         self.clock.advance(timedelta(seconds=20))
         message = Message(
-            channel="demo",
+            channel=self.channel,
             address=self.address,
             message_id=message_id or f"{self.address}-{self.sent}",
             text=text,

@@ -1,0 +1,68 @@
+"""Which chats of somebody take what he did not ask for: not those that he stopped or left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from core.chats.models import ChatMessage, Contact
+from core.customers.models import Customer
+from core.shops.models import ChatIdentity
+
+STOPPED = "stopped"
+_JOINED = {"invite", "contact"}
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A chat of a customer. ``why`` nothing may or can go there: stopped, blocked, …; empty: it may."""
+
+    channel: str
+    address: str
+    why: str = ""
+
+
+def chats_of(session: Session, customer: Customer) -> list[Chat]:
+    """List a customer's chats that he uses, with what closes them.
+
+    A number that stands on a bill and never wrote is left out where he joined by a chat of his own: he
+    would get everything twice.
+    """
+    statement = (
+        select(ChatIdentity, Contact)
+        .outerjoin(
+            Contact,
+            (col(Contact.shop_id) == "")
+            & (col(Contact.channel) == col(ChatIdentity.channel))
+            & (col(Contact.address) == col(ChatIdentity.address)),
+        )
+        .where(ChatIdentity.shop_id == customer.shop_id, ChatIdentity.customer_id == customer.id)
+        .order_by(col(ChatIdentity.channel), col(ChatIdentity.address))
+    )
+    rows: Sequence[tuple[ChatIdentity, Contact | None]] = session.exec(statement).all()
+    own = any(row.basis in _JOINED and not _why(row, contact) for row, contact in rows)
+    return [
+        Chat(row.channel, row.address, _why(row, contact))
+        for row, contact in rows
+        if not (own and row.basis == "phone" and not (contact and contact.last_in_at))
+    ]
+
+
+def _why(row: ChatIdentity, contact: Contact | None) -> str:
+    if row.stopped_at:
+        return STOPPED
+    return (contact.left_why or "blocked") if contact and contact.left_at else ""
+
+
+def may_go(session: Session, message: ChatMessage) -> bool:
+    """True where a message that goes by itself may still go: its reader has not stopped them since."""
+    if not message.body.get("unasked"):
+        return True
+    row = session.get(ChatIdentity, (message.shop_id, message.channel, message.address))
+    return row is None or row.stopped_at is None
+
+
+def closed_why(session: Session, customer: Customer) -> str:
+    """Say what closes every chat of a customer; empty where one is open, or he has none."""
+    whys = [chat.why for chat in chats_of(session, customer)]
+    return "" if "" in whys else next(iter(whys), "")
