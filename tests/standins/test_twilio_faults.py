@@ -1,5 +1,6 @@
 """Misbehaviour of the Twilio stand-in, and its limits of speed."""
 
+import socket
 import threading
 from collections.abc import Iterator
 
@@ -59,13 +60,13 @@ def test_the_line_is_cut_before_the_effect(stage: Stage) -> None:
     assert stage.twilio.sends[0].status is None
 
 
-@pytest.mark.parametrize("kind", ["drop after", "500 after", "503 after", "broken json"])
+@pytest.mark.parametrize("kind", ["drop after", "500 after", "503 after", "cut", "broken json"])
 def test_the_effect_is_there_but_the_caller_cannot_know(stage: Stage, kind: str) -> None:
     stage.twilio.misbehave(kind)
     try:
         response = stage.api.message(stage.asha, Body="sent in truth")
     except httpx.TransportError:
-        assert kind == "drop after"
+        assert kind in {"drop after", "cut"}
     else:
         with pytest.raises((ValueError, KeyError)):
             _ = response.json()["sid"]
@@ -84,6 +85,25 @@ def test_it_hangs_until_it_behaves(stage: Stage, kind: str, arrives: int) -> Non
     stage.twilio.behave()
     stage.twilio.settle()
     assert len(stage.asha.chat) == arrives
+
+
+def test_a_caller_who_dies_while_writing_has_sent_nothing(stage: Stage) -> None:
+    head = f"POST {stage.api.messages} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
+    port = int(stage.twilio.base.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        line.sendall(head.encode() + b"Body=half")
+        line.shutdown(socket.SHUT_WR)
+        assert line.recv(100) == b""
+    assert stage.twilio.calls == []
+
+
+@pytest.mark.parametrize(("length", "status"), [("5000000", 413), (None, 411)])
+def test_a_body_too_big_or_without_length(stage: Stage, length: str | None, status: int) -> None:
+    measure = f"Content-Length: {length}" if length else "Transfer-Encoding: chunked"
+    port = int(stage.twilio.base.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        line.sendall(f"POST /v1/Content HTTP/1.1\r\nHost: x\r\n{measure}\r\n\r\n".encode())
+        assert line.recv(100).startswith(f"HTTP/1.1 {status}".encode())
 
 
 def test_down_and_back_at_the_same_address(stage: Stage) -> None:

@@ -186,6 +186,8 @@ def test_what_twilio_makes_of_an_answer(
     stage.product.answer = answer
     stage.asha.says("hello")
     assert [each.text for each in stage.asha.chat] == shown
+    stage.asha.reads()
+    stage.asha.comes_online()
     assert [each[:5] for each in stage.twilio.poster.alerts] == ([alert] if alert else [])
     assert len(stage.product.got) == 1  # an answer of any kind is never asked for again
 

@@ -163,7 +163,7 @@ class Twilio:
         method: str = "POST",
         retry_after: int | None = None,
     ) -> None:
-        """The next calls go wrong: 403, 404, 429, 500, 502, 503, hang, drop, broken json.
+        """The next calls go wrong: 403, 404, 429, 500, 502, 503, hang, drop, cut, broken json.
 
         "drop after" and the like go wrong when the effect is done. ``behave()`` ends it.
         """
@@ -259,7 +259,9 @@ class Twilio:
 
     def progress(self, sid: str, status: str) -> None:
         """The message gets on, and its sender is told (queued is never told)."""
-        message = self.messages[sid]
+        message = self.messages.get(sid)
+        if message is None:  # the answer to a webhook, which nobody follows
+            return
         if message.status not in FINAL:
             message.status = status
         if message.callback:
@@ -332,12 +334,11 @@ class Twilio:
         fault = self.faults.take(request)
         if fault:
             call.fault = fault.kind
-        late = fault is not None and (fault.kind.endswith(" after") or fault.kind == "broken json")
-        early = fault if not late else None
+        early = fault if fault and not fault.is_late else None
         answer = self.faults.play(early, None) if early else self._served(request, call)
         for hook in self._hooks:
             hook("after", call)
-        if fault and late:
+        if fault and fault.is_late:
             answer = self.faults.play(fault, answer)
         call.status = answer.status
         return answer

@@ -9,7 +9,8 @@ from typing import Any
 
 from tests.standins.twilio_wire import Answer, Drop, Request
 
-KINDS = {"403", "404", "429", "500", "502", "503", "hang", "drop", "broken json"}
+KINDS = {"403", "404", "429", "500", "502", "503", "hang", "drop", "cut", "broken json"}
+LATE = {"cut", "broken json"}  # these have an effect, whatever is asked for
 MESSAGES = {
     "403": (20003, "Permission Denied"),
     "404": (20404, "The requested resource was not found"),
@@ -78,6 +79,10 @@ class _Fault:
     method: str
     retry_after: int | None
 
+    @property
+    def is_late(self) -> bool:
+        return self.kind.endswith(" after") or self.kind in LATE
+
 
 class Faults:
     """What is to go wrong next.
@@ -123,9 +128,10 @@ class Faults:
             raise Drop
         if kind == "drop":
             raise Drop
-        if kind == "broken json":
-            body = answer.body if answer else b'{"sid": "SM'
-            return Answer(answer.status if answer else 200, body[: len(body) // 2], _JSON)
+        if answer and kind == "cut":
+            return Answer(answer.status, answer.body, _JSON, cut=True)
+        if answer and kind == "broken json":
+            return Answer(answer.status, answer.body[: len(answer.body) // 2], _JSON)
         if kind in {"502", "503"}:
             page = b"<html><head><title>Service unavailable</title></head></html>"
             return Answer(int(kind), page, {"Content-Type": "text/html"})

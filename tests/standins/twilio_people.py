@@ -168,7 +168,8 @@ class Person:
         """Switch the phone on: what was sent meanwhile is delivered."""
         self.is_online = True
         for each in self.chat:
-            if self._twilio.messages[each.sid].status == "sent":
+            message = self._twilio.messages.get(each.sid)
+            if message and message.status == "sent":
                 self._twilio.progress(each.sid, "delivered")
 
     # -- how Twilio tells it -----------------------------------------------------------------------

@@ -102,6 +102,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(Answer(413 if length else 411))
             return
         body = self.rfile.read(length)
+        if len(body) < length:  # the caller died while it wrote
+            self.close_connection = True
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         try:
             answer = listener.answer(Request(self.command, self.path, headers, body))
