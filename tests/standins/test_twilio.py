@@ -1,6 +1,5 @@
 """Sending through the Twilio stand-in: each limit's breach is refused, its lawful neighbour passes."""
 
-import json
 from collections.abc import Iterator
 
 import httpx
@@ -278,7 +277,10 @@ def test_one_message_is_fetched(stage: Stage) -> None:
     assert stage.api.get(missing).json()["code"] == 20404
 
 
-def test_urllib_can_talk_to_it_too(stage: Stage) -> None:
-    response = httpx.get(f"{stage.twilio.base}{stage.api.messages}")
-    assert response.status_code == 401
-    assert json.loads(response.text)["code"] == 20003
+def test_a_process_is_told_where_it_is(stage: Stage) -> None:
+    told = stage.twilio.environment
+    account = f"{told['TWILIO_API_BASE']}/2010-04-01/Accounts/{told['TWILIO_ACCOUNT_SID']}.json"
+    login = (told["TWILIO_ACCOUNT_SID"], told["TWILIO_AUTH_TOKEN"])
+    assert httpx.get(account, auth=login).status_code == 200
+    assert stage.twilio.sender == f"whatsapp:{told['TWILIO_WHATSAPP_FROM']}"
+    assert told["PAKKA_PUBLIC_URL"] == PUBLIC

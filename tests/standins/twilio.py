@@ -134,6 +134,17 @@ class Twilio:
         """TWILIO_API_BASE."""
         return self._listener.url
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a product's process is told."""
+        return {
+            "TWILIO_ACCOUNT_SID": self.account_sid,
+            "TWILIO_AUTH_TOKEN": self.auth_token,
+            "TWILIO_WHATSAPP_FROM": self.sender.removeprefix("whatsapp:"),
+            "TWILIO_API_BASE": self.base,
+            "PAKKA_PUBLIC_URL": self.public_url,
+        }
+
     def serves(self, product: str, *, public: str = "") -> None:
         """Where the public address is served in truth."""
         self.reach.add(public or self.public_url, product)
