@@ -3,24 +3,16 @@
 import argparse
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapters import logs
-from adapters.parts import Parts
+from adapters.cli import doctor_lanes, doctor_telegram, doctor_whatsapp
+from adapters.cli.finding import Finding, is_local
+from adapters.parts import TELEGRAM, WHATSAPP, Parts
 from adapters.settings import Settings, SettingsError, load, secret_key
 from adapters.wiring import build_unchecked
 
 _LEAST_SPACE = 200 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was found of one part. ``state`` is ok, off or fault."""
-
-    part: str
-    state: str
-    text: str
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     except SettingsError as error:
         print(f"fault  settings   {error}")
         return 1
-    logs.configure(form=settings.log_format, level="error", hidden=settings.secrets())
+    logs.configure(form=settings.log_format, level="critical", hidden=settings.secrets())
     findings = list(_findings(settings))
     for found in findings:
         print(f"{found.state:6} {found.part:10} {found.text}")
@@ -47,12 +39,28 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _disk(settings)
     parts = build_unchecked(settings)
     try:
-        yield from _database(parts)
+        found = list(_database(parts))
+        yield from found
+        yield _address(settings)
+        if not any(one.part == "database" and one.state == "fault" for one in found):
+            yield from _channels(settings, parts)
     finally:
         parts.close()
-    yield _address(settings)
-    for part, name in (("telegram", "TELEGRAM_BOT_TOKEN"), ("whatsapp", "TWILIO_ACCOUNT_SID")):
-        yield Finding(part, "off", f"not built yet; {name} will switch it on. /demo and chat work")
+
+
+def _channels(settings: Settings, parts: Parts) -> Iterator[Finding]:
+    from core.chats import health
+
+    now = parts.clock.now()
+    with parts.db.reading() as session:
+        telegram = health.of_channel(session, TELEGRAM, now=now)
+        whatsapp = health.of_channel(session, WHATSAPP, now=now)
+    yield from doctor_telegram.findings(settings, parts)
+    if settings.telegram_bot_token:
+        yield from doctor_lanes.findings(TELEGRAM, telegram, now)
+    yield from doctor_whatsapp.findings(settings, parts, whatsapp)
+    if settings.twilio_account_sid:
+        yield from doctor_lanes.findings(WHATSAPP, whatsapp, now)
 
 
 def _key(settings: Settings) -> Finding:
@@ -68,8 +76,11 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         return
     folder = settings.sqlite_path.parent
     free = shutil.disk_usage(folder if folder.exists() else Path()).free
-    state = "ok" if free > _LEAST_SPACE else "fault"
-    yield Finding("disk", state, f"{free // 1024 // 1024} MB free")
+    text = f"{free // 1024 // 1024} MB free"
+    if free > _LEAST_SPACE:
+        yield Finding("disk", "ok", text)
+    else:
+        yield Finding("disk", "fault", f"{text} of {folder}: make room, the books must grow")
 
 
 def _database(parts: Parts) -> Iterator[Finding]:
@@ -92,13 +103,14 @@ def _database(parts: Parts) -> Iterator[Finding]:
 
 
 def _books(parts: Parts) -> Iterator[Finding]:
-    from core import invariants, outbox
+    from core import invariants
+    from core.chats import health
     from core.shops.service import list_shops
 
     with parts.db.reading() as session:
         shops = list(list_shops(session))
         breaches = invariants.check(session)
-        dead = outbox.counts(session).get("dead", 0)
+        dead = health.given_up(session)
     if breaches:
         yield Finding("books", "fault", f"{len(breaches)} breaches: pakka check")
     else:
@@ -117,8 +129,8 @@ def _books(parts: Parts) -> Iterator[Finding]:
 
 def _address(settings: Settings) -> Finding:
     url = settings.pakka_public_url
-    local = any(host in url for host in ("127.0.0.1", "localhost"))
-    if local:
+    if is_local(url):
         return Finding("address", "off", f"{url}: set PAKKA_PUBLIC_URL before customers get links")
-    state = "ok" if url.startswith("https://") else "fault"
-    return Finding("address", state, f"{url}{'' if state == 'ok' else ': must be https'}")
+    if url.startswith("https://"):
+        return Finding("address", "ok", url)
+    return Finding("address", "fault", f"{url}: must be https (docs/reverse-proxy.md)")

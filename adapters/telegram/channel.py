@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from adapters import logs
 from adapters.parts import TELEGRAM, Parts
 from adapters.settings import Settings
 from adapters.telegram import menu, outbound, receiving
@@ -41,6 +42,7 @@ class Telegram:
         self._parts = parts
         self._webhook = settings.telegram_mode == "webhook"
         self.secret = _secret(settings, token.get_secret_value(), parts.secret)
+        logs.hide([self.secret])
         self._client = Client(token.get_secret_value(), settings.telegram_api_base)
         self._receiver = Receiver(parts, self._client)
         self._username = ""

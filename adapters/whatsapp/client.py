@@ -43,8 +43,9 @@ class Refused(Exception):
 class Client:
     """One account's API. May be used by any thread; the library is loaded by the first call."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, *, seconds: float = SECONDS) -> None:
         self.account = account
+        self._seconds = seconds
         self._lock = threading.Lock()
         self._library: Library | None = None
 
@@ -142,11 +143,11 @@ class Client:
     def _made(self) -> "Library":
         with self._lock:
             if self._library is None:
-                self._library = _library(self.account)
+                self._library = _library(self.account, self._seconds)
             return self._library
 
 
-def _library(account: Account) -> "Library":
+def _library(account: Account, seconds: float) -> "Library":
     from twilio.http.http_client import TwilioHttpClient
     from twilio.rest import Client as Made
 
@@ -162,7 +163,7 @@ def _library(account: Account) -> "Library":
             """Make a call."""
             return super().request(method, _path_of(url, base) if base else url, *args, **more)
 
-    return Made(account.sid, account.token, http_client=Elsewhere(timeout=SECONDS))
+    return Made(account.sid, account.token, http_client=Elsewhere(timeout=seconds))
 
 
 def _path_of(url: str, base: str) -> str:
