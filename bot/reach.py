@@ -11,6 +11,11 @@ from core.shops.models import ChatIdentity
 
 STOPPED = "stopped"
 _JOINED = {"invite", "contact"}
+_OF_CHAT = (
+    (col(Contact.shop_id) == "")
+    & (col(Contact.channel) == col(ChatIdentity.channel))
+    & (col(Contact.address) == col(ChatIdentity.address))
+)
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,7 @@ def chats_of(session: Session, customer: Customer) -> list[Chat]:
     """
     statement = (
         select(ChatIdentity, Contact)
-        .outerjoin(
-            Contact,
-            (col(Contact.shop_id) == "")
-            & (col(Contact.channel) == col(ChatIdentity.channel))
-            & (col(Contact.address) == col(ChatIdentity.address)),
-        )
+        .outerjoin(Contact, _OF_CHAT)
         .where(ChatIdentity.shop_id == customer.shop_id, ChatIdentity.customer_id == customer.id)
         .order_by(col(ChatIdentity.channel), col(ChatIdentity.address))
     )
@@ -60,6 +60,19 @@ def may_go(session: Session, message: ChatMessage) -> bool:
         return True
     row = session.get(ChatIdentity, (message.shop_id, message.channel, message.address))
     return row is None or row.stopped_at is None
+
+
+def has_joined(session: Session, customer: Customer) -> bool:
+    """True where a customer has an open chat of his own: by an invite, or by his shared number."""
+    statement = select(ChatIdentity, Contact).outerjoin(Contact, _OF_CHAT)
+    rows = session.exec(
+        statement.where(
+            ChatIdentity.shop_id == customer.shop_id,
+            ChatIdentity.customer_id == customer.id,
+            col(ChatIdentity.basis).in_(_JOINED),
+        )
+    ).all()
+    return any(not _why(row, contact) for row, contact in rows)
 
 
 def closed_why(session: Session, customer: Customer) -> str:

@@ -18,7 +18,10 @@ from adapters.web.limits import RateLimit
 from adapters.web.pages import HEADERS, PAY_CSP, language_asked, page, words
 from bot.claiming import claim_on_page
 from bot.disputing import dispute_on_page
+from bot.reach import has_joined
 from core.actor import Actor
+from core.customers.invites import standing_invite
+from core.customers.models import Customer
 from core.documents import qr, upi
 from core.documents.invoice_foot import payment_of
 from core.documents.view import InvoiceView
@@ -58,6 +61,7 @@ class Found:
     claim: Claim | None
     paid_paise: int
     is_disputed: bool
+    may_join: bool
 
     @property
     def state(self) -> str:
@@ -101,6 +105,21 @@ def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
         """Take it that something is wrong; the owner is told, the reminders rest."""
         return answer(request, token, lambda _: _dispute(parts, token, form, request=request))
 
+    _more(parts, made, answer)
+    return made
+
+
+Answer = Callable[[Request, str, Callable[[Found], Response]], Response]
+
+
+def _more(parts: Parts, made: APIRouter, answer: Answer) -> None:
+    """Add where the page leads: the chat, the files."""
+
+    @made.get("/i/{token}/chat", response_model=None)
+    def chat(request: Request, token: str) -> Response:
+        """Lead to Telegram with the customer's own invite."""
+        return answer(request, token, lambda _: _join(parts, token))
+
     @made.get("/i/{token}/pdf", response_model=None)
     def bill_pdf(request: Request, token: str) -> Response:
         """Send the PDF."""
@@ -110,8 +129,6 @@ def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
     def bill_qr(request: Request, token: str) -> Response:
         """Send the UPI QR; gone where nothing is due."""
         return answer(request, token, _qr)
-
-    return made
 
 
 def _claim(parts: Parts, token: str, form: Paid, *, request: Request) -> Response:
@@ -171,7 +188,33 @@ def _find(parts: Parts, token: str) -> Found | None:
         made = open_claim(session, invoice.shop_id, invoice.id)
         cost = shown.total_paise - credited_paise(session, invoice)
         disputed = is_disputed(session, invoice.shop_id, invoice.customer_id or "", invoice.id)
-        return Found(token, shown, made, cost - shown.due_paise, disputed)
+        may_join = _may_join(parts, session, invoice)
+        return Found(token, shown, made, cost - shown.due_paise, disputed, may_join)
+
+
+def _may_join(parts: Parts, session: Session, invoice: Invoice) -> bool:
+    """True where the customer could have his bills in a chat and does not."""
+    if not invoice.customer_id or not parts.invite_url():
+        return False
+    customer = session.get(Customer, (invoice.shop_id, invoice.customer_id))
+    gone = customer is None or customer.deleted_at is not None
+    return not gone and customer is not None and not has_joined(session, customer)
+
+
+def _join(parts: Parts, token: str) -> Response:
+    """Lead to the chat by the customer's own link, which joins the first who opens it."""
+
+    def work(session: Session) -> str | None:
+        invoice = find_by_token(session, token)
+        if invoice is None or not _may_join(parts, session, invoice):
+            return None
+        actor, customer_id = _actor(parts, invoice), invoice.customer_id or ""
+        return standing_invite(session, actor, secret=parts.secret, customer_id=customer_id)
+
+    made = parts.db.write(work)
+    if made is None:
+        return RedirectResponse(f"/i/{token}", 303, dict(HEADERS))
+    return RedirectResponse(f"{parts.invite_url()}{made}", 303, dict(HEADERS))
 
 
 def _message(text: str, *, status: int) -> Response:
@@ -205,6 +248,7 @@ def _page(found: Found, said: dict[str, str]) -> Response:
         state=found.state,
         claim=found.claim,
         token=found.token,
+        may_join=found.may_join,
         paid_paise=found.paid_paise,
         title=TITLES[view.document_type],
         amount_paise=payable or view.total_paise,

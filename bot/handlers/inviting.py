@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot import replies
 from bot.turn import Turn
-from core.customers.invites import make_invite
+from core.customers.invites import make_invite, standing_invite
 from core.customers.models import Customer
 from core.customers.service import list_customers
 from core.text import name_key
@@ -14,13 +14,11 @@ from core.text import name_key
 
 def make(turn: Turn, *, customer_id: str | None = None, member_id: str | None = None) -> str:
     """Make an invite and return what is to be opened or sent."""
-    token = make_invite(
-        turn.session,
-        turn.actor,
-        secret=turn.edge.secret,
-        customer_id=customer_id,
-        member_id=member_id,
-    )
+    secret = turn.edge.secret
+    if customer_id:
+        token = standing_invite(turn.session, turn.actor, secret=secret, customer_id=customer_id)
+    else:
+        token = make_invite(turn.session, turn.actor, secret=secret, member_id=member_id)
     return f"{turn.edge.invite_url}{token}" if turn.edge.invite_url else f"/start {token}"
 
 

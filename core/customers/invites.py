@@ -10,11 +10,13 @@ from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
+from core.customers.models import Customer
 from core.errors import InviteUsed
 from core.ids import new_id
 from core.shops.models import ChatIdentity, Invite, Member
 
 LIFE = timedelta(days=30)
+STANDS = timedelta(days=7)  # one that ends sooner is not given out again
 
 
 def make_invite(
@@ -41,6 +43,26 @@ def make_invite(
     session.flush()
     audit.record(session, actor, "invite.make", entity=customer_id or member_id or "")
     return token
+
+
+def standing_invite(session: Session, actor: Actor, *, secret: bytes, customer_id: str) -> str:
+    """Return the token of a customer's invite that nobody has used, or make one; good for a week more."""
+    account = (actor.shop_id, customer_id)
+    session.get(Customer, account, with_for_update=True)  # two at once make one
+    statement = (
+        select(Invite.id)
+        .where(
+            Invite.shop_id == actor.shop_id,
+            Invite.customer_id == customer_id,
+            col(Invite.used_at).is_(None),
+            col(Invite.ends_at) > actor.at + STANDS,
+        )
+        .order_by(col(Invite.id).desc())
+    )
+    found = session.exec(statement.limit(1)).first()
+    if found:
+        return _token(secret, found)
+    return make_invite(session, actor, secret=secret, customer_id=customer_id)
 
 
 def _token(secret: bytes, invite_id: str) -> str:

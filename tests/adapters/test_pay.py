@@ -1,15 +1,23 @@
 import io
+import re
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 import pytest
 import zxingcpp
 from PIL import Image
+from sqlmodel import select
 
 from adapters.app import create_app
 from adapters.parts import Parts
+from core.chats import contacts
 from core.clock import FixedClock
+from core.customers.invites import use_invite
 from core.documents.upi import parse_uri
 from core.payments.claims import list_open
 from core.payments.service import NewPayment, cancel_invoice, pay_invoice, record_payment
+from core.shops.models import Invite
 from tests.adapters.client import Client
 from tests.adapters.conftest import Billed, bill
 
@@ -173,3 +181,72 @@ def test_too_many_requests_from_one_address_wait_a_minute(
 def test_the_demo_is_not_slowed_by_the_limit(parts: Parts, billed: Billed) -> None:
     client = Client(create_app(parts, demo=True))
     assert {client.get(billed.path).status_code for _ in range(40)} == {200}
+
+
+class Bot:
+    """A channel with invite links."""
+
+    name = "telegram"
+
+    def invite_url(self) -> str:
+        return "https://t.me/pakka_bot?start="
+
+    def lanes(self) -> list[object]:
+        return []
+
+    def close(self) -> None:
+        pass
+
+
+def _invites(billed: Billed) -> int:
+    with billed.parts.db.reading() as session:
+        return len(session.exec(select(Invite)).all())
+
+
+def _joined(billed: Billed, token: str) -> None:
+    actor = replace(billed.actor, channel="telegram")
+    billed.parts.db.write(lambda session: use_invite(session, token, actor, address="501"))
+
+
+def test_his_bills_come_on_telegram_by_a_link_of_his_own(client: Client, billed: Billed) -> None:
+    assert "Telegram" not in client.get(billed.path).text  # there is none
+    assert client.get(f"{billed.path}/chat").headers["location"] == billed.path
+    billed.parts.channels.append(Bot())  # type: ignore[arg-type]  # what the page needs of one
+    for _ in range(3):
+        text = client.get(billed.path).text
+        assert "Get your bills on Telegram" in text
+        assert f'href="{billed.path}/chat"' in text
+    assert "अपने बिल Telegram पर पाएँ" in client.get(f"{billed.path}?lang=hi").text
+    assert _invites(billed) == 0  # looking makes none
+    first = client.get(f"{billed.path}/chat")
+    assert first.status_code == 303
+    link = first.headers["location"]
+    assert re.fullmatch(r"https://t\.me/pakka_bot\?start=[A-Za-z0-9_-]{22}", link)
+    assert client.get(f"{billed.path}/chat").headers["location"] == link
+    assert _invites(billed) == 1
+
+    _joined(billed, link.rpartition("=")[2])
+    assert "Telegram" not in client.get(billed.path).text
+    assert client.get(f"{billed.path}/chat").headers["location"] == billed.path
+    left = partial(contacts.left, channel="telegram", address="501", why="blocked")
+    billed.parts.db.write(lambda session: left(session, at=billed.parts.clock.now()))
+    again = client.get(f"{billed.path}/chat").headers["location"]
+    assert again not in (link, billed.path)
+    assert _invites(billed) == 2
+
+
+def test_a_link_that_ends_soon_is_not_given_out_again(
+    client: Client, billed: Billed, clock: FixedClock
+) -> None:
+    billed.parts.channels.append(Bot())  # type: ignore[arg-type]  # what the page needs of one
+    link = client.get(f"{billed.path}/chat").headers["location"]
+    clock.advance(timedelta(days=22))
+    assert client.get(f"{billed.path}/chat").headers["location"] == link
+    clock.advance(timedelta(days=2))
+    assert client.get(f"{billed.path}/chat").headers["location"] != link
+
+
+def test_a_wrong_address_leads_to_no_chat(client: Client, billed: Billed) -> None:
+    billed.parts.channels.append(Bot())  # type: ignore[arg-type]  # what the page needs of one
+    assert client.get("/i/wrong/chat").status_code == 404
+    assert _invites(billed) == 0
