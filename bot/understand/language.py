@@ -299,6 +299,8 @@ def _script_of(word: str) -> str:
     return next((lang for block, lang in _SCRIPTS if block in blocks), "")
 
 
+_DEVANAGARI = ("hi", "mr")  # the languages of that script
+
 _SHARE = 60  # a word's weight, shared by the languages that have it
 _HINT = 12  # of a word that is no grammar word
 _ENOUGH = 5  # so much for each word: where only hints are found, about half must be such
@@ -319,8 +321,10 @@ def detect(words: list[str], talk: str = "") -> str:
         for lang, weight in _votes_of(spoken(), word, not scripts):
             votes[lang] = votes.get(lang, 0) + weight
     first = "hi" if scripts else "hi-Latn"
+    if not votes and scripts:
+        return talk if talk in _DEVANAGARI else "hi"
     if not votes or (not scripts and sum(votes.values()) < _ENOUGH * len(words)):
-        return "hi" if scripts else "en"
+        return "en"
     return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
 
 

@@ -1,4 +1,4 @@
-"""A bill, its money and what is left, told whole in Gujarati, in both its scripts."""
+"""A bill, its money and what is left, told whole in Gujarati and Marathi, in both their scripts."""
 
 from decimal import Decimal
 
@@ -55,6 +55,48 @@ GUJARATI_SCRIPT: Steps = [
     ),
     ("ફાસ્ટ મોડ બંધ", "ફાસ્ટ મોડ બંધ. હવે દરેક બિલ પહેલાં દેખાશે."),
 ]
+MARATHI: Steps = [
+    (
+        "ramesh la 3 poti cement 410 darane bill kara",
+        "🧾 Ramesh Patil\n"
+        "Cement 3 poti × 410 = 1,230.00\n"
+        "CGST 9% 110.70 + SGST 9% 110.70\n"
+        "Round off −0.40\n"
+        "*Ekun ₹1,451* · udhari",
+    ),
+    (">Pathva", "✅ US/2026-27/0001 ₹1,451 Ramesh yanna pathavle. Baki ₹1,451."),
+    (
+        "ramesh kadun 1000 rokh milale",
+        "✅ Ramesh Patil ₹1,000 rokh jama (bill 0001). Baki ₹451.",
+    ),
+    (
+        "ramesh kade kiti baki ahe",
+        "Ramesh Patil: *₹451* baki (bill 0001, aaj: taxable 1,230.00 + GST 221.40, "
+        "round off −0.40). Aathvan pathvu ka?",
+    ),
+    ("fast mode band kara", "Fast mode band. Ata pratyek bill adhi disel."),
+]
+MARATHI_SCRIPT: Steps = [
+    (
+        "रमेशला 3 पोती सिमेंट 410 दराने बिल करा",
+        "🧾 रमेश पाटील\n"
+        "सिमेंट 3 पोती × 410 = 1,230.00\n"
+        "CGST 9% 110.70 + SGST 9% 110.70\n"
+        "राउंड ऑफ −0.40\n"
+        "*एकूण ₹1,451* · उधारी",
+    ),
+    (">पाठवा", "✅ US/2026-27/0001 ₹1,451 रमेश पाटील यांना पाठवले. बाकी ₹1,451."),
+    (
+        "रमेश 1000 जमा",
+        "✅ रमेश पाटील ₹1,000 रोख जमा (बिल 0001). बाकी ₹451.",
+    ),
+    (
+        "रमेशकडे किती बाकी आहे",
+        "रमेश पाटील: *₹451* बाकी (बिल 0001, आज: करपात्र 1,230.00 + GST 221.40, "
+        "राउंड ऑफ −0.40). आठवण पाठवू का?",
+    ),
+    ("फास्ट मोड बंद करा", "फास्ट मोड बंद. आता प्रत्येक बिल आधी दिसेल."),
+]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +104,8 @@ GUJARATI_SCRIPT: Steps = [
     [
         pytest.param("Ramesh Bhai", "Cement", GUJARATI, id="gu-Latn"),
         pytest.param("રમેશભાઈ", "સિમેન્ટ", GUJARATI_SCRIPT, id="gu"),
+        pytest.param("Ramesh Patil", "Cement", MARATHI, id="mr-Latn"),
+        pytest.param("रमेश पाटील", "सिमेंट", MARATHI_SCRIPT, id="mr"),
     ],
 )
 def test_a_bill_its_money_and_what_is_left(

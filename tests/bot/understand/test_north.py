@@ -65,6 +65,10 @@ def test_a_number_as_it_is_said(lang: str, said: str, number: str) -> None:
         ("gu-Latn", "ramesh ne 2 theli cement 380", "gu-Latn"),
         ("gu-Latn", "ramesh ko 2 bori cement bhej do", "hi-Latn"),
         ("hi-Latn", "sunil 500 jama", "hi-Latn"),
+        ("mr", "सुनील 500 जमा", "mr"),
+        ("hi", "सुनील 500 जमा", "hi"),
+        ("mr", "सुनील को 2 बोरी सीमेंट भेज दो", "hi"),
+        ("mr", "500", "en"),
     ],
 )
 def test_words_that_languages_share_are_of_the_language_talked(
@@ -74,8 +78,14 @@ def test_words_that_languages_share_are_of_the_language_talked(
 
 
 @pytest.mark.parametrize(
-    "said", ["બિલ 0001 માં 100 ની ક્રેડિટ નોટ", "bill 0001 ma 100 ni credit note"]
-)
-def test_a_credit_note_is_asked_for_in_gujarati(said: str) -> None:
+    "said",
+    [
+        "બિલ 0001 માં 100 ની ક્રેડિટ નોટ", "bill 0001 ma 100 ni credit note",
+        "बिल 0001 वर 100 ची क्रेडिट नोट", "bill 0001 var 100 chi credit note",
+        "বিল 0001 এ 100 টাকার ক্রেডিট নোট", "bill 0001 er 100 takar credit note",
+        "ਬਿੱਲ 0001 ਵਿੱਚ 100 ਦਾ ਕ੍ਰੈਡਿਟ ਨੋਟ", "bill 0001 vich 100 da credit note",
+    ],
+)  # fmt: skip
+def test_a_credit_note_is_asked_for_in_one_s_own_words(said: str) -> None:
     read = understand(said, ShopContext(), dt.date(2026, 11, 21))
     assert read.acts == (CreditNote(invoice="0001", amount=Decimal(100)),)
