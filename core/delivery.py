@@ -6,23 +6,24 @@ nothing. At least once: a receiver is told the row's id. A claim counts as an at
 which kills its process is dead in the end, too.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Tuple, or_, select, tuple_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import update
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session, col
 
-from core import throttle
+from core import outbox, throttle
+from core.claims import Claim, Room
 from core.clock import Clock
 from core.db import Database
 from core.errors import PakkaError
 from core.outbox import (
     LEASE,
+    NO_ANSWER,
     Dropped,
     GivenUp,
     Later,
@@ -32,16 +33,19 @@ from core.outbox import (
     Undeliverable,
     waits_of,
 )
-from core.throttle import FAILURES, Pace, Throttle
+from core.throttle import Pace, Throttle
 
 START_BEFORE = timedelta(seconds=30)  # a delivery may take this long and still finish in its lease
-_LOOK_AGAIN = timedelta(milliseconds=250)  # where only chats that must wait have something due
 GIVE_UP = timedelta(hours=24)  # what a provider that is down holds up is given up after a day
+_LOOK_AGAIN = timedelta(milliseconds=250)  # where only chats that must wait have something due
+_ANY = 1000  # calls, where no pace says how many
+_SOONEST, _LATEST = timedelta(seconds=30), timedelta(hours=1)  # to try again what was not answered
+_LOG = logging.getLogger("pakka.delivery")
 
 
 @dataclass(frozen=True)
 class Lane:
-    """How one executor works: its name (of the pace, too), its pace, and how many rows at once."""
+    """How one executor works: its name (of pace and pause, too), its pace, how many rows at once."""
 
     name: str = ""
     pace: Pace | None = None
@@ -66,9 +70,11 @@ class BuiltinExecutor:
         self._lane = lane or Lane()
         self._given_up = given_up or _ignore
         self._next: datetime | None = None
-        self._running = 0
+        self._look_again: datetime | None = None
+        self._running: dict[object, datetime] = {}  # until when a delivery may take: its lease
+        self._probes: set[str] = set()
         self._changed = threading.Condition()
-        self._pool: ThreadPoolExecutor | None = None
+        self._is_closed = False
         self._ring: Callable[[], object] = _quiet
 
     def ring_when_free(self, ring: Callable[[], object]) -> None:
@@ -80,16 +86,17 @@ class BuiltinExecutor:
 
         With one thread they are delivered on return; with more they go on by themselves.
         """
-        if self._lane.threads == 1:
-            rows = self._claim(limit)
-            for row in rows:
-                self._start(row)
-            return len(rows)
-        with self._changed:
-            free = min(limit, self._lane.threads - self._running)
-        rows = self._claim(free) if free > 0 else []
+        inline = self._lane.threads == 1
+        free = limit if inline else min(limit, self._free())
+        if free <= 0 or self._is_closed:
+            self._next = None  # whoever ends rings
+            return 0
+        rows, self._next = self._claim(free)
         for row in rows:
-            self._submit(row)
+            if inline:
+                self._start(row)
+            else:
+                self._start_thread(row)
         return len(rows)
 
     def wait(self) -> timedelta | None:
@@ -97,235 +104,237 @@ class BuiltinExecutor:
         return max(self._next - self._clock.now(), timedelta()) if self._next else None
 
     def drain(self) -> None:
-        """Deliver until nothing is due."""
+        """Deliver until nothing is due, or pace and pauses let nothing go now."""
         while True:
             claimed = self.run_due()
             with self._changed:
-                if not claimed and not self._running:
+                busy = self._lane.threads - self._free()
+                if not claimed and busy <= 0:
                     return
-                self._changed.wait_for(lambda: self._running < self._lane.threads, timeout=60)
+                if not claimed or busy >= self._lane.threads:
+                    self._changed.wait(timeout=1)
 
     def close(self) -> None:
         """Begin no more; what runs is left to end, or to its lease."""
-        if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._is_closed = True
 
     def is_idle(self) -> bool:
         """True where no delivery is running."""
         return not self._running
 
-    def _submit(self, row: OutboxRow) -> None:
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._lane.threads, self._lane.name or "outbox")
+    def _free(self) -> int:
+        """Count the threads that are free; one that hangs beyond its lease is counted no more."""
+        now = self._clock.now()
         with self._changed:
-            self._running += 1
-        self._pool.submit(self._start_in_thread, row)
+            return self._lane.threads - sum(until > now for until in self._running.values())
 
-    def _start_in_thread(self, row: OutboxRow) -> None:
+    def _start_thread(self, row: OutboxRow) -> None:
+        token = object()
+        with self._changed:
+            self._running[token] = row.lease_until or self._clock.now() + LEASE
+        work = threading.Thread(
+            target=self._start_in_thread,
+            args=(row, token),
+            name=self._lane.name or "outbox",
+            daemon=True,  # one that hangs must not keep the process
+        )
+        work.start()
+
+    def _start_in_thread(self, row: OutboxRow, token: object) -> None:
         try:
             self._start(row)
         finally:
             with self._changed:
-                self._running -= 1
+                del self._running[token]
                 self._changed.notify_all()
             self._ring()
 
-    def _claim(self, limit: int) -> list[OutboxRow]:
+    def _claim(self, limit: int) -> tuple[list[OutboxRow], datetime | None]:
         now = self._clock.now()
-        rows, self._next = self._db.write(lambda session: self._take(session, now, limit))
-        return rows
+        return self._db.write(lambda session: self._take(session, now, limit))
 
     def _take(
         self, session: Session, now: datetime, limit: int
     ) -> tuple[list[OutboxRow], datetime | None]:
-        pace, later = self._lane.pace, None
-        if pace:
-            row = throttle.load(session, self._lane.name, now)
-            if row.held_until and row.held_until > now:
-                return [], row.held_until
-            allowed = 1 if row.failures >= FAILURES else pace.whole.allowance(row.due_at, now)
-            if not allowed:
-                return [], row.due_at - pace.whole.slack
-            limit = min(limit, allowed)
-        live, dead = _choose(session, list(self._senders), now, limit, pace=pace)
+        if not self._lane.name:
+            return self._choose(session, Room(limit, limit), now), None
+        whole, pace = throttle.load(session, self._lane.name, now), self._lane.pace
+        rests = whole.rests_until(now)
+        if rests:
+            return [], rests
+        room = self._room(whole, now, limit)
+        if not room.asked:
+            return [], _next_call(pace, whole, now, asked=True)
+        rows = self._choose(session, room, now)
+        if rows:
+            self._spend(session, whole, rows, now)
+            return rows, _next_call(pace, whole, now, asked=False)
+        if self._is_looked_through(now):
+            return [], self._look_again
+        if not room.unasked:
+            return [], _next_call(pace, whole, now, asked=False)
+        is_resting = pace and Claim(session, list(self._senders), room, now).is_resting()
+        self._look_again = now + _LOOK_AGAIN if is_resting else None
+        return [], self._look_again
+
+    def _room(self, whole: Throttle, now: datetime, limit: int) -> Room:
+        """How much may go now: what pace allows, and one alone to a platform that is silent."""
+        most = 1 if whole.is_silent else limit
+        pace = self._lane.pace
+        if not pace:
+            return Room(most, most)
+        asked = min(most, pace.whole.allowance(whole.due_at, now))
+        unasked = min(most, pace.unasked.allowance(whole.due_at, now))
+        if self._is_looked_through(now):
+            unasked = 0
+        return Room(asked, unasked, pace.chat, pace.asked)
+
+    def _is_looked_through(self, now: datetime) -> bool:
+        """True where many chats that must wait were looked through just now: not for each answer."""
+        again = self._look_again
+        return again is not None and now < again <= now + _LOOK_AGAIN
+
+    def _choose(self, session: Session, room: Room, now: datetime) -> list[OutboxRow]:
+        live, dead = Claim(session, list(self._senders), room, now).take()
         for one in dead:
-            self._given_up(session, one, "tried", now)
-        if pace and live:
-            later = self._spend(session, pace, live, now)
-        elif pace and _any_due(session, list(self._senders), now):
-            later = now + _LOOK_AGAIN
-        return live, later
+            self._tell(session, one, "tried", now)
+        return live
 
     def _spend(
-        self, session: Session, pace: Pace, rows: Sequence[OutboxRow], now: datetime
-    ) -> datetime:
-        """Note what goes now; return when the channel takes more."""
-        whole = throttle.load(session, self._lane.name, now)
+        self, session: Session, whole: Throttle, rows: Sequence[OutboxRow], now: datetime
+    ) -> None:
+        """Note what goes now."""
+        if whole.is_silent:
+            self._probes.update(row.id for row in rows)
+            throttle.begin_probe(session, whole, until=now + LEASE)
+        pace = self._lane.pace
+        if not pace:
+            return
         calls = sum(row.weight for row in rows)
-        whole.due_at = max(whole.due_at, now) + pace.whole.interval * calls
+        whole.due_at = pace.whole.due(whole.due_at, now) + pace.whole.interval * calls
         session.add(whole)
         for row in rows:
             if row.ordering_key and (row.paced or pace.asked):
                 throttle.spend(session, row.ordering_key, pace.chat, calls=row.weight, now=now)
-        return whole.due_at - pace.whole.slack
 
     def _start(self, row: OutboxRow) -> None:
-        if row.lease_until and self._clock.now() + START_BEFORE > row.lease_until:
-            self._set(row, state="ready", attempt=row.attempt - 1)  # not begun: given back
-        else:
-            self._deliver(row)
+        """Deliver; what cannot be noted afterwards is left to its lease, and holds up no other."""
+        try:
+            if row.lease_until and self._clock.now() + START_BEFORE > row.lease_until:
+                self._set(row, state="ready", attempt=row.attempt - 1)  # not begun: given back
+            else:
+                self._deliver(row)
+        except Exception as error:
+            fields = {"topic": row.topic, "row": row.id, "why": type(error).__name__}
+            _LOG.error("a delivery could not be noted", extra={"fields": fields})  # noqa: TRY400, RUF100  (its words may hold addresses)
 
     def _deliver(self, row: OutboxRow) -> None:
         try:
             self._senders[row.topic].deliver(row)
         except Undeliverable as error:
-            self._finish(row, state="dead", error=str(error))
+            self._finish(row, state="dead", error=str(error), answered=True)
         except Dropped as error:
-            self._finish(row, state="cancelled", error=str(error))
+            self._finish(row, state="cancelled", error=str(error), answered=False)
         except Later as error:
             self._put_off(row, error)
-        except NoAnswer as error:
-            self._unanswered(row, error)
+        except NoAnswer:
+            self._unanswered(row)
         except Exception as error:  # noqa: BLE001, RUF100  (one row's fault must not stop the others)
-            self._retry(row, error)
+            self._retry(row, _redacted(error))
         else:
-            self._finish(row, state="done", error="")
+            self._finish(row, state="done", error="", answered=True)
 
-    def _retry(self, row: OutboxRow, error: Exception) -> None:
+    def _retry(self, row: OutboxRow, why: str) -> None:
         waits = waits_of(row.topic)
         if row.attempt > len(waits):
-            self._finish(row, state="dead", error=_redacted(error))
+            self._finish(row, state="dead", error=why, answered=False)
             return
         later = self._clock.now() + timedelta(seconds=waits[row.attempt - 1])
-        self._set(row, state="ready", available_at=later, last_error=_redacted(error))
+        self._set(row, state="ready", available_at=later, last_error=why)
 
     def _put_off(self, row: OutboxRow, error: Later) -> None:
-        """Wait as told; the attempt does not count."""
-        until = self._clock.now() + error.wait
-        values = {"state": "ready", "attempt": row.attempt - 1, "available_at": until}
+        """Wait as told; the attempt does not count, but nothing waits for more than a day."""
+        now = self._clock.now()
+
+        def rest(session: Session) -> None:
+            self._note_answer(session, now)
+            if error.whole and self._lane.name:
+                throttle.pause(session, self._lane.name, wait=error.wait, at=now)
+
+        if now - row.created_at > GIVE_UP:
+            self._finish(row, state="dead", error=str(error), answered=False)
+            self._db.write(rest)
+            return
+        values = {"state": "ready", "attempt": row.attempt - 1, "available_at": now + error.wait}
 
         def work(session: Session) -> None:
             session.execute(_change_of(row, {**values, "last_error": str(error)})).all()
-            if error.whole and self._lane.name:
-                throttle.pause(session, self._lane.name, until=until)
+            rest(session)
 
         self._db.write(work)
 
-    def _unanswered(self, row: OutboxRow, error: NoAnswer) -> None:
-        """Try again later; while the whole channel rests, no attempt is used up."""
-        now = self._clock.now()
-        if now - row.created_at > GIVE_UP:
-            self._finish(row, state="dead", error=str(error))
-            return
-        name = self._lane.name
-        rests = bool(name) and self._db.write(lambda s: throttle.note_failure(s, name, at=now))
-        if not rests:
-            self._retry(row, error)
-            return
-        self._set(row, state="ready", attempt=row.attempt - 1, last_error=_redacted(error))
+    def _unanswered(self, row: OutboxRow) -> None:
+        """Try again later; while the whole channel rests, no attempt is used up.
 
-    def _finish(self, row: OutboxRow, *, state: str, error: str) -> None:
+        It goes behind the others, so that the next one to find out whether the platform is back is
+        another: a row that is at fault itself holds up nobody.
+        """
+        now, name = self._clock.now(), self._lane.name
+        age = now - row.created_at
+        if age > GIVE_UP:
+            self._finish(row, state="dead", error=NO_ANSWER, answered=False)
+            return
+        is_probe = row.id in self._probes
+        self._probes.discard(row.id)
+        rests = bool(name) and self._db.write(
+            lambda s: throttle.note_failure(s, name, row_id=row.id, is_probe=is_probe, at=now)
+        )
+        if not rests:
+            self._retry(row, NO_ANSWER)
+            return
+        later = now + min(max(age, _SOONEST), _LATEST)
+        values = {"attempt": row.attempt - 1, "available_at": later}
+        self._set(row, state="ready", last_error=NO_ANSWER, **values)
+
+    def _finish(self, row: OutboxRow, *, state: str, error: str, answered: bool) -> None:
         now = self._clock.now()
         values = {"state": state, "last_error": error, "done_at": now}
+        self._probes.discard(row.id)
 
         def work(session: Session) -> None:
             changed = session.execute(_change_of(row, values)).first() is not None
             if changed and state == "dead":
-                self._given_up(session, row, error, now)
-            if self._lane.pace:
-                throttle.note_success(session, self._lane.name)
+                self._tell(session, row, error, now)
+            if answered:
+                self._note_answer(session, now)
 
         self._db.write(work)
+
+    def _note_answer(self, session: Session, now: datetime) -> None:
+        """The platform answers: what its silence held up goes on at once."""
+        if self._lane.name and throttle.note_success(session, self._lane.name):
+            outbox.resume(session, list(self._senders), at=now)
+
+    def _tell(self, session: Session, row: OutboxRow, why: str, at: datetime) -> None:
+        """Tell whom it concerns; where that fails, the row is dead all the same."""
+        try:
+            with session.begin_nested():
+                self._given_up(session, row, why, at)
+        except Exception:
+            _LOG.exception("nobody was told of a row given up", extra={"fields": {"row": row.id}})
 
     def _set(self, row: OutboxRow, **values: object) -> None:
         self._db.write(lambda session: session.execute(_change_of(row, values)).all())
 
 
-def _choose(
-    session: Session, topics: Sequence[str], now: datetime, limit: int, *, pace: Pace | None
-) -> tuple[list[OutboxRow], list[OutboxRow]]:
-    """Take what is due; return what is to be delivered, and what was tried too often."""
-    rows: list[OutboxRow] = []
-    for topic in topics:
-        for state in (_is_lost(now), _is_due(now)):
-            if len(rows) < limit:
-                due = (col(OutboxRow.topic) == topic) & state
-                rows += _select(session, due, pace, now=now, calls=limit - len(rows))
-    live = [row for row in rows if row.attempt <= len(waits_of(row.topic))]
-    dead = [row for row in rows if row not in live]
-    for row in dead:
-        row.state, row.done_at, row.lease_until = "dead", now, None
-    for row in live:
-        row.state, row.done_at, row.lease_until = "running", None, now + LEASE
-        row.attempt += 1
-    session.flush()
-    return live, dead
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return (col(OutboxRow.state) == "ready") & (col(OutboxRow.available_at) <= now)
-
-
-def _is_lost(now: datetime) -> ColumnElement[bool]:
-    """Its lease has ended, or was given by a clock that was set back since."""
-    ended = or_(col(OutboxRow.lease_until) < now, col(OutboxRow.lease_until) > now + LEASE)
-    return (col(OutboxRow.state) == "running") & ended
-
-
-def _select(
-    session: Session, due: ColumnElement[bool], pace: Pace | None, *, now: datetime, calls: int
-) -> list[OutboxRow]:
-    """Lock the oldest rows that are due, so many as take no more calls; the first one in any case."""
-    other = aliased(OutboxRow)
-    earlier = (
-        select(other.id)  # type: ignore[call-overload]
-        .where(
-            other.shop_id == col(OutboxRow.shop_id),
-            other.ordering_key == col(OutboxRow.ordering_key),
-            col(OutboxRow.ordering_key) != "",
-            other.state.in_(("ready", "running")),  # type: ignore[attr-defined]
-            _age(other) < _age(OutboxRow),
-        )
-        .exists()
-    )
-    statement = select(OutboxRow).where(due, ~earlier)
-    if pace:
-        statement = statement.where(~_rests(pace, now))
-    statement = (
-        statement.order_by(
-            col(OutboxRow.available_at), col(OutboxRow.created_at), col(OutboxRow.seq)
-        )
-        .limit(calls)
-        .with_for_update(skip_locked=True)
-    )
-    rows: list[OutboxRow] = []
-    for row in session.execute(statement).scalars():
-        if not rows or sum(one.weight for one in (*rows, row)) <= calls:
-            rows.append(row)
-    return rows
-
-
-def _any_due(session: Session, topics: Sequence[str], now: datetime) -> bool:
-    statement = select(OutboxRow.id).where(col(OutboxRow.topic).in_(topics), _is_due(now))  # type: ignore[call-overload]
-    return session.execute(statement.limit(1)).first() is not None
-
-
-def _rests(pace: Pace, now: datetime) -> ColumnElement[bool]:
-    """True where its chat was written to so lately that it must wait."""
-    resting: ColumnElement[bool] = (
-        select(Throttle.name)  # type: ignore[call-overload]
-        .where(
-            col(Throttle.shop_id) == "",
-            col(Throttle.name) == col(OutboxRow.ordering_key),
-            col(Throttle.due_at) > now + pace.chat.slack,
-        )
-        .exists()
-    )
-    return resting if pace.asked else col(OutboxRow.paced) & resting
-
-
-def _age(row: type[OutboxRow]) -> Tuple:
-    return tuple_(col(row.created_at), col(row.seq), col(row.id))
+def _next_call(
+    pace: Pace | None, whole: Throttle, now: datetime, *, asked: bool
+) -> datetime | None:
+    """When the channel takes more."""
+    if not pace:
+        return None
+    rate = pace.whole if asked else pace.unasked
+    return rate.due(whole.due_at, now) - rate.slack
 
 
 def _change_of(row: OutboxRow, values: Mapping[str, object]) -> ReturningUpdate[tuple[str]]:

@@ -18,6 +18,7 @@ from core.db import insert_if_new, insert_new
 from core.ids import new_id
 
 LEASE = timedelta(seconds=60)
+NO_ANSWER = "no_answer"  # ``last_error`` of a row whose provider did not answer
 # Waits before the next attempt, by topic; after the last one the row is dead.
 SCHEDULES: dict[str, tuple[int, ...]] = {
     "chat": (5, 30, 120, 600, 3600, 21600),
@@ -36,7 +37,7 @@ class OutboxRow(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("shop_id", "dedupe_key", name="uq_outbox_dedupe"),
-        Index("ix_outbox_due", "topic", "state", "available_at", "created_at", "seq"),
+        Index("ix_outbox_due", "topic", "state", "paced", "available_at", "created_at", "seq"),
         Index("ix_outbox_order", "shop_id", "ordering_key", "state"),
         STRICT,
     )
@@ -208,9 +209,20 @@ def unfinished(session: Session, *, dead_only: bool = False) -> list[OutboxRow]:
 
 
 def retry(session: Session, ids: Sequence[str] | None, *, at: datetime) -> int:
-    """Let dead rows be tried again from the first attempt (None: all); count them."""
-    values = {"state": "ready", "attempt": 0, "available_at": at, "done_at": None}
+    """Let dead rows be tried again from the first attempt, as if they were new (None: all); count them."""
+    values = {"state": "ready", "attempt": 0, "available_at": at, "created_at": at, "done_at": None}
     return _change(session, ids, ("dead",), values)
+
+
+def resume(session: Session, topics: Sequence[str], *, at: datetime) -> None:
+    """Let what a silent provider held up go now: the outage was none of its faults."""
+    held = (
+        col(OutboxRow.topic).in_(topics),
+        col(OutboxRow.state) == "ready",
+        col(OutboxRow.last_error) == NO_ANSWER,
+        col(OutboxRow.available_at) > at,
+    )
+    session.execute(update(OutboxRow).where(*held).values(attempt=0, available_at=at))
 
 
 def drop(session: Session, ids: Sequence[str] | None, *, at: datetime) -> int:

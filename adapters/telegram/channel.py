@@ -25,7 +25,7 @@ from core.throttle import Pace, Rate
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
-_PACE = Pace(whole=Rate(30, 25), chat=Rate(1, 4), asked=True)
+_PACE = Pace(whole=Rate(29, 25), chat=Rate(1, 4), asked=True, steady=2)
 _PAUSES = (1, 2, 5, 10, 30)
 _ASK_AGAIN = timedelta(minutes=1)
 _LOG = logging.getLogger("pakka.telegram")

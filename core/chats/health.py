@@ -108,9 +108,8 @@ def _first_due(session: Session, ready: ColumnElement[bool], now: datetime) -> d
 
 def _rest(session: Session, channel: str, now: datetime) -> Rest | None:
     row = session.get(Throttle, ("", channel))
-    if row is None or row.held_until is None or row.held_until <= now:
-        return None
-    return Rest(row.held_until, row.failures)
+    until = row.rests_until(now) if row else None
+    return Rest(until, row.failures) if row and until else None
 
 
 def _contacts(session: Session, channel: str) -> tuple[datetime | None, dict[str, int]]:

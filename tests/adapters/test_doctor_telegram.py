@@ -240,8 +240,8 @@ def test_a_rest_is_told_with_its_reason(doctor: Doctor) -> None:
     at = datetime.now(UTC)
 
     def fail(session: Session) -> None:
-        for _ in range(throttle.FAILURES):
-            throttle.note_failure(session, "telegram", at=at)
+        for n in range(throttle.FAILURES):
+            throttle.note_failure(session, "telegram", row_id=f"out_{n}", is_probe=False, at=at)
 
     _change(fail)
     code, lines = doctor()
@@ -268,7 +268,7 @@ def test_health_is_read_on_both_databases(db: Database) -> None:
         contacts.came_in(session, ("whatsapp", "9800001234"), at=NOW, name="", lang="")
         call = sent.Call(("shp_1", "msg_1", 0), ("whatsapp", "9800001234"), "SM1")
         sent.note(session, call, at=NOW)
-        throttle.pause(session, "whatsapp", until=NOW + timedelta(seconds=9))
+        throttle.pause(session, "whatsapp", wait=timedelta(seconds=9), at=NOW)
 
     db.write(fill)
     later = NOW + timedelta(seconds=1)
