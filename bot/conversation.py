@@ -26,7 +26,12 @@ _HANDLED = select(_MESSAGES.c.id).where(
     _MESSAGES.c.address == bindparam("address_of"),
     _MESSAGES.c.message_id == bindparam("of"),
 )
-_SELDOM = ("template", "unasked", "ask_contact")  # in a row's body only where they say something
+_SELDOM = (
+    "template",
+    "unasked",
+    "ask_contact",
+    "in_place",
+)  # in a row's body only where they say something
 DRAFT_LIFE = timedelta(days=7)
 MOST_UNSEEN = 5
 
@@ -225,6 +230,7 @@ def reply_of(row: ChatMessage) -> Reply:
         template=_template_of(body.get("template")),
         unasked=bool(body.get("unasked")),
         ask_contact=bool(body.get("ask_contact")),
+        in_place=str(body.get("in_place", "")),
     )
 
 

@@ -131,7 +131,8 @@ class Reply:
     At most 3 ``buttons``; longer choices are ``rows`` (at most 10). ``link`` is a tappable https
     button as (label, URL). ``what``: what it is, for the owner where it cannot go: ``cancel``,
     ``receipt``, ``reminder``; empty: its paper tells. ``unasked``: it goes by itself, so it has a
-    ``template``. ``ask_contact``: offer to share the reader's own number.
+    ``template``. ``ask_contact``: offer to share the reader's own number. ``in_place``: the text where a
+    channel writes it into the older message that it continues, which then is not to be seen any more.
     """
 
     channel: str
@@ -146,6 +147,7 @@ class Reply:
     unasked: bool = False
     ask_contact: bool = False
     reminder: Reminder | None = None
+    in_place: str = ""
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ class Turn:
         *,
         attachments: Sequence[Attachment] = (),
         link: tuple[str, str] | None = None,
+        in_place: str = "",
     ) -> None:
         """Answer the writer; more choices than buttons, or words too long for one, become rows."""
         shown = tuple(buttons)
@@ -92,6 +93,7 @@ class Turn:
             rows=() if few else shown[:10],
             attachments=tuple(attachments),
             link=link,
+            in_place=in_place,
         )
         self.out.append(reply)
         self.state.buttons = [[button.id, button.label] for button in shown]

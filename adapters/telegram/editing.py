@@ -22,10 +22,14 @@ _PAPERS_OF_DRAFT = {"invoice_pdf"}
 
 @dataclass(frozen=True)
 class Plan:
-    """``edit``: Telegram's number of the message to change; ``strip``: those that lose their buttons."""
+    """``edit``: Telegram's number of the message to change; ``strip``: those that lose their buttons.
+
+    ``is_asked``: the keyboard that offers to share the number is still there, and is over.
+    """
 
     edit: int | None = None
     strip: tuple[int, ...] = ()
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,17 @@ def plan_of(session: Session, row: ChatMessage, *, is_whole: bool) -> Plan:
         found = over[:1]
     if tapped in over and not stays and tapped not in found:
         found.append(tapped)
-    return Plan(strip=tuple(found))
+    return Plan(strip=tuple(found), is_asked=_is_asked(shown))
+
+
+def _is_asked(shown: list[_Shown]) -> bool:
+    """True where nothing since the offer took its keyboard away: a message without buttons does."""
+    for one in shown:
+        if one.row.body.get("ask_contact"):
+            return True
+        if one.is_text and not buttons_of(one.row):
+            return False
+    return False
 
 
 def _takes(newest: _Shown, row: ChatMessage) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from adapters.inbox import Person
 from adapters.parts import TELEGRAM
 from bot.joining import token_of
-from bot.message import Message
+from bot.message import Card, Kind, Message
 from core.clock import today
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -147,16 +147,21 @@ def tapped_of(message_id: str) -> int | None:
 
 
 def _read_message(body: Mapping[str, Any], mark: str, at: datetime) -> Read | Left:
-    text = _text(body, "text") or _text(body, "caption") or _of_contact(body)
-    attachment = None if text and "document" not in body else _attachment(body)
-    if not text and attachment is None:
+    text = _text(body, "text") or _text(body, "caption")
+    kind = None if "text" in body else _kind_of_content(body)
+    if not text and kind is None:
         return Left("service")
-    document = _document(body)
-    if attachment == "document" and text and document is None:
-        attachment = None  # the words count where the file cannot
-    address = str(_dict(body, "chat")["id"])
-    message = Message(TELEGRAM, address, mark, _command(text), at, attachment=attachment)
-    return Read(message, document)
+    message = Message(
+        TELEGRAM,
+        str(_dict(body, "chat")["id"]),
+        mark,
+        _command(text),
+        at,
+        attachment=kind,
+        phone=own_phone(body) or None,
+        card=_card(body),
+    )
+    return Read(message, _document(body))
 
 
 def _command(text: str) -> str:
@@ -174,34 +179,31 @@ def _command(text: str) -> str:
     return f"{first if first == '/start' else first[1:]} {rest}".strip() or text
 
 
-_ATTACHMENTS: tuple[
-    tuple[str, Literal["voice", "photo", "document", "location", "sticker"]], ...
-] = (
+_CONTENT: tuple[tuple[str, Kind], ...] = (
     ("voice", "voice"),
     ("audio", "voice"),
-    ("video_note", "voice"),
     ("photo", "photo"),
-    ("video", "photo"),
-    ("animation", "photo"),
-    ("story", "photo"),
+    ("video", "video"),
+    ("video_note", "video"),
+    ("animation", "video"),  # comes with a document of the same file
     ("document", "document"),
-    ("location", "location"),
     ("venue", "location"),
+    ("location", "location"),
     ("sticker", "sticker"),
     ("dice", "sticker"),
-    ("contact", "document"),
-    ("poll", "document"),
-    ("game", "document"),
-    ("checklist", "document"),
-    ("paid_media", "photo"),
+    ("contact", "contact"),
+    ("checklist", "list"),
+    ("poll", "list"),
+    ("story", "other"),
+    ("game", "other"),
+    ("paid_media", "other"),
+    ("rich_message", "other"),
 )
 
 
-def _attachment(
-    body: Mapping[str, Any],
-) -> Literal["voice", "photo", "document", "location", "sticker"] | None:
+def _kind_of_content(body: Mapping[str, Any]) -> Kind | None:
     """Name what came instead of text; None for Telegram's own notes (a pin, a timer)."""
-    return next((kind for name, kind in _ATTACHMENTS if name in body), None)
+    return next((kind for name, kind in _CONTENT if name in body), None)
 
 
 def _document(body: Mapping[str, Any]) -> Document | None:
@@ -213,13 +215,13 @@ def _document(body: Mapping[str, Any]) -> Document | None:
     return Document(_text(found, "file_id"), name, size if isinstance(size, int) else 0)
 
 
-def _of_contact(body: Mapping[str, Any]) -> str:
-    """Somebody's card as words, as if its name and number were typed; one's own is no words."""
+def _card(body: Mapping[str, Any]) -> Card | None:
+    """Somebody else's contact: words that prove nothing."""
     card = _dict(body, "contact")
     if not card or own_phone(body):
-        return ""
-    names = (_text(card, "first_name"), _text(card, "last_name"), _text(card, "phone_number"))
-    return " ".join(filter(None, names))
+        return None
+    names = (_text(card, "first_name"), _text(card, "last_name"))
+    return Card(" ".join(filter(None, names)), _text(card, "phone_number"))
 
 
 def own_phone(body: Mapping[str, Any]) -> str:

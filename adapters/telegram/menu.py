@@ -43,6 +43,12 @@ _LEFT: dict[str, dict[str, str]] = {
         "hi": "मैंने पहले भेजा हुआ पढ़ा है। बदलाव नए मैसेज में लिखिए।",
     },
 }
+_SHARE = {"": "📱 Share my number", "hi": "📱 मेरा नंबर भेजें"}
+
+
+def contact_label(lang: str) -> str:
+    """What stands on the key that shares the reader's own number."""
+    return _SHARE[_known(lang)]
 
 
 def left_text(why: str, lang: str) -> str:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from adapters import exporting, papers
 from adapters.outgoing import Piece, pieces_of
 from adapters.parts import TELEGRAM, Parts
-from adapters.telegram import editing, render
+from adapters.telegram import editing, menu, render
 from adapters.telegram.client import UPLOAD_SECONDS, Client, Refused, Upload
 from adapters.web import files
 from bot.conversation import reply_of
@@ -38,6 +38,7 @@ class _Job:
     pieces: tuple[Piece, ...]
     gone: frozenset[int]
     plan: editing.Plan
+    below: dict[str, Any] | None = None
 
     @property
     def chat(self) -> int:
@@ -85,7 +86,10 @@ class Outbound:
         is_whole = len(pieces) == 1 and pieces[0].paper is None
         gone = frozenset(sent.parts_of(session, row.shop_id, message.id))
         plan = editing.plan_of(session, message, is_whole=is_whole)
-        return _Job(message, pieces, gone, plan)
+        below = render.NO_KEYBOARD if plan.is_asked else None
+        if reply.ask_contact:
+            below = render.contact_keyboard(menu.contact_label(contact.lang if contact else ""))
+        return _Job(message, pieces, gone, plan, below)
 
     def _with_large_as_link(self, shop_id: str, reply: Reply) -> Reply:
         """An export that is too large to be sent is fetched by a link."""
@@ -117,6 +121,9 @@ class Outbound:
         number = job.plan.edit
         if number is None:
             return None
+        whole = str(job.row.body.get("in_place", ""))
+        if whole and len(whole) <= render.LIMITS.text_with_choices:
+            piece = replace(piece, text=whole)
         values = {"chat_id": job.chat, "message_id": number, **render.text_call(piece)}
         try:
             self._client.call("editMessageText", values)
@@ -127,10 +134,9 @@ class Outbound:
     def _send(self, job: _Job, piece: Piece) -> _Went:
         if piece.paper:
             return self._send_paper(job, piece, piece.paper)
+        values = {"chat_id": job.chat, **render.text_call(piece, below=job.below)}
         try:
-            made = self._client.call(
-                "sendMessage", {"chat_id": job.chat, **render.text_call(piece)}
-            )
+            made = self._client.call("sendMessage", values)
         except Refused as fault:
             _tell_bug("sendMessage", fault)
             values = {"chat_id": job.chat, **render.text_call(piece, as_plain=True)}

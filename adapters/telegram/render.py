@@ -25,6 +25,7 @@ MAX_DATA = 64  # bytes
 _SHORT = 14  # characters of a label that fits beside two others on a phone
 _BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])")
 _NO_PREVIEW = {"is_disabled": True}
+NO_KEYBOARD = {"remove_keyboard": True}
 
 
 def html(text: str) -> str:
@@ -66,14 +67,28 @@ def keyboard(piece: Piece) -> dict[str, Any] | None:
     return {"inline_keyboard": rows} if rows else None
 
 
+def contact_keyboard(label: str) -> dict[str, Any]:
+    """Make the keyboard under the text field with which a person shares his own number."""
+    return {
+        "keyboard": [[{"text": label, "request_contact": True}]],
+        "resize_keyboard": True,
+        "one_time_keyboard": True,
+    }
+
+
 def _data(button: Button, place: int) -> str:
     """The button's id; where it is too long, its place, which is looked up when it is tapped."""
     too_long = len(button.id.encode()) > MAX_DATA or button.id.startswith(ALIAS)
     return f"{ALIAS}{place}" if too_long else button.id
 
 
-def text_call(piece: Piece, *, as_plain: bool = False) -> dict[str, Any]:
-    """Make the parameters of a text message; ``as_plain`` needs no markup and no link button."""
+def text_call(
+    piece: Piece, *, as_plain: bool = False, below: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Make the parameters of a text message; ``as_plain`` needs no markup and no link button.
+
+    ``below``: what becomes of the keyboard under the text field, where no buttons go with it.
+    """
     if as_plain and piece.link:
         text = f"{piece.text}\n{piece.link[0]}: {piece.link[1]}".strip()
         piece = replace(piece, text=text, link=None)
@@ -81,6 +96,8 @@ def text_call(piece: Piece, *, as_plain: bool = False) -> dict[str, Any]:
         "text": plain(piece.text) if as_plain else html(piece.text),
         "link_preview_options": _NO_PREVIEW,
     }
+    if below:
+        made["reply_markup"] = below
     return _dressed(made, piece, as_plain=as_plain)
 
 

@@ -120,14 +120,15 @@ def show(turn: Turn, *, what: list[str] | None = None) -> None:
     computed = compute(turn.session, turn.actor, drafting.complete(turn, draft))
     draft = turn.state.put(replace(draft, revision=draft.revision + 1))
     turn.state.choice = None
+    text = whole = preview.full(turn, draft, computed)
     if what == ["total"]:
         text = preview.total_set(turn, draft, computed)
     elif what:
         named = [_qty_change(turn, draft, computed, part) for part in what]
         text = preview.changed(turn, draft, computed, named)
-    else:
-        text = preview.full(turn, draft, computed)
-    turn.say(text, draft_buttons(turn, draft))
+    head = text.partition("\n")[0]
+    in_place = f"{head}\n\n{whole}" if what else ""  # its goods stood in the message it replaces
+    turn.say(text, draft_buttons(turn, draft), in_place=in_place)
 
 
 def _qty_change(turn: Turn, draft: ChatDraft, computed: Any, part: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from adapters.telegram.inbound import Left, Read, Taken, member_of, own_phone, read, sort_out
+from adapters.telegram.inbound import Left, Read, Taken, member_of, read, sort_out
+from bot.message import Card
 
 NOON = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 RAMESH: dict[str, Any] = {
@@ -72,14 +73,17 @@ def test_a_tap_brings_the_buttons_id_its_words_and_the_message_that_was_tapped()
     [
         ({"voice": {"file_id": "f"}}, "voice"),
         ({"audio": {"file_id": "f"}}, "voice"),
-        ({"video_note": {"file_id": "f"}}, "voice"),
+        ({"video_note": {"file_id": "f"}}, "video"),
         ({"photo": [{"file_id": "f"}]}, "photo"),
-        ({"video": {"file_id": "f"}}, "photo"),
+        ({"video": {"file_id": "f"}}, "video"),
+        ({"animation": {"file_id": "f"}, "document": {"file_id": "f"}}, "video"),
         ({"document": {"file_id": "f", "file_name": "bill.pdf"}}, "document"),
         ({"location": {"latitude": 1, "longitude": 2}}, "location"),
         ({"venue": {}, "location": {}}, "location"),
         ({"sticker": {"file_id": "f"}}, "sticker"),
-        ({"poll": {"id": "1"}}, "document"),
+        ({"poll": {"id": "1"}}, "list"),
+        ({"checklist": {"title": "x"}}, "list"),
+        ({"game": {"title": "x"}}, "other"),
     ],
 )
 def test_what_is_no_text_is_named(content: dict[str, Any], kind: str) -> None:
@@ -98,24 +102,21 @@ def test_a_list_of_rows_is_fetched_and_a_pdf_is_not() -> None:
     assert found.message.text == "mere grahak"
 
 
-@pytest.mark.parametrize(
-    "content",
-    [{"photo": [{"file_id": "f"}]}, {"document": {"file_id": "f", "file_name": "a.pdf"}}],
-)
-def test_the_words_under_a_picture_or_a_paper_count(content: dict[str, Any]) -> None:
-    found = read_now(message(caption="paid 1062", **content))
-    assert (found.message.text, found.message.attachment) == ("paid 1062", None)
+def test_the_words_under_a_picture_come_along() -> None:
+    found = read_now(message(photo=[{"file_id": "f"}], caption="paid 1062"))
+    assert (found.message.text, found.message.attachment) == ("paid 1062", "photo")
 
 
 def test_ones_own_card_proves_a_phone_and_anybody_elses_is_words() -> None:
     own = message(contact={"phone_number": "919800000127", "first_name": "R", "user_id": 98})
-    assert own_phone(own["message"]) == "919800000127"
-    assert read_now(own).message.text == ""
+    assert read_now(own).message.phone == "919800000127"
+    assert read_now(own).message.card is None
     other = message(contact={"phone_number": "+919800000127", "first_name": "Ajay", "user_id": 77})
-    assert own_phone(other["message"]) == ""
-    assert read_now(other).message.text == "Ajay +919800000127"
+    assert read_now(other).message.phone is None
+    assert read_now(other).message.card == Card("Ajay", "+919800000127")
     unknown = message(contact={"phone_number": "9800000127", "first_name": "Ajay"})
-    assert own_phone(unknown["message"]) == ""
+    assert read_now(unknown).message.phone is None
+    assert read_now(unknown).message.attachment == "contact"
 
 
 def test_an_invites_token_stays_and_any_other_payload_goes() -> None:

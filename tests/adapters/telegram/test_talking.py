@@ -1,0 +1,199 @@
+"""Bills made at Telegram, over real HTTP."""
+
+from sqlmodel import col, select
+
+from adapters.telegram.render import provider_id
+from core.chats.contacts import contact_of
+from core.chats.models import ChatMessage, Sent, StoredFile
+from core.invoices.models import Invoice
+from core.outbox import OutboxRow
+from tests.adapters.telegram.conftest import Bot
+from tests.standins.telegram import AFTER
+from tests.standins.telegram_state import Message
+
+BILL = "ramesh ko 2 bori cement 380"
+
+
+def preview(bot: Bot) -> Message:
+    bot.owner.says(BILL)
+    return bot.owner.waits_for("897", seconds=20)
+
+
+def invoices(bot: Bot) -> list[Invoice]:
+    with bot.parts.db.reading() as session:
+        return list(session.exec(select(Invoice)))
+
+
+def dead(bot: Bot) -> list[OutboxRow]:
+    with bot.parts.db.reading() as session:
+        return list(session.exec(select(OutboxRow).where(OutboxRow.state == "dead")))
+
+
+def test_a_bill_is_previewed_sent_and_comes_as_a_pdf_with_its_pay_card(bot: Bot) -> None:
+    shown = preview(bot)
+    assert shown.rows[0][0]["callback_data"].startswith("d.send.")
+    assert shown.entities[0]["type"] == "bold"  # the total
+    bot.owner.taps(shown.buttons[0][0])
+    done = bot.owner.waits_for("GH/26-27/0421", seconds=20)
+    assert done.document is not None
+    assert done.document.name == "GH-26-27-0421.pdf"
+    assert done.document.content.startswith(b"%PDF")
+    screen = bot.owner.waits(lambda one: one.photos)
+    assert screen.photos[0].content.startswith(b"\x89PNG")
+    assert bot.telegram.wait(lambda: not shown.rows)  # the preview has lost its buttons
+    assert "upload_document" in screen.actions
+    assert len(invoices(bot)) == 1
+    with bot.parts.db.reading() as session:
+        sent = session.exec(select(Sent).where(Sent.message_id != "").order_by(col(Sent.at))).all()
+        rows = session.exec(select(ChatMessage).where(ChatMessage.direction == "out")).all()
+    assert sent[0].provider_id == provider_id(str(bot.owner.id), shown.id)
+    assert all(row.delivered_at for row in rows)
+
+
+def test_a_change_is_written_into_the_preview_with_all_that_stood_there(bot: Bot) -> None:
+    shown = preview(bot)
+    bot.owner.says("rate 385")
+    bot.owner.waits(lambda _: "385" in shown.words)
+    assert shown.edits == 1
+    assert "Cement 2" in shown.words  # its goods are still to be seen
+    assert "Ramesh" in shown.words
+    assert "909" in shown.words  # 770 + 18 % = 908.60
+    assert len(bot.owner.chat.received) == 1
+    assert shown.rows[0][0]["callback_data"].endswith(".2")
+    bot.owner.taps(shown.buttons[0][2])
+    bot.owner.waits(lambda _: not shown.rows)
+    assert "909" not in shown.words  # dropped, in the same place
+    assert len(bot.owner.chat.received) == 1
+    assert not invoices(bot)
+
+
+def test_a_tap_on_what_is_over_is_answered_and_does_nothing(bot: Bot) -> None:
+    shown = preview(bot)
+    old = shown.rows[0][0]["callback_data"]
+    bot.owner.taps(shown.buttons[0][0])
+    bot.owner.waits_for("0421", seconds=20)
+    bot.owner.taps_data(old, on=shown)
+    bot.owner.waits(lambda screen: len(screen.received) > 3)
+    assert len(invoices(bot)) == 1
+    answers = bot.telegram.calls("answerCallbackQuery")
+    assert bot.telegram.wait(lambda: len(bot.telegram.calls("answerCallbackQuery")) == 2), answers
+
+
+def test_asking_for_the_change_leaves_the_preview_to_be_read(bot: Bot) -> None:
+    shown = preview(bot)
+    bot.owner.taps(shown.buttons[0][1])
+    bot.owner.waits_messages(2)
+    assert shown.rows
+    assert "897" in shown.words
+
+
+def test_the_same_paper_again_is_sent_without_an_upload(bot: Bot) -> None:
+    shown = preview(bot)
+    bot.owner.taps(shown.buttons[0][0])
+    first = bot.owner.waits_for("0421", seconds=20)
+    bot.owner.waits(lambda screen: screen.photos)
+    bot.owner.says("0421 ka pdf bhejo")
+    screen = bot.owner.waits(lambda one: len(one.documents) == 2, seconds=20)
+    calls = bot.telegram.calls("sendDocument")
+    assert [bool(call.files) for call in calls] == [True, False]
+    assert first.document is not None
+    assert screen.documents[1].content == first.document.content
+
+
+def test_a_file_that_telegram_has_forgotten_is_uploaded_again(bot: Bot) -> None:
+    shown = preview(bot)
+    bot.owner.taps(shown.buttons[0][0])
+    bot.owner.waits_for("0421", seconds=20)
+    bot.owner.waits(lambda screen: screen.photos)
+
+    def forget(session: object) -> None:
+        for row in session.exec(select(StoredFile)):  # type: ignore[attr-defined]  # a session
+            row.file_id = "gone"
+            session.add(row)  # type: ignore[attr-defined]  # a session
+
+    bot.parts.db.write(forget)
+    bot.owner.says("0421 ka pdf bhejo")
+    bot.owner.waits(lambda one: len(one.documents) == 2, seconds=20)
+    assert [bool(call.files) for call in bot.telegram.calls("sendDocument")] == [True, False, True]
+
+
+def test_a_flood_is_waited_for(bot: Bot) -> None:
+    bot.telegram.faults.answer(429, retry_after=2, method="sendMessage")
+    bot.owner.says("hello")
+    bot.owner.waits_messages(1, seconds=20)
+    calls = bot.telegram.calls("sendMessage")
+    assert [call.status for call in calls] == [429, 200]
+    assert calls[1].at - calls[0].at >= 2
+
+
+def test_who_blocks_us_is_written_to_no_more_until_he_comes_back(bot: Bot) -> None:
+    bot.telegram.faults.answer(403, method="sendMessage")
+    bot.owner.says("hello")
+    assert bot.telegram.wait(lambda: bool(dead(bot)), seconds=20)
+    with bot.parts.db.reading() as session:
+        contact = contact_of(session, "telegram", str(bot.owner.id))
+    assert contact is not None
+    assert contact.left_why == "blocked"
+    bot.owner.says("hello")
+    bot.owner.waits_messages(1, seconds=20)
+    with bot.parts.db.reading() as session:
+        contact = contact_of(session, "telegram", str(bot.owner.id))
+    assert contact is not None
+    assert contact.left_at is None
+
+
+def test_blocking_and_unblocking_is_noted_as_it_happens(bot: Bot) -> None:
+    def left() -> bool:
+        with bot.parts.db.reading() as session:
+            found = contact_of(session, "telegram", str(bot.owner.id))
+        return found is not None and found.left_at is not None
+
+    bot.owner.says("hello")
+    bot.owner.waits_messages(1, seconds=20)
+    bot.owner.blocks()
+    assert bot.telegram.wait(left)
+    bot.owner.unblocks()
+    assert bot.telegram.wait(lambda: not left())
+
+
+def test_a_call_that_went_and_was_not_answered_is_made_again(bot: Bot) -> None:
+    bot.telegram.faults.drop(method="sendMessage", when=AFTER)
+    bot.owner.says("hello")
+    bot.owner.waits_messages(2, seconds=30)  # whether the first one went was unknown
+    assert not dead(bot)
+
+
+def test_groups_and_edits_get_a_word_and_leave_no_trace(bot: Bot) -> None:
+    group = bot.telegram.group()
+    bot.owner.says("ramesh ko bill", group=group)
+    assert bot.telegram.wait(lambda: len(bot.telegram.calls("sendMessage", chat=group.id)) == 1)
+    bot.owner.says("aur bill", group=group)
+    said = bot.owner.says("hello")
+    bot.owner.waits_messages(1, seconds=20)
+    bot.owner.edits(said, "namaste")
+    bot.owner.waits_messages(2, seconds=20)
+    assert "नए मैसेज" in bot.owner.chat.last.words
+    assert len(bot.telegram.calls("sendMessage", chat=group.id)) == 1  # once an hour
+    with bot.parts.db.reading() as session:
+        texts = [row.text for row in session.exec(select(ChatMessage)) if row.direction == "in"]
+    assert texts == ["hello"]
+
+
+def test_a_long_id_of_a_button_comes_back_whole(bot: Bot) -> None:
+    from bot.conversation import send_out
+    from bot.message import Button, Reply
+
+    long = "y.bills." + "x" * 80
+    reply = Reply("telegram", str(bot.owner.id), "Dekhein?", buttons=(Button(long, "Dikhao"),))
+    at = bot.parts.clock.now()
+    bot.owner.says("hello")
+    bot.owner.waits_messages(1, seconds=20)
+    bot.parts.db.write(lambda s: send_out(s, bot.shop.shop_id, reply, at=at, seq=1))
+    bot.parts.doorbell.ring()
+    shown = bot.owner.waits_for("Dekhein?")
+    assert shown.rows[0][0]["callback_data"] == "~0"
+    bot.owner.taps("Dikhao", on=shown)
+    bot.owner.waits_messages(3)
+    with bot.parts.db.reading() as session:
+        rows = session.exec(select(ChatMessage)).all()
+    assert [row.body.get("button") for row in rows if row.body.get("button")] == [long]
