@@ -1,6 +1,6 @@
 """A stand-in for Telegram, the product before it, a shop with its owner."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from adapters.parts import Parts
 from core.shops.models import Shop
 from tests.adapters.telegram.live import living, make_parts, make_shop
 from tests.standins.telegram import Telegram
-from tests.standins.telegram_people import Person
+from tests.standins.telegram_people import Person, World
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,16 @@ class Bot:
     owner: Person
 
 
+PATIENCE = 60  # seconds: a busy machine proves nothing
+
+
 @pytest.fixture
-def telegram() -> Iterator[Telegram]:
+def telegram(monkeypatch: pytest.MonkeyPatch) -> Iterator[Telegram]:
+    def wait(self: World, happened: Callable[[], bool], *, seconds: float = PATIENCE) -> bool:
+        return patient(self, happened, seconds=max(seconds, PATIENCE))
+
+    patient = World.wait
+    monkeypatch.setattr(World, "wait", wait)
     with Telegram() as made:
         yield made
 

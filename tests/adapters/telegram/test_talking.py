@@ -16,7 +16,7 @@ BILL = "ramesh ko 2 bori cement 380"
 
 def preview(bot: Bot) -> Message:
     bot.owner.says(BILL)
-    return bot.owner.waits_for("897", seconds=20)
+    return bot.owner.waits_for("897")
 
 
 def invoices(bot: Bot) -> list[Invoice]:
@@ -34,7 +34,7 @@ def test_a_bill_is_previewed_sent_and_comes_as_a_pdf_with_its_pay_card(bot: Bot)
     assert shown.rows[0][0]["callback_data"].startswith("d.send.")
     assert shown.entities[0]["type"] == "bold"  # the total
     bot.owner.taps(shown.buttons[0][0])
-    done = bot.owner.waits_for("GH/26-27/0421", seconds=20)
+    done = bot.owner.waits_for("GH/26-27/0421")
     assert done.document is not None
     assert done.document.name == "GH-26-27-0421.pdf"
     assert done.document.content.startswith(b"%PDF")
@@ -71,7 +71,7 @@ def test_a_tap_on_what_is_over_is_answered_and_does_nothing(bot: Bot) -> None:
     shown = preview(bot)
     old = shown.rows[0][0]["callback_data"]
     bot.owner.taps(shown.buttons[0][0])
-    bot.owner.waits_for("0421", seconds=20)
+    bot.owner.waits_for("0421")
     bot.owner.taps_data(old, on=shown)
     bot.owner.waits(lambda screen: len(screen.received) > 3)
     assert len(invoices(bot)) == 1
@@ -90,10 +90,10 @@ def test_asking_for_the_change_leaves_the_preview_to_be_read(bot: Bot) -> None:
 def test_the_same_paper_again_is_sent_without_an_upload(bot: Bot) -> None:
     shown = preview(bot)
     bot.owner.taps(shown.buttons[0][0])
-    first = bot.owner.waits_for("0421", seconds=20)
+    first = bot.owner.waits_for("0421")
     bot.owner.waits(lambda screen: screen.photos)
     bot.owner.says("0421 ka pdf bhejo")
-    screen = bot.owner.waits(lambda one: len(one.documents) == 2, seconds=20)
+    screen = bot.owner.waits(lambda one: len(one.documents) == 2)
     calls = bot.telegram.calls("sendDocument")
     assert [bool(call.files) for call in calls] == [True, False]
     assert first.document is not None
@@ -103,7 +103,7 @@ def test_the_same_paper_again_is_sent_without_an_upload(bot: Bot) -> None:
 def test_a_file_that_telegram_has_forgotten_is_uploaded_again(bot: Bot) -> None:
     shown = preview(bot)
     bot.owner.taps(shown.buttons[0][0])
-    bot.owner.waits_for("0421", seconds=20)
+    bot.owner.waits_for("0421")
     bot.owner.waits(lambda screen: screen.photos)
 
     def forget(session: object) -> None:
@@ -113,14 +113,14 @@ def test_a_file_that_telegram_has_forgotten_is_uploaded_again(bot: Bot) -> None:
 
     bot.parts.db.write(forget)
     bot.owner.says("0421 ka pdf bhejo")
-    bot.owner.waits(lambda one: len(one.documents) == 2, seconds=20)
+    bot.owner.waits(lambda one: len(one.documents) == 2)
     assert [bool(call.files) for call in bot.telegram.calls("sendDocument")] == [True, False, True]
 
 
 def test_a_flood_is_waited_for(bot: Bot) -> None:
     bot.telegram.faults.answer(429, retry_after=2, method="sendMessage")
     bot.owner.says("hello")
-    bot.owner.waits_messages(1, seconds=20)
+    bot.owner.waits_messages(1)
     calls = bot.telegram.calls("sendMessage")
     assert [call.status for call in calls] == [429, 200]
     assert calls[1].at - calls[0].at >= 2
@@ -129,13 +129,13 @@ def test_a_flood_is_waited_for(bot: Bot) -> None:
 def test_who_blocks_us_is_written_to_no_more_until_he_comes_back(bot: Bot) -> None:
     bot.telegram.faults.answer(403, method="sendMessage")
     bot.owner.says("hello")
-    assert bot.telegram.wait(lambda: bool(dead(bot)), seconds=20)
+    assert bot.telegram.wait(lambda: bool(dead(bot)))
     with bot.parts.db.reading() as session:
         contact = contact_of(session, "telegram", str(bot.owner.id))
     assert contact is not None
     assert contact.left_why == "blocked"
     bot.owner.says("hello")
-    bot.owner.waits_messages(1, seconds=20)
+    bot.owner.waits_messages(1)
     with bot.parts.db.reading() as session:
         contact = contact_of(session, "telegram", str(bot.owner.id))
     assert contact is not None
@@ -149,7 +149,7 @@ def test_blocking_and_unblocking_is_noted_as_it_happens(bot: Bot) -> None:
         return found is not None and found.left_at is not None
 
     bot.owner.says("hello")
-    bot.owner.waits_messages(1, seconds=20)
+    bot.owner.waits_messages(1)
     bot.owner.blocks()
     assert bot.telegram.wait(left)
     bot.owner.unblocks()
@@ -159,7 +159,7 @@ def test_blocking_and_unblocking_is_noted_as_it_happens(bot: Bot) -> None:
 def test_a_call_that_went_and_was_not_answered_is_made_again(bot: Bot) -> None:
     bot.telegram.faults.drop(method="sendMessage", when=AFTER)
     bot.owner.says("hello")
-    bot.owner.waits_messages(2, seconds=30)  # whether the first one went was unknown
+    bot.owner.waits_messages(2)  # whether the first one went was unknown
     assert not dead(bot)
 
 
@@ -169,9 +169,9 @@ def test_groups_and_edits_get_a_word_and_leave_no_trace(bot: Bot) -> None:
     assert bot.telegram.wait(lambda: len(bot.telegram.calls("sendMessage", chat=group.id)) == 1)
     bot.owner.says("aur bill", group=group)
     said = bot.owner.says("hello")
-    bot.owner.waits_messages(1, seconds=20)
+    bot.owner.waits_messages(1)
     bot.owner.edits(said, "namaste")
-    bot.owner.waits_messages(2, seconds=20)
+    bot.owner.waits_messages(2)
     assert "नए मैसेज" in bot.owner.chat.last.words
     assert len(bot.telegram.calls("sendMessage", chat=group.id)) == 1  # once an hour
     with bot.parts.db.reading() as session:
@@ -187,7 +187,7 @@ def test_a_long_id_of_a_button_comes_back_whole(bot: Bot) -> None:
     reply = Reply("telegram", str(bot.owner.id), "Dekhein?", buttons=(Button(long, "Dikhao"),))
     at = bot.parts.clock.now()
     bot.owner.says("hello")
-    bot.owner.waits_messages(1, seconds=20)
+    bot.owner.waits_messages(1)
     bot.parts.db.write(lambda s: send_out(s, bot.shop.shop_id, reply, at=at, seq=1))
     bot.parts.doorbell.ring()
     shown = bot.owner.waits_for("Dekhein?")
