@@ -26,6 +26,7 @@ def test_a_text_arrives_and_its_way_is_told(stage: Stage) -> None:
     assert stage.product.statuses[-1]["EventType"] == "READ"
     assert stage.twilio.sends[0].sid == stage.asha.last.sid
     assert stage.twilio.sends[0].at == stage.clock.at
+    assert stage.twilio.sends[0].to == "whatsapp:+919800000001"
 
 
 @pytest.mark.parametrize(
