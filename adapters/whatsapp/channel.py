@@ -40,8 +40,8 @@ class Twilio:
             MESSAGE: receiving.Receiver(parts, self._client),
             STATUS: Statuses(parts),
         }
-        self._lanes = (
-            BuiltinExecutor(parts.db, incoming, parts.clock, lane=Lane("whatsapp.in", threads=4)),
+        self.executors = (
+            BuiltinExecutor(parts.db, incoming, parts.clock, lane=Lane(threads=4)),
             BuiltinExecutor(
                 parts.db,
                 {TOPIC: Outbound(parts, self._client)},
@@ -53,7 +53,7 @@ class Twilio:
 
     def lanes(self) -> Sequence[Executor]:
         """Return who works what came in, and who delivers what goes out."""
-        return self._lanes
+        return self.executors
 
     def router(self) -> "APIRouter":
         """Return the webhooks."""

@@ -8,13 +8,14 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
 from sqlmodel import Session
 
+from adapters import logs
 from adapters.outgoing import Piece, pieces_of
 from adapters.parts import WHATSAPP, Parts
 from adapters.web import files
@@ -26,6 +27,7 @@ from bot import replies, templates as words
 from bot.chat_draft import state_from_json
 from bot.conversation import keep_rest, reply_of
 from bot.message import Attachment, Reply, Template
+from core import outbox
 from core.chats import contacts, sent
 from core.chats.models import ChatMessage, Conversation
 from core.outbox import Dropped, OutboxRow, Undeliverable
@@ -37,6 +39,7 @@ FREE, APPROVED, SPLIT = "free", "approved", "split"
 FIRST = {FREE: 0, APPROVED: 100, SPLIT: 200}
 AGAIN = 1000  # is added to a part's number each time it is sent anew
 _CLOCKS_APART = timedelta(minutes=1)
+_SLOW = timedelta(seconds=20)
 _LOG = logging.getLogger("pakka.whatsapp")
 
 
@@ -49,7 +52,7 @@ class Job:
     mode: str
     gone: frozenset[int]
     again: tuple[int, int] | None
-    since: Any
+    since: datetime
     is_unsure: bool
     lang: str
 
@@ -81,13 +84,22 @@ class Outbound:
         """Deliver a reply. Raises: Undeliverable, Dropped, Later, NoAnswer."""
         with self._parts.db.reading() as session:
             job = self._look(session, row)
-        is_unsure = job.is_unsure
+        is_unsure, started = job.is_unsure, self._parts.clock.now()
         for call in self._calls(job):
             if call.number in job.gone:
                 continue
+            self._keep(row, started)
             sid = self._find(job, call) if is_unsure else None
             is_unsure = False  # one at most broke off: what follows it was never begun
             self._note(job, call, sid or self._send(job, call))
+
+    def _keep(self, row: OutboxRow, started: datetime) -> None:
+        """Keep the row where Twilio is slow: nobody else may begin it meanwhile."""
+        now = self._parts.clock.now()
+        if now - started < _SLOW:
+            return
+        if not self._parts.db.write(lambda session: outbox.extend(session, row, at=now)):
+            raise Dropped("somebody else's by now")
 
     def _look(self, session: Session, row: OutboxRow) -> Job:
         message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
@@ -259,6 +271,7 @@ class Outbound:
                 keep_rest(session, row, at=at)
 
         self._parts.db.write(work)
+        logs.event(_LOG, "sent", channel=WHATSAPP, message=job.row.id, part=call.number, sid=sid)
 
 
 def _variables(values: dict[str, str]) -> dict[str, str]:

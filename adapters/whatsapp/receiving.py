@@ -16,8 +16,9 @@ from bot.message import File, Message
 from core.chats import sent
 from core.chats.models import ChatMessage
 from core.exchange.sheet import MAX_BYTES
-from core.outbox import OutboxRow
+from core.outbox import NoAnswer, OutboxRow
 
+_TRIES = 3
 _JUST_NOW = timedelta(minutes=1)  # so long a webhook may still be on its way
 _LOG = logging.getLogger("pakka.whatsapp")
 
@@ -37,7 +38,7 @@ class Receiver:
         if message.button and templates.is_answer(message.button):
             message = self._with_button(message, form, read.answers)
         if read.document:
-            message = replace(message, file=self._fetch(read.document))
+            message = replace(message, file=self._fetch(read.document, row))
         inbox.answer(self._parts, message)
 
     def _with_button(self, message: Message, form: dict[str, Any], answers: str) -> Message:
@@ -46,12 +47,16 @@ class Receiver:
         button = self._parts.db.write(lambda session: _button_of(session, answers, label))
         return replace(message, button=button, text=message.text or label)
 
-    def _fetch(self, document: inbound.Document) -> File | None:
-        """Fetch a file; what is not to be had any more, or is too large, is answered as any file."""
+    def _fetch(self, document: inbound.Document, row: OutboxRow) -> File | None:
+        """Fetch a file; what is not to be had, or is too large, is answered as any other file."""
         try:
             content = self._client.download(document.url, most=MAX_BYTES)
         except Refused as fault:
             _LOG.warning("a file is gone", extra={"fields": {"code": fault.code}})
+            return None
+        except NoAnswer:
+            if row.attempt < _TRIES:
+                raise
             return None
         return File(document.name, content) if content else None
 
