@@ -160,8 +160,14 @@ def _values(session: Session, shop_id: str, new: NewRow, at: datetime) -> dict[s
 
 def has(session: Session, shop_id: str, key: str) -> bool:
     """True where a row of this key is there, done or not."""
+    return payload_of(session, shop_id, key) is not None
+
+
+def payload_of(session: Session, shop_id: str, key: str) -> dict[str, Any] | None:
+    """Return what a row of this key is about, done or not; None where there is none."""
     of = (col(OutboxRow.shop_id) == shop_id) & (col(OutboxRow.dedupe_key) == key)
-    return session.execute(select(col(OutboxRow.id)).where(of)).first() is not None
+    found = session.execute(select(col(OutboxRow.payload)).where(of)).first()
+    return dict(found[0]) if found else None
 
 
 def cancel(session: Session, shop_id: str, key: str, *, at: datetime) -> bool:

@@ -99,18 +99,14 @@ def read(form: Mapping[str, str], *, received: datetime) -> Read:
     document = _document(form) if kind == "document" else None
     if document and text.strip() == document.name:
         text = ""  # the name of a file, which stands where words would
-    if text.strip() and kind in {"photo", "video"}:
-        kind = None  # the words count where the picture cannot
-    address = _address(form) or ""
     message = Message(
         WHATSAPP,
-        address,
+        _address(form) or "",
         f"wa:{sid}",
         text,
         min(sent_at(form) or received, received),
         button=button,
         attachment=None if button else kind,
-        phone=_phone(form, address),
     )
     return Read(message, document, form.get("OriginalRepliedMessageSid", ""))
 
@@ -118,12 +114,6 @@ def read(form: Mapping[str, str], *, received: datetime) -> Read:
 def _address(form: Mapping[str, str]) -> str | None:
     channel, _, who = form.get("From", "").partition(":")
     return addresses.read(who) if channel == WHATSAPP else None
-
-
-def _phone(form: Mapping[str, str], address: str) -> str | None:
-    """The sender's own number, where it is one of India: WhatsApp vouches for it."""
-    own = addresses.read(f"+{form.get('WaId', '')}") or address
-    return own if own.isdecimal() else None
 
 
 def _kind(form: Mapping[str, str]) -> Kind | None:

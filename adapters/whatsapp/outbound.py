@@ -23,15 +23,14 @@ from adapters.whatsapp import addresses, content, faults, templates
 from adapters.whatsapp.client import Client, Refused
 from adapters.whatsapp.content import Content, Place, Plain
 from adapters.whatsapp.webhook import STATUSES
-from bot import replies, templates as words
+from bot import reach, reminders, replies, templates as words
 from bot.chat_draft import state_from_json
 from bot.conversation import keep_rest, reply_of
 from bot.message import Attachment, Reply, Template
 from core import outbox
 from core.chats import contacts, sent
 from core.chats.models import ChatMessage, Conversation
-from core.outbox import Dropped, OutboxRow, Undeliverable
-from core.shops.models import ChatIdentity
+from core.outbox import Dropped, Later, OutboxRow, Undeliverable
 
 TOPIC = "chat.whatsapp"
 # How a message goes: freely, in approved words, or a card as two messages; its parts' numbers begin there.
@@ -82,6 +81,7 @@ class Outbound:
 
     def deliver(self, row: OutboxRow) -> None:
         """Deliver a reply. Raises: Undeliverable, Dropped, Later, NoAnswer."""
+        self._look_again(row)
         with self._parts.db.reading() as session:
             job = self._look(session, row)
         is_unsure, started = job.is_unsure, self._parts.clock.now()
@@ -92,6 +92,22 @@ class Outbound:
             sid = self._find(job, call) if is_unsure else None
             is_unsure = False  # one at most broke off: what follows it was never begun
             self._note(job, call, sid or self._send(job, call))
+
+    def _look_again(self, row: OutboxRow) -> None:
+        """See whether a reminder is still due. Raises: Dropped, Later."""
+        if "as" in row.payload or not row.payload.get("reminder"):
+            return
+        now = self._parts.clock.now()
+
+        def work(session: Session) -> bool | datetime:
+            has_gone = sent.parts_of(session, row.shop_id, str(row.payload["message"]))
+            return True if has_gone else reminders.still_due(session, row, now)
+
+        due = self._parts.db.write(work)
+        if due is False:
+            raise Dropped("no longer due")
+        if isinstance(due, datetime):
+            raise Later(due - now)
 
     def _keep(self, row: OutboxRow, started: datetime) -> None:
         """Keep the row where Twilio is slow: nobody else may begin it meanwhile."""
@@ -109,7 +125,7 @@ class Outbound:
         contact = contacts.contact_of(session, WHATSAPP, message.address)
         if contact and contact.left_at:
             raise Undeliverable(contact.left_why)
-        if reply.unasked and _is_stopped(session, message):
+        if not reach.may_go(session, message):
             raise Dropped("stopped")
         gone = frozenset(sent.parts_of(session, row.shop_id, message.id))
         is_free = contacts.is_open(contact, self._parts.clock.now()) or 0 in gone
@@ -121,7 +137,7 @@ class Outbound:
             gone=gone,
             again=(int(again), int(row.payload["times"])) if again is not None else None,
             since=row.created_at - _CLOCKS_APART,
-            is_unsure=row.attempt > 1 or bool(row.last_error),
+            is_unsure=row.attempt > 1 or row.last_error[:4] not in {"", "wait"},
             lang=_language(session, message),
         )
 
@@ -306,12 +322,6 @@ def _is_it(call: Ready, found: dict[str, Any]) -> bool:
         and has_media == ("MediaUrl" in call.form)
         and content.is_same(call.shown, str(found["body"] or ""))
     )
-
-
-def _is_stopped(session: Session, message: ChatMessage) -> bool:
-    key = (message.shop_id, WHATSAPP, message.address)
-    identity = session.get(ChatIdentity, key)
-    return bool(identity and identity.stopped_at)
 
 
 def _language(session: Session, message: ChatMessage) -> str:

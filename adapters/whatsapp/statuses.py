@@ -109,7 +109,7 @@ def _mend(session: Session, call: Sent, message: ChatMessage, code: int, *, at: 
     """Let a part that failed go once more, or tell the owner; True where something goes."""
     once = _once_more(call, message, code)
     if once:
-        payload: dict[str, Any] = {"message": message.id, "as": once.mode}
+        payload = {**_payload_of(session, message), "as": once.mode}
         key = f"chat:{message.id}:{once.mode}"
         if once.part is not None:
             payload |= {"part": once.part, "times": once.times}
@@ -153,8 +153,14 @@ def _tell(session: Session, call: Sent, message: ChatMessage, why: str, *, at: d
         id="",
         topic=TOPIC,
         dedupe_key="",
-        payload={"message": message.id},
+        payload=_payload_of(session, message),
         available_at=at,
         created_at=at,
     )
     undelivered.tell(session, row, why, at)
+
+
+def _payload_of(session: Session, message: ChatMessage) -> dict[str, Any]:
+    """What the message's own row says of it: a reminder is counted only where it goes."""
+    payload = outbox.payload_of(session, message.shop_id, f"chat:{message.id}") or {}
+    return {**payload, "message": message.id}
