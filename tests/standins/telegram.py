@@ -54,10 +54,11 @@ class Call:
     method: str
     fields: dict[str, Any]
     files: dict[str, Upload]
-    at: float
+    at: float  # time.monotonic() at its coming; `answered_at` when the answer was ready
     chat: int | None
     done: bool = False  # the effect took place
     status: int = 0
+    answered_at: float = 0
     description: str = ""
     result: Any = field(default=None, repr=False)
 
@@ -229,7 +230,7 @@ class Telegram:
         fault = self.faults.take(call.method, call.chat)
         self._tell(call, BEFORE)
         if fault and fault.when == BEFORE and (early := self._misbehave(call, fault)):
-            return early
+            return _kept(call, early)
         try:
             call.result = self._work(call)
         except Refused as refused:
@@ -243,8 +244,7 @@ class Telegram:
         self._tell(call, AFTER)
         if fault and fault.when == AFTER:
             reply = self._misbehave(call, fault, reply) or reply
-        call.status = reply.status
-        return reply
+        return _kept(call, reply)
 
     def _tell(self, call: Call, moment: str) -> None:
         for hook in self._hooks:
@@ -260,7 +260,7 @@ class Telegram:
         if fault.kind == "broken":
             whole = reply.body if reply else b'{"ok":true,"result":{"message_id":'
             return Reply(200, whole[: len(whole) // 2])
-        call.status, call.description = fault.code, fault.description
+        call.description = fault.description
         if fault.code == 502:
             page = b"<html><head><title>502 Bad Gateway</title></head></html>"
             return Reply(502, page, "text/html")
@@ -302,6 +302,11 @@ class Telegram:
                 if file.path == path:
                     return Reply(200, file.content, "application/octet-stream")
         return _refusal(Refused(404, "Not Found"))
+
+
+def _kept(call: Call, reply: Reply) -> Reply:
+    call.status, call.answered_at = reply.status, time.monotonic()
+    return reply
 
 
 def _envelope(status: int, content: dict[str, Any]) -> Reply:

@@ -282,7 +282,7 @@ class Methods:
 
     def remember_allowed(self, fields: Fields) -> None:
         """Keep which kinds of updates the bot wants, until it says otherwise."""
-        if fields.get("allowed_updates"):
+        if fields.get("allowed_updates") is not None:
             allowed = rules.as_json(fields["allowed_updates"], "allowed_updates JSON array")
             self._updates.hook.allowed = [str(one) for one in allowed]
 

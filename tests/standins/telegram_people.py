@@ -121,7 +121,9 @@ class Person:
     def says(
         self, text: str, *, group: Group | None = None, reply_to: Message | None = None
     ) -> Message:
-        """Send a text."""
+        """Send a text; a longer one would leave the client in pieces."""
+        if not 1 <= len(text.strip()) <= 4096:
+            raise CannotDo(f"no client sends a text of {len(text)} characters at once")
         raw = {"reply_to_message": self._world.store.shown(reply_to)} if reply_to else {}
         return self._sends("message", group=group, text=text, entities=_commands(text), raw=raw)
 

@@ -133,6 +133,13 @@ def test_what_people_send(telegram: Telegram, call: Client, ramesh: Person) -> N
     assert lost.status_code == 404
 
 
+def test_a_client_sends_no_text_that_is_too_long(ramesh: Person) -> None:
+    ramesh.says("x" * 4096)
+    for text in ("x" * 4097, " "):
+        with pytest.raises(CannotDo):
+            ramesh.says(text)
+
+
 def test_groups_bots_and_leaving(telegram: Telegram, call: Client, ramesh: Person) -> None:
     group, helper = telegram.group("Traders"), telegram.person("Helper", is_bot=True)
     ramesh.adds_bot_to(group)
@@ -201,12 +208,15 @@ def test_only_wanted_kinds_come(call: Client, ramesh: Person) -> None:
     ramesh.blocks()
     assert len(call("getUpdates")) == 1  # remembered from the call before
     ramesh.unblocks()
-    call("getUpdates", allowed_updates=["edited_message"])
+    assert len(call("getUpdates", offset=-1, allowed_updates=["edited_message"])) == 1
     ramesh.edits(ramesh.says("c"), "d")
     assert [next(iter(set(one) - {"update_id"})) for one in call("getUpdates")] == [
         "message",
         "edited_message",
     ]
+    call("getUpdates", offset=-1, allowed_updates=[])  # all kinds again
+    ramesh.blocks()
+    assert "my_chat_member" in call("getUpdates")[-1]
 
 
 # the wire

@@ -117,6 +117,8 @@ def test_down_and_back_with_all_it_knew(telegram: Telegram, call: Client, ramesh
         for _ in range(3):
             with pytest.raises(httpx.TransportError):
                 call.raw("getMe")
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(telegram.base, trust_env=False)
         poller.join(5)
         assert isinstance(polls[-1], httpx.TransportError)
     call("sendMessage", chat_id=ramesh.id, text="y")
@@ -136,7 +138,7 @@ def test_calls_are_told_before_and_after_their_effect(
     call("sendMessage", chat_id=ramesh.id, text="x")
     assert told == [("sendMessage", BEFORE, 0), ("sendMessage", AFTER, 1)]
     (made,) = telegram.calls("sendMessage", chat=ramesh.id)
-    assert before <= made.at <= time.monotonic()
+    assert before <= made.at <= made.answered_at <= time.monotonic()
     assert (made.status, made.result["text"], made.fields["text"]) == (200, "x", "x")
 
 
