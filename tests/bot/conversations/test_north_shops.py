@@ -1,4 +1,4 @@
-"""A bill, its money and what is left, told whole in Gujarati and Marathi, in both their scripts."""
+"""A bill, its money and what is left, told whole in Gujarati, Marathi and Bengali, in both scripts."""
 
 from decimal import Decimal
 
@@ -97,6 +97,48 @@ MARATHI_SCRIPT: Steps = [
     ),
     ("फास्ट मोड बंद करा", "फास्ट मोड बंद. आता प्रत्येक बिल आधी दिसेल."),
 ]
+BENGALI: Steps = [
+    (
+        "ramesh ke 4 bosta cement 365 dore bill koro",
+        "🧾 Ramesh Das\n"
+        "Cement 4 bosta × 365 = 1,460.00\n"
+        "CGST 9% 131.40 + SGST 9% 131.40\n"
+        "Round off +0.20\n"
+        "*Mot ₹1,723*",
+    ),
+    (">Pathao", "✅ US/2026-27/0001 ₹1,723 Ramesh ke pathiye diyechi. Baki ₹1,723."),
+    (
+        "ramesh 1200 taka nagad diyeche",
+        "✅ Ramesh Das ₹1,200 nagad joma (bill 0001). Baki ₹523 (age ₹1,723).",
+    ),
+    (
+        "ramesh er koto baki ache",
+        "Ramesh Das: *₹523* baki (bill 0001, aj: taxable 1,460.00 + GST 262.80, "
+        "round off +0.20). Mone koriye debo?",
+    ),
+    ("fast mode bondho", "Fast mode bondho. Ekhon prottek bill age dekhano hobe."),
+]
+BENGALI_SCRIPT: Steps = [
+    (
+        "রমেশকে 4 বস্তা সিমেন্ট 365 দরে বিল করো",
+        "🧾 রমেশ দাস\n"
+        "সিমেন্ট 4 বস্তা × 365 = 1,460.00\n"
+        "CGST 9% 131.40 + SGST 9% 131.40\n"
+        "রাউন্ড অফ +0.20\n"
+        "*মোট ₹1,723*",
+    ),
+    (">পাঠাও", "✅ US/2026-27/0001 ₹1,723 রমেশ দাস কে পাঠিয়ে দিয়েছি। বাকি ₹1,723।"),
+    (
+        "রমেশ 1200 টাকা নগদ দিয়েছে",
+        "✅ রমেশ দাস ₹1,200 নগদ জমা (বিল 0001)। বাকি ₹523 (আগে ₹1,723)।",
+    ),
+    (
+        "রমেশের কত বাকি আছে",
+        "রমেশ দাস: *₹523* বাকি (বিল 0001, আজ: করযোগ্য 1,460.00 + GST 262.80, "
+        "রাউন্ড অফ +0.20)। মনে করিয়ে দেব?",
+    ),
+    ("ফাস্ট মোড বন্ধ", "ফাস্ট মোড বন্ধ। এখন প্রত্যেক বিল আগে দেখানো হবে।"),
+]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +148,8 @@ MARATHI_SCRIPT: Steps = [
         pytest.param("રમેશભાઈ", "સિમેન્ટ", GUJARATI_SCRIPT, id="gu"),
         pytest.param("Ramesh Patil", "Cement", MARATHI, id="mr-Latn"),
         pytest.param("रमेश पाटील", "सिमेंट", MARATHI_SCRIPT, id="mr"),
+        pytest.param("Ramesh Das", "Cement", BENGALI, id="bn-Latn"),
+        pytest.param("রমেশ দাস", "সিমেন্ট", BENGALI_SCRIPT, id="bn"),
     ],
 )
 def test_a_bill_its_money_and_what_is_left(
