@@ -133,6 +133,15 @@ def test_what_people_send(telegram: Telegram, call: Client, ramesh: Person) -> N
     assert lost.status_code == 404
 
 
+def test_waiting_for_a_newer_message(call: Client, ramesh: Person) -> None:
+    call("sendMessage", chat_id=ramesh.id, text="Saved 1")
+    first = ramesh.waits_for("Saved")
+    with pytest.raises(CannotDo):
+        ramesh.waits_for("Saved", after=first, seconds=0.05)
+    call("sendMessage", chat_id=ramesh.id, text="Saved 2")
+    assert ramesh.waits_for("Saved", after=first).text == "Saved 2"
+
+
 def test_a_client_sends_no_text_that_is_too_long(ramesh: Person) -> None:
     ramesh.says("x" * 4096)
     for text in ("x" * 4097, " "):
