@@ -7,6 +7,8 @@ from typing import Any
 
 from bot.slots import plain
 
+MOST_DONE = 20
+
 
 @dataclass(frozen=True)
 class ChatLine:
@@ -125,7 +127,8 @@ class State:
     ``typed_name``: what a customer was called in the message that had to be asked about. ``pushed``:
     the buttons of the last message that came by itself: a claim, a question of the staff;
     ``pushed_last``: it is the newest message, so a number that is typed means one of its buttons.
-    ``unseen``: messages that went in a template which left something out.
+    ``unseen``: messages that went in a template which left something out. ``done``: what the buttons
+    sent that send once.
     """
 
     drafts: list[ChatDraft] = field(default_factory=list)
@@ -143,6 +146,7 @@ class State:
     asks: int = 0
     shown: str = ""
     unseen: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
 
     @property
     def draft(self) -> ChatDraft | None:
@@ -188,6 +192,7 @@ class State:
             "asks": self.asks,
             "shown": self.shown,
             "unseen": self.unseen,
+            "done": self.done,
         }
 
 

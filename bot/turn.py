@@ -97,6 +97,8 @@ class Turn:
         )
         self.out.append(reply)
         self.state.buttons = [[button.id, button.label] for button in shown]
+        anew = {button.id for button in shown}  # what is shown again may be pressed again
+        self.state.done = [one for one in self.state.done if one not in anew]
         self.state.pushed_last = False
 
     def tell(self, reply: Reply) -> None:

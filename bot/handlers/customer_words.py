@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlmodel import col, select
 
 from bot import acts
+from bot.chat_draft import MOST_DONE
 from bot.claiming import claim, claim_account
 from bot.handlers import choosing, customers, reaching
 from bot.handlers.choosing import Data
@@ -22,8 +23,8 @@ from core.ledger.models import OpenItem
 from core.ledger.open_items import get_item
 from core.ledger.queries import balance
 from core.money import parse_rupees
-from core.payments.claims import NewClaim
-from core.reminders.service import end_rest, rest
+from core.payments.claims import NewClaim, open_claim
+from core.reminders.service import end_rest, is_disputed, list_rests, rest
 from core.shops.models import ChatIdentity
 
 _LOOK_BACK = 30
@@ -80,7 +81,12 @@ def say_paid(turn: Turn, act: acts.ClaimPaid) -> None:
 
 def press_paid(turn: Turn, invoice_id: str) -> None:
     """Take it that he has paid the bill whose button he pressed. Raises: InvoiceNotFound."""
-    _claim(turn, customers.own_bill(turn, invoice_id), NewClaim())
+    bill, action = customers.own_bill(turn, invoice_id), f"c.claim.{invoice_id}"
+    if action in turn.state.done and open_claim(turn.session, bill.shop_id, bill.id):
+        turn.say(turn.text("claim_heard"))  # the same button again: the owner knows
+        return
+    turn.state.done = [*turn.state.done, action][-MOST_DONE:]
+    _claim(turn, bill, NewClaim())
 
 
 def _claim(turn: Turn, due: Invoice | OpenItem | None, new: NewClaim) -> None:
@@ -111,7 +117,10 @@ def say_wrong(turn: Turn, act: acts.Dispute) -> None:
 def press_wrong(turn: Turn, invoice_id: str) -> None:
     """Take it that something is wrong with the bill, and ask what. Raises: InvoiceNotFound."""
     bill = customers.own_bill(turn, invoice_id)
-    _dispute(turn, bill.id, quote=turn.label("wrong"))
+    if is_disputed(turn.session, bill.shop_id, bill.customer_id or "", bill.id):
+        turn.say(turn.text("dispute_heard"))  # pressed again: the owner knows
+    else:
+        _dispute(turn, bill.id, quote=turn.label("wrong"))
     turn.out = [reply for reply in turn.out if reply.address != turn.message.address]
     text = turn.text("dispute_heard") + "\n" + turn.text("dispute_what")
     choosing.ask(turn, text, [], do="dispute", slot="reason", free=True, item=bill.id)
@@ -175,7 +184,9 @@ def settle(turn: Turn, what: str) -> None:
         turn.say(turn.text(key, number=number))
         return
     of = item.customer_id
-    end_rest(turn.session, turn.actor, customer_id=of, reason="dispute", invoice_id=item.id)
+    if not end_rest(turn.session, turn.actor, customer_id=of, reason="dispute", invoice_id=item.id):
+        turn.say(turn.text("stale"))  # settled before: the customer is not told twice
+        return
     customer = get_customer(turn.session, turn.shop.shop_id, item.customer_id)
     values = {"shop": turn.shop.name, "number": number, "due": money(item.due_paise)}
     told = reaching.tell_customer(turn, customer, Say("bill_is_right_told", values))
@@ -185,13 +196,18 @@ def settle(turn: Turn, what: str) -> None:
 
 def opt_out(turn: Turn) -> None:
     """Send him no more reminders, bills still come; where STOP is the channel's word, nothing at all."""
-    customer = customers.me(turn)
+    customer, today = customers.me(turn), turn.actor.today
     typed = turn.message.text if not turn.message.button else ""
     if turn.message.channel in STOPS_ALL and typed and not speaks_of_reminders(typed):
         _stop_all(turn)
         return
-    rest(turn.session, turn.actor, customer_id=customer.id, reason="opt_out")
     turn.say(turn.text("opted_out"))
+    if any(
+        row.reason == "opt_out" and row.customer_id == customer.id
+        for row in list_rests(turn.session, turn.shop.shop_id, on=today)
+    ):
+        return  # said before: the owner is told once
+    rest(turn.session, turn.actor, customer_id=customer.id, reason="opt_out")
     reaching.tell_owners(turn, "customer_opted_out", name=customer.name)
 
 
@@ -214,10 +230,12 @@ def _chat(turn: Turn) -> ChatIdentity:
 def opt_in(turn: Turn) -> None:
     """Let reminders, and all else, come again."""
     customer, chat = customers.me(turn), _chat(turn)
-    chat.stopped_at = None
+    was_stopped, chat.stopped_at = chat.stopped_at, None
     turn.session.add(chat)
-    end_rest(turn.session, turn.actor, customer_id=customer.id, reason="opt_out")
+    ended = end_rest(turn.session, turn.actor, customer_id=customer.id, reason="opt_out")
     turn.say(turn.text("opted_in"))
+    if not (ended or was_stopped):
+        return
     reaching.tell_owners(turn, "customer_opted_in", name=customer.name)
 
 

@@ -1,11 +1,12 @@
 """Buttons that go on from something done: a receipt, a reminder, a statement, a bill from udhaar."""
 
-from bot.chat_draft import ChatDraft, ChatLine
+from bot.chat_draft import MOST_DONE, ChatDraft, ChatLine
 from bot.handlers import accounts, alerts, bills, choosing, finding, reaching, reminding, sales
 from bot.handlers.paying import item_name
 from bot.message import Say
 from bot.replies import money
 from bot.turn import Turn
+from core import outbox
 from core.customers.service import get_customer
 from core.ids import new_id
 from core.invoices.queries import get_invoice
@@ -13,6 +14,7 @@ from core.items.service import NewItem, get_item, update_item
 from core.ledger.queries import balance
 from core.ledger.service import get_charge
 from core.money import to_rupees
+from core.outbox import NewRow
 from core.payments.allocating import allocations_of
 from core.payments.service import get_payment
 from core.text import clean_name
@@ -21,6 +23,11 @@ from core.text import clean_name
 def press(turn: Turn, rest: str) -> None:
     """Do what the button says."""
     verb, _, what = rest.partition(".")
+    if verb in _ONCE and f"y.{rest}" in turn.state.done:
+        turn.say(turn.text("done_before"))
+        return
+    if verb in _ONCE:
+        turn.state.done = [*turn.state.done, f"y.{rest}"][-MOST_DONE:]
     if verb in _VERBS:
         _VERBS[verb](turn, what)
     else:
@@ -31,6 +38,11 @@ def _receipt(turn: Turn, payment_id: str) -> None:
     payment = get_payment(turn.session, turn.shop.shop_id, payment_id)
     if payment.reversed_at or not payment.customer_id:
         turn.say(turn.text("stale"))
+        return
+    day = turn.actor.today.isoformat()
+    once = NewRow("event", f"receipt:{payment_id}:{day}", {"event": "receipt.sent"})
+    if not outbox.add(turn.session, turn.shop.shop_id, once, at=turn.message.at):
+        turn.say(turn.text("done_before"))  # pressed again, here or in another chat
         return
     customer = get_customer(turn.session, turn.shop.shop_id, payment.customer_id)
     settled = allocations_of(turn.session, turn.shop.shop_id, payment_id)
@@ -110,6 +122,8 @@ def _keep_alias(turn: Turn, data: choosing.Data, value: str) -> None:
     turn.say(turn.text("alias_kept", alias=clean_name(value), name=item.name))
 
 
+# What goes to a customer: pressed twice it goes once. Shown again it may be pressed again.
+_ONCE = {"send"}
 _VERBS = {
     "receipt": _receipt,
     "remind": _remind,

@@ -151,6 +151,10 @@ def _when(goes: datetime | None) -> str:
 
 def undo_plan(turn: Turn, ids: str) -> None:
     """Stop what was started, let run what it took the place of."""
+    first = turn.session.get(ReminderPlan, (turn.shop.shop_id, ids.partition("+")[0]))
+    if first is None or first.stopped_at:
+        turn.say(turn.text("stale"))  # pressed again: what it stopped before must not run again
+        return
     last, turn.state.undo = turn.state.undo, None
     if last and str(last["id"]).startswith(ids):
         ids = str(last["id"])

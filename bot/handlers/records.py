@@ -20,6 +20,7 @@ from core.gst import gstin as gstins
 from core.gst.states import get_state
 from core.items.models import Item
 from core.items.service import NewItem, add_item, update_item
+from core.payments.service import UNDO_WINDOW
 from core.shops.registering import check_gstin, register
 from core.shops.settings import set_setting
 
@@ -97,6 +98,9 @@ def remove_record(turn: Turn, kind: str, record_id: str) -> None:
         row = turn.session.get_one(Row, key)
     else:
         row = get_customer(turn.session, *key)  # type: ignore[assignment]
+    if row.deleted_at or turn.message.at - row.created_at > UNDO_WINDOW:
+        turn.say(turn.text("stale" if row.deleted_at else "change_stands"))
+        return
     row.deleted_at = turn.message.at
     turn.session.add(row)
     turn.session.flush()
