@@ -191,6 +191,8 @@ def test_limits_of_files(stage: Stage, path: str, data: bytes, type_: str, end: 
 
 def test_a_file_that_is_not_there_and_one_that_has_moved(stage: Stage) -> None:
     assert stage.outcome(stage.api.message(stage.asha, MediaUrl=f"{PUBLIC}/gone.pdf")) == 63019
+    stage.product.files["/old.pdf"] = Answer(410, PDF, {"Content-Type": "application/pdf"})
+    assert stage.outcome(stage.api.message(stage.asha, MediaUrl=f"{PUBLIC}/old.pdf")) == 63019
     stage.product.offers("/real.pdf", PDF, "application/pdf")
     stage.product.files["/old"] = Answer(302, headers={"Location": "/real.pdf"})
     assert stage.outcome(stage.api.message(stage.asha, MediaUrl=f"{PUBLIC}/old")) == "delivered"
