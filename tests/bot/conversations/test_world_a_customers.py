@@ -196,7 +196,7 @@ def test_the_button_that_something_is_wrong_asks_what(both: Both) -> None:
     (told,) = to(sunil, "owner")
     assert '"tap toota hua nikla"' in told.text
     assert both.owner.say("credit note") == (
-        "Kya wapas aaya, likho: 'bill 0425 me 2 wapas' ya 'bill 0425 me 500 ka credit note'."
+        "Kya wapas aaya, likho: 'bill 0425 me 2 bori cement wapas' ya 'bill 0425 me 500 ka credit note'."
     )
 
 
