@@ -55,13 +55,15 @@ def plan_of(session: Session, row: ChatMessage, *, is_whole: bool) -> Plan:
     tapped = tapped_of(tap.message_id or "") if tap else None
     stays = tap is not None and str(tap.body.get("button", "")).startswith("d.change.")
     mine = any(_is_about_draft(one) for one in buttons_of(row))
+    goes_on = bool(row.body.get("in_place"))
     if shown and is_whole and not stays:
         newest = shown[0]
-        if _takes(newest, row) and (mine or newest.number == tapped) and _same_bill(newest, row):
+        follows = (mine and goes_on) or newest.number == tapped
+        if follows and _takes(newest, row) and _same_bill(newest, row):
             return Plan(edit=newest.number)
     over = [one.number for one in shown if one.is_about_draft and one.row.id != row.id]
     found = []
-    if mine or _has_bill(row):
+    if mine or goes_on or _has_bill(row):
         found = over[:1]
     if tapped in over and not stays and tapped not in found:
         found.append(tapped)

@@ -101,7 +101,7 @@ def _ask(turn: Turn, draft: ChatDraft, need: dict[str, Any]) -> None:
         rate=preview._rate(rate) if isinstance(rate, Decimal) else rate,
         gstin=need.get("gstin", ""),
     )
-    turn.say(text.strip(), buttons)
+    turn.say(text.strip(), buttons, in_place=text.strip())
 
 
 def _buttons(turn: Turn, need: dict[str, Any]) -> list[Button]:
@@ -127,7 +127,7 @@ def show(turn: Turn, *, what: list[str] | None = None) -> None:
         named = [_qty_change(turn, draft, computed, part) for part in what]
         text = preview.changed(turn, draft, computed, named)
     head = text.partition("\n")[0]
-    in_place = f"{head}\n\n{whole}" if what else ""  # its goods stood in the message it replaces
+    in_place = f"{head}\n\n{whole}" if what else whole  # goods stood in the message it replaces
     turn.say(text, draft_buttons(turn, draft), in_place=in_place)
 
 

@@ -79,6 +79,16 @@ def test_a_tap_on_what_is_over_is_answered_and_does_nothing(bot: Bot) -> None:
     assert bot.telegram.wait(lambda: len(bot.telegram.calls("answerCallbackQuery")) == 2), answers
 
 
+def test_a_greeting_does_not_write_over_the_bill(bot: Bot) -> None:
+    shown = preview(bot)
+    bot.owner.says("hello")
+    second = bot.owner.waits_messages(2)[1]
+    assert "897" in second.words
+    assert "Cement 2" in shown.words
+    assert bot.telegram.wait(lambda: not shown.rows)  # one set of buttons is alive
+    assert second.rows
+
+
 def test_asking_for_the_change_leaves_the_preview_to_be_read(bot: Bot) -> None:
     shown = preview(bot)
     bot.owner.taps(shown.buttons[0][1])
