@@ -7,7 +7,8 @@ With ``DIE_AT=n`` it ends itself by SIGKILL at the n-th statement or commit afte
 import os
 import signal
 import sys
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, event
@@ -21,7 +22,7 @@ TEN = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 
 
 class FileClock:
-    """Tells the instant that stands in a file."""
+    """Tells the instant that stands in a file; after ``INSTANT|SECONDS`` it goes on from there."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -30,7 +31,9 @@ class FileClock:
         """Read it; a file that is being written is read again."""
         while not (text := self._path.read_text()):
             pass
-        return datetime.fromisoformat(text)
+        instant, _, since = text.partition("|")
+        passed = timedelta(seconds=time.time() - float(since)) if since else timedelta()
+        return datetime.fromisoformat(instant) + passed
 
 
 def die_at(point: int, clock: FileClock) -> None:
@@ -55,7 +58,7 @@ def main(file: str, port: str = "") -> None:
         die_at(int(os.environ["DIE_AT"]), clock)
     listener = server.listen("127.0.0.1", int(port)) if port else None
     app = create_app(parts, demo=False) if listener else None
-    server.run(parts, server.Faces(app, listener, worker=True))
+    server.run(parts, server.Faces(app, listener, worker=True, channels=("telegram", "whatsapp")))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,106 @@
+"""A shop on a channel: the product as a process of its own, its settings the environment alone."""
+
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.clock import FixedClock
+from core.db import Database
+from core.ids import IdSource
+from core.shops.models import Shop
+from core.shops.service import Owner
+from tests.adapters.processes import environment, free_port, wait_until_ready
+from tests.contract.sides import SIDES, FileTime, Phone, Side
+from tests.factories import make_actor, make_customer, make_item, make_shop
+
+# Monday 23 November 2026, 10:00 in India
+TEN = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
+OWNER, RAMESH = "9800001111", "9800004210"
+
+
+@dataclass
+class Stage:
+    """One shop on one channel. ``at`` is the clock of the process and of the platform."""
+
+    side: Side
+    at: FileTime
+    folder: Path
+    url: str
+    shop: Shop
+    owner: Phone
+    ramesh: Phone
+
+    def database(self) -> Database:
+        """Open the book beside the running process."""
+        return opened(self.folder)
+
+    def log(self) -> str:
+        """What the process wrote."""
+        return (self.folder / "log").read_text()
+
+
+def opened(folder: Path) -> Database:
+    ids = IdSource(FixedClock(TEN), random.Random(7).randbytes)
+    return Database(f"sqlite:///{folder}/data/pakka.db", ids=ids)
+
+
+def prepared(folder: Path, owner: Owner) -> Shop:
+    """A shop that sells cement to Ramesh, its rates without tax, as in every example."""
+    (folder / "data").mkdir()
+    db = opened(folder)
+    try:
+        db.migrate()
+        shop = make_shop(db, TEN, owners=(owner,))
+        actor = make_actor(shop, TEN)
+        make_customer(db, actor, phone=RAMESH)
+        make_item(db, actor, unit="BAG")
+        return shop
+    finally:
+        db.close()
+
+
+@contextmanager
+def running(folder: Path, side: Side, clock: FileTime) -> Iterator[str]:
+    """`pakka run` with the clock of the test; its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.adapters.moved", str(clock.path), str(port)]
+    with (folder / "log").open("a") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment(folder, **side.settings()),
+            stdout=log,
+            stderr=log,
+            text=True,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_ready(f"{url}/readyz", process)
+        side.serves(url)
+        yield url
+        process.terminate()
+        assert process.wait(15) == 0
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+@pytest.fixture(params=sorted(SIDES))
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """A running shop: its owner has written before, Ramesh has not."""
+    clock = FileTime(tmp_path / "now", TEN)
+    make: Callable[..., object] = SIDES[request.param]
+    with make(clock) as side:  # type: ignore[attr-defined]  # each is a context manager
+        owner = side.phone("Gupta ji", OWNER)
+        shop = prepared(tmp_path, Owner(side.name, owner.address))
+        with running(tmp_path, side, clock) as url:
+            ramesh = side.phone("Ramesh", RAMESH)
+            yield Stage(side, clock, tmp_path, url, shop, owner, ramesh)

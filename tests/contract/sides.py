@@ -1,0 +1,275 @@
+"""The two channels as a test sees them: people who type, tap and look at their phones."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from tests.adapters.moved import FileClock
+from tests.adapters.processes import pakka
+from tests.standins import telegram as tg, twilio as tw
+from tests.standins.telegram_people import Person as TelegramPerson
+from tests.standins.telegram_state import File as TelegramFile, Message as TelegramMessage
+from tests.standins.twilio_people import Person as WhatsAppPerson
+
+SECONDS = 60.0  # a machine may be busy
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file on a phone."""
+
+    name: str
+    media: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A message of ours on a phone, as it looks now."""
+
+    text: str
+    labels: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+
+class Phone(Protocol):
+    """One person's phone."""
+
+    address: str
+
+    def says(self, text: str) -> None:
+        """Type and send."""
+
+    def taps(self, label: str) -> None:
+        """Tap the newest button, or row of a list, with this word."""
+
+    def seen(self) -> list[Seen]:
+        """What the chat shows of us, oldest first."""
+
+
+class Side(Protocol):
+    """A channel: its stand-in, its settings, its people."""
+
+    name: str
+
+    def settings(self) -> dict[str, str]:
+        """The environment that switches it on."""
+
+    def serves(self, url: str) -> None:
+        """Tell the platform where the product listens in truth."""
+
+    def phone(self, name: str, number: str) -> Phone:
+        """Somebody with a phone of ten digits, who has not written yet."""
+
+    def set_up(self, folder: Path) -> None:
+        """Do once what the guide asks for before customers are written to."""
+
+    def misbehave(self, kind: str) -> None:
+        """Let the next message of ours meet it: busy, broken, drop before, drop after."""
+
+    def repeat(self) -> None:
+        """Bring the last thing that somebody sent once more."""
+
+
+def waits(phone: Phone, words: str, *, times: int = 1, seconds: float = SECONDS) -> Seen:
+    """Wait until the phone shows so many messages with these words; return the newest of them."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        found = [one for one in phone.seen() if words in one.text]
+        if len(found) >= times:
+            return found[-1]
+        time.sleep(0.02)
+    shown = "\n---\n".join(f"{one.text} {one.labels}" for one in phone.seen())
+    raise AssertionError(f"waited {seconds} s for {words!r}; the phone shows:\n{shown}")
+
+
+def waits_papers(phone: Phone, count: int, *, seconds: float = SECONDS) -> list[Paper]:
+    """Wait until so many files have come."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        found = papers(phone)
+        if len(found) >= count:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"waited for {count} papers; there are {[p.name for p in papers(phone)]}")
+
+
+def papers(phone: Phone) -> list[Paper]:
+    """List the files that came, oldest first."""
+    return [paper for one in phone.seen() for paper in one.papers]
+
+
+# -- Telegram ---------------------------------------------------------------------------------------
+
+
+class _TelegramPhone:
+    def __init__(self, person: TelegramPerson) -> None:
+        self.person = person
+        self.address = str(person.id)
+
+    def says(self, text: str) -> None:
+        self.person.says(text)
+
+    def taps(self, label: str) -> None:
+        self.person.taps(label)
+
+    def seen(self) -> list[Seen]:
+        return [self._seen(one) for one in self.person.chat.received]
+
+    def _seen(self, one: TelegramMessage) -> Seen:
+        buttons = [button for row in one.rows for button in row]
+        files = [file for file in (one.document, one.photo) if file]
+        return Seen(
+            text=one.words,
+            labels=tuple(button["text"] for button in buttons),
+            links=tuple(button["url"] for button in buttons if "url" in button),
+            papers=tuple(
+                # Telegram goes by the name of a file, whatever type it was uploaded with
+                Paper(file.name or "photo", _media(file), bytes(file.content))
+                for file in files
+            ),
+        )
+
+
+def _media(file: TelegramFile) -> str:
+    return "application/pdf" if file.name.endswith(".pdf") else file.mime
+
+
+class TelegramSide:
+    """Telegram by long polling."""
+
+    name = "telegram"
+
+    def __init__(self, standin: tg.Telegram) -> None:
+        self.standin = standin
+
+    def settings(self) -> dict[str, str]:
+        return {
+            "TELEGRAM_BOT_TOKEN": self.standin.token,
+            "TELEGRAM_API_BASE": self.standin.base,
+            "PAKKA_PUBLIC_URL": "https://bills.example",
+        }
+
+    def serves(self, url: str) -> None:
+        """Polling needs no address."""
+
+    def phone(self, name: str, number: str) -> Phone:
+        return _TelegramPhone(self.standin.person(name, phone=f"91{number}"))
+
+    def set_up(self, folder: Path) -> None:
+        """A bot needs nothing more than its token."""
+
+    def misbehave(self, kind: str) -> None:
+        faults = self.standin.faults
+        if kind == "busy":
+            faults.answer(429, retry_after=1, method="sendMessage")
+        elif kind == "broken":
+            faults.answer(500, method="sendMessage")
+        else:
+            faults.drop(method="sendMessage", when=kind.removeprefix("drop "))
+
+    def repeat(self) -> None:
+        """Lose the answer to a poll: the same updates come with the next one."""
+        self.standin.faults.drop(method="getUpdates", when="after")
+
+
+# -- WhatsApp ---------------------------------------------------------------------------------------
+
+
+class _WhatsAppPhone:
+    def __init__(self, person: WhatsAppPerson, number: str) -> None:
+        self.person = person
+        self.address = number
+
+    def says(self, text: str) -> None:
+        self.person.says(text)
+
+    def taps(self, label: str) -> None:
+        self.person.taps(label)
+
+    def seen(self) -> list[Seen]:
+        found = []
+        for one in list(self.person.chat):
+            file = one.file
+            paper = (Paper(file.name, file.type, bytes(file.data)),) if file else ()
+            found.append(Seen(one.text, tuple(one.labels), tuple(one.links), paper))
+        return found
+
+
+class WhatsAppSide:
+    """WhatsApp through Twilio, behind a proxy that changes scheme and host."""
+
+    name = "whatsapp"
+
+    def __init__(self, standin: tw.Twilio) -> None:
+        self.standin = standin
+
+    def settings(self) -> dict[str, str]:
+        return {
+            "TWILIO_ACCOUNT_SID": self.standin.account_sid,
+            "TWILIO_AUTH_TOKEN": self.standin.auth_token,
+            "TWILIO_WHATSAPP_FROM": self.standin.sender,
+            "TWILIO_API_BASE": self.standin.base,
+            "PAKKA_PUBLIC_URL": self.standin.public_url,
+        }
+
+    def serves(self, url: str) -> None:
+        self.standin.serves(url)
+
+    def phone(self, name: str, number: str) -> Phone:
+        return _WhatsAppPhone(self.standin.person(name, phone=f"+91{number}"), number)
+
+    def set_up(self, folder: Path) -> None:
+        """Have the templates approved, by which customers are written to who have not written."""
+        done = pakka(folder, "templates", "sync", **self.settings())
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def misbehave(self, kind: str) -> None:
+        names = {"busy": "429", "broken": "503", "drop before": "drop", "drop after": "drop after"}
+        self.standin.misbehave(names[kind], retry_after=1 if kind == "busy" else None)
+
+    def repeat(self) -> None:
+        """Post the same bytes again, as an old client or a thief would."""
+        self.standin.replay(self.standin.inbound[-1])
+
+
+@contextmanager
+def telegram(clock: Callable[[], datetime]) -> Iterator[TelegramSide]:
+    """Telegram, up."""
+    with tg.Telegram(now=lambda: clock().timestamp()) as standin:
+        yield TelegramSide(standin)
+
+
+@contextmanager
+def whatsapp(clock: Callable[[], datetime]) -> Iterator[WhatsAppSide]:
+    """WhatsApp, up; its day of free messages runs by the given clock."""
+    with tw.Twilio(clock=clock, per_second=None) as standin:
+        standin.pair_pace = None  # it counts by a clock that stands still here
+        yield WhatsAppSide(standin)
+
+
+SIDES = {"telegram": telegram, "whatsapp": whatsapp}
+
+
+class FileTime:
+    """A clock that begins at an instant and goes on from there, for the process and the stand-ins alike."""
+
+    def __init__(self, path: Path, now: datetime) -> None:
+        self.path = path
+        self.clock = FileClock(path)
+        self.set(now)
+
+    def set(self, now: datetime) -> None:
+        """Move to an instant."""
+        half = self.path.with_suffix(".half")
+        half.write_text(f"{now.astimezone(UTC).isoformat()}|{time.time()}")
+        os.replace(half, self.path)
+
+    def __call__(self) -> datetime:
+        return self.clock.now()
