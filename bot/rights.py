@@ -80,7 +80,16 @@ _STAFF_BUTTONS = {
     ),
     **dict.fromkeys(("u", "b", "y.remind", "y.bill", "y.move"), May.ASK),
     **dict.fromkeys(
-        ("y.statement", "y.outstanding", "y.bills", "y.items", "y.excel", "y.pdf", "cmd.item_wise"),
+        (
+            "y.statement",
+            "y.outstanding",
+            "y.bills",
+            "y.items",
+            "y.excel",
+            "y.pdf",
+            "cmd.item_wise",
+            "cmd.owing",
+        ),
         May.SEE,
     ),
     "cmd.start": May.YES,
@@ -98,6 +107,7 @@ _ACCOUNTANT_BUTTONS = dict.fromkeys(
         "y.pdf",
         "cmd.start",
         "cmd.item_wise",
+        "cmd.owing",
     ),
     May.YES,
 )

@@ -167,8 +167,12 @@ def _read_message(body: Mapping[str, Any], mark: str, at: datetime) -> Read | Le
 def _command(text: str) -> str:
     """Take the bot's name and the slash off a command, and what is no invite's token off /start.
 
+    Bare ``/baaki`` keeps its slash: of the menu it asks for everyone's, as a word for somebody's.
+
     >>> _command("/help@pakka_bot"), _command("/start fromposter"), _command("2/3 inch pipe")
     ('help', '/start', '2/3 inch pipe')
+    >>> _command("/baaki@pakka_bot"), _command("/baaki ramesh")
+    ('/baaki', 'baaki ramesh')
     """
     if not text.startswith("/"):
         return text
@@ -176,7 +180,8 @@ def _command(text: str) -> str:
     first = first.partition("@")[0]
     if first == "/start" and rest and not token_of(f"{first} {rest}"):
         rest = ""
-    return f"{first if first == '/start' else first[1:]} {rest}".strip() or text
+    whole = first == "/start" or (first == "/baaki" and not rest.strip())
+    return f"{first if whole else first[1:]} {rest}".strip() or text
 
 
 _CONTENT: tuple[tuple[str, Kind], ...] = (
