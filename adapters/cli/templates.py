@@ -37,12 +37,13 @@ def run(options: argparse.Namespace) -> int:
     act = templates.sync if options.verb == "sync" else templates.states
     try:
         with start.parts(quiet=True) as parts:
-            return _print(act(parts, Client(account)), as_json=options.json)
+            return print_states(act(parts, Client(account)), as_json=options.json)
     except (NotTaken, Later, NoAnswer) as fault:
         raise Refused(f"Twilio: {fault}") from None
 
 
-def _print(states: "Iterable[object]", *, as_json: bool) -> int:
+def print_states(states: Iterable[object], *, as_json: bool) -> int:
+    """Print a line each; return 1 where one cannot be used."""
     bad = False
     for one in states:
         found = asdict(one)  # type: ignore[call-overload]  # a State, which is loaded late

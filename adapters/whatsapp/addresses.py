@@ -33,12 +33,17 @@ def write(address: str) -> str:
     return f"+91{address}" if _TEN.fullmatch(address) else address
 
 
+def is_id(address: str) -> bool:
+    """True for an id that stands in place of a hidden phone."""
+    return _ID.fullmatch(address) is not None
+
+
 def name_of(address: str, profile: str) -> str:
     """Return what to call somebody: his own name, else the end of an id that hides his phone.
 
     >>> name_of("IN.1A2b304015", ""), name_of("9800001234", "")
     ('WhatsApp customer ·304015', '')
     """
-    if profile.strip() or not _ID.fullmatch(address):
+    if profile.strip() or not is_id(address):
         return profile.strip()
     return f"WhatsApp customer ·{address[-6:]}"

@@ -51,10 +51,11 @@ class Document:
 
 @dataclass(frozen=True)
 class Read:
-    """A message, the file in it, and which of ours it answers."""
+    """A message, what is to be fetched for it, and which of ours it answers."""
 
     message: Message
     document: Document | None = None
+    card: str = ""
     answers: str = ""
 
 
@@ -108,7 +109,8 @@ def read(form: Mapping[str, str], *, received: datetime) -> Read:
         button=button,
         attachment=None if button else kind,
     )
-    return Read(message, document, form.get("OriginalRepliedMessageSid", ""))
+    card = form.get("MediaUrl0", "") if kind == "contact" else ""
+    return Read(message, document, card, form.get("OriginalRepliedMessageSid", ""))
 
 
 def _address(form: Mapping[str, str]) -> str | None:
@@ -126,8 +128,8 @@ def _kind(form: Mapping[str, str]) -> Kind | None:
             return "other"
         return named if named in {"location", "contact", "list", "sticker"} else None
     media = _type_of(form)
-    found = _TYPES.get(media) or _FAMILIES.get(media.partition("/")[0])
-    return named or found or ("document" if media else "other")
+    family = _FAMILIES.get(media.partition("/")[0])
+    return _TYPES.get(media) or named or family or ("document" if media else "other")
 
 
 def _type_of(form: Mapping[str, str]) -> str:

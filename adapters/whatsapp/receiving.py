@@ -1,6 +1,7 @@
 """Works what came in: a message is read and answered, with its file and its button; missed ones are found."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from sqlmodel import Session
 
 from adapters import inbox
 from adapters.parts import WHATSAPP, Parts
-from adapters.whatsapp import inbound, templates
+from adapters.whatsapp import cards, inbound, people, templates
 from adapters.whatsapp.client import Client, Refused
 from bot.conversation import button_named
 from bot.message import File, Message
@@ -38,7 +39,12 @@ class Receiver:
         if message.button and templates.is_answer(message.button):
             message = self._with_button(message, form, read.answers)
         if read.document:
-            message = replace(message, file=self._fetch(read.document, row))
+            content = self._fetch(read.document.url, row, most=MAX_BYTES)
+            file = File(read.document.name, content) if content else None
+            message = replace(message, file=file)
+        if read.card:
+            content = self._fetch(read.card, row, most=cards.MAX_BYTES)
+            message = replace(message, card=cards.card_of(content) if content else None)
         inbox.answer(self._parts, message)
 
     def _with_button(self, message: Message, form: dict[str, Any], answers: str) -> Message:
@@ -47,18 +53,16 @@ class Receiver:
         button = self._parts.db.write(lambda session: _button_of(session, answers, label))
         return replace(message, button=button, text=message.text or label)
 
-    def _fetch(self, document: inbound.Document, row: OutboxRow) -> File | None:
+    def _fetch(self, url: str, row: OutboxRow, *, most: int) -> bytes | None:
         """Fetch a file; what is not to be had, or is too large, is answered as any other file."""
         try:
-            content = self._client.download(document.url, most=MAX_BYTES)
+            return self._client.download(url, most=most)
         except Refused as fault:
             _LOG.warning("a file is gone", extra={"fields": {"code": fault.code}})
-            return None
         except NoAnswer:
             if row.attempt < _TRIES:
                 raise
-            return None
-        return File(document.name, content) if content else None
+        return None
 
 
 def _button_of(session: Session, answers: str, label: str) -> str | None:
@@ -73,8 +77,10 @@ def catch_up(parts: Parts, client: Client, *, hours: int) -> int:
     since = (now - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
     events = []
     for found in client.messages(To=client.account.sender, DateSent_from=since):
-        form = _form_of(found)
-        event = inbound.arrived(form) if found["direction"] == "inbound" else None
+        if found["direction"] != "inbound":
+            continue
+        form = people.recognised(parts, _form_of(found))
+        event = inbound.arrived(form)
         if event and event.at and event.at < now - _JUST_NOW and not inbox.has(parts, event):
             media = _media_of(client, form)
             events.append(replace(event, raw={**form, **media}))
@@ -95,7 +101,7 @@ def _form_of(found: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _media_of(client: Client, form: dict[str, str]) -> dict[str, str]:
+def _media_of(client: Client, form: Mapping[str, str]) -> dict[str, str]:
     if form["NumMedia"] == "0":
         return {}
     try:

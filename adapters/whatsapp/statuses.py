@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from adapters.parts import WHATSAPP, Parts
-from adapters.whatsapp import faults
+from adapters.whatsapp import faults, templates
 from adapters.whatsapp.outbound import AGAIN, APPROVED, FIRST, FREE, SPLIT, TOPIC
 from bot import undelivered
 from bot.conversation import reply_of
@@ -87,6 +87,9 @@ class Statuses:
             return False
         number = int(code) if code.isdecimal() else 0
         faults.note(session, call.address, code=number, at=at)
+        template = reply_of(message).template
+        if number in faults.TEMPLATE_GONE and template:
+            templates.forget(session, template, self._parts.public_url)
         return _mend(session, call, message, number, at=at)
 
 

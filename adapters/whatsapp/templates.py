@@ -18,6 +18,7 @@ from adapters.parts import WHATSAPP, Parts
 from adapters.whatsapp import samples
 from adapters.whatsapp.client import Client, Refused
 from bot import templates
+from bot.message import Template
 from bot.templates import MEDIA, PATH, Shape
 from core.chats import sent
 
@@ -156,18 +157,29 @@ def _state(want: Wanted, approval: dict[str, Any]) -> State:
 
 
 def remember(parts: Parts, client: Client) -> None:
-    """Keep what is approved now. Raises: Refused, Later, NoAnswer."""
-    approved = {
-        name: str(one["sid"])
+    """Keep what is approved now, and what is not any more. Raises: Refused, Later, NoAnswer."""
+    found = {
+        name: str(one["sid"]) if _status(one) == _APPROVED else ""
         for (name, _), one in _there(client).items()
-        if _status(one) == _APPROVED
+        if name.startswith("pakka_")
     }
 
     def work(session: Session) -> None:
-        for name, sid in approved.items():
-            sent.store_file(session, "", WHATSAPP, digest=f"template:{name}", file_id=sid)
+        for name, sid in found.items():
+            if sent.stored_file(session, "", WHATSAPP, _key(name)) not in {sid, sid or None}:
+                sent.store_file(session, "", WHATSAPP, digest=_key(name), file_id=sid)
 
     parts.db.write(work)
+
+
+def forget(session: Session, template: Template, public_url: str) -> None:
+    """Take it that a template is approved no more: the next send asks."""
+    name = wanted(templates.shape(template.key, template.lang), public_url).name
+    sent.store_file(session, "", WHATSAPP, digest=_key(name), file_id="")
+
+
+def _key(name: str) -> str:
+    return f"template:{name}"
 
 
 class Approved:
@@ -181,11 +193,11 @@ class Approved:
 
     def sid_of(self, want: Wanted) -> str | None:
         """Return it; None where it is not approved (yet). Raises: Later, NoAnswer."""
-        return self._known(want) or (self._known(want) if self._ask() else None)
+        return self._known(want) or (self._known(want) if self._ask() else None) or None
 
     def _known(self, want: Wanted) -> str | None:
         with self._parts.db.reading() as session:
-            return sent.stored_file(session, "", WHATSAPP, f"template:{want.name}")
+            return sent.stored_file(session, "", WHATSAPP, _key(want.name))
 
     def _ask(self) -> bool:
         with self._lock:

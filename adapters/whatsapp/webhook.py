@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from adapters import inbox
 from adapters.parts import Parts
-from adapters.whatsapp import inbound
+from adapters.whatsapp import inbound, people
 
 if TYPE_CHECKING:
     from adapters.whatsapp.client import Account
@@ -61,7 +61,7 @@ async def _take(parts: Parts, account: "Account", request: Request, *, path: str
         url = f"{parts.public_url}{path}" + (f"?{query}" if query else "")
         form = _proved(account.token, url, body, request.headers.get("x-twilio-signature", ""))
         if path == MESSAGES:
-            event = inbound.arrived(form)
+            event = inbound.arrived(await run_in_threadpool(people.recognised, parts, form))
         else:
             event = inbound.told(form, dict(parse_qsl(query)).get("m", ""))
         if event is None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.whatsapp import receiving
+from core.chats import contacts
 from tests.adapters.whatsapp.world import PUBLIC, World
 
 HOOK = f"{PUBLIC}/hooks/whatsapp/twilio"
@@ -123,8 +124,6 @@ def test_a_person_without_a_phone_is_served(world: World) -> None:
     asha.says("hello")
     world.work()
     assert asha.chat
-    from core.chats import contacts
-
     with world.parts.db.reading() as session:
         found = contacts.contact_of(session, "whatsapp", "IN.1A2b304015")
     assert found
@@ -179,3 +178,37 @@ def test_a_place_is_answered(world: World) -> None:
     gupta.sends_location("26.91", "75.78")
     world.work()
     assert gupta.last.text
+
+
+def test_who_hides_his_phone_from_now_on_is_still_who_he_was(world: World) -> None:
+    gupta = world.owner()
+    gupta.user_id = "IN.1A2b304015"
+    gupta.says("help")
+    world.work()
+    answer = gupta.last.text
+    gupta.says("help", From="whatsapp:IN.1A2b304015", WaId="")
+    world.work()
+    assert [shown.text for shown in gupta.chat] == [answer, answer]
+    stranger = world.twilio.person("", user_id="IN.9Z9z9Z9z")
+    stranger.says("help")
+    world.work()
+    assert stranger.last.text != answer
+
+
+def test_a_contact_that_is_sent_is_offered_as_a_customer(world: World) -> None:
+    gupta = world.owner()
+    card = b"BEGIN:VCARD\nVERSION:3.0\nFN:Asha Devi\nTEL;type=CELL:+91 98000 00128\nEND:VCARD\n"
+    gupta.sends_file(card, "text/vcard")
+    world.work()
+    assert "Asha Devi" in gupta.last.text
+    assert "••0128" in gupta.last.text
+    gupta.taps(gupta.last.labels[0])
+    world.work()
+    assert "Asha Devi" in gupta.last.text
+
+
+def test_words_under_a_picture_are_read(world: World) -> None:
+    gupta = world.owner()
+    gupta.sends_file(b"\xff\xd8\xff", "image/jpeg", caption="ramesh 9800000127 ko 500 ka bill")
+    world.work()
+    assert "Ramesh" in gupta.last.text

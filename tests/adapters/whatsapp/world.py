@@ -15,11 +15,13 @@ from adapters.whatsapp import templates
 from adapters.whatsapp.channel import Twilio as Channel
 from adapters.whatsapp.client import Client
 from adapters.wiring import build, twilio_account
+from bot.conversation import record_out
+from bot.message import Reply
 from core.chats.models import ChatMessage, Sent
 from core.clock import FixedClock
 from core.delivery import BuiltinExecutor
 from core.outbox import OutboxRow
-from core.shops.service import NewShop, Owner, create_shop
+from core.shops.service import NewShop, Owner, create_shop, list_shops
 from tests.adapters.client import Client as Browser
 from tests.adapters.conftest import NOW
 from tests.standins.twilio import Twilio
@@ -110,6 +112,18 @@ class World:
         )
         self.parts.db.write(lambda session: create_shop(session, shop, at=NOW))
         return made
+
+    def send(self, reply: Reply) -> None:
+        """Put a reply on its way, and let it go."""
+        self.parts.db.write(
+            lambda session: record_out(session, self.shop_id, reply, at=self.clock.now(), seq=1)
+        )
+        self.work()
+
+    @property
+    def shop_id(self) -> str:
+        with self.parts.db.reading() as session:
+            return list_shops(session)[0].shop_id
 
     def bill(self, owner: Person) -> None:
         owner.says(BILL)
