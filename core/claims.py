@@ -6,7 +6,7 @@ his bill. In one chat, too, an answer may overtake a reminder; otherwise a chat'
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, Tuple, and_, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
@@ -58,20 +58,18 @@ class Claim:
         self.session.flush()
         return live, dead
 
-    def is_resting(self) -> bool:
-        """True where something is due whose chat must wait."""
-        return any(
-            self.session.execute(
-                select(OutboxRow.id)  # type: ignore[call-overload]
-                .where(
-                    col(OutboxRow.topic) == topic,
-                    _is_due(self.now, paced=paced) & self._rests(paced=paced),
-                )
-                .limit(1)
-            ).first()
-            for topic in self.topics
-            for paced in (False, True)
-        )
+    def rests_until(self) -> datetime | None:
+        """Until when the oldest must wait of what is due to chats that rest; None: there is none."""
+        for paced in (False, True):
+            rests = _is_due(self.now, paced=paced) & self._rests(paced=paced)
+            for topic in self.topics:
+                due = col(OutboxRow.topic) == topic, rests
+                found = select(col(OutboxRow.ordering_key)).where(*due).limit(1)
+                chat = self.session.execute(found).scalar()
+                row = self.session.get(Throttle, ("", chat)) if chat else None
+                if row and self.room.chat:
+                    return row.due_at - self._slack(self.room.chat, paced=paced)
+        return None
 
     def _look(self, state: ColumnElement[bool], in_turn: ColumnElement[bool], *, most: int) -> None:
         """Lock the oldest of a state, until they make the most calls; the first one in any case."""
@@ -102,6 +100,9 @@ class Claim:
             return True
         return row.ordering_key not in {one.ordering_key for one in self.rows}
 
+    def _slack(self, rate: Rate, *, paced: bool) -> timedelta:
+        return timedelta() if paced else rate.slack
+
     def _rests(self, *, paced: bool) -> ColumnElement[bool]:
         """True where its chat was written to so lately that it must wait.
 
@@ -111,7 +112,7 @@ class Claim:
         rate = self.room.chat
         if rate is None or not (paced or self.room.asked_keeps_pace):
             return col(OutboxRow.topic).is_(None)
-        slack = rate.slack if not paced else rate.slack * 0
+        slack = self._slack(rate, paced=paced)
         return _exists(
             select(literal(1)).where(
                 col(Throttle.shop_id) == "",

@@ -173,8 +173,8 @@ class BuiltinExecutor:
             return [], self._look_again
         if not room.unasked:
             return [], _next_call(pace, whole, now, asked=False)
-        is_resting = pace and Claim(session, list(self._senders), room, now).is_resting()
-        self._look_again = now + _LOOK_AGAIN if is_resting else None
+        free = Claim(session, list(self._senders), room, now).rests_until() if pace else None
+        self._look_again = min(free, now + _LOOK_AGAIN) if free else None
         return [], self._look_again
 
     def _room(self, whole: Throttle, now: datetime, limit: int) -> Room:

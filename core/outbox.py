@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Index, UniqueConstraint, func, select, update
+from sqlalchemy import Index, UniqueConstraint, case, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from core.columns import STRICT, Instant, JsonType
@@ -226,9 +226,10 @@ def resume(session: Session, topics: Sequence[str], *, at: datetime) -> None:
         col(OutboxRow.topic).in_(topics),
         col(OutboxRow.state) == "ready",
         col(OutboxRow.last_error) == NO_ANSWER,
-        col(OutboxRow.available_at) > at,
     )
-    session.execute(update(OutboxRow).where(*held).values(attempt=0, available_at=at))
+    due = col(OutboxRow.available_at)
+    sooner = case((due > at, at), else_=due)
+    session.execute(update(OutboxRow).where(*held).values(attempt=0, available_at=sooner))
 
 
 def drop(session: Session, ids: Sequence[str] | None, *, at: datetime) -> int:

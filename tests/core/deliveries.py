@@ -89,14 +89,15 @@ class Bench:
     def states(self) -> dict[str, str]:
         return {key: row.state for key, row in self.rows().items()}
 
-    def work_for(self, executor: BuiltinExecutor, seconds: float) -> None:
-        """Let an executor work as a worker does: until nothing goes, then until it says."""
+    def work_for(self, executor: BuiltinExecutor, seconds: float, *, poll: float = 2) -> None:
+        """Let an executor work as a worker does: until nothing goes, then until it says, or polls."""
         end = self.clock.now() + timedelta(seconds=seconds)
         while True:
             while executor.run_due():
                 pass
             wait = executor.wait()
-            step = end - self.clock.now() if wait is None else wait
+            each = timedelta(seconds=poll)
+            step = each if wait is None else min(wait, each)
             if self.clock.now() + step >= end:
                 self.clock.advance(max(end - self.clock.now(), timedelta()))
                 return
