@@ -61,7 +61,7 @@ def _store(parts: Parts, session: Session, events: Sequence[Arrived]) -> int:
         row = NewRow(
             topic=event.topic,
             key=event.id,
-            payload={"raw": dict(event.raw)},
+            payload={"raw": clean(event.raw)},
             ordering_key=f"in:{event.chat}" if event.chat else "",
             seq=event.seq,
         )
@@ -71,7 +71,9 @@ def _store(parts: Parts, session: Session, events: Sequence[Arrived]) -> int:
         if event.wrote and not _has_written_since(session, event):
             who = event.wrote
             chat = (who.channel, who.address)
-            contacts.came_in(session, chat, at=event.at or at, name=who.name, lang=who.lang)
+            contacts.came_in(
+                session, chat, at=event.at or at, name=clean(who.name), lang=clean(who.lang)
+            )
     return new
 
 
@@ -87,6 +89,21 @@ def _has_written_since(session: Session, event: Arrived) -> bool:
         return False
     known = contacts.contact_of(session, event.wrote.channel, event.wrote.address)
     return bool(known and known.last_in_at and known.last_in_at > event.at)
+
+
+def clean(value: Any) -> Any:
+    r"""Take out what no database keeps: NUL, halves of characters.
+
+    >>> clean({"text": "a\x00b\ud83d"})
+    {'text': 'ab?'}
+    """
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [clean(one) for one in value]
+    if isinstance(value, Mapping):
+        return {clean(name): clean(one) for name, one in value.items()}
+    return value
 
 
 def answer(parts: Parts, message: Message) -> None:

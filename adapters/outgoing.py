@@ -51,13 +51,13 @@ def pieces_of(reply: Reply, limits: Limits) -> list[Piece]:
     Where words fit under a paper, the first paper carries them, so that one call does for two.
     """
     body = _fitted(reply, limits)
-    texts = _cut(body.text, limits.text_with_choices if body.choices else limits.text)
+    texts = _cut(body.text, limits.text, limits.text_with_choices if body.choices else limits.text)
     pieces = [Piece(0, text) for text in texts[:-1]]
     last = replace(body, text=texts[-1])
     papers = list(reply.attachments)
     if papers and len(texts) == 1 and len(last.text) <= limits.caption and not last.rows:
         last = replace(last, paper=papers.pop(0))
-    if last.text or last.paper:
+    if last.text or last.paper or last.choices or last.link:
         pieces.append(last)
     pieces += [Piece(0, paper=paper) for paper in papers]
     return [replace(piece, number=number) for number, piece in enumerate(pieces)]
@@ -65,29 +65,40 @@ def pieces_of(reply: Reply, limits: Limits) -> list[Piece]:
 
 def _fitted(reply: Reply, limits: Limits) -> Piece:
     buttons, rows, text, link = reply.buttons, reply.rows, reply.text, reply.link
+    text = text if text.strip() else ""
+    if buttons and rows:  # no message shows both
+        buttons, rows = (), (*buttons, *rows)
     if buttons and not _fit(buttons, limits.buttons, limits.button):
         buttons, rows = (), buttons
     if rows and not _fit(rows, limits.rows, limits.row):
         lines = [f"{number}  {one.label}" for number, one in enumerate(rows, start=1)]
-        rows, text = (), "\n".join([text, *lines])
-    if link and not limits.link_button and (buttons or rows or reply.attachments):
-        text, link = f"{text}\n{link[0]}: {link[1]}", None
+        rows, text = (), "\n".join([text, *lines] if text else lines)
+    if link and not _shows(link, limits, is_alone=not (buttons or rows or reply.attachments)):
+        line = f"{link[0]}: {link[1]}"
+        text, link = f"{text}\n{line}" if text else line, None
     return Piece(0, text, buttons, rows, link)
+
+
+def _shows(link: tuple[str, str], limits: Limits, *, is_alone: bool) -> bool:
+    """True where a link may be a button."""
+    return len(link[0]) <= limits.button and (limits.link_button or is_alone)
 
 
 def _fit(choices: Sequence[Button], most: int, length: int) -> bool:
     return len(choices) <= most and all(len(one.label) <= length for one in choices)
 
 
-def _cut(text: str, most: int) -> list[str]:
+def _cut(text: str, most: int, last: int) -> list[str]:
     r"""Cut a text that is too long at the ends of lines, a line that is too long at spaces.
 
-    >>> _cut("one two\nthree", 8)
+    >>> _cut("one two\nthree", 8, 8)
     ['one two', 'three']
     """
     parts = []
-    while len(text) > most:
-        at = max(text.rfind("\n", 1, most + 1), 0) or max(text.rfind(" ", 1, most + 1), 0) or most
+    text = text.strip() if len(text) > last else text
+    while len(text) > last:
+        room = min(most, len(text) - 1)
+        at = max(text.rfind("\n", 1, room + 1), 0) or max(text.rfind(" ", 1, room + 1), 0) or room
         parts.append(text[:at].rstrip())
         text = text[at:].lstrip()
     return [*parts, text]

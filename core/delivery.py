@@ -40,6 +40,7 @@ GIVE_UP = timedelta(hours=24)  # what a provider that is down holds up is given 
 _LOOK_AGAIN = timedelta(milliseconds=250)  # where only chats that must wait have something due
 _ANY = 1000  # calls, where no pace says how many
 _SOONEST, _LATEST = timedelta(seconds=30), timedelta(hours=1)  # to try again what was not answered
+_ANOTHER_DAY = timedelta(hours=1)  # who is put off for so long was not asked for now
 _LOG = logging.getLogger("pakka.delivery")
 
 
@@ -106,12 +107,15 @@ class BuiltinExecutor:
     def drain(self) -> None:
         """Deliver until nothing is due, or pace and pauses let nothing go now."""
         while True:
+            was_idle = (
+                self._free() == self._lane.threads
+            )  # else what ends may let its chat's next go
             claimed = self.run_due()
+            if was_idle and not claimed:
+                return
             with self._changed:
-                busy = self._lane.threads - self._free()
-                if not claimed and busy <= 0:
-                    return
-                if not claimed or busy >= self._lane.threads:
+                free = self._free()
+                if free <= 0 or (not claimed and free < self._lane.threads):
                     self._changed.wait(timeout=1)
 
     def close(self) -> None:
@@ -261,14 +265,19 @@ class BuiltinExecutor:
             if error.whole and self._lane.name:
                 throttle.pause(session, self._lane.name, wait=error.wait, at=now)
 
-        if now - row.created_at > GIVE_UP:
+        if _age(row, now) > GIVE_UP:
             self._finish(row, state="dead", error=str(error), answered=False)
             self._db.write(rest)
             return
-        values = {"state": "ready", "attempt": row.attempt - 1, "available_at": now + error.wait}
+        until = now + error.wait
+        values: dict[str, object] = {"attempt": row.attempt - 1, "available_at": until}
+        if error.wait >= _ANOTHER_DAY and not error.whole:
+            values["wanted_at"] = until
 
         def work(session: Session) -> None:
-            session.execute(_change_of(row, {**values, "last_error": str(error)})).all()
+            session.execute(
+                _change_of(row, {**values, "state": "ready", "last_error": str(error)})
+            ).all()
             rest(session)
 
         self._db.write(work)
@@ -280,7 +289,7 @@ class BuiltinExecutor:
         another: a row that is at fault itself holds up nobody.
         """
         now, name = self._clock.now(), self._lane.name
-        age = now - row.created_at
+        age = _age(row, now)
         if age > GIVE_UP:
             self._finish(row, state="dead", error=NO_ANSWER, answered=False)
             return
@@ -335,6 +344,11 @@ def _next_call(
         return None
     rate = pace.whole if asked else pace.unasked
     return rate.due(whole.due_at, now) - rate.slack
+
+
+def _age(row: OutboxRow, now: datetime) -> timedelta:
+    """How long it has waited since it was to go."""
+    return now - (row.wanted_at or row.created_at)
 
 
 def _change_of(row: OutboxRow, values: Mapping[str, object]) -> ReturningUpdate[tuple[str]]:

@@ -32,7 +32,9 @@ class OutboxRow(SQLModel, table=True):
     """One thing to do. ``payload`` holds ids, never copies of personal data (save what came in, raw).
 
     ``weight``: how many calls of the provider it takes. ``paced``: nobody asked for it, so that it
-    keeps the pace of its chat. What came in from a platform belongs to no shop yet: ``shop_id`` is "".
+    keeps the pace of its chat. ``wanted_at``: since when it is to go, where that is later than its making:
+    it was put off to another day, or is tried anew. What came in from a platform belongs to no shop yet:
+    ``shop_id`` is "".
     """
 
     __table_args__ = (
@@ -56,6 +58,7 @@ class OutboxRow(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     last_error: str = ""
     created_at: datetime = Field(sa_type=Instant)
+    wanted_at: datetime | None = Field(default=None, sa_type=Instant)
     done_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
@@ -215,8 +218,8 @@ def unfinished(session: Session, *, dead_only: bool = False) -> list[OutboxRow]:
 
 
 def retry(session: Session, ids: Sequence[str] | None, *, at: datetime) -> int:
-    """Let dead rows be tried again from the first attempt, as if they were new (None: all); count them."""
-    values = {"state": "ready", "attempt": 0, "available_at": at, "created_at": at, "done_at": None}
+    """Let dead rows be tried again from the first attempt (None: all); count them."""
+    values = {"state": "ready", "attempt": 0, "available_at": at, "wanted_at": at, "done_at": None}
     return _change(session, ids, ("dead",), values)
 
 

@@ -83,25 +83,10 @@ def _event(taken: Taken, raw: Mapping[str, Any]) -> Arrived:
         TOPIC,
         f"tg:{taken.update_id}",
         f"{TELEGRAM}:{taken.chat}",
-        _clean(raw),
+        raw,
         seq=taken.update_id,
         wrote=taken.person,
     )
-
-
-def _clean(value: Any) -> Any:
-    r"""Take out what no database keeps: NUL, halves of characters.
-
-    >>> _clean({"text": "a\x00b\ud83d"})
-    {'text': 'ab?'}
-    """
-    if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "replace").decode()
-    if isinstance(value, list):
-        return [_clean(one) for one in value]
-    if isinstance(value, Mapping):
-        return {_clean(name): _clean(one) for name, one in value.items()}
-    return value
 
 
 class Inbound:

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -24,10 +25,14 @@ _LOG = logging.getLogger("pakka.worker")
 
 
 class _Lane:
-    """One executor and the thread it claims in: what takes long in one lane holds up no other."""
+    """One executor and the thread it claims in: what takes long in one lane holds up no other.
+
+    Its own thread: the event loop has few to lend, and what hangs would use them up.
+    """
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
+        self._thread = ThreadPoolExecutor(1, "pakka-lane")
         self._stopping = False
         self.rung = asyncio.Event()
         self.busy = asyncio.Lock()
@@ -49,7 +54,8 @@ class _Lane:
         """Deliver until nothing is due."""
         while not self._stopping:
             try:
-                tried = await asyncio.to_thread(self._executor.run_due)
+                loop = asyncio.get_running_loop()
+                tried = await loop.run_in_executor(self._thread, self._executor.run_due)
             except Exception:  # the outermost edge of the worker: the next tick tries again
                 _LOG.exception("tick failed")
                 return
@@ -68,6 +74,7 @@ class _Lane:
             _LOG.warning("a delivery hangs and is left behind")
         self._executor.ring_when_free(_quiet)
         self._executor.close()
+        self._thread.shutdown(wait=False)
 
 
 def _quiet() -> None:

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from core.chats.models import Contact
-from core.db import upsert
+from core.db import insert_if_new
 
 WINDOW = timedelta(hours=24)  # WhatsApp: free messages for a day after the person's last one
 
@@ -17,33 +17,35 @@ def contact_of(session: Session, channel: str, address: str) -> Contact | None:
 
 
 def came_in(session: Session, chat: tuple[str, str], *, at: datetime, name: str, lang: str) -> None:
-    """Note that somebody wrote; he can be reached (again). ``chat`` is (channel, address)."""
-    values = {
-        "shop_id": "",
-        "channel": chat[0],
-        "address": chat[1],
-        "name": name[:100],
-        "lang": lang[:8],
-        "last_in_at": at,
-        "left_at": None,
-        "left_why": "",
-    }
-    sets = ("name", "lang", "last_in_at", "left_at", "left_why")
-    upsert(session, Contact, values, sets=sets)
+    """Note that somebody wrote; he can be reached (again). ``chat`` is (channel, address).
+
+    A platform that does not say his name this time takes away none.
+    """
+    row = _of(session, *chat)
+    row.name, row.lang = name[:100] or row.name, lang[:8] or row.lang
+    row.last_in_at = max(row.last_in_at or at, at)
+    row.left_at, row.left_why = None, ""
+    session.add(row)
 
 
 def left(session: Session, channel: str, address: str, *, why: str, at: datetime) -> None:
-    """Note that nothing can be sent there: he blocked us, or has no account."""
-    values = {
-        "shop_id": "",
-        "channel": channel,
-        "address": address,
-        "name": "",
-        "lang": "",
-        "left_at": at,
-        "left_why": why,
-    }
-    upsert(session, Contact, values, sets=("left_at", "left_why"))
+    """Note that nothing can be sent there since ``at``: he blocked us, or has no account.
+
+    Who has written since can be reached.
+    """
+    row = _of(session, channel, address)
+    if row.last_in_at and row.last_in_at > at:
+        return
+    row.left_at, row.left_why = at, why
+    session.add(row)
+
+
+def _of(session: Session, channel: str, address: str) -> Contact:
+    """Return a chat's row, made where there is none, locked until the transaction ends."""
+    key = {"shop_id": "", "channel": channel, "address": address}
+    insert_if_new(session, Contact, {**key, "name": "", "lang": "", "left_why": ""})
+    statement = select(Contact).filter_by(**key).with_for_update()
+    return session.exec(statement, execution_options={"populate_existing": True}).one()
 
 
 def came_back(session: Session, channel: str, address: str) -> None:

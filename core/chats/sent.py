@@ -1,7 +1,7 @@
 """What went out by which call, and how far it came: sent, delivered, read, or failed.
 
 States arrive late, twice and out of order: only a step forward counts, ``read`` implies delivered, and
-what has failed stays failed.
+what has failed stays failed. Whatever their order, they end the same.
 """
 
 from collections.abc import Mapping
@@ -76,9 +76,7 @@ def newest_in(session: Session, channel: str, address: str, *, limit: int) -> li
 
 def advance(session: Session, row: Sent, *, state: str, error: str, at: datetime) -> bool:
     """Note how far it came; False where that is no news."""
-    if row.state == "failed" or _STEPS[state] <= _STEPS[row.state]:
-        return False
-    if state == "failed" and row.state == "read":
+    if _STEPS[state] <= _STEPS[row.state]:
         return False
     row.state, row.error, row.at = state, error, at
     session.add(row)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from core import outbox
 from core.clock import FixedClock
 from core.delivery import BuiltinExecutor, Lane
-from core.outbox import LEASE, Dropped, Later, OutboxRow, Undeliverable
+from core.outbox import LEASE, Dropped, Later, NoAnswer, OutboxRow, Undeliverable
 from tests.core.deliveries import SHOP, TOPIC, Bench, Platform, until
 
 
@@ -226,31 +226,52 @@ def test_after_the_clock_was_set_back_a_lost_row_is_found_again(
     assert bench.states() == {"a": "done"}
 
 
-def test_what_is_put_off_for_more_than_a_day_is_given_up(bench: Bench, clock: FixedClock) -> None:
+def test_what_is_put_off_again_and_again_is_given_up_after_a_day(
+    bench: Bench, clock: FixedClock
+) -> None:
     def wait(row: OutboxRow) -> None:
-        raise Later(timedelta(hours=5))
+        raise Later(timedelta(minutes=59))
 
     bench.put("a")
     lane = bench.executor(Platform(clock, wait), pace=None)
-    for hours in (0, 5, 10, 15, 20):
-        assert (lane.run_due(), bench.rows()["a"].attempt) == (1, 0), hours
-        clock.advance(timedelta(hours=5))
+    for minutes in range(0, 24 * 60, 59):
+        assert (lane.run_due(), bench.rows()["a"].attempt) == (1, 0), minutes
+        clock.advance(timedelta(minutes=59))
     assert lane.run_due() == 1
     assert bench.states() == {"a": "dead"}
+
+
+@pytest.mark.parametrize("fault", [NoAnswer("gone"), Later(timedelta(seconds=5))])
+def test_what_was_put_off_to_another_day_has_a_day_from_then_on(
+    bench: Bench, clock: FixedClock, fault: Exception
+) -> None:
+    """A reminder of Saturday evening that goes on Monday does not die of Monday's first fault."""
+    faults = [Later(timedelta(hours=38)), fault]
+
+    def act(row: OutboxRow) -> None:
+        if faults:
+            raise faults.pop(0)
+
+    bench.put("a")
+    lane = bench.executor(Platform(clock, act), pace=None)
+    lane.run_due()
+    clock.advance(timedelta(hours=38))
+    bench.work_for(lane, 8)
+    assert bench.states() == {"a": "done"}
 
 
 def test_a_row_that_was_given_up_and_is_tried_again_has_a_day_again(
     bench: Bench, clock: FixedClock
 ) -> None:
-    def wait(row: OutboxRow) -> None:
-        raise Later(timedelta(hours=13))
+    faults: list[Exception] = [Undeliverable("blocked"), Later(timedelta(minutes=1))]
+
+    def act(row: OutboxRow) -> None:
+        raise faults.pop(0)
 
     bench.put("a")
-    lane = bench.executor(Platform(clock, wait), pace=None)
-    for _ in range(3):
-        lane.run_due()
-        clock.advance(timedelta(hours=13))
-    assert bench.states() == {"a": "dead"}
+    lane = bench.executor(Platform(clock, act), pace=None)
+    lane.run_due()
+    clock.advance(timedelta(hours=30))
     bench.db.write(lambda session: outbox.retry(session, None, at=clock.now()))
     assert lane.run_due() == 1
     assert bench.states() == {"a": "ready"}
