@@ -17,7 +17,11 @@ KINDS = PakkaError.__subclasses__()
 LEAVES = [leaf for kind in KINDS for leaf in kind.__subclasses__()]
 MORE = {"paid_part": {"before"}}  # given as well, and not said in English
 OTHERS = sorted(replies.tables().keys() - {"en", *LANGUAGES})
-WHOLE = [lang for lang in ("gu", "gu-Latn", "mr", "mr-Latn", "bn", "bn-Latn") if lang in OTHERS]
+WHOLE = [
+    lang
+    for lang in ("gu", "gu-Latn", "mr", "mr-Latn", "bn", "bn-Latn", "pa", "pa-Latn")
+    if lang in OTHERS
+]
 # written in Latin letters in every script: signs of the tax and the banks, names of files, what is typed
 LATIN = set(
     "B CA CSV Cr Excel GST GSTIN HSN ID IGST PAN PDF Ref SAC SMS START UPI UTR WhatsApp Zip bank cancelled "

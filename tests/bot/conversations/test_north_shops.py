@@ -1,4 +1,4 @@
-"""A bill, its money and what is left, told whole in Gujarati, Marathi and Bengali, in both scripts."""
+"""A bill, its money and what is left, in Gujarati, Marathi, Bengali and Punjabi, in both scripts."""
 
 from decimal import Decimal
 
@@ -139,6 +139,48 @@ BENGALI_SCRIPT: Steps = [
     ),
     ("ফাস্ট মোড বন্ধ", "ফাস্ট মোড বন্ধ। এখন প্রত্যেক বিল আগে দেখানো হবে।"),
 ]
+PUNJABI: Steps = [
+    (
+        "ramesh nu 5 bori cement 372 de hisab naal bill bhej deo",
+        "🧾 Ramesh Gill\n"
+        "Cement 5 bori × 372 = 1,860.00\n"
+        "CGST 9% 167.40 + SGST 9% 167.40\n"
+        "Round off +0.20\n"
+        "*Kul ₹2,195*",
+    ),
+    (">Bhej deo", "✅ US/2026-27/0001 ₹2,195 Ramesh nu bhej ditta. Baki ₹2,195."),
+    (
+        "ramesh ton 1500 nakad mile",
+        "✅ Ramesh Gill ₹1,500 nakad jama (bill 0001). Baki ₹695.",
+    ),
+    (
+        "ramesh da kinna baki hai",
+        "Ramesh Gill: *₹695* baki (bill 0001, ajj: taxable 1,860.00 + GST 334.80, "
+        "round off +0.20). Yaad kara deyan?",
+    ),
+    ("fast mode band kar deo", "Fast mode band. Hun har bill pehlan disega."),
+]
+PUNJABI_SCRIPT: Steps = [
+    (
+        "ਰਮੇਸ਼ ਨੂੰ 5 ਬੋਰੀ ਸੀਮਿੰਟ 372 ਦੇ ਹਿਸਾਬ ਨਾਲ ਬਿੱਲ ਭੇਜ ਦਿਓ",
+        "🧾 ਰਮੇਸ਼ ਗਿੱਲ\n"
+        "ਸੀਮਿੰਟ 5 ਬੋਰੀ × 372 = 1,860.00\n"
+        "CGST 9% 167.40 + SGST 9% 167.40\n"
+        "ਰਾਊਂਡ ਆਫ਼ +0.20\n"
+        "*ਕੁੱਲ ₹2,195*",
+    ),
+    (">ਭੇਜ ਦਿਓ", "✅ US/2026-27/0001 ₹2,195 ਰਮੇਸ਼ ਗਿੱਲ ਨੂੰ ਭੇਜ ਦਿੱਤਾ। ਬਾਕੀ ₹2,195।"),
+    (
+        "ਰਮੇਸ਼ ਤੋਂ 1500 ਨਕਦ ਮਿਲੇ",
+        "✅ ਰਮੇਸ਼ ਗਿੱਲ ₹1,500 ਨਕਦ ਜਮ੍ਹਾਂ (ਬਿੱਲ 0001)। ਬਾਕੀ ₹695।",
+    ),
+    (
+        "ਰਮੇਸ਼ ਦਾ ਕਿੰਨਾ ਬਾਕੀ ਹੈ",
+        "ਰਮੇਸ਼ ਗਿੱਲ: *₹695* ਬਾਕੀ (ਬਿੱਲ 0001, ਅੱਜ: ਟੈਕਸਯੋਗ 1,860.00 + GST 334.80, "
+        "ਰਾਊਂਡ ਆਫ਼ +0.20)। ਯਾਦ ਕਰਾ ਦਿਆਂ?",
+    ),
+    ("ਫਾਸਟ ਮੋਡ ਬੰਦ ਕਰੋ", "ਫਾਸਟ ਮੋਡ ਬੰਦ। ਹੁਣ ਹਰ ਬਿੱਲ ਪਹਿਲਾਂ ਦਿਸੇਗਾ।"),
+]
 
 
 @pytest.mark.parametrize(
@@ -150,6 +192,8 @@ BENGALI_SCRIPT: Steps = [
         pytest.param("रमेश पाटील", "सिमेंट", MARATHI_SCRIPT, id="mr"),
         pytest.param("Ramesh Das", "Cement", BENGALI, id="bn-Latn"),
         pytest.param("রমেশ দাস", "সিমেন্ট", BENGALI_SCRIPT, id="bn"),
+        pytest.param("Ramesh Gill", "Cement", PUNJABI, id="pa-Latn"),
+        pytest.param("ਰਮੇਸ਼ ਗਿੱਲ", "ਸੀਮਿੰਟ", PUNJABI_SCRIPT, id="pa"),
     ],
 )
 def test_a_bill_its_money_and_what_is_left(
