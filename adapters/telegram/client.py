@@ -9,11 +9,11 @@ import asyncio
 import contextlib
 import logging
 import threading
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.outbox import Later, NoAnswer, Undeliverable
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aiogram import Bot
     from aiogram.methods import TelegramMethod
 
+T = TypeVar("T")
 SECONDS = 10.0
 UPLOAD_SECONDS = 25.0
 MAX_DOWNLOAD = 20 * 1024 * 1024
@@ -81,11 +82,7 @@ class Client:
         Raises: Later (flood), Undeliverable (blocked, no_account), NoAnswer (outcome unknown), Refused.
         """
         future = self._begin(name, values, seconds)
-        try:
-            return future.result(seconds + _SPARE)
-        except TimeoutError:
-            future.cancel()
-            raise NoAnswer("timeout") from None
+        return _result(future, seconds)
 
     async def ask(self, name: str, values: dict[str, Any], *, seconds: float = SECONDS) -> Any:
         """Make a call from another loop; once `open` was called it blocks nothing."""
@@ -108,13 +105,9 @@ class Client:
         """Fetch a file that somebody sent. Raises: as `call`; Refused where it is too large."""
         found = self.call("getFile", {"file_id": file_id})
         path = str(found.get("file_path", ""))
-        self.open()
-        future = asyncio.run_coroutine_threadsafe(self._fetch(path), self._running())
-        try:
-            return future.result(UPLOAD_SECONDS + _SPARE)
-        except TimeoutError:
-            future.cancel()
-            raise NoAnswer("timeout") from None
+        loop = self._running()
+        future = asyncio.run_coroutine_threadsafe(self._fetch(path), loop)
+        return _result(future, UPLOAD_SECONDS)
 
     def close(self) -> None:
         """Let go of connections and the thread."""
@@ -134,7 +127,8 @@ class Client:
 
     def _begin(self, name: str, values: dict[str, Any], seconds: float) -> "Future[Any]":
         self.open()
-        return asyncio.run_coroutine_threadsafe(self._call(name, values, seconds), self._running())
+        loop = self._running()
+        return asyncio.run_coroutine_threadsafe(self._call(name, values, seconds), loop)
 
     async def _call(self, name: str, values: dict[str, Any], seconds: float) -> Any:
         from aiogram import exceptions as faults
@@ -180,6 +174,17 @@ class Client:
         if not self._is_told:
             self._is_told = True
             _LOG.error("Telegram refuses the token: put BotFather's into TELEGRAM_BOT_TOKEN")
+
+
+def _result(future: "Future[T]", seconds: float) -> T:
+    """Wait for an answer. Raises: NoAnswer where none comes, or we are closed meanwhile."""
+    try:
+        return future.result(seconds + _SPARE)
+    except TimeoutError:
+        future.cancel()
+        raise NoAnswer("timeout") from None
+    except CancelledError:
+        raise NoAnswer("closed") from None
 
 
 def _bot(token: str, base: str) -> "Bot":

@@ -1,12 +1,16 @@
 """Bills made at Telegram, over real HTTP."""
 
+import pytest
 from sqlmodel import col, select
 
+from adapters.telegram import outbound
 from adapters.telegram.render import provider_id
 from core.chats.contacts import contact_of
 from core.chats.models import ChatMessage, Sent, StoredFile
+from core.customers.models import Customer
 from core.invoices.models import Invoice
 from core.outbox import OutboxRow
+from core.shops.service import find_people
 from tests.adapters.telegram.conftest import Bot
 from tests.standins.telegram import AFTER
 from tests.standins.telegram_state import Message
@@ -207,3 +211,76 @@ def test_a_long_id_of_a_button_comes_back_whole(bot: Bot) -> None:
     with bot.parts.db.reading() as session:
         rows = session.exec(select(ChatMessage)).all()
     assert [row.body.get("button") for row in rows if row.body.get("button")] == [long]
+
+
+def test_a_list_of_customers_is_fetched_and_shown_first(bot: Bot) -> None:
+    content = "Name,Phone\nAjay Sharma,9800000211\nVijay Gupta,9800000212\n"
+    bot.owner.sends_document(content.encode(), "grahak.csv", mime="text/csv")
+    shown = bot.owner.waits_messages(1)[0]
+    assert "2" in shown.words
+    bot.owner.taps(shown.buttons[0][0])
+    bot.owner.waits_messages(2)
+    with bot.parts.db.reading() as session:
+        names = [one.name for one in session.exec(select(Customer))]
+    assert sorted(names) == ["Ajay Sharma", "Ramesh Kumar", "Vijay Gupta"]
+
+
+def test_who_shares_his_own_number_is_the_customer_and_the_key_goes(bot: Bot) -> None:
+    ramesh = bot.telegram.person("Ramesh", phone="919800000127")
+    ramesh.says("/start")
+    ramesh.waits_messages(1)
+    (key,) = ramesh.chat.keyboard[0]
+    assert key == "📱 Share my number"
+    ramesh.sends_contact(own=False, phone="9800000127")  # anybody can send a card with that number
+    ramesh.waits_messages(2)
+    with bot.parts.db.reading() as session:
+        assert find_people(session, "telegram", str(ramesh.id)) == []
+    ramesh.taps(key) if ramesh.chat.keyboard else ramesh.sends_contact()
+    count = len(ramesh.chat.received)
+    ramesh.waits(lambda screen: len(screen.received) > count)
+    with bot.parts.db.reading() as session:
+        (person,) = find_people(session, "telegram", str(ramesh.id))
+    assert person.customer_id
+    ramesh.says("balance")
+    ramesh.waits(lambda screen: not screen.keyboard)
+
+
+def test_voice_photo_place_and_sticker_each_get_an_answer(bot: Bot) -> None:
+    bot.owner.sends_voice()
+    bot.owner.waits_messages(1)
+    bot.owner.sends_photo()
+    bot.owner.waits_messages(2)
+    bot.owner.sends_location()
+    bot.owner.waits_messages(3)
+    bot.owner.sends_sticker()
+    bot.owner.waits_messages(4)
+    assert len(set(bot.owner.chat.texts)) == 4
+
+
+def test_a_text_that_telegram_cannot_read_goes_as_plain_words(bot: Bot) -> None:
+    bot.telegram.faults.answer(
+        400, description="Bad Request: can't parse entities: byte 3", method="sendMessage"
+    )
+    bot.owner.says(BILL)
+    shown = bot.owner.waits_for("897")
+    assert shown.entities == []
+    assert "*" not in shown.words
+    assert shown.rows
+
+
+def test_an_export_that_is_too_large_to_send_is_a_link(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbound, "MAX_UPLOAD", 100)
+    bot.owner.says("export")
+    shown = bot.owner.waits(lambda screen: any(one.rows for one in screen.received)).last
+    link = shown.rows[-1][0].get("url", "")
+    if not link:  # asked first
+        bot.owner.taps(shown.buttons[0][0])
+        shown = bot.owner.waits(
+            lambda screen: any("url" in key for row in screen.last.rows for key in row)
+        ).last
+        link = shown.rows[-1][0]["url"]
+    assert link.startswith("https://bill.example/f/")
+    assert link.endswith(".zip")
+    assert not bot.owner.chat.documents
