@@ -92,6 +92,14 @@ HEADS = [
      {"name", "unit", "hsn", "gst_rate", "rate"}),
     ("सामान का नाम,इकाई,दाम,जीएसटी दर", "items", {"name", "unit", "rate", "gst_rate"}),
     ("naam,daam,unit", "items", {"name", "rate", "unit"}),
+    ("નામ,ફોન,બાકી", "customers", {"name", "phone", "opening"}),
+    ("વસ્તુ,ભાવ,GST", "items", {"name", "rate", "gst_rate"}),
+    ("नाव,फोन,बाकी", "customers", {"name", "phone", "opening"}),
+    ("वस्तू,दर,GST", "items", {"name", "rate", "gst_rate"}),
+    ("নাম,ফোন,বাকি", "customers", {"name", "phone", "opening"}),
+    ("জিনিস,দর,GST", "items", {"name", "rate", "gst_rate"}),
+    ("ਨਾਂ,ਫ਼ੋਨ,ਬਾਕੀ", "customers", {"name", "phone", "opening"}),
+    ("ਆਈਟਮ,ਰੇਟ,GST", "items", {"name", "rate", "gst_rate"}),
     ("name,sku,price,gst_rate,hsn", "items", {"name", "sku", "rate", "gst_rate", "hsn"}),
 ]  # fmt: skip
 
