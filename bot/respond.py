@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import conversation, facts, joining, replies, setup, which_shop
+from bot import conversation, facts, joining, menu, replies, setup, which_shop
 from bot.acts import Act, BankAlert, ClaimPaid, Understanding, Unknown, to_json
 from bot.chat_draft import State
 from bot.context import ShopContext
@@ -72,6 +72,7 @@ def _opened(message: Message) -> Message:
 
 
 def _answer(db: Database, message: Message, edge: Edge, person: Person) -> list[Reply]:
+    message = replace(message, text=menu.said(message.text))
     message = _opened(message) if person.role == "owner" else message
     with db.reading() as session:
         state = conversation.load_state(session, person.shop_id, message)
@@ -112,9 +113,11 @@ def _pressed(session: Session, message: Message, person: Person, state: State) -
     if len(typed) >= MAX_COMMAND:
         return None
     if person.role == "customer":
-        command = commands.find_of_customer(message.text)
+        command = menu.action_of(message.text, is_customer=True)
+        command = command or commands.find_of_customer(message.text)
     else:
-        command = commands.find(message.text)
+        command = menu.action_of(message.text, is_customer=False)
+        command = command or commands.find(message.text)
         command = command or commands.find_named(session, person.shop_id, message.text)
     return (command, None) if command else None
 
@@ -123,6 +126,9 @@ def read(message: Message, person: Person, context: Callable[[], ShopContext]) -
     """Tell what a message means; what the shop knows is gathered only where it is needed."""
     if not message.text.strip() or len(message.text) > MAX_TEXT or not _is_read(message):
         return None, None
+    command = menu.act_of(message.text) if person.role != "customer" else None
+    if command:
+        return None, Understanding((command,))
     role = "customer" if person.role == "customer" else "owner"
     return None, understand(message.text, context(), today(message.at), role)
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from adapters.inbox import Person
 from adapters.parts import TELEGRAM
 from bot.joining import token_of
+from bot.menu import said
 from bot.message import Card, Kind, Message
 from core.clock import today
 
@@ -165,14 +166,12 @@ def _read_message(body: Mapping[str, Any], mark: str, at: datetime) -> Read | Le
 
 
 def _command(text: str) -> str:
-    """Take the bot's name and the slash off a command, and what is no invite's token off /start.
+    """Take the bot's name off a command, and what is no invite's token off /start.
 
-    Bare ``/baaki`` keeps its slash: of the menu it asks for everyone's, as a word for somebody's.
-
-    >>> _command("/help@pakka_bot"), _command("/start fromposter"), _command("2/3 inch pipe")
-    ('help', '/start', '2/3 inch pipe')
-    >>> _command("/baaki@pakka_bot"), _command("/baaki ramesh")
-    ('/baaki', 'baaki ramesh')
+    >>> _command("/start fromposter"), _command("2/3 inch pipe")
+    ('/start', '2/3 inch pipe')
+    >>> _command("/baaki@pakka_bot"), _command("/baaki ramesh"), _command("/bill ramesh 500")
+    ('/baaki', 'baaki ramesh', 'ramesh 500')
     """
     if not text.startswith("/"):
         return text
@@ -180,8 +179,8 @@ def _command(text: str) -> str:
     first = first.partition("@")[0]
     if first == "/start" and rest and not token_of(f"{first} {rest}"):
         rest = ""
-    whole = first == "/start" or (first == "/baaki" and not rest.strip())
-    return f"{first if whole else first[1:]} {rest}".strip() or text
+    whole = f"{first} {rest}".strip()
+    return whole if first == "/start" else said(whole) or text
 
 
 _CONTENT: tuple[tuple[str, Kind], ...] = (

@@ -5,9 +5,8 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
-from bot import acts, replies
+from bot import replies
 from bot.handlers import (
-    accounts,
     exporting,
     importing,
     inviting,
@@ -97,5 +96,4 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "plan_off": planning.stop_all,
     "reminders_on": reminding.resume,
     "item_wise": sales.say_items_of_month,
-    "owing": lambda turn: accounts.say_outstanding(turn, acts.Outstanding()),
 }
