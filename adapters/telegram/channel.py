@@ -25,7 +25,7 @@ from core.throttle import Pace, Rate
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
-_PACE = Pace(whole=Rate(29, 25), chat=Rate(1, 4), asked=True, steady=2)
+PACE = Pace(whole=Rate(29, 25), chat=Rate(1, 4), asked=True, steady=2)
 _PAUSES = (1, 2, 5, 10, 30)
 _ASK_AGAIN = timedelta(minutes=1)
 _LOG = logging.getLogger("pakka.telegram")
@@ -61,7 +61,7 @@ class Telegram:
                     db,
                     {outbound.TOPIC: going},
                     clock,
-                    lane=Lane(TELEGRAM, pace=_PACE, threads=8),
+                    lane=Lane(TELEGRAM, pace=PACE, threads=8),
                     given_up=undelivered.tell,
                 ),
             )
