@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-from adapters import server
+from adapters import logs, server
 from adapters.app import create_app
 from adapters.settings import load
 from adapters.wiring import build
@@ -53,7 +53,10 @@ def die_at(point: int, clock: FileClock) -> None:
 def main(file: str, port: str = "") -> None:
     """Run until SIGTERM."""
     clock = FileClock(Path(file))
-    parts = build(load(), clock=clock)
+    settings = load()
+    logs.configure(form="text", level=settings.log_level, hidden=settings.secrets())
+    logs.guard()
+    parts = build(settings, clock=clock)
     if os.environ.get("DIE_AT"):
         die_at(int(os.environ["DIE_AT"]), clock)
     listener = server.listen("127.0.0.1", int(port)) if port else None

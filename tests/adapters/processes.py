@@ -12,14 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import marks
+
 ROOT = Path(__file__).parents[2]
+_OURS = ("PAKKA", "LOG_", "TELEGRAM_", "TWILIO_")
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Nothing of ours is set but what is given."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PAKKA", "LOG_"))
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     return {
         **kept,
         "PYTHONPATH": str(ROOT),
@@ -32,7 +33,7 @@ def pakka(
     folder: Path, *arguments: str, typed: str = "", **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    return subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-m", "adapters.cli", *arguments],
         cwd=folder,
         env=environment(folder, **more),
@@ -42,6 +43,8 @@ def pakka(
         timeout=60,
         check=False,
     )
+    marks.assert_none(ended.stdout + ended.stderr, f"pakka {' '.join(arguments)}")
+    return ended
 
 
 @dataclass

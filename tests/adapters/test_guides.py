@@ -5,11 +5,25 @@ What is typed, tapped and pasted is read from the pages themselves, and so is wh
 
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from tests import marks
-from tests.adapters.processes import ROOT, pakka, running
+from tests.adapters.processes import (
+    ROOT,
+    environment,
+    free_port,
+    pakka,
+    running,
+    wait_until_ready,
+)
 from tests.adapters.whatsapp.stage import until
 from tests.standins.telegram import Telegram
 from tests.standins.telegram_people import Person
@@ -178,3 +192,48 @@ def test_from_the_sandbox_to_the_first_bill(tmp_path: Path) -> None:
             assert "told how far a message came" in found
             assert server.stop()[0] == 0
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def _started(stack: ExitStack, folder: Path, line: str, port: int) -> "subprocess.Popen[str]":
+    """Start a process as its line of the Procfile says."""
+    words = line.partition("bin/pakka ")[2].replace("${PORT:-8000}", str(port)).split()
+    log = stack.enter_context((folder / f"log-{line.partition(':')[0]}").open("a"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "adapters.cli", *words],
+        cwd=folder, env=environment(folder), stdout=log, stderr=log, text=True,
+    )  # fmt: skip
+    stack.callback(process.wait)
+    stack.callback(process.kill)
+    return process
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+def test_the_three_processes_of_the_procfile_work_together(tmp_path: Path, mode: str) -> None:
+    """With every line that they can log, after an outage that fills the log with addresses."""
+    lines = (ROOT / "Procfile").read_text("utf-8").splitlines()
+    port = free_port()
+    with Telegram() as telegram, ExitStack() as stack:
+        values = {
+            "TELEGRAM_BOT_TOKEN": marks.TELEGRAM_TOKEN, "TELEGRAM_API_BASE": telegram.base,
+            "TELEGRAM_MODE": mode, "TELEGRAM_WEBHOOK_SECRET": marks.TELEGRAM_SECRET,
+            "PAKKA_SECRET_KEY": marks.SECRET_KEY, "PAKKA_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "LOG_LEVEL": "debug",
+        }  # fmt: skip
+        _settings(tmp_path, values)
+        assert pakka(tmp_path, "migrate").returncode == 0
+        started = [_started(stack, tmp_path, line, port) for line in lines]
+        wait_until_ready(f"http://127.0.0.1:{port}/readyz", started[0])
+        owner = telegram.person("Gupta ji")
+        owner.says("/start")
+        until(partial(_reads, owner, "Dukaan ka naam"), seconds=40)
+        telegram.down()
+        time.sleep(1.5)
+        telegram.up()
+        owner.says("Gupta Hardware Jaipur, GST 08AAAPG1234C1ZJ, UPI guptahw@example")
+        until(partial(_reads, owner, "Ho gaya"), seconds=40)
+        for process in started:
+            process.send_signal(signal.SIGTERM)
+        assert [process.wait(15) for process in started] == [0, 0, 0]
+    for path in tmp_path.glob("log-*"):
+        marks.assert_none(path.read_text(), path.name)
+        assert "Traceback" not in path.read_text()

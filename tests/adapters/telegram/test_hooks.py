@@ -18,10 +18,11 @@ from core.chats.contacts import contact_of
 from core.chats.models import Contact
 from core.clock import FixedClock
 from core.outbox import OutboxRow
+from tests import marks
 from tests.adapters.client import Client
 from tests.adapters.telegram.test_inbound import message, tap
 
-SECRET = "hook-secret_for-tests"
+SECRET = marks.TELEGRAM_SECRET
 TOKEN = "987654321:AA-token_for-tests-of-the-hook-0123456"
 PATH = "/hooks/telegram"
 
