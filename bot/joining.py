@@ -19,12 +19,12 @@ from bot.which_shop import NOBODY, people_of
 from core.actor import Actor
 from core.customers.invites import find_invite, use_invite
 from core.customers.models import Customer
-from core.customers.service import parse_phone
+from core.customers.service import get_customer, parse_phone
 from core.db import Database
 from core.errors import InviteUsed, PhoneMalformed
 from core.invoices.queries import list_invoices
 from core.payments.service import due_paise
-from core.shops.models import ChatIdentity, Member
+from core.shops.models import ChatIdentity, Invite, Member
 from core.shops.service import Person, find_people, get_shop
 
 _START = re.compile(r"/start[ =]([A-Za-z0-9_-]{16,64})")
@@ -50,6 +50,10 @@ def _open(session: Session, message: Message, token: str, edge: Edge) -> list[Re
         return []
     conversation.record_in(session, NOBODY, replace(message, text="/start"), None)
     invite = find_invite(session, token)
+    passed_on = _to_pass_on(session, message, invite, f"{edge.invite_url or '/start '}{token}")
+    if passed_on:
+        conversation.record_out(session, NOBODY, passed_on, at=message.at, seq=1)
+        return [passed_on]
     savepoint = session.begin_nested()
     try:
         if invite is None:
@@ -65,6 +69,20 @@ def _open(session: Session, message: Message, token: str, edge: Edge) -> list[Re
         return [reply]
     savepoint.commit()
     return _welcome(session, message, edge, invite.shop_id)
+
+
+def _to_pass_on(
+    session: Session, message: Message, invite: Invite | None, link: str
+) -> Reply | None:
+    """What one of the shop's people is told who tries a customer's link: it is not his, and stays good."""
+    if invite is None or not invite.customer_id or invite.used_at or invite.ends_at <= message.at:
+        return None
+    people = find_people(session, message.channel, message.address)
+    if not any(one.shop_id == invite.shop_id and one.member_id for one in people):
+        return None
+    name = get_customer(session, invite.shop_id, invite.customer_id).name
+    text = replies.text(_lang(session, message), "invite_link", name=name, link=link)
+    return Reply(message.channel, message.address, text)
 
 
 def _lang(session: Session, message: Message) -> str:

@@ -151,6 +151,8 @@ def _how_to_reach(turn: Turn, draft: ChatDraft, invoice: Invoice) -> str:
         numbering.wait(turn, invoice)
     if turn.edge.invite_url:
         link = inviting.make(turn, customer_id=draft.customer_id)
+        if draft.phone:  # it is known, and of no use here
+            return "\n" + turn.text("invite_link", name=customer.name, link=link)
         return "\n" + turn.text("ask_number_or_link", link=link)
     return "" if draft.phone or draft.gstin else "\n" + turn.text("ask_number")
 

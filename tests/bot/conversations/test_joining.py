@@ -96,6 +96,15 @@ def test_an_address_that_is_one_customers_does_not_become_anothers(both: Both) -
     assert stranger(both).say(f"/start {link}").startswith("Namaste 🙏 Ab Gupta Hardware")
 
 
+def test_a_customers_link_that_its_owner_tries_stays_good_for_the_customer(both: Both) -> None:
+    owner = both.owner
+    link = f"/start {token(both, 'Mohan Lal')}"
+    before = identities(both)
+    assert owner.say(link) == f"Mohan Lal ko ye bhejo, ek baar chalega, 30 din tak: {link}"
+    assert identities(both) == before
+    assert stranger(both).say(link).startswith("Namaste 🙏 Ab Gupta Hardware")
+
+
 def test_a_phone_on_record_joins_and_a_typed_name_never(both: Both) -> None:
     owner = both.owner
     owner.say("naya customer Harish Meena 9800000732")
@@ -143,6 +152,16 @@ def test_a_bill_for_whom_nothing_reaches_carries_his_link(both: Both) -> None:
     assert link.startswith("https://t.me/pakka_example_bot?start=")
     kishan = stranger(both)
     assert "GH/26-27/0425" in kishan.say("/start " + link.rpartition("=")[2])
+
+
+def test_where_phones_are_not_reached_a_known_number_is_not_asked_for(both: Both) -> None:
+    owner = both.owner
+    owner.say("naya customer Harish Meena 9800000732")
+    edge = Edge("https://t.example", EDGE.secret, None, "https://t.me/pakka_example_bot?start=")
+    yes = say(owner, "harish ko 1 taala 160", edge)[-1].buttons[0].id
+    (answer,) = say(owner, "", edge, button=yes)
+    assert "\nHarish Meena ko ye bhejo, ek baar chalega, 30 din tak: https://t.me/" in answer.text
+    assert "number" not in answer.text
 
 
 def say(talk: Talk, text: str, edge: Edge, **more: str) -> list[Reply]:
