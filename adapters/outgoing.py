@@ -55,7 +55,7 @@ def pieces_of(reply: Reply, limits: Limits) -> list[Piece]:
     pieces = [Piece(0, text) for text in texts[:-1]]
     last = replace(body, text=texts[-1])
     papers = list(reply.attachments)
-    if papers and len(texts) == 1 and len(last.text) <= limits.caption and not last.rows:
+    if papers and len(texts) == 1 and size(last.text) <= limits.caption and not last.rows:
         last = replace(last, paper=papers.pop(0))
     if last.text or last.paper or last.choices or last.link:
         pieces.append(last)
@@ -95,10 +95,29 @@ def _cut(text: str, most: int, last: int) -> list[str]:
     ['one two', 'three']
     """
     parts = []
-    text = text.strip() if len(text) > last else text
-    while len(text) > last:
-        room = min(most, len(text) - 1)
+    text = text.strip() if size(text) > last else text
+    while size(text) > last:
+        room = min(_reach(text, most), len(text) - 1)
         at = max(text.rfind("\n", 1, room + 1), 0) or max(text.rfind(" ", 1, room + 1), 0) or room
         parts.append(text[:at].rstrip())
         text = text[at:].lstrip()
     return [*parts, text]
+
+
+def size(text: str) -> int:
+    """Count a text as phones do, in UTF-16: an emoji is two.
+
+    >>> size("₹420"), size("🙏")
+    (4, 2)
+    """
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def _reach(text: str, most: int) -> int:
+    """Return how many characters of a text fit, one at least."""
+    left = most
+    for at, char in enumerate(text):
+        left -= size(char)
+        if left < 0:
+            return max(at, 1)
+    return len(text)

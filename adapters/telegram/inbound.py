@@ -79,8 +79,8 @@ def sort_out(update: Any) -> Taken | Left:
         return Left("group", told, lang, tap)
     if who.get("is_bot") or (kind != "my_chat_member" and not isinstance(who.get("id"), int)):
         return Left("bot", tap=tap)
-    if kind == "edited_message":
-        return Left("edited", number, lang)
+    if kind == "edited_message":  # a live location is edited as its sender walks: nothing to say
+        return Left("edited", None if "location" in body else number, lang)
     names = (_text(who, "first_name"), _text(who, "last_name"))
     person = Person(TELEGRAM, str(number), " ".join(filter(None, names)), lang)
     return Taken(

@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from adapters import exporting, papers
-from adapters.outgoing import Piece, pieces_of
+from adapters.outgoing import Piece, pieces_of, size
 from adapters.parts import TELEGRAM, Parts
 from adapters.telegram import editing, menu, render
 from adapters.telegram.client import UPLOAD_SECONDS, Client, Refused, Upload
@@ -122,7 +122,7 @@ class Outbound:
         if number is None:
             return None
         whole = str(job.row.body.get("in_place", ""))
-        if whole and len(whole) <= render.LIMITS.text_with_choices:
+        if whole and size(whole) <= render.LIMITS.text_with_choices:
             piece = replace(piece, text=whole)
         values = {"chat_id": job.chat, "message_id": number, **render.text_call(piece)}
         try:

@@ -103,6 +103,11 @@ _REPLIES = st.builds(
 _LIMITS = st.sampled_from([WIDE, NARROW, TINY, Limits(60, 20, 3, 8, 4, 10, 40, link_button=True)])
 
 
+def test_an_emoji_counts_for_two_as_it_does_at_telegram() -> None:
+    pieces = pieces_of(reply("🙏" * 30), TINY)
+    assert [piece.text for piece in pieces] == ["🙏" * 15, "🙏" * 15]
+
+
 @given(said=_REPLIES, limits=_LIMITS)
 def test_nothing_is_lost_and_every_limit_holds(said: Reply, limits: Limits) -> None:
     pieces = pieces_of(said, limits)

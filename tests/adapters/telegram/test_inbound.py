@@ -151,6 +151,13 @@ def test_what_is_not_worked_has_a_reason(update: Any, why: str) -> None:
     assert found.why == why
 
 
+def test_a_live_location_that_moves_is_left_without_a_word() -> None:
+    walked = message(location={"latitude": 26.9, "longitude": 75.8, "live_period": 900})["message"]
+    found = sort_out({"update_id": 1, "edited_message": walked})
+    assert isinstance(found, Left)
+    assert (found.why, found.chat) == ("edited", None)
+
+
 def test_only_people_are_told_that_nothing_is_kept() -> None:
     in_group = sort_out(message(text="hi", chat={"id": -5, "type": "group"}))
     of_bot = sort_out(
