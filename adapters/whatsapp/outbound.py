@@ -137,7 +137,7 @@ class Outbound:
             gone=gone,
             again=(int(again), int(row.payload["times"])) if again is not None else None,
             since=row.created_at - _CLOCKS_APART,
-            is_unsure=row.attempt > 1 or row.last_error[:4] not in {"", "wait"},
+            is_unsure=row.attempt > 1 or bool(row.last_error),
             lang=_language(session, message),
         )
 

@@ -254,3 +254,16 @@ def test_a_content_that_is_gone_is_made_anew(world: World) -> None:
     world.work()
     assert [shown.kind for shown in gupta.chat] == ["buttons", "buttons"]
     assert len(world.twilio.contents) == 1
+
+
+def test_a_lost_answer_is_looked_for_even_after_a_pause(world: World) -> None:
+    gupta = world.owner()
+    world.twilio.hold_callbacks()
+    world.twilio.misbehave("drop after")
+    world.twilio.misbehave("429", method="GET", retry_after=1)
+    gupta.says("help")
+    world.work()
+    world.later(seconds=6)
+    world.later(seconds=6)
+    assert len(gupta.chat) == 1
+    assert [row.state for row in world.rows("chat.")] == ["done"]
