@@ -19,7 +19,7 @@ from sqlmodel import Session, col
 from core import outbox, throttle
 from core.claims import Claim, Room
 from core.clock import Clock
-from core.db import Database
+from core.db import Database, alone
 from core.errors import PakkaError
 from core.outbox import (
     LEASE,
@@ -161,6 +161,8 @@ class BuiltinExecutor:
         self, session: Session, now: datetime, limit: int
     ) -> tuple[list[OutboxRow], datetime | None]:
         if not self._lane.name:
+            # who claims beside another sees his rows as they were: two of one chat would run at once
+            alone(session, f"claim:{','.join(self._senders)}")
             return self._choose(session, Room(limit, limit), now), None
         whole, pace = throttle.load(session, self._lane.name, now), self._lane.pace
         rests = whole.rests_until(now)
