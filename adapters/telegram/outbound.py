@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from adapters import exporting, papers
+from adapters.looking_again import look_again
 from adapters.outgoing import Piece, pieces_of, size
 from adapters.parts import TELEGRAM, Parts
 from adapters.telegram import editing, menu, render
@@ -62,7 +63,8 @@ class Outbound:
         self._client = client
 
     def deliver(self, row: OutboxRow) -> None:
-        """Deliver a reply. Raises: Undeliverable, Later, NoAnswer."""
+        """Deliver a reply. Raises: Undeliverable, Dropped, Later, NoAnswer."""
+        look_again(self._parts, row)
         with self._parts.db.reading() as session:
             job = self._look(session, row)
         try:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from sqlmodel import Session
 
 from adapters import logs
+from adapters.looking_again import look_again
 from adapters.outgoing import Piece, pieces_of
 from adapters.parts import WHATSAPP, Parts
 from adapters.web import files
@@ -23,14 +24,14 @@ from adapters.whatsapp import addresses, content, faults, templates
 from adapters.whatsapp.client import Client, Refused
 from adapters.whatsapp.content import Content, Place, Plain
 from adapters.whatsapp.webhook import STATUSES
-from bot import reach, reminders, replies, templates as words
+from bot import reach, replies, templates as words
 from bot.chat_draft import state_from_json
 from bot.conversation import keep_rest, reply_of
 from bot.message import Attachment, Reply, Template
 from core import outbox
 from core.chats import contacts, sent
 from core.chats.models import ChatMessage, Conversation
-from core.outbox import Dropped, Later, OutboxRow, Undeliverable
+from core.outbox import Dropped, OutboxRow, Undeliverable
 
 TOPIC = "chat.whatsapp"
 # How a message goes: freely, in approved words, or a card as two messages; its parts' numbers begin there.
@@ -81,7 +82,8 @@ class Outbound:
 
     def deliver(self, row: OutboxRow) -> None:
         """Deliver a reply. Raises: Undeliverable, Dropped, Later, NoAnswer."""
-        self._look_again(row)
+        if "as" not in row.payload:  # what goes once more was due before
+            look_again(self._parts, row)
         with self._parts.db.reading() as session:
             job = self._look(session, row)
         is_unsure, started = job.is_unsure, self._parts.clock.now()
@@ -92,22 +94,6 @@ class Outbound:
             sid = self._find(job, call) if is_unsure else None
             is_unsure = False  # one at most broke off: what follows it was never begun
             self._note(job, call, sid or self._send(job, call))
-
-    def _look_again(self, row: OutboxRow) -> None:
-        """See whether a reminder is still due. Raises: Dropped, Later."""
-        if "as" in row.payload or not row.payload.get("reminder"):
-            return
-        now = self._parts.clock.now()
-
-        def work(session: Session) -> bool | datetime:
-            has_gone = sent.parts_of(session, row.shop_id, str(row.payload["message"]))
-            return True if has_gone else reminders.still_due(session, row, now)
-
-        due = self._parts.db.write(work)
-        if due is False:
-            raise Dropped("no longer due")
-        if isinstance(due, datetime):
-            raise Later(due - now)
 
     def _keep(self, row: OutboxRow, started: datetime) -> None:
         """Keep the row where Twilio is slow: nobody else may begin it meanwhile."""
