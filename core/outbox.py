@@ -14,10 +14,11 @@ from sqlalchemy import Index, UniqueConstraint, case, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from core.columns import STRICT, Instant, JsonType
-from core.db import insert_if_new, insert_new
+from core.db import Database, insert_if_new, insert_new
 from core.ids import new_id
 
 LEASE = timedelta(seconds=60)
+SLOW = timedelta(seconds=20)  # between two calls of one delivery: from then on its lease is renewed
 NO_ANSWER = "no_answer"  # ``last_error`` of a row whose provider did not answer
 # Waits before the next attempt, by topic; after the last one the row is dead.
 SCHEDULES: dict[str, tuple[int, ...]] = {
@@ -202,6 +203,17 @@ def extend(session: Session, row: OutboxRow, *, at: datetime) -> bool:
         .returning(col(OutboxRow.id))
     )
     return session.execute(statement).first() is not None
+
+
+def keep(db: Database, row: OutboxRow, *, since: datetime, now: datetime) -> None:
+    """Keep a row whose delivery, begun at ``since``, is slow: nobody else may begin it meanwhile.
+
+    Raises: Dropped, where somebody else has.
+    """
+    if now - since < SLOW:
+        return
+    if not db.write(lambda session: extend(session, row, at=now)):
+        raise Dropped("somebody else's by now")
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -20,6 +20,7 @@ from adapters.telegram.client import UPLOAD_SECONDS, Client, Refused, Upload
 from adapters.web import files
 from bot.conversation import reply_of
 from bot.message import Attachment, Reply
+from core import outbox
 from core.chats import contacts, sent
 from core.chats.models import ChatMessage
 from core.errors import PakkaError
@@ -68,7 +69,7 @@ class Outbound:
         with self._parts.db.reading() as session:
             job = self._look(session, row)
         try:
-            self._send_all(job)
+            self._send_all(job, row)
         except Undeliverable as fault:
             if str(fault) in _LEFT:
                 self._note_left(job, str(fault))
@@ -106,9 +107,11 @@ class Outbound:
         path = exporting.path_of(self._parts.exports, exporting.until_of(paper.of)[0])
         return path.stat().st_size if path.exists() else 0
 
-    def _send_all(self, job: _Job) -> None:
+    def _send_all(self, job: _Job, row: OutboxRow) -> None:
+        started = self._parts.clock.now()
         left = [piece for piece in job.pieces if piece.number not in job.gone]
         for piece in left:
+            outbox.keep(self._parts.db, row, since=started, now=self._parts.clock.now())
             went = self._edit(job, piece) or self._send(job, piece)
             note = partial(self._note, job=job, piece=piece, went=went, is_last=piece is left[-1])
             self._parts.db.write(note)

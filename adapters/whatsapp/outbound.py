@@ -39,7 +39,6 @@ FREE, APPROVED, SPLIT = "free", "approved", "split"
 FIRST = {FREE: 0, APPROVED: 100, SPLIT: 200}
 AGAIN = 1000  # is added to a part's number each time it is sent anew
 _CLOCKS_APART = timedelta(minutes=1)
-_SLOW = timedelta(seconds=20)
 _LOG = logging.getLogger("pakka.whatsapp")
 
 
@@ -90,18 +89,10 @@ class Outbound:
         for call in self._calls(job):
             if call.number in job.gone:
                 continue
-            self._keep(row, started)
+            outbox.keep(self._parts.db, row, since=started, now=self._parts.clock.now())
             sid = self._find(job, call) if is_unsure else None
             is_unsure = False  # one at most broke off: what follows it was never begun
             self._note(job, call, sid or self._send(job, call))
-
-    def _keep(self, row: OutboxRow, started: datetime) -> None:
-        """Keep the row where Twilio is slow: nobody else may begin it meanwhile."""
-        now = self._parts.clock.now()
-        if now - started < _SLOW:
-            return
-        if not self._parts.db.write(lambda session: outbox.extend(session, row, at=now)):
-            raise Dropped("somebody else's by now")
 
     def _look(self, session: Session, row: OutboxRow) -> Job:
         message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))

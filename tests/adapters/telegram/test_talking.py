@@ -1,10 +1,13 @@
 """Bills made at Telegram, over real HTTP."""
 
+from datetime import datetime, timedelta
+
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from adapters.telegram import outbound
 from adapters.telegram.render import provider_id
+from core import outbox
 from core.chats.contacts import contact_of
 from core.chats.models import ChatMessage, Sent, StoredFile
 from core.customers.models import Customer
@@ -284,3 +287,21 @@ def test_an_export_that_is_too_large_to_send_is_a_link(
     assert link.startswith("https://bill.example/f/")
     assert link.endswith(".zip")
     assert not bot.owner.chat.documents
+
+
+def test_a_slow_upload_keeps_its_row_so_that_nobody_sends_it_beside(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[bool] = []
+    extend = outbox.extend
+
+    def note(session: Session, row: OutboxRow, *, at: datetime) -> bool:
+        kept.append(extend(session, row, at=at))
+        return kept[-1]
+
+    monkeypatch.setattr(outbox, "SLOW", timedelta())
+    monkeypatch.setattr(outbox, "extend", note)
+    bot.owner.taps(preview(bot).buttons[0][0])
+    bot.owner.waits(lambda one: one.photos)
+    assert len(kept) >= 3  # preview, bill, pay card
+    assert all(kept)
