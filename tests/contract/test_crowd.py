@@ -1,0 +1,48 @@
+"""Twenty messages of one person at once, and many people at once: each chat in order, each answer right."""
+
+import os
+
+from sqlmodel import col, select
+
+from core.chats.models import ChatMessage
+from tests.contract.conftest import Stage
+from tests.contract.sides import waits
+from tests.contract.test_channels import assert_sound
+
+# A thousand in the long form: at five a second WhatsApp's answers alone take minutes.
+_PEOPLE = 1000 if os.environ.get("PAKKA_TORTURE") else 40
+
+
+def test_twenty_messages_at_once_are_worked_in_their_order(stage: Stage) -> None:
+    typed = ["ramesh ko 1 bori cement 380", *(f"cement {n} bori karo" for n in range(2, 21))]
+    for text in typed:
+        stage.owner.says(text)
+    # 20 x 380 = 7,600.00, CGST and SGST 684.00 each, 8,968 in all
+    shown = waits(stage.owner, "Cement 20 bori × 380 = 7,600.00")
+    assert "₹8,968" in shown.text
+    assert worked(stage, stage.owner.address) == typed
+    assert_sound(stage, bills=0)
+
+
+def test_many_people_at_once_each_get_their_own_answer(stage: Stage) -> None:
+    people = [stage.side.phone(f"Dukandar {n}", f"98000{n:05}") for n in range(_PEOPLE)]
+    for n, person in enumerate(people):
+        person.says(f"Dukaan {n} Jaipur")
+    for n, person in enumerate(people):
+        shown = waits(person, f"Dukaan {n}, Jaipur", seconds=300)
+        assert "GST number" in shown.text
+        others = [one for one in person.seen() if "Dukaan" in one.text and one is not shown]
+        assert others == []
+    assert_sound(stage, bills=0)
+
+
+def worked(stage: Stage, address: str) -> list[str]:
+    """What somebody wrote, in the order in which it was worked."""
+    db = stage.database()
+    try:
+        with db.reading() as session:
+            mine = (ChatMessage.address == address) & (ChatMessage.direction == "in")
+            statement = select(ChatMessage.text).where(mine).order_by(col(ChatMessage.id))
+            return list(session.exec(statement))
+    finally:
+        db.close()
