@@ -73,6 +73,12 @@ class Side(Protocol):
     def misbehave(self, kind: str) -> None:
         """Let the next message of ours meet it: busy, broken, drop before, drop after."""
 
+    def falls_silent(self) -> None:
+        """Answer no message of ours until it `recovers`."""
+
+    def recovers(self) -> None:
+        """Be well again."""
+
     def repeat(self) -> None:
         """Bring the last thing that somebody sent once more."""
 
@@ -174,6 +180,12 @@ class TelegramSide:
         else:
             faults.drop(method="sendMessage", when=kind.removeprefix("drop "))
 
+    def falls_silent(self) -> None:
+        self.standin.faults.answer(500, method="sendMessage", times=1000)
+
+    def recovers(self) -> None:
+        self.standin.faults.clear()
+
     def repeat(self) -> None:
         """Lose the answer to a poll: the same updates come with the next one."""
         self.standin.faults.drop(method="getUpdates", when="after")
@@ -233,6 +245,12 @@ class WhatsAppSide:
     def misbehave(self, kind: str) -> None:
         names = {"busy": "429", "broken": "503", "drop before": "drop", "drop after": "drop after"}
         self.standin.misbehave(names[kind], retry_after=1 if kind == "busy" else None)
+
+    def falls_silent(self) -> None:
+        self.standin.misbehave("503", 1000)
+
+    def recovers(self) -> None:
+        self.standin.behave()
 
     def repeat(self) -> None:
         """Post the same bytes again, as an old client or a thief would."""

@@ -4,19 +4,23 @@ Words and sums are typed from the page: 2 x 380 = 760.00, CGST and SGST 9 % each
 897 in all.
 """
 
+import time
 from datetime import timedelta
 
 import pytest
 import zxingcpp
 from pypdfium2 import PdfDocument
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from core import invariants
 from core.documents.upi import parse_uri
 from core.invoices.models import Invoice
+from core.outbox import OutboxRow
+from core.payments.service import NewPayment, record_payment
 from tests.contract.conftest import Stage
 from tests.contract.pictures import picture
-from tests.contract.sides import Paper, Seen, papers, waits, waits_papers
+from tests.contract.sides import SECONDS, Paper, Seen, papers, waits, waits_papers
+from tests.factories import make_actor
 
 BILL = "ramesh ko 2 bori cement 380 ke hisab se bill bhej do"
 NUMBER = "GH/26-27/0421"
@@ -128,6 +132,57 @@ def test_the_reminder_goes_outside_the_free_day(stage: Stage) -> None:
     assert any("/i/" in url or "/p/" in url for url in reminder.links)
     assert len(papers(stage.ramesh)) == 2
     assert_sound(stage)
+
+
+def test_a_reminder_that_waited_until_the_bill_was_paid_does_not_go(stage: Stage) -> None:
+    stage.side.set_up(stage.folder)
+    issue(stage)
+    join(stage)
+    waits_papers(stage.ramesh, 2)
+    stage.at.set(stage.at() + timedelta(days=8))
+    stage.owner.says("ramesh ko yaad dila do")
+    waits(stage.owner, "Ye jayega")
+    before = len(stage.ramesh.seen())
+    stage.side.falls_silent()
+    stage.owner.taps("Bhejo")
+    wait_for_rows(stage, "reminder")
+    pay(stage)
+    stage.side.recovers()
+    stage.at.set(stage.at() + timedelta(hours=1))
+    wait_for_rows(stage, "reminder", state="cancelled")
+    assert len(stage.ramesh.seen()) == before
+    assert_sound(stage)
+
+
+def wait_for_rows(stage: Stage, kind: str, *, state: str = "ready") -> None:
+    """Wait until a message of this kind to a customer is in this state."""
+    db = stage.database()
+    try:
+        ends = time.monotonic() + SECONDS
+        while time.monotonic() < ends:
+            with db.reading() as session:
+                rows = session.exec(select(OutboxRow).where(OutboxRow.state == state)).all()
+            if any(row.payload.get(kind) and row.last_error for row in rows):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"no {kind} is {state}")
+    finally:
+        db.close()
+
+
+def pay(stage: Stage) -> None:
+    """The money came in at the counter, while the platform was silent."""
+    db, actor = stage.database(), make_actor(stage.shop, stage.at(), "m9")
+    try:
+
+        def work(session: Session) -> None:
+            bill = session.exec(select(Invoice)).one()
+            new = NewPayment("cash", 89700, customer_id=bill.customer_id, target_id=bill.id)
+            record_payment(session, actor, new)
+
+        db.write(work)
+    finally:
+        db.close()
 
 
 @pytest.mark.parametrize("kind", ["busy", "broken", "drop before", "drop after"])
