@@ -5,6 +5,7 @@ slips through all the same, out of a library or a traceback, is taken out by the
 that are set, by their value, and whatever looks like a secret, a token of a link or a phone.
 """
 
+import contextlib
 import json
 import logging
 import re
@@ -94,10 +95,14 @@ class _Handler(logging.StreamHandler[Any]):
     """Writes to standard error; a record that cannot be written is named, never shown."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging's name)
-        """Say where the line came from; logging itself would print what is in it."""
-        self.stream.write(
-            f"a line of {record.name}, {record.filename}:{record.lineno}, is broken\n"
-        )
+        """Say where the line came from; logging itself would print what is in it.
+
+        Where nothing can be written at all, work goes on: a closed terminal stops no shop.
+        """
+        with contextlib.suppress(OSError, ValueError):
+            self.stream.write(
+                f"a line of {record.name}, {record.filename}:{record.lineno}, is broken\n"
+            )
 
 
 def configure(*, form: str, level: str, hidden: Iterable[str] = ()) -> None:

@@ -5,6 +5,7 @@ development dependencies. Where none starts, its tests are skipped; with ``CI=tr
 """
 
 import itertools
+import logging
 import os
 import random
 import shutil
@@ -31,6 +32,17 @@ MORNING = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)
 def pytest_configure(config: pytest.Config) -> None:
     """Search all output for the marked secrets (`tests/marks.py`)."""
     config.pluginmanager.register(Leaks(config), "leaks")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """A command that was run in the test's own process sets up logging for itself alone."""
+    root, ours = logging.getLogger(), logging.getLogger("pakka")
+    before = (list(root.handlers), root.level, ours.level)
+    yield
+    root.handlers[:], level, own = before
+    root.setLevel(level)
+    ours.setLevel(own)
 
 
 @pytest.fixture

@@ -161,3 +161,11 @@ def test_what_ends_a_process_or_a_thread_is_told_without_its_secrets(where: str)
     )  # fmt: skip
     assert "OSError: /bot***/getMe" in ended.stderr
     assert TOKEN not in ended.stderr
+
+
+def test_where_nothing_can_be_written_work_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", closed)
+    logs.configure(form="text", level="info")
+    closed.close()
+    logs.event(logging.getLogger("pakka.web"), "request", id="a1")
