@@ -99,6 +99,8 @@ class Client:
         """Fetch a file that a person sent; None where it is larger. Raises: Refused, NoAnswer."""
         import requests
 
+        if self.account.base and url.startswith(f"{_API}/"):
+            url = _path_of(url, self.account.base)
         auth = (self.account.sid, self.account.token) if self._is_ours(url) else None
         try:
             # the password does not go along to another host, where a redirect leads
