@@ -3,7 +3,7 @@
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,7 +51,7 @@ def opened(folder: Path) -> Database:
     return Database(f"sqlite:///{folder}/data/pakka.db", ids=ids)
 
 
-def prepared(folder: Path, owner: Owner) -> Shop:
+def prepared(folder: Path, owner: Owner, *, phone: str | None = RAMESH) -> Shop:
     """A shop that sells cement to Ramesh, its rates without tax, as in every example."""
     (folder / "data").mkdir()
     db = opened(folder)
@@ -59,7 +59,7 @@ def prepared(folder: Path, owner: Owner) -> Shop:
         db.migrate()
         shop = make_shop(db, TEN, owners=(owner,))
         actor = make_actor(shop, TEN)
-        make_customer(db, actor, phone=RAMESH)
+        make_customer(db, actor, phone=phone)
         make_item(db, actor, unit="BAG")
         return shop
     finally:
@@ -97,8 +97,7 @@ def running(folder: Path, side: Side, clock: FileTime) -> Iterator[str]:
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     """A running shop: its owner has written before, Ramesh has not."""
     clock = FileTime(tmp_path / "now", TEN)
-    make: Callable[..., object] = SIDES[request.param]
-    with make(clock) as side:  # type: ignore[attr-defined]  # each is a context manager
+    with SIDES[request.param](clock) as side:
         owner = side.phone("Gupta ji", OWNER)
         shop = prepared(tmp_path, Owner(side.name, owner.address))
         with running(tmp_path, side, clock) as url:

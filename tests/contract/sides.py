@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -272,7 +272,10 @@ def whatsapp(clock: Callable[[], datetime]) -> Iterator[WhatsAppSide]:
         yield WhatsAppSide(standin)
 
 
-SIDES = {"telegram": telegram, "whatsapp": whatsapp}
+SIDES: dict[str, Callable[[Callable[[], datetime]], AbstractContextManager[Side]]] = {
+    "telegram": telegram,
+    "whatsapp": whatsapp,
+}
 
 
 class FileTime:
