@@ -7,11 +7,24 @@ his bill. In one chat, too, an answer may overtake a reminder; otherwise a chat'
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, Tuple, and_, literal, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Tuple,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from core.columns import Instant
 from core.outbox import LEASE, OutboxRow, waits_of
 from core.throttle import Rate, Throttle
 
@@ -41,12 +54,12 @@ class Claim:
 
     def take(self) -> tuple[list[OutboxRow], list[OutboxRow]]:
         """Take what there is room for; return what is to be delivered, and what was tried too often."""
-        self._look(_is_lost(self.now), _may_run_again(), most=self.room.asked)
+        too_late = self.now + 2 * LEASE
+        self._look(_oldest_lost(), {"now": self.now, "too_late": too_late}, most=self.room.asked)
         for paced, most in ((False, self.room.asked), (True, self.room.unasked)):
+            keeps_pace = self._keeps_pace(paced=paced)
             self._look(
-                _is_due(self.now, paced=paced) & ~self._rests(paced=paced),
-                _may_begin(paced=paced),
-                most=most,
+                _oldest_due(paced=paced, keeps_pace=keeps_pace), self._times(paced=paced), most=most
             )
         live = [row for row in self.rows if row.attempt <= len(waits_of(row.topic))]
         dead = [row for row in self.rows if row not in live]
@@ -61,32 +74,24 @@ class Claim:
     def rests_until(self) -> datetime | None:
         """Until when the oldest must wait of what is due to chats that rest; None: there is none."""
         for paced in (False, True):
-            rests = _is_due(self.now, paced=paced) & self._rests(paced=paced)
+            if not self.room.chat or not self._keeps_pace(paced=paced):
+                continue
             for topic in self.topics:
-                due = col(OutboxRow.topic) == topic, rests
-                found = select(col(OutboxRow.ordering_key)).where(*due).limit(1)
-                chat = self.session.execute(found).scalar()
+                values = {"topic": topic, **self._times(paced=paced)}
+                chat = self.session.execute(_resting_chat(paced=paced), values).scalar()
                 row = self.session.get(Throttle, ("", chat)) if chat else None
-                if row and self.room.chat:
+                if row:
                     return row.due_at - self._slack(self.room.chat, paced=paced)
         return None
 
-    def _look(self, state: ColumnElement[bool], in_turn: ColumnElement[bool], *, most: int) -> None:
+    def _look(self, oldest: Select[OutboxRow], times: dict[str, datetime], *, most: int) -> None:
         """Lock the oldest of a state, until they make the most calls; the first one in any case."""
         for topic in self.topics:
             left = most - sum(row.weight for row in self.rows)
             if left <= 0:
                 return
-            statement = (
-                select(OutboxRow)
-                .where(col(OutboxRow.topic) == topic, state, in_turn)
-                .order_by(
-                    col(OutboxRow.available_at), col(OutboxRow.created_at), col(OutboxRow.seq)
-                )
-                .limit(left)
-                .with_for_update(skip_locked=True)
-            )
-            for row in self.session.execute(statement).scalars():
+            values = {"topic": topic, "left": left, **times}
+            for row in self.session.execute(oldest, values).scalars():
                 if self._fits(row, left):
                     self.rows.append(row)
                     left -= row.weight
@@ -103,42 +108,88 @@ class Claim:
     def _slack(self, rate: Rate, *, paced: bool) -> timedelta:
         return timedelta() if paced else rate.slack
 
-    def _rests(self, *, paced: bool) -> ColumnElement[bool]:
-        """True where its chat was written to so lately that it must wait.
+    def _keeps_pace(self, *, paced: bool) -> bool:
+        return self.room.chat is not None and (paced or self.room.asked_keeps_pace)
 
-        What nobody asked for has no burst. One that is due later than any call can make it was
-        written by a clock that has been set back since.
-        """
+    def _times(self, *, paced: bool) -> dict[str, datetime]:
+        """Now, and between which instants a chat's next call is due where it must wait."""
         rate = self.room.chat
-        if rate is None or not (paced or self.room.asked_keeps_pace):
-            return col(OutboxRow.topic).is_(None)
-        slack = self._slack(rate, paced=paced)
-        return _exists(
-            select(literal(1)).where(
-                col(Throttle.shop_id) == "",
-                col(Throttle.name) == col(OutboxRow.ordering_key),
-                col(Throttle.due_at) > self.now + slack,
-                col(Throttle.due_at) <= self.now + rate.reach,
-            )
-        )
+        if rate is None or not self._keeps_pace(paced=paced):
+            return {"now": self.now}
+        after = self.now + self._slack(rate, paced=paced)
+        return {"now": self.now, "rests_after": after, "rests_until": self.now + rate.reach}
 
 
-def _is_due(now: datetime, *, paced: bool) -> ColumnElement[bool]:
-    return and_(
-        col(OutboxRow.state) == "ready",
-        col(OutboxRow.paced).is_(paced),
-        col(OutboxRow.available_at) <= now,
+# The statements are made once: to build one takes longer than to run it, and each ring of the bell
+# lets every lane claim.
+
+
+@cache
+def _oldest_lost() -> Select[OutboxRow]:
+    return _oldest(_is_lost() & _may_run_again())
+
+
+@cache
+def _oldest_due(*, paced: bool, keeps_pace: bool) -> Select[OutboxRow]:
+    due = _is_due(paced=paced) & _may_begin(paced=paced)
+    return _oldest(due & ~_rests() if keeps_pace else due)
+
+
+@cache
+def _resting_chat(*, paced: bool) -> Select[str]:
+    rests = _is_due(paced=paced) & _rests()
+    due = col(OutboxRow.topic) == bindparam("topic"), rests
+    return select(col(OutboxRow.ordering_key)).where(*due).limit(1)
+
+
+def _oldest(which: ColumnElement[bool]) -> Select[OutboxRow]:
+    return (
+        select(OutboxRow)
+        .where(col(OutboxRow.topic) == bindparam("topic"), which)
+        .order_by(col(OutboxRow.available_at), col(OutboxRow.created_at), col(OutboxRow.seq))
+        .limit(bindparam("left"))
+        .with_for_update(skip_locked=True)
     )
 
 
-def _is_lost(now: datetime) -> ColumnElement[bool]:
+def _instant(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=Instant())
+
+
+def _rests() -> ColumnElement[bool]:
+    """True where its chat was written to so lately that it must wait.
+
+    What nobody asked for has no burst. One that is due later than any call can make it was
+    written by a clock that has been set back since.
+    """
+    return _exists(
+        select(literal(1)).where(
+            col(Throttle.shop_id) == "",
+            col(Throttle.name) == col(OutboxRow.ordering_key),
+            col(Throttle.due_at) > _instant("rests_after"),
+            col(Throttle.due_at) <= _instant("rests_until"),
+        )
+    )
+
+
+def _is_due(*, paced: bool) -> ColumnElement[bool]:
+    return and_(
+        col(OutboxRow.state) == "ready",
+        col(OutboxRow.paced).is_(paced),
+        col(OutboxRow.available_at) <= _instant("now"),
+    )
+
+
+def _is_lost() -> ColumnElement[bool]:
     """Its lease has ended, or was given by a clock that was set back since.
 
     A lease that is only a little longer than those given now was given by somebody who looked at the
     clock later than we and came first.
     """
     until = col(OutboxRow.lease_until)
-    return (col(OutboxRow.state) == "running") & or_(until < now, until > now + 2 * LEASE)
+    return (col(OutboxRow.state) == "running") & or_(
+        until < _instant("now"), until > _instant("too_late")
+    )
 
 
 def _may_run_again() -> ColumnElement[bool]:
