@@ -38,7 +38,7 @@ from core.ledger.models import Account, AccountMonth, Entry
 from core.ledger.queries import balance
 from core.ledger.statement import StatementQuery, read_page
 from core.shops.service import NewShop, Owner, create_shop
-from tools import bench_papers, bench_reminders, year
+from tools import bench_channels, bench_papers, bench_reminders, year
 
 ROOT = Path(__file__).resolve().parents[1]
 DOC = ROOT / "docs/benchmarks.md"
@@ -240,6 +240,11 @@ def reminders() -> Row:
     )
 
 
+def channels() -> list[Row]:
+    """Own time of a message by Telegram and by WhatsApp, at a rate, the product a process of its own."""
+    return [Row(*found) for found in bench_channels.figures()]
+
+
 def understanding() -> Row:
     """The score on the development messages."""
     done = subprocess.run(
@@ -254,6 +259,7 @@ MEASURES: dict[str, Callable[[], Row | list[Row]]] = {
     "khata": long_khata,
     "start": second_start,
     "reminders": reminders,
+    "channels": channels,
     "year": simulated_year,
     "score": understanding,
 }
