@@ -128,11 +128,12 @@ class Reminder:
 class Reply:
     """A rendered reply to one address.
 
-    At most 3 ``buttons``; longer choices are ``rows`` (at most 10). ``link`` is a tappable https
-    button as (label, URL). ``what``: what it is, for the owner where it cannot go: ``cancel``,
-    ``receipt``, ``reminder``; empty: its paper tells. ``unasked``: it goes by itself, so it has a
-    ``template``. ``ask_contact``: offer to share the reader's own number. ``in_place``: it goes on
-    with the bill being made, and this is its text where a channel writes it over the message before.
+    At most 3 ``buttons``; longer or more choices are ``rows``, numbered lines where a channel lists
+    fewer. ``link`` is a tappable https button as (label, URL). ``what``: what it is, for the owner where
+    it cannot go: ``cancel``, ``receipt``, ``reminder``; empty: its paper tells. ``unasked``: it goes by
+    itself, so it has a ``template``. ``ask_contact``: offer to share the reader's own number.
+    ``in_place``: it goes on with the bill being made, and this is its text where a channel writes it
+    over the message before.
     """
 
     channel: str

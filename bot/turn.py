@@ -90,7 +90,7 @@ class Turn:
             address=self.message.address,
             text=text,
             buttons=shown if few else (),
-            rows=() if few else shown[:10],
+            rows=() if few else shown,
             attachments=tuple(attachments),
             link=link,
             in_place=in_place,
