@@ -144,7 +144,15 @@ def _send(turn: Turn, data: Data, value: str) -> None:
         _later(turn, data["customers"], at)
     else:
         sent = sum(_now(turn, customer_id) for customer_id in data["customers"])
-        turn.say(turn.text("reminders_sent" if sent else "all_rest", count=sent))
+        turn.say(turn.text("reminders_sent", count=sent) if sent else _why_none(turn, data))
+
+
+def _why_none(turn: Turn, data: Data) -> str:
+    """Say why nobody was reminded: one who has left us meanwhile is told as that."""
+    people = [get_customer(turn.session, turn.shop.shop_id, one) for one in data["customers"]]
+    if len(people) == 1 and not reaching.addresses(turn, people[0]):
+        return reaching.why_not(turn, people[0])
+    return turn.text("all_rest")
 
 
 def _now(turn: Turn, customer_id: str) -> bool:
