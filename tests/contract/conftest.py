@@ -17,11 +17,12 @@ from core.ids import IdSource
 from core.shops.models import Shop
 from core.shops.service import Owner
 from tests.adapters.processes import environment, free_port, wait_until_ready
-from tests.contract.sides import SIDES, FileTime, Phone, Side
+from tests.contract.sides import SIDES, FileTime, Phone, Side, telegram_by_hook
 from tests.factories import make_actor, make_customer, make_item, make_shop
 
 # Monday 23 November 2026, 10:00 in India
 TEN = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
+_RANDOM = random.Random(7)  # goes on from one opening of a book to the next: no id comes twice
 OWNER, RAMESH = "9800001111", "9800004210"
 
 
@@ -47,19 +48,33 @@ class Stage:
 
 
 def opened(folder: Path) -> Database:
-    ids = IdSource(FixedClock(TEN), random.Random(7).randbytes)
+    ids = IdSource(FixedClock(TEN), _RANDOM.randbytes)
     return Database(f"sqlite:///{folder}/data/pakka.db", ids=ids)
 
 
 def prepared(folder: Path, owner: Owner, *, phone: str | None = RAMESH) -> Shop:
     """A shop that sells cement to Ramesh, its rates without tax, as in every example."""
     (folder / "data").mkdir()
+    migrated(folder)
+    return furnished(folder, owner, phone)
+
+
+def migrated(folder: Path) -> None:
+    """Make the database."""
     db = opened(folder)
     try:
         db.migrate()
+    finally:
+        db.close()
+
+
+def furnished(folder: Path, owner: Owner, number: str | None) -> Shop:
+    """Open the shop, also beside a process that runs."""
+    db = opened(folder)
+    try:
         shop = make_shop(db, TEN, owners=(owner,))
         actor = make_actor(shop, TEN)
-        make_customer(db, actor, phone=phone)
+        make_customer(db, actor, phone=number)
         make_item(db, actor, unit="BAG")
         return shop
     finally:
@@ -103,3 +118,46 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         with running(tmp_path, side, clock) as url:
             ramesh = side.phone("Ramesh", RAMESH)
             yield Stage(side, clock, tmp_path, url, shop, owner, ramesh)
+
+
+@dataclass
+class Hall:
+    """A running process that many shops share; each test opens its own in it."""
+
+    side: Side
+    at: FileTime
+    folder: Path
+    url: str
+    opened: int = 0
+
+    def stage(self) -> Stage:
+        """A new shop, its owner and its Ramesh, all with numbers of their own."""
+        self.opened += 1
+        owner = self.side.phone("Gupta ji", f"98000{self.opened:02}111")
+        number = f"98000{self.opened:02}421"
+        shop = furnished(self.folder, Owner(self.side.name, owner.address), number)
+        ramesh = self.side.phone("Ramesh", number)
+        return Stage(self.side, self.at, self.folder, self.url, shop, owner, ramesh)
+
+
+HALLS = {**SIDES, "telegram": telegram_by_hook}
+
+
+@pytest.fixture(scope="module", params=sorted(HALLS))
+def hall(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Hall]:
+    """One process for a module; Telegram posts to it here, where `stage` polls."""
+    folder = tmp_path_factory.mktemp("hall")
+    (folder / "data").mkdir()
+    migrated(folder)
+    clock = FileTime(folder / "now", TEN)
+    with HALLS[request.param](clock) as side, running(folder, side, clock) as url:
+        side.set_up(folder)
+        yield Hall(side, clock, folder, url)
+
+
+@pytest.fixture
+def shop(hall: Hall) -> Stage:
+    """A shop of its own in the process that the module shares."""
+    return hall.stage()

@@ -1,6 +1,7 @@
 """The two channels as a test sees them: people who type, tap and look at their phones."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,11 +13,13 @@ from typing import Protocol
 from tests.adapters.moved import FileClock
 from tests.adapters.processes import pakka
 from tests.standins import telegram as tg, twilio as tw
-from tests.standins.telegram_people import Person as TelegramPerson
+from tests.standins.telegram_people import GREY_PIXEL, SILENCE, Person as TelegramPerson
 from tests.standins.telegram_state import File as TelegramFile, Message as TelegramMessage
-from tests.standins.twilio_people import Person as WhatsAppPerson
+from tests.standins.twilio_people import Person as WhatsAppPerson, Shown
 
 SECONDS = 60.0  # a machine may be busy
+HANG = 3.0
+FORWARDED = "Good morning ji, have a nice day 🌹"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,15 @@ class Seen:
     papers: tuple[Paper, ...] = ()
 
 
+@dataclass(frozen=True)
+class Held:
+    """A button as it once stood under a message: its word, its data, the message."""
+
+    label: str
+    data: str
+    under: object
+
+
 class Phone(Protocol):
     """One person's phone."""
 
@@ -51,6 +63,21 @@ class Phone(Protocol):
 
     def seen(self) -> list[Seen]:
         """What the chat shows of us, oldest first."""
+
+    def holds(self, label: str) -> "Held":
+        """Note the newest button with this word, to tap it when it is old."""
+
+    def taps_held(self, held: "Held") -> None:
+        """Tap a button that was noted, by this person or another one."""
+
+    def sends(self, kind: str) -> None:
+        """Send what is no text: voice, photo, sticker, location, document, forwarded."""
+
+    def blocks(self) -> None:
+        """Be out of reach: the bot blocked, WhatsApp given up."""
+
+    def returns(self) -> None:
+        """Be there again, without a word."""
 
 
 class Side(Protocol):
@@ -71,7 +98,7 @@ class Side(Protocol):
         """Do once what the guide asks for before customers are written to."""
 
     def misbehave(self, kind: str) -> None:
-        """Let the next message of ours meet it: busy, broken, drop before, drop after."""
+        """Let the next message of ours meet it: busy, broken, drop before, drop after, hang."""
 
     def falls_silent(self) -> None:
         """Answer no message of ours until it `recovers`."""
@@ -128,6 +155,38 @@ class _TelegramPhone:
     def seen(self) -> list[Seen]:
         return [self._seen(one) for one in self.person.chat.received]
 
+    def holds(self, label: str) -> Held:
+        for message in reversed(self.person.chat.received):
+            for button in (button for row in message.rows for button in row):
+                if button["text"] == label and "callback_data" in button:
+                    return Held(label, button["callback_data"], message)
+        raise AssertionError(f"no button {label!r}")
+
+    def taps_held(self, held: Held) -> None:
+        """Tap it; under a message of another chat it is a changed client that sends its data."""
+        under = held.under
+        assert isinstance(under, TelegramMessage)
+        mine = under if under.chat_id == self.person.id else self.person.chat.last
+        self.person.taps_data(held.data, on=mine)
+
+    def sends(self, kind: str) -> None:
+        person = self.person
+        acts: dict[str, Callable[[], object]] = {
+            "voice": person.sends_voice,
+            "photo": person.sends_photo,
+            "sticker": person.sends_sticker,
+            "location": person.sends_location,
+            "document": lambda: person.sends_document(b"%PDF-1.4", "rate list.pdf"),
+            "forwarded": lambda: person.forwards(FORWARDED),
+        }
+        acts[kind]()
+
+    def blocks(self) -> None:
+        self.person.blocks()
+
+    def returns(self) -> None:
+        self.person.unblocks()
+
     def _seen(self, one: TelegramMessage) -> Seen:
         buttons = [button for row in one.rows for button in row]
         files = [file for file in (one.document, one.photo) if file]
@@ -177,6 +236,8 @@ class TelegramSide:
             faults.answer(429, retry_after=1, method="sendMessage")
         elif kind == "broken":
             faults.answer(500, method="sendMessage")
+        elif kind == "hang":
+            faults.hang(HANG, method="sendMessage")
         else:
             faults.drop(method="sendMessage", when=kind.removeprefix("drop "))
 
@@ -189,6 +250,20 @@ class TelegramSide:
     def repeat(self) -> None:
         """Lose the answer to a poll: the same updates come with the next one."""
         self.standin.faults.drop(method="getUpdates", when="after")
+
+
+class TelegramByHook(TelegramSide):
+    """Telegram by webhook, behind a proxy that changes scheme and host."""
+
+    def settings(self) -> dict[str, str]:
+        return {**super().settings(), "TELEGRAM_MODE": "webhook"}
+
+    def serves(self, url: str) -> None:
+        self.standin.serves(url)
+
+    def repeat(self) -> None:
+        """Post the last update once more."""
+        self.standin.posts(self.standin.history[-1])
 
 
 # -- WhatsApp ---------------------------------------------------------------------------------------
@@ -212,6 +287,39 @@ class _WhatsAppPhone:
             paper = (Paper(file.name, file.type, bytes(file.data)),) if file else ()
             found.append(Seen(one.text, tuple(one.labels), tuple(one.links), paper))
         return found
+
+    def holds(self, label: str) -> Held:
+        for shown in reversed(self.person.chat):
+            for button in shown.buttons:
+                if button.title == label:
+                    return Held(label, button.id or button.title, shown)
+        raise AssertionError(f"no button {label!r}")
+
+    def taps_held(self, held: Held) -> None:
+        under = held.under
+        assert isinstance(under, Shown)
+        more = {"MessageType": "interactive", "OriginalRepliedMessageSid": under.sid}
+        self.person.says(held.label, ButtonText=held.label, ButtonPayload=held.data, **more)
+
+    def sends(self, kind: str) -> None:
+        person = self.person
+        acts: dict[str, Callable[[], object]] = {
+            "voice": lambda: person.sends_file(SILENCE, "audio/ogg"),
+            "photo": lambda: person.sends_file(GREY_PIXEL, "image/jpeg"),
+            "sticker": lambda: person.sends_sticker(b"RIFFWEBP"),
+            "location": lambda: person.sends_location("26.9124", "75.7873"),
+            "document": lambda: person.sends_file(
+                b"%PDF-1.4", "application/pdf", name="rate list.pdf"
+            ),
+            "forwarded": lambda: person.forwards(FORWARDED),
+        }
+        acts[kind]()
+
+    def blocks(self) -> None:
+        self.person.has_whatsapp = False
+
+    def returns(self) -> None:
+        self.person.has_whatsapp = True
 
 
 class WhatsAppSide:
@@ -243,6 +351,10 @@ class WhatsAppSide:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def misbehave(self, kind: str) -> None:
+        if kind == "hang":  # its line is cut in the end; a client of ours waits longer than that
+            self.standin.misbehave("hang")
+            threading.Timer(HANG, self.standin.behave).start()
+            return
         names = {"busy": "429", "broken": "503", "drop before": "drop", "drop after": "drop after"}
         self.standin.misbehave(names[kind], retry_after=1 if kind == "busy" else None)
 
@@ -262,6 +374,13 @@ def telegram(clock: Callable[[], datetime]) -> Iterator[TelegramSide]:
     """Telegram, up."""
     with tg.Telegram(now=lambda: clock().timestamp()) as standin:
         yield TelegramSide(standin)
+
+
+@contextmanager
+def telegram_by_hook(clock: Callable[[], datetime]) -> Iterator[TelegramByHook]:
+    """Telegram, up, that posts to the product."""
+    with tg.Telegram(now=lambda: clock().timestamp()) as standin:
+        yield TelegramByHook(standin)
 
 
 @contextmanager

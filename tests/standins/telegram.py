@@ -176,6 +176,10 @@ class Telegram:
         with self.changed:
             return list(self.updates.history)
 
+    def serves(self, product: str) -> None:
+        """Where the webhook's public address is served in truth."""
+        self.updates.product = product
+
     # misbehaviour of the whole server
 
     def down(self) -> None:

@@ -127,6 +127,11 @@ class Person:
         raw = {"reply_to_message": self._world.store.shown(reply_to)} if reply_to else {}
         return self._sends("message", group=group, text=text, entities=_commands(text), raw=raw)
 
+    def forwards(self, text: str) -> Message:
+        """Pass on what somebody else wrote."""
+        origin = {"type": "hidden_user", "sender_user_name": "Mohan", "date": 1_790_000_000}
+        return self._sends("message", text=text, raw={"forward_origin": origin})
+
     def starts(self, payload: str = "") -> Message:
         """Follow a link t.me/<bot>?start=<payload>."""
         if payload and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload):

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from tests.standins.telegram_rules import Refused
 
@@ -73,6 +74,7 @@ class Updates:
         self.waiting: list[Waiting] = []
         self.history: deque[dict[str, Any]] = deque(maxlen=10_000)
         self.hook = Webhook()
+        self.product = ""  # where the webhook listens in truth, as behind a proxy
         self.deliveries: list[Delivery] = []
         self.copies = 1
         self.held = False
@@ -207,7 +209,10 @@ class Updates:
         headers = {"Content-Type": "application/json"}
         if secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = secret
-        asked = urllib.request.Request(url or self.hook.url, content, headers)  # noqa: S310
+        url = url or self.hook.url
+        if self.product:
+            url = self.product + urlsplit(url).path
+        asked = urllib.request.Request(url, content, headers)  # noqa: S310
         after: str | None = None
         answer = b""
         try:
