@@ -10,7 +10,8 @@ from tests.contract.sides import waits
 from tests.contract.test_channels import assert_sound
 
 # A thousand in the long form: at five a second WhatsApp's answers alone take minutes.
-_PEOPLE = 1000 if os.environ.get("PAKKA_TORTURE") else 40
+_PEOPLE = 1000 if os.environ.get("PAKKA_TORTURE") else 20
+_PATIENCE = 60.0 + _PEOPLE  # seconds
 
 
 def test_twenty_messages_at_once_are_worked_in_their_order(stage: Stage) -> None:
@@ -18,7 +19,7 @@ def test_twenty_messages_at_once_are_worked_in_their_order(stage: Stage) -> None
     for text in typed:
         stage.owner.says(text)
     # 20 x 380 = 7,600.00, CGST and SGST 684.00 each, 8,968 in all
-    shown = waits(stage.owner, "Cement 20 bori × 380 = 7,600.00")
+    shown = waits(stage.owner, "7,600.00")
     assert "₹8,968" in shown.text
     assert worked(stage, stage.owner.address) == typed
     assert_sound(stage, bills=0)
@@ -26,13 +27,16 @@ def test_twenty_messages_at_once_are_worked_in_their_order(stage: Stage) -> None
 
 def test_many_people_at_once_each_get_their_own_answer(stage: Stage) -> None:
     people = [stage.side.phone(f"Dukandar {n}", f"98000{n:05}") for n in range(_PEOPLE)]
+    for person in people:
+        person.says("hi")
+    for person in people:
+        waits(person, "Dukaan ka naam aur sheher?", seconds=_PATIENCE)
     for n, person in enumerate(people):
-        person.says(f"Dukaan {n} Jaipur")
+        person.says(f"Bazaar {n} Jaipur")
     for n, person in enumerate(people):
-        shown = waits(person, f"Dukaan {n}, Jaipur", seconds=300)
+        shown = waits(person, f"Bazaar {n}, Jaipur", seconds=_PATIENCE)
         assert "GST number" in shown.text
-        others = [one for one in person.seen() if "Dukaan" in one.text and one is not shown]
-        assert others == []
+        assert [one for one in person.seen() if "Bazaar" in one.text] == [shown]
     assert_sound(stage, bills=0)
 
 

@@ -102,7 +102,8 @@ def test_by_webhook_and_what_it_refuses(tmp_path: Path, telegram: Telegram) -> N
         assert telegram.posts(update, secret="wrong") == 403
         assert telegram.posts(b"\xff\xfe{", secret="") == 403
         assert telegram.posts(b"\xff\xfe{") == 200
-        assert telegram.posts(b'{"a": "' + b"x" * 1_100_000 + b'"}') == 413
+        # refused while it is still being sent: a slow machine sees the line cut instead of the answer
+        assert telegram.posts(b'{"a": "' + b"x" * 1_100_000 + b'"}') in {413, 0}
         again = telegram.deliveries[0]
         assert again.status == 200
         owner.says("hello")
