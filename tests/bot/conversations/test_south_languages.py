@@ -60,11 +60,11 @@ def test_kannada_bill_dropped(db: Database, clock: FixedClock) -> None:
         "🧾 Murugan\n"
         "Sakkarai 2 ಕಿಲೋ × 46 = 92.00\n"
         "CGST 2.5% 2.30 + SGST 2.5% 2.30\n"
-        "Round off +0.40\n"
+        "ರೌಂಡ್ ಆಫ್ +0.40\n"
         "*ಒಟ್ಟು ₹97*"
     )
     assert talk.labels == ["ಕಳಿಸಿ", "ಬದಲಾಯಿಸಿ", "ಬೇಡ"]
-    assert talk.say("ಬೇಡ") == "ಬಿಲ್ ಬಿಟ್ಟಿದೆ. ನಂಬರ್ ಯಾವುದೂ ಹೋಗಿಲ್ಲ."
+    assert talk.say("ಬೇಡ") == "ಬಿಲ್ ಕೈಬಿಟ್ಟಿದೆ. ಯಾವ ನಂಬರೂ ಹೋಗಿಲ್ಲ."
 
 
 # what is typed, the word of the total, the button that sends
