@@ -40,7 +40,7 @@ def test_tamil_letters(db: Database, clock: FixedClock) -> None:
         "🧾 Murugan\n"
         "Sakkarai 4 கிலோ × 46 = 184.00\n"
         "CGST 2.5% 4.60 + SGST 2.5% 4.60\n"
-        "Round off −0.20\n"
+        "ரவுண்ட் ஆஃப் −0.20\n"
         "*மொத்தம் ₹193*"
     )
     assert talk.labels == ["அனுப்பு", "மாற்று", "வேண்டாம்"]
