@@ -19,7 +19,7 @@ MORE = {"paid_part": {"before"}}  # given as well, and not said in English
 OTHERS = sorted(replies.tables().keys() - {"en", *LANGUAGES})
 WHOLE = [
     lang
-    for lang in ("gu", "gu-Latn", "mr", "mr-Latn", "bn", "bn-Latn", "pa", "pa-Latn", "kn")
+    for lang in ("gu", "gu-Latn", "mr", "mr-Latn", "bn", "bn-Latn", "pa", "pa-Latn", "kn", "te")
     if lang in OTHERS
 ]
 # written in Latin letters in every script: signs of the tax and the banks, names of files, what is typed

@@ -54,6 +54,44 @@ def test_telugu_udhaar_and_payment(db: Database, clock: FixedClock) -> None:
     assert "Baaki ₹200" in said or "baaki ₹200" in said
 
 
+def test_telugu_letters(db: Database, clock: FixedClock) -> None:
+    talk = grocer(db, clock)
+    assert talk.say("కొత్త వస్తువు ప్రైమర్ 1 లీటర్ 320 hsn 3209 gst 18") == (
+        "✅ ప్రైమర్ 1 లీటరు ₹320 (GST వేరుగా) · HSN 3209 · 18%\nఇకపై 'ప్రైమర్' అని రాస్తే చాలు."
+    )
+    assert talk.say("మురుగన్ కి 4 కిలోలు చక్కెర 46") == (
+        "🧾 Murugan\n"
+        "Sakkarai 4 కిలో × 46 = 184.00\n"
+        "CGST 2.5% 4.60 + SGST 2.5% 4.60\n"
+        "రౌండ్ ఆఫ్ −0.20\n"
+        "*మొత్తం ₹193*"
+    )
+    assert talk.labels == ["పంపు", "మార్చు", "వద్దు"]
+    assert talk.tap("పంపు") == "✅ VS/2026-27/0001 ₹193 Murugan కి పంపాము. బాకీ ₹193."
+    assert talk.say("ఈ రోజు అమ్మకాలు") == (
+        "📊 21 Nov\n"
+        "అమ్మకాలు *₹193* (బిల్లులు 1): ట్యాక్సబుల్ 184.00 + GST 9.20 − round off 0.20\n"
+        "మొత్తం బాకీ *₹193* (ఉదయం 0)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("ఫాస్ట్ మోడ్ ఆఫ్", "ఫాస్ట్ మోడ్ ఆఫ్. ఇక ప్రతి బిల్లు ముందు చూపిస్తాము."),
+        ("ప్లాన్ ఆపండి", "ప్లాన్ ఏదీ నడవడం లేదు."),
+        ("అందరికీ ప్రతి శుక్రవారం 11 గంటలకు గుర్తు చేయండి", "ప్రతి శుక్రవారం 11:00: 7 రోజులు దాటిన బిల్లులకే"),
+        ("గడువుకు 2 రోజుల ముందు అందరికీ గుర్తు చేయండి", "గడువుకు 2 రోజుల ముందు 10:00: 7 రోజులు దాటిన"),
+        ("వస్తువుల వారీగా అమ్మకాలు", "1–21 Nov: ఏమీ అమ్మలేదు."),
+        ("స్టాఫ్ చూపించండి", "షాపులో 1 మంది. తీసేయడానికి పేరు నొక్కండి."),
+    ],
+)
+def test_telugu_commands(db: Database, clock: FixedClock, typed: str, answer: str) -> None:
+    talk = grocer(db, clock)
+    talk.say("నమస్కారం")
+    assert talk.say(typed).startswith(answer)
+
+
 def test_kannada_bill_dropped(db: Database, clock: FixedClock) -> None:
     talk = grocer(db, clock)
     assert talk.say("ಮುರುಗನ್‌ಗೆ 2 ಕಿಲೋ ಸಕ್ಕರೆ 46 ದರದಲ್ಲಿ ಬಿಲ್ ಮಾಡಿ") == (
