@@ -19,13 +19,26 @@ MORE = {"paid_part": {"before"}}  # given as well, and not said in English
 OTHERS = sorted(replies.tables().keys() - {"en", *LANGUAGES})
 WHOLE = [
     lang
-    for lang in ("gu", "gu-Latn", "mr", "mr-Latn", "bn", "bn-Latn", "pa", "pa-Latn", "kn", "te")
+    for lang in (
+        "gu",
+        "gu-Latn",
+        "mr",
+        "mr-Latn",
+        "bn",
+        "bn-Latn",
+        "pa",
+        "pa-Latn",
+        "ta",
+        "ta-Latn",
+        "kn",
+        "te",
+    )
     if lang in OTHERS
 ]
 # written in Latin letters in every script: signs of the tax and the banks, names of files, what is typed
 LATIN = set(
     "B CA CSV Cr Excel GST GSTIN HSN ID IGST PAN PDF Ref SAC SMS START UPI UTR WhatsApp Zip bank cancelled "
-    "e export gst hi hsn naam paid way xlsx zip".split()
+    "e export gst hi hsn naam name paid way xlsx zip".split()
 )
 # the same in every language: figures, signs, names of things
 SAME = {
