@@ -31,6 +31,7 @@ WHOLE = [
         "ta",
         "ta-Latn",
         "kn",
+        "kn-Latn",
         "te",
     )
     if lang in OTHERS
