@@ -33,6 +33,7 @@ WHOLE = [
         "kn",
         "kn-Latn",
         "te",
+        "te-Latn",
     )
     if lang in OTHERS
 ]

@@ -92,6 +92,28 @@ def test_telugu_commands(db: Database, clock: FixedClock, typed: str, answer: st
     assert talk.say(typed).startswith(answer)
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        (
+            "kotha vastuvu primer 1 ltr 320 hsn 3209 gst 18",
+            "✅ Primer 1 L ₹320 (GST veruga) · HSN 3209 · 18%\nIkapai 'primer' ani raste chalu.",
+        ),
+        ("kotha customer Ravi Traders 9800001234", "✅ Ravi Traders ••1234 cherchamu."),
+        ("fast mode aapandi", "Fast mode off. Ika prati bill mundu chupistamu."),
+        ("gaduvuku 2 rojula mundu andariki gurtu cheyandi", "Gaduvuku 2 rojula mundu 10:00: 7"),
+        ("murugan ki link ivvandi", "Idi Murugan ki pampandi; okkasare panichestundi, 30 rojula"),
+        ("vastuvula variga ammakalu", "1–21 Nov: emi ammaledu."),
+    ],
+)
+def test_telugu_commands_in_latin_letters(
+    db: Database, clock: FixedClock, typed: str, answer: str
+) -> None:
+    talk = grocer(db, clock)
+    talk.say("namaskaram")
+    assert talk.say(typed).startswith(answer)
+
+
 def test_kannada_bill_dropped(db: Database, clock: FixedClock) -> None:
     talk = grocer(db, clock)
     assert talk.say("ಮುರುಗನ್‌ಗೆ 2 ಕಿಲೋ ಸಕ್ಕರೆ 46 ದರದಲ್ಲಿ ಬಿಲ್ ಮಾಡಿ") == (
