@@ -68,14 +68,24 @@ def test_reminders_before_and_after_the_due_date(talk: Talk) -> None:
     assert said.startswith("Gaduvige 3 dina munche 10:00: ")
 
 
+QUESTION = "ರಾಜು (ಸ್ಟಾಫ್) ಅವರನ್ನು ತೆಗೆಯಲಾ?"
+ADDED = "ರಾಜು 9800000210 ಸ್ಟಾಫ್"
+
+
 @pytest.mark.parametrize(
     ("greeting", "added", "yes", "removal", "question"),
     [
-        ("ನಮಸ್ಕಾರ", "ರಾಜು 9800000210 ಸ್ಟಾಫ್", "ಹೌದು", "ರಾಜು ಅವರನ್ನು ತೆಗೆಯಿರಿ", "ರಾಜು (ಸ್ಟಾಫ್) ಅವರನ್ನು ತೆಗೆಯಲಾ?"),
-        ("ನಮಸ್ಕಾರ", "ರಾಜು 9800000210 ಸ್ಟಾಫ್", "ಹೌದು", "ರಾಜುವನ್ನು ಸ್ಟಾಫ್‌ನಿಂದ ತೆಗೆಯಿರಿ", "ರಾಜು (ಸ್ಟಾಫ್) ಅವರನ್ನು ತೆಗೆಯಲಾ?"),
-        ("namaskara", "raju 9800000210 staff", "Haudu", "raju avranna tegeyiri", "Raju (staff) avranna tegila?"),
+        ("ನಮಸ್ಕಾರ", ADDED, "ಹೌದು", "ರಾಜು ಅವರನ್ನು ತೆಗೆಯಿರಿ", QUESTION),
+        ("ನಮಸ್ಕಾರ", ADDED, "ಹೌದು", "ರಾಜುವನ್ನು ಸ್ಟಾಫ್‌ನಿಂದ ತೆಗೆಯಿರಿ", QUESTION),
+        (
+            "namaskara",
+            "raju 9800000210 staff",
+            "Haudu",
+            "raju avranna tegeyiri",
+            "Raju (staff) avranna tegila?",
+        ),
     ],
-)  # fmt: skip
+)
 def test_staff_is_added_and_removed(
     talk: Talk, greeting: str, added: str, yes: str, removal: str, question: str
 ) -> None:
