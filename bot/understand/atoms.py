@@ -15,6 +15,7 @@ from bot.understand.names import Known
 
 # A word with no other sense than these may be part of what goods are called.
 _NAMING = frozenset({"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn"})
+_QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
 _TIME_UNITS = (("days", "DAY"), ("month", "MON"))
 
 
@@ -29,6 +30,7 @@ class Atom:
     found: tuple[KnownItem, ...] = ()
     ahead: bool = False  # "500 ki chini": the sum belongs to what follows
     row: bool = False  # a cut at the end of a line of text
+    fixes: str = ""  # a cut after which goods said before are corrected: fix, or again
 
 
 def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
@@ -46,7 +48,7 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
                 continue
             atom, end = taken
         elif mark.number is None:
-            atom, end = Atom("cut", row=";" in mark.text or "\n" in mark.text), i + 1
+            atom, end = _cut_of(mark), i + 1
         else:
             atom, end = _figure(marks, i, known)
         found += _named(run, known)
@@ -58,6 +60,11 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
 
 def _cuts(mark: Mark, known: Known) -> bool:
     return mark.has("break") or (mark.has("and") and not known.starts_good(mark.text))
+
+
+def _cut_of(mark: Mark) -> Atom:
+    fixes = next((tag for tag in ("fix", "again") if mark.has(tag)), "")
+    return Atom("cut", row=";" in mark.text or "\n" in mark.text, fixes=fixes)
 
 
 def _may_name(mark: Mark, known: Known) -> bool:
@@ -128,6 +135,8 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     mark = marks[i]
     if mark.has("percentage"):
         return Atom("P", mark.number), i + 1
+    if quarters := _quarters(marks, i, known):
+        return quarters
     at = _after_currency(marks, i + 1)
     after = marks[at] if at < len(marks) else None
     led = _led(marks, i)
@@ -144,6 +153,21 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     if led == "sum":
         return Atom("S", mark.number), at
     return _sum_or_bare(marks, i, at)
+
+
+def _quarters(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int] | None:
+    """``ek pav namkeen``: a quarter of a kilo is a measure of its own, once to thrice."""
+    number = marks[i].number or Decimal(0)
+    at = i if marks[i].has("quarter") else i + 1
+    after = _at(marks, at + 1)
+    if at >= len(marks) or not marks[at].has("quarter") or known.starts_good(marks[at].text):
+        return None
+    if (at > i and number not in _QUARTERS) or (after is not None and after.unit):
+        return None
+    closes = at > i and (after is None or after.has("break"))
+    if not closes and (after is None or not known.starts_good(after.text)):
+        return None  # two pav bhaji
+    return Atom("Q", number / 4 if at > i else number, "KGS"), at + 1
 
 
 def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:

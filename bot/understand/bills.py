@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.acts import Act, CreateInvoice, Line, Need
-from bot.understand import lines, parties
+from bot.understand import corrections, lines, parties
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.names import Known
@@ -66,6 +66,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
             marks = _without(marks, again)
     marks = _titled(marks, known)
     known.sells_to(party.name if party else None)
+    marks = corrections.resolve(marks, known)
     left, terms = take_terms(marks, today, known.starts_good)
     found, needs = goods_of(_unmarked(left), known)
     _refuse_doubtful(left, found, known, terms, whom=party is not None)
@@ -116,6 +117,8 @@ def _refuse_doubtful(
         raise Doubt
     if any(mark.has("question", "reported", "if", "other", "cancel") for mark in marks):
         raise Doubt
+    if any(mark.has("remove") and not mark.has("make", "show", "correcting") for mark in marks):
+        raise Doubt  # which goods go is not said of a bill that is not yet there
     if told and not all(known.lists(line.item) for line in found):
         raise Doubt
 

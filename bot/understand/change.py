@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from bot.acts import Act, Confirm, EditDraft, Line, Need
 from bot.context import DraftLine, ShopContext
-from bot.understand import lines, parties
+from bot.understand import corrections, lines, parties
+from bot.understand.amends import lines_of
 from bot.understand.atoms import Atom, atoms_of
-from bot.understand.figures import Raw, lines_of
+from bot.understand.figures import Raw
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.names import Known
@@ -24,7 +25,9 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     """Read a change to the open bill; None where the message is none. Raises: Doubt."""
     known = Known(context, draft_first=True)
     marks, sends = _sending(marks)
-    plain = [mark for mark in _corrected(marks) if not mark.has("pronoun")]
+    plain = [
+        mark for mark in corrections.resolve(marks, known, lines=False) if not mark.has("pronoun")
+    ]
     left, terms = take_terms(plain, today, known.starts_good)
     if _elsewhere(left, known, context):
         return None
@@ -40,15 +43,6 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
         found = [Line(item=line.item, gst_rate=terms.gst_rate) for line in _draft(context)]
     act = EditDraft(lines=tuple(_taxed(found, terms, known)), remove=tuple(removed), **terms.slots)
     return [act, *([Confirm()] if sends else [])], needs
-
-
-def _corrected(marks: list[Mark]) -> list[Mark]:
-    """``rasgulla 5 nahi 6 kilo``: the figure that is denied goes, the one after it stays."""
-    for i in range(1, len(marks) - 1):
-        sides = marks[i - 1].number is not None and marks[i + 1].number is not None
-        if sides and marks[i].has("negation"):
-            return marks[: i - 1] + marks[i + 1 :]
-    return marks
 
 
 def _draft(context: ShopContext) -> tuple[DraftLine, ...]:

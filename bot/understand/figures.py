@@ -75,9 +75,19 @@ class _Path:
 
 def lines_of(atoms: Sequence[Atom]) -> list[Raw]:
     """Give each figure to its goods. Raises: Doubt."""
+    return together(each_line(atoms), atoms)
+
+
+def each_line(atoms: Sequence[Atom]) -> list[Raw]:
+    """Read every line by itself. Raises: Doubt."""
     if any(atom.kind == "P" for atom in atoms):
         raise Doubt  # a share of which nothing tells whether it is tax or discount
-    made = _joined([line for segment in _segments(atoms) for line in _segment(segment)])
+    return [line for segment in _segments(atoms) for line in _segment(segment)]
+
+
+def together(lines: list[Raw], atoms: Sequence[Atom]) -> list[Raw]:
+    """Look at all lines of a message: a price told later, the rows of a list. Raises: Doubt."""
+    made = _joined(lines)
     return _listed(made) if sum(atom.row for atom in atoms) > 1 else made
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.acts import Act, BankAlert, Need
 from bot.context import ShopContext
-from bot.understand import alerts, answers, asks, bills, edits, money, moods, records
+from bot.understand import alerts, answers, asks, bills, corrections, edits, money, moods, records
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
@@ -174,6 +174,8 @@ def _denied(frame: Frame) -> bool:
             before = frame.marks[i - 1] if i else None
             if any(one.has("full") for one in frame.marks[i + 1 : i + 2]):
                 continue  # "nahi pura": not all of it
+            if corrections.corrects(frame.marks, i):
+                continue
             if before is None or not before.has(*MODES, "make"):
                 return True
     return False

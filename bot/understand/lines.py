@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from bot.acts import Line, Need
 from bot.context import KnownItem
+from bot.understand.amends import lines_of
 from bot.understand.atoms import atoms_of
-from bot.understand.figures import Doubt as Doubt, Raw, lines_of
+from bot.understand.figures import Doubt as Doubt, Raw
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
 from core.gst import units

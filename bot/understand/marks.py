@@ -135,12 +135,12 @@ def _is_bhar(mark: Mark | None) -> bool:
 
 def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
     """``do`` is two before a unit or goods, else give; ``ek`` also after goods: ``charger ek``."""
-    if not mark.tags:
+    if mark.tags <= {"quarter"}:
         return True
     if mark.has("one") and before is not None and (following is None or following.has("break")):
         return before.token.kind == "word" and not before.tags and before.unit is None
     if following is None or following.token.kind != "word":
         return False
-    if following.unit is not None or following.has("currency"):
+    if following.unit is not None or following.has("currency", "quarter"):
         return True
     return not following.tags and not mark.has("inclusive", "and")

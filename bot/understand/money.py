@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from bot.acts import Act, CancelInvoice, CreditNote, Line, Need, RecordCredit, RecordPayment
-from bot.understand import parties, refs
+from bot.understand import corrections, parties, refs
 from bot.understand.bills import goods_of
 from bot.understand.dates import Span
 from bot.understand.frame import Frame, Read
@@ -21,6 +21,7 @@ _LAKH = Decimal(100000)
 def payment(frame: Frame) -> Read | None:
     """Money received: from whom, how much, how, for which bill. Raises: Doubt."""
     frame.marks = [_in_lakhs(mark) for mark in _not_in_full(_told(frame.marks))]
+    frame.marks = corrections.resolve(frame.marks, frame.known, lines=False)
     said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
     if not said:
         return None

@@ -1,0 +1,163 @@
+"""Corrections inside one message: ``2 nahi 3 bori``, ``10 singara, nahi 12``, ``chana... no, paneer``.
+
+What is taken back and what counts stand on the two sides of a word that denies. Two figures of one kind
+are settled here, and the first of them goes. Elsewhere a mark stays, ``fix`` or ``again``, that makes
+the clause after it correct the goods before it. ``again`` is what only restates: of other goods, it is
+a line of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understand.marks import Mark
+from bot.understand.names import Known
+from bot.understand.refs import numbers_something
+from bot.understand.text import Token
+
+# Words that may stand about a figure without another sense.
+_TAIL = ("currency", "percent", "rate", "of")
+_BESIDE = ("filler", "break", "change", "make", "yes", "rate_sign", "currency")
+_ENDS = ("break", "and")
+# Words of a clause that says something of the whole bill, not of goods.
+_TERMS = ("discount", "gst", "paid", "due", "credit", "balance", "reminder", "bill", "question")
+_FIX = Mark(Token(",", "break"), frozenset({"break", "fix"}))
+_AGAIN = Mark(Token(",", "break"), frozenset({"break", "again"}))
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """Where a message takes something back: the words ``start`` to ``end`` say so."""
+
+    start: int
+    end: int
+
+
+def corrects(marks: Sequence[Mark], i: int) -> bool:
+    """True for a word that takes back what stands before it in favour of what follows."""
+    turn = _turn(marks, i)
+    if turn is None:
+        return _retracted(marks, i) is not None
+    right = _clause(marks, turn.end)
+    before = marks[: turn.start]
+    if any(mark.has(*_TERMS) for mark in right) and not _between_figures(marks, turn):
+        return False
+    return any(_is_content(mark) for mark in before) and any(_is_content(mark) for mark in right)
+
+
+def resolve(marks: list[Mark], known: Known, *, lines: bool = True) -> list[Mark]:
+    """Settle what is taken back; ``lines``: what a whole clause corrects is marked."""
+    found = list(marks)
+    i = 0
+    while i < len(found):
+        turn = _turn(found, i) if _denies(found, i) else None
+        if turn is None and (gone := _retracted(found, i)) is not None:
+            return found[:gone]
+        if turn is not None and (_between_figures(found, turn) or (lines and corrects(found, i))):
+            found, i = _settled(found, turn, known, lines=lines)
+        else:
+            i += 1
+    return found
+
+
+def _denies(marks: Sequence[Mark], i: int) -> bool:
+    mark = marks[i]
+    if mark.number is not None or mark.unit or not mark.has("correcting"):
+        return False
+    beside = marks[i - 1] if i else None
+    numbering = beside is None or not (
+        beside.has("break") or beside.number is not None or beside.unit
+    )
+    return not mark.has("denies_next") and not (numbering and numbers_something(list(marks), i))
+
+
+def _turn(marks: Sequence[Mark], i: int) -> _Turn | None:
+    """Find the words about one that denies which say nothing else."""
+    if not _denies(marks, i):
+        return None
+    start, end = i, i + 1
+    while start and marks[start - 1].number is None and marks[start - 1].has("break", "correcting"):
+        start -= 1
+    while end < len(marks) and marks[end].number is None and _silent(marks, end):
+        end += 1
+    return _Turn(start, end) if start and end < len(marks) else None
+
+
+def _retracted(marks: Sequence[Mark], i: int) -> int | None:
+    """Find where a figure begins that closes a message and is only denied: ``6 bori, 5 nahi``."""
+    if i + 1 < len(marks) or not _denies(marks, i):
+        return None
+    at = _figure_before(marks, i)
+    if not at or not marks[at - 1].has("break"):
+        return None
+    return at - 1 if any(mark.number is not None for mark in marks[:at]) else None
+
+
+def _silent(marks: Sequence[Mark], i: int) -> bool:
+    return _denies(marks, i) or (marks[i].has(*_BESIDE) and marks[i].unit is None)
+
+
+def _is_content(mark: Mark) -> bool:
+    return mark.number is not None or (mark.token.kind == "word" and not mark.tags)
+
+
+def _clause(marks: Sequence[Mark], start: int) -> list[Mark]:
+    end = start
+    while end < len(marks) and not (marks[end].has(*_ENDS) and marks[end].number is None):
+        end += 1
+    return list(marks[start:end])
+
+
+def _figure_before(marks: Sequence[Mark], end: int) -> int | None:
+    """Find the figure that, with its unit or coin, closes what stands before ``end``."""
+    at = end - 1
+    while at > 0 and marks[at].number is None and (marks[at].unit or marks[at].has(*_TAIL)):
+        at -= 1
+    if at > 0 and marks[at].has("quarter") and marks[at - 1].number is not None:
+        at -= 1  # ek pav
+    return at if at >= 0 and marks[at].number is not None else None
+
+
+def _between_figures(marks: Sequence[Mark], turn: _Turn) -> bool:
+    before = _figure_before(marks, turn.start)
+    return before is not None and marks[turn.end].number is not None
+
+
+def _kind(marks: Sequence[Mark], at: int) -> str:
+    """Tell what a figure is by the word after it or before it; empty for a bare one."""
+    after = marks[at + 1] if at + 1 < len(marks) else None
+    before = marks[at - 1] if at else None
+    if marks[at].has("percentage") or (after is not None and after.has("percent")):
+        return "share"
+    if marks[at].has("money_figure") or (after is not None and after.has("rate", "currency")):
+        return "price"
+    if before is not None and before.number is None and before.has("rate", "currency"):
+        return "price"
+    return "count" if after is not None and after.unit else ""
+
+
+def _settled(
+    marks: list[Mark], turn: _Turn, known: Known, *, lines: bool
+) -> tuple[list[Mark], int]:
+    """Take out what is taken back; the second is where to look on."""
+    at = _figure_before(marks, turn.start)
+    if at is None or marks[turn.end].number is None:
+        return [*marks[: turn.start], _FIX, *marks[turn.end :]], turn.start + 1
+    before = _clause(marks[:at][::-1], 0)
+    goods = any(_is_content(mark) and mark.number is None for mark in before)
+    kinds = _kind(marks, at), _kind(marks, turn.end)
+    told = all(kinds)
+    alone = not told and all(mark.number is None for mark in before)
+    same = alone or (told and kinds[0] == kinds[1])
+    named = any(_names(mark, known) for mark in _clause(marks, turn.end))
+    if goods and lines and (named or not same):
+        return [*marks[: turn.start], _FIX, *marks[turn.end :]], turn.start + 1
+    restates = [_AGAIN] if lines and not goods and at and marks[at - 1].has("break") else []
+    start = at - 1 if restates else at
+    return [*marks[:start], *restates, *marks[turn.end :]], start + len(restates)
+
+
+def _names(mark: Mark, known: Known) -> bool:
+    return mark.number is None and (
+        (mark.token.kind == "word" and not mark.tags and not mark.unit)
+        or known.starts_good(mark.text)
+    )
