@@ -96,6 +96,11 @@ def test_no_sentence_of_another_language_has_a_hole_or_a_key_of_its_own(lang: st
             assert not template or template.startswith(" ") == begins, (lang, key)
 
 
+@pytest.mark.parametrize("lang", sorted(replies.tables().keys() - {"en"}))
+def test_no_language_leaves_a_reply_to_english(lang: str) -> None:
+    assert replies.missing(lang) == []
+
+
 @pytest.mark.parametrize("lang", WHOLE)
 def test_a_whole_language_says_all_that_english_says(lang: str) -> None:
     for name in ("text", "buttons", "errors"):

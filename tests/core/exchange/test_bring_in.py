@@ -100,6 +100,8 @@ HEADS = [
     ("জিনিস,দর,GST", "items", {"name", "rate", "gst_rate"}),
     ("ਨਾਂ,ਫ਼ੋਨ,ਬਾਕੀ", "customers", {"name", "phone", "opening"}),
     ("ਆਈਟਮ,ਰੇਟ,GST", "items", {"name", "rate", "gst_rate"}),
+    ("పేరు,ఫోన్,బాకీ", "customers", {"name", "phone", "opening"}),
+    ("వస్తువు,ధర,GST", "items", {"name", "rate", "gst_rate"}),
     ("name,sku,price,gst_rate,hsn", "items", {"name", "sku", "rate", "gst_rate", "hsn"}),
 ]  # fmt: skip
 
