@@ -44,12 +44,14 @@ def complain(client: Client, billed: Billed, **form: str) -> Any:
     return client.post(f"{billed.path}/wrong", data=form)
 
 
-def test_both_languages_say_the_same_things() -> None:
-    english, hindi = pages.words("en"), pages.words("hi")
-    assert english.keys() == hindi.keys()
+@pytest.mark.parametrize("lang", ["hi", "te"])
+def test_each_language_says_the_same_things(lang: str) -> None:
+    english, other = pages.words("en"), pages.words(lang)
+    assert other["code"] == lang
+    assert english.keys() == other.keys()
     for key, said in english.items():
-        assert set(re.findall(r"{\w+}", said)) == set(re.findall(r"{\w+}", hindi[key])), key
-    assert len(hindi["months"].split()) == len(english["months"].split()) == 12
+        assert set(re.findall(r"{\w+}", said)) == set(re.findall(r"{\w+}", other[key])), key
+    assert len(other["months"].split()) == len(english["months"].split()) == 12
     assert not {"copy", "get", "items", "keys", "pop", "values"} & english.keys()
 
 
@@ -59,6 +61,19 @@ def test_the_page_in_hindi(client: Client, billed: Billed) -> None:
     for said in (
         "देना है", "बिल GH/26-27/0424 · 21 नवंबर 2026", "UPI ऐप से ₹1,062 दें", "मैंने दे दिया",
         "कुछ गलत है", "इस बिल में क्या है", "कर से पहले", "बिल डाउनलोड करें (PDF)",
+    ):  # fmt: skip
+        assert said in text
+    assert 'href="?lang=en"' in text
+    for english in ("To pay", "I have paid", "Copy<", "Taxable"):
+        assert english not in text
+
+
+def test_the_page_in_telugu(client: Client, billed: Billed) -> None:
+    text = client.get(billed.path, headers={"accept-language": "te-IN,te;q=0.9"}).text
+    assert '<html lang="te">' in text
+    for said in (
+        "చెల్లించాలి", "బిల్లు GH/26-27/0424 · 21 నవంబర్ 2026", "UPI యాప్‌లో ₹1,062 చెల్లించండి",
+        "నేను చెల్లించాను", "ఏదో తప్పు", "ఈ బిల్లులో ఏముంది", "ట్యాక్సబుల్", "బిల్లు డౌన్‌లోడ్ చేసుకోండి (PDF)",
     ):  # fmt: skip
         assert said in text
     assert 'href="?lang=en"' in text
