@@ -44,7 +44,7 @@ def complain(client: Client, billed: Billed, **form: str) -> Any:
     return client.post(f"{billed.path}/wrong", data=form)
 
 
-@pytest.mark.parametrize("lang", ["hi", "te"])
+@pytest.mark.parametrize("lang", ["hi", "kn", "te"])
 def test_each_language_says_the_same_things(lang: str) -> None:
     english, other = pages.words("en"), pages.words(lang)
     assert other["code"] == lang
@@ -53,6 +53,19 @@ def test_each_language_says_the_same_things(lang: str) -> None:
         assert set(re.findall(r"{\w+}", said)) == set(re.findall(r"{\w+}", other[key])), key
     assert len(other["months"].split()) == len(english["months"].split()) == 12
     assert not {"copy", "get", "items", "keys", "pop", "values"} & english.keys()
+
+
+def test_a_phone_in_kannada_is_shown_kannada(client: Client, billed: Billed) -> None:
+    text = client.get(billed.path, headers={"accept-language": "kn-IN,kn;q=0.9,en;q=0.8"}).text
+    assert '<html lang="kn">' in text
+    for said in (
+        "ಪಾವತಿಸಬೇಕು", "ಬಿಲ್ GH/26-27/0424 · 21 ನವೆಂಬರ್ 2026", "UPI ಆ್ಯಪ್‌ನಲ್ಲಿ ₹1,062 ಪಾವತಿಸಿ",
+        "ನಾನು ಪಾವತಿಸಿದ್ದೇನೆ", "ಏನೋ ತಪ್ಪಿದೆ", "ಈ ಬಿಲ್ಲಿನಲ್ಲಿ ಏನಿದೆ", "ಬಿಲ್ ಡೌನ್‌ಲೋಡ್ ಮಾಡಿ (PDF)",
+    ):  # fmt: skip
+        assert said in text
+    assert 'href="?lang=en"' in text
+    for english in ("To pay", "I have paid", "Copy<", "Taxable"):
+        assert english not in text
 
 
 def test_the_page_in_hindi(client: Client, billed: Billed) -> None:
