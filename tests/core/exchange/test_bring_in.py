@@ -102,6 +102,8 @@ HEADS = [
     ("ਆਈਟਮ,ਰੇਟ,GST", "items", {"name", "rate", "gst_rate"}),
     ("పేరు,ఫోన్,బాకీ", "customers", {"name", "phone", "opening"}),
     ("వస్తువు,ధర,GST", "items", {"name", "rate", "gst_rate"}),
+    ("பெயர்,போன்,பாக்கி", "customers", {"name", "phone", "opening"}),
+    ("பொருள்,விலை,GST", "items", {"name", "rate", "gst_rate"}),
     ("name,sku,price,gst_rate,hsn", "items", {"name", "sku", "rate", "gst_rate", "hsn"}),
 ]  # fmt: skip
 
