@@ -104,6 +104,10 @@ HEADS = [
     ("వస్తువు,ధర,GST", "items", {"name", "rate", "gst_rate"}),
     ("பெயர்,போன்,பாக்கி", "customers", {"name", "phone", "opening"}),
     ("பொருள்,விலை,GST", "items", {"name", "rate", "gst_rate"}),
+    ("ಹೆಸರು,ಫೋನ್,ಬಾಕಿ", "customers", {"name", "phone", "opening"}),
+    ("ವಸ್ತು,ದರ,GST", "items", {"name", "rate", "gst_rate"}),
+    ("hesaru,phone,baaki", "customers", {"name", "phone", "opening"}),
+    ("vastu,dara,GST", "items", {"name", "rate", "gst_rate"}),
     ("name,sku,price,gst_rate,hsn", "items", {"name", "sku", "rate", "gst_rate", "hsn"}),
 ]  # fmt: skip
 
