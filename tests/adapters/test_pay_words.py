@@ -44,7 +44,7 @@ def complain(client: Client, billed: Billed, **form: str) -> Any:
     return client.post(f"{billed.path}/wrong", data=form)
 
 
-@pytest.mark.parametrize("lang", ["hi", "kn", "te"])
+@pytest.mark.parametrize("lang", ["hi", "kn", "ta", "te"])
 def test_each_language_says_the_same_things(lang: str) -> None:
     english, other = pages.words("en"), pages.words(lang)
     assert other["code"] == lang
@@ -61,6 +61,19 @@ def test_a_phone_in_kannada_is_shown_kannada(client: Client, billed: Billed) -> 
     for said in (
         "ಪಾವತಿಸಬೇಕು", "ಬಿಲ್ GH/26-27/0424 · 21 ನವೆಂಬರ್ 2026", "UPI ಆ್ಯಪ್‌ನಲ್ಲಿ ₹1,062 ಪಾವತಿಸಿ",
         "ನಾನು ಪಾವತಿಸಿದ್ದೇನೆ", "ಏನೋ ತಪ್ಪಿದೆ", "ಈ ಬಿಲ್ಲಿನಲ್ಲಿ ಏನಿದೆ", "ಬಿಲ್ ಡೌನ್‌ಲೋಡ್ ಮಾಡಿ (PDF)",
+    ):  # fmt: skip
+        assert said in text
+    assert 'href="?lang=en"' in text
+    for english in ("To pay", "I have paid", "Copy<", "Taxable"):
+        assert english not in text
+
+
+def test_a_phone_in_tamil_is_shown_tamil(client: Client, billed: Billed) -> None:
+    text = client.get(billed.path, headers={"accept-language": "ta-IN,ta;q=0.9,en;q=0.8"}).text
+    assert '<html lang="ta">' in text
+    for said in (
+        "செலுத்த வேண்டியது", "பில் GH/26-27/0424 · 21 நவம்பர் 2026", "UPI ஆப்பில் ₹1,062 செலுத்துங்கள்",
+        "பணம் அனுப்பிவிட்டேன்", "ஏதோ தவறு", "இந்த பில்லில் உள்ளவை", "பில்லை டவுன்லோட் செய்யுங்கள் (PDF)",
     ):  # fmt: skip
         assert said in text
     assert 'href="?lang=en"' in text
@@ -100,7 +113,8 @@ def test_the_page_in_telugu(client: Client, billed: Billed) -> None:
         ({}, "", "en"),
         (HINDI, "", "hi"),
         (HINDI, "?lang=en", "en"),
-        ({"accept-language": "ta-IN"}, "", "en"),
+        ({"accept-language": "ta-IN"}, "", "ta"),
+        ({"accept-language": "ml-IN"}, "", "en"),
         ({}, "?lang=<b>", "en"),
         ({"accept-language": "*"}, "", "en"),
     ],
