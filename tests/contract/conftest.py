@@ -17,18 +17,18 @@ from core.ids import IdSource
 from core.shops.models import Shop
 from core.shops.service import Owner
 from tests.adapters.processes import environment, free_port, wait_until_ready
-from tests.contract.sides import SIDES, FileTime, Phone, Side, telegram_by_hook
+from tests.contract.sides import SIDES, FileTime, Phone, Side, telegram, telegram_by_hook
 from tests.factories import make_actor, make_customer, make_item, make_shop
 
 # Monday 23 November 2026, 10:00 in India
 TEN = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 _RANDOM = random.Random(7)  # goes on from one opening of a book to the next: no id comes twice
-OWNER, RAMESH = "9800001111", "9800004210"
+OWNER = "9800001111"
 
 
 @dataclass
 class Stage:
-    """One shop on one channel. ``at`` is the clock of the process and of the platform."""
+    """One shop on one channel. ``at`` is the clock of the process and of the platform: it only goes on."""
 
     side: Side
     at: FileTime
@@ -52,15 +52,9 @@ def opened(folder: Path) -> Database:
     return Database(f"sqlite:///{folder}/data/pakka.db", ids=ids)
 
 
-def prepared(folder: Path, owner: Owner, *, phone: str | None = RAMESH) -> Shop:
-    """A shop that sells cement to Ramesh, its rates without tax, as in every example."""
-    (folder / "data").mkdir()
-    migrated(folder)
-    return furnished(folder, owner, phone)
-
-
 def migrated(folder: Path) -> None:
     """Make the database."""
+    (folder / "data").mkdir()
     db = opened(folder)
     try:
         db.migrate()
@@ -69,7 +63,7 @@ def migrated(folder: Path) -> None:
 
 
 def furnished(folder: Path, owner: Owner, number: str | None) -> Shop:
-    """Open the shop, also beside a process that runs."""
+    """A shop that sells cement to Ramesh, its rates without tax, as in every example."""
     db = opened(folder)
     try:
         shop = make_shop(db, TEN, owners=(owner,))
@@ -108,18 +102,6 @@ def running(folder: Path, side: Side, clock: FileTime) -> Iterator[str]:
         process.wait()
 
 
-@pytest.fixture(params=sorted(SIDES))
-def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
-    """A running shop: its owner has written before, Ramesh has not."""
-    clock = FileTime(tmp_path / "now", TEN)
-    with SIDES[request.param](clock) as side:
-        owner = side.phone("Gupta ji", OWNER)
-        shop = prepared(tmp_path, Owner(side.name, owner.address))
-        with running(tmp_path, side, clock) as url:
-            ramesh = side.phone("Ramesh", RAMESH)
-            yield Stage(side, clock, tmp_path, url, shop, owner, ramesh)
-
-
 @dataclass
 class Hall:
     """A running process that many shops share; each test opens its own in it."""
@@ -140,16 +122,15 @@ class Hall:
         return Stage(self.side, self.at, self.folder, self.url, shop, owner, ramesh)
 
 
-HALLS = {**SIDES, "telegram": telegram_by_hook}
+HALLS = {**SIDES, "telegram": telegram_by_hook, "telegram polled": telegram}
 
 
-@pytest.fixture(scope="module", params=sorted(HALLS))
+@pytest.fixture(scope="module", params=sorted(SIDES))
 def hall(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Hall]:
-    """One process for a module; Telegram posts to it here, where `stage` polls."""
+    """One process for a module; Telegram posts to it unless the module has it polled."""
     folder = tmp_path_factory.mktemp("hall")
-    (folder / "data").mkdir()
     migrated(folder)
     clock = FileTime(folder / "now", TEN)
     with HALLS[request.param](clock) as side, running(folder, side, clock) as url:
@@ -158,6 +139,6 @@ def hall(
 
 
 @pytest.fixture
-def shop(hall: Hall) -> Stage:
-    """A shop of its own in the process that the module shares."""
+def stage(hall: Hall) -> Stage:
+    """A shop of its own in the process that the module shares: its Ramesh has not written yet."""
     return hall.stage()

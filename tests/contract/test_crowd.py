@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from sqlmodel import col, select
 
 from core.chats.models import ChatMessage
@@ -12,6 +13,7 @@ from tests.contract.test_channels import assert_sound
 # A thousand in the long form: at five a second WhatsApp's answers alone take minutes.
 _PEOPLE = 1000 if os.environ.get("PAKKA_TORTURE") else 20
 _PATIENCE = 60.0 + _PEOPLE  # seconds
+pytestmark = pytest.mark.parametrize("hall", ["telegram polled", "whatsapp"], indirect=True)
 
 
 def test_twenty_messages_at_once_are_worked_in_their_order(stage: Stage) -> None:

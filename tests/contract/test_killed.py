@@ -17,7 +17,7 @@ import pytest
 
 from core.shops.service import Owner
 from tests.adapters.processes import ROOT, environment
-from tests.contract.conftest import OWNER, TEN, prepared, running
+from tests.contract.conftest import OWNER, TEN, furnished, migrated, running
 from tests.contract.sides import SIDES, FileTime, Phone, Side, TelegramSide, WhatsAppSide, waits
 from tests.contract.test_channels import BILL, NUMBER
 from tests.standins.telegram_people import GREY_PIXEL
@@ -32,7 +32,8 @@ def test_no_message_is_lost_and_no_bill_doubled_wherever_a_process_dies(
     clock = FileTime(tmp_path / "now", TEN)
     with SIDES[name](clock) as side:
         owner = side.phone("Gupta ji", OWNER)
-        prepared(tmp_path, Owner(side.name, owner.address), phone=None)
+        migrated(tmp_path)
+        furnished(tmp_path, Owner(side.name, owner.address), None)
         with running(tmp_path, side, clock):
             owner.says(BILL)
             waits(owner, "Round off +0.20")

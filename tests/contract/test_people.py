@@ -24,11 +24,11 @@ only_telegram = pytest.mark.parametrize("hall", ["telegram"], indirect=True)
 only_whatsapp = pytest.mark.parametrize("hall", ["whatsapp"], indirect=True)
 
 
-def billed(shop: Stage) -> None:
+def billed(stage: Stage) -> None:
     """Ramesh has his bill."""
-    issue(shop)
-    join(shop)
-    waits_papers(shop.ramesh, 2)
+    issue(stage)
+    join(stage)
+    waits_papers(stage.ramesh, 2)
 
 
 def until(happened: Callable[[], bool], what: str) -> None:
@@ -39,9 +39,9 @@ def until(happened: Callable[[], bool], what: str) -> None:
         time.sleep(0.02)
 
 
-def read(shop: Stage, work: Callable[[Session], T]) -> T:
+def read(stage: Stage, work: Callable[[Session], T]) -> T:
     """Look into the book."""
-    db = shop.database()
+    db = stage.database()
     try:
         with db.reading() as session:
             return work(session)
@@ -49,13 +49,13 @@ def read(shop: Stage, work: Callable[[Session], T]) -> T:
         db.close()
 
 
-def bills(shop: Stage) -> int:
+def bills(stage: Stage) -> int:
     """How many bills the shop has made."""
-    mine = select(func.count()).select_from(Invoice).where(Invoice.shop_id == shop.shop.shop_id)
-    return read(shop, lambda session: session.exec(mine).one())
+    mine = select(func.count()).select_from(Invoice).where(Invoice.shop_id == stage.shop.shop_id)
+    return read(stage, lambda session: session.exec(mine).one())
 
 
-def rows(shop: Stage) -> dict[str, int]:
+def rows(stage: Stage) -> dict[str, int]:
     """How many rows every table has."""
     tables = SQLModel.metadata.sorted_tables
 
@@ -67,99 +67,101 @@ def rows(shop: Stage) -> dict[str, int]:
             for table in tables
         }
 
-    return read(shop, count)
+    return read(stage, count)
 
 
 # -- STOP and START ---------------------------------------------------------------------------------
 
 
-def test_who_says_stop_gets_no_reminder_until_he_says_start(shop: Stage) -> None:
-    billed(shop)
-    shop.ramesh.says("STOP")
-    on_whatsapp = shop.side.name == "whatsapp"
-    waits(shop.ramesh, "apne aap kuch nahi aayega" if on_whatsapp else "ab yaad-dilana nahi aayega")
+def test_who_says_stop_gets_no_reminder_until_he_says_start(stage: Stage) -> None:
+    billed(stage)
+    stage.ramesh.says("STOP")
+    on_whatsapp = stage.side.name == "whatsapp"
+    waits(
+        stage.ramesh, "apne aap kuch nahi aayega" if on_whatsapp else "ab yaad-dilana nahi aayega"
+    )
     stopped = "Ramesh Kumar ne sab message" if on_whatsapp else "Ramesh Kumar ne yaad-dilana"
-    waits(shop.owner, f"{stopped} band karwa")
-    before = len(shop.ramesh.seen())
-    shop.owner.says("ramesh ko yaad dila do")
-    waits(shop.owner, "isliye nahi bheja" if on_whatsapp else "band karwaya hai. Nahi bheja.")
-    assert len(shop.ramesh.seen()) == before
-    shop.ramesh.says("START")
-    waits(shop.ramesh, "phir aayenge")
-    waits(shop.owner, "Ramesh Kumar ne yaad-dilana phir chalu karwaya")
-    shop.owner.says("ramesh ko yaad dila do")
-    waits(shop.owner, "Ye jayega")
-    shop.owner.taps("Bhejo")
-    until(lambda: len(shop.ramesh.seen()) == before + 2, "the reminder")
-    assert "897" in shop.ramesh.seen()[-1].text
+    waits(stage.owner, f"{stopped} band karwa")
+    before = len(stage.ramesh.seen())
+    stage.owner.says("ramesh ko yaad dila do")
+    waits(stage.owner, "isliye nahi bheja" if on_whatsapp else "band karwaya hai. Nahi bheja.")
+    assert len(stage.ramesh.seen()) == before
+    stage.ramesh.says("START")
+    waits(stage.ramesh, "phir aayenge")
+    waits(stage.owner, "Ramesh Kumar ne yaad-dilana phir chalu karwaya")
+    stage.owner.says("ramesh ko yaad dila do")
+    waits(stage.owner, "Ye jayega")
+    stage.owner.taps("Bhejo")
+    until(lambda: len(stage.ramesh.seen()) == before + 2, "the reminder")
+    assert "897" in stage.ramesh.seen()[-1].text
 
 
 # -- out of reach, and back -------------------------------------------------------------------------
 
 
-def test_what_cannot_go_is_told_the_owner_once_and_goes_again_when_he_is_back(shop: Stage) -> None:
-    billed(shop)
-    shop.owner.says("ramesh ko yaad dila do")
-    waits(shop.owner, "Ye jayega")
-    shop.ramesh.blocks()
+def test_what_cannot_go_is_told_the_owner_once_and_goes_again_when_he_is_back(stage: Stage) -> None:
+    billed(stage)
+    stage.owner.says("ramesh ko yaad dila do")
+    waits(stage.owner, "Ye jayega")
+    stage.ramesh.blocks()
     why = (
         "is number par WhatsApp nahi"
-        if shop.side.name == "whatsapp"
+        if stage.side.name == "whatsapp"
         else "unhone message band kiye"
     )
-    before = len(shop.ramesh.seen())
-    shop.owner.taps("Bhejo")
-    waits(shop.owner, why)
-    assert len(named(shop.owner.seen(), why)) == 1
-    assert len(shop.ramesh.seen()) == before
-    shop.ramesh.returns()
-    shop.ramesh.says("mera kitna baki hai")
-    waits(shop.ramesh, "₹897")
-    shop.owner.says("ramesh ko 1 bori cement 380 ka bill")
-    waits(shop.owner, "448")
-    shop.owner.taps("Bhej do")
-    waits(shop.ramesh, "GH/26-27/0422")
-    assert len(named(shop.owner.seen(), why)) == 1
+    before = len(stage.ramesh.seen())
+    stage.owner.taps("Bhejo")
+    waits(stage.owner, why)
+    assert len(named(stage.owner.seen(), why)) == 1
+    assert len(stage.ramesh.seen()) == before
+    stage.ramesh.returns()
+    stage.ramesh.says("mera kitna baki hai")
+    waits(stage.ramesh, "₹897")
+    stage.owner.says("ramesh ko 1 bori cement 380 ka bill")
+    waits(stage.owner, "448")
+    stage.owner.taps("Bhej do")
+    waits(stage.ramesh, "GH/26-27/0422")
+    assert len(named(stage.owner.seen(), why)) == 1
 
 
 # -- the platform hangs, tells late, twice, in the wrong order ----------------------------------------
 
 
-def test_a_call_that_hangs_does_not_lose_the_reply(shop: Stage) -> None:
-    shop.side.misbehave("hang")
-    shop.owner.says(BILL)
-    waits(shop.owner, "Round off +0.20")
-    shop.owner.says("1")
-    waits(shop.owner, f"✅ {NUMBER}")
-    assert len(named(shop.owner.seen(), "Round off +0.20")) == 1
-    assert bills(shop) == 1
+def test_a_call_that_hangs_does_not_lose_the_reply(stage: Stage) -> None:
+    stage.side.misbehave("hang")
+    stage.owner.says(BILL)
+    waits(stage.owner, "Round off +0.20")
+    stage.owner.says("1")
+    waits(stage.owner, f"✅ {NUMBER}")
+    assert len(named(stage.owner.seen(), "Round off +0.20")) == 1
+    assert bills(stage) == 1
 
 
 @only_whatsapp
-def test_statuses_twice_and_in_the_wrong_order_end_with_the_last(shop: Stage) -> None:
-    assert isinstance(shop.side, WhatsAppSide)
-    twilio = shop.side.standin
+def test_statuses_twice_and_in_the_wrong_order_end_with_the_last(stage: Stage) -> None:
+    assert isinstance(stage.side, WhatsAppSide)
+    twilio = stage.side.standin
     twilio.hold_callbacks()
-    shop.owner.says(BILL)
-    waits(shop.owner, "Round off +0.20")
+    stage.owner.says(BILL)
+    waits(stage.owner, "Round off +0.20")
     twilio.settle()
     twilio.release_callbacks(order="reversed", times=2)
-    until(lambda: states(shop) == {"delivered"}, "delivered")
-    (person,) = [one for one in twilio.people.values() if one.phone == f"+91{shop.owner.address}"]
+    until(lambda: states(stage) == {"delivered"}, "delivered")
+    (person,) = [one for one in twilio.people.values() if one.phone == f"+91{stage.owner.address}"]
     person.reads()
-    until(lambda: states(shop) == {"read"}, "read")
+    until(lambda: states(stage) == {"read"}, "read")
     for status in ("sent", "delivered", "queued"):
         assert {one.status for one in twilio.callback(person.last.sid, status, times=2)} == {204}
-    shop.owner.says("Bhej do")  # a later word is worked after what was told before it
-    waits(shop.owner, f"✅ {NUMBER}")
-    assert states(shop, sid=person.chat[0].sid) == {"read"}
+    stage.owner.says("Bhej do")  # a later word is worked after what was told before it
+    waits(stage.owner, f"✅ {NUMBER}")
+    assert states(stage, sid=person.chat[0].sid) == {"read"}
 
 
-def states(shop: Stage, *, sid: str = "") -> set[str]:
+def states(stage: Stage, *, sid: str = "") -> set[str]:
     """How far the calls to the owner came."""
-    his = (Sent.shop_id == shop.shop.shop_id) & (Sent.address == shop.owner.address)
+    his = (Sent.shop_id == stage.shop.shop_id) & (Sent.address == stage.owner.address)
     wanted = his & (Sent.provider_id == sid) if sid else his
-    return read(shop, lambda session: set(session.exec(select(Sent.state).where(wanted)).all()))
+    return read(stage, lambda session: set(session.exec(select(Sent.state).where(wanted)).all()))
 
 
 # -- what is no text --------------------------------------------------------------------------------
@@ -175,55 +177,55 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("kind", "words"), ANSWERS)
-def test_what_is_no_text_gets_one_polite_answer(shop: Stage, kind: str, words: str) -> None:
-    shop.owner.sends(kind)
-    waits(shop.owner, words)
-    shop.owner.says("ramesh ka kitna baki hai")
-    waits(shop.owner, "kuch baaki nahi")
-    assert len(shop.owner.seen()) == 2
-    assert bills(shop) == 0
+def test_what_is_no_text_gets_one_polite_answer(stage: Stage, kind: str, words: str) -> None:
+    stage.owner.sends(kind)
+    waits(stage.owner, words)
+    stage.owner.says("ramesh ka kitna baki hai")
+    waits(stage.owner, "kuch baaki nahi")
+    assert len(stage.owner.seen()) == 2
+    assert bills(stage) == 0
 
 
-def test_a_customers_picture_is_answered_too(shop: Stage) -> None:
-    billed(shop)
-    shop.ramesh.sends("photo")
-    waits(shop.ramesh, "Photo dekh nahi pata")
-    shop.ramesh.sends("voice")
-    waits(shop.ramesh, "Voice abhi nahi sun pata")
+def test_a_customers_picture_is_answered_too(stage: Stage) -> None:
+    billed(stage)
+    stage.ramesh.sends("photo")
+    waits(stage.ramesh, "Photo dekh nahi pata")
+    stage.ramesh.sends("voice")
+    waits(stage.ramesh, "Voice abhi nahi sun pata")
 
 
 @only_telegram
-def test_groups_bots_and_edits_write_nothing(hall: Hall, shop: Stage) -> None:
+def test_groups_bots_and_edits_write_nothing(hall: Hall, stage: Stage) -> None:
     assert isinstance(hall.side, TelegramSide)
     telegram = hall.side.standin
-    shop.owner.says("ramesh ka kitna baki hai")
-    waits(shop.owner, "kuch baaki nahi")
-    settled(shop)
-    before = rows(shop)
-    person = shop.owner.person  # type: ignore[attr-defined]  # Telegram's own acts
+    stage.owner.says("ramesh ka kitna baki hai")
+    waits(stage.owner, "kuch baaki nahi")
+    settled(stage)
+    before = rows(stage)
+    person = stage.owner.person  # type: ignore[attr-defined]  # Telegram's own acts
     group = telegram.group("Traders")
     person.says(BILL, group=group)
     robot = telegram.person("Robot", is_bot=True)
     robot.says(BILL)
     person.edits(person.chat.messages[0], BILL)
     until(lambda: not telegram.updates.waiting, "all delivered")
-    settled(shop)
-    assert rows(shop) == before
+    settled(stage)
+    assert rows(stage) == before
     assert robot.chat.received == []
     assert len(group.chat.received) <= 1
 
 
-def settled(shop: Stage) -> None:
+def settled(stage: Stage) -> None:
     """Wait until nothing is on its way."""
     last: list[dict[str, int]] = [{}]
-    due = col(OutboxRow.state).in_(OPEN) & (OutboxRow.available_at <= shop.at())
+    due = col(OutboxRow.state).in_(OPEN) & (OutboxRow.available_at <= stage.at())
     open_rows = select(OutboxRow.id).where(due)
 
     def quiet() -> bool:
-        now = rows(shop)
+        now = rows(stage)
         same, last[0] = now == last[0], now
         time.sleep(0.2)
-        return same and not read(shop, lambda session: session.exec(open_rows).all())
+        return same and not read(stage, lambda session: session.exec(open_rows).all())
 
     until(quiet, "quiet")
 
@@ -231,9 +233,9 @@ def settled(shop: Stage) -> None:
 # -- long lists -------------------------------------------------------------------------------------
 
 
-def namesakes(shop: Stage, count: int) -> None:
+def namesakes(stage: Stage, count: int) -> None:
     """So many people called Suresh."""
-    db, actor = shop.database(), make_actor(shop.shop, shop.at(), "m8")
+    db, actor = stage.database(), make_actor(stage.shop, stage.at(), "m8")
     try:
         for n in range(count):
             make_customer(db, actor, name=f"Suresh {SURNAMES[n]}")
@@ -248,10 +250,10 @@ SURNAMES = (
 
 
 @pytest.mark.parametrize("count", [5, 13])
-def test_more_choices_than_buttons_are_answered_by_number(shop: Stage, count: int) -> None:
-    namesakes(shop, count)
-    shop.owner.says("suresh ko 2 bori cement 380 ke hisab se")
-    asked = waits(shop.owner, "Kiske naam?")
+def test_more_choices_than_buttons_are_answered_by_number(stage: Stage, count: int) -> None:
+    namesakes(stage, count)
+    stage.owner.says("suresh ko 2 bori cement 380 ke hisab se")
+    asked = waits(stage.owner, "Kiske naam?")
     last = f"Suresh {SURNAMES[count - 1]}"
     if count <= 10:
         assert len(asked.labels) == count
@@ -259,40 +261,40 @@ def test_more_choices_than_buttons_are_answered_by_number(shop: Stage, count: in
     else:  # more than a list can hold
         assert asked.labels == ()
         assert asked.text.endswith(f"13  {last}")
-    shop.owner.says(str(count))
-    assert last in waits(shop.owner, "Round off +0.20").text
+    stage.owner.says(str(count))
+    assert last in waits(stage.owner, "Round off +0.20").text
 
 
 # -- old buttons, other people's buttons ------------------------------------------------------------
 
 
-def test_an_old_button_answers_and_does_nothing(shop: Stage) -> None:
-    shop.owner.says(BILL)
-    waits(shop.owner, "Round off +0.20")
-    send = shop.owner.holds("Bhej do")
-    shop.owner.taps("Bhej do")
-    waits(shop.owner, f"✅ {NUMBER}")
-    join(shop)
-    waits_papers(shop.ramesh, 2)
-    before = len(shop.ramesh.seen())
-    shop.owner.taps_held(send)
-    waits(shop.owner, "Ye button purane message ka hai")
-    assert bills(shop) == 1
-    assert len(shop.ramesh.seen()) == before
+def test_an_old_button_answers_and_does_nothing(stage: Stage) -> None:
+    stage.owner.says(BILL)
+    waits(stage.owner, "Round off +0.20")
+    send = stage.owner.holds("Bhej do")
+    stage.owner.taps("Bhej do")
+    waits(stage.owner, f"✅ {NUMBER}")
+    join(stage)
+    waits_papers(stage.ramesh, 2)
+    before = len(stage.ramesh.seen())
+    stage.owner.taps_held(send)
+    waits(stage.owner, "Ye button purane message ka hai")
+    assert bills(stage) == 1
+    assert len(stage.ramesh.seen()) == before
 
 
-def test_a_button_of_the_owner_does_nothing_for_his_customer(shop: Stage) -> None:
-    billed(shop)
-    paid = shop.owner.holds("Paisa aa gaya")
-    shop.ramesh.taps_held(paid)
-    waits(shop.ramesh, "Ye button purane message ka hai")
-    shop.owner.says("ramesh ko 1 bori cement 380 ke hisab se bill")
-    waits(shop.owner, "Kul ₹448" if shop.side.name == "telegram" else "*Kul ₹448*")
-    shop.ramesh.taps_held(shop.owner.holds("Bhej do"))
-    waits(shop.ramesh, "Ye button purane message ka hai", times=2)
-    assert bills(shop) == 1
-    shop.ramesh.says("mera kitna baki hai")
-    waits(shop.ramesh, "0421 (23 Nov) 897")
+def test_a_button_of_the_owner_does_nothing_for_his_customer(stage: Stage) -> None:
+    billed(stage)
+    paid = stage.owner.holds("Paisa aa gaya")
+    stage.ramesh.taps_held(paid)
+    waits(stage.ramesh, "Ye button purane message ka hai")
+    stage.owner.says("ramesh ko 1 bori cement 380 ke hisab se bill")
+    waits(stage.owner, "Kul ₹448" if stage.side.name == "telegram" else "*Kul ₹448*")
+    stage.ramesh.taps_held(stage.owner.holds("Bhej do"))
+    waits(stage.ramesh, "Ye button purane message ka hai", times=2)
+    assert bills(stage) == 1
+    stage.ramesh.says("mera kitna baki hai")
+    waits(stage.ramesh, "0421 (23 Nov) 897")
 
 
 # -- what strangers post ----------------------------------------------------------------------------
@@ -301,34 +303,34 @@ LARGE = b'{"text": "' + b"x" * (1024 * 1024) + b'"}'
 
 
 @only_telegram
-def test_telegrams_hook_takes_nothing_false_old_large_or_broken(hall: Hall, shop: Stage) -> None:
+def test_telegrams_hook_takes_nothing_false_old_large_or_broken(hall: Hall, stage: Stage) -> None:
     assert isinstance(hall.side, TelegramSide)
     telegram = hall.side.standin
-    shop.owner.says("ramesh ka kitna baki hai")
-    waits(shop.owner, "kuch baaki nahi")
-    settled(shop)
-    before, old = rows(shop), telegram.history[-1]
+    stage.owner.says("ramesh ka kitna baki hai")
+    waits(stage.owner, "kuch baaki nahi")
+    settled(stage)
+    before, old = rows(stage), telegram.history[-1]
     new = {**old, "update_id": 1}
     assert telegram.posts(new, secret="wrong") == 403
     assert telegram.posts(new, secret="") == 403
     assert telegram.posts(LARGE) == 413
     assert telegram.posts(b'{"text": "\xff\xfe"}') == 200  # else it would be sent again and again
     assert telegram.posts(old) == 200
-    settled(shop)
-    assert rows(shop) == before
-    assert len(shop.owner.seen()) == 1
-    assert telegram.updates.hook.secret not in shop.log()
+    settled(stage)
+    assert rows(stage) == before
+    assert len(stage.owner.seen()) == 1
+    assert telegram.updates.hook.secret not in stage.log()
 
 
 @only_whatsapp
-def test_twilios_hook_takes_nothing_false_old_large_or_broken(hall: Hall, shop: Stage) -> None:
+def test_twilios_hook_takes_nothing_false_old_large_or_broken(hall: Hall, stage: Stage) -> None:
     assert isinstance(hall.side, WhatsAppSide)
     twilio = hall.side.standin
-    shop.owner.says("ramesh ka kitna baki hai")
-    waits(shop.owner, "kuch baaki nahi")
+    stage.owner.says("ramesh ka kitna baki hai")
+    waits(stage.owner, "kuch baaki nahi")
     twilio.settle()
-    settled(shop)
-    before, old = rows(shop), twilio.inbound[-1]
+    settled(stage)
+    before, old = rows(stage), twilio.inbound[-1]
     new = {**dict(old.pairs), "MessageSid": twilio.new_sid("SM")}
     for url in (twilio.webhook_url, f"{twilio.webhook_url}/status"):
         assert twilio.post(new, url=url, sign_with="wrong").status == 403
@@ -336,7 +338,7 @@ def test_twilios_hook_takes_nothing_false_old_large_or_broken(hall: Hall, shop: 
     assert twilio.post({**new, "Body": LARGE.decode()}).status == 413
     assert twilio.post({**new, "Body": "bill \udcff"}).status == 400
     assert twilio.replay(old).status == 204
-    settled(shop)
-    assert rows(shop) == before
-    assert len(shop.owner.seen()) == 1
-    assert old.headers["X-Twilio-Signature"] not in shop.log()
+    settled(stage)
+    assert rows(stage) == before
+    assert len(stage.owner.seen()) == 1
+    assert old.headers["X-Twilio-Signature"] not in stage.log()
