@@ -51,7 +51,7 @@ def store(parts: Parts, events: Sequence[Arrived]) -> int:
     """Keep events, each once, in one transaction; wake who works them. Returns how many were new."""
     new = parts.db.write(lambda session: _store(parts, session, events))
     if new:
-        parts.doorbell.ring()
+        parts.doorbell.ring_in()
     return new
 
 

@@ -23,16 +23,24 @@ class Doorbell:
     """Wakes the worker after a commit; a face rings, the worker says who answers."""
 
     def __init__(self) -> None:
-        self._answer: Callable[[], object] | None = None
+        self._deliver: Callable[[], object] | None = None
+        self._take: Callable[[], object] | None = None
 
-    def answer_with(self, answer: Callable[[], object]) -> None:
-        """Say what ringing does."""
-        self._answer = answer
+    def answer_with(
+        self, deliver: Callable[[], object], take: Callable[[], object] | None = None
+    ) -> None:
+        """Say what ringing does: ``deliver`` what is to go, ``take`` up what came in (None: the same)."""
+        self._deliver, self._take = deliver, take or deliver
 
     def ring(self) -> None:
-        """Wake the worker where it is in this process; elsewhere it polls."""
-        if self._answer:
-            self._answer()
+        """Wake who delivers, where that is in this process; elsewhere it polls."""
+        if self._deliver:
+            self._deliver()
+
+    def ring_in(self) -> None:
+        """Wake who works what came in."""
+        if self._take:
+            self._take()
 
 
 class Tick(Protocol):

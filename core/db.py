@@ -166,7 +166,9 @@ class _Writer:
         try:
             with self._engine.connect() as connection, connection.begin():
                 for fn, future in group:
-                    answers.append((future, *self._attempt(connection, fn)))
+                    answers.append(
+                        (future, *self._attempt(connection, fn, is_alone=len(group) == 1))
+                    )
         except BaseException as error:  # noqa: BLE001, RUF100  (each caller gets it; the thread lives on)
             answers = [(future, None, _told(error)) for _, future in group]
         for future, result, fault in answers:
@@ -176,10 +178,13 @@ class _Writer:
                 future.set_result(result)
 
     def _attempt(
-        self, connection: Connection, fn: Callable[[Session], Any]
+        self, connection: Connection, fn: Callable[[Session], Any], *, is_alone: bool
     ) -> tuple[Any, BaseException | None]:
         with Session(
-            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+            connection,
+            # whoever is alone in a group needs no savepoint: the transaction is his
+            join_transaction_mode="rollback_only" if is_alone else "create_savepoint",
+            expire_on_commit=False,
         ) as session:
             attach(session, self._ids)
             try:

@@ -72,11 +72,17 @@ class BuiltinExecutor:
         self._given_up = given_up or _ignore
         self._next: datetime | None = None
         self._look_again: datetime | None = None
+        self._back: datetime | None = None  # when the next of those comes back that were put off
         self._running: dict[object, datetime] = {}  # until when a delivery may take: its lease
         self._probes: set[str] = set()
         self._changed = threading.Condition()
         self._is_closed = False
         self._ring: Callable[[], object] = _quiet
+
+    @property
+    def is_inbound(self) -> bool:
+        """True where it works what came in."""
+        return all(topic.startswith("in.") for topic in self._senders)
 
     def ring_when_free(self, ring: Callable[[], object]) -> None:
         """Say whom to wake when a thread has become free."""
@@ -160,6 +166,8 @@ class BuiltinExecutor:
     def _take(
         self, session: Session, now: datetime, limit: int
     ) -> tuple[list[OutboxRow], datetime | None]:
+        if Claim(session, list(self._senders), Room(0, 0), now).is_idle():
+            return [], self._back if self._back and self._back > now else None
         if not self._lane.name:
             # who claims beside another sees his rows as they were: two of one chat would run at once
             alone(session, f"claim:{','.join(self._senders)}")
@@ -255,8 +263,16 @@ class BuiltinExecutor:
         if row.attempt > len(waits):
             self._finish(row, state="dead", error=why, answered=False)
             return
-        later = self._clock.now() + timedelta(seconds=waits[row.attempt - 1])
+        now = self._clock.now()
+        later = now + timedelta(seconds=waits[row.attempt - 1])
+        self._comes_back(later, now)
         self._set(row, state="ready", available_at=later, last_error=why)
+
+    def _comes_back(self, at: datetime, now: datetime) -> None:
+        """Note when to look again: sooner than a poll would."""
+        with self._changed:
+            if self._back is None or self._back <= now or at < self._back:
+                self._back = at
 
     def _put_off(self, row: OutboxRow, error: Later) -> None:
         """Wait as told; the attempt does not count, but nothing waits for more than a day."""
@@ -272,6 +288,7 @@ class BuiltinExecutor:
             self._db.write(rest)
             return
         until = now + error.wait
+        self._comes_back(until, now)
         values: dict[str, object] = {"attempt": row.attempt - 1, "available_at": until}
         if error.wait >= _ANOTHER_DAY and not error.whole:
             values["wanted_at"] = until
@@ -304,6 +321,7 @@ class BuiltinExecutor:
             self._retry(row, NO_ANSWER)
             return
         later = now + min(max(age, _SOONEST), _LATEST)
+        self._comes_back(later, now)
         values = {"attempt": row.attempt - 1, "available_at": later}
         self._set(row, state="ready", last_error=NO_ANSWER, **values)
 

@@ -104,7 +104,11 @@ GivenUp = Callable[[Session, OutboxRow, str, datetime], None]
 
 
 class Executor(Protocol):
-    """Works off what is due."""
+    """Works off what is due. ``is_inbound``: what came in, not what is to go."""
+
+    @property
+    def is_inbound(self) -> bool:
+        """True where its topics are ``in.*``."""
 
     def run_due(self, limit: int = 50) -> int:
         """Begin to deliver what is due and return how many rows were claimed."""

@@ -32,6 +32,7 @@ class _Lane:
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
+        self.is_inbound = executor.is_inbound
         self._thread = ThreadPoolExecutor(1, "pakka-lane")
         self._stopping = False
         self.rung = asyncio.Event()
@@ -107,7 +108,10 @@ class Worker:
     def start(self) -> None:
         """Begin to tick; called in the event loop."""
         loop = asyncio.get_running_loop()
-        self._doorbell.answer_with(lambda: loop.call_soon_threadsafe(self._ring))
+        self._doorbell.answer_with(
+            lambda: loop.call_soon_threadsafe(self._ring_for, False),
+            lambda: loop.call_soon_threadsafe(self._ring_for, True),
+        )
         self._listeners = [loop.create_task(lane.listen()) for lane in self._lanes]
         self._listeners.append(loop.create_task(self._run_ticks()))
         self._listeners.append(loop.create_task(self._follow_clock()))
@@ -139,6 +143,11 @@ class Worker:
     def _ring(self) -> None:
         for lane in self._lanes:
             lane.rung.set()
+
+    def _ring_for(self, came_in: bool) -> None:
+        for lane in self._lanes:
+            if lane.is_inbound == came_in:
+                lane.rung.set()
 
     async def _run_ticks(self) -> None:
         """Run each tick; the fault of one does not keep the others from running."""

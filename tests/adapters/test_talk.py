@@ -45,6 +45,8 @@ def test_with_several_shops_it_asks_which(tmp_path: Path) -> None:
 class _Executor:
     """An executor without pace, whose deliveries end in its own call."""
 
+    is_inbound = False
+
     def wait(self) -> None:
         return None
 
@@ -89,7 +91,8 @@ def test_a_hung_delivery_does_not_hold_the_stop() -> None:
 class _Counting(_Executor):
     """An executor that notes each call; the first two find something."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_inbound: bool = False) -> None:
+        self.is_inbound = is_inbound
         self.calls = 0
 
     def run_due(self, limit: int = 50) -> int:
@@ -97,17 +100,19 @@ class _Counting(_Executor):
         return 1 if self.calls <= 2 else 0
 
 
-def test_ringing_wakes_the_worker_at_once() -> None:
-    executor, doorbell = _Counting(), Doorbell()
+def test_ringing_wakes_at_once_whom_it_concerns() -> None:
+    delivers, takes, doorbell = _Counting(), _Counting(is_inbound=True), Doorbell()
 
-    async def scene() -> tuple[int, int]:
-        worker = Worker([executor], doorbell)
+    async def scene() -> list[tuple[int, int]]:
+        worker = Worker([delivers, takes], doorbell)
         worker.start()
-        await asyncio.sleep(0.2)
-        first = executor.calls
-        await asyncio.to_thread(doorbell.ring)
+        calls = []
+        for ring in (doorbell.ring, doorbell.ring_in, doorbell.ring_in):
+            await asyncio.sleep(0.2)
+            calls.append((delivers.calls, takes.calls))
+            await asyncio.to_thread(ring)
         await asyncio.sleep(0.2)
         await worker.stop()
-        return first, executor.calls
+        return [*calls, (delivers.calls, takes.calls)]
 
-    assert asyncio.run(scene()) == (3, 4)
+    assert asyncio.run(scene()) == [(3, 3), (4, 3), (4, 4), (4, 5)]

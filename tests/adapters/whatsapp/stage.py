@@ -59,8 +59,8 @@ def next_to(person: Person, seen: int) -> Shown:
 
 
 @contextmanager
-def playing(folder: Path, twilio: Twilio, *, is_killed: bool = False) -> Iterator[Stage]:
-    """Run `pakka run` against a stand-in; stop it in the end, unless the test has killed it."""
+def playing(folder: Path, twilio: Twilio) -> Iterator[Stage]:
+    """Run `pakka run` against a stand-in; stop it in the end."""
     settings = {
         "PAKKA_PUBLIC_URL": twilio.public_url,
         "TWILIO_ACCOUNT_SID": twilio.account_sid,
@@ -71,8 +71,7 @@ def playing(folder: Path, twilio: Twilio, *, is_killed: bool = False) -> Iterato
     with running(folder, **settings) as server:
         twilio.serves(server.url)
         yield Stage(twilio, folder, server, settings)
-        if not is_killed:
-            server.stop()
+        server.stop()
     log = (folder / "log").read_text()
     assert "Traceback" not in log, log[-3000:]
     assert twilio.auth_token not in log
