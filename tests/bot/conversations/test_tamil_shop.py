@@ -55,7 +55,7 @@ def test_what_the_help_names_is_understood(talk: Talk) -> None:
         "குமார் (••0210): பில் போடலாம், பணம் வாங்கலாம். மொத்த கணக்கு, ரத்து, 5%-க்கு மேல் தள்ளுபடி கிடையாது. சரியா?"
     )
     assert talk.tap("ஆமா").startswith("✅ குமார் சேர்த்தாச்சு.")
-    assert talk.say("குமார் நீக்கு").startswith("குமார் (ஸ்டாஃப்) எடுக்கவா?")
+    assert talk.say("குமார் நீக்கு").startswith("குமார் (ஸ்டாஃப்) நீக்கவா?")
 
 
 def test_reminders_that_go_by_themselves(talk: Talk) -> None:
