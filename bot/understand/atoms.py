@@ -164,7 +164,7 @@ def _quarters(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int] |
         return None
     if (at > i and number not in _QUARTERS) or (after is not None and after.unit):
         return None
-    closes = at > i and (after is None or after.has("break"))
+    closes = at > i and (after is None or after.has("break", "and"))
     if not closes and (after is None or not known.starts_good(after.text)):
         return None  # two pav bhaji
     return Atom("Q", number / 4 if at > i else number, "KGS"), at + 1

@@ -53,7 +53,7 @@ def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
 
 
 # The senses of a word that begins a date; any figure may, and the names of months and days.
-_BEGINS = ("today", "daybefore", "yesterday", "tomorrow", "now", "net", "year", "this", "last",
+_BEGINS = ("month_end", "today", "daybefore", "yesterday", "tomorrow", "now", "net", "year", "this", "last",
            "next", "every")  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def _may_begin(mark: Mark) -> bool:
 
 
 def _at(marks: list[Mark], i: int, today: dt.date, *, past: bool) -> Span | None:
-    for reader in (_clock, _relative, _weekday, _figures, _nth, _named_month, _days, _period):
+    for reader in (_month_end, _clock, _relative, _weekday, _figures, _nth, _named_month, _days, _period):
         span = reader(marks, i, today, past)
         if span:
             return span
@@ -103,6 +103,14 @@ def _clock(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None
         return None
     hour = hour + 12 if late and hour < 12 else hour
     return Span(i, end, "time", time=dt.time(hour, minute))
+
+
+def _month_end(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    """``mahine ke end``: the last day of the month that runs."""
+    if not marks[i].has("month_end"):
+        return None
+    on = today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    return Span(i, i + 1, "day", on, on)
 
 
 def _relative(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:

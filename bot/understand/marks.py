@@ -141,6 +141,6 @@ def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
         return before.token.kind == "word" and not before.tags and before.unit is None
     if following is None or following.token.kind != "word":
         return False
-    if following.unit is not None or following.has("currency", "quarter"):
+    if following.unit is not None or following.has("currency", "quarter", "week"):
         return True
     return not following.tags and not mark.has("inclusive", "and")

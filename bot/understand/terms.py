@@ -184,6 +184,8 @@ def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     if len(found) > 1:
         raise Doubt
     start, end, at = found[0]
+    if (marks[at].number or 0) < 1:
+        raise Doubt  # half paid: half of what the bill will come to
     terms.slots["paid"] = Paid(marks[at].number, mode_of(marks[start:end]))  # type: ignore[arg-type]  # a figure was found there
     return marks[:start] + marks[end:]
 
@@ -237,7 +239,9 @@ def _due(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
         if _is_due(marks, span):
             terms.slots["due"] = span.first
         elif span.kind == "day" and span.start in earlier:
-            terms.slots["date"] = earlier[span.start].first
+            terms.slots["date"] = on = earlier[span.start].first
+            if on is not None and on > today:
+                raise Doubt  # no bill is dated ahead, and nothing tells what shall be then
         else:
             continue
         gone |= set(range(span.start, span.end)) | _beside(marks, span)
@@ -253,7 +257,10 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
         return any(mark.has(*_DUE, "within") for mark in near)
     if span.kind in {"day", "months"}:
         tags = ("due", "till", "future", "credit", "rest")
-        return any(mark.has(*tags) for mark in (*before, *after[:3]))
+        near = (*before, *after[:3])
+        owed = any(mark.has("money", "balance") for mark in near)
+        owed = owed and not any(mark.has("paid") for mark in near)
+        return owed or any(mark.has(*tags) for mark in near)
     return False
 
 
