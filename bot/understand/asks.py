@@ -192,10 +192,9 @@ def find(frame: Frame) -> Read | None:
         return None
     slots = _which(frame, frame.any_invoice())
     if spans and "invoice" not in slots:
-        span = spans[0]
-        slots |= (
-            {"date": span.first} if span.kind == "day" else {"from_": span.first, "to": span.last}
-        )
+        first, last = frame.period()
+        alone = spans[0].kind == "day" and last is not None
+        slots |= {"date": first} if alone else {"from_": first, "to": last}
     if not slots and not frame.party:
         return None
     return [FindInvoice(**slots)], _whose(frame)

@@ -16,6 +16,7 @@ from bot.understand.names import Known
 # A word with no other sense than these may be part of what goods are called.
 _NAMING = frozenset({"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn"})
 _QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
+_MOST_SAID = 10
 _TIME_UNITS = (("days", "DAY"), ("month", "MON"))
 
 
@@ -173,6 +174,8 @@ def _quarters(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int] |
 def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
     number = marks[i].number
     after = marks[at] if at < len(marks) else None
+    if _counts_goods_before(marks, i, after):
+        return Atom("Q", number), at
     if after is None or (after.has("preposition") and not after.has("for")):
         return Atom("N", number), at
     if after.has("of") or (after.has("for") and after.has("preposition")):
@@ -183,6 +186,18 @@ def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
     if after.has("total", "within"):
         return Atom("S", number), at + 1
     return Atom("N", number), at
+
+
+def _counts_goods_before(marks: Sequence[Mark], i: int, after: Mark | None) -> bool:
+    """``switch ek, holder do``: a small number in words after goods counts them; no price is said so."""
+    mark, before = marks[i], marks[i - 1] if i else None
+    if before is None or before.token.kind != "word" or before.tags or before.unit:
+        return False
+    number = mark.number or Decimal(0)
+    said = not (mark.token.raw or mark.text)[:1].isdigit() and mark.token.kind == "number"
+    small = 0 < number <= _MOST_SAID and number == number.to_integral_value()
+    ends = after is None or after.has("break", "and") or not after.tags
+    return said and small and ends
 
 
 def _unit_of(mark: Mark | None) -> str | None:
@@ -213,9 +228,20 @@ def _led(marks: Sequence[Mark], i: int) -> str:
         )
         counted = closes and any(mark.number is not None for mark in marks[max(0, at - 3) : at])
         return "" if counted and not before.has("rate_sign") else "rate"
+    if before.has("of") and not before.has("preposition") and _closes_line(marks, at, i):
+        return "sum"
     if not before.has("for", "total") or before.has("currency"):
         return ""
     return "sum" if before.has("total") or any(_is_content(mark) for mark in marks[:at]) else ""
+
+
+def _closes_line(marks: Sequence[Mark], at: int, i: int) -> bool:
+    """``4 bori cement ke 1500``: counted goods before it, nothing after it."""
+    goods = marks[at - 1] if at else None
+    after = _at(marks, _after_currency(marks, i + 1))
+    named = goods is not None and goods.token.kind == "word" and not goods.tags
+    counted = any(mark.number is not None for mark in marks[max(0, at - 4) : at])
+    return named and counted and (after is None or after.has("break"))
 
 
 def _is_content(mark: Mark) -> bool:

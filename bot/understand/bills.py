@@ -143,11 +143,18 @@ def _without(marks: list[Mark], party: parties.Party) -> list[Mark]:
 
 def _purposeless(marks: list[Mark]) -> list[Mark]:
     """Leave out what goods are for: ``mandap ke liye``."""
-    at = next((i for i, mark in enumerate(marks) if mark.has("purpose")), 0)
+    at = next((i for i in range(len(marks)) if _is_purpose(marks, i)), 0)
     start = at
     while start and _is_bare(marks[start - 1]):
         start -= 1
     return marks[:start] + marks[at + 1 :] if 0 < at - start < 3 else marks
+
+
+def _is_purpose(marks: list[Mark], i: int) -> bool:
+    """True for ``ke liye``; ``liye`` alone at the end is took."""
+    follows = marks[i + 1] if i + 1 < len(marks) else None
+    ends = follows is None or follows.has("break")
+    return marks[i].has("purpose") and not (ends and " " not in marks[i].text)
 
 
 def _is_bare(mark: Mark) -> bool:

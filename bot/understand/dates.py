@@ -65,7 +65,17 @@ def _may_begin(mark: Mark) -> bool:
 
 
 def _at(marks: list[Mark], i: int, today: dt.date, *, past: bool) -> Span | None:
-    for reader in (_month_end, _clock, _relative, _weekday, _figures, _nth, _named_month, _days, _period):
+    for reader in (
+        _month_end,
+        _clock,
+        _relative,
+        _weekday,
+        _figures,
+        _nth,
+        _named_month,
+        _days,
+        _period,
+    ):
         span = reader(marks, i, today, past)
         if span:
             return span

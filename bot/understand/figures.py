@@ -14,6 +14,9 @@ from bot.understand.atoms import Atom, as_quantity
 from bot.understand.marks import Mark
 
 _MOST_BETWEEN = 4
+_TENTH = Decimal("0.1")
+_NEAR = (Decimal("0.5"), Decimal(2))
+_FEW = 50
 _MARGIN = Decimal("0.5")
 _SWITCH = Decimal("0.75")
 # What stands before and after the goods: what each figure is (q quantity, r rate, a amount, b bare,
@@ -87,7 +90,7 @@ def each_line(atoms: Sequence[Atom]) -> list[Raw]:
 
 def together(lines: list[Raw], atoms: Sequence[Atom]) -> list[Raw]:
     """Look at all lines of a message: a price told later, the rows of a list. Raises: Doubt."""
-    made = _joined(lines)
+    made = _alike(_joined(lines))
     return _listed(made) if sum(atom.row for atom in atoms) > 1 else made
 
 
@@ -98,6 +101,30 @@ def _listed(lines: list[Raw]) -> list[Raw]:
     if len(counted) < 2 or any(line.qty is None for line in counted):
         return lines
     return [_as_count(line) if line in goods else line for line in lines]
+
+
+def _alike(lines: list[Raw]) -> list[Raw]:
+    """``register 4 aur eraser 10``: where one bare figure must be a count, those like it are too."""
+    goods = [line for line in lines if line.item and not _is_charge(line.item)]
+    if len(goods) < 2 or any(line.bare is None or line.qty is not None for line in goods):
+        return lines
+    shares = [_share(line) for line in goods]
+    if not any(share is not None and share < _TENTH for share in shares):
+        return lines
+    changed = {
+        id(line)
+        for line, share in zip(goods, shares, strict=True)
+        if share is not None and line.bare is not None
+        and (share < _NEAR[0] or (share > _NEAR[1] and line.bare <= _FEW))
+    }  # fmt: skip
+    return [_as_count(line) if id(line) in changed else line for line in lines]
+
+
+def _share(line: Raw) -> Decimal | None:
+    """How many times the known rate a bare whole figure is."""
+    known = line.item.found[0].rate if line.item and len(line.item.found) == 1 else None
+    whole = line.bare is not None and line.bare == line.bare.to_integral_value()
+    return line.bare / known if known and whole and line.bare is not None else None
 
 
 def _as_count(line: Raw) -> Raw:

@@ -76,7 +76,8 @@ class Frame:
         before = self.marks[max(0, span.start - 1) : span.start]
         since = bool(after) and after[0].has("since") and span.kind in {"day", "month"}
         led = bool(before) and before[0].has("since") and before[0].has("preposition")
-        since = since or (led and span.kind in {"day", "month"})
+        named = not self.marks[span.start].has("last", "this")  # from last month: of it
+        since = since or (led and named and span.kind in {"day", "month"})
         return span.first, (None if since else span.last)
 
     @cached_property

@@ -7,6 +7,7 @@ from bot.acts import Act, BankAlert, Need
 from bot.context import ShopContext
 from bot.understand import alerts, answers, asks, bills, corrections, edits, money, moods, records
 from bot.understand.frame import Frame, Read
+from bot.understand.glue import loosen
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.names import Known
@@ -44,7 +45,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     if any(mark.has("negative") for mark in marks):
         raise Doubt
     known = Known(context)
-    marks = shield(unglue(marks, known), known)
+    marks = shield(loosen(unglue(marks, known), known), known)
     frame = Frame(marks, known, context, today, text=text)
     if alert := alerts.read(text, known, today):
         return ([alert], []) if isinstance(alert, BankAlert) else _refuse()

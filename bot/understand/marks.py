@@ -119,7 +119,8 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     after = found[i + length] if i + length < len(found) else None
     counted = i > 0 and found[i - 1].number is not None
     before = found[i - 1] if i else None
-    if length == 1 and ((mark.unit and counted) or not _counts(mark, before, after)):
+    senseless = not _counts(mark, before, after) and not _in_list(found, i)
+    if length == 1 and ((mark.unit and counted) or senseless):
         return mark, i + 1
     whole = found[i : i + length]
     shown = " ".join(one.token.raw for one in whole)
@@ -127,6 +128,21 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     tags = mark.tags if length == 1 else frozenset()
     number = Mark(Token(text, "number", value, shown), tags, number=value)
     return number, i + length + (1 if _is_bhar(after) else 0)
+
+
+def _in_list(found: list[Mark], i: int) -> bool:
+    """``switch ek, holder do``: after goods, as a figure closes the clause before it."""
+    after = found[i + 1] if i + 1 < len(found) else None
+    if i < 3 or not _is_bare(found[i - 1]) or not (after is None or after.has("break", "and")):
+        return False
+    start = next((n for n in range(i - 2, 0, -1) if found[n].has("break")), 0)
+    figure = found[start - 1] if start > 1 else None
+    number = figure is not None and parse_number([figure.text]) is not None
+    return number and _is_bare(found[start - 2])
+
+
+def _is_bare(mark: Mark) -> bool:
+    return mark.token.kind == "word" and not mark.tags and not mark.unit
 
 
 def _is_bhar(mark: Mark | None) -> bool:

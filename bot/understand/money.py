@@ -23,10 +23,10 @@ def payment(frame: Frame) -> Read | None:
     frame.marks = [_in_lakhs(mark) for mark in _not_in_full(_told(frame.marks))]
     frame.marks = corrections.resolve(frame.marks, frame.known, lines=False)
     said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
-    if not said:
+    if not (said or _entered(frame)):
         return None
     reference = refs.find_reference(frame.marks)
-    invoice = frame.invoice or (frame.any_invoice() if frame.has("paid") else None)
+    invoice = frame.invoice or (frame.any_invoice() if frame.has("paid", "against") else None)
     if frame.has("bill") and not invoice:
         return None
     spans = [one for one in frame.dates(past=True) if one.kind in {"day"}]
@@ -48,6 +48,22 @@ def payment(frame: Frame) -> Read | None:
     shared |= {"ref": reference.value} if reference else {}
     acts = _payments(frame, sums, full=full, shared=shared)
     return acts, needs if sums or full else [*needs, Need("amount")]
+
+
+def _entered(frame: Frame) -> bool:
+    """``record 2400 from X against 1520``, ``X payment 500``: an order to write down what came."""
+    party = frame.party
+    if party is None or frame.has("to", "future", "credit", "balance", "due_word"):
+        return False
+    led = (
+        frame.marks[max(0, party.start - 1) : party.start] + frame.marks[party.end : party.end + 1]
+    )
+    given = frame.has("recording") and any(mark.has("from", "against") for mark in led)
+    if not given and not frame.has("payment_word"):
+        return False
+    inside = range(party.start, party.end)
+    rest = (mark for i, mark in enumerate(frame.marks) if i not in inside)
+    return all(mark.number is not None or mark.tags for mark in rest)
 
 
 def _told(marks: list[Mark]) -> list[Mark]:

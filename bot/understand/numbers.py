@@ -45,7 +45,7 @@ def _group(words: Sequence[str], at: int) -> tuple[Decimal, Decimal, int] | None
     count = _count(words, at)
     if count is None:
         scale = made.scale_of(words[at])
-        alone = scale is not None and len(words[at]) > 2
+        alone = scale is not None and (len(words[at]) > 2 or not words[at].isascii())
         return (scale, scale, at + 1) if scale is not None and alone else None
     value, at = count
     scale = made.scale_of(words[at]) if at < len(words) else None

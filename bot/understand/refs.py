@@ -11,7 +11,7 @@ _UTR = re.compile(r"(?=.*\d)[A-Z]{4,5}[A-Z0-9]{8,20}|\d{11,22}", re.IGNORECASE)
 _VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
 
 
-_PAPERS = ("bill", "challan", "einvoice", "eway")  # words before the number of a bill
+_PAPERS = ("bill", "challan", "einvoice", "eway", "against")  # words before the number of a bill
 
 
 @dataclass(frozen=True)

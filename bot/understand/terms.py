@@ -257,7 +257,7 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
         return any(mark.has(*_DUE, "within") for mark in near)
     if span.kind in {"day", "months"}:
         tags = ("due", "till", "future", "credit", "rest")
-        near = (*before, *after[:3])
+        near = [*before, *after[:3]]
         owed = any(mark.has("money", "balance") for mark in near)
         owed = owed and not any(mark.has("paid") for mark in near)
         return owed or any(mark.has(*tags) for mark in near)

@@ -1,0 +1,65 @@
+"""Figures written onto words: ``4register``, ``wire1.5mm``, ``500g``; and ``200 m pipe``.
+
+Whether the letters are goods, a measure, or a part of a name is told by what the shop sells.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.context import KnownItem
+from bot.understand.marks import Mark, mark_of
+from bot.understand.names import Known
+from bot.understand.text import Token
+
+_FIRST = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\S*)")
+_LAST = re.compile(r"([^\W\d_]{3,})(\d\S*)")
+_LEAST = 3  # letters of goods
+# Letters that measure only goods sold so: what they measure, and the units of such goods.
+_MEASURES = {"g": ("GMS", {"GMS", "KGS"}), "l": ("LTR", {"LTR", "MLT"}), "m": ("MTR", {"MTR"})}
+
+
+def loosen(marks: list[Mark], known: Known) -> list[Mark]:
+    """Cut figures off goods, and read letters that measure them."""
+    found: list[Mark] = []
+    for i, mark in enumerate(marks):
+        if mark.text in _MEASURES and found and found[-1].number is not None:
+            found.append(_measured(mark, marks, i, known))
+        elif mark.token.kind == "word" and any(map(str.isdigit, mark.text)):
+            found += _apart(mark, marks, i, known)
+        else:
+            found.append(mark)
+    return found
+
+
+def _measured(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> Mark:
+    code, units = _MEASURES[mark.text]
+    fits = any(item.unit in units for item in _beside(marks, i, known))
+    return replace(mark, tags=frozenset(), unit=code) if fits else mark
+
+
+def _beside(marks: Sequence[Mark], i: int, known: Known) -> list[KnownItem]:
+    """The goods that the words about a measure may mean."""
+    near = [*marks[i + 1 : i + 2], *marks[max(0, i - 2) : i]]
+    words = [one for one in near if one.token.kind == "word" and not one.unit]
+    return [item for one in words for item in known.goods([one.text])]
+
+
+def _apart(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> list[Mark]:
+    first, last = _FIRST.fullmatch(mark.text), _LAST.fullmatch(mark.text)
+    if not (first or last) or mark.tags or known.goods([mark.text]):
+        return [mark]
+    if first:
+        figure = Mark(
+            Token(first[1], "number", Decimal(first[1]), first[1]), number=Decimal(first[1])
+        )
+        word = Mark(Token(first[2], "word", raw=first[2]))
+        if first[2] in _MEASURES:
+            measure = _measured(word, marks, i, known)
+            return [figure, measure] if measure.unit else [mark]
+        goods = len(first[2]) >= _LEAST and known.starts_good(first[2])
+        return [figure, mark_of(word.token)] if goods else [mark]
+    if last and known.starts_good(last[1]):
+        return [mark_of(Token(part, "word", raw=part)) for part in last.groups()]
+    return [mark]

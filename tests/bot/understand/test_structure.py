@@ -1,0 +1,105 @@
+"""How the parts of a message hang together: what closes a bill, rates, glued figures, what was entered."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from bot.acts import CreateInvoice, Discount, FindInvoice, Paid, RecordPayment, Report, Unknown
+from bot.context import KnownCustomer, KnownInvoice, KnownItem, ShopContext
+from bot.understand import understand
+
+TODAY = dt.date(2026, 11, 22)
+SHOP = ShopContext(
+    customers=(KnownCustomer("Mehul Shah"), KnownCustomer("Sunil Verma")),
+    items=(
+        KnownItem("Register", rate=Decimal(120), unit="PCS"),
+        KnownItem("Eraser", rate=Decimal(3), unit="PCS"),
+        KnownItem("Gel Pen", rate=Decimal(15), unit="PCS"),
+        KnownItem("Paneer", rate=Decimal(360), unit="KGS"),
+        KnownItem("Drip Pipe", rate=Decimal(9), unit="MTR"),
+    ),
+    invoices=(KnownInvoice("SS/26-27/0317", "Mehul Shah", "2026-11-01", Decimal(2400)),),
+)
+
+
+def _bill(said: str) -> CreateInvoice:
+    (act,) = understand(said, SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice), act
+    return act
+
+
+@pytest.mark.parametrize(
+    ("closing", "slots"),
+    [
+        ("paise baad me milenge", {}),
+        ("pay later", {}),
+        ("100 diye baki udhaar", {"paid": Paid(Decimal(100), None)}),
+        ("month end tak payment", {"due": dt.date(2026, 11, 30)}),
+        ("mahine ke aakhir me dega", {"due": dt.date(2026, 11, 30)}),
+        ("do hafte ka udhar", {"due": dt.date(2026, 12, 6)}),
+        ("paise somwar ko", {"due": dt.date(2026, 11, 23)}),
+        ("300 chhod dena", {"discount": Discount(amount=Decimal(300))}),
+        ("20 rs ghata dijiye", {"discount": Discount(amount=Decimal(20))}),
+        ("knock off 20", {"discount": Discount(amount=Decimal(20))}),
+    ],
+)
+def test_what_closes_a_bill_is_of_the_whole_bill(closing: str, slots: dict[str, object]) -> None:
+    act = _bill(f"mehul shah ko 4 register, {closing}")
+    assert [(line.item, line.qty, line.rate) for line in act.lines] == [
+        ("Register", Decimal(4), Decimal(120))
+    ]
+    said = {"paid": act.paid, "due": act.due, "discount": act.discount, "date": act.date}
+    assert {slot: value for slot, value in said.items() if value is not None} == slots
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("mehul shah ko 4register 10eraser", [("Register", "4"), ("Eraser", "10")]),
+        ("mehul shah ko 2dzn gel pen n 500g paneer", [("Gel Pen", "24"), ("Paneer", "0.5")]),
+        ("mehul shah ko 200 m drip pipe", [("Drip Pipe", "200")]),
+        (
+            "mehul shah ko register ek, eraser do, gel pen teen",
+            [("Register", "1"), ("Eraser", "2"), ("Gel Pen", "3")],
+        ),
+        ("mehul shah ko register 4 aur eraser 10", [("Register", "4"), ("Eraser", "10")]),
+    ],
+)
+def test_figures_find_their_goods(said: str, lines: list[tuple[str, str]]) -> None:
+    assert [(line.item, str(line.qty)) for line in _bill(said).lines] == lines
+
+
+def test_a_sum_after_ke_is_the_lines() -> None:
+    (line,) = _bill("mehul shah ko 4 register ke 440").lines
+    assert (line.qty, line.rate, line.amount) == (Decimal(4), None, Decimal(440))
+
+
+@pytest.mark.parametrize(
+    ("said", "invoice"),
+    [
+        ("record 2400 from mehul shah against 317", "SS/26-27/0317"),
+        ("mehul shah payment 2400", None),
+        ("add payment 2400 mehul shah", None),
+    ],
+)
+def test_an_order_to_enter_what_came_is_a_payment(said: str, invoice: str | None) -> None:
+    assert understand(said, SHOP, TODAY).acts == (
+        RecordPayment(customer="Mehul Shah", amount=Decimal(2400), invoice=invoice),
+    )
+
+
+def test_bills_from_a_day_on_and_reports_by_their_hindi_names() -> None:
+    assert understand("show invoices of mehul shah from 1 nov", SHOP, TODAY).acts == (
+        FindInvoice(customer="Mehul Shah", from_=dt.date(2026, 11, 1)),
+    )
+    assert understand("पिछले महीने की सेल्स रिपोर्ट दो", SHOP, TODAY).acts == (
+        Report(name="sales", month="2026-10"),
+    )
+
+
+@pytest.mark.parametrize(
+    "said", ["mehul shah 4 register, half paid", "mehul shah ko 4 register agle somwar"]
+)
+def test_a_share_paid_and_a_day_ahead_are_not_guessed(said: str) -> None:
+    assert understand(said, SHOP, TODAY).acts == (Unknown(),)
