@@ -6,13 +6,14 @@ the time that its own words take.
 """
 
 import itertools
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from bot.understand.language import called, everywhere, lexicon, spoken
-from bot.understand.sound import is_indic, key, other_ways, pieces, skeleton, spelled, stem
+from bot.understand.phones import FAR, Heard, as_tamil, hear, ways_to_hear, weigh
+from bot.understand.sound import is_indic, key, other_ways, pieces, spelled, stem
 from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
 from bot.understand.text import fold
 
@@ -20,9 +21,8 @@ from bot.understand.text import fold
 EXACT, NEAR, SOUND, FAINT = 4, 3, 2, 1
 _WORDS_KEPT = 50_000
 _MOST_ALIKE = 200  # so many names that fit equally name nobody
-_SOFT_G = re.compile("g(?=[ei])")
 _FAIRLY_LONG = 4
-_FLAPPED = "ड़"
+_MEETING = frozenset("haeiouykcx")  # at an edge of a word, may be read otherwise than alone
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
 Kind = Literal["goods", "trades"]
@@ -31,8 +31,19 @@ _NONE: Found = (0, 0, False, [])
 Met = dict[int, tuple[int, int]]  # of a name: how well, and which of its words, a bit for each
 
 
+@dataclass(slots=True)
+class _Entry:
+    """A word of names: what it is heard as, and the names that hold it, with the bits of its places.
+
+    Names only ever grow at their end: those who search meanwhile look no further than their limit.
+    """
+
+    heard: tuple[Heard, ...]
+    names: list[tuple[int, int]]
+
+
 class NameIndex:
-    """Names by each of their words, in every form these may be met in.
+    """Names by each of their words, which are found by every form that these may be met in.
 
     ``limit``: only the first so many names are looked at; those after them were added later.
     """
@@ -40,27 +51,61 @@ class NameIndex:
     def __init__(self, kind: Kind) -> None:
         self._kind: Kind = kind
         self._loose = kind == "goods"
-        self._words: dict[str, dict[int, int]] = {}
+        self._forms: dict[str, _Entry] = {}
+        self._more: dict[str, list[_Entry]] = {}  # where a form is of several words
+        self._entries: dict[str, _Entry] = {}
         self.names: list[tuple[str, ...]] = []
         self._seen: dict[tuple[str, int, tuple[str, ...]], Found] = {}
         self._held: dict[tuple[str, int, str], bool] = {}
 
     def extend(self, names: Sequence[str]) -> None:
-        """Add names; the number of each is its place. Those who search meanwhile see whole postings."""
+        """Add names; the number of each is its place."""
         if not names:
             return
-        added: dict[str, dict[int, int]] = {}
         for name in names:
             words = pieces(name)
             n = len(self.names)
             self.names.append(words)
-            for form, places in _postings(words, self._kind):
-                held = added.setdefault(form, {})
-                held[n] = held.get(n, 0) | places
-        for form, posted in added.items():
-            before = self._words.get(form)
-            self._words[form] = {**before, **posted} if before else posted
+            for place, word in enumerate(words):
+                self._entry(word.casefold()).names.append((n, 1 << place))
+            for place, (left, right) in enumerate(itertools.pairwise(words)):
+                if not left.isdigit() and not right.isdigit():
+                    self._together(left, right).names.append((n, 0b11 << place))
         self._seen, self._held = {}, {}
+
+    def _entry(self, word: str) -> _Entry:
+        """Return the entry of a word, made where there is none yet."""
+        entry = self._entries.get(word)
+        if entry is None:
+            heard = ways_to_hear(word) if len(word) > 1 else ()
+            entry = self._entries[word] = _Entry(heard, [])
+            forms = _forms_of(word, self._kind)
+            bones = [way for way in heard if len(way.bones) > 1]
+            alike = ("#" + way.bones for way in bones)
+            self._post(
+                entry, dict.fromkeys((*forms, *alike, *("+" + as_tamil(way) for way in bones)))
+            )
+        return entry
+
+    def _post(self, entry: _Entry, forms: Iterable[str]) -> None:
+        for form in forms:
+            if self._forms.setdefault(form, entry) is not entry:
+                self._more.setdefault(form, []).append(entry)
+
+    def _posted(self, form: str) -> Iterable[_Entry]:
+        entry = self._forms.get(form)
+        if entry is not None:
+            yield entry
+            yield from self._more.get(form, ())
+
+    def _together(self, left: str, right: str) -> _Entry:
+        """Return the entry of two words that follow each other, as these are written in one."""
+        form = "=" + _joined(left.casefold(), right.casefold())
+        entry = self._entries.get(form)
+        if entry is None:
+            entry = self._entries[form] = _Entry((), [])
+            self._post(entry, (form,))
+        return entry
 
     @property
     def synonyms(self) -> Mapping[str, str]:
@@ -70,11 +115,36 @@ class NameIndex:
     def meet(self, word: str, limit: int) -> Met:
         """Find the names that hold a word: how well it was met, and which words of theirs."""
         met: Met = {}
-        for form, quality in _asked(word, loose=self._loose):
-            for n, places in self._words.get(form, {}).items():
+        for entry, quality in self._entries_met(word).values():
+            for n, places in entry.names:
                 if n < limit and (n not in met or met[n][0] < quality):
                     met[n] = (quality, places)
         return met
+
+    def _entries_met(self, word: str) -> dict[int, tuple[_Entry, int]]:
+        """Find the words of names that this may be, and how well each is met."""
+        met: dict[int, tuple[_Entry, int]] = {}
+        best = 0
+        for form, quality in _asked(word, loose=self._loose):
+            for entry in self._posted(form):
+                best = max(best, quality)
+                if id(entry) not in met or met[id(entry)][1] < quality:
+                    met[id(entry)] = (entry, quality)
+        if not word.isdigit() and (best < NEAR or is_indic(word)):
+            self._add_heard(met, word)
+        return met
+
+    def _add_heard(self, met: dict[int, tuple[_Entry, int]], word: str) -> None:
+        """Add the words of names that sound like this, where these are not met better."""
+        indic, tamil = is_indic(word), is_tamil(word)
+        most = FAINT if fold(word) in lexicon().tags else SOUND
+        for typed in _heard_as(word):
+            for entry in self._posted("+" + as_tamil(typed) if tamil else "#" + typed.bones):
+                if id(entry) in met and met[id(entry)][1] >= most:
+                    continue
+                quality = _likeness(typed, entry, indic=indic, strict=not self._loose)
+                if quality:
+                    met[id(entry)] = (entry, min(most, quality))
 
     def _meet_translated(self, word: str, limit: int) -> Met:
         """Find them by what the word is called in the shop's own list, too."""
@@ -152,14 +222,36 @@ class NameIndex:
         )
 
 
-def _postings(words: Sequence[str], kind: Kind) -> Iterable[tuple[str, int]]:
-    """Yield each form by which a name is found, and the bits of the words that it stands for."""
-    for place, word in enumerate(words):
-        for form in _forms_of(word, kind):
-            yield form, 1 << place
-    for place, (left, right) in enumerate(itertools.pairwise(words)):
-        if not left.isdigit() and not right.isdigit():
-            yield "=" + key(left + right), 0b11 << place
+def _joined(left: str, right: str) -> str:
+    """Return the key of two words in one, from the keys of both where no letters meet that change."""
+    if not left or not right or left[-1] in _MEETING or right[0] in _MEETING:
+        return key(left + right)
+    first, second = key(left), key(right)
+    return first + (second[1:] if first[-1:] == second[:1] else second)
+
+
+def _heard_as(word: str) -> Iterable[Heard]:
+    """Yield what was typed as it may be heard."""
+    ways = (word, *other_ways(word)) if is_indic(word) else (word,)
+    heard = dict.fromkeys(hear(way) for way in ways)
+    yield from (way for way in heard if len(way.bones) > 1)
+
+
+# So far may a word be from a name of as many consonants: of goods, of people, typed in Latin letters.
+_NEAR_ENOUGH = {2: (0, 0, 0), 3: (1, 0, 1), 4: (3, 2, 2)}
+_LONG_ENOUGH = (5, 4, 3)
+
+
+def _likeness(typed: Heard, entry: _Entry, *, indic: bool, strict: bool) -> int:
+    """Tell how well a word of names is met by one with the same consonants; 0: not at all."""
+    ways = [way for way in entry.heard if len(way.bones) == len(typed.bones)]
+    if not ways:
+        return 0
+    far = min(weigh(typed, way, indic=indic) for way in ways)
+    most = _NEAR_ENOUGH.get(len(typed.bones), _LONG_ENOUGH)[strict if indic else 2]
+    if far <= most:
+        return SOUND
+    return FAINT if indic and far <= most + FAR else 0
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
@@ -177,10 +269,6 @@ def _forms_of(word: str, kind: Kind) -> tuple[str, ...]:
 def _forms(word: str) -> Iterable[str]:
     yield "=" + key(word)
     yield "~" + stem(word)
-    # tech sounds tek, general sounds jenral
-    for written in {word, word.replace("ch", "k"), _SOFT_G.sub("j", word.casefold())}:
-        if len(skeleton(written)) > 1:
-            yield "#" + skeleton(written)
     if len(key(word)) > 5:
         yield from ("-" + cut for cut in _cuts(key(word)))
     script = "t" if is_tamil(word) else "l"
@@ -199,22 +287,19 @@ def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
     if not folded:
         return
     yield "=" + folded, EXACT
-    if _FLAPPED in word:  # chopda is chopra
-        yield from (
-            (form, min(q, NEAR)) for form, q in _asked(word.replace(_FLAPPED, "र"), loose=loose)
-        )
     if folded.isdigit():
         return
     yield from _asked_otherwise(word)
     if fold(word) in lexicon().tags:  # a word with a sense of its own is no slip of a name
-        yield from ((form, FAINT) for form, _ in _transcribed(word))
+        yield from ((form, FAINT) for form, _ in _letters(word))
         return
     if len(folded) > 2:
         yield "~" + stem(word), NEAR
     yield from _asked_in_tamil(word)
-    yield from _transcribed(word)
-    if len(folded) > 5:
+    yield from _letters(word)
+    if len(folded) > 4:
         yield "-" + folded, SOUND  # a letter too few
+    if len(folded) > 5:
         yield from (("=" + cut, SOUND) for cut in _cuts(folded))  # a letter too many
     if loose:
         yield from _slips(folded)
@@ -226,18 +311,15 @@ def _asked_otherwise(word: str) -> Iterable[tuple[str, int]]:
         yield "=" + key(way), NEAR
         if len(key(way)) > _FAIRLY_LONG:
             yield "~" + stem(way), NEAR
-        yield from ((form, min(q, SOUND)) for form, q in _transcribed(way))
 
 
-def _transcribed(word: str) -> Iterable[tuple[str, int]]:
-    """An English word written in an Indic script: by its consonants, or letter by letter."""
-    if not is_indic(word):
-        return
-    bones = skeleton(word)
-    if len(bones) > 1:
-        yield "#" + bones, SOUND if len(bones) > 3 else FAINT
-    if letters := spelled(word):
-        yield "=" + letters, EXACT if len(letters) > 1 else FAINT
+def _letters(word: str) -> Iterable[tuple[str, int]]:
+    """An abbreviation written in an Indic script as its letters are called."""
+    for letters in dict.fromkeys(itertools.chain(*map(spelled, (word, *other_ways(word))))):
+        quality = EXACT if len(letters) > 1 else FAINT
+        yield "=" + key(letters), quality
+        if is_tamil(word):
+            yield f"%l{voiceless(letters)}", min(quality, NEAR)
 
 
 def _slips(folded: str) -> Iterable[tuple[str, int]]:

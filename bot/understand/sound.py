@@ -22,12 +22,13 @@ _FOLDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("th", "t"), ("dh"
           ("kh", "k"), ("gh", "g"), ("jh", "j"), ("chh", "c"), ("ch", "c"), ("z", "j"), ("w", "v"),
           ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"), ("y", "i"),
           ("ei", "ai"), ("au", "o"), ("ea", "i"))  # fmt: skip
+_INDIC, _OTHER, _DOUBLED = map(re.compile, ("[\u0900-\u0d7f]", "[^a-z0-9]", r"([a-z])\1+"))
 _ENDINGS = ("iyan", "ies", "iya", "es", "en", "on", "s", "e", "a", "i")
 
 
 def is_indic(word: str) -> bool:
     """True where a letter is of an Indic script."""
-    return any("\u0900" <= char <= "\u0d7f" for char in word)
+    return not word.isascii() and _INDIC.search(word) is not None
 
 
 def latin(word: str) -> str:
@@ -36,6 +37,8 @@ def latin(word: str) -> str:
     >>> latin("रमेश"), latin("सुनील"), latin("રમેશ")
     ('rames', 'sunil', 'rames')
     """
+    if word.isascii():
+        return word
     word = "".join(map(_devanagari, word))
     shown = []
     for i, char in enumerate(word):
@@ -57,6 +60,8 @@ def _devanagari(char: str) -> str:
 
 def plain(word: str) -> str:
     """Write a word in small Latin letters, whatever its script."""
+    if word.isascii():
+        return word.lower()
     return latin(unicodedata.normalize("NFKC", word).casefold().replace("़", ""))
 
 
@@ -70,8 +75,7 @@ def key(word: str) -> str:
     text = plain(word)
     for long, short in _FOLDS:
         text = text.replace(long, short)
-    text = re.sub(r"[^a-z0-9]", "", text)
-    return re.sub(r"([a-z])\1+", r"\1", text)
+    return _DOUBLED.sub(r"\1", _OTHER.sub("", text))
 
 
 @lru_cache(maxsize=16384)
@@ -114,9 +118,13 @@ def skeleton(word: str) -> str:
 
 # What one letter of a script may stand for, sounds being fewer there: Bengali has no v and no w, a Gujarati
 # or Punjabi flapped d is as often r in Latin letters, an English plural is heard as z.
-_WAYS = (("ব", "\u09b5"), ("ভ", "\u09b5"), ("ওয\u09bc", "\u09b5"), ("[ডঢ]\u09bc", "র"),
-         ("\u09bc", ""), ("ડ", "ર"), ("ઝ$", "સ"), ("ਡ", "ਰ"), ("ੜ|ਡ\u0a3c", "ਰ"),
-         ("ਜ\u0a3c$", "\u0a38"), ("ज\u093c$", "स"))  # fmt: skip
+_WAYS = (
+    ("ব", "\u09b5"), ("ভ", "\u09b5"), ("ওয\u09bc", "\u09b5"), ("[ডঢ]\u09bc", "র"),
+    ("ड\u093c|\u095c", "र"), ("\u09bc", ""), ("ડ", "ર"), ("ઝ$", "સ"), ("ਡ", "ਰ"),
+    ("ੜ|ਡ\u0a3c", "ਰ"), ("ਜ\u0a3c$", "\u0a38"), ("ज\u093c$", "स"), ("(?<!\u09cd)য(?!\u09bc)", "জ"),
+    ("হুই", "\u09b5ি"), ("ুই", "\u09cd\u09b5ি"), ("(?<=ই)উ", "\u09b5ু"), ("ੁਆ", "\u0a4d\u0a35ਾ"),
+    ("(?<=[క-హ])[ుి]$", "\u0c4d"), ("(?<=[ಕ-ಹ])[ುಿ]$", "\u0ccd"),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=16384)
@@ -138,26 +146,44 @@ def other_ways(word: str) -> tuple[str, ...]:
 _LETTERS = {"e": "a", "bi": "b", "si": "c", "di": "d", "i": "e", "ef": "f", "ji": "g", "ec": "h",
             "ai": "i", "je": "j", "ke": "k", "el": "l", "em": "m", "en": "n", "o": "o", "pi": "p",
             "kiu": "q", "ar": "r", "es": "s", "ti": "t", "iu": "u", "vi": "v", "dabliu": "w",
-            "eks": "x", "vai": "y", "jed": "z"}  # fmt: skip
+            "eks": "x", "vai": "y", "jed": "z", "aif": "f", "aic": "h", "hec": "h", "ail": "l",
+            "aim": "m", "ain": "n", "ais": "s", "aiks": "x", "dablu": "w", "jad": "z"}  # fmt: skip
+_LONGEST, _MOST_READINGS = 6, 8
+_NASALS = re.compile("[\u0902\u0982\u0a70\u0a02\u0a82\u0c02\u0c82]")  # एंसीबी, where em is meant
 
 
 @lru_cache(maxsize=16384)
-def spelled(word: str) -> str:
-    """Read an abbreviation that is written as its letters are called; empty where it is none.
+def spelled(word: str) -> tuple[str, ...]:
+    """Read an abbreviation that is written as its letters are called, in each way that it can be.
 
-    >>> spelled("जेसीबी"), spelled("टीएमटी"), spelled("रमेश")
-    ('jcb', 'tmt', '')
+    >>> spelled("जेसीबी"), spelled("टीएमटी"), spelled("रमेश"), spelled("एसी")
+    (('jcb',), ('tmt',), (), ('se', 'ac'))
     """
-    rest, found = (key(word), "") if is_indic(word) else ("", "")
-    while rest:
-        length = next((n for n in range(6, 0, -1) if rest[:n] in _LETTERS), 0)
-        if not length and found and rest[0] == "a":  # the vowel that an Indic consonant carries
-            rest = rest[1:]
-            continue
-        if not length:
-            return ""
-        found, rest = found + _LETTERS[rest[:length]], rest[length:]
+    if not is_indic(word):
+        return ()
+    found = _read_letters(key(word))
+    if _NASALS.search(word):
+        found += _read_letters(key(_NASALS.sub("म\u094d", word)))
     return found
+
+
+def _read_letters(rest: str) -> tuple[str, ...]:
+    """Cut a word into names of letters; between them may stand the vowel that a consonant carries."""
+    begun = [("", rest)]
+    found: list[str] = []
+    while begun and len(found) + len(begun) <= _MOST_READINGS:
+        read, rest = begun.pop()
+        if not rest:
+            found.append(read)
+            continue
+        if read and rest[0] == "a":
+            begun.append((read, rest[1:]))
+        begun += [
+            (read + _LETTERS[rest[:n]], rest[n:])
+            for n in range(1, _LONGEST + 1)
+            if rest[:n] in _LETTERS and n <= len(rest)
+        ]
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=16384)

@@ -8,12 +8,14 @@ from bot.understand.sound import plain
 
 def is_tamil(word: str) -> bool:
     """True where a letter is of the Tamil script."""
-    return any("\u0b80" <= char <= "\u0bff" for char in word)
+    return not word.isascii() and any("\u0b80" <= char <= "\u0bff" for char in word)
 
 
 _VOICELESS = (("ksh", "ts"), ("x", "ts"), ("zh", "l"), ("th", "t"), ("dh", "t"), ("ph", "p"), ("bh", "p"),
               ("kh", "k"), ("gh", "k"), ("ch", "s"), ("sh", "s"), ("ks", "ts"), ("ck", "k"), ("qu", "kv"),
               ("ee", "i"), ("oo", "u"))  # fmt: skip
+_MERGED, _NO_VOWELS = str.maketrans("gchqdbfjzwy", "kkkktppssvi"), str.maketrans("", "", "aeiou")
+_SOFT_C, _OTHER, _DOUBLED = map(re.compile, ("c(?=[eiy])", "[^a-z0-9]", r"(.)\1+"))
 
 
 @lru_cache(maxsize=16384)
@@ -23,11 +25,10 @@ def voiceless(word: str) -> str:
     >>> voiceless("முருகன்") == voiceless("Murugan"), voiceless("சிட்டி") == voiceless("City")
     (True, True)
     """
-    text = re.sub(r"c(?=[eiy])", "s", plain(word))
+    text = _SOFT_C.sub("s", plain(word))
     for long, short in _VOICELESS:
         text = text.replace(long, short)
-    text = re.sub(r"[^a-z0-9]", "", text.translate(str.maketrans("gchqdbfjzwy", "kkkktppssvi")))
-    text = re.sub(r"(.)\1+", r"\1", text)
+    text = _DOUBLED.sub(r"\1", _OTHER.sub("", text.translate(_MERGED)))
     return text.removesuffix("u") if len(text) > 3 else text
 
 
@@ -40,4 +41,4 @@ def voiceless_bones(word: str) -> str:
     """
     text = voiceless(word)
     first = "a" if text[:1] in "aeiou" else text[:1]
-    return re.sub(r"(.)\1+", r"\1", first + re.sub(r"[aeiou]", "", text[1:]))
+    return _DOUBLED.sub(r"\1", first + text[1:].translate(_NO_VOWELS))

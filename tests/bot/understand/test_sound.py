@@ -1,0 +1,80 @@
+"""Names of customers and goods are found by how they sound, whatever the script and spelling."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from bot.acts import CreateInvoice
+from bot.context import KnownCustomer, KnownItem, ShopContext
+from bot.understand import understand
+
+TODAY = dt.date(2026, 11, 22)
+
+
+def _item_of(typed: str, *known: str) -> str | None:
+    """Return the item that a shop with these goods bills when asked for two of what was typed."""
+    items = tuple(KnownItem(name, Decimal(50), "PCS") for name in known)
+    read = understand(f"2 {typed}", ShopContext(items=items), TODAY)
+    act = read.acts[0]
+    return act.lines[0].item if isinstance(act, CreateInvoice) else None
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("इरेजर", "Eraser"),
+        ("ઝેરોક્ષ", "Xerox"),
+        ("ਐਗਜ਼ਾਸਟ ਫੈਨ", "Exhaust Fan"),
+        ("ਡਿਮਰ", "Dimmer"),
+        ("ట్యూబ్ లైట్", "Tube Light"),
+        ("మల్చింగ్ షీట్", "Mulching Sheet"),
+        ("యూరియా", "Urea"),
+        ("বেডশিট", "Bedsheet"),
+        ("সুইচ", "Switch"),
+        ("ಬ್ರೇಕ್ ಕೇಬಲ್", "Brake Cable"),
+        ("फर्नीचर पॉलिश", "Furniture Polish"),
+        ("பெட்டிகோட்", "Petticoat"),
+        ("ಎಂಆರ್‌ಎಫ್ ಟೈರ್", "MRF Tyre"),
+        ("modrn swich", "Modern Switch"),
+        ("tractr filtr", "Tractor Filter"),
+    ],
+)
+def test_goods_are_found_as_their_english_names_sound(typed: str, name: str) -> None:
+    assert _item_of(typed, name, "Sugar", "Washing Powder", "Gota Patti") == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [("केला", "Nail"), ("brown", "Boron"), ("सुनील", "Snehal Comb")],
+)
+def test_what_sounds_otherwise_is_not_taken_for_known_goods(typed: str, known: str) -> None:
+    assert _item_of(typed, known) != known
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("వీరయ్యకి", "Veeraiah"),
+        ("দেবযানীকে", "Debjani Sen"),
+        ("ਗੁਰਦੁਆਰਾ ਕਮੇਟੀ ਨੂੰ", "Gurdwara Committee"),
+        ("இப்ராஹிமுக்கு", "Ibrahim"),
+        ("ટ્રાન્સપોર્ટ ઓફિસ ને", "Transport Office"),
+    ],
+)
+def test_customers_are_found_as_their_names_sound(typed: str, name: str) -> None:
+    customers = (KnownCustomer(name), KnownCustomer("Raju Verma"))
+    items = (KnownItem("Sugar", Decimal(44), "KGS"),)
+    read = understand(f"{typed} 2 sugar", ShopContext(customers, items), TODAY)
+    act = read.acts[0]
+    assert isinstance(act, CreateInvoice)
+    assert act.customer == name
+
+
+def test_two_that_sound_alike_are_asked() -> None:
+    items = (
+        KnownItem("Socket 6A", Decimal(60), "PCS"),
+        KnownItem("Socket 16A", Decimal(90), "PCS"),
+    )
+    read = understand("5 ਸਾਕਟ ਦਾ ਬਿੱਲ", ShopContext(items=items), TODAY)
+    assert read.needs[0].options == ("Socket 6A", "Socket 16A")
