@@ -6,26 +6,26 @@ the time that its own words take.
 """
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
-from bot.understand.language import called, everywhere, lexicon, spoken
+from bot.understand.goods import Kind, Names, called, everywhere
+from bot.understand.language import lexicon, spoken
 from bot.understand.phones import FAR, Heard, as_tamil, hear, ways_to_hear, weigh
 from bot.understand.sound import is_indic, key, other_ways, pieces, spelled, stem
 from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
 from bot.understand.text import fold
 
-# How well a word was met: as written, by its stem, by its sound or first letters, faintly.
-EXACT, NEAR, SOUND, FAINT = 4, 3, 2, 1
+# How well a word was met: as written, by what it is called, by its stem, by its sound or first letters,
+# faintly.
+WRITTEN, EXACT, NEAR, SOUND, FAINT = 5, 4, 3, 2, 1
 _WORDS_KEPT = 50_000
 _MOST_ALIKE = 200  # so many names that fit equally name nobody
 _FAIRLY_LONG = 4
 _MEETING = frozenset("haeiouykcx")  # at an edge of a word, may be read otherwise than alone
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
-Kind = Literal["goods", "trades"]
 Found = tuple[int, int, bool, list[int]]  # worst and sum of qualities, whether whole, the names
 _NONE: Found = (0, 0, False, [])
 Met = dict[int, tuple[int, int]]  # of a name: how well, and which of its words, a bit for each
@@ -104,11 +104,12 @@ class NameIndex:
         entry = self._entries.get(form)
         if entry is None:
             entry = self._entries[form] = _Entry((), [])
-            self._post(entry, (form,))
+            said = everywhere(self._kind, f"{left} {right}", phrase=True)
+            self._post(entry, (form, *("=" + key(one) for one in said if " " not in one)))
         return entry
 
     @property
-    def synonyms(self) -> Mapping[str, str]:
+    def synonyms(self) -> Names:
         """What goods, or trades, are called in the language of the message."""
         return lexicon().goods if self._kind == "goods" else lexicon().trades
 
@@ -147,14 +148,27 @@ class NameIndex:
                     met[id(entry)] = (entry, min(most, quality))
 
     def _meet_translated(self, word: str, limit: int) -> Met:
-        """Find them by what the word is called in the shop's own list, too."""
+        """Find them by what the word is called in the shop's own list, too; its own words go before."""
         met = self.meet(word, limit)
-        translated = called(self.synonyms, word)
-        for part in pieces(translated) if translated else ():
-            for n, found in self.meet(part, limit).items():
-                if n not in met or met[n][0] < found[0]:
-                    met[n] = found
+        for said in called(self.synonyms, word):
+            for n, (quality, places) in self._meet_all(pieces(said), limit).items():
+                if n not in met or met[n][0] < EXACT:
+                    met[n] = (min(quality, EXACT), places)
         return met
+
+    def _meet_all(self, parts: Sequence[str], limit: int) -> Met:
+        """Find the names that hold all these words; where none does, the first: singtel is groundnut oil."""
+        mets = [self.meet(part, limit) for part in parts]
+        if len(mets) < 2:
+            return mets[0] if mets else {}
+        both = set(mets[0]).intersection(*mets[1:])
+        found: Met = {}
+        for n in both:
+            covered = 0
+            for met in mets:
+                covered |= met[n][1]
+            found[n] = (min(met[n][0] for met in mets), covered)
+        return found or mets[0]
 
     def may_hold(self, word: str, limit: int) -> bool:
         """True where a name may be met that holds this word; a sign between words may stand in any."""
@@ -177,7 +191,16 @@ class NameIndex:
         if found is None:
             if len(seen) >= _WORDS_KEPT:
                 seen.clear()  # an index outlives many messages
-            found = seen[asked] = self._match(typed_pieces(words, self.synonyms), limit)
+            found = seen[asked] = self._find(words, limit)
+        return found
+
+    def _find(self, words: tuple[str, ...], limit: int) -> Found:
+        """Find them by their own words; by what two words are called together, where not as written."""
+        typed = [part for word in words for part in pieces(word)]
+        found = self._match(typed, limit)
+        if found[0] < WRITTEN and (together := _called_together(typed, self.synonyms)):
+            called_so = self._match(together, limit)
+            return called_so if called_so[3] else found
         return found
 
     def _match(self, typed: Sequence[str], limit: int) -> Found:
@@ -286,7 +309,7 @@ def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
     folded = key(word)
     if not folded:
         return
-    yield "=" + folded, EXACT
+    yield "=" + folded, WRITTEN
     if folded.isdigit():
         return
     yield from _asked_otherwise(word)
@@ -339,14 +362,14 @@ def _asked_in_tamil(word: str) -> Iterable[tuple[str, int]]:
             yield f"&{script}{bones}", SOUND if len(bones) > 3 else FAINT
 
 
-def typed_pieces(words: Sequence[str], synonyms: Mapping[str, str]) -> list[str]:
-    """Cut what was typed into words; two that are called something together become that."""
-    typed = [part for word in words for part in pieces(word)]
+def _called_together(typed: Sequence[str], synonyms: Names) -> list[str]:
+    """Put for two words what they are called together: kali mirch is pepper; empty where none are."""
     made: list[str] = []
-    i = 0
+    i, changed = 0, False
     while i < len(typed):
         pair = " ".join(map(fold, typed[i : i + 2]))
         together = synonyms.get(pair) if i + 1 < len(typed) else None
-        made += pieces(together) if together else [typed[i]]
+        made += pieces(together[0]) if together else [typed[i]]
+        changed = changed or bool(together)
         i += 2 if together else 1
-    return made
+    return made if changed else []

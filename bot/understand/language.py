@@ -1,15 +1,14 @@
 """The languages, as data: words with their tags, numbers, units, phrases, what goods are called."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
+from bot.understand.goods import Names, files as language_files, names_for
 from bot.understand.sound import is_indic, key, skeleton
 from bot.understand.text import fold
 
@@ -33,8 +32,8 @@ class Lexicon:
     scales: dict[str, Decimal] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, str] = field(default_factory=dict)
-    goods: dict[str, str] = field(default_factory=dict)
-    trades: dict[str, str] = field(default_factory=dict)
+    goods: Names = field(default_factory=dict)
+    trades: Names = field(default_factory=dict)
     telling: dict[str, set[str]] = field(default_factory=dict)
     hinting: dict[str, set[str]] = field(default_factory=dict)
     endings: dict[str, str] = field(default_factory=dict)
@@ -96,30 +95,19 @@ def lexicon() -> Lexicon:
 
 
 @cache
-def _files() -> dict[str, dict[str, Any]]:
-    """Load every language file once, by its code."""
-    folder = resources.files("bot").joinpath("languages")
-    found: dict[str, dict[str, Any]] = {}
-    for file in sorted(folder.iterdir(), key=lambda path: path.name):
-        if file.name.endswith(".toml"):
-            data = tomllib.loads(file.read_text(encoding="utf-8"))
-            found[data["code"]] = data
-    return found
-
-
-@cache
 def _lexicon(code: str) -> Lexicon:
     """Put a language together with those that its speakers mix in; its own sense of a word wins."""
-    files = _files()
+    files = language_files()
     own = files.get(code, files["hi"])
     made = Lexicon()
     _add(made, own, without=frozenset())
     taken = frozenset(made.tags) if code != "en" else frozenset()
     for other in own.get("mixes", []):
         _add(made, files[other], without=taken if other != "en" else frozenset())
-    first = dict.fromkeys([own["code"], *own.get("mixes", []), *files])
-    for name in first:  # what goods are called in the language itself goes before other languages
-        _add_names(made, files[name])
+    for data in files.values():
+        _add_names(made, data)
+    first = (own["code"], *own.get("mixes", []))
+    made.goods, made.trades = names_for("goods", first), names_for("trades", first)
     _share_telling(made, files)
     _glue(made)
     return made
@@ -176,7 +164,9 @@ def _joined(firsts: dict[str, Decimal], seconds: dict[str, Decimal]) -> dict[str
 @cache
 def stuck_units() -> frozenset[str]:
     """List the unit words of every language, as they stick to figures."""
-    return frozenset(fold(word) for data in _files().values() for word in data.get("units", {}))
+    return frozenset(
+        fold(word) for data in language_files().values() for word in data.get("units", {})
+    )
 
 
 def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> None:
@@ -221,9 +211,7 @@ def _add_figures(table: dict[str, Decimal], words: dict[str, Any]) -> None:
 
 
 def _add_names(made: Lexicon, data: dict[str, Any]) -> None:
-    """Add what goods and trades are called, places, and the words that tell the language."""
-    made.goods = _phrases(data.get("goods", {})) | made.goods
-    made.trades = _phrases(data.get("trades", {})) | made.trades
+    """Add places, and the words that tell the language."""
     for place in data.get("places", {}).get("list", []):
         made.places |= {key(place), "#" + skeleton(place)}
     for script, words in data.get("telling", {}).items():
@@ -252,40 +240,6 @@ def _add_hints(made: Lexicon, data: dict[str, Any]) -> None:
         if len(word) >= _LEAST and word not in stuck_units():
             made.hinting.setdefault(word, set()).add(lang)
     made.endings |= {fold(end): code for end in data.get("suffixes", {}) if len(end) >= _LEAST}
-
-
-def _phrases(table: dict[str, str]) -> dict[str, str]:
-    """Read what goods are called; a single word also by its sound."""
-    bones = {"#" + skeleton(word): said for word, said in table.items() if len(skeleton(word)) > 2}
-    made = {"~" + key(word): said for word, said in table.items() if len(key(word)) >= _LEAST - 1}
-    return (
-        bones | made | {" ".join(map(fold, words.split())): said for words, said in table.items()}
-    )
-
-
-def called(table: Mapping[str, str], word: str) -> str | None:
-    """Find what a word is called in the shop's own list."""
-    found = table.get(fold(word)) or table.get("~" + key(word))
-    return found or (table.get("#" + skeleton(word)) if is_indic(word) else None)
-
-
-@cache
-def _everywhere(kind: str) -> dict[str, tuple[str, ...]]:
-    """Gather what goods (or trades) are called, of all languages, by every form of the word."""
-    found: dict[str, dict[str, None]] = {}
-    for data in _files().values():
-        for form, said in _phrases(data.get(kind, {})).items():
-            found.setdefault(form, {})[said] = None
-    return {form: tuple(said) for form, said in found.items()}
-
-
-def everywhere(kind: str, word: str) -> list[str]:
-    """List all that a word is called in the shops' own lists, whatever language it is of."""
-    table = _everywhere(kind)
-    said = table.get(fold(word)) or table.get("~" + key(word))
-    if not said and is_indic(word):
-        said = table.get("#" + skeleton(word))
-    return list(said or ())
 
 
 # The first letter of each script's block, and the language of the chats that are written in it.

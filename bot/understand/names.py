@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
-from bot.understand.index import EXACT, FAINT, NEAR, SOUND, Found, Kind, NameIndex
+from bot.understand.goods import Kind
+from bot.understand.index import EXACT, FAINT, NEAR, SOUND, Found, NameIndex
 from bot.understand.sound import key, pieces
 from bot.understand.text import Token, fold
 

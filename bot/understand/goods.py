@@ -1,0 +1,128 @@
+"""What goods and trades are called, in every language: the words that lead to the shop's own.
+
+Data: ``languages/goods/xx.toml`` lists under a word of English shops what it is called in that
+language, ``[goods]`` and ``[trades]`` of ``languages/xx.toml`` the same by the word that is typed.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from bot.understand.sound import is_indic, key, skeleton, stem
+from bot.understand.text import fold
+
+Kind = Literal["goods", "trades"]
+# What a word or phrase is called in English shops, by each form of it.
+Names = dict[str, tuple[str, ...]]
+_LEAST = 3  # shorter words sound like too many others
+_LEAST_BONES, _LEAST_STEM = 4, 4
+
+
+@cache
+def _said(kind: Kind) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Load what each language calls goods (or trades): by its code, the words and what they mean."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for code, said, word in (*_own_words(kind), *_listed(kind)):
+        found.setdefault(code, {}).setdefault(word, {})[said] = None
+    return {
+        code: {word: tuple(said) for word, said in words.items()} for code, words in found.items()
+    }
+
+
+def _own_words(kind: Kind) -> Iterator[tuple[str, str, str]]:
+    for data in _parsed("languages"):
+        yield from ((data["code"], said, word) for word, said in data.get(kind, {}).items())
+
+
+def _listed(kind: Kind) -> Iterator[tuple[str, str, str]]:
+    for data in _parsed("languages/goods"):
+        for said, words in data.get(kind, {}).items():
+            yield from ((data["code"], said, word.strip()) for word in words.split(","))
+
+
+@cache
+def _parsed(folder: str) -> tuple[dict[str, Any], ...]:
+    files = sorted(resources.files("bot").joinpath(folder).iterdir(), key=str)
+    texts = [file.read_text(encoding="utf-8") for file in files if file.name.endswith(".toml")]
+    return tuple(map(tomllib.loads, texts))
+
+
+@cache
+def files() -> dict[str, dict[str, Any]]:
+    """Load every language file once, by its code."""
+    return {data["code"]: data for data in _parsed("languages")}
+
+
+@cache
+def _english(kind: Kind) -> dict[str, str]:
+    """Map other English words to the one that all languages lead to."""
+    own = _said(kind).get("en", {})
+    return {fold(word): said[0] for word, said in own.items() if " " not in word}
+
+
+def _common(kind: Kind, said: str) -> str:
+    """Say a thing by the words that all languages lead to: fabric is cloth."""
+    return " ".join(_english(kind).get(fold(word), word) for word in said.split())
+
+
+@cache
+def _names_of(kind: Kind, code: str) -> Names:
+    """Read what one language calls goods: phrases as written, single words also by their sound."""
+    made: Names = {}
+    for words, said in _said(kind).get(code, {}).items():
+        meant = tuple(dict.fromkeys(_common(kind, one) for one in said))
+        for form in _forms(words):
+            made[form] = tuple(dict.fromkeys((*made.get(form, ()), *meant)))
+    return made
+
+
+def _forms(words: str) -> Iterator[str]:
+    yield " ".join(map(fold, words.split()))
+    if " " in words:
+        return
+    if len(key(words)) >= _LEAST:
+        yield "~" + key(words)
+    if len(stem(words)) >= _LEAST_STEM:
+        yield "^" + stem(words)
+    if len(skeleton(words)) >= _LEAST_BONES:
+        yield "#" + skeleton(words)
+
+
+@cache
+def names_for(kind: Kind, codes: tuple[str, ...]) -> Names:
+    """Put together what goods are called; the languages named first go before the others."""
+    made: Names = {}
+    for code in reversed(dict.fromkeys((*codes, *_said(kind)))):
+        made |= _names_of(kind, code)
+    return made
+
+
+def called(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
+    """Find what a word is called in English shops."""
+    found = table.get(fold(word)) or table.get("~" + key(word)) or table.get("^" + stem(word))
+    if not found and is_indic(word):
+        found = table.get("#" + skeleton(word))
+    return found or ()
+
+
+@cache
+def _everywhere(kind: Kind) -> Names:
+    """Gather what goods are called, of all languages, by every form of the word."""
+    found: Names = {}
+    for code in _said(kind):
+        for form, said in _names_of(kind, code).items():
+            found[form] = tuple(dict.fromkeys((*found.get(form, ()), *said)))
+    return found
+
+
+def everywhere(kind: Kind, word: str, *, phrase: bool = False) -> tuple[str, ...]:
+    """List all that a word is called in English shops, whatever language it is of."""
+    table = _everywhere(kind)
+    if phrase:
+        return table.get(" ".join(map(fold, word.split())), ())
+    found = table.get(fold(word)) or table.get("~" + key(word))
+    if not found and is_indic(word):
+        found = table.get("^" + stem(word)) or table.get("#" + skeleton(word))
+    return found or ()

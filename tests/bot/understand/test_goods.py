@@ -1,0 +1,59 @@
+"""Goods and trades are found by what they are called in the language of the message."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from bot.acts import CreateInvoice
+from bot.context import KnownCustomer, KnownItem, ShopContext
+from bot.understand import understand
+
+TODAY = dt.date(2026, 11, 22)
+NAMES = ("Sunflower Oil", "Groundnut Oil", "Basmati Rice", "Silk Saree", "Cotton Bedsheet", "Gunny Bag",
+         "Neem Cake", "Wedding Card", "Door Lock", "Aari Work", "Chilli Seeds", "Kali Mirch", "Xerox",
+         "Blouse Stitching")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("message", "item"),
+    [
+        ("2 किलो चावल का बिल", "Basmati Rice"),
+        ("2 kg kali mirch ka bill", "Kali Mirch"),
+        ("२ कुलूपचं बिल बनवा", "Door Lock"),
+        ("૨ સિંગતેલ બિલ બનાવો", "Groundnut Oil"),
+        ("૫૦ કંકોત્રી બિલ બનાવો", "Wedding Card"),
+        ("২টা তালা বিল করো", "Door Lock"),
+        ("2 ਚਾਦਰ ਦਾ ਬਿੱਲ", "Cotton Bedsheet"),
+        ("2 பட்டுப்புடவை பில் போடு", "Silk Saree"),
+        ("ஆரி வேலை 1800 பில் போடு", "Aari Work"),
+        ("20 గోనె సంచులు బిల్లు", "Gunny Bag"),
+        ("2 వేప పిండి బిల్లు", "Neem Cake"),
+        ("2 మిర్చి విత్తనాలు బిల్లు", "Chilli Seeds"),
+        ("2 ಹೊಲಿಗೆ ಬಿಲ್ ಮಾಡಿ", "Blouse Stitching"),
+        ("100 photocopy bill", "Xerox"),
+    ],
+)
+def test_goods_are_found_by_what_they_are_called(message: str, item: str) -> None:
+    items = tuple(KnownItem(name, Decimal(900), "PCS") for name in NAMES)
+    act = understand(message, ShopContext(items=items), TODAY).acts[0]
+    assert isinstance(act, CreateInvoice)
+    assert [line.item for line in act.lines] == [item]
+
+
+@pytest.mark.parametrize(
+    ("message", "customer"),
+    [
+        ("kelkar vakil la 500 sugar", "Advocate Kelkar"),
+        ("વકીલ મહેતાને 2 sugar", "Advocate Mehta"),
+        ("ਗੁਰਦੁਆਰਾ ਕਮੇਟੀ ਨੂੰ 2 sugar", "Gurdwara Committee"),
+        ("tejas engg ko 2 sugar", "Tejas Engineering Works"),
+    ],
+)
+def test_customers_are_found_by_what_their_trade_is_called(message: str, customer: str) -> None:
+    names = ("Advocate Kelkar", "Advocate Mehta", "Gurdwara Committee", "Tejas Engineering Works")
+    items = (KnownItem("Sugar", Decimal(44), "KGS"),)
+    context = ShopContext(tuple(map(KnownCustomer, names)), items)
+    act = understand(message, context, TODAY).acts[0]
+    assert isinstance(act, CreateInvoice)
+    assert act.customer == customer
