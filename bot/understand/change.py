@@ -14,10 +14,13 @@ from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.names import Known
 from bot.understand.terms import Terms, take_terms
+from bot.understand.text import Token
 
 _CHANGING = ("change", "discount", "gst", "fresh", "make", "remove", "rate")
 _SENDING = ("send", "yes", "give", "make", "everyone", "rest", "balance", "filler", "bill", "draft",
             "pronoun", "now")  # fmt: skip
+_GONE = Mark(Token(",", "break"), frozenset({"break", "remove"}))
+_SWAP = Mark(Token(",", "break"), frozenset({"break", "remove", "fresh"}))
 Read = tuple[list[Act], list[Need]]
 
 
@@ -28,16 +31,21 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     plain = [
         mark for mark in corrections.resolve(marks, known, lines=False) if not mark.has("pronoun")
     ]
-    left, terms = take_terms(plain, today, known.starts_good)
+    left, terms = take_terms(_unless(plain, context), today, known.starts_good)
     if _elsewhere(left, known, context):
         return None
+    if "paid" in terms.slots and any(_is_unread(mark, known) for mark in left):
+        return None  # somebody who is not on record paid
     left = _without_customer(left, known, context)
-    removed, left = _removed(left, known, context)
+    swapped = _swapped(left, known, context)
+    removed, left = _removed(swapped, known, context)
     found, needs = _lines(_more(left, known), known, context)
+    if any(mark is _SWAP for mark in swapped):
+        found = _counted_alike(found, removed, context)
     says = any(mark.has(*_CHANGING) for mark in marks)
     if not (removed or found or terms.slots or terms.gst_rate is not None or terms.only_on):
         return None
-    if not says and not found:
+    if not says and not found and any(_is_content(mark) for mark in left):
         return None
     if terms.gst_rate is not None and not found:
         found = [Line(item=line.item, gst_rate=terms.gst_rate) for line in _draft(context)]
@@ -86,6 +94,29 @@ def _elsewhere(marks: list[Mark], known: Known, context: ShopContext) -> bool:
     return any(mark.has("paid", "balance", "statement", "reminder") for mark in marks) and not goods
 
 
+def _is_unread(mark: Mark, known: Known) -> bool:
+    return (
+        mark.number is None and not mark.tags and not mark.unit and not known.starts_good(mark.text)
+    )
+
+
+def _unless(marks: list[Mark], context: ShopContext) -> list[Mark]:
+    """``80 not 60``: the one of two figures that the bill has already is not to be. Raises: Doubt."""
+    held = {value for line in _draft(context) for value in (line.qty, line.rate)}
+    for i in range(1, len(marks) - 1):
+        first, second = marks[i - 1].number, marks[i + 1].number
+        if not marks[i].has("denies_next") or first is None or second is None:
+            continue
+        if (first in held) == (second in held):
+            raise Doubt
+        return marks[:i] + marks[i + 2 :] if second in held else marks[: i - 1] + marks[i + 1 :]
+    return marks
+
+
+def _is_content(mark: Mark) -> bool:
+    return mark.number is not None or not mark.tags
+
+
 def _without_customer(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
     """Cut out the customer of the open bill: ``ramesh ko 2 kg keel 90`` adds nails, no ramesh."""
     party = parties.find(marks, known, new=False)
@@ -118,6 +149,40 @@ def _removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[lis
     return names, kept
 
 
+def _swapped(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
+    """``rabri ki jagah paneer``, ``rabri cancel``: what stands before it on the bill goes."""
+    made: list[Mark] = []
+    for i, mark in enumerate(marks):
+        denies = mark.number is None and mark.has("correcting", "negation", "cancel")
+        counted = i + 1 < len(marks) and marks[i + 1].number is not None
+        ordered = any(one.has("remove") for one in marks[i + 1 : i + 3])
+        clause = _clauses(made)[-1] if denies and made and not ordered else []
+        plain = [one for one in clause if not one.has("filler", "of", "make", "change")]
+        if not plain or counted or not _on_bill(plain, known, context):
+            made.append(mark)
+        else:
+            made.append(_SWAP if mark.has("correcting") else _GONE)
+    return made
+
+
+def _on_bill(marks: list[Mark], known: Known, context: ShopContext) -> bool:
+    """True where the words are one of the goods on the open bill, and nothing else."""
+    held = {line.item for line in _draft(context)}
+    if any(mark.tags or mark.number is not None or mark.unit for mark in marks):
+        return False
+    found = known.goods([mark.text for mark in marks])
+    return len(found) == 1 and found[0].name in held
+
+
+def _counted_alike(found: list[Line], removed: list[str], context: ShopContext) -> list[Line]:
+    """What comes in the place of other goods is as many, unless said."""
+    priced = len(found) == 1 and found[0].amount is not None
+    if len(found) != 1 or len(removed) != 1 or priced or found[0].qty is not None:
+        return found
+    gone = next(line for line in _draft(context) if line.item == removed[0])
+    return [replace(found[0], qty=gone.qty)]
+
+
 def _items(marks: list[Mark], known: Known) -> list[Atom]:
     """The goods of a stretch that has no figures. Raises: Doubt."""
     atoms = [atom for atom in atoms_of(marks, known) if atom.kind != "cut"]
@@ -145,7 +210,10 @@ def _clauses(marks: list[Mark]) -> list[list[Mark]]:
 def _more(marks: list[Mark], known: Known) -> list[Mark]:
     """``2 kilo aur chini``: the word that joins goods also asks for more of them."""
     at = next((i for i, mark in enumerate(marks) if mark.has("and") and mark.has("fresh")), None)
-    if at is None or at == 0 or any(_names(mark, known) for mark in marks[:at]):
+    after = marks[at + 1 :] if at is not None else []
+    counts = bool(at) and (marks[(at or 0) - 1].unit or marks[(at or 0) - 1].number is not None)
+    closes = counts and not any(mark.number is not None or _names(mark, known) for mark in after)
+    if not at or (not closes and any(_names(mark, known) for mark in marks[:at])):
         return marks
     more = replace(marks[at], tags=frozenset({"more"}))
     return [*marks[:at], more, *marks[at + 1 :]] if _counted(marks[:at]) else marks

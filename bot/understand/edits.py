@@ -23,7 +23,7 @@ def edit(
     pairs = pairwise(marks)
     if context.draft is None or any(one.has("fresh") and two.has("bill") for one, two in pairs):
         return None  # "naya bill ...": another one
-    for reader in (_gstin, _total, _paid, _corrected):
+    for reader in (_gstin, _phone, _total, _paid, _corrected):
         if acts := reader(marks, context):
             return acts, []
     return change.read(marks, context, today)
@@ -46,20 +46,30 @@ def issued(frame: Frame) -> Read | None:
 
 
 def renamed_draft(frame: Frame) -> Read | None:
-    """Read another customer for the open bill: ``change customer to X``."""
-    if frame.context.draft is None or not (frame.has("customer") and frame.has("change")):
+    """Read another customer for the open bill: ``change customer to X``, ``naam badal do, X``."""
+    if frame.context.draft is None or frame.numbers() or not _renames(frame):
         return None
     party = frame.party
     if party is None:
         return renamed(frame)
+    inside = range(party.start, party.end)
+    rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
+    if any(not mark.tags and frame.known.starts_good(mark.text) for mark in rest):
+        return None
     return [EditDraft(customer=party.name)], party.needs
+
+
+def _renames(frame: Frame) -> bool:
+    """True where the words are of a name or customer and of a change."""
+    named = frame.has("customer") or (frame.has("named") and not frame.has("own", "item"))
+    return named and frame.has("change", "wrong")
 
 
 def renamed(frame: Frame) -> Read | None:
     """Read another customer for the open bill or the last act: ``nahi, pooja tailor``."""
     at = next((i for i, mark in enumerate(frame.marks) if mark.has("negation")), None)
-    if at is None and frame.has("customer") and frame.has("change"):
-        at = next(i for i, mark in enumerate(frame.marks) if mark.has("customer"))
+    if at is None and _renames(frame) and frame.context.draft:
+        at = next(i for i, mark in enumerate(frame.marks) if mark.has("customer", "named"))
     if at is None:
         return None
     before, after = frame.marks[:at], frame.marks[at + 1 :]
@@ -84,13 +94,21 @@ def _gstin(marks: list[Mark], context: ShopContext) -> list[Act]:
     return [EditDraft(gstin=gstins[0].text)] if len(gstins) == 1 and not rest else []
 
 
+def _phone(marks: list[Mark], context: ShopContext) -> list[Act]:
+    phones = [mark for mark in marks if mark.has("phone")]
+    fine = ("phone", "phone_word", "number", "filler", "of", "make", "change", "fresh", "give")
+    fits = len(phones) == 1 and all(mark.has(*fine) for mark in marks)
+    return [EditDraft(phone=phones[0].text)] if fits else []
+
+
 def _total(marks: list[Mark], context: ShopContext) -> list[Act]:
     numbers = [mark for mark in marks if mark.number is not None]
     words = [mark for mark in marks if mark.number is None]
     known = all(
-        mark.has("total", "make", "give", "change", "currency", "filler", "of") for mark in words
+        mark.has("total", "rounding", "make", "give", "change", "currency", "filler", "of")
+        for mark in words
     )
-    says = any(mark.has("total") for mark in words)
+    says = any(mark.has("total", "rounding") for mark in words)
     return [EditDraft(total=numbers[0].number)] if len(numbers) == 1 and known and says else []
 
 

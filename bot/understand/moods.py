@@ -56,6 +56,10 @@ def mood(frame: Frame) -> Act | None:
 def _verdict(words: list[Mark], says: set[str], frame: Frame) -> Act | None:
     if says & {"yesterday", "daybefore", "last"} and "cancel" in says:
         return None  # an issued bill's day is named
+    draft = frame.context.draft
+    goods = any(not mark.tags and frame.known.starts_good(mark.text) for mark in words)
+    if goods and draft and len(draft.lines) > 1:
+        return None  # one of several: rabri cancel
     words = [mark for mark in words if not _of_draft(mark, frame)]
     asking = ("make", "give", "send", "draft", "bill", "change", "money", "asking", "paid")
     no = ("no", "negation", "wrong", "remove", "cancel")

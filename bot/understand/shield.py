@@ -19,6 +19,7 @@ _MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
 
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
     """Take their tags from words that stand in a known name of two words or more."""
+    marks = [_surname(marks, i, known) for i in range(len(marks))]
     found = [_goods_first(mark, marks[i - 1] if i else None, known) for i, mark in enumerate(marks)]
     reach = _word_reach(marks)
     for i in range(len(marks)):
@@ -28,6 +29,20 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
                 found[i : i + length] = [replace(mark, tags=frozenset()) for mark in stretch]
                 break
     return found
+
+
+def _surname(marks: list[Mark], i: int, known: Known) -> Mark:
+    """Read ``das`` of Rina Das as no ten: a number word that closes or begins a customer's name."""
+    mark = marks[i]
+    if mark.number is None or not mark.text.isalpha():
+        return mark
+    before = marks[i - 1].text if i and not marks[i - 1].tags else ""
+    after = marks[i + 1].text if i + 1 < len(marks) and not marks[i + 1].tags else ""
+    pairs = [pair for pair in ((before, mark.text), (mark.text, after)) if all(pair)]
+    if not any(known.people_met(pair)[0] >= NEAR for pair in pairs):
+        return mark
+    token = Token(mark.text, "word", raw=mark.token.raw)
+    return Mark(token)
 
 
 _LIGHT = ("filler", "honorific", "of", "to", "from", "and")

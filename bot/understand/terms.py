@@ -61,7 +61,10 @@ def take_terms(
 
 def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
     """A mode with no sum of its own: all of it is paid so. Raises: Doubt."""
-    if "paid" in terms.slots:
+    later = any(mark.has("future", "balance", "rest") for mark in marks)
+    if paid := terms.slots.get("paid"):
+        if paid.mode is None and not later:
+            terms.slots["paid"] = Paid(paid.amount, mode_of(marks))
         return [mark for mark in marks if not mark.has(*MODES)]
     mode = mode_of(marks)
     whole = any(mark.has("full") for mark in marks) and any(mark.has("paid") for mark in marks)
@@ -129,6 +132,14 @@ def _tax(marks: list[Mark], terms: Terms) -> list[Mark]:
         terms.gst_rate = marks[share].number
     near = [j for j in near if abs(j - at) == 1 or _silent(marks, at, j)]
     words = [j for j in near if marks[j].number is None and _tax_word(marks[j], terms)]
+    denied = [j for j in (at + 1, at + 2) if j < len(marks) and _takes_off(marks, j)]
+    if denied and all(
+        _takes_off(marks, j) or marks[j].has("make", "filler") for j in near if j > at
+    ):
+        terms.gst_rate = Decimal(0)
+        words += [j for j in near if j > at]
+    elif denied:
+        raise Doubt  # gst alag nahi
     if at and marks[at - 1].has("without"):  # no gst; but gst no. is its number
         terms.gst_rate = Decimal(0)
         words.append(at - 1)
@@ -136,6 +147,11 @@ def _tax(marks: list[Mark], terms: Terms) -> list[Mark]:
     if len(drop) == 1 and not any(mark.has("gstin") for mark in marks[at : at + 4]):
         raise Doubt
     return [mark for i, mark in enumerate(marks) if i not in drop]
+
+
+def _takes_off(marks: list[Mark], i: int) -> bool:
+    """True where the tax is not to be: ``gst hata do``, ``gst mat lagao``."""
+    return marks[i].number is None and marks[i].has("remove", "negation")
 
 
 def _silent(marks: list[Mark], at: int, j: int) -> bool:
@@ -240,8 +256,9 @@ def _due(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
             terms.slots["due"] = span.first
         elif span.kind == "day" and span.start in earlier:
             terms.slots["date"] = on = earlier[span.start].first
-            if on is not None and on > today:
-                raise Doubt  # no bill is dated ahead, and nothing tells what shall be then
+            around = marks[max(0, span.start - 2) : span.end + 3]
+            if on is not None and on > today and not any(mark.has("dated") for mark in around):
+                raise Doubt  # nothing tells what shall be then
         else:
             continue
         gone |= set(range(span.start, span.end)) | _beside(marks, span)

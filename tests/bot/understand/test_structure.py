@@ -1,12 +1,23 @@
 """How the parts of a message hang together: what closes a bill, rates, glued figures, what was entered."""
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
 import pytest
 
-from bot.acts import CreateInvoice, Discount, FindInvoice, Paid, RecordPayment, Report, Unknown
-from bot.context import KnownCustomer, KnownInvoice, KnownItem, ShopContext
+from bot.acts import (
+    CreateInvoice,
+    Discount,
+    EditDraft,
+    FindInvoice,
+    Line,
+    Paid,
+    RecordPayment,
+    Report,
+    Unknown,
+)  # fmt: skip
+from bot.context import DraftLine, KnownCustomer, KnownInvoice, KnownItem, OpenDraft, ShopContext
 from bot.understand import understand
 
 TODAY = dt.date(2026, 11, 22)
@@ -103,3 +114,61 @@ def test_bills_from_a_day_on_and_reports_by_their_hindi_names() -> None:
 )
 def test_a_share_paid_and_a_day_ahead_are_not_guessed(said: str) -> None:
     assert understand(said, SHOP, TODAY).acts == (Unknown(),)
+
+
+OPEN = dataclasses.replace(
+    SHOP,
+    draft=OpenDraft(
+        "Mehul Shah",
+        (
+            DraftLine("Register", Decimal(4), "PCS", Decimal(120)),
+            DraftLine("Paneer", Decimal("1.5"), "KGS", Decimal(360)),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "change"),
+    [
+        ("naam badal do sunil verma", EditDraft(customer="Sunil Verma")),
+        ("wrong name, it is sunil verma", EditDraft(customer="Sunil Verma")),
+        ("due date 10 dec", EditDraft(due=dt.date(2026, 12, 10))),
+        ("15 din ka time do", EditDraft(due=dt.date(2026, 12, 7))),
+        ("he paid 1000 in cash", EditDraft(paid=Paid(Decimal(1000), "cash"))),
+        ("total 2000 kar do round me", EditDraft(total=Decimal(2000))),
+        ("paneer cancel", EditDraft(remove=("Paneer",))),
+        ("paneer mat daalo", EditDraft(remove=("Paneer",))),
+        (
+            "paneer nahi, register 6",
+            EditDraft(lines=(Line("Register", qty=Decimal(6)),), remove=("Paneer",)),
+        ),
+        ("paneer aadha kilo aur", EditDraft(lines=(Line("Paneer", qty=Decimal(2)),))),
+        ("register 6 not 4", EditDraft(lines=(Line("Register", qty=Decimal(6)),))),
+        ("phone 9800001234 daal do", EditDraft(phone="9800001234")),
+        (
+            "gst hata do",
+            EditDraft(
+                lines=(
+                    Line("Register", gst_rate=Decimal(0)),
+                    Line("Paneer", gst_rate=Decimal(0)),
+                )
+            ),
+        ),
+    ],
+)
+def test_the_open_bill_is_changed(said: str, change: EditDraft) -> None:
+    assert understand(said, OPEN, TODAY).acts == (change,)
+
+
+def test_a_payment_by_another_is_not_of_the_open_bill() -> None:
+    assert understand("suresh ne 1000 diye likho", OPEN, TODAY).acts == (
+        RecordPayment(customer="suresh", amount=Decimal(1000)),
+    )
+
+
+def test_a_surname_is_no_number() -> None:
+    shop = dataclasses.replace(SHOP, customers=(KnownCustomer("Rina Das"),))
+    (act,) = understand("rina das ko 4 register", shop, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert (act.customer, [line.qty for line in act.lines]) == ("Rina Das", [Decimal(4)])
