@@ -34,7 +34,7 @@ class Lexicon:
     phrases: dict[str, str] = field(default_factory=dict)
     goods: Names = field(default_factory=dict)
     trades: Names = field(default_factory=dict)
-    telling: dict[str, set[str]] = field(default_factory=dict)
+    telling: dict[str, dict[str, int]] = field(default_factory=dict)
     hinting: dict[str, set[str]] = field(default_factory=dict)
     endings: dict[str, str] = field(default_factory=dict)
     suffixes: dict[str, str] = field(default_factory=dict)
@@ -114,14 +114,23 @@ def _lexicon(code: str) -> Lexicon:
 
 
 def _share_telling(made: Lexicon, files: dict[str, dict[str, Any]]) -> None:
-    """Let a telling word tell every language that has it as a word of its grammar."""
+    """Let a telling word tell every language that has it as a word of its grammar.
+
+    Hindi, which all others are mixed with, is told by each of its words as much as they are.
+    """
     for code, data in files.items():
-        phrases = [phrase for words in data.get("words", {}).values() for phrase in words]
-        own = {fold(word) for phrase in phrases for word in phrase.split()}
-        for spoken in (data, *(files[other] for other in data.get("mixes", []))):
-            own |= {fold(word) for word in spoken.get("units", {})}
-        for word in (own & made.telling.keys()) if code != "en" else ():
-            made.telling[word].add(code if _script_of(word) else f"{code}-Latn")
+        own = _words_of(data)
+        mixed = (data, *(files[name] for name in data.get("mixes", [])))
+        known = own.union(*({fold(word) for word in one.get("units", {})} for one in mixed))
+        for word in (known & made.telling.keys()) if code != "en" else ():
+            lang = code if _script_of(word) else f"{code}-Latn"
+            made.telling[word].setdefault(lang, _OWN if code == "hi" and word in own else _LENT)
+
+
+def _words_of(data: dict[str, Any]) -> set[str]:
+    """Give the words of a file's grammar, those of its phrases each."""
+    phrases = [phrase for words in data.get("words", {}).values() for phrase in words]
+    return {fold(word) for phrase in phrases for word in phrase.split()}
 
 
 def _glue(made: Lexicon) -> None:
@@ -217,7 +226,7 @@ def _add_names(made: Lexicon, data: dict[str, Any]) -> None:
     for script, words in data.get("telling", {}).items():
         lang = data["code"] if script != "Latn" else f"{data['code']}-Latn"
         for word in words:
-            made.telling.setdefault(fold(word), set()).add(lang)
+            made.telling.setdefault(fold(word), {})[lang] = _OWN if lang != "en-Latn" else _ENGLISH
     _add_hints(made, data)
 
 
@@ -256,6 +265,8 @@ def _script_of(word: str) -> str:
 _DEVANAGARI = ("hi", "mr")  # the languages of that script
 
 _SHARE = 60  # a word's weight, shared by the languages that have it
+_OWN, _LENT = 3, 1  # shares of a language that tells itself by it, and of one that merely knows it
+_ENGLISH = 9  # what English takes of its short words (do, no, me); it is never told by them
 _HINT = 12  # of a word that is no grammar word
 _ENOUGH = 5  # so much for each word: where only hints are found, about half must be such
 
@@ -289,8 +300,11 @@ def _votes_of(lang: str, word: str, latin: bool) -> tuple[tuple[str, int], ...]:
 
 def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
     """Yield what a word tells of the language; one that several languages share tells little of each."""
-    telling = [lang for lang in made.telling.get(word, ()) if lang.endswith("-Latn") == latin]
-    yield from ((lang, _SHARE // len(telling)) for lang in sorted(telling))
+    told = made.telling.get(word, {})
+    telling = {lang: told[lang] for lang in sorted(told) if lang.endswith("-Latn") == latin}
+    whole = sum(telling.values())
+    telling.pop("en-Latn", 0)
+    yield from ((lang, _SHARE * shares // whole) for lang, shares in telling.items())
     hinting = made.hinting.get(word, set())
     if "en" not in hinting:
         hints = [lang for lang in hinting if lang.endswith("-Latn") == latin]

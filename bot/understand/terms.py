@@ -272,6 +272,8 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
     if span.kind == "days":
         near = [*before[-2:], *after[:3], marks[span.start]]
         return any(mark.has(*_DUE, "within") for mark in near)
+    if marks[span.start].has("month_end"):
+        return True  # no bill bears that date before it has come
     if span.kind in {"day", "months"}:
         tags = ("due", "till", "future", "credit", "rest")
         near = [*before, *after[:3]]

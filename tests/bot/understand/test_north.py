@@ -89,3 +89,21 @@ def test_words_that_languages_share_are_of_the_language_talked(
 def test_a_credit_note_is_asked_for_in_one_s_own_words(said: str) -> None:
     read = understand(said, ShopContext(), dt.date(2026, 11, 21))
     assert read.acts == (CreditNote(invoice="0001", amount=Decimal(100)),)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("mr-Latn", "adv kelkar la 500 letterhead 3.25 ne, gst sahit dhara"),
+        ("gu-Latn", "hiten bhai nu 20 nang pipe nu bill banavjo"),
+        ("bn-Latn", "moumita ke 25 ta gur sandesh, 5% chhar dio"),
+        ("bn-Latn", "dada kal 2000 taka diye debo"),
+        ("pa-Latn", "deepak nu 12 gang box te 6 ceiling rose"),
+        ("mr", "३१७ नंबरचं बिल पाठवा"),
+        ("hi", "उसने पाँच हज़ार जमा करा दिए"),
+        ("hi-Latn", "sachin ka sara paisa aa gya"),
+        ("en", "please send me the bill"),
+    ],
+)
+def test_the_language_is_told_by_its_own_words(lang: str, text: str) -> None:
+    assert understand(text, ShopContext(), dt.date(2026, 11, 22)).lang == lang
