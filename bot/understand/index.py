@@ -7,7 +7,7 @@ the time that its own words take.
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.understand.goods import Kind, Names, called, everywhere
@@ -20,7 +20,7 @@ from bot.understand.text import fold
 # How well a word was met: as written, by what it is called, by its stem, by its sound or first letters,
 # faintly.
 WRITTEN, EXACT, NEAR, SOUND, FAINT = 5, 4, 3, 2, 1
-_WORDS_KEPT = 50_000
+WORDS_KEPT = 50_000
 _MOST_ALIKE = 200  # so many names that fit equally name nobody
 _FAIRLY_LONG = 4
 _MEETING = frozenset("haeiouykcx")  # at an edge of a word, may be read otherwise than alone
@@ -42,6 +42,16 @@ class _Entry:
     names: list[tuple[int, int]]
 
 
+@dataclass
+class Memory:
+    """What was found in an index, in one language; it outlives many messages."""
+
+    found: dict[tuple[str, ...], Found] = field(default_factory=dict)
+    held: dict[str, bool] = field(default_factory=dict)
+    best: dict[str, int] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+
 class NameIndex:
     """Names by each of their words, which are found by every form that these may be met in.
 
@@ -55,8 +65,7 @@ class NameIndex:
         self._more: dict[str, list[_Entry]] = {}  # where a form is of several words
         self._entries: dict[str, _Entry] = {}
         self.names: list[tuple[str, ...]] = []
-        self._seen: dict[tuple[str, int, tuple[str, ...]], Found] = {}
-        self._held: dict[tuple[str, int, str], bool] = {}
+        self._memories: dict[tuple[str, int], Memory] = {}
 
     def extend(self, names: Sequence[str]) -> None:
         """Add names; the number of each is its place."""
@@ -71,7 +80,15 @@ class NameIndex:
             for place, (left, right) in enumerate(itertools.pairwise(words)):
                 if not left.isdigit() and not right.isdigit():
                     self._together(left, right).names.append((n, 0b11 << place))
-        self._seen, self._held = {}, {}
+        self._memories = {}
+
+    def memory(self, limit: int) -> Memory:
+        """Return what was found among the first so many names, in the language of the message."""
+        asked, memories = (spoken(), limit), self._memories
+        memory = memories.get(asked)
+        if memory is None:
+            memory = memories[asked] = Memory()
+        return memory
 
     def _entry(self, word: str) -> _Entry:
         """Return the entry of a word, made where there is none yet."""
@@ -172,30 +189,14 @@ class NameIndex:
 
     def may_hold(self, word: str, limit: int) -> bool:
         """True where a name may be met that holds this word; a sign between words may stand in any."""
-        asked = (spoken(), limit, word)
-        held = self._held.get(asked)
-        if held is None:
-            parts = pieces(word)
-            held = not parts or any(self._meet_translated(part, limit) for part in parts)
-            if len(self._held) < _WORDS_KEPT:
-                self._held[asked] = held
-        return held
+        parts = pieces(word)
+        return not parts or any(self._meet_translated(part, limit) for part in parts)
 
     def match(self, words: tuple[str, ...], limit: int) -> Found:
         """Find the names that hold all the words typed, the best met ones; whole names win.
 
-        Worked out once for a message, however often it is asked.
+        By their own words; by what two words are called together, where not as written.
         """
-        asked, seen = (spoken(), limit, words), self._seen
-        found = seen.get(asked)
-        if found is None:
-            if len(seen) >= _WORDS_KEPT:
-                seen.clear()  # an index outlives many messages
-            found = seen[asked] = self._find(words, limit)
-        return found
-
-    def _find(self, words: tuple[str, ...], limit: int) -> Found:
-        """Find them by their own words; by what two words are called together, where not as written."""
         typed = [part for word in words for part in pieces(word)]
         found = self._match(typed, limit)
         if found[0] < WRITTEN and (together := _called_together(typed, self.synonyms)):
@@ -277,7 +278,7 @@ def _likeness(typed: Heard, entry: _Entry, *, indic: bool, strict: bool) -> int:
     return FAINT if indic and far <= most + FAR else 0
 
 
-@lru_cache(maxsize=_WORDS_KEPT)
+@lru_cache(maxsize=WORDS_KEPT)
 def _forms_of(word: str, kind: Kind) -> tuple[str, ...]:
     """Names share their words: the forms of each are worked out once."""
     forms = dict.fromkeys(_forms(word))

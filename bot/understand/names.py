@@ -6,14 +6,15 @@ Several that match equally are all returned: the caller asks.
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Generic, TypeVar
 
 from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
 from bot.understand.goods import Kind
-from bot.understand.index import EXACT, FAINT, NEAR, SOUND, Found, NameIndex
+from bot.understand.index import EXACT, FAINT, NEAR, SOUND, WORDS_KEPT, Found, NameIndex
+from bot.understand.language import spoken
 from bot.understand.sound import key, pieces
 from bot.understand.text import Token, fold
 
@@ -22,6 +23,8 @@ _FAIRLY_LONG = 4
 _KEPT = 64
 _MOST_GROWN = 1.1  # an index that would grow more is made anew
 T = TypeVar("T", KnownCustomer, KnownItem)
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -36,25 +39,75 @@ class _Shelf(Generic[T]):
     owners: list[int]
     index: NameIndex
 
-    def find(self, words: tuple[str, ...]) -> tuple[Found, list[T]]:
-        """Find what has a name that holds all the words, and how well it was met."""
-        found = self.index.match(words, len(self.names))
-        own = dict.fromkeys(self.owners[n] for n in found[3])
-        return found, [self.things[n] for n in own]
+    heard: dict[str, "_Heard[T]"] = field(default_factory=dict)
 
-    def best(self, word: str) -> int:
-        """Say how well the best name that holds a word is met; 0 where none does."""
-        met = self.index.meet(word, len(self.names))
-        return max((quality for quality, _ in met.values()), default=0)
+    def read(self) -> "_Heard[T]":
+        """Return what was found here in the language of the message."""
+        heard = self.heard.get(spoken())
+        if heard is None:
+            heard = self.heard[spoken()] = _Heard(self)
+        return heard
 
     @cached_property
     def by_name(self) -> dict[str, T]:
         """Each by the name that the shop calls it."""
         return {one.name: one for one in reversed(self.things)}
 
+
+class _Heard(Generic[T]):
+    """What was found on a shelf in one language: worked out once, however often it is asked."""
+
+    def __init__(self, shelf: _Shelf[T]) -> None:
+        self._shelf: _Shelf[T] = shelf
+        self._limit = len(shelf.names)
+        self._memory = shelf.index.memory(self._limit)
+        self._found: dict[tuple[str, ...], tuple[Found, list[T]]] = {}
+
+    def find(self, words: tuple[str, ...]) -> tuple[Found, list[T]]:
+        """Find what has a name that holds all the words, and how well it was met."""
+        met = self._found.get(words)
+        if met is None:
+            known = self._memory.found
+            found = known.get(words)
+            if found is None:
+                found = self._shelf.index.match(words, self._limit)
+                _remember(known, words, found)
+            own = dict.fromkeys(self._shelf.owners[n] for n in found[3])
+            met = found, [self._shelf.things[n] for n in own]
+            _remember(self._found, words, met)
+        return met
+
+    def best(self, word: str) -> int:
+        """Say how well the best name that holds a word is met; 0 where none does."""
+        best = self._memory.best.get(word)
+        if best is None:
+            met = self._shelf.index.meet(word, self._limit)
+            best = max((quality for quality, _ in met.values()), default=0)
+            _remember(self._memory.best, word, best)
+        return best
+
     def may_hold(self, word: str) -> bool:
         """True where some name may hold this word."""
-        return self.index.may_hold(word, len(self.names))
+        held = self._memory.held.get(word)
+        if held is None:
+            held = self._shelf.index.may_hold(word, self._limit)
+            _remember(self._memory.held, word, held)
+        return held
+
+    def is_called(self, word: str, following: str) -> bool:
+        """True where two words together are what something is called."""
+        called = self._memory.pairs.get((word, following))
+        if called is None:
+            called = f"{fold(word)} {fold(following)}" in self._shelf.index.synonyms
+            _remember(self._memory.pairs, (word, following), called)
+        return called
+
+
+def _remember(kept: dict[K, V], asked: K, found: V) -> None:
+    """Keep what was found; an index outlives many messages, and no memory is endless."""
+    if len(kept) >= WORDS_KEPT:
+        kept.clear()
+    kept[asked] = found
 
 
 class _Shelves(Generic[T]):
@@ -126,15 +179,14 @@ class Known:
         held = context.draft.lines if context.draft and draft_first else ()
         self._first = {line.item for line in held}
         self._rates: dict[str, Decimal] = {}
-        self._people = _PEOPLE.of(context.customers)
-        self._goods = _GOODS.of(context.items)
-        self._typed = _unlisted(context, held)
-        self._met_people: dict[tuple[str, ...], tuple[int, list[KnownCustomer]]] = {}
-        self._met_goods: dict[tuple[str, ...], tuple[int, list[KnownItem]]] = {}
+        self._customers, self._items = _PEOPLE.of(context.customers), _GOODS.of(context.items)
+        self._unlisted = _unlisted(context, held)
+        self._people, self._goods = self._customers.read(), self._items.read()
+        self._typed = self._unlisted.read() if held else None
 
     def sells_to(self, name: str | None) -> None:
         """Take this customer's last rates before the items' own."""
-        customer = self._people.by_name.get(name or "")
+        customer = self._customers.by_name.get(name or "")
         self._rates = customer.rates if customer else {}
 
     def priced(self, item: KnownItem) -> KnownItem:
@@ -148,12 +200,8 @@ class Known:
 
     def people_met(self, words: Sequence[str]) -> tuple[int, list[KnownCustomer]]:
         """Find customers by all of these words; say how well the worst of them was met."""
-        asked = tuple(words)
-        met = self._met_people.get(asked)
-        if met is None:
-            found, people = self._people.find(asked)
-            met = self._met_people[asked] = (found[0], people)
-        return met
+        found, people = self._people.find(tuple(words))
+        return found[0], people
 
     def may_be_person(self, word: str) -> bool:
         """True where some customer's name may hold this word."""
@@ -161,11 +209,11 @@ class Known:
 
     def is_called(self, word: str, following: str) -> bool:
         """True where two words are one of a customer's name: what a trade is called."""
-        return f"{fold(word)} {fold(following)}" in self._people.index.synonyms
+        return self._people.is_called(word, following)
 
     def lists(self, item: str | None) -> bool:
         """True for the name of an item of the shop, or of the open bill."""
-        return item in self._goods.by_name or item in self._typed.by_name
+        return item in self._items.by_name or item in self._unlisted.by_name
 
     def goods(self, words: Sequence[str]) -> list[KnownItem]:
         """Find items by all of these words, or by what they are called in English."""
@@ -173,19 +221,20 @@ class Known:
 
     def goods_met(self, words: Sequence[str]) -> tuple[int, list[KnownItem]]:
         """Find items by all of these words; say how well the worst of them was met."""
-        asked = tuple(words)
-        met = self._met_goods.get(asked)
-        if met is None:
-            met = self._met_goods[asked] = self._find_goods(asked)
-        return met
+        found, items = self._goods.find(tuple(words))
+        if self._typed is None:
+            return found[0], items
+        return self._with_typed(found, items, tuple(words))
 
-    def _find_goods(self, words: tuple[str, ...]) -> tuple[int, list[KnownItem]]:
-        """Find them among the shop's, and among those of the open bill that the shop does not list."""
-        both = [self._goods.find(words), self._typed.find(words)]
-        best = max(found[:3] for found, _ in both)
-        items = [item for found, those in both if found[:3] == best for item in those]
-        first = [item for item in items if item.name in self._first]
-        return best[0], first or items
+    def _with_typed(
+        self, found: Found, items: list[KnownItem], words: tuple[str, ...]
+    ) -> tuple[int, list[KnownItem]]:
+        """Take those of the open bill that the shop does not list, too; what stands on it goes first."""
+        typed, unlisted = self._typed.find(words) if self._typed else (found, [])
+        best = max(found[:3], typed[:3])
+        both = [*(items if found[:3] == best else ()), *(unlisted if typed[:3] == best else ())]
+        first = [item for item in both if item.name in self._first]
+        return best[0], first or both
 
     def whole_good(self, words: Sequence[str]) -> list[KnownItem]:
         """Find the one item that is called by exactly these words, or by two of them."""
