@@ -90,7 +90,8 @@ def _whose(party: parties.Party | None, terms: Terms) -> list[Need]:
 
 def _beyond_record(slots: dict[str, Any], name: str, known: Known) -> dict[str, Any]:
     """Leave out phone and GSTIN where the customer's record has the same."""
-    record = next((vars(customer) for customer in known.customers if customer.name == name), {})
+    customer = known.by_name.get(name)
+    record = vars(customer) if customer else {}
     identity = ("phone", "gstin")
     return {
         slot: value

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.understand.language import lexicon, spoken
 from bot.understand.numbers import parse_number
@@ -19,7 +19,7 @@ class Mark:
     number: Decimal | None = None
     unit: str | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The word as compared."""
         return self.token.text

@@ -5,16 +5,17 @@ Several that match equally are all returned: the caller asks.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
 from bot.understand.goods import Kind
 from bot.understand.index import EXACT, FAINT, NEAR, SOUND, WORDS_KEPT, Found, NameIndex
 from bot.understand.language import spoken
+from bot.understand.marks import Mark
 from bot.understand.sound import key, pieces
 from bot.understand.text import Token, fold
 
@@ -52,6 +53,18 @@ class _Shelf(Generic[T]):
     def by_name(self) -> dict[str, T]:
         """Each by the name that the shop calls it."""
         return {one.name: one for one in reversed(self.things)}
+
+    @cached_property
+    def by_phone(self) -> dict[str, T]:
+        """Each customer by the last ten digits of his phone."""
+        told = ((getattr(one, "phone", None), one) for one in reversed(self.things))
+        return {phone[-10:]: one for phone, one in told if phone}
+
+    @cached_property
+    def by_gstin(self) -> dict[str, T]:
+        """Each customer by his GSTIN."""
+        told = ((getattr(one, "gstin", None), one) for one in reversed(self.things))
+        return {gstin: one for gstin, one in told if gstin}
 
 
 class _Heard(Generic[T]):
@@ -180,13 +193,34 @@ class Known:
         self._first = {line.item for line in held}
         self._rates: dict[str, Decimal] = {}
         self._customers, self._items = _PEOPLE.of(context.customers), _GOODS.of(context.items)
-        self._unlisted = _unlisted(context, held)
+        self._unlisted = _unlisted(self._items.by_name if held else (), held)
         self._people, self._goods = self._customers.read(), self._items.read()
         self._typed = self._unlisted.read() if held else None
+        self.may_be_person = self._people.may_hold
+        """True where some customer's name may hold this word."""
+        self.is_called = self._people.is_called
+        """True where two words are one of a customer's name: what a trade is called."""
+        self.parties: dict[tuple[int, ...], tuple[tuple[Mark, ...], Any]] = {}
+        """Whom stretches of the message name, by their marks; see `parties`."""
+
+    @property
+    def by_name(self) -> dict[str, KnownCustomer]:
+        """The customers by the name that the shop calls them."""
+        return self._customers.by_name
+
+    @property
+    def by_phone(self) -> dict[str, KnownCustomer]:
+        """The customers by the last ten digits of their phones."""
+        return self._customers.by_phone
+
+    @property
+    def by_gstin(self) -> dict[str, KnownCustomer]:
+        """The customers by their GSTIN."""
+        return self._customers.by_gstin
 
     def sells_to(self, name: str | None) -> None:
         """Take this customer's last rates before the items' own."""
-        customer = self._customers.by_name.get(name or "")
+        customer = self.by_name.get(name or "")
         self._rates = customer.rates if customer else {}
 
     def priced(self, item: KnownItem) -> KnownItem:
@@ -196,20 +230,12 @@ class Known:
 
     def people(self, words: Sequence[str]) -> list[KnownCustomer]:
         """Find customers by all of these words."""
-        return self.people_met(words)[1]
+        return self._people.find(tuple(words))[1]
 
     def people_met(self, words: Sequence[str]) -> tuple[int, list[KnownCustomer]]:
         """Find customers by all of these words; say how well the worst of them was met."""
         found, people = self._people.find(tuple(words))
         return found[0], people
-
-    def may_be_person(self, word: str) -> bool:
-        """True where some customer's name may hold this word."""
-        return self._people.may_hold(word)
-
-    def is_called(self, word: str, following: str) -> bool:
-        """True where two words are one of a customer's name: what a trade is called."""
-        return self._people.is_called(word, following)
 
     def lists(self, item: str | None) -> bool:
         """True for the name of an item of the shop, or of the open bill."""
@@ -217,6 +243,8 @@ class Known:
 
     def goods(self, words: Sequence[str]) -> list[KnownItem]:
         """Find items by all of these words, or by what they are called in English."""
+        if self._typed is None:
+            return self._goods.find(tuple(words))[1]
         return self.goods_met(words)[1]
 
     def goods_met(self, words: Sequence[str]) -> tuple[int, list[KnownItem]]:
@@ -256,11 +284,10 @@ class Known:
         return bool(self.goods([word])) and not key(word).isdigit()
 
 
-def _unlisted(context: ShopContext, held: Sequence[DraftLine]) -> _Shelf[KnownItem]:
+def _unlisted(listed: Container[str], held: Sequence[DraftLine]) -> _Shelf[KnownItem]:
     """The goods of the open bill that the shop does not list."""
     if not held:
         return _NO_GOODS
-    listed = {item.name for item in context.items}
     typed = tuple(
         KnownItem(line.item, line.rate, line.unit)
         for line in held
@@ -271,12 +298,12 @@ def _unlisted(context: ShopContext, held: Sequence[DraftLine]) -> _Shelf[KnownIt
 
 def find_phone(known: Known, phone: str) -> KnownCustomer | None:
     """Find a customer by phone."""
-    return next((c for c in known.customers if c.phone and c.phone[-10:] == phone), None)
+    return known.by_phone.get(phone)
 
 
 def find_gstin(known: Known, gstin: str) -> KnownCustomer | None:
     """Find a customer by GSTIN."""
-    return next((c for c in known.customers if c.gstin == gstin), None)
+    return known.by_gstin.get(gstin)
 
 
 def typed_name(tokens: list[Token]) -> str:

@@ -8,6 +8,7 @@ from bot.understand.marks import Mark
 from bot.understand.names import Known, find_gstin, find_phone, typed_name
 from bot.understand.sound import is_indic, key, skeleton
 
+_IDENTITY = frozenset({"phone", "gstin"})
 _ROLE = ("to", "from", "of")
 _BEFORE_NAME = ("bill", "make", "fresh", "yes", "customer", "filler", "asking", "send", "wish", "of",
                 "greeting", "break", "estimate", "challan")  # fmt: skip
@@ -31,11 +32,9 @@ class Party:
 def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
     """Find the customer; ``new``: a name that nobody has may be somebody new."""
     for i, mark in enumerate(marks):
-        customer = None
-        if mark.has("phone"):
-            customer = find_phone(known, mark.text)
-        elif mark.has("gstin"):
-            customer = find_gstin(known, mark.text)
+        if mark.tags.isdisjoint(_IDENTITY):
+            continue
+        customer = (find_phone if mark.has("phone") else find_gstin)(known, mark.text)
         if customer:
             return Party(customer.name, start=i, end=i + 1)
     found = _known(marks, known)
@@ -79,6 +78,16 @@ def _plain(mark: Mark) -> bool:
 
 
 def _known(marks: list[Mark], known: Known) -> Party | None:
+    """Find the customer whom the shop knows; the same words are asked for several times."""
+    asked = tuple(map(id, marks))
+    held = known.parties.get(asked)
+    if held is None:
+        held = known.parties[asked] = tuple(marks), _best(marks, known)
+    party: Party | None = held[1]
+    return party
+
+
+def _best(marks: list[Mark], known: Known) -> Party | None:
     best: tuple[tuple[int, int, int], Party] | None = None
     reach, words = _reach(marks, known), [mark.text for mark in marks]
     for i in range(len(marks)):
@@ -102,13 +111,13 @@ def _reach(marks: list[Mark], known: Known) -> list[int]:
     """Count for each mark the words from it on that may be of a name, four at most."""
     found, together = [0] * (len(marks) + 1), False
     for i in range(len(marks) - 1, -1, -1):
-        mark, before = marks[i], marks[i - 1] if i else None
-        counted = mark.unit and before is not None and before.number is not None
-        follows = marks[i + 1].text if i + 1 < len(marks) else None
-        pair = follows is not None and known.is_called(mark.text, follows)
-        named = pair or together or known.may_be_person(mark.text)
-        fits = _plain(mark) and not counted and named
-        found[i], together = min(found[i + 1] + 1, _LONGEST) if fits else 0, pair
+        mark = marks[i]
+        pair = i + 1 < len(marks) and known.is_called(mark.text, marks[i + 1].text)
+        counted = mark.unit and i and marks[i - 1].number is not None
+        fits = _plain(mark) and not counted
+        if fits and (pair or together or known.may_be_person(mark.text)):
+            found[i] = min(found[i + 1] + 1, _LONGEST)
+        together = pair
     return found
 
 
@@ -119,11 +128,11 @@ def _score(
     after = next((mark for mark in marks[end:] if not mark.has("honorific")), None)
     role = after is not None and after.has(*_ROLE)
     senses = sum(bool(mark.tags - {"honorific"}) for mark in marks[start:end])
-    goods = len(known.goods([mark.text for mark in marks[start:end]])) > 0
+    goods = bool(known.goods([mark.text for mark in marks[start:end]]))
     edge = start == 0 or end == len(marks)
     if (goods or senses == end - start) and not role and not edge:
         return (-1, 0, 0)
-    if goods and not role and known.goods([mark.text for mark in marks[start:end]]):
+    if goods and not role:
         return (-1, 0, 0)
     return (2 * role + edge, end - start, one)
 
