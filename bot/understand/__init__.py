@@ -9,7 +9,7 @@ from bot.understand import customers, grammar
 from bot.understand.language import detect, speaking
 from bot.understand.lines import Doubt
 from bot.understand.marks import marks_of
-from bot.understand.text import MAX_TOKENS, Token, fold, tokens
+from bot.understand.text import MAX_TOKENS, Token, tokens
 
 MAX_CHARACTERS = 4000
 # a figure below zero is nobody's quantity and is never read without its sign
@@ -21,7 +21,7 @@ def understand(
 ) -> Understanding:
     """Read a message; what is not certain is `Unknown`, or asks."""
     cut = tokens(text[: MAX_CHARACTERS + 1])
-    lang = detect([fold(token.text) for token in cut if token.kind == "word"], context.lang)
+    lang = detect([token.text for token in cut if token.kind == "word"], context.lang)
     unreadable = (
         bool(_BELOW_ZERO.search(text))
         or not cut

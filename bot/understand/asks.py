@@ -157,7 +157,7 @@ def _is_of_a_day(frame: Frame) -> bool:
 
 def report(frame: Frame) -> Read | None:
     """A report by its name; the month before this one where none is said and it is a return."""
-    name = next((tag for tag in frame.says if tag.startswith("report_")), None)
+    name = min((tag for tag in frame.says if tag.startswith("report_")), default=None)
     if name is None:
         return None
     spans = [span for span in frame.dates(past=True) if span.kind != "time"]

@@ -276,14 +276,16 @@ def detect(words: list[str], talk: str = "") -> str:
 
     Words that tell as much of several languages are of the talk's so far, else Hindi.
     """
-    scripts = [script for word in words if (script := _script_of(word))]
+    read_in = spoken()
+    told = [_tells(read_in, word) for word in words]
+    scripts = [one[0] for one in told if one[0]]
     if scripts:
-        script = max(set(scripts), key=scripts.count)
+        script = max(dict.fromkeys(scripts), key=scripts.count)
         if script != "hi":
             return script
     votes: dict[str, int] = {}
-    for word in words:
-        for lang, weight in _votes_of(spoken(), word, not scripts):
+    for one in told:
+        for lang, weight in one[2] if scripts else one[1]:
             votes[lang] = votes.get(lang, 0) + weight
     first = "hi" if scripts else "hi-Latn"
     if not votes and scripts:
@@ -293,9 +295,15 @@ def detect(words: list[str], talk: str = "") -> str:
     return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
 
 
+_Votes = tuple[tuple[str, int], ...]
+
+
 @lru_cache(maxsize=16384)
-def _votes_of(lang: str, word: str, latin: bool) -> tuple[tuple[str, int], ...]:
-    return tuple(_told(_lexicon(lang), word, latin=latin))
+def _tells(read_in: str, word: str) -> tuple[str, _Votes, _Votes]:
+    """Say which script a word is in, and what it tells of the language in Latin letters and in others."""
+    made, folded = _lexicon(read_in), fold(word)
+    votes = (tuple(_told(made, folded, latin=latin)) for latin in (True, False))
+    return _script_of(folded), next(votes), next(votes)
 
 
 def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:

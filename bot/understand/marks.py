@@ -31,11 +31,16 @@ class Mark:
 
 def marks_of(tokens: list[Token]) -> list[Mark]:
     """Read each token; phrases are joined (fir se), and numbers in words (dhai hazar, teen sau)."""
-    found = _joined([mark_of(token) for token in tokens])
+    lang = spoken()
+    found = _joined([_mark_of(lang, token) for token in tokens])
     joined: list[Mark] = []
     i = 0
     while i < len(found):
-        mark, i = _number_at(found, i)
+        mark = found[i]
+        if _may_count(lang, mark.text) and not _stands_alone(lang, found, i):
+            mark, i = _number_at(found, i)
+        else:
+            i += 1
         joined.append(_counted(mark) if joined and joined[-1].number is not None else mark)
     return joined
 
@@ -51,29 +56,31 @@ def _counted(mark: Mark) -> Mark:
 def _joined(marks: list[Mark]) -> list[Mark]:
     """Join words that mean something together: ``fir se``, ``credit note``."""
     made = lexicon()
+    words = [fold(mark.text) for mark in marks]
+    if made.multi.keys().isdisjoint(words):
+        return marks
     found: list[Mark] = []
     i = 0
     while i < len(marks):
-        phrase = _phrase_at(marks, i) if fold(marks[i].text) in made.multi else 1
+        phrase = _phrase_at(marks, words, i) if words[i] in made.multi else 1
         if phrase == 1:
             found.append(marks[i])
         else:
             whole = marks[i : i + phrase]
             text = " ".join(mark.text for mark in whole)
             token = Token(text, "word", raw=" ".join(mark.token.raw for mark in whole))
-            tags = made.tags[" ".join(fold(mark.text) for mark in whole)]
+            tags = made.tags[" ".join(words[i : i + phrase])]
             found.append(Mark(token, frozenset(tags)))
         i += phrase
     return found
 
 
-def _phrase_at(marks: list[Mark], i: int) -> int:
+def _phrase_at(marks: list[Mark], words: list[str], i: int) -> int:
     """Count the words of the longest phrase that begins here; 1 where none does."""
-    for parts in lexicon().multi[fold(marks[i].text)]:
-        stretch = marks[i : i + len(parts)]
-        if len(stretch) == len(parts) and all(
-            fold(mark.text) == part and mark.token.kind in {"word", "number"}
-            for mark, part in zip(stretch, parts, strict=True)
+    for parts in lexicon().multi[words[i]]:
+        end = i + len(parts)
+        if tuple(words[i:end]) == parts and all(
+            mark.token.kind in {"word", "number"} for mark in marks[i:end]
         ):
             return len(parts)
     return 1
@@ -102,12 +109,23 @@ def _may_count(_lang: str, word: str) -> bool:
     return parse_number([word]) is not None or lexicon().fraction_of(word) is not None
 
 
+@lru_cache(maxsize=16384)
+def _scales(_lang: str, word: str) -> bool:
+    """True for a hundred, a thousand, a lakh."""
+    return lexicon().scale_of(word) is not None
+
+
+def _stands_alone(lang: str, found: list[Mark], i: int) -> bool:
+    """True for figures that no word of scale follows: ``2 bori``, but not ``2 hazar``."""
+    if found[i].token.kind != "number" or not found[i].text[:1].isdigit():
+        return False
+    after = found[i + 1] if i + 1 < len(found) else None
+    return after is None or not _scales(lang, after.text)
+
+
 def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     """Read a number in words beginning here, else the mark as it is."""
-    mark = found[i]
-    if not _may_count(spoken(), mark.token.text):
-        return mark, i + 1
-    end = i
+    mark, end = found[i], i
     while end < len(found) and end < i + 8 and found[end].token.kind in {"number", "word"}:
         end += 1
     read = parse_number([one.text for one in found[i:end]])

@@ -29,6 +29,10 @@ class Token:
     value: Decimal | None = None
     raw: str = ""
 
+    def __hash__(self) -> int:
+        """Hash by what it says: tokens are looked up for every message."""
+        return hash(self.text)
+
 
 @lru_cache(maxsize=16384)
 def fold(word: str) -> str:
@@ -44,19 +48,31 @@ def fold(word: str) -> str:
 
 def tokens(message: str) -> list[Token]:
     """Cut a message; every character of it is in some token."""
-    plain = unicodedata.normalize("NFKC", message).translate(_ZERO)
-    plain = _LISTED.sub("", _PHONE_PARTS.sub(r"\1\2", plain))
-    plain = re.sub(r"(?<=\d),(?=\d{2,3}(?:\D|$))", "", plain)
-    plain = re.sub(r"(?<=\d)/(?=[^\W\d_]{2})", " / ", plain)  # 1600/hr
-    plain = re.sub(r"([@₹=×*])", r" \1 ", plain)
-    plain = re.sub(r"(?<=[^\W\d_])[.।!?:]+(?=\s|$)", " ", plain)
-    plain = re.sub(r"[।!?()\"“”]+", " ", plain).replace(" - ", " ").replace("\n", " ; ")
     found: list[Token] = []
-    for match in _CHUNK.finditer(plain):
-        found += _cut(match[0])
+    for chunk in _CHUNK.findall(_spaced(message)):
+        found += _cut(chunk)
         if len(found) > MAX_TOKENS:
             break
     return [token for token in found if token.text != "₹"]
+
+
+_PLAIN = re.compile(r"[a-z0-9 ]+", re.ASCII | re.IGNORECASE)
+_PHONE_HALVES = re.compile(r"\d{5}[\s-]\d{5}", re.ASCII)
+
+
+def _spaced(message: str) -> str:
+    """Put spaces where one thing ends and another begins; most messages are letters and figures alone."""
+    if _PLAIN.fullmatch(message) and not _PHONE_HALVES.search(message):
+        return message
+    plain = unicodedata.normalize("NFKC", message).translate(_ZERO)
+    plain = _LISTED.sub("", _PHONE_PARTS.sub(r"\1\2", plain))
+    if "," in plain:
+        plain = re.sub(r"(?<=\d),(?=\d{2,3}(?:\D|$))", "", plain)
+    if "/" in plain:
+        plain = re.sub(r"(?<=\d)/(?=[^\W\d_]{2})", " / ", plain)  # 1600/hr
+    plain = re.sub(r"([@₹=×*])", r" \1 ", plain)
+    plain = re.sub(r"(?<=[^\W\d_])[.।!?:]+(?=\s|$)", " ", plain)
+    return re.sub(r"[।!?()\"“”]+", " ", plain).replace(" - ", " ").replace("\n", " ; ")
 
 
 @lru_cache(maxsize=16384)
