@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from bot.acts import Line, Need
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
-from bot.understand.names import Known, find_gstin, find_phone, typed_name
-from bot.understand.sound import is_indic, key, skeleton
+from bot.understand.names import NEAR, Known, find_gstin, find_phone, typed_name
+from bot.understand.sound import is_indic, key, pieces, skeleton
 
 _IDENTITY = frozenset({"phone", "gstin"})
 _ROLE = ("to", "from", "of")
@@ -41,10 +41,10 @@ def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
     if found and new and (grown := _grown(found, marks, known)):
         return grown
     made = _new(marks, known) if new else None
-    return made if found is None or _holds(made, found, marks) else found
+    return made if found is None or _holds(made, found, marks, known) else found
 
 
-def _holds(made: Party | None, found: Party, marks: list[Mark]) -> bool:
+def _holds(made: Party | None, found: Party, marks: list[Mark], known: Known) -> bool:
     """True where a known name is but a part of a longer one: Lakhan Singh, Sharma Constructions ko.
 
     A known first name with another surname is somebody new; so is one with a word before it.
@@ -52,11 +52,21 @@ def _holds(made: Party | None, found: Party, marks: list[Mark]) -> bool:
     if made is None or not (made.start <= found.start and found.end <= made.end):
         return False
     before = marks[made.start : found.start]
+    if before and _is_whole(found, marks, known):
+        return False  # sun parul desai ka bill
     after = [mark for mark in marks[found.end : made.end] if not is_place(mark)]
     if any(not mark.has("honorific") for mark in before):
         return True
     closes = made.end >= len(marks) or marks[made.end].has(*_ROLE, "gstin", "phone")
     return closes and any(not mark.has("honorific") for mark in after)
+
+
+def _is_whole(found: Party, marks: list[Mark], known: Known) -> bool:
+    """True where all of a customer's name was said, of two words or more: no word before it is of it."""
+    words = [mark.text for mark in marks[found.start : found.end] if not mark.has("honorific")]
+    if found.name is None or not 1 < len(pieces(found.name)) <= len(words):
+        return False
+    return known.people_met(words)[0] >= NEAR
 
 
 def _grown(found: Party, marks: list[Mark], known: Known) -> Party | None:

@@ -20,6 +20,7 @@ _MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
     """Take their tags from words that stand in a known name of two words or more."""
     marks = [_surname(marks, i, known) for i in range(len(marks))]
+    marks = [mark for i, mark in enumerate(marks) if not _within_name(marks, i, known)]
     found = [_goods_first(mark, marks[i - 1] if i else None, known) for i, mark in enumerate(marks)]
     reach = _word_reach(marks)
     for i in range(len(marks)):
@@ -29,6 +30,16 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
                 found[i : i + length] = [replace(mark, tags=frozenset()) for mark in stretch]
                 break
     return found
+
+
+def _within_name(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for an honorific inside a customer's name: ``dharmesh bhai vaghela``, ``sharma ji garage``."""
+    if not marks[i].has("honorific") or not 0 < i < len(marks) - 1:
+        return False
+    before, after = marks[i - 1], marks[i + 1]
+    if before.token.kind != "word" or after.token.kind != "word":
+        return False
+    return known.people_met((before.text, after.text))[0] >= NEAR
 
 
 def _surname(marks: list[Mark], i: int, known: Known) -> Mark:

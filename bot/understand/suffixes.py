@@ -48,7 +48,10 @@ def _cut(mark: Mark, ends: list[tuple[str, str, str]], known: Known) -> list[Mar
             continue
         joined = (mark.token.raw or "").endswith(JOINER + ending)  # written apart on purpose
         sure = joined or apart != bare or len(ending) >= (_PLAIN if indic else _PLAIN_LATIN)
-        if sure or _is_word(left, known, loose=indic and len(ending) > 1):
+        loose = indic and len(ending) > 1
+        if tag == "honorific":  # sabji is no honoured sab
+            sure = _is_person(left, known, loose=loose)
+        if sure or (tag != "honorific" and _is_word(left, known, loose=loose)):
             shown = (mark.token.raw or whole)[: len(left.text)]
             raw = shown if shown.casefold() == left.text else left.text
             named = mark_of(Token(left.text, "word", raw=raw))
@@ -58,5 +61,9 @@ def _cut(mark: Mark, ends: list[tuple[str, str, str]], known: Known) -> list[Mar
 
 def _is_word(mark: Mark, known: Known, *, loose: bool) -> bool:
     heard = bool(mark.tags) or mark.number is not None or mark.unit is not None
+    return heard or _is_person(mark, known, loose=loose) or known.starts_good(mark.text)
+
+
+def _is_person(mark: Mark, known: Known, *, loose: bool) -> bool:
     named = known.sounds_like_person if loose else known.starts_person
-    return heard or named(mark.text) or known.starts_good(mark.text)
+    return named(mark.text)
