@@ -12,6 +12,13 @@ from bot.understand.marks import marks_of
 from bot.understand.text import MAX_TOKENS, Token, tokens
 
 MAX_CHARACTERS = 4000
+MAX_WORD = 60  # characters: a longer one is an address of the web, or nobody's word
+# letters of scripts that no language here is written in: Greek to Syriac, Sinhala to Georgian, Chinese ...
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u07bf\u0d80-\u10ff\u1100-\u1cff\u3040-\u31ff\u3400-\u9fff\ua000-\ua8df\uac00-\ud7ff]"
+)
+_SIGNS = re.compile("[\u2190-\u2bff]")  # arrows, boxes, mathematics
+_MOST_SIGNS = 12
 # a figure below zero is nobody's quantity and is never read without its sign
 _BELOW_ZERO = re.compile(r"(?<!\S)[-−]\d")
 
@@ -23,9 +30,11 @@ def understand(
     cut = tokens(text[: MAX_CHARACTERS + 1])
     lang = detect([token.text for token in cut if token.kind == "word"], context.lang)
     unreadable = (
-        bool(_BELOW_ZERO.search(text))
+        bool(_BELOW_ZERO.search(text) or _OTHER_SCRIPT.search(text))
         or not cut
+        or len(_SIGNS.findall(text)) > _MOST_SIGNS
         or len(cut) > MAX_TOKENS
+        or any(len(token.text) > MAX_WORD and "://" not in token.text for token in cut)
         or len(text) > MAX_CHARACTERS
     )
     if unreadable:

@@ -19,25 +19,20 @@ from bot.understand.lines import Doubt
 
 _OWING = ("balance", "credit", "debtors", "due_word", "overdue")
 
+_OF_ALL = {"everyone", "most", "debtors", "above", "total", "people"}
+
 
 def outstanding(frame: Frame) -> Read | None:
     """Everyone who owes: no name, and words of debts or of everyone."""
     says = frame.says
     if not says & set(_OWING) and not ("money" in says and "future" in says):
         return None
-    if not says & {
-        "everyone",
-        "most",
-        "debtors",
-        "above",
-        "total",
-        "overdue",
-        "people",
-        "due_word",
-    }:
+    if not says & (_OF_ALL | {"overdue", "due_word"}):
         return None
     if frame.party or frame.has("reminder", "bill", "discount") or _of_one(frame):
         return None
+    if not says & _OF_ALL and frame.unread:
+        return None  # "der" and "late" are words of other languages, too
     if any(frame.known.starts_good(mark.text) for mark in frame.marks if mark.unit is None):
         return None
     numbers = frame.numbers()

@@ -69,7 +69,12 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     marks = corrections.resolve(marks, known)
     left, terms = take_terms(marks, today, known.starts_good)
     found, needs = goods_of(_unmarked(left), known)
-    _refuse_doubtful(left, found, known, terms, whom=party is not None)
+    whom = party is not None and (
+        any(customer.name == party.name for customer in known.customers)
+        or bool(party.needs)
+        or any(mark.tags or mark.unit for mark in marks)
+    )  # "foo 8 bar": a word before a figure is nobody's name for that alone
+    _refuse_doubtful(left, found, known, terms, whom=whom)
     if not found:
         needs = [Need("lines")]
     slots: dict[str, Any] = {**terms.slots, **identity}
@@ -113,6 +118,8 @@ def _refuse_doubtful(
     names = [line.item for line in found]
     if len(set(names)) < len(names):
         raise Doubt
+    if not (whom or terms.asks) and all(mark.is_unread or mark.has("filler") for mark in marks):
+        raise Doubt  # goods that are named, and nothing else said
     second = parties.find(marks, known, new=False)
     if second and second.name and second.end - second.start > 1:
         raise Doubt

@@ -26,6 +26,7 @@ from bot.understand.text import fold, tokens
 from core.text import name_key
 
 _LONGEST = 4000
+_FEW = 4  # words beside a greeting, or a payment without a sum: more are something else
 _ANY_DAY = dt.date(2026, 1, 1)  # which words are a date, not which date it is
 _BEFORE = {"of", "does", "for", "has"}
 
@@ -38,7 +39,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
             return act
     if "thanking" in says:
         return Thanks()
-    if "greeting" in says:
+    if "greeting" in says and sum(mark.is_unread for mark in marks) <= _FEW:
         return Greet()
     raise Doubt
 
@@ -98,7 +99,7 @@ def _claim(
     invoice = refs.find_invoice(marks, context, unknown=False)
     held = {i for one in (ref, invoice) if one for i in range(one.start, one.end)}
     sums = [m.number for i, m in enumerate(marks) if m.number is not None and i not in held]
-    if len(sums) > 1:
+    if len(sums) > 1 or (not sums and sum(mark.is_unread for mark in marks) > _FEW):
         return None
     slots: dict[str, Any] = {"ref": ref.value} if ref else {}
     if invoice:

@@ -41,6 +41,11 @@ class Frame:
         """All tags of the message."""
         return frozenset(tag for mark in self.marks for tag in mark.tags)
 
+    @property
+    def unread(self) -> int:
+        """Count the words that are none of ours: no grammar, unit or figure."""
+        return sum(mark.is_unread for mark in self.marks)
+
     @cached_property
     def invoice(self) -> Ref | None:
         """The bill that is named."""

@@ -24,6 +24,12 @@ class Mark:
         """The word as compared."""
         return self.token.text
 
+    @property
+    def is_unread(self) -> bool:
+        """True for a word that is none of ours: no grammar, unit or figure."""
+        plain = not self.tags and self.unit is None and self.number is None
+        return plain and self.token.kind == "word"
+
     def has(self, *tags: str) -> bool:
         """True where it bears any of the tags."""
         return not self.tags.isdisjoint(tags)

@@ -25,7 +25,10 @@ from bot.understand.moods import LANGUAGES
 from bot.understand.names import typed_name
 from core.gst.states import find_state
 
-_VPA = re.compile(r"(?<![\w.])([a-z0-9][\w.-]+@[a-z]\w+)(?!\.\w)", re.IGNORECASE)
+_VPA = re.compile(
+    r"(?<![^\s:,=(])([a-z0-9][\w.-]{1,99}@[a-z][a-z0-9]+)(?![^\s,.;)])(?!\.\w)", re.IGNORECASE
+)
+_FEW = 4  # words beside an address: more are no words to us about it
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z.]{2,}", re.IGNORECASE)
 _IFSC = re.compile(r"\b[A-Z]{4}0[A-Z0-9]{6}\b", re.IGNORECASE)
 
@@ -266,7 +269,7 @@ def profile(frame: Frame) -> Read | None:
     slots: dict[str, str] = {}
     vpa, ifsc = _VPA.search(frame.text), _IFSC.search(frame.text)
     own = frame.has("own")
-    if vpa and not frame.party and not _EMAIL.search(frame.text):
+    if vpa and not frame.party and frame.unread <= _FEW and not _EMAIL.search(frame.text):
         slots["upi"] = vpa[1]
     if ifsc and not frame.party:
         slots["ifsc"] = ifsc[0].upper()
