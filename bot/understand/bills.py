@@ -6,10 +6,12 @@ from typing import Any
 
 from bot.acts import Act, CreateInvoice, Line, Need
 from bot.understand import corrections, lines, parties
+from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.names import Known
 from bot.understand.terms import Terms, take_terms
+from bot.understand.text import fold
 
 
 def goods_of(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]]:
@@ -29,8 +31,13 @@ def _titled(marks: list[Mark], known: Known) -> list[Mark]:
     return [
         mark
         for i, mark in enumerate(marks)
-        if not (_is_bare(mark) and _titles(marks, i) and not known.starts_good(mark.text))
+        if not (_is_bare(mark) and _titles(marks, i) and not _is_goods(mark, known))
     ]
+
+
+def _is_goods(mark: Mark, known: Known) -> bool:
+    """True for what the shop sells, and for a word of what anybody does: వేప పిండి బిల్లు."""
+    return known.starts_good(mark.text) or fold(mark.text) in lexicon().naming
 
 
 def _titles(marks: list[Mark], i: int) -> bool:

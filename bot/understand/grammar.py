@@ -119,9 +119,14 @@ def _one(frame: Frame) -> Read:
         fuse(frame.marks, frame.known), frame.known, frame.context, frame.today
     ):
         return changed
-    if frame.context.draft is None and any(mark.has("fresh") for mark in frame.marks[-1:]):
+    if frame.context.draft is None and any(_asks_more(mark) for mark in frame.marks[-1:]):
         raise Doubt  # "... bhi jod do": to a bill that is no longer open
     return _money(frame)
+
+
+def _asks_more(mark: Mark) -> bool:
+    """True for "add it, too", which says of a tax that the price has it."""
+    return mark.has("fresh") and not mark.has("inclusive")
 
 
 def _money(frame: Frame) -> Read:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from bot.understand.goods import Names, files as language_files, names_for
-from bot.understand.sound import is_indic, key, skeleton
+from bot.understand.sound import closely, is_indic, key, skeleton
 from bot.understand.text import fold
 
 _LEAST = 4  # shorter words sound like too many others
@@ -38,13 +38,14 @@ class Lexicon:
     hinting: dict[str, set[str]] = field(default_factory=dict)
     endings: dict[str, str] = field(default_factory=dict)
     suffixes: dict[str, str] = field(default_factory=dict)
+    naming: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
 
     def tags_of(self, word: str) -> set[str]:
         """Find the tags of a word, or of the one that it sounds like."""
         folded = fold(word)
         if folded not in self.tags and min(len(key(word)), len(folded)) >= _LEAST:
-            folded = self.sounds.get(key(word), folded)
+            folded = self.sounds.get(_heard(word)) or self.sounds.get(key(word), folded)
         return self.tags.get(folded, set())
 
     def number_of(self, word: str) -> Decimal | None:
@@ -97,7 +98,7 @@ def lexicon() -> Lexicon:
 @cache
 def _lexicon(code: str) -> Lexicon:
     """Put a language together with those that its speakers mix in; its own sense of a word wins."""
-    files = language_files()
+    files = languagelanguage_files()
     own = files.get(code, files["hi"])
     made = Lexicon()
     _add(made, own, without=frozenset())
@@ -108,6 +109,7 @@ def _lexicon(code: str) -> Lexicon:
         _add_names(made, data)
     first = (own["code"], *own.get("mixes", []))
     made.goods, made.trades = names_for("goods", first), names_for("trades", first)
+    made.naming = {fold(word) for name in own.get("goods", {}) for word in name.split()}
     _share_telling(made, files)
     _glue(made)
     return made
@@ -171,10 +173,17 @@ def _joined(firsts: dict[str, Decimal], seconds: dict[str, Decimal]) -> dict[str
 
 
 @cache
+def stuck_money() -> frozenset[str]:
+    """List the words for money of every language, as they stick to figures: 500ரூபாய்."""
+    said = (word for data in language_files().values() for word in data["words"].get("currency", []))
+    return frozenset(fold(word) for word in said if is_indic(word) or len(word) >= _LEAST)
+
+
+@cache
 def stuck_units() -> frozenset[str]:
     """List the unit words of every language, as they stick to figures."""
     return frozenset(
-        fold(word) for data in language_files().values() for word in data.get("units", {})
+        fold(word) for data in languagelanguage_files().values() for word in data.get("units", {})
     )
 
 
@@ -210,7 +219,16 @@ def _add_word(made: Lexicon, tag: str, word: str) -> None:
             held.append(parts)
             held.sort(key=len, reverse=True)
     elif len(key(word)) >= _LEAST:
-        made.sounds.setdefault(key(word), parts[0])
+        made.sounds.setdefault(_heard(word), parts[0])
+
+
+def _heard(word: str) -> str:
+    """Fold a word of the grammar to what it sounds like.
+
+    Spelling in an Indian script tells its sounds, and who writes it knows a long a from a short one:
+    கடன் is debt, காட்டன் cotton.
+    """
+    return closely(word) if is_indic(word) else key(word)
 
 
 def _add_figures(table: dict[str, Decimal], words: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from bot.understand.names import Known, typed_name
 from core.gst import units
 
 _TENTH = Decimal("0.1")
+_FEW = Decimal(10)
 _SMALL = {"GMS", "MLT"}  # units that nobody prices a single one of, unless it is the item's own
 _COUNTS = {"NOS", "PCS", "UNT"}
 
@@ -62,6 +63,9 @@ def _priced(line: Line, raw: Raw, item: KnownItem | None) -> Line:
         return line
     whole = raw.bare == raw.bare.to_integral_value()
     if item and item.rate and whole and raw.bare < item.rate * _TENTH:
+        return replace(line, qty=raw.bare)
+    few = whole and raw.bare < _FEW and (not item or not item.rate or raw.bare * 2 <= item.rate)
+    if few:  # nobody writes a bill of two rupees: the nozzles are two
         return replace(line, qty=raw.bare)
     return replace(line, amount=raw.bare)
 

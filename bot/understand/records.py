@@ -23,6 +23,7 @@ from bot.understand.marks import Mark
 from bot.understand.money import which_bill
 from bot.understand.moods import LANGUAGES
 from bot.understand.names import typed_name
+from bot.understand.terms import MOST_TAX
 from core.gst.states import find_state
 
 _VPA = re.compile(
@@ -258,7 +259,8 @@ def _figure_of_item(marks: list[Mark], i: int) -> dict[str, object]:
         return {"hsn": mark.text}
     if before.has("rate") and not mark.has("percentage"):
         return {"rate": mark.number}
-    if mark.has("percentage") or before.has("gst") or after.has("gst", "percent"):
+    taxed = mark.number is not None and mark.number <= MOST_TAX
+    if taxed and (mark.has("percentage") or before.has("gst") or after.has("gst", "percent")):
         return {"gst_rate": mark.number}
     packed = after.unit and i + 2 < len(marks) and marks[i + 2].number is not None
     return {} if packed else {"rate": mark.number}

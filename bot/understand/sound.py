@@ -58,6 +58,21 @@ def _devanagari(char: str) -> str:
     return char
 
 
+# the length of i, u, e and o, which many write as it comes
+_SHORT = str.maketrans("ईऊीूऐऔँॠऎऒॆॊ", "इउिुएओंऋएओेो")
+
+
+@lru_cache(maxsize=16384)
+def closely(word: str) -> str:
+    """Write a word of any Indian script in one of them; all but the length of its a is kept.
+
+    >>> closely("బాకీ") == closely("బాకి"), closely("கடன்") == closely("காட்டன்")
+    (True, False)
+    """
+    text = unicodedata.normalize("NFKC", word).replace("़", "").replace("‌", "")
+    return "".join(map(_devanagari, text)).translate(_SHORT)
+
+
 def plain(word: str) -> str:
     """Write a word in small Latin letters, whatever its script."""
     if word.isascii():

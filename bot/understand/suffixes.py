@@ -5,11 +5,14 @@ in before the ending came: ``்>ுக்கு`` turns ``ரமேஷ்`` int
 is left is a name, goods, a number or a word that is known, so that no name loses its last letters.
 """
 
-from bot.understand.language import lexicon
+from dataclasses import replace
+from functools import cache
+
+from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark, mark_of
 from bot.understand.names import Known
-from bot.understand.sound import is_indic
-from bot.understand.text import JOINER, Token, fold
+from bot.understand.sound import is_indic, key
+from bot.understand.text import JOINER, Token, fold, tokens
 
 _LEAST = 2  # letters of what is left
 _LEAST_LATIN = 3
@@ -19,44 +22,65 @@ _PLAIN_LATIN = 5
 
 def unglue(marks: list[Mark], known: Known) -> list[Mark]:
     """Cut the endings that are postpositions off the words."""
-    ends = [(*_parts(end), tag) for end, tag in lexicon().suffixes.items()]
+    ends = _ends(spoken())
     if not ends:
         return marks
-    ends.sort(key=lambda end: len(end[1]), reverse=True)
     return [part for mark in marks for part in _cut(mark, ends, known)]
 
 
-def _parts(end: str) -> tuple[str, str]:
-    before, _, ending = end.rpartition(">")
-    return before, ending
+@cache
+def _ends(_lang: str) -> tuple[tuple[str, str, str], ...]:
+    """List the endings of a language, the longest first: before, ending, tag."""
+    parted = [(end.rpartition(">"), tag) for end, tag in lexicon().suffixes.items()]
+    ends = [(before, ending, tag) for (before, _, ending), tag in parted]
+    return tuple(sorted(ends, key=lambda end: len(end[1]), reverse=True))
 
 
-def _cut(mark: Mark, ends: list[tuple[str, str, str]], known: Known) -> list[Mark]:
+def _cut(mark: Mark, ends: tuple[tuple[str, str, str], ...], known: Known) -> list[Mark]:
     whole = mark.text
     if mark.tags or mark.number is not None or mark.unit or mark.token.kind != "word":
         return [mark]
-    if known.starts_person(whole) or known.starts_good(whole):
+    if known.starts_person(whole) or known.starts_good(whole) or whole in lexicon().naming:
         return [mark]
+    cuts = [cut for end in ends if (cut := _cut_at(mark, end, known))]
+    if not cuts:
+        return [mark]
+    return next((cut for cut in cuts if _is_whole_name(cut[0].text, known)), cuts[0])
+
+
+def _cut_at(mark: Mark, end: tuple[str, str, str], known: Known) -> list[Mark] | None:
+    """Cut one ending off; None where the word has not that ending or nothing known is left."""
+    whole, (before, ending, tag) = mark.text, end
     indic = is_indic(whole)
-    for before, ending, tag in ends:
-        if not whole.endswith(ending) or is_indic(ending) != indic:
-            continue
-        bare = whole.removesuffix(ending)
-        apart = bare.rstrip("-'")
-        left = mark_of(Token(apart if apart != bare else bare + before, "word", raw=""))
-        if len(left.text) < (_LEAST if indic else _LEAST_LATIN):
-            continue
-        joined = (mark.token.raw or "").endswith(JOINER + ending)  # written apart on purpose
-        sure = joined or apart != bare or len(ending) >= (_PLAIN if indic else _PLAIN_LATIN)
-        loose = indic and len(ending) > 1
-        if tag == "honorific":  # sabji is no honoured sab
-            sure = _is_person(left, known, loose=loose)
-        if sure or (tag != "honorific" and _is_word(left, known, loose=loose)):
-            shown = (mark.token.raw or whole)[: len(left.text)]
-            raw = shown if shown.casefold() == left.text else left.text
-            named = mark_of(Token(left.text, "word", raw=raw))
-            return [named, Mark(Token(fold(ending), "word", raw=ending), frozenset({tag}))]
-    return [mark]
+    if not whole.endswith(ending) or is_indic(ending) != indic:
+        return None
+    bare = whole.removesuffix(ending)
+    apart = bare.rstrip("-'")
+    left = _left(apart if apart != bare else bare + before)
+    if len(left.text) < (_LEAST if indic else _LEAST_LATIN):
+        return None
+    joined = (mark.token.raw or "").endswith(JOINER + ending)  # written apart on purpose
+    sure = joined or apart != bare or len(ending) >= (_PLAIN if indic else _PLAIN_LATIN)
+    loose = indic and len(ending) > 1
+    if tag == "honorific":  # sabji is no honoured sab
+        sure = _is_person(left, known, loose=loose)
+    if not sure and (tag == "honorific" or not _is_word(left, known, loose=loose)):
+        return None
+    shown = (mark.token.raw or whole)[: len(left.text)]
+    raw = shown if shown.casefold() == left.text else left.text
+    named = mark_of(replace(left.token, raw=raw))
+    return [named, Mark(Token(fold(ending), "word", raw=ending), frozenset({tag}))]
+
+
+def _is_whole_name(word: str, known: Known) -> bool:
+    """True where a customer has no other name: of రాముకి that is రాము, though Sai Ram may be another."""
+    return any(key(one.name) == key(word) for one in known.people([word]))
+
+
+def _left(text: str) -> Mark:
+    """Read what is left; of ``5000க்கு`` that is a figure."""
+    figures = tokens(text) if text[:1].isdigit() else []
+    return mark_of(figures[0] if len(figures) == 1 else Token(text, "word", raw=""))
 
 
 def _is_word(mark: Mark, known: Known, *, loose: bool) -> bool:

@@ -12,7 +12,7 @@ from bot.understand.figures import Doubt
 from bot.understand.marks import Mark
 
 MODES = ("cash", "upi", "bank", "cheque", "card")
-_MOST_TAX = Decimal(40)  # no rate of tax is higher
+MOST_TAX = Decimal(40)  # no rate of tax is higher
 _DUE = ("due", "credit", "till", "future", "after", "net", "balance", "money", "rest")
 _LEADS = (*_DUE, "of", "to", "dated", "change", "within", "on", "at", "from")
 # Words that may stand between a sum and what tells that it was paid.
@@ -168,7 +168,7 @@ def _share_of_tax(marks: list[Mark], at: int) -> int | None:
     beside = [j for j in ((at + 1,) if said else (at + 1, at - 1)) if j in near]
     for j in (*shares, *beside):
         number = marks[j].number
-        if number is not None and number <= _MOST_TAX:
+        if number is not None and number <= MOST_TAX:
             return j
     return None
 

@@ -99,10 +99,11 @@ def _cut(chunk: str) -> tuple[Token, ...]:
 
 
 def _is_unit(text: str) -> bool:
-    from bot.understand.language import stuck_units
+    from bot.understand.language import stuck_money, stuck_units
     from bot.understand.units import unit_of
 
-    return unit_of(text) is not None or fold(text) in stuck_units()
+    folded = fold(text)
+    return unit_of(text) is not None or folded in stuck_units() or folded in stuck_money()
 
 
 def _figure(match: re.Match[str], raw: str) -> Token:

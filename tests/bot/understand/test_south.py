@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,10 @@ def test_most_messages_are_exact_and_none_moves_wrong_money() -> None:
         ("kn-Latn", "eraduvare", "2.5"), ("kn-Latn", "eradu savirada ainooru", "2500"),
         ("kn-Latn", "noora ippattu", "120"), ("kn", "ಇಪ್ಪತ್ತೈದು", "25"), ("kn", "ಎರಡೂವರೆ", "2.5"),
         ("kn", "ಮೂವತ್ತಾರು", "36"), ("kn", "ಸಾವಿರದ ಇನ್ನೂರು", "1200"),
+        ("ta", "மூவாயிரம்", "3000"), ("ta", "நூத்தியம்பது", "150"), ("ta", "ஐயாயிரத்துக்கு", "5000"),
+        ("ta", "ரெண்டேகால்", "2.25"), ("te", "ఐదొందలు", "500"), ("te", "రెండున్నర వేలు", "2500"),
+        ("te", "పాతిక వేలు", "25000"), ("te", "లక్షన్నర", "150000"), ("te-Latn", "padihenondalu", "1500"),
+        ("kn", "ಐದು ಸಾವಿರಕ್ಕಿಂತ", "5000"), ("kn", "ನೂರೈವತ್ತು", "150"), ("kn-Latn", "aradha", "0.5"),
     ],
 )  # fmt: skip
 def test_numbers_in_words(lang: str, said: str, number: str) -> None:
@@ -72,3 +77,67 @@ def test_a_name_in_tamil_letters_sounds_as_in_latin_ones(tamil: str, latin: str)
 def test_tamil_letters_do_not_make_other_names_alike() -> None:
     assert voiceless("ரமேஷ்") != voiceless("Suresh")
     assert voiceless_bones("லட்சுமி") == voiceless_bones("Lakshmi")
+
+
+SHOP = {
+    "customers": [{"name": "Ramu"}, {"name": "Sai Ram Traders"}, {"name": "Hotel Mayura"}, {"name": "Kannan"}],
+    "items": [
+        {"name": "Cotton Saree", "rate": "950", "unit": "PCS"},
+        {"name": "Silk Saree", "rate": "4800", "unit": "PCS"},
+        {"name": "Neem Cake", "rate": "32", "unit": "KGS"},
+        {"name": "Neem Oil", "rate": "480", "unit": "LTR"},
+        {"name": "Door Lock", "rate": "850", "unit": "PCS"},
+        {"name": "Bun", "rate": "8", "unit": "PCS"},
+        {"name": "Milk", "rate": "56", "unit": "LTR"},
+        {"name": "Groundnut Oil", "rate": "190", "unit": "LTR"},
+    ],
+}  # fmt: skip
+
+
+def _acts(text: str) -> list[dict[str, Any]]:
+    row = {"text": text, "today": "2026-11-22", "shop": SHOP}
+    acts: list[dict[str, Any]] = answer(row, {})["acts"]
+    return acts
+
+
+@pytest.mark.parametrize(
+    ("said", "customer", "lines"),
+    [
+        # cotton, not debt: who writes an Indian script knows a long a from a short one
+        ("கண்ணனுக்கு 2 காட்டன் சேலை பில் போடு", "Kannan", [("Cotton Saree", "2")]),
+        # groundnut, no word with an ending
+        ("கண்ணனுக்கு ஒன்றரை லிட்டர் கடலை எண்ணெய் கடன்", "Kannan", [("Groundnut Oil", "1.5")]),
+        # what stands before the bill is goods
+        ("రాముకి 20 కేజీల వేప పిండి బిల్లు వెయ్యి", "Ramu", [("Neem Cake", "20")]),
+        # more than one, and a count in words after the goods
+        ("రాముకి 4 తలుపు తాళాలు", "Ramu", [("Door Lock", "4")]),
+        ("రాముకి తాళం రెండు", "Ramu", [("Door Lock", "2")]),
+        ("ಹೋಟೆಲ್ ಮಯೂರಕ್ಕೆ 10 ಲೀಟರ್ ಹಾಲು, 20 ಬನ್ ಬಿಲ್ ಮಾಡಿ", "Hotel Mayura", [("Milk", "10"), ("Bun", "20")]),
+    ],
+)  # fmt: skip
+def test_goods_as_they_are_said(said: str, customer: str, lines: list[tuple[str, str]]) -> None:
+    act = _acts(said)[0]
+    assert (act["intent"], act["customer"]) == ("create_invoice", customer)
+    assert [(line["item"], line["qty"]) for line in act["lines"]] == lines
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ஐயாயிரத்துக்கு மேல பாக்கி உள்ளவங்க யாரு",
+        "ఐదు వేల పైన బాకీ ఉన్నవాళ్ళు ఎవరు",
+        "ಐದು ಸಾವಿರಕ್ಕಿಂತ ಹೆಚ್ಚು ಬಾಕಿ ಇರುವವರು",
+    ],
+)
+def test_who_owes_more_than_a_sum(said: str) -> None:
+    assert _acts(said) == [{"intent": "outstanding", "over": "5000"}]
+
+
+def test_a_rate_that_has_the_tax_is_no_call_for_more() -> None:
+    act = _acts("ಹೋಟೆಲ್ ಮಯೂರಗೆ 20 ಲೀಟರ್ ಹಾಲು 54 ರಂತೆ, ಜಿಎಸ್‌ಟಿ ಸೇರಿಸಿ")[0]
+    assert (act["lines"][0]["rate"], act["tax_inclusive"]) == ("54", True)
+
+
+def test_a_new_item_keeps_its_price_before_its_tax() -> None:
+    act = _acts("కొత్త వస్తువు ఇనుప తలుపు 4500 జీఎస్టీ 18")[0]
+    assert (act["intent"], act["rate"], act["gst_rate"]) == ("add_item", "4500", "18")
