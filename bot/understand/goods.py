@@ -56,6 +56,13 @@ def files() -> dict[str, dict[str, Any]]:
 
 
 @cache
+def naming(code: str) -> frozenset[str]:
+    """List the words of all that a language calls goods: no ending is cut off these."""
+    own = _said("goods").get(code, {})
+    return frozenset(fold(word) for words in own for word in words.split())
+
+
+@cache
 def _english(kind: Kind) -> dict[str, str]:
     """Map other English words to the one that all languages lead to."""
     own = _said(kind).get("en", {})

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from bot.understand.goods import Names, files as language_files, names_for
+from bot.understand.goods import Names, files as language_files, names_for, naming
 from bot.understand.sound import closely, is_indic, key, skeleton
 from bot.understand.text import fold
 
@@ -38,7 +38,7 @@ class Lexicon:
     hinting: dict[str, set[str]] = field(default_factory=dict)
     endings: dict[str, str] = field(default_factory=dict)
     suffixes: dict[str, str] = field(default_factory=dict)
-    naming: set[str] = field(default_factory=set)
+    naming: frozenset[str] = frozenset()
     places: set[str] = field(default_factory=set)
 
     def tags_of(self, word: str) -> set[str]:
@@ -98,7 +98,7 @@ def lexicon() -> Lexicon:
 @cache
 def _lexicon(code: str) -> Lexicon:
     """Put a language together with those that its speakers mix in; its own sense of a word wins."""
-    files = languagelanguage_files()
+    files = language_files()
     own = files.get(code, files["hi"])
     made = Lexicon()
     _add(made, own, without=frozenset())
@@ -109,7 +109,7 @@ def _lexicon(code: str) -> Lexicon:
         _add_names(made, data)
     first = (own["code"], *own.get("mixes", []))
     made.goods, made.trades = names_for("goods", first), names_for("trades", first)
-    made.naming = {fold(word) for name in own.get("goods", {}) for word in name.split()}
+    made.naming = naming(code)
     _share_telling(made, files)
     _glue(made)
     return made
@@ -175,7 +175,9 @@ def _joined(firsts: dict[str, Decimal], seconds: dict[str, Decimal]) -> dict[str
 @cache
 def stuck_money() -> frozenset[str]:
     """List the words for money of every language, as they stick to figures: 500ரூபாய்."""
-    said = (word for data in language_files().values() for word in data["words"].get("currency", []))
+    said = (
+        word for data in language_files().values() for word in data["words"].get("currency", [])
+    )
     return frozenset(fold(word) for word in said if is_indic(word) or len(word) >= _LEAST)
 
 
@@ -183,7 +185,7 @@ def stuck_money() -> frozenset[str]:
 def stuck_units() -> frozenset[str]:
     """List the unit words of every language, as they stick to figures."""
     return frozenset(
-        fold(word) for data in languagelanguage_files().values() for word in data.get("units", {})
+        fold(word) for data in language_files().values() for word in data.get("units", {})
     )
 
 
