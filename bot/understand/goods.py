@@ -57,9 +57,8 @@ def files() -> dict[str, dict[str, Any]]:
 
 @cache
 def naming(code: str) -> frozenset[str]:
-    """List the words of all that a language calls goods: no ending is cut off these."""
-    own = _said("goods").get(code, {})
-    return frozenset(fold(word) for words in own for word in words.split())
+    """List what a language calls goods in one word: no ending is cut off these."""
+    return frozenset(fold(word) for word in _said("goods").get(code, {}) if " " not in word)
 
 
 @cache
