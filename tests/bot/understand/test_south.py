@@ -80,7 +80,9 @@ def test_tamil_letters_do_not_make_other_names_alike() -> None:
 
 
 SHOP = {
-    "customers": [{"name": "Ramu"}, {"name": "Sai Ram Traders"}, {"name": "Hotel Mayura"}, {"name": "Kannan"}],
+    "customers": [
+        {"name": "Ramu"}, {"name": "Sai Ram Traders"}, {"name": "Hotel Mayura"}, {"name": "Kannan"},
+    ],
     "items": [
         {"name": "Cotton Saree", "rate": "950", "unit": "PCS"},
         {"name": "Silk Saree", "rate": "4800", "unit": "PCS"},
