@@ -128,7 +128,7 @@ class State:
     the buttons of the last message that came by itself: a claim, a question of the staff;
     ``pushed_last``: it is the newest message, so a number that is typed means one of its buttons.
     ``unseen``: messages that went in a template which left something out. ``done``: what the buttons
-    sent that send once.
+    sent that send once. ``chosen_lang``: the language that was asked for in so many words.
     """
 
     drafts: list[ChatDraft] = field(default_factory=list)
@@ -143,6 +143,7 @@ class State:
     last: dict[str, Any] | None = None
     typed_name: str = ""
     lang: str = ""
+    chosen_lang: str = ""
     asks: int = 0
     shown: str = ""
     unseen: list[str] = field(default_factory=list)
@@ -189,6 +190,7 @@ class State:
             "last": self.last,
             "typed_name": self.typed_name,
             "lang": self.lang,
+            "chosen_lang": self.chosen_lang,
             "asks": self.asks,
             "shown": self.shown,
             "unseen": self.unseen,

@@ -169,7 +169,9 @@ def _work(
 
 
 def _language(default: str, state: State, message: Message, reading: Reading) -> str:
-    """The writer's language; a button, a number or a name alone keeps the talk's."""
+    """The language asked for, else the writer's; a button, a number or a name alone keeps the talk's."""
+    if state.chosen_lang:
+        return state.chosen_lang
     understood = reading[1]
     if understood and any(_is_pasted(act) for act in understood.acts):
         return state.lang or default

@@ -93,6 +93,7 @@ _STAFF_BUTTONS = {
         May.SEE,
     ),
     "cmd.start": May.YES,
+    "cmd.language": May.YES,
 }
 _ACCOUNTANT_BUTTONS = dict.fromkeys(
     (
@@ -106,6 +107,7 @@ _ACCOUNTANT_BUTTONS = dict.fromkeys(
         "y.excel",
         "y.pdf",
         "cmd.start",
+        "cmd.language",
         "cmd.item_wise",
         "cmd.owing",
     ),
@@ -113,6 +115,7 @@ _ACCOUNTANT_BUTTONS = dict.fromkeys(
 )
 # Choices of questions: the doer's name, and with an accountant the value where only some will do.
 _STAFF_CHOICES = {
+    "language",
     "resume",
     "payment.advance",
     "cancel.which",
@@ -121,7 +124,7 @@ _STAFF_CHOICES = {
     "member.self",
     "card",
 }
-_ACCOUNTANT_CHOICES = {"resume", "show", "card:no", "statement:me", "statement:no"}
+_ACCOUNTANT_CHOICES = {"language", "resume", "show", "card:no", "statement:me", "statement:no"}
 
 
 def of_act(role: str, act: acts.Act) -> May:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import conversation, replies
+from bot.acts import SetLanguage
 from bot.chat_draft import State
 from bot.context import ShopContext
 from bot.handlers import commands
@@ -44,6 +45,8 @@ class _Step:
     message: Message
     lang: str
     told: dict[str, Any]
+    wished: str = ""
+    chosen: str = ""
 
     def text(self, key: str, /, **values: object) -> str:
         return replies.text(self.lang, key, **values)
@@ -62,7 +65,10 @@ def _work(session: Session, message: Message) -> list[Reply]:
         return []
     state = conversation.load_state(session, NOBODY, message)
     told = dict(state.choice or {})
-    step = _Step(session, message, _language(message, state), told)
+    wished = _wished(message)
+    state.chosen_lang = wished or state.chosen_lang
+    lang = state.chosen_lang or _language(message, state)
+    step = _Step(session, message, lang, told, wished, state.chosen_lang)
     conversation.record_in(session, NOBODY, message, None)
     savepoint = session.begin_nested()
     try:
@@ -79,6 +85,14 @@ def _work(session: Session, message: Message) -> list[Reply]:
     return [reply]
 
 
+def _wished(message: Message) -> str:
+    """The language that is asked for, where it is one of ours."""
+    read = understand(message.text, ShopContext(), today(message.at))
+    act = read.acts[0]
+    code = act.language if isinstance(act, SetLanguage) else None
+    return code if code in replies.tables() else ""
+
+
 def _language(message: Message, state: State) -> str:
     read = understand(message.text, ShopContext(), today(message.at)).lang
     if state.lang and (read == "en" or read.endswith("-Latn") or not message.text):
@@ -92,14 +106,22 @@ def _reply(step: _Step, text: str, buttons: list[Button]) -> Reply:
 
 
 def _next(step: _Step, state: State) -> Reply:
-    """Take what the message says, then ask for what is missing, else make the shop."""
+    """Take what the message says, then ask for what is missing."""
     if commands.find_of_customer(step.message.text) == "c.out":  # STOP is no shop's name
         return _reply(step, step.text("setup"), [])
+    if step.wished:  # a language alone is no shop's name
+        step.told["greeted"] = True
+        return _ask(step)
     if step.message.text.startswith("/"):  # a command of the app's menu
         step.told["greeted"] = True
         return _hello(step)
     said = _pressed(step.message, state)
     step.told = {**step.told, **(said or _read(step))}
+    return _ask(step)
+
+
+def _ask(step: _Step) -> Reply:
+    """Ask for what is missing, else make the shop."""
     if not step.told.get("name"):
         if step.told.get("greeted"):
             return _reply(step, step.text("setup_name"), [])
@@ -221,5 +243,7 @@ def _make(step: _Step) -> Reply:
     shop = create_shop(step.session, new, at=message.at)
     # the last answer, delivered again, must not reach the new shop as its first message
     conversation.record_in(step.session, shop.shop_id, message, None)
+    talk = State(lang=step.lang, chosen_lang=step.chosen)
+    conversation.save_state(step.session, shop.shop_id, message, talk)
     step.told = {}
     return _reply(step, step.text("setup_done"), [])

@@ -26,6 +26,7 @@ from bot.handlers import (
     sales,
     staff,
     talk,
+    tongues,
     udhaar,
 )
 from bot.rights import May
@@ -90,7 +91,7 @@ HANDLERS: dict[type[acts.Act], Handler] = {
     acts.AddItem: lambda turn, act, needs: records.new_item(turn, act),
     acts.AddStaff: lambda turn, act, needs: people.add(turn, act),
     acts.SetProfile: lambda turn, act, needs: records.set_profile(turn, act),
-    acts.SetLanguage: lambda turn, act, needs: records.set_language(turn, act),
+    acts.SetLanguage: lambda turn, act, needs: tongues.set_language(turn, act),
     acts.Greet: lambda turn, act, needs: talk.greet(turn),
     acts.Thanks: lambda turn, act, needs: talk.thanks(turn),
     acts.Help: lambda turn, act, needs: talk.say_help(turn),
@@ -107,6 +108,7 @@ FOR_CUSTOMERS: dict[type[acts.Act], Callable[[Turn, Any], None]] = {
     acts.MyInvoices: lambda turn, act: customers.say_bills(turn),
     acts.Greet: lambda turn, act: customers.greet(turn),
     acts.Thanks: lambda turn, act: talk.thanks(turn),
+    acts.SetLanguage: tongues.set_language,
     acts.Help: lambda turn, act: customers.say_help(turn),
 }
 

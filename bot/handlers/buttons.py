@@ -17,6 +17,7 @@ from bot.handlers import (
     numbers,
     staff,
     talk,
+    tongues,
 )
 from bot.replies import label
 from bot.rights import May
@@ -48,6 +49,8 @@ def _of_customer(turn: Turn, kind: str, rest: str) -> None:
     verb, _, what = rest.partition(".")
     if kind == "c" and verb in _OF_CUSTOMER:
         _OF_CUSTOMER[verb](turn, what)
+    elif kind == "q" and (turn.state.choice or {}).get("do") == "language":
+        _choice(turn, rest)
     else:
         turn.say(turn.text("stale"))
 
@@ -60,6 +63,7 @@ _OF_CUSTOMER: dict[str, Callable[[Turn, str], None]] = {
     "balance": lambda turn, what: customers.say_balance(turn),
     "statement": lambda turn, what: customers.say_statement(turn),
     "hello": lambda turn, what: customers.greet(turn),
+    "language": lambda turn, what: tongues.show(turn),
     "out": lambda turn, what: customer_words.opt_out(turn),
     "in": lambda turn, what: customer_words.opt_in(turn),
 }

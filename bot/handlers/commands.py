@@ -16,6 +16,7 @@ from bot.handlers import (
     reminding,
     sales,
     talk,
+    tongues,
 )
 from bot.turn import Turn
 from core.customers.service import get_customer
@@ -90,6 +91,7 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "fast_off": memory.fast_off,
     "memory": memory.show,
     "people": people.show,
+    "language": tongues.show,
     "start": talk.greet,
     "export": exporting.ask,
     "import": importing.how,

@@ -1,6 +1,6 @@
 """What the bot remembers of a shop, shown and removed; fast mode; people who may bill."""
 
-from bot import acts
+from bot import acts, replies
 from bot.handlers import choosing, planning, restoring
 from bot.handlers.choosing import Data, Option
 from bot.message import Button
@@ -27,7 +27,7 @@ def show(turn: Turn) -> None:
 
 def _show(turn: Turn, *, start: int) -> None:
     reminders = [_option(value, text) for value, text in planning.remembered(turn)]
-    options = [*_settings(turn), *reminders, *_nicknames(turn), *_rates(turn)]
+    options = [*_language(turn), *_settings(turn), *reminders, *_nicknames(turn), *_rates(turn)]
     if not options:
         turn.say(turn.text("nothing_remembered"))
         return
@@ -41,6 +41,15 @@ def _show(turn: Turn, *, start: int) -> None:
 
 def _option(value: str, text: str) -> Option:
     return Option(value, choosing.shortened(f"✕ {text}", ""), text)
+
+
+def _language(turn: Turn) -> list[Option]:
+    """The language that he asked for: it is this person's, not the shop's."""
+    code = turn.state.chosen_lang
+    if not code:
+        return []
+    name = replies.text(code, "language_name")
+    return [_option("language", turn.text("language_always", name=name))]
 
 
 def _settings(turn: Turn) -> list[Option]:
@@ -88,7 +97,9 @@ def _forget(turn: Turn, data: Data, value: str) -> None:
     if kind == "more":
         _show(turn, start=int(rest))
         return
-    if kind in _RESET:
+    if kind == "language":
+        turn.state.chosen_lang = ""
+    elif kind in _RESET:
         set_setting(turn.session, turn.actor, *_RESET[kind])
     elif kind in {"plan", "rest"}:
         planning.forget(turn, kind, rest)

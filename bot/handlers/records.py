@@ -1,7 +1,7 @@
 """Customers, items, the shop's own data; what somebody owes."""
 
 from bot import replies
-from bot.acts import AddCustomer, AddItem, SetLanguage, SetProfile
+from bot.acts import AddCustomer, AddItem, SetProfile
 from bot.handlers import choosing, drafting, numbering, restoring
 from bot.handlers.choosing import Option
 from bot.preview import _rate
@@ -154,15 +154,3 @@ def _register(turn: Turn, data: choosing.Data, value: str) -> None:
         return
     shop = register(turn.session, turn.actor, data["gstin"])
     turn.say(turn.text("own_gstin_set", gstin=shop.gstin))
-
-
-def set_language(turn: Turn, act: SetLanguage) -> None:
-    """Answer in this language from now on where a message's own cannot be told."""
-    wanted = {"en": "en", "hi": "hi", "hi-Latn": "hi-Latn"}.get(act.language or "")
-    if not wanted:
-        turn.say(turn.text("language_unknown"))
-        return
-    if turn.person.role == "owner":  # for the others it is their own chat's
-        set_setting(turn.session, turn.actor, "language", wanted)
-    turn.lang = wanted
-    turn.say(turn.text("language_set"))

@@ -14,10 +14,11 @@ from bot.acts import (
     OptIn,
     OptOut,
     PromiseToPay,
+    SetLanguage,
     Thanks,
 )
 from bot.context import ShopContext
-from bot.understand import refs
+from bot.understand import refs, tongues
 from bot.understand.dates import find_dates
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, marks_of
@@ -34,6 +35,8 @@ _BEFORE = {"of", "does", "for", "has"}
 def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> Act:
     """Read a customer's message. Raises: Doubt."""
     says = {tag for mark in marks for tag in mark.tags}
+    if code := tongues.wished(marks, context.lang):
+        return SetLanguage(code)
     for reader in (_messages, _promise, _dispute, _claim, _asks):
         if act := reader(text, marks, says, context, today):
             return act

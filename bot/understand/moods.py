@@ -15,7 +15,6 @@ _PHRASES: dict[str, Act] = {
     "undo": Undo(),
     "outstanding": Outstanding(),
 }
-LANGUAGES = ("en", "hi", "mr", "gu", "bn", "ta", "te", "kn", "pa")
 
 
 def phrase(frame: Frame) -> Act | None:

@@ -16,12 +16,12 @@ from bot.acts import (
     SetLanguage,
     SetProfile,
 )
-from bot.understand import parties, refs
+from bot.understand import parties, refs, tongues
 from bot.understand.frame import Frame, Read
+from bot.understand.language import spoken
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.money import which_bill
-from bot.understand.moods import LANGUAGES
 from bot.understand.names import typed_name
 from bot.understand.terms import MOST_TAX
 from core.gst.states import find_state
@@ -94,11 +94,8 @@ def _pause(frame: Frame) -> Read:
 
 def language(frame: Frame) -> Read | None:
     """In which language the bot shall reply."""
-    asked = [code for code in LANGUAGES if f"lang_{code}" in frame.says]
-    fits = frame.has("talk", "filler", "make", "give", "change") and not frame.numbers()
-    if len(asked) != 1 or not fits or frame.party or len(frame.marks) > 8:
-        return None
-    return [SetLanguage(asked[0])], []
+    code = None if frame.party else tongues.wished(frame.marks, frame.context.lang or spoken())
+    return ([SetLanguage(code)], []) if code else None
 
 
 def law(frame: Frame) -> Read | None:

@@ -27,12 +27,15 @@ from core.shops.service import PREFIXES, _set_counter, get_shop, series_of
 from core.text import clean_name, strip_invisible
 from core.vpa import validate_vpa
 
+_INDIAN = ("hi", "mr", "gu", "bn", "ta", "te", "kn", "pa")
+# Each in its own script, and as romanised in chats.
+LANGUAGES = ("en", *_INDIAN, *(f"{code}-Latn" for code in _INDIAN))
 _CHOICES = {
     "prices": ("exclusive", "inclusive", "ask"),
     "round_to_rupee": ("chat", "always", "never"),
     "rate_check": ("refuse", "warn"),
     "einvoice": ("off", "on"),
-    "language": ("en", "hi", "hi-Latn"),
+    "language": LANGUAGES,
 }
 _NOTE_SERIES = {"credit_series": "credit", "debit_series": "debit"}
 _WHOLE = {"hsn_digits": (4, 6, 8), "credit_days": range(366), "staff_discount": range(101)}
