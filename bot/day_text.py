@@ -84,7 +84,7 @@ def _few(lang: str, names: Sequence[str]) -> list[str]:
 def _money_lines(lang: str, book: DayBook) -> list[str]:
     sales, lines = book.sales, []
     key = "day_taxed" if sales.tax_paise else "day_plain"
-    values = {"total": money(sales.total_paise), "count": sales.count, "tax": _tax(sales)}
+    values = {"total": money(sales.total_paise), "count": sales.count, "tax": _tax(lang, sales)}
     if sales.count or book.is_registered:
         lines.append(replies.text(lang, key, **values))
     if book.received:
@@ -100,11 +100,12 @@ def _money_lines(lang: str, book: DayBook) -> list[str]:
     return [*lines, taken] if taken else lines
 
 
-def _tax(sales: Sales) -> str:
+def _tax(lang: str, sales: Sales) -> str:
     text = f"{format_paise(sales.taxable_paise)} + GST {format_paise(sales.tax_paise)}"
     if sales.round_off_paise:
         sign = "+" if sales.round_off_paise > 0 else "−"
-        text += f" {sign} round off {format_paise(abs(sales.round_off_paise))}"
+        off = replies.round_off(lang, format_paise(abs(sales.round_off_paise)))
+        text += f" {sign} {off}"
     return text
 
 
@@ -138,7 +139,7 @@ def period_text(lang: str, days: Days, sales: Sales) -> str:
         replies.text(lang, "period_sales", days=days_text(days), total=money(sales.total_paise))
     ]
     if sales.tax_paise:
-        lines.append(replies.text(lang, "period_tax", tax=_tax(sales)))
+        lines.append(replies.text(lang, "period_tax", tax=_tax(lang, sales)))
     key = "period_count_cancelled" if sales.cancelled else "period_count"
     count = sales.count + sales.cancelled
     lines.append(replies.text(lang, key, count=count, cancelled=sales.cancelled))

@@ -249,8 +249,7 @@ def total_set(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
     }
     lines = [head, turn.text("total_discount", **values)]
     heads = _heads(turn, draft, computed)
-    off = turn.text("round_off", amount=signed(tax.round_off_paise))
-    off = off[:1].lower() + off[1:]
+    off = replies.round_off(turn.lang, signed(tax.round_off_paise))
     if heads:
         lines.append(f"{heads[0]} · {off}" if tax.round_off_paise else heads[0])
     return "\n".join([*lines, total_line(turn, draft, computed, tail=False)])

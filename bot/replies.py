@@ -66,6 +66,16 @@ def words(lang: str, name: str) -> list[str]:
     return list(tables()[language_of(lang)].get(name, []))
 
 
+def round_off(lang: str, amount: str) -> str:
+    """Write what was rounded off, as it stands within a line.
+
+    >>> round_off("en", "−0.20"), round_off("te", "−0.20")
+    ('round off −0.20', 'రౌండ్ ఆఫ్ −0.20')
+    """
+    said = text(lang, "round_off", amount=amount)
+    return said[:1].lower() + said[1:]
+
+
 def unit(lang: str, code: str) -> str:
     """Write a unit as the language says it; empty for plain numbers."""
     said = _look_up(lang, "units", code)

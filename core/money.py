@@ -92,6 +92,15 @@ def format_paise(paise: int, *, decimals: Literal["always", "auto"] = "always") 
     return f"{sign}{group(rupees)}.{rest:02d}"
 
 
+def rupees_text(paise: int) -> str:
+    """Write an amount as an error tells it.
+
+    >>> rupees_text(1300_00), rupees_text(-50)
+    ('₹1,300', '₹−0.50')
+    """
+    return f"₹{format_paise(paise, decimals='auto')}"
+
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"

@@ -37,6 +37,11 @@ from core.text import name_key
 _ROWS = 9
 
 
+def no_bill(turn: Turn, number: str | None) -> str:
+    """Say that there is no such bill, and which was looked for."""
+    return turn.text("bill_unknown", number=number) if number else turn.text("no_such_bill")
+
+
 def find_bills(turn: Turn, act: acts.CancelInvoice | acts.CreditNote) -> list[Invoice]:
     """Find the issued bills that an act may mean, newest first; none of somebody who is not known."""
     shop_id = turn.shop.shop_id
@@ -63,7 +68,7 @@ def cancel(turn: Turn, act: acts.CancelInvoice, needs: Needs) -> None:
         return
     bills = find_bills(turn, act)
     if not bills:
-        turn.say(turn.text("no_such_bill"))
+        turn.say(no_bill(turn, act.invoice))
     elif len(bills) == 1:
         ask_cancel(turn, bills[0])
     else:
@@ -171,7 +176,7 @@ def credit_note(turn: Turn, act: acts.CreditNote, needs: Needs) -> None:
         return
     bills = [bill for bill in find_bills(turn, act) if _may_hold(turn, bill, act.lines)]
     if not bills:
-        turn.say(turn.text("no_such_bill"))
+        turn.say(no_bill(turn, act.invoice))
     elif len(bills) == 1 or (act.lines and not act.invoice):
         # goods go back to the newest bill that holds them
         preview_credit(turn, bills[0], _wanted(turn, bills[0], act), act.reason or "")
@@ -287,7 +292,7 @@ def _sums(turn: Turn, note: ComputedNote) -> str:
             parts.append(f"{name} {format_paise(note.sum_of(head))}")
     sums = " + ".join(parts)
     if note.round_off_paise:
-        sums += f" · round off {signed(note.round_off_paise)}"
+        sums += f" · {replies.round_off(turn.lang, signed(note.round_off_paise))}"
     return turn.text(f"{note.kind}_note", sums=sums, total=f"*{money(note.total_paise)}*")
 
 

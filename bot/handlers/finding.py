@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot import acts
 from bot.handlers import choosing, people_of, reaching
 from bot.handlers.choosing import Option
+from bot.handlers.correcting import no_bill
 from bot.handlers.paying import day, short
 from bot.handlers.people_of import Needs
 from bot.message import Attachment, Say
@@ -44,7 +45,7 @@ def find(turn: Turn, act: acts.FindInvoice, needs: Needs) -> None:
         return
     found = _find(turn, act)
     if not found:
-        turn.say(turn.text("no_such_bill"))
+        turn.say(no_bill(turn, act.invoice))
     elif len(found) == 1:
         show(turn, found[0])
     else:
@@ -103,7 +104,7 @@ def send(turn: Turn, act: acts.SendInvoice, needs: Needs) -> None:
         return
     found = _find(turn, act)
     if not found:
-        turn.say(turn.text("no_such_bill"))
+        turn.say(no_bill(turn, act.invoice))
         return
     send_again(turn, found[0])
 

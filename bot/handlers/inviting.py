@@ -5,7 +5,9 @@ import re
 from sqlmodel import Session
 
 from bot import replies
+from bot.context import KnownCustomer, ShopContext
 from bot.turn import Turn
+from bot.understand import person_named
 from core.customers.invites import make_invite, standing_invite
 from core.customers.models import Customer
 from core.customers.service import list_customers
@@ -34,15 +36,16 @@ def invited_of(session: Session, shop_id: str, text: str) -> Customer | None:
     for table in replies.tables().values():
         for pattern in table.get("inviting", []):
             match = re.fullmatch(pattern, typed)
-            if match:
-                return _named(session, shop_id, match["name"])
+            found = _named(session, shop_id, match["name"]) if match else None
+            if found:
+                return found
     return None
 
 
 def _named(session: Session, shop_id: str, name: str) -> Customer | None:
-    """The one customer of that name, or of that first name."""
+    """The one customer of that name, found as in any other message: by part, by sound, in any script."""
     everyone = list_customers(session, shop_id)
-    whole = [one for one in everyone if one.name_key == name]
-    first = [one for one in everyone if one.name_key.split()[0] == name]
-    found = whole or first
-    return found[0] if len(found) == 1 else None
+    known = tuple(KnownCustomer(one.name, aliases=tuple(one.aliases)) for one in everyone)
+    found = person_named(name, ShopContext(customers=known))
+    called = [one for one in everyone if one.name == found]
+    return called[0] if len(called) == 1 else None

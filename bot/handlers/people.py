@@ -5,9 +5,12 @@ import re
 from sqlmodel import Session
 
 from bot import acts, replies
+from bot.context import KnownCustomer, ShopContext
 from bot.handlers import choosing, inviting
 from bot.handlers.choosing import Data, Option
 from bot.turn import Turn
+from bot.understand import person_named
+from bot.understand.sound import is_indic
 from core.customers.service import parse_phone
 from core.errors import OwnerOnly
 from core.shops.members import get_member, give_address, list_members, put_member, remove_member
@@ -98,11 +101,19 @@ def removal_of(session: Session, shop_id: str, text: str) -> Member | None:
     for table in replies.tables().values():
         for pattern in table.get("removing", []):
             match = re.fullmatch(pattern, typed)
-            if match:
-                return _named(session, shop_id, match["name"])
+            found = _named(session, shop_id, match["name"]) if match else None
+            if found:
+                return found
     return None
 
 
 def _named(session: Session, shop_id: str, name: str) -> Member | None:
-    found = [one for one in list_members(session, shop_id) if name_key(one.name) == name]
-    return found[0] if len(found) == 1 else None
+    """The one of the people who is called so, in any script."""
+    everyone = list_members(session, shop_id)
+    called = [one for one in everyone if name_key(one.name) == name]
+    if not called:  # by its sound only in another script: "keel hatao" is about goods
+        others = [one for one in everyone if is_indic(one.name) != is_indic(name)]
+        known = ShopContext(customers=tuple(KnownCustomer(one.name) for one in others))
+        found = person_named(name, known)
+        called = [one for one in others if one.name == found]
+    return called[0] if len(called) == 1 else None

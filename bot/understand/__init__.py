@@ -5,10 +5,12 @@ import re
 
 from bot.acts import Act, Need, Understanding, Unknown
 from bot.context import ShopContext
-from bot.understand import customers, grammar
+from bot.understand import customers, grammar, parties
 from bot.understand.language import detect, speaking
 from bot.understand.lines import Doubt
 from bot.understand.marks import marks_of
+from bot.understand.names import Known
+from bot.understand.suffixes import unglue
 from bot.understand.text import MAX_TOKENS, Token, tokens
 
 MAX_CHARACTERS = 4000
@@ -45,6 +47,20 @@ def understand(
     except Doubt:
         return Understanding((Unknown(),), (), lang)
     return Understanding(tuple(acts), _ordered(needs), lang)
+
+
+def person_named(text: str, context: ShopContext) -> str | None:
+    """Return the one customer whom words name, in any script; None where they name more, or somebody else."""
+    cut = tokens(text[:MAX_CHARACTERS])
+    lang = detect([token.text for token in cut if token.kind == "word"], context.lang)
+    with speaking(lang):
+        known = Known(context)
+        marks = unglue(marks_of(cut), known)
+        party = parties.find(marks, known, new=False)
+        if party is None:
+            return None
+        rest = [*marks[: party.start], *marks[party.end :]]
+        return party.name if all(mark.has("honorific") for mark in rest) else None
 
 
 def _read(

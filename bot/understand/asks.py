@@ -178,7 +178,7 @@ def send(frame: Frame) -> Read | None:
 
 def find(frame: Frame) -> Read | None:
     """Show a bill, or those of a day or a customer."""
-    if not frame.has("bill") and not frame.invoice:
+    if not frame.has("bill") and not frame.any_invoice():
         return None
     spans = frame.dates(past=True)
     if not frame.has("show") and not (frame.has("question") and spans):

@@ -11,6 +11,8 @@ _UTR = re.compile(r"(?=.*\d)[A-Z]{4,5}[A-Z0-9]{8,20}|\d{11,22}", re.IGNORECASE)
 _VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
 
 
+_LONG = re.compile(r"[A-Z]{1,6}[/-](?:\d{2,4}-\d{2,4}/)?\d{3,7}", re.IGNORECASE | re.ASCII)
+_LEAST = 2  # 05 is a day
 _PAPERS = ("bill", "challan", "einvoice", "eway", "against")  # words before the number of a bill
 
 
@@ -101,11 +103,17 @@ def _end(marks: list[Mark], end: int) -> int:
 
 
 def _unknown(marks: list[Mark]) -> Ref | None:
+    """Find what can only be the number of a bill: after a word for bills, begun with a zero, or whole."""
     for i, mark in enumerate(marks):
-        if _digits(mark) and len(_digits(mark)) > 1 and _after_bill(marks, i):
-            following = marks[i + 1] if i + 1 < len(marks) else None
-            if following is None or following.unit is None:
-                return Ref(_digits(mark), i, i + 1)
+        following = marks[i + 1] if i + 1 < len(marks) else None
+        if following is not None and following.unit is not None:
+            continue
+        digits = _digits(mark)
+        zero = len(digits) > _LEAST and digits[0] == "0" and digits.strip("0") != ""
+        if zero or (len(digits) > 1 and _after_bill(marks, i)):
+            return Ref(digits, i, i + 1)
+        if _LONG.fullmatch(mark.token.raw):
+            return Ref(mark.token.raw, i, i + 1)
     return None
 
 

@@ -26,7 +26,7 @@ from core.errors import (
     QtyNotPositive,
     QtyTooLarge,
 )
-from core.money import MAX_DOCUMENT_PAISE, round_half_up, spread
+from core.money import MAX_DOCUMENT_PAISE, round_half_up, rupees_text, spread
 
 MAX_QTY = Decimal("9999999.999")
 MAX_RATE = Decimal(999_999_999)
@@ -178,7 +178,7 @@ def _gross(line: LineInput) -> int:
 
 def _in_range(paise: int, field: str) -> int:
     if paise < 0:
-        raise AmountNotValid(field=field, value=str(paise))
+        raise AmountNotValid(field=field, value=rupees_text(paise))
     if paise > MAX_DOCUMENT_PAISE:
         raise DocumentTooLarge(total_paise=paise)
     return paise
@@ -191,7 +191,7 @@ def _discount(value: int, percent: Decimal | None, paise: int | None) -> int:
             raise AmountNotValid(field="discount", value=str(percent))
         taken = round_half_up(value * percent / 100)
     if not 0 <= taken <= value:
-        raise AmountNotValid(field="discount", value=str(taken))
+        raise AmountNotValid(field="discount", value=rupees_text(taken))
     return taken
 
 
@@ -219,7 +219,7 @@ def _share_total(lines: Sequence[LineInput], values: Sequence[int], basis: Basis
         for line, value in zip(lines, values, strict=True)
     ]
     if wanted <= 0 or wanted > sum(weights) + 100:
-        raise AmountNotValid(field="total", value=str(wanted))
+        raise AmountNotValid(field="total", value=rupees_text(wanted))
     return spread(wanted, weights)
 
 

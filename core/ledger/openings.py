@@ -22,7 +22,7 @@ from core.ledger import postings
 from core.ledger.models import Account, AccountMonth, Charge, Entry, OpenItem
 from core.ledger.postings import Posting
 from core.ledger.service import month_of
-from core.money import MAX_DOCUMENT_PAISE
+from core.money import MAX_DOCUMENT_PAISE, rupees_text
 
 _BATCH = 500
 
@@ -60,7 +60,7 @@ def record_openings(session: Session, actor: Actor, dues: Sequence[OpeningDue]) 
 
 def _charge(session: Session, actor: Actor, due: OpeningDue) -> Row:
     if not 0 < due.amount_paise <= MAX_DOCUMENT_PAISE:
-        raise AmountNotValid(field="opening", value=str(due.amount_paise))
+        raise AmountNotValid(field="opening", value=rupees_text(due.amount_paise))
     if due.on > actor.today:
         raise DateInFuture(on=due.on.isoformat())
     return {

@@ -16,7 +16,7 @@ from core.ids import new_id
 from core.ledger import open_items, postings
 from core.ledger.models import Account, AccountMonth, Charge, Entry, OpenItem
 from core.ledger.postings import Posting
-from core.money import MAX_DOCUMENT_PAISE
+from core.money import MAX_DOCUMENT_PAISE, rupees_text
 
 _INSERT = insert(table_of(Entry))
 
@@ -157,7 +157,7 @@ def _charge(session: Session, actor: Actor, values: dict[str, Any]) -> Charge:
         **values,
     )
     if charge.amount_paise <= 0:
-        raise AmountNotValid(field="amount", value=str(charge.amount_paise))
+        raise AmountNotValid(field="amount", value=rupees_text(charge.amount_paise))
     if charge.amount_paise > MAX_DOCUMENT_PAISE:
         raise DocumentTooLarge(total_paise=charge.amount_paise)
     if charge.on > actor.today:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from core.errors import AmountNotValid, ExceedsInvoice, NoLines, QtyNotPositive
-from core.money import round_half_up, spread
+from core.money import round_half_up, rupees_text, spread
 
 Kind = Literal["credit", "debit"]
 HEADS = ("taxable_paise", "cgst_paise", "sgst_paise", "igst_paise", "cess_paise")
@@ -181,7 +181,7 @@ def _rounded(sold: Sold, kind: Kind, lines: tuple[NoteLineTax, ...]) -> Computed
 
 def _of_amount(sold: Sold, kind: Kind, paise: int) -> ComputedNote:
     if paise <= 0:
-        raise AmountNotValid(field="amount", value=str(paise))
+        raise AmountNotValid(field="amount", value=rupees_text(paise))
     if kind == "credit" and paise > sold.total_paise:
         raise ExceedsInvoice(number=sold.number, left_paise=sold.total_paise)
     if kind == "credit" and paise == sold.total_paise:

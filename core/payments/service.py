@@ -32,7 +32,7 @@ from core.invoices.queries import get_invoice
 from core.ledger import open_items, postings, service as entries
 from core.ledger.models import Charge, OpenItem
 from core.ledger.queries import balance
-from core.money import MAX_DOCUMENT_PAISE
+from core.money import MAX_DOCUMENT_PAISE, rupees_text
 from core.payments import allocating
 from core.payments.models import Allocation, Payment
 
@@ -148,7 +148,7 @@ def _check(session: Session, actor: Actor, new: NewPayment) -> None:
     if new.mode not in MODES:
         raise SettingNotValid(name="mode", value=new.mode)
     if new.amount_paise is not None and new.amount_paise <= 0:
-        raise AmountNotValid(field="amount", value=str(new.amount_paise))
+        raise AmountNotValid(field="amount", value=rupees_text(new.amount_paise))
     if new.amount_paise is not None and new.amount_paise > MAX_DOCUMENT_PAISE:
         raise DocumentTooLarge(total_paise=new.amount_paise)
     if new.on and new.on > actor.today:
@@ -305,7 +305,7 @@ def refund(
     Raises: AmountNotValid.
     """
     if amount_paise <= 0:
-        raise AmountNotValid(field="amount", value=str(amount_paise))
+        raise AmountNotValid(field="amount", value=rupees_text(amount_paise))
     values = {"amount_paise": amount_paise, "customer_id": customer_id, "direction": "out"}
     payment = _insert(session, actor, NewPayment(mode=mode), values)
     entries.post(session, actor, _document(payment), postings.for_refund(mode, amount_paise))

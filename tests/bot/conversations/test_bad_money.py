@@ -187,7 +187,7 @@ def test_more_goods_than_were_sold_do_not_come_back(talk: Talk) -> None:
 
 def test_a_note_above_the_bill_is_refused_with_what_is_left(talk: Talk) -> None:
     assert refused(talk, "credit note 2361 bill 0419") == "Itna bill GH/26-27/0419 me bacha nahi."
-    assert refused(talk, "credit note 0 bill 0419") == "Ye rakam sahi nahi lagti: 0."
+    assert refused(talk, "credit note 0 bill 0419") == "Ye rakam sahi nahi lagti: ₹0."
 
 
 def test_a_note_by_amount_and_one_for_all_that_is_left(talk: Talk) -> None:

@@ -40,7 +40,7 @@ def test_a_bill_is_made_changed_paid_and_partly_returned(talk: Talk) -> None:
     assert talk.say("முருகன் பில் காட்டு") == ("VS/2026-27/0001 · Murugan · இன்று\n*₹145* · பாக்கி ₹45")
     assert talk.say("பில் 0001 1 கிலோ சர்க்கரை திரும்ப வந்தது") == (
         "பில் 0001: 3 கிலோ sakkarai × 46 இருந்தது. 1 திரும்ப வந்தது:\n"
-        "கிரெடிட் நோட் 46.00 + CGST 1.15 + SGST 1.15 · round off −0.30 = *₹48*\n"
+        "கிரெடிட் நோட் 46.00 + CGST 1.15 + SGST 1.15 · ரவுண்ட் ஆஃப் −0.30 = *₹48*\n"
         "Murugan பாக்கி ₹45 → ₹3 அட்வான்ஸ்"
     )
 
