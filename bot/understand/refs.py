@@ -104,12 +104,13 @@ def _end(marks: list[Mark], end: int) -> int:
 
 def _unknown(marks: list[Mark]) -> Ref | None:
     """Find what can only be the number of a bill: after a word for bills, begun with a zero, or whole."""
+    banked = any(mark.has("cheque", "reference", "paid") for mark in marks)  # a number of theirs
     for i, mark in enumerate(marks):
         following = marks[i + 1] if i + 1 < len(marks) else None
         if following is not None and following.unit is not None:
             continue
         digits = _digits(mark)
-        zero = len(digits) > _LEAST and digits[0] == "0" and digits.strip("0") != ""
+        zero = len(digits) > _LEAST and digits[0] == "0" and digits.strip("0") != "" and not banked
         if zero or (len(digits) > 1 and _after_bill(marks, i)):
             return Ref(digits, i, i + 1)
         if _LONG.fullmatch(mark.token.raw):
