@@ -14,7 +14,7 @@ from bot.understand.marks import marks_of
 from bot.understand.names import Known, find_phone
 from bot.understand.text import tokens
 
-_SUM = re.compile(r"(?:rs\.?|inr|₹)\s*([\d,]+(?:\.\d+)?)", re.IGNORECASE)
+_SUM = re.compile(r"(?:rs\.?|inr|₹|रु\.?|रू\.?|रुपये)\s*([\d,]+(?:\.\d+)?)", re.IGNORECASE)
 _IN = re.compile(
     r"\b(credited|received|deposited|paid you|credit of|has sent you|sent you)\b", re.I
 )
@@ -57,9 +57,24 @@ _MODES = (
 )
 
 
+# Somebody asks for money, or it left the account: told without the words of a bank's template.
+_ASKED = re.compile(
+    r"\b(?:payment|collect|money) request\b|\brequest(?:ed|s|ing)? (?:a )?(?:payment|money|rs|inr|₹)|"
+    r"\bapprove\b.*\bpay\b|\bto approve\b|\benter (?:your )?(?:upi )?pin\b|\bautopay\b|\bmandate\b",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(
+    r"(?:खाते|खाता|अकाउंट|a/c|account|\bac)\W*[x*]+\d{2,}.{0,40}?(?:से|\bse\b|\bfrom\b).{0,60}?"
+    r"(?:कट|डेबिट|निकल|निकाल|\bkat|debit|\bnikal)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def read(text: str, known: Known, today: dt.date) -> Act | None:
     """Read a forwarded alert: money received, or one that is none of ours; None: no alert at all."""
     found = _SUM.search(text)
+    if found and (_ASKED.search(text) or _LEFT.search(text)):
+        return Unknown()
     if not found or not (_BANK.search(text) or re.search(r"https?://|\bOTP\b", text)):
         return Unknown() if re.search(r"\bOTP\b", text) else None
     received, other = _IN.search(text), _OUT.search(text)

@@ -3,6 +3,7 @@
 from bot.acts import Act, Answer
 from bot.context import Asked
 from bot.understand.frame import Frame
+from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.text import fold
 
@@ -81,6 +82,8 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
         return Answer(asked.options[ordinal])
     if len(words) == 1 and words[0].number is not None:
         return _numbered(words[0], asked)
+    if asked.slot == "tax_inclusive" and (told := _taxed(frame, asked)):
+        return told
     typed = " ".join(mark.text for mark in frame.marks)
     named = [mark for mark in words if not mark.has("rate", "honorific") and mark.unit is None]
     said = {fold(mark.text) for mark in named}
@@ -92,6 +95,19 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
     if len(fits) == 1:
         return Answer(fits[0])
     return _known(named, frame, asked)
+
+
+def _taxed(frame: Frame, asked: Asked) -> Act | None:
+    """``alag se lagega``: the choice that says of tax what the words do."""
+    said = frame.says & {"inclusive", "exclusive"}
+    if len(said) != 1 or frame.numbers() or frame.has("negation"):
+        return None
+    fits = [
+        option
+        for option in asked.options
+        if any(said & lexicon().tags_of(word) for word in option.split())
+    ]
+    return Answer(fits[0]) if len(fits) == 1 else None
 
 
 def _known(named: list[Mark], frame: Frame, asked: Asked) -> Act | None:

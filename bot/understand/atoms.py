@@ -12,6 +12,8 @@ from itertools import takewhile
 from bot.context import KnownItem
 from bot.understand.marks import Mark
 from bot.understand.names import Known
+from bot.understand.sound import pieces
+from bot.understand.units import unit_of
 
 # A word with no other sense than these may be part of what goods are called.
 _NAMING = frozenset({"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn"})
@@ -141,7 +143,7 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     at = _after_currency(marks, i + 1)
     after = marks[at] if at < len(marks) else None
     led = _led(marks, i)
-    unit = _unit_of(after)
+    unit = _unit_of(after) if not _names_goods(marks, at, known) else None
     if unit and (led == "rate" or at > i + 1 or mark.has("money_figure")):
         return Atom("R", mark.number, unit), at + 1  # 138 rs mtr, @ 58 kg
     if unit and led != "times":
@@ -198,6 +200,14 @@ def _counts_goods_before(marks: Sequence[Mark], i: int, after: Mark | None) -> b
     small = 0 < number <= _MOST_SAID and number == number.to_integral_value()
     ends = after is None or after.has("break", "and") or not after.tags
     return said and small and ends
+
+
+def _names_goods(marks: Sequence[Mark], at: int, known: Known) -> bool:
+    """``2 box file``: a unit that is the first word of goods by that name is theirs."""
+    if at + 1 >= len(marks) or marks[at].unit is None or marks[at].tags:
+        return False
+    found = known.whole_good([marks[at].text, marks[at + 1].text])
+    return bool(found) and unit_of(pieces(found[0].name)[0]) == marks[at].unit
 
 
 def _unit_of(mark: Mark | None) -> str | None:

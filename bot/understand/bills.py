@@ -88,13 +88,16 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     if party and party.name:
         slots = {**_beyond_record(slots, party.name, known), "customer": party.name}
     lines_ = tuple(_with_terms(line, terms, known) for line in found)
-    return CreateInvoice(lines=lines_, **slots), [*_whose(party, terms), *needs]
+    told = any(mark.has("pronoun") for mark in marks) and not identity
+    return CreateInvoice(lines=lines_, **slots), [*_whose(party, terms, told=told), *needs]
 
 
-def _whose(party: parties.Party | None, terms: Terms) -> list[Need]:
-    """Ask whose bill it is where he will owe for it; a cash sale needs no name."""
+def _whose(party: parties.Party | None, terms: Terms, *, told: bool) -> list[Need]:
+    """Ask whose bill it is where he will owe for it, or is but ``usko``; a cash sale needs no name."""
     if party:
         return party.needs
+    if told:
+        return [Need("customer")]
     paid = terms.slots.get("paid")
     owes = terms.on_credit or "due" in terms.slots or (paid is not None and paid.amount != "full")
     return [Need("customer")] if owes else []

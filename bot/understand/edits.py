@@ -32,7 +32,8 @@ def edit(
 def issued(frame: Frame) -> Read | None:
     """Read a change to a bill that is issued: ``0426 me 12 bori karo``. Raises: Doubt."""
     ref = frame.invoice
-    if ref is None or not frame.has("change", "remove") or frame.has("paid", "cancel", *MODES):
+    orders = frame.has("change", "remove") or frame.marks[-1].has("fresh", "make")
+    if ref is None or not orders or frame.has("paid", "cancel", "creditnote", "reminder", *MODES):
         return None
     rest = frame.marks[: ref.start] + frame.marks[ref.end :]
     rest = [mark for mark in rest if not mark.has("change", "bill", "remove")]

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
-from bot.acts import Act, BankAlert, Need
+from bot.acts import Act, BankAlert, CreateInvoice, Need
 from bot.context import ShopContext
 from bot.understand import alerts, answers, asks, bills, corrections, edits, money, moods, records
 from bot.understand.frame import Frame, Read
@@ -137,6 +138,10 @@ def _money(frame: Frame) -> Read:
                 return found
     marks = fuse(frame.marks, frame.known)
     act, needs = bills.create(marks, frame.known, frame.today)
+    named = frame.carried.name if frame.carried and frame.has("pronoun") else None
+    if named and isinstance(act, CreateInvoice) and act.customer is None:
+        act = replace(act, customer=named)
+        needs = [need for need in needs if need.slot != "customer"]
     return [act], needs
 
 

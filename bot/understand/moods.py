@@ -45,8 +45,9 @@ def mood(frame: Frame) -> Act | None:
     if "greeting" in says and _all(words, "greeting"):
         return Greet()
     if says & {"wrong", "returned", "undo"} and _all(
-        words, "wrong", "returned", "give", "undo", "happened", "now", "make", "pronoun"
-    ):
+        words, "wrong", "returned", "give", "undo", "happened", "now", "make", "pronoun",
+        *(("paid", "last", "bill", "draft", "recording", "change") if "undo" in says else ()),
+    ):  # fmt: skip
         return Undo() if says & {"returned", "undo"} else None
     bare = not frame.party or "wish" in says
     return Help() if "helping" in says and len(words) < 7 and bare else None

@@ -138,6 +138,8 @@ def _score(
     after = next((mark for mark in marks[end:] if not mark.has("honorific")), None)
     role = after is not None and after.has(*_ROLE)
     senses = sum(bool(mark.tags - {"honorific"}) for mark in marks[start:end])
+    if end - start == 1 and marks[start].has("own"):
+        return (-1, 0, 0)  # dukan ka: the shop itself, though somebody is called ... Store
     goods = bool(known.goods([mark.text for mark in marks[start:end]]))
     edge = start == 0 or end == len(marks)
     if (goods or senses == end - start) and not role and not edge:

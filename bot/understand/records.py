@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import pairwise
 from typing import Any, Literal
 
 from bot.acts import (
@@ -154,11 +155,23 @@ def _biller(frame: Frame) -> Read | None:
     return [AddStaff(name=name, phone=phones[0], role="staff")], []
 
 
+def _made_customer(marks: list[Mark]) -> bool:
+    """True where the order to make stands beside the word for a customer, or closes the message."""
+    beside = any(
+        {one.has("customer"), two.has("customer")} == {True, False}
+        and (one.has("make") or two.has("make"))
+        for one, two in pairwise(marks)
+    )
+    return beside or marks[-1].has("make")
+
+
 def customer(frame: Frame) -> Read | None:
     """A new customer, or what is new of a known one."""
-    told = frame.has("customer") and frame.has("fresh", "make", "change")
     detail = [mark for mark in frame.marks if mark.has("phone", "gstin")]
     email = _EMAIL.search(frame.text)
+    ordered = frame.has("fresh") or _made_customer(frame.marks)
+    known = bool(detail or email) or frame.has("named", "address_word")
+    told = frame.has("customer") and (ordered or (known and frame.has("make", "change")))
     if not told and not (frame.party and detail and frame.has("phone_word", "gst", "change")):
         return None
     if any(mark.number is not None for mark in frame.marks) or (frame.has("bill") and not told):
@@ -170,9 +183,9 @@ def customer(frame: Frame) -> Read | None:
         return [AddCustomer(name=frame.party.name, **slots)], []
     state = [m for m in frame.marks if m.token.kind == "word" and len(m.text) > 3 and not m.tags]
     found = [(mark, find_state(mark.text)) for mark in state[1:]]
-    known = next(((mark, one) for mark, one in found if one), None)
-    if known and known[1]:
-        slots["state"] = known[1].code
+    lies_in = next(((mark, one) for mark, one in found if one), None)
+    if lies_in and lies_in[1]:
+        slots["state"] = lies_in[1].code
     hidden = (
         "customer",
         "fresh",
@@ -183,7 +196,7 @@ def customer(frame: Frame) -> Read | None:
         "change",
         "address_word",
     )
-    name = _name(frame, hidden, without=known[0] if known else None)
+    name = _name(frame, hidden, without=lies_in[0] if lies_in else None)
     if not name:
         raise Doubt
     return [AddCustomer(name=name, **slots)], []
@@ -263,6 +276,26 @@ def _figure_of_item(marks: list[Mark], i: int) -> dict[str, object]:
     return {} if packed else {"rate": mark.number}
 
 
+def _address(frame: Frame) -> str:
+    """Give what follows the word for an address, as it was typed, without the words about it."""
+    marks = frame.marks
+    start = next(i for i, mark in enumerate(marks) if mark.has("address_word")) + 1
+    end = len(marks)
+    around = ("to", "of", "filler", "change", "make", "named", "now", "break", "give", "draft")
+    while start < end and marks[start].number is None and marks[start].has(*around):
+        start += 1
+    while start < end and marks[end - 1].number is None and marks[end - 1].has(*around):
+        end -= 1
+    if end - start < 2:
+        raise Doubt
+    typed = frame.text.casefold()
+    first = marks[start].token.raw.casefold()
+    at = typed.find(first, typed.find(marks[start - 1].token.raw.casefold()))
+    last = marks[end - 1].token.raw.casefold()
+    to = typed.rfind(last)
+    return frame.text[at : to + len(last)] if 0 <= at < to else ""
+
+
 def profile(frame: Frame) -> Read | None:
     """The shop's own data: UPI address, GSTIN, account, name."""
     slots: dict[str, str] = {}
@@ -281,6 +314,8 @@ def profile(frame: Frame) -> Read | None:
     phone = next((mark for mark in frame.marks if mark.has("phone")), None)
     if phone and own and not frame.party and frame.has("phone_word", "number"):
         slots["phone"] = phone.text
+    if not slots and own and frame.has("address_word") and not frame.party:
+        slots["address"] = _address(frame)
     if not slots and own and frame.has("named") and not frame.numbers():
         slots["name"] = _name(frame, ())
     return ([SetProfile(**slots)], []) if any(slots.values()) else None

@@ -18,6 +18,7 @@ _KINDS = {
     "remind": ("reminder",),
     "cancel": ("cancel",),
     "credit": ("credit",),
+    "day": ("sale",),
 }
 
 
@@ -61,9 +62,14 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         return _both_ask(left, Part(first))
     said = Part(first).kinds
     about = own or any(mark.has("pronoun") for mark in first)
-    if about and said & {"ask", "remind"} and left.kinds - said and not Part(first).figures:
+    figures = Part(first).figures
+    if about and said & {"ask", "remind"} and left.kinds - said and not figures:
         return True
-    again = "bill" in said or Part(first).figures
+    if "day" in said and left.kinds - said and not (figures or named or about):
+        return True
+    if about and "bill" in said and "pay" in left.kinds and "bill" not in left.kinds and figures:
+        return True
+    again = "bill" in said or figures
     return again and "cancel" in left.kinds and any(m.has("make", "fresh") for m in first)
 
 

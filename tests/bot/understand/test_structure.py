@@ -15,6 +15,7 @@ from bot.acts import (
     Paid,
     RecordPayment,
     Report,
+    SetProfile,
     Unknown,
 )  # fmt: skip
 from bot.context import DraftLine, KnownCustomer, KnownInvoice, KnownItem, OpenDraft, ShopContext
@@ -172,3 +173,48 @@ def test_a_surname_is_no_number() -> None:
     (act,) = understand("rina das ko 4 register", shop, TODAY).acts
     assert isinstance(act, CreateInvoice)
     assert (act.customer, [line.qty for line in act.lines]) == ("Rina Das", [Decimal(4)])
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        (
+            "mehul shah ne 1000 diye aur usko 3 register ka bill bana do",
+            ["RecordPayment", "CreateInvoice"],
+        ),
+        (
+            "mehul shah ka bill 3 register, aur sunil verma ka balance batao, aur kal ki bikri bhi",
+            ["CreateInvoice", "Balance", "Summary"],
+        ),
+        ("bill 317 me register 2 jod do", ["EditDraft"]),
+        ("jo abhi kiya wo undo kar do", ["Undo"]),
+        ("dukan ka pata 14 Gandhi Road, Surat hai", ["SetProfile"]),
+        ("customer gussa kar raha hai", ["Unknown"]),
+        ("Payment request of Rs 999 from Netplay on UPI. Approve now to pay", ["Unknown"]),
+        ("आपके खाते XX2210 से रु 1,200 कट गए हैं", ["Unknown"]),
+    ],
+)
+def test_each_act_of_a_message_is_found_and_no_other(said: str, kinds: list[str]) -> None:
+    assert [type(act).__name__ for act in understand(said, SHOP, TODAY).acts] == kinds
+
+
+def test_usko_without_a_name_asks_whose_bill_it_is() -> None:
+    read = understand("usko 3 register ka bill bhej do", SHOP, TODAY)
+    assert [need.slot for need in read.needs] == ["customer"]
+
+
+def test_an_address_is_kept_as_typed() -> None:
+    assert understand(
+        "change our shop address to 14 Gandhi Road, Kanchipuram", SHOP, TODAY
+    ).acts == (SetProfile(address="14 Gandhi Road, Kanchipuram"),)
+
+
+def test_a_unit_that_begins_the_name_of_goods_is_theirs() -> None:
+    shop = dataclasses.replace(
+        SHOP, items=(*SHOP.items, KnownItem("Box File", rate=Decimal(85), unit="PCS"))
+    )
+    (act,) = understand("mehul shah ko 2 box file", shop, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert [(line.item, line.qty, line.unit) for line in act.lines] == [
+        ("Box File", Decimal(2), "PCS")
+    ]
