@@ -5,27 +5,34 @@ which words are called so is asked in the language of the message. Names are onl
 the time that its own words take.
 """
 
+import functools
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from bot.understand.forms import (
+    EXACT,
+    FAINT,
+    NEAR,
+    SOUND,
+    WRITTEN,
+    asked,
+    forms_of,
+    heard_as,
+    joined,
+    likeness,
+)
 from bot.understand.goods import Kind, Names, called, everywhere
 from bot.understand.language import lexicon, spoken
-from bot.understand.phones import FAR, Heard, as_tamil, hear, ways_to_hear, weigh
-from bot.understand.sound import is_indic, key, other_ways, pieces, spelled, stem
-from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
+from bot.understand.phones import Heard, as_tamil, ways_to_hear
+from bot.understand.sound import is_indic, key, pieces
+from bot.understand.tamil import is_tamil
 from bot.understand.text import fold
 
-# How well a word was met: as written, by what it is called, by its stem, by its sound or first letters,
-# faintly.
-WRITTEN, EXACT, NEAR, SOUND, FAINT = 5, 4, 3, 2, 1
-WORDS_KEPT = 50_000
 _MOST_ALIKE = 200  # so many names that fit equally name nobody
-_FAIRLY_LONG = 4
-_MEETING = frozenset("haeiouykcx")  # at an edge of a word, may be read otherwise than alone
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
+WORDS_KEPT = 50_000
 Found = tuple[int, int, bool, list[int]]  # worst and sum of qualities, whether whole, the names
 _NONE: Found = (0, 0, False, [])
 Met = dict[int, tuple[int, int]]  # of a name: how well, and which of its words, a bit for each
@@ -96,7 +103,7 @@ class NameIndex:
         if entry is None:
             heard = ways_to_hear(word) if len(word) > 1 else ()
             entry = self._entries[word] = _Entry(heard, [])
-            forms = _forms_of(word, self._kind)
+            forms = forms_of(word, self._kind)
             bones = [way for way in heard if len(way.bones) > 1]
             alike = ("#" + way.bones for way in bones)
             self._post(
@@ -117,7 +124,7 @@ class NameIndex:
 
     def _together(self, left: str, right: str) -> _Entry:
         """Return the entry of two words that follow each other, as these are written in one."""
-        form = "=" + _joined(left.casefold(), right.casefold())
+        form = "=" + joined(left.casefold(), right.casefold())
         entry = self._entries.get(form)
         if entry is None:
             entry = self._entries[form] = _Entry((), [])
@@ -143,7 +150,7 @@ class NameIndex:
         """Find the words of names that this may be, and how well each is met."""
         met: dict[int, tuple[_Entry, int]] = {}
         best = 0
-        for form, quality in _asked(word, loose=self._loose):
+        for form, quality in asked(word, loose=self._loose):
             for entry in self._posted(form):
                 best = max(best, quality)
                 if id(entry) not in met or met[id(entry)][1] < quality:
@@ -156,11 +163,11 @@ class NameIndex:
         """Add the words of names that sound like this, where these are not met better."""
         indic, tamil = is_indic(word), is_tamil(word)
         most = FAINT if fold(word) in lexicon().tags else SOUND
-        for typed in _heard_as(word):
+        for typed in heard_as(word):
             for entry in self._posted("+" + as_tamil(typed) if tamil else "#" + typed.bones):
                 if id(entry) in met and met[id(entry)][1] >= most:
                     continue
-                quality = _likeness(typed, entry, indic=indic, strict=not self._loose)
+                quality = likeness(typed, entry.heard, indic=indic, strict=not self._loose)
                 if quality:
                     met[id(entry)] = (entry, min(most, quality))
 
@@ -208,29 +215,38 @@ class NameIndex:
         mets = [self._meet_translated(word, limit) for word in typed]
         if not mets or not all(mets):
             return _NONE
-        fewest = min(mets, key=len)
         covered: dict[int, int] = {}
         sums: dict[int, list[int]] = {}
-        for n in fewest:
+        for n in min(mets, key=len):
             if all(n in met for met in mets):
-                for met in mets:
-                    covered[n] = covered.get(n, 0) | met[n][1]
-                sums[n] = [met[n][0] for met in mets]
-        sums = {n: kept for n, q in sums.items() if (kept := self._heard(n, q, covered[n]))}
+                found = [met[n] for met in mets]
+                covered[n] = functools.reduce(int.__or__, (places for _, places in found))
+                if kept := self._heard(n, found, covered[n]):
+                    sums[n] = kept
         if not sums:
             return _NONE
         best = max((min(qualities), sum(qualities)) for qualities in sums.values())
-        found = [n for n, q in sums.items() if (min(q), sum(q)) == best]
-        whole = [n for n in found if self._is_whole(n, covered[n])]
-        found = sorted(whole or found)
-        return (*best, bool(whole), found) if len(found) <= _MOST_ALIKE else _NONE
+        best_met = [n for n, q in sums.items() if (min(q), sum(q)) == best]
+        whole = [n for n in best_met if self._is_whole(n, covered[n])]
+        names = sorted(whole or best_met)
+        return (*best, bool(whole), names) if len(names) <= _MOST_ALIKE else _NONE
 
-    def _heard(self, n: int, qualities: list[int], covered: int) -> list[int]:
-        """Tell how well a name was met; two faint words that are a whole name confirm each other."""
-        if max(qualities) >= NEAR or min(qualities) >= SOUND:
+    def _heard(self, n: int, found: list[tuple[int, int]], covered: int) -> list[int]:
+        """Tell how well a name was met; words faintly met that are a whole name confirm each other.
+
+        A word that is faintly met must be a word of its own of the name.
+        """
+        qualities = [quality for quality, _ in found]
+        if min(qualities) >= NEAR:
             return qualities
-        whole = len(qualities) > 1 and self._has_all_words(n, covered)
-        return [NEAR] * len(qualities) if whole else []
+        sure = functools.reduce(
+            int.__or__, (places for quality, places in found if quality > FAINT), 0
+        )
+        if any(quality == FAINT and places & sure for quality, places in found):
+            return []
+        if len(qualities) > 1 and self._has_all_words(n, covered):
+            return [max(quality, NEAR) for quality in qualities]
+        return qualities if max(qualities) >= NEAR or min(qualities) >= SOUND else []
 
     def _has_all_words(self, n: int, covered: int) -> bool:
         """True where nothing but figures is missing: the 64 GB of a memory card."""
@@ -244,123 +260,6 @@ class NameIndex:
             covered >> place & 1 or word.casefold() in _CORPORATE
             for place, word in enumerate(self.names[n])
         )
-
-
-def _joined(left: str, right: str) -> str:
-    """Return the key of two words in one, from the keys of both where no letters meet that change."""
-    if not left or not right or left[-1] in _MEETING or right[0] in _MEETING:
-        return key(left + right)
-    first, second = key(left), key(right)
-    return first + (second[1:] if first[-1:] == second[:1] else second)
-
-
-def _heard_as(word: str) -> Iterable[Heard]:
-    """Yield what was typed as it may be heard."""
-    ways = (word, *other_ways(word)) if is_indic(word) else (word,)
-    heard = dict.fromkeys(hear(way) for way in ways)
-    yield from (way for way in heard if len(way.bones) > 1)
-
-
-# So far may a word be from a name of as many consonants: of goods, of people, typed in Latin letters.
-_NEAR_ENOUGH = {2: (0, 0, 0), 3: (1, 0, 1), 4: (3, 2, 2)}
-_LONG_ENOUGH = (5, 4, 3)
-
-
-def _likeness(typed: Heard, entry: _Entry, *, indic: bool, strict: bool) -> int:
-    """Tell how well a word of names is met by one with the same consonants; 0: not at all."""
-    ways = [way for way in entry.heard if len(way.bones) == len(typed.bones)]
-    if not ways:
-        return 0
-    far = min(weigh(typed, way, indic=indic) for way in ways)
-    most = _NEAR_ENOUGH.get(len(typed.bones), _LONG_ENOUGH)[strict if indic else 2]
-    if far <= most:
-        return SOUND
-    return FAINT if indic and far <= most + FAR else 0
-
-
-@lru_cache(maxsize=WORDS_KEPT)
-def _forms_of(word: str, kind: Kind) -> tuple[str, ...]:
-    """Names share their words: the forms of each are worked out once."""
-    forms = dict.fromkeys(_forms(word))
-    for translated in everywhere(kind, word):
-        forms |= dict.fromkeys(_forms(translated))
-    if kind == "goods":
-        folded = key(word)
-        forms |= dict.fromkeys("^" + folded[:end] for end in range(3, len(folded)))
-    return tuple(forms)
-
-
-def _forms(word: str) -> Iterable[str]:
-    yield "=" + key(word)
-    yield "~" + stem(word)
-    if len(key(word)) > 5:
-        yield from ("-" + cut for cut in _cuts(key(word)))
-    script = "t" if is_tamil(word) else "l"
-    yield f"%{script}{voiceless(word)}"
-    yield f"&{script}{voiceless_bones(word)}"
-
-
-def _cuts(text: str) -> Iterable[str]:
-    """Yield a word with each one letter left out, the first kept."""
-    for i in range(1, len(text)):
-        yield text[:i] + text[i + 1 :]
-
-
-def _asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
-    folded = key(word)
-    if not folded:
-        return
-    yield "=" + folded, WRITTEN
-    if folded.isdigit():
-        return
-    yield from _asked_otherwise(word)
-    if fold(word) in lexicon().tags:  # a word with a sense of its own is no slip of a name
-        yield from ((form, FAINT) for form, _ in _letters(word))
-        return
-    if len(folded) > 2:
-        yield "~" + stem(word), NEAR
-    yield from _asked_in_tamil(word)
-    yield from _letters(word)
-    if len(folded) > 4:
-        yield "-" + folded, SOUND  # a letter too few
-    if len(folded) > 5:
-        yield from (("=" + cut, SOUND) for cut in _cuts(folded))  # a letter too many
-    if loose:
-        yield from _slips(folded)
-
-
-def _asked_otherwise(word: str) -> Iterable[tuple[str, int]]:
-    """Where a letter of the script stands for several sounds."""
-    for way in other_ways(word):
-        yield "=" + key(way), NEAR
-        if len(key(way)) > _FAIRLY_LONG:
-            yield "~" + stem(way), NEAR
-
-
-def _letters(word: str) -> Iterable[tuple[str, int]]:
-    """An abbreviation written in an Indic script as its letters are called."""
-    for letters in dict.fromkeys(itertools.chain(*map(spelled, (word, *other_ways(word))))):
-        quality = EXACT if len(letters) > 1 else FAINT
-        yield "=" + key(letters), quality
-        if is_tamil(word):
-            yield f"%l{voiceless(letters)}", min(quality, NEAR)
-
-
-def _slips(folded: str) -> Iterable[tuple[str, int]]:
-    """Another letter, or the first letters only."""
-    if len(folded) > 5:
-        yield from (("-" + cut, SOUND) for cut in _cuts(folded))
-    if len(folded) > 2:
-        yield "^" + folded, SOUND if len(folded) > 3 else FAINT
-
-
-def _asked_in_tamil(word: str) -> Iterable[tuple[str, int]]:
-    """Where the name or what was typed is in Tamil letters, which do not tell b from p."""
-    bones = voiceless_bones(word)
-    for script in "tl" if is_tamil(word) else "t":
-        yield f"%{script}{voiceless(word)}", NEAR
-        if len(bones) > 2:
-            yield f"&{script}{bones}", SOUND if len(bones) > 3 else FAINT
 
 
 def _called_together(typed: Sequence[str], synonyms: Names) -> list[str]:

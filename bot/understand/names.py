@@ -12,14 +12,15 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
+from bot.understand.forms import EXACT, FAINT, NEAR, SOUND
 from bot.understand.goods import Kind
-from bot.understand.index import EXACT, FAINT, NEAR, SOUND, WORDS_KEPT, Found, NameIndex
+from bot.understand.index import WORDS_KEPT, Found, NameIndex
 from bot.understand.language import spoken
 from bot.understand.marks import Mark
 from bot.understand.sound import key, pieces
 from bot.understand.text import Token, fold
 
-__all__ = ["EXACT", "NEAR", "Known", "find_gstin", "find_phone", "typed_name"]
+__all__ = ["EXACT", "NEAR", "SOUND", "Known", "find_gstin", "find_phone", "typed_name"]
 _FAIRLY_LONG = 4
 _KEPT = 64
 _MOST_GROWN = 1.1  # an index that would grow more is made anew

@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.context import KnownItem
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
-from bot.understand.names import EXACT, NEAR, Known
-from bot.understand.sound import key, pieces
+from bot.understand.names import EXACT, NEAR, SOUND, Known
+from bot.understand.sound import is_indic, key, pieces
 from bot.understand.text import Token, fold
 
 _LONGEST = 4
@@ -78,7 +78,8 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     if not heard and (follows or not mark.tags <= _YIELDING):
         return mark
     quality, items = known.goods_met([mark.text])
-    sure = quality >= NEAR if heard else quality >= EXACT
+    least = SOUND if is_indic(mark.text) else NEAR
+    sure = quality >= (least if heard else EXACT)
     return replace(mark, tags=frozenset()) if items and sure else mark
 
 

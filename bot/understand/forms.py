@@ -1,0 +1,137 @@
+"""The forms by which a word of a name is found, and how well each form that is asked for meets it."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from bot.understand.goods import Kind, everywhere
+from bot.understand.language import lexicon
+from bot.understand.phones import FAR, Heard, hear, weigh
+from bot.understand.sound import is_indic, key, other_ways, spelled, stem
+from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
+from bot.understand.text import fold
+
+# How well a word was met: as written, by what it is called, by its stem, by its sound or first letters,
+# faintly.
+WRITTEN, EXACT, NEAR, SOUND, FAINT = 5, 4, 3, 2, 1
+_WORDS_KEPT = 50_000
+_FAIRLY_LONG = 4
+_MEETING = frozenset("haeiouykcx")  # at an edge of a word, may be read otherwise than alone
+
+
+def joined(left: str, right: str) -> str:
+    """Return the key of two words in one, from the keys of both where no letters meet that change."""
+    if not left or not right or left[-1] in _MEETING or right[0] in _MEETING:
+        return key(left + right)
+    first, second = key(left), key(right)
+    return first + (second[1:] if first[-1:] == second[:1] else second)
+
+
+def heard_as(word: str) -> Iterable[Heard]:
+    """Yield what was typed as it may be heard."""
+    ways = (word, *other_ways(word)) if is_indic(word) else (word,)
+    heard = dict.fromkeys(hear(way) for way in ways)
+    yield from (way for way in heard if len(way.bones) > 1)
+
+
+# So far may a word be from a name of as many consonants: of goods, of people, typed in Latin letters.
+_NEAR_ENOUGH = {2: (0, 0, 0), 3: (1, 0, 1), 4: (3, 2, 2)}
+_LONG_ENOUGH = (5, 4, 3)
+
+
+def likeness(typed: Heard, name: Sequence[Heard], *, indic: bool, strict: bool) -> int:
+    """Tell how well a word of names is met by one with as many consonants; 0: not at all."""
+    ways = [way for way in name if len(way.bones) == len(typed.bones)]
+    if not ways:
+        return 0
+    far = min(weigh(typed, way, indic=indic) for way in ways)
+    most = _NEAR_ENOUGH.get(len(typed.bones), _LONG_ENOUGH)[strict if indic else 2]
+    if far <= most:
+        return SOUND
+    return FAINT if indic and far <= most + FAR else 0
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def forms_of(word: str, kind: Kind) -> tuple[str, ...]:
+    """Names share their words: the forms of each are worked out once."""
+    forms = dict.fromkeys(_forms(word))
+    for translated in everywhere(kind, word):
+        forms |= dict.fromkeys(_forms(translated))
+    if kind == "goods":
+        folded = key(word)
+        forms |= dict.fromkeys("^" + folded[:end] for end in range(3, len(folded)))
+    return tuple(forms)
+
+
+def _forms(word: str) -> Iterable[str]:
+    yield "=" + key(word)
+    yield "~" + stem(word)
+    if len(key(word)) > 5:
+        yield from ("-" + cut for cut in _cuts(key(word)))
+    script = "t" if is_tamil(word) else "l"
+    yield f"%{script}{voiceless(word)}"
+    yield f"&{script}{voiceless_bones(word)}"
+
+
+def _cuts(text: str) -> Iterable[str]:
+    """Yield a word with each one letter left out, the first kept."""
+    for i in range(1, len(text)):
+        yield text[:i] + text[i + 1 :]
+
+
+def asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
+    """Yield the forms by which a word that was typed may be met; ``loose``: also with a slip."""
+    folded = key(word)
+    if not folded:
+        return
+    yield "=" + folded, WRITTEN
+    if folded.isdigit():
+        return
+    if fold(word) in lexicon().tags:  # a word with a sense of its own is no slip of a name
+        yield from ((form, FAINT) for form, _ in _letters(word))
+        return
+    yield from _asked_otherwise(word)
+    if len(folded) > 2:
+        yield "~" + stem(word), NEAR
+    yield from _asked_in_tamil(word)
+    yield from _letters(word)
+    if len(folded) > 4:
+        yield "-" + folded, SOUND  # a letter too few
+    if len(folded) > 5:
+        yield from (("=" + cut, SOUND) for cut in _cuts(folded))  # a letter too many
+    if loose:
+        yield from _slips(folded)
+
+
+def _asked_otherwise(word: str) -> Iterable[tuple[str, int]]:
+    """Where a letter of the script stands for several sounds."""
+    for way in other_ways(word):
+        yield "=" + key(way), NEAR
+        if len(key(way)) > _FAIRLY_LONG:
+            yield "~" + stem(way), NEAR
+
+
+def _letters(word: str) -> Iterable[tuple[str, int]]:
+    """An abbreviation written in an Indic script as its letters are called."""
+    for letters in dict.fromkeys(itertools.chain(*map(spelled, (word, *other_ways(word))))):
+        quality = EXACT if len(letters) > 1 else FAINT
+        yield "=" + key(letters), quality
+        if is_tamil(word):
+            yield f"%l{voiceless(letters)}", min(quality, NEAR)
+
+
+def _slips(folded: str) -> Iterable[tuple[str, int]]:
+    """Another letter, or the first letters only."""
+    if len(folded) > 5:
+        yield from (("-" + cut, SOUND) for cut in _cuts(folded))
+    if len(folded) > 2:
+        yield "^" + folded, SOUND if len(folded) > 3 else FAINT
+
+
+def _asked_in_tamil(word: str) -> Iterable[tuple[str, int]]:
+    """Where the name or what was typed is in Tamil letters, which do not tell b from p."""
+    bones = voiceless_bones(word)
+    for script in "tl" if is_tamil(word) else "t":
+        yield f"%{script}{voiceless(word)}", NEAR
+        if len(bones) > 2:
+            yield f"&{script}{bones}", SOUND if len(bones) > 3 else FAINT
