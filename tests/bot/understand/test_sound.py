@@ -30,6 +30,9 @@ def _item_of(typed: str, *known: str) -> str | None:
         ("ట్యూబ్ లైట్", "Tube Light"),
         ("మల్చింగ్ షీట్", "Mulching Sheet"),
         ("యూరియా", "Urea"),
+        ("షీట్లు", "Sheet"),
+        ("ಟೈರ್‌ಗಳು", "Tyre"),
+        ("ਫਾਈਲਾਂ", "File"),
         ("বেডশিট", "Bedsheet"),
         ("সুইচ", "Switch"),
         ("ಬ್ರೇಕ್ ಕೇಬಲ್", "Brake Cable"),
@@ -60,6 +63,10 @@ def test_what_sounds_otherwise_is_not_taken_for_known_goods(typed: str, known: s
         ("ਗੁਰਦੁਆਰਾ ਕਮੇਟੀ ਨੂੰ", "Gurdwara Committee"),
         ("இப்ராஹிமுக்கு", "Ibrahim"),
         ("ટ્રાન્સપોર્ટ ઓફિસ ને", "Transport Office"),
+        ("కోటేశ్వరరావుకి", "Koteswara Rao"),
+        ("મેહુલભાઈને", "Mehul Shah"),
+        ("sunita tai deshpande la", "Sunita Deshpande"),
+        ("sunitaben ko", "Sunita Deshpande"),
     ],
 )
 def test_customers_are_found_as_their_names_sound(typed: str, name: str) -> None:
