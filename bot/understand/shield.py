@@ -7,6 +7,7 @@ from bot.context import KnownItem
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import EXACT, NEAR, SOUND, Known
+from bot.understand.phones import hear
 from bot.understand.sound import is_indic, key, pieces
 from bot.understand.text import Token, fold
 
@@ -24,10 +25,14 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
     found = [_goods_first(mark, marks[i - 1] if i else None, known) for i, mark in enumerate(marks)]
     reach = _word_reach(marks)
     for i in range(len(marks)):
+        if marks[i].unit and _begins_name(marks[i : i + reach[i]], known):
+            found[i] = replace(found[i], unit=None)
         for length in range(reach[i], 1, -1):
             stretch = marks[i : i + length]
             if _is_name(stretch, known):
-                found[i : i + length] = [replace(mark, tags=frozenset()) for mark in stretch]
+                found[i : i + length] = [
+                    replace(mark, tags=frozenset()) for mark in found[i : i + length]
+                ]
                 break
     return found
 
@@ -54,6 +59,18 @@ def _surname(marks: list[Mark], i: int, known: Known) -> Mark:
         return mark
     token = Token(mark.text, "word", raw=mark.token.raw)
     return Mark(token)
+
+
+def _begins_name(stretch: Sequence[Mark], known: Known) -> bool:
+    """True where a unit is the first word of the goods that it stands before: two box files."""
+    for length in range(len(stretch), 1, -1):
+        quality, items = known.goods_met([mark.text for mark in stretch[:length]])
+        if quality < NEAR or len(items) != 1:
+            continue
+        words = pieces(items[0].name)
+        first = hear(words[0]).bones == hear(stretch[0].text).bones
+        return first and len(words) == length and items[0].unit != stretch[0].unit
+    return False
 
 
 _LIGHT = ("filler", "honorific", "of", "to", "from", "and")
