@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.acts import Act, BankAlert, CreateInvoice, Need
+from bot.acts import Act, AddCustomer, BankAlert, CreateInvoice, Need
 from bot.context import ShopContext
 from bot.understand import alerts, answers, asks, bills, corrections, edits, money, moods, records
 from bot.understand.frame import Frame, Read
@@ -79,8 +79,14 @@ def _acts(frame: Frame) -> Read:
         found, asked = _one(part)
         acts += found
         needs += asked
-        carried = part.party or carried
+        carried = part.party or _made_known(found) or carried
     return acts, needs
+
+
+def _made_known(acts: list[Act]) -> Party | None:
+    """Whom the part put on record: ``naya grahak zoya, uska bill bana do``."""
+    made = (act.name for act in acts if isinstance(act, AddCustomer) and act.name)
+    return next((Party(name) for name in made), None)
 
 
 _TOPICS = ("balance", "statement", "paid", "sale")

@@ -106,9 +106,9 @@ def law(frame: Frame) -> Read | None:
     ref = frame.any_invoice()
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     needs: list[Need] = []
-    if frame.party and not ref:
+    if frame.party:
         slots |= {"customer": frame.party.name} if frame.party.name else {}
-        needs = frame.party.needs
+        needs = [] if ref else frame.party.needs
     if frame.has("last") and not ref:
         slots["last"] = True
     if frame.has("eway"):
@@ -227,7 +227,7 @@ def item(frame: Frame) -> Read | None:
     """A new item, or a new price of one: ``naya item``, ``chini ka bhav ab 46``."""
     marks = frame.marks
     fresh = frame.has("item") and frame.has("fresh", "make")
-    if fresh:
+    if fresh and not frame.has("bill", "estimate", "challan", "creditnote"):
         rest = [mark for mark in marks if not mark.has("item", "fresh") or mark.number is not None]
         return [new_item(rest)], []
     priced = frame.has("rate") and frame.has("now", "fresh", "change")

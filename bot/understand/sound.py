@@ -133,12 +133,14 @@ def skeleton(word: str) -> str:
 
 
 # What one letter of a script may stand for, sounds being fewer there: Bengali has no v and no w, a Gujarati
-# or Punjabi flapped d is as often r in Latin letters, an English plural is heard as z.
+# or Punjabi flapped d is as often r in Latin letters, an English plural is heard as z. A Gujarati man's ``o``
+# is elsewhere an ``a`` (lehngo), and Punjabi plurals end in ``aan`` (tubaan).
 _WAYS = (
     ("ব", "\u09b5"), ("ভ", "\u09b5"), ("ওয\u09bc", "\u09b5"), ("[ডঢ]\u09bc", "র"),
     ("ड\u093c|\u095c", "र"), ("\u09bc", ""), ("ડ", "ર"), ("ઝ$", "સ"), ("ਡ", "ਰ"),
     ("ੜ|ਡ\u0a3c", "ਰ"), ("ਜ\u0a3c$", "\u0a38"), ("ज\u093c$", "स"), ("(?<!\u09cd)য(?!\u09bc)", "জ"),
     ("হুই", "\u09b5ি"), ("ুই", "\u09cd\u09b5ি"), ("(?<=ই)উ", "\u09b5ু"), ("ੁਆ", "\u0a4d\u0a35ਾ"),
+    ("ો$|ું$|ાઓ$", "ા"), ("ਾਂ$", ""), ("ੀਆਂ$", "ੀ"),
     ("(?<=[క-హ])[ుి]$", "\u0c4d"), ("(?<=[ಕ-ಹ])[ುಿ]$", "\u0ccd"),
     # endings of the plural
     ("(?<=...)(\u0c4d)?ల[ును]*$", r"\1"), ("(?<=..)ಗಳ[ುನ]*$", ""), ("(?<=..)ங்கள்$", "ம்"),

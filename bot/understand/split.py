@@ -56,6 +56,10 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     if right.marks[0].has("and") and right.marks[0].number is None:
         return False
     named = parties.find(first, known, new=False)
+    if named and any(mark.has("and") and mark.number is None for mark in first[: named.start]):
+        return False  # 4 plate ar 2 litre oil, ar bapi ke: there is a nearer place to cut
+    if _begins_bill(left, right):
+        return True
     own = named is not None and not _is_good(named, first, known)
     before = parties.find(left.marks, known, new=False) if own else None
     if own and before and before.name != (named.name if named else None):
@@ -71,6 +75,20 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         return True
     again = "bill" in said or figures
     return again and "cancel" in left.kinds and any(m.has("make", "fresh") for m in first)
+
+
+def _begins_bill(left: Part, right: Part) -> bool:
+    """``..., ani tyanche navin bill kara: besan 5 kilo``, ``naya grahak X 98..., uska bill bana do``."""
+    first = right.marks[
+        : next((i for i, m in enumerate(right.marks) if m.number is not None), None)
+    ]
+    billed = any(mark.has("bill", "estimate", "challan") for mark in first) and right.figures
+    of_him = billed and any(mark.has("pronoun") for mark in first)
+    if not of_him or left.kinds & {"bill"}:
+        return False
+    added = any(m.has("customer") for m in left.marks) and any(m.has("fresh") for m in left.marks)
+    paid = left.figures and left.kinds & {"pay"} and any(m.has("fresh") for m in first[1:])
+    return added or bool(paid)
 
 
 def _both_ask(left: Part, right: Part) -> bool:

@@ -68,10 +68,12 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
         return [mark for mark in marks if not mark.has(*MODES)]
     mode = mode_of(marks)
     whole = any(mark.has("full") for mark in marks) and any(mark.has("paid") for mark in marks)
-    if mode and terms.on_credit:
+    owed = any(mark.has("credit") and not mark.has("took") for mark in marks)
+    if mode and owed:
         raise Doubt
     if mode or whole:
         terms.slots["paid"] = Paid("full", mode)
+        terms.on_credit = owed  # what he only took along, he has paid
     return [mark for mark in marks if not mark.has(*MODES)]
 
 
@@ -209,7 +211,9 @@ def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
 def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     """Find the stretch that tells of a payment of the sum at ``at``."""
     follows = next((mark for mark in marks[at + 1 :] if not mark.has("currency")), None)
-    if marks[at].has("percentage") or (follows and (_is_unit(follows) or follows.has("rate"))):
+    if marks[at].has("percentage") or (
+        follows and (_is_unit(follows) or follows.has("rate", "price_end"))
+    ):
         return None
     end = at + 1
     while end < len(marks) and _pays(marks[end]):
@@ -232,6 +236,8 @@ def _is_price(marks: list[Mark], at: int, end: int) -> bool:
     before, after = marks[at - 1], marks[at + 1 : end]
     if before.token.kind != "word" or before.tags or before.number is not None:
         return False
+    if any(m.has("balance", "rest") for m in marks[end:]):
+        return False  # 2000 diye phonepe se, baki 10 december tak
     return any(m.has(*MODES) for m in after) and not any(m.has("part") for m in after)
 
 
@@ -276,7 +282,11 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
         return True  # no bill bears that date before it has come
     if span.kind in {"day", "months"}:
         tags = ("due", "till", "future", "credit", "rest")
-        near = [*before, *after[:3]]
+        near = [mark for mark in (*before, *after[:3]) if not mark.has("took")]
+        if any(mark.has("dated") for mark in after[:2]) and not any(
+            mark.has("due", "till", "future") for mark in near
+        ):
+            return False  # kal ki date me
         owed = any(mark.has("money", "balance") for mark in near)
         owed = owed and not any(mark.has("paid") for mark in near)
         return owed or any(mark.has(*tags) for mark in near)
