@@ -6,11 +6,12 @@ from typing import Any
 
 from bot.acts import Act, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
-from bot.understand import change
+from bot.understand import change, dates
 from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
+from bot.understand.refs import Ref
 from bot.understand.terms import MODES, mode_of
 
 _BESIDE_NAME = ("filler", "honorific", "of", "to", "break", "draft", "bill", "change", "rest")
@@ -33,17 +34,58 @@ def issued(frame: Frame) -> Read | None:
     """Read a change to a bill that is issued: ``0426 me 12 bori karo``. Raises: Doubt."""
     ref = frame.invoice
     orders = frame.has("change", "remove") or frame.marks[-1].has("fresh", "make")
+    orders = orders or _adds_to(frame, ref)
     if ref is None or not orders or frame.has("paid", "cancel", "creditnote", "reminder", *MODES):
         return None
     rest = frame.marks[: ref.start] + frame.marks[ref.end :]
-    rest = [mark for mark in rest if not mark.has("change", "bill", "remove")]
-    words = [mark for mark in rest if not mark.tags and mark.number is None and not mark.unit]
+    if frame.has("due") and (dues := _dues(rest, frame)):
+        return [EditDraft(invoice=ref.value, due=dues)], []
+    return _issued(frame, ref, rest)
+
+
+def _issued(frame: Frame, ref: Ref, rest: list[Mark]) -> Read:
+    """What changes on that bill: goods removed, a figure, goods added. Raises: Doubt."""
+    rest = [mark for mark in rest if not mark.has("change", "bill", "remove", "fresh")]
+    words = [mark for mark in rest if _names_goods(mark)]
     counted = [mark for mark in rest if mark.number is not None]
     if not words and len(counted) == 1:
         unit = next((mark.unit for mark in rest if mark.unit), None)
         return [EditDraft(invoice=ref.value, lines=(Line(qty=counted[0].number, unit=unit),))], []
+    if frame.has("remove") and words and not counted:
+        goods = frame.known.goods([mark.text for mark in words])
+        gone = goods[0].name if len(goods) == 1 else typed_name([mark.token for mark in words])
+        return [EditDraft(invoice=ref.value, remove=(gone,))], []
     found, needs = goods_of(rest, frame.known) if words else ([], [])
     return [EditDraft(invoice=ref.value, lines=tuple(found))], needs
+
+
+def _names_goods(mark: Mark) -> bool:
+    return mark.number is None and not mark.unit and (not mark.tags or mark.has("loading"))
+
+
+def _adds_to(frame: Frame, ref: Ref | None) -> bool:
+    """True for ``bill 1082 me bhada 350 jod do``: a figure more goes into that bill."""
+    if ref is None:
+        return False
+    into = any(mark.has("within") for mark in frame.marks[ref.end : ref.end + 2])
+    return into and frame.has("fresh") and not frame.has("question", "send", "show")
+
+
+def _dues(marks: list[Mark], frame: Frame) -> dt.date | None:
+    """The day of ``due date of bill 577 to 30 nov``, where nothing else is said."""
+    spans = [span for span in dates.find_dates(marks, frame.today, past=False) if span.first]
+    if len(spans) != 1:
+        return None
+    rest = marks[: spans[0].start] + marks[spans[0].end :]
+    return spans[0].first if all(mark.tags and mark.number is None for mark in rest) else None
+
+
+def due(frame: Frame) -> Read | None:
+    """Read another due date, with no bill open: of the bill that was made last."""
+    if frame.context.draft or not frame.has("due") or not frame.has("change"):
+        return None
+    day = _dues(frame.marks, frame) if any(m.has("due_date") for m in frame.marks) else None
+    return ([EditDraft(due=day)], []) if day else None
 
 
 def renamed_draft(frame: Frame) -> Read | None:

@@ -37,6 +37,7 @@ _READERS: tuple[Reader, ...] = (
     asks.find,
     asks.send,
     edits.issued,
+    edits.due,
     edits.renamed,
 )
 
