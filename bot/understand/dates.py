@@ -7,8 +7,9 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from bot.understand.language import lexicon
+from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark
 from bot.understand.text import fold
 
@@ -41,9 +42,10 @@ class Span:
 def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
     """Find every date of a message, in order; ranges are joined."""
     found: list[Span] = []
+    lang = spoken()
     i = 0
     while i < len(marks):
-        span = _at(marks, i, today, past=past) if _may_begin(marks[i]) else None
+        span = _at(marks, i, today, past=past) if _may_begin(marks, i, lang) else None
         if span:
             found.append(span)
             i = span.end
@@ -52,16 +54,30 @@ def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
     return _ranges(found, marks, today)
 
 
-# The senses of a word that begins a date; any figure may, and the names of months and days.
-_BEGINS = ("month_end", "today", "daybefore", "yesterday", "tomorrow", "now", "net", "year", "this", "last",
-           "next", "every")  # fmt: skip
+# The senses of a word that begins a date, and of one that makes a date of the figure before it; so do
+# the names of months and days.
+_BEGINS = frozenset({"month_end", "today", "daybefore", "yesterday", "tomorrow", "now", "net", "year", "this",
+                     "last", "next", "every"})  # fmt: skip
+_FOLLOWS = frozenset({"oclock", "dated", "on_day", "days", "week", "month"})
 
 
-def _may_begin(mark: Mark) -> bool:
-    if mark.number is not None or mark.text[:1].isdigit() or mark.has(*_BEGINS):
+def _may_begin(marks: list[Mark], i: int, lang: str) -> bool:
+    mark = marks[i]
+    if not mark.tags.isdisjoint(_BEGINS):
         return True
-    made, word = lexicon(), fold(mark.text)
-    return word in made.weekdays or word in made.months
+    if mark.number is not None and mark.text.isdigit():
+        after = marks[i + 1] if i + 1 < len(marks) else None
+        if after is None:
+            return False
+        return not after.tags.isdisjoint(_FOLLOWS) or _names_date(lang, after.text)
+    return mark.number is not None or mark.text[:1].isdigit() or _names_date(lang, mark.text)
+
+
+@lru_cache(maxsize=16384)
+def _names_date(_lang: str, word: str) -> bool:
+    """True for the name of a month or a day of the week."""
+    made, folded = lexicon(), fold(word)
+    return folded in made.weekdays or folded in made.months
 
 
 def _at(marks: list[Mark], i: int, today: dt.date, *, past: bool) -> Span | None:

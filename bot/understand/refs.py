@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.context import KnownInvoice, ShopContext
+from bot.context import ShopContext
 from bot.understand.marks import Mark
 
 _UTR = re.compile(r"(?=.*\d)[A-Z]{4,5}[A-Z0-9]{8,20}|\d{11,22}", re.IGNORECASE)
@@ -27,15 +27,47 @@ class Ref:
 
 def find_invoice(marks: list[Mark], context: ShopContext, *, unknown: bool) -> Ref | None:
     """Find the bill that is named; ``unknown``: also a number that no recent bill has."""
-    figures = [any(map(str.isdigit, mark.token.raw or mark.text)) for mark in marks]
-    for i in range(len(marks)):
-        for length in (3, 2, 1):
-            if i + length > len(marks) or not any(figures[i : i + length]):
-                continue
-            found = _whole(marks[i : i + length], context.invoices)
-            if found:
-                return Ref(found.number, i, _end(marks, i + length))
-    return _by_part(marks, context.invoices) or (_unknown(marks) if unknown else None)
+    raws = [mark.token.raw or mark.text for mark in marks]
+    figures = [_has_digit(raw) for raw in raws]
+    if True not in figures:
+        return None
+    found = None
+    if context.invoices:
+        bills = _bills(tuple([invoice.number for invoice in context.invoices]))
+        found = _whole(marks, raws, figures, bills) or _by_part(marks, bills)
+    return found or (_unknown(marks) if unknown else None)
+
+
+@dataclass(frozen=True)
+class _Bills:
+    """The numbers of a shop's recent bills: each by how it may be typed."""
+
+    numbers: tuple[str, ...]
+    whole: dict[str, int]
+    counted: dict[tuple[str, str], int]
+    counts: dict[str, int]
+    prefixes: tuple[str, ...]
+
+    def find(self, typed: str) -> str | None:
+        """Find the bill whose whole number was typed; the first of several."""
+        found = [self.whole[typed]] if typed in self.whole else []
+        if typed.startswith(self.prefixes):
+            for prefix in self.prefixes:
+                asked = (prefix, typed[len(prefix) :].lstrip("0"))
+                if typed.startswith(prefix) and asked in self.counted:
+                    found.append(self.counted[asked])
+        return self.numbers[min(found)] if found else None
+
+
+@lru_cache(maxsize=256)
+def _bills(numbers: tuple[str, ...]) -> _Bills:
+    whole, counted, counts = dict[str, int](), dict[tuple[str, str], int](), dict[str, int]()
+    for n, number in enumerate(numbers):
+        whole.setdefault(_plain(number), n)
+        counted.setdefault(_parts(number), n)
+        counts.setdefault(_parts(number)[1], n)
+    prefixes = tuple(dict.fromkeys(prefix for prefix, _ in counted if prefix))
+    return _Bills(numbers, whole, counted, counts, prefixes)
 
 
 @lru_cache(maxsize=4096)
@@ -43,19 +75,24 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 
-def _whole(stretch: list[Mark], invoices: tuple[KnownInvoice, ...]) -> KnownInvoice | None:
-    """Find the bill whose whole number was typed: VT/1185, ``vt 1185``, ``dm0558``."""
-    if not invoices:
-        return None
-    typed = _plain("".join(mark.token.raw or mark.text for mark in stretch))
-    if not any(char.isdigit() for char in typed) or typed.isdigit():
-        return None
-    for invoice in invoices:
-        prefix, number = _parts(invoice.number)
-        if typed == _plain(invoice.number):
-            return invoice
-        if prefix and typed.startswith(prefix) and typed[len(prefix) :].lstrip("0") == number:
-            return invoice
+@lru_cache(maxsize=4096)
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _whole(marks: list[Mark], raws: list[str], figures: list[bool], bills: _Bills) -> Ref | None:
+    """Find a bill whose whole number was typed: VT/1185, ``vt 1185``, ``dm0558``."""
+    plain = [_plain(raw) for raw in raws]
+    for i in range(len(marks)):
+        for length in (3, 2, 1):
+            end = i + length
+            if end > len(marks) or True not in figures[i:end]:
+                continue
+            typed = "".join(plain[i:end])
+            if typed.isdigit() or not _has_digit(typed):
+                continue
+            if number := bills.find(typed):
+                return Ref(number, i, _end(marks, end))
     return None
 
 
@@ -72,15 +109,15 @@ def _digits(mark: Mark) -> str:
     return text if text.isdigit() and mark.token.kind in {"number", "word"} else ""
 
 
-def _by_part(marks: list[Mark], invoices: tuple[KnownInvoice, ...]) -> Ref | None:
+def _by_part(marks: list[Mark], bills: _Bills) -> Ref | None:
     """Find a bill by the end of its number, beside a word for bills: ``bill 142``, ``0145 no ka bill``."""
     for i, mark in enumerate(marks):
         digits = _digits(mark)
-        if not digits or not (_after_bill(marks, i) or _before_bill(marks, i) or digits[0] == "0"):
+        if not digits or digits.lstrip("0") not in bills.counts:
             continue
-        for invoice in invoices:
-            if _parts(invoice.number)[1] == digits.lstrip("0"):
-                return Ref(invoice.number, i, _end(marks, i + 1))
+        if _after_bill(marks, i) or _before_bill(marks, i) or digits[0] == "0":
+            number = bills.numbers[bills.counts[digits.lstrip("0")]]
+            return Ref(number, i, _end(marks, i + 1))
     return None
 
 

@@ -24,12 +24,14 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
     marks = [mark for i, mark in enumerate(marks) if not _within_name(marks, i, known)]
     found = [_goods_first(mark, marks[i - 1] if i else None, known) for i, mark in enumerate(marks)]
     reach = _word_reach(marks)
+    senses = [bool(mark.tags) for mark in marks]
     for i in range(len(marks)):
         if marks[i].unit and _begins_name(marks[i : i + reach[i]], known):
             found[i] = replace(found[i], unit=None)
         for length in range(reach[i], 1, -1):
             stretch = marks[i : i + length]
-            if _is_name(stretch, known):
+            # some words have senses to lose, some have none
+            if 0 < sum(senses[i : i + length]) < length and _is_name(stretch, known):
                 found[i : i + length] = [
                     replace(mark, tags=frozenset()) for mark in found[i : i + length]
                 ]
@@ -73,7 +75,7 @@ def _begins_name(stretch: Sequence[Mark], known: Known) -> bool:
     return False
 
 
-_LIGHT = ("filler", "honorific", "of", "to", "from", "and")
+_LIGHT = frozenset({"filler", "honorific", "of", "to", "from", "and"})
 
 
 def _word_reach(marks: list[Mark]) -> list[int]:
@@ -81,7 +83,7 @@ def _word_reach(marks: list[Mark]) -> list[int]:
     found = [0] * (len(marks) + 1)
     for i in range(len(marks) - 1, -1, -1):
         mark = marks[i]
-        fits = mark.token.kind == "word" and not mark.has(*_LIGHT) and pieces(mark.text)
+        fits = mark.token.kind == "word" and mark.tags.isdisjoint(_LIGHT) and pieces(mark.text)
         found[i] = min(found[i + 1] + 1, _LONGEST) if fits else 0
     return found
 
@@ -103,15 +105,33 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
 def fuse(marks: list[Mark], known: Known) -> list[Mark]:
     """Join the words and figures of an item's name: dolo 650, plywood 18 mm, 43 inch tv."""
     found: list[Mark] = []
+    lengths = _lengths(marks)
     i = 0
     while i < len(marks):
-        length = _fused_at(marks, i, known)
+        length = _fused_at(marks, i, lengths[i], known)
         if length:
             raw = _written(marks[i : i + length])
             found.append(Mark(Token(raw.casefold(), "word", raw=raw)))
         else:
             found.append(marks[i])
         i += length or 1
+    return found
+
+
+def _lengths(marks: list[Mark]) -> list[list[int]]:
+    """List for each mark how many from it on may be one name: a figure and a word to it, and nothing between."""
+    figures = [mark.number is not None for mark in marks]
+    words = [
+        not (figure or mark.unit or mark.tags) for mark, figure in zip(marks, figures, strict=True)
+    ]
+    found: list[list[int]] = [[] for _ in marks]
+    if True not in figures or True not in words:
+        return found
+    reach = 0
+    for i in range(len(marks) - 1, -1, -1):
+        reach = 0 if _parts_names(marks[i]) else min(reach + 1, _LONGEST + 1)
+        found[i] = [n for n in range(reach, 1, -1)
+                    if True in figures[i : i + n] and True in words[i : i + n]]  # fmt: skip
     return found
 
 
@@ -123,12 +143,10 @@ def _written(stretch: Sequence[Mark]) -> str:
     return " ".join(mark.token.raw or mark.text for mark in stretch)
 
 
-def _fused_at(marks: list[Mark], i: int, known: Known) -> int:
+def _fused_at(marks: list[Mark], i: int, lengths: list[int], known: Known) -> int:
     """Count the marks of a name with a figure in it that begins here; 0 where none does."""
-    for length in range(_reach(marks, i), 1, -1):
+    for length in lengths:
         stretch = marks[i : i + length]
-        if not _may_fuse(stretch):
-            continue
         quality, items = known.goods_met([mark.text for mark in stretch])
         before = marks[i - 1] if i else None
         after = marks[i + length] if i + length < len(marks) else None
@@ -141,25 +159,13 @@ def _fused_at(marks: list[Mark], i: int, known: Known) -> int:
     return 0
 
 
-def _reach(marks: list[Mark], i: int) -> int:
-    """Count the marks from here on that nothing parts."""
-    most, end = min(_LONGEST + 1, len(marks) - i), 0
-    while end < most and not _parts_names(marks[i + end]):
-        end += 1
-    return end
+_PARTING = frozenset({"of", "to", "from", "and", "break", "rate_sign"})
 
 
 def _parts_names(mark: Mark) -> bool:
     if mark.token.kind not in {"word", "number"}:
         return True
-    return mark.has("of", "to", "from", "and", "break", "rate_sign")
-
-
-def _may_fuse(stretch: Sequence[Mark]) -> bool:
-    """True where there is a figure and a word to it."""
-    if all(mark.number is None for mark in stretch):
-        return False
-    return any(mark.number is None and not mark.unit and not mark.tags for mark in stretch)
+    return not mark.tags.isdisjoint(_PARTING)
 
 
 def _measures(stretch: Sequence[Mark]) -> bool:
@@ -204,10 +210,7 @@ def _bare(words: list[str], typed: list[str], after: Mark | None) -> bool:
 
 
 def _is_name(stretch: list[Mark], known: Known) -> bool:
-    """True where some words have senses to lose, some have none, and all are one name's."""
-    senses = sum(bool(mark.tags) for mark in stretch)
-    if not 0 < senses < len(stretch):
-        return False
+    """True where all words are one name's."""
     words = [mark.text for mark in stretch]
     quality, _ = known.goods_met(words)
     return quality >= NEAR or known.people_met(words)[0] >= NEAR
