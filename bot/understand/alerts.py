@@ -76,7 +76,7 @@ def read(text: str, known: Known, today: dt.date) -> Act | None:
     if found and (_ASKED.search(text) or _LEFT.search(text)):
         return Unknown()
     if not found or not (_BANK.search(text) or re.search(r"https?://|\bOTP\b", text)):
-        return Unknown() if re.search(r"\bOTP\b", text) else None
+        return Unknown() if "OTP" in text and re.search(r"\bOTP\b", text) else None
     received, other = _IN.search(text), _OUT.search(text)
     if other and (received is None or other.start() < received.start()):
         return Unknown()

@@ -119,7 +119,7 @@ def _sends_account(frame: Frame) -> bool:
 
 def summary(frame: Frame) -> Read | None:
     """How business went on a day or in a period."""
-    if frame.invoice or frame.party or not (frame.has("sale") or _is_of_a_day(frame)):
+    if not (frame.has("sale") or _is_of_a_day(frame)) or frame.invoice or frame.party:
         return None
     first, last = frame.period()
     asks = frame.has(
@@ -139,6 +139,8 @@ def summary(frame: Frame) -> Read | None:
 
 def _is_of_a_day(frame: Frame) -> bool:
     """True for ``kal ka hisaab``, ``aaj kitna paisa aaya``: a day, what is asked, nobody else."""
+    if not (frame.has("account") or frame.says >= {"question", "money", "paid"}):
+        return False
     days = [span for span in frame.dates(past=True) if span.kind != "time"]
     inside = {i for span in days for i in range(span.start, span.end)}
     rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
@@ -166,10 +168,10 @@ def report(frame: Frame) -> Read | None:
 def send(frame: Frame) -> Read | None:
     """Send a bill that exists once more."""
     again = frame.has("again")
+    if not (again or frame.has("send")) or frame.has("make_new"):
+        return None
     ref = frame.any_invoice() if again or not _goods(frame) else None
-    sends = frame.has("send", "resend", "give") or again
-    wanted = again or ref or (frame.has("last") and frame.has("bill"))
-    if not sends or not wanted or not (again or frame.has("send")) or frame.has("make_new"):
+    if not (again or ref or (frame.has("last") and frame.has("bill"))):
         return None
     if not (ref or frame.has("bill", "last", "pronoun") or again):
         return None
@@ -179,6 +181,8 @@ def send(frame: Frame) -> Read | None:
 def find(frame: Frame) -> Read | None:
     """Show a bill, or those of a day or a customer."""
     if not frame.has("bill") and not frame.any_invoice():
+        return None
+    if not frame.has("show", "question"):
         return None
     spans = frame.dates(past=True)
     if not frame.has("show") and not (frame.has("question") and spans):

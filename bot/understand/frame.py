@@ -8,7 +8,7 @@ from bot.acts import Act, Need
 from bot.context import ShopContext
 from bot.understand import dates, parties, refs
 from bot.understand.dates import Span
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.refs import Ref
@@ -39,7 +39,7 @@ class Frame:
     @cached_property
     def says(self) -> frozenset[str]:
         """All tags of the message."""
-        return frozenset(tag for mark in self.marks for tag in mark.tags)
+        return frozenset(says(self.marks))
 
     @property
     def unread(self) -> int:

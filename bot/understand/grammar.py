@@ -123,9 +123,7 @@ def _one(frame: Frame) -> Read:
         return asks.balance(frame) or asks.statement(frame) or _refuse()
     if frame.has("if", "other", "reported") or _denied(frame):
         raise Doubt
-    if changed := edits.edit(
-        fuse(frame.marks, frame.known), frame.known, frame.context, frame.today
-    ):
+    if frame.context.draft and (changed := _edited(frame)):
         return changed
     if frame.context.draft is None and any(_asks_more(mark) for mark in frame.marks[-1:]):
         raise Doubt  # "... bhi jod do": to a bill that is no longer open
@@ -135,6 +133,12 @@ def _one(frame: Frame) -> Read:
 def _asks_more(mark: Mark) -> bool:
     """True for "add it, too", which says of a tax that the price has it."""
     return mark.has("fresh") and not mark.has("inclusive")
+
+
+def _edited(frame: Frame) -> Read | None:
+    """Read a change to the open bill. Raises: Doubt."""
+    marks = fuse(frame.marks, frame.known)
+    return edits.edit(marks, frame.known, frame.context, frame.today)
 
 
 def _money(frame: Frame) -> Read:
@@ -185,7 +189,7 @@ def _is_purpose(frame: Frame, i: int) -> bool:
 
 def _denied(frame: Frame) -> bool:
     """True for an order not to do something; a mode denied or a correction is none."""
-    if frame.context.draft:
+    if frame.context.draft or not frame.has("negation"):
         return False
     for i, mark in enumerate(frame.marks):
         if mark.has("negation") and not mark.has("filler", "without"):

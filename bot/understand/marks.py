@@ -1,5 +1,6 @@
 """Tokens with what they may be: tags of the lexicon, numbers in words, units."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -33,6 +34,11 @@ class Mark:
     def has(self, *tags: str) -> bool:
         """True where it bears any of the tags."""
         return not self.tags.isdisjoint(tags)
+
+
+def says(marks: Iterable[Mark]) -> set[str]:
+    """Gather all tags of a stretch."""
+    return set[str]().union(*[mark.tags for mark in marks])
 
 
 def marks_of(tokens: list[Token]) -> list[Mark]:

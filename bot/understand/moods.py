@@ -1,8 +1,10 @@
 """Yes, no, a greeting, thanks, help: messages of which every word is one of it, or says nothing."""
 
+from functools import lru_cache
+
 from bot.acts import Act, Confirm, Greet, Help, Outstanding, Reject, SetLanguage, Thanks, Undo
 from bot.understand.frame import Frame
-from bot.understand.language import lexicon
+from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark
 from bot.understand.text import fold
 
@@ -20,6 +22,8 @@ _PHRASES: dict[str, Act] = {
 def phrase(frame: Frame) -> Act | None:
     """Read a message that is a whole phrase of a language file."""
     words = [mark for mark in frame.marks if not mark.has("break")]
+    if not words or not _begins_phrase(spoken(), words[0].text):
+        return None
     for tail in (0, 1):
         whole = words[: len(words) - tail]
         if not whole or (tail and not words[-1].has("honorific", "filler")):
@@ -32,8 +36,20 @@ def phrase(frame: Frame) -> Act | None:
     return None
 
 
+@lru_cache(maxsize=16384)
+def _begins_phrase(_lang: str, word: str) -> bool:
+    """True where a phrase of the language begins so."""
+    folded = fold(word)
+    return any(f"{phrase} ".startswith(f"{folded} ") for phrase in lexicon().phrases)
+
+
+_MOODS = ("thanking", "greeting", "wrong", "returned", "undo", "helping")
+
+
 def mood(frame: Frame) -> Act | None:
     """Read yes, no, thanks, a greeting, a call for help."""
+    if not (frame.has(*_MOODS) or frame.context.draft or frame.context.asked):
+        return None
     words = [mark for mark in frame.marks if not mark.has("break", "and")]
     if not words or any(mark.number is not None for mark in words):
         return None
@@ -49,8 +65,9 @@ def mood(frame: Frame) -> Act | None:
         *(("paid", "last", "bill", "draft", "recording", "change") if "undo" in says else ()),
     ):  # fmt: skip
         return Undo() if says & {"returned", "undo"} else None
-    bare = not frame.party or "wish" in says
-    return Help() if "helping" in says and len(words) < 7 and bare else None
+    if "helping" not in says or len(words) > 6:
+        return None
+    return Help() if not frame.party or "wish" in says else None
 
 
 def _verdict(words: list[Mark], says: set[str], frame: Frame) -> Act | None:

@@ -28,10 +28,11 @@ from bot.understand.terms import MOST_TAX
 from core.gst.states import find_state
 
 _VPA = re.compile(
-    r"(?<![^\s:,=(])([a-z0-9][\w.-]{1,99}@[a-z][a-z0-9]+)(?![^\s,.;)])(?!\.\w)", re.IGNORECASE
+    r"(?<![^\s:,=(])([a-z0-9][\w.-]{1,99}@[a-z][a-z0-9]{1,63})(?![^\s,.;)])(?!\.\w)", re.IGNORECASE
 )
 _FEW = 4  # words beside an address: more are no words to us about it
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z.]{2,}", re.IGNORECASE)
+# bounded, and begun only where a word begins: any text is searched in linear time
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,255}", re.IGNORECASE)
 _IFSC = re.compile(r"\b[A-Z]{4}0[A-Z0-9]{6}\b", re.IGNORECASE)
 
 
@@ -56,11 +57,13 @@ def reminder(frame: Frame) -> Read | None:
 
 def _sends_nothing(frame: Frame) -> bool:
     """Nothing to a customer for some time: what is sent again and again are reminders."""
-    if frame.party is None or frame.party.needs or not frame.has("negation"):
-        return False
     others = ("bill", "draft", "cancel", "credit", "paid", "discount", "statement")
+    if not (frame.has("negation") and frame.has("send")) or frame.has(*others):
+        return False
+    if frame.party is None or frame.party.needs:
+        return False
     for_days = any(span.first and span.first > frame.today for span in frame.dates(past=False))
-    return frame.has("send") and for_days and not frame.has(*others) and frame.invoice is None
+    return for_days and frame.invoice is None
 
 
 def _every(frame: Frame) -> Literal["day", "week", "month"] | None:
@@ -165,14 +168,20 @@ def _made_customer(marks: list[Mark]) -> bool:
     return beside or marks[-1].has("make")
 
 
+def _tells_customer(frame: Frame, detail: bool) -> bool:
+    """True for an order to make one, or to change what is known of him."""
+    if frame.has("fresh") or _made_customer(frame.marks):
+        return True
+    known = detail or frame.has("named", "address_word")
+    return known and frame.has("make", "change")
+
+
 def customer(frame: Frame) -> Read | None:
     """A new customer, or what is new of a known one."""
     detail = [mark for mark in frame.marks if mark.has("phone", "gstin")]
-    email = _EMAIL.search(frame.text)
-    ordered = frame.has("fresh") or _made_customer(frame.marks)
-    known = bool(detail or email) or frame.has("named", "address_word")
-    told = frame.has("customer") and (ordered or (known and frame.has("make", "change")))
-    if not told and not (frame.party and detail and frame.has("phone_word", "gst", "change")):
+    email = _EMAIL.search(frame.text) if "@" in frame.text else None
+    told = frame.has("customer") and _tells_customer(frame, bool(detail or email))
+    if not told and not (detail and frame.has("phone_word", "gst", "change") and frame.party):
         return None
     if any(mark.number is not None for mark in frame.marks) or (frame.has("bill") and not told):
         return None
@@ -299,7 +308,8 @@ def _address(frame: Frame) -> str:
 def profile(frame: Frame) -> Read | None:
     """The shop's own data: UPI address, GSTIN, account, name."""
     slots: dict[str, str] = {}
-    vpa, ifsc = _VPA.search(frame.text), _IFSC.search(frame.text)
+    vpa = _VPA.search(frame.text) if "@" in frame.text else None
+    ifsc = _IFSC.search(frame.text) if "0" in frame.text else None
     own = frame.has("own")
     if vpa and not frame.party and frame.unread <= _FEW and not _EMAIL.search(frame.text):
         slots["upi"] = vpa[1]

@@ -119,7 +119,7 @@ def fuse(marks: list[Mark], known: Known) -> list[Mark]:
 
 
 def _lengths(marks: list[Mark]) -> list[list[int]]:
-    """List for each mark how many from it on may be one name: a figure and a word to it, and nothing between."""
+    """List for each mark how many from it on may be one name: with a figure and a word, and unparted."""
     figures = [mark.number is not None for mark in marks]
     words = [
         not (figure or mark.unit or mark.tags) for mark, figure in zip(marks, figures, strict=True)

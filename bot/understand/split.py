@@ -7,7 +7,7 @@ somebody, or each has a verb of another kind. What stands on one side only is sh
 from dataclasses import dataclass
 
 from bot.understand import parties
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.terms import MODES
 
@@ -31,7 +31,8 @@ class Part:
     @property
     def kinds(self) -> set[str]:
         """What its words ask for."""
-        return {kind for kind, tags in _KINDS.items() if any(m.has(*tags) for m in self.marks)}
+        said = says(self.marks)
+        return {kind for kind, tags in _KINDS.items() if not said.isdisjoint(tags)}
 
     @property
     def figures(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.acts import Discount, Paid
 from bot.understand.dates import Span, find_dates
 from bot.understand.figures import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 
 MODES = ("cash", "upi", "bank", "cheque", "card")
 MOST_TAX = Decimal(40)  # no rate of tax is higher
@@ -35,7 +35,7 @@ class Terms:
 
 def mode_of(marks: list[Mark]) -> str | None:
     """The mode of payment said. Raises: Doubt where two are said."""
-    found = {mode for mark in marks for mode in MODES if mark.has(mode)}
+    found = says(marks).intersection(MODES)
     if len(found) > 1:
         raise Doubt
     return next(iter(found), None)
