@@ -56,7 +56,7 @@ def _of_one(frame: Frame) -> bool:
 def balance(frame: Frame) -> Read | None:
     """What one customer owes; also whether he has paid."""
     says = frame.says
-    asks = "question" in says
+    asks = "question" in says or frame.text.rstrip().endswith("?")
     paid_question = asks and "paid" in says
     owing = says & {"balance", "due_word"} or (asks and says & {"credit"})
     if not owing and not paid_question:

@@ -119,7 +119,7 @@ def _one(frame: Frame) -> Read:
             return found
     if frame.has("statement") and frame.has("show") and (found := asks.statement(frame)):
         return found
-    if frame.has("question"):
+    if frame.has("question") or _asks_paid(frame):
         return asks.balance(frame) or asks.statement(frame) or _refuse()
     if frame.has("if", "other", "reported") or _denied(frame):
         raise Doubt
@@ -139,6 +139,11 @@ def _edited(frame: Frame) -> Read | None:
     """Read a change to the open bill. Raises: Doubt."""
     marks = fuse(frame.marks, frame.known)
     return edits.edit(marks, frame.known, frame.context, frame.today)
+
+
+def _asks_paid(frame: Frame) -> bool:
+    """True for ``kirit e paisa aapya?``: a payment with no sum, and the sign of a question."""
+    return frame.text.rstrip().endswith("?") and frame.has("paid") and not frame.numbers()
 
 
 def _money(frame: Frame) -> Read:

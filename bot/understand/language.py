@@ -203,6 +203,8 @@ def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> Non
     made.added |= {fold(w): Decimal(str(n)) for w, n in data.get("added", {}).items()}
     made.tens |= set(map(fold, data.get("tens", {}).get("list", [])))
     for word, code in data.get("units", {}).items():
+        if " " in word:
+            _add_phrase(made, tuple(map(fold, word.split())))
         made.units.setdefault(fold(word), code)
         made.units.setdefault("~" + key(word), code)
     for kind, phrases in data.get("phrases", {}).items():
@@ -216,10 +218,7 @@ def _add_word(made: Lexicon, tag: str, word: str) -> None:
     parts = tuple(map(fold, word.split()))
     made.tags.setdefault(" ".join(parts), set()).add(tag)
     if len(parts) > 1:
-        held = made.multi.setdefault(parts[0], [])
-        if parts not in held:
-            held.append(parts)
-            held.sort(key=len, reverse=True)
+        _add_phrase(made, parts)
     elif len(key(word)) >= _LEAST:
         made.sounds.setdefault(_heard(word), parts[0])
 
@@ -231,6 +230,14 @@ def _heard(word: str) -> str:
     கடன் is debt, காட்டன் cotton.
     """
     return closely(word) if is_indic(word) else key(word)
+
+
+def _add_phrase(made: Lexicon, parts: tuple[str, ...]) -> None:
+    """Let words be read together; the longest phrase that begins with a word goes first."""
+    held = made.multi.setdefault(parts[0], [])
+    if parts not in held:
+        held.append(parts)
+        held.sort(key=len, reverse=True)
 
 
 def _add_figures(table: dict[str, Decimal], words: dict[str, Any]) -> None:
@@ -268,7 +275,9 @@ def _add_hints(made: Lexicon, data: dict[str, Any]) -> None:
         lang = code if is_indic(word) or code == "en" else f"{code}-Latn"
         if len(word) >= _LEAST and word not in stuck_units():
             made.hinting.setdefault(word, set()).add(lang)
-    made.endings |= {fold(end): code for end in data.get("suffixes", {}) if len(end) >= _LEAST}
+    ends = [end for end in data.get("suffixes", {}) if len(end) >= _LEAST]
+    ends += data.get("endings", {}).get("list", [])
+    made.endings |= {fold(end): code for end in ends}
 
 
 # The first letter of each script's block, and the language of the chats that are written in it.

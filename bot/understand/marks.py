@@ -81,8 +81,9 @@ def _joined(marks: list[Mark]) -> list[Mark]:
             whole = marks[i : i + phrase]
             text = " ".join(mark.text for mark in whole)
             token = Token(text, "word", raw=" ".join(mark.token.raw for mark in whole))
-            tags = made.tags[" ".join(words[i : i + phrase])]
-            found.append(Mark(token, frozenset(tags)))
+            said = " ".join(words[i : i + phrase])
+            tags = frozenset(made.tags.get(said, ()))
+            found.append(Mark(token, tags, unit=made.units.get(said)))
         i += phrase
     return found
 

@@ -27,7 +27,7 @@ def payment(frame: Frame) -> Read | None:
         return None
     reference = refs.find_reference(frame.marks)
     invoice = frame.invoice or (frame.any_invoice() if frame.has("paid", "against") else None)
-    if frame.has("bill") and not invoice:
+    if frame.has("bill") and not invoice and not _settles(frame):
         return None
     spans = [one for one in frame.dates(past=True) if one.kind in {"day"}]
     held = [(one.start, one.end) for one in (*spans, reference, invoice) if one]
@@ -64,6 +64,12 @@ def _entered(frame: Frame) -> bool:
     inside = range(party.start, party.end)
     rest = (mark for i, mark in enumerate(frame.marks) if i not in inside)
     return all(mark.number is not None or mark.tags for mark in rest)
+
+
+def _settles(frame: Frame) -> bool:
+    """True for ``suresh ke bill ka pura paisa aa gaya``: all that he owed came, nothing is to be made."""
+    whole = frame.has("full") and frame.has("paid") and not frame.numbers()
+    return whole and frame.party is not None and not frame.has("make", "give", "send")
 
 
 def _told(marks: list[Mark]) -> list[Mark]:
@@ -128,7 +134,8 @@ def _names_goods(frame: Frame, sums: list[Mark]) -> bool:
         if i in inside or mark.number is not None:
             continue
         before = frame.marks[i - 1] if i else None
-        if mark.unit and before is not None and before.number is not None:
+        counted = mark.unit and not mark.has("number")
+        if counted and before is not None and before.number is not None:
             return True
         if not mark.tags and frame.known.starts_good(mark.text) and len(sums) > 1:
             return True

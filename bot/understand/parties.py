@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.acts import Line, Need
+from bot.context import KnownCustomer
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import NEAR, Known, find_gstin, find_phone, typed_name
@@ -105,10 +106,11 @@ def _best(marks: list[Mark], known: Known) -> Party | None:
             people = known.people(words[i : i + length])
             if not people:
                 continue
-            score = _score(marks, i, i + length, known, one=len(people) == 1)
+            people, end = _beyond(marks, i, i + length, people, known)
+            score = _score(marks, i, end, known, one=len(people) == 1)
             names = tuple(person.name for person in people)
             single = names[0] if len(names) == 1 else None
-            party = Party(single, () if single else names, i, _end(marks, i + length))
+            party = Party(single, () if single else names, i, _end(marks, end))
             if score[0] >= 0 and (best is None or score > best[0]):
                 best = (score, party)
     return best[1] if best else None
@@ -147,6 +149,17 @@ def _score(
     if goods and not role:
         return (-1, 0, 0)
     return (2 * role + edge, end - start, one)
+
+
+def _beyond(
+    marks: list[Mark], start: int, end: int, people: list[KnownCustomer], known: Known
+) -> tuple[list[KnownCustomer], int]:
+    """Read on past an honorific inside a name: ``sunita tai deshpande``."""
+    at = _end(marks, end)
+    if at == end or at >= len(marks) or marks[at].tags or not _plain(marks[at]):
+        return people, end
+    whole = known.people([mark.text for mark in (*marks[start:end], marks[at])])
+    return (whole, at + 1) if whole else (people, end)
 
 
 def _end(marks: list[Mark], end: int) -> int:

@@ -212,5 +212,10 @@ def _bare(words: list[str], typed: list[str], after: Mark | None) -> bool:
 def _is_name(stretch: list[Mark], known: Known) -> bool:
     """True where all words are one name's."""
     words = [mark.text for mark in stretch]
-    quality, _ = known.goods_met(words)
-    return quality >= NEAR or known.people_met(words)[0] >= NEAR
+    quality, items = known.goods_met(words)
+    if quality >= NEAR or known.people_met(words)[0] >= NEAR:
+        return True
+    # one item's name, of which the words that have no other sense are surely heard
+    plain = [mark.text for mark in stretch if not mark.tags]
+    sure, same = known.goods_met(plain) if len(items) == 1 else (0, [])
+    return sure >= NEAR and same == items

@@ -16,6 +16,7 @@ from bot.understand.text import JOINER, Token, fold, tokens
 
 _LEAST = 2  # letters of what is left
 _LEAST_LATIN = 3
+_HEARD = 4  # letters from which on a name is told by its sound, whatever ends it
 _PLAIN = 4  # an ending of so many letters is never a part of a name
 _PLAIN_LATIN = 5
 
@@ -61,7 +62,7 @@ def _cut_at(mark: Mark, end: tuple[str, str, str], known: Known) -> list[Mark] |
         return None
     joined = (mark.token.raw or "").endswith(JOINER + ending)  # written apart on purpose
     sure = joined or apart != bare or len(ending) >= (_PLAIN if indic else _PLAIN_LATIN)
-    loose = indic and len(ending) > 1
+    loose = indic and (len(ending) > 1 or len(left.text) >= _HEARD)
     if tag == "honorific":  # sabji is no honoured sab
         sure = _is_person(left, known, loose=loose)
     if not sure and (tag == "honorific" or not _is_word(left, known, loose=loose)):
@@ -90,4 +91,4 @@ def _is_word(mark: Mark, known: Known, *, loose: bool) -> bool:
 
 def _is_person(mark: Mark, known: Known, *, loose: bool) -> bool:
     named = known.sounds_like_person if loose else known.starts_person
-    return named(mark.text)
+    return named(mark.text) or bool(loose and known.people([mark.text]))

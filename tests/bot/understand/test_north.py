@@ -8,8 +8,17 @@ from pathlib import Path
 import pytest
 
 from adapters.cli.understand import answer
-from bot.acts import CreditNote
-from bot.context import ShopContext
+from bot.acts import (
+    Balance,
+    CreateInvoice,
+    CreditNote,
+    Line,
+    Paid,
+    RecordCredit,
+    RecordPayment,
+    Remind,
+)
+from bot.context import KnownCustomer, KnownInvoice, KnownItem, ShopContext
 from bot.understand import understand
 from bot.understand.language import speaking
 from bot.understand.numbers import parse_number
@@ -107,3 +116,51 @@ def test_a_credit_note_is_asked_for_in_one_s_own_words(said: str) -> None:
 )
 def test_the_language_is_told_by_its_own_words(lang: str, text: str) -> None:
     assert understand(text, ShopContext(), dt.date(2026, 11, 22)).lang == lang
+
+
+SHOP = ShopContext(
+    customers=(
+        KnownCustomer("Vaishali Joshi"), KnownCustomer("Suresh Patil"), KnownCustomer("Kirit Mehta"),
+        KnownCustomer("Tapas Roy"), KnownCustomer("Harpreet Kaur"),
+    ),
+    items=(
+        KnownItem("Box File", rate=Decimal(85), unit="PCS"),
+        KnownItem("Wedding Card", rate=Decimal(22), unit="PCS"),
+        KnownItem("Spade", rate=Decimal(320), unit="PCS"),
+    ),
+    invoices=(KnownInvoice("SF/118", "Suresh Patil", "2026-11-10", Decimal(5400)),),
+)  # fmt: skip
+FILES = (Line(item="Box File", qty=Decimal(2), unit="PCS", rate=Decimal(85)),)
+CARDS = (Line(item="Wedding Card", qty=Decimal(200), unit="PCS", rate=Decimal(22)),)
+SPADES = (Line(item="Spade", qty=Decimal(2), unit="PCS", rate=Decimal(320)),)
+
+
+@pytest.mark.parametrize(
+    ("said", "acts"),
+    [
+        # whom, his honorific and his role in one word
+        ("वैशालीताईंना उद्या आठवण करा", (Remind("Vaishali Joshi", when=dt.date(2026, 11, 23)),)),
+        ("કિરીટભાઈને ૨ બોક્સ ફાઇલ", (CreateInvoice(customer="Kirit Mehta", lines=FILES),)),
+        ("তাপস রায়কে ২টা বক্স ফাইল", (CreateInvoice(customer="Tapas Roy", lines=FILES),)),
+        ("vaishali tai joshi la 2 box file", (CreateInvoice(customer="Vaishali Joshi", lines=FILES),)),
+        # on whom the udhaar stands
+        ("सुरेशवर ४०० उधार लिहा", (RecordCredit("Suresh Patil", Decimal(400)),)),
+        ("tapas roy er khatay 450 likhe rakho", (RecordCredit("Tapas Roy", Decimal(450)),)),
+        # goods that are called a card pay nothing by card
+        ("सुरेश पाटील - २०० वेडिंग कार्ड, पैसे पुढच्या सोमवारी",
+         (CreateInvoice(customer="Suresh Patil", lines=CARDS, due=dt.date(2026, 11, 23)),)),
+        # all that he owed; a bill by its number; whether he has paid
+        ("सुरेशच्या बिलाची पूर्ण रक्कम आली", (RecordPayment("Suresh Patil", "full"),)),
+        ("suresh patil 118 nambar bill che 500 dile",
+         (RecordPayment("Suresh Patil", Decimal(500), invoice="SF/118"),)),
+        ("kirit mehta e paisa aapya?", (Balance("Kirit Mehta"),)),
+        # he paid, and a bill for him
+        ("harpreet ne 500 ditte te ohnu 2 spade da bill bana deo",
+         (RecordPayment("Harpreet Kaur", Decimal(500)),
+          CreateInvoice(customer="Harpreet Kaur", lines=SPADES))),
+        ("tapas roy ke 2 box file, nogode",
+         (CreateInvoice(customer="Tapas Roy", lines=FILES, paid=Paid("full", "cash")),)),
+    ],
+)  # fmt: skip
+def test_a_shop_is_understood_as_it_types(said: str, acts: tuple[object, ...]) -> None:
+    assert understand(said, SHOP, dt.date(2026, 11, 22)).acts == acts
