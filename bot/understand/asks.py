@@ -148,7 +148,7 @@ def _is_of_a_day(frame: Frame) -> bool:
              "money", "paid", "currency")  # fmt: skip
     said = {tag for mark in rest for tag in mark.tags}
     named = said >= {"question", "money", "paid"}
-    named = named or "account" in said
+    named = named or "account" in said or said >= {"total", "show"} or said >= {"total", "asking"}
     return bool(days) and named and all(mark.has(*asked) for mark in rest)
 
 

@@ -133,12 +133,21 @@ def _refuse_doubtful(
     second = parties.find(marks, known, new=False)
     if second and second.name and second.end - second.start > 1:
         raise Doubt
-    if any(mark.has("question", "reported", "if", "other", "cancel") for mark in marks):
+    if any(_is_doubtful(marks, i) for i in range(len(marks))):
         raise Doubt
-    if any(mark.has("remove") and not mark.has("make", "show", "correcting") for mark in marks):
-        raise Doubt  # which goods go is not said of a bill that is not yet there
     if told and not all(known.lists(line.item) for line in found):
         raise Doubt
+
+
+def _is_doubtful(marks: list[Mark], i: int) -> bool:
+    """True for a word of a question or hearsay, goods to be taken off no bill yet, or given free."""
+    mark = marks[i]
+    if mark.has("remove"):
+        return not mark.has("make", "show", "correcting")
+    closes = i + 1 == len(marks) or marks[i + 1].has("break", "and", "give", "paid", "make")
+    return mark.has("question", "reported", "if", "other", "cancel") or (
+        mark.has("gift") and closes
+    )
 
 
 def _without(marks: list[Mark], party: parties.Party) -> list[Mark]:

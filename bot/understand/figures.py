@@ -17,6 +17,7 @@ _MOST_BETWEEN = 4
 _TENTH = Decimal("0.1")
 _NEAR = (Decimal("0.5"), Decimal(2))
 _FEW = 50
+_LIKE = (Decimal("0.8"), Decimal("1.2"))
 _MARGIN = Decimal("0.5")
 _SWITCH = Decimal("0.75")
 # What stands before and after the goods: what each figure is (q quantity, r rate, a amount, b bare,
@@ -187,7 +188,18 @@ def _segment(atoms: list[Atom]) -> list[Raw]:
             raise Doubt
     if len(paths) > 1 and paths[1].cost - paths[0].cost < _MARGIN:
         raise Doubt
-    return list(paths[0].lines)
+    return _told_apart(list(paths[0].lines))
+
+
+def _told_apart(lines: list[Raw]) -> list[Raw]:
+    """Doubt ``retreading 2 truck tyre 3500 each``: of which are there two? Raises: Doubt."""
+    if not any(line.qty is None and line.rate is not None for line in lines):
+        return lines
+    shares = (_share(line) for line in lines if line.bare is not None)
+    counts = any(share is None or not _NEAR[0] <= share <= _NEAR[1] for share in shares)
+    if counts or any(line.qty is not None and not line.priced for line in lines):
+        raise Doubt
+    return lines
 
 
 def _lone(figures: list[Atom]) -> Raw:
@@ -247,7 +259,19 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
             continue
         slots |= _slots(role, atom)
         cost += _doubtful_price(role, atom, item)
+    if _is_total(slots, figures[-1:], item):
+        return None
     return cost, replace(Raw(item=item), **slots)  # type: ignore[arg-type]  # its own fields
+
+
+def _is_total(slots: dict[str, Decimal | str | None], last: Sequence[Atom], item: Atom) -> bool:
+    """``tyre 4 16800``, known at 4250: a bare figure that is no rate of them, and what all come to."""
+    known = item.found[0].rate if len(item.found) == 1 else None
+    rate, qty = slots.get("rate"), slots.get("qty")
+    bare = bool(last) and last[0].kind == "N"
+    if not (bare and known and isinstance(rate, Decimal) and isinstance(qty, Decimal)):
+        return False
+    return rate > known * 2 and _LIKE[0] <= rate / (qty * known) <= _LIKE[1]
 
 
 def _product(slots: dict[str, Decimal | str | None]) -> Decimal | None:

@@ -48,7 +48,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
         raise Doubt
     known = Known(context)
     marks = shield(loosen(unglue(marks, known), known), known)
-    frame = Frame(marks, known, context, today, text=text)
+    frame = Frame(_stated(marks, text), known, context, today, text=text)
     if alert := alerts.read(text, known, today):
         return ([alert], []) if isinstance(alert, BankAlert) else _refuse()
     if mood := moods.phrase(frame) or moods.mood(frame):
@@ -59,6 +59,18 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     if context.asked and context.asked.options and len(marks) < 4 and not free:
         raise Doubt  # an answer that fits none of the choices, or several
     return _acts(frame)
+
+
+def _stated(marks: list[Mark], text: str) -> list[Mark]:
+    """Take the sense of a question from ``has`` and ``did`` inside a sentence: X has paid 500."""
+    if "?" in text:
+        return marks
+    return [
+        replace(mark, tags=mark.tags - {"question"})
+        if i and mark.has("auxiliary") and not marks[i - 1].has("break", "question", "filler")
+        else mark
+        for i, mark in enumerate(marks)
+    ]
 
 
 def _refuse() -> Read:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.acts import (
+    Act,
     CreateInvoice,
     Discount,
     EditDraft,
@@ -16,6 +17,7 @@ from bot.acts import (
     RecordPayment,
     Report,
     SetProfile,
+    Summary,
     Unknown,
 )  # fmt: skip
 from bot.context import DraftLine, KnownCustomer, KnownInvoice, KnownItem, OpenDraft, ShopContext
@@ -218,3 +220,37 @@ def test_a_unit_that_begins_the_name_of_goods_is_theirs() -> None:
     assert [(line.item, line.qty, line.unit) for line in act.lines] == [
         ("Box File", Decimal(2), "PCS")
     ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "mehul shah register 4 480",  # 480 each, or 4 at 120?
+        "2 register for mehul shah free",
+        "gel pen 2 register 35 each mehul shah",
+    ],
+)
+def test_two_readings_that_differ_in_money_are_not_guessed(said: str) -> None:
+    assert understand(said, SHOP, TODAY).acts == (Unknown(),)
+
+
+def test_what_an_equals_sign_leads_to_is_the_total() -> None:
+    (line,) = _bill("mehul shah - register 4 nos @ 110 = 440").lines
+    assert (line.qty, line.rate, line.amount) == (Decimal(4), Decimal(110), None)
+
+
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [
+        (
+            "mehul shah has cleared everything",
+            RecordPayment(customer="Mehul Shah", amount="full"),
+        ),
+        (
+            "what did we sell yesterday",
+            Summary(dt.date(2026, 11, 21), dt.date(2026, 11, 21)),
+        ),
+    ],
+)
+def test_has_and_did_ask_only_where_they_lead(said: str, act: Act) -> None:
+    assert understand(said, SHOP, TODAY).acts == (act,)
