@@ -34,6 +34,7 @@ _LABELS = re.compile(
 )
 _AROUND = {"mera", "meri", "hai", "ye", "yeh", "my", "is", "the", "id", "मेरा", "मेरी", "है", "यह"}
 SHARES_NUMBER = {"telegram"}  # channels that prove a number where its owner shares it
+_LONGEST_PLACE, _SIGN = 9, 2
 _SKIP = {"s.gst": "unregistered", "s.composition": "composition"}
 
 
@@ -196,11 +197,17 @@ def _title(name: str) -> str:
 
 
 def _place(text: str) -> dict[str, Any]:
-    city = find_city(text)
-    if city:
-        return {"city": city[0], "state": city[1].code}
-    state = find_state(text)
-    return {"state": state.code} if state else {}
+    """Find the city, else the state, in an answer: ``ਲੁਧਿਆਣਾ``, ``hum mumbai maharashtra me hain``."""
+    words = re.split(r"[\s,]+", text.strip(" .।!"))
+    sizes = range(min(len(words), _LONGEST_PLACE), 0, -1)
+    parts = [" ".join(words[i : i + n]) for n in sizes for i in range(len(words) - n + 1)]
+    found = [city for part in parts if (city := find_city(part))]
+    if found:
+        return {"city": found[0][0], "state": found[0][1].code}
+    # a sign of two letters is one only by itself: "me" and "or" are words
+    states = [find_state(part) for part in parts if len(part) > _SIGN or part == text]
+    known = [state for state in states if state]
+    return {"state": known[0].code} if known else {}
 
 
 def _shown(step: _Step) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -33,6 +34,7 @@ _VPA = re.compile(
 _FEW = 4  # words beside an address: more are no words to us about it
 # bounded, and begun only where a word begins: any text is searched in linear time
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,255}", re.IGNORECASE)
+_LEAST_STATE = 4  # letters; a sign of two is a word of many languages
 _IFSC = re.compile(r"\b[A-Z]{4}0[A-Z0-9]{6}\b", re.IGNORECASE)
 
 
@@ -190,11 +192,9 @@ def customer(frame: Frame) -> Read | None:
         slots["email"] = email[0]
     if not told and frame.party and frame.party.name:
         return [AddCustomer(name=frame.party.name, **slots)], []
-    state = [m for m in frame.marks if m.token.kind == "word" and len(m.text) > 3 and not m.tags]
-    found = [(mark, find_state(mark.text)) for mark in state[1:]]
-    lies_in = next(((mark, one) for mark, one in found if one), None)
-    if lies_in and lies_in[1]:
-        slots["state"] = lies_in[1].code
+    code, where = _state_in(frame.marks, named=True)
+    if code:
+        slots["state"] = code
     hidden = (
         "customer",
         "fresh",
@@ -205,19 +205,40 @@ def customer(frame: Frame) -> Read | None:
         "change",
         "address_word",
     )
-    name = _name(frame, hidden, without=lies_in[0] if lies_in else None)
+    name = _name(frame, hidden, without=where)
     if not name:
         raise Doubt
     return [AddCustomer(name=name, **slots)], []
 
 
-def _name(frame: Frame, hidden: tuple[str, ...], without: Mark | None = None) -> str:
+def _state_in(marks: list[Mark], *, named: bool) -> tuple[str, list[Mark]]:
+    """Find a state by its name in any script, and the words that named it; not within a name: Punjab Sweets.
+
+    ``named``: a name is said too, and the first word is of it.
+    """
+    plain = [mark.token.kind == "word" and not mark.tags for mark in marks]
+    first = plain.index(True) + 1 if True in plain and named else 0
+    for i in range(first, len(marks)):
+        for length in (4, 3, 2, 1):
+            stretch, end = marks[i : i + length], i + length
+            inside = end < len(marks) and plain[end]
+            if len(stretch) < length or inside or any(m.token.kind != "word" for m in stretch):
+                continue
+            if length == 1 and (len(stretch[0].text) < _LEAST_STATE or not plain[i]):
+                continue
+            state = find_state(" ".join(mark.token.raw for mark in stretch))
+            if state:
+                return state.code, stretch
+    return "", []
+
+
+def _name(frame: Frame, hidden: tuple[str, ...], *, without: Sequence[Mark] = ()) -> str:
     """Give the words that are no grammar; those after ``naam`` alone where it is said."""
     marks = frame.marks
     at = next((i for i, m in enumerate(marks[:-1]) if m.has("named") and not marks[i + 1].tags), -1)
     words = []
     for mark in _without_email(marks[at + 1 :]):
-        plain = mark.token.kind == "word" and mark is not without
+        plain = mark.token.kind == "word" and not any(mark is one for one in without)
         if plain and not mark.tags:
             words.append(mark)
         elif words and at >= 0:
@@ -328,4 +349,6 @@ def profile(frame: Frame) -> Read | None:
         slots["address"] = _address(frame)
     if not slots and own and frame.has("named") and not frame.numbers():
         slots["name"] = _name(frame, ())
+    elif not slots and own and not frame.numbers() and frame.party is None:
+        slots["state"] = _state_in(frame.marks, named=False)[0]
     return ([SetProfile(**slots)], []) if any(slots.values()) else None

@@ -5,15 +5,20 @@ kept in the same field, only the word on paper differs.
 
 >>> get_state("08").name, get_state("04").half_tax_label, find_state("rajasthan").code
 ('Rajasthan', 'UTGST', '08')
+>>> find_state("తెలంగాణ").name, find_state("पश्चिम बंगाल").code
+('Telangana', '19')
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from core.errors import PincodeMalformed, StateUnknown
 from core.gst.tables import rows
 
+# What keeps letters apart, and the dot under a letter, which many leave out.
+_DROPPED = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u093c\u09bc\u0a3c"))
 EXPORT = "96"
 _RETIRED = {"25", "28"}
 _SPELLINGS = {
@@ -69,10 +74,32 @@ def get_state(code: str) -> State:
 
 def find_state(text: str) -> State | None:
     """Find a state by code, name, usual spelling or two-letter sign; None where there is none."""
-    wanted = " ".join(text.replace(".", " ").split()).casefold()
+    wanted = _plain(text)
     if wanted in all_states():
         return all_states()[wanted]
     return _by_word().get(wanted)
+
+
+def _plain(text: str) -> str:
+    """Fold a name to what it is compared by: case, dots, spaces, what keeps letters apart, the nukta.
+
+    >>> _plain("छत्तीसगढ़ ") == _plain("छत्तीसगढ")
+    True
+    """
+    bare = unicodedata.normalize("NFD", text).translate(_DROPPED)
+    return " ".join(bare.replace(".", " ").replace("-", " ").split()).casefold()
+
+
+@cache
+def _native() -> dict[str, str]:
+    """What states and cities are called in the letters of their own languages, by the name we keep."""
+    return {
+        _plain(said): row["place"]
+        for row in rows("place_names.csv")
+        for language, names in row.items()
+        if language != "place"
+        for said in filter(None, names.split(";"))
+    }
 
 
 @cache
@@ -80,10 +107,11 @@ def _by_word() -> dict[str, State]:
     found: dict[str, State] = {}
     for state in all_states().values():
         if state.code not in _RETIRED:
-            found[state.name.casefold()] = state
-            found[state.alpha.casefold()] = state
-    found.update({word: all_states()[code] for word, code in _SPELLINGS.items()})
-    return found
+            found[_plain(state.name)] = state
+            found[_plain(state.alpha)] = state
+    found |= {_plain(word): all_states()[code] for word, code in _SPELLINGS.items()}
+    own = {said: found[_plain(name)] for said, name in _native().items() if _plain(name) in found}
+    return own | found
 
 
 def validate_pincode(text: str) -> str:
@@ -105,7 +133,10 @@ def is_gstin_prefix(code: str) -> bool:
 
 @cache
 def _cities() -> dict[str, tuple[str, str]]:
-    return {row["city"].casefold(): (row["city"], row["state"]) for row in rows("cities.csv")}
+    """Each by its name in Latin letters, and in those of the nine languages."""
+    found = {_plain(row["city"]): (row["city"], row["state"]) for row in rows("cities.csv")}
+    own = {said: found[_plain(name)] for said, name in _native().items() if _plain(name) in found}
+    return own | found
 
 
 def find_city(text: str) -> tuple[str, State] | None:
@@ -114,6 +145,8 @@ def find_city(text: str) -> tuple[str, State] | None:
     >>> city, state = find_city("jaipur")
     >>> city, state.name
     ('Jaipur', 'Rajasthan')
+    >>> find_city("ਲੁਧਿਆਣਾ")[0], find_city("चेन्नई")[1].name
+    ('Ludhiana', 'Tamil Nadu')
     """
-    found = _cities().get(" ".join(text.casefold().split()))
+    found = _cities().get(_plain(text))
     return (found[0], get_state(found[1])) if found else None

@@ -188,3 +188,29 @@ def test_c1_again_with_any_shop(sqlite_db: Database, clock: FixedClock, seed: in
         name.casefold(), number, place[1].code,
     )  # fmt: skip
     assert shop.upi == (upi or None)
+
+
+@pytest.mark.parametrize(
+    ("hello", "name", "shown"),
+    [
+        ("ನಮಸ್ಕಾರ", "ಶ್ರೀ ಗಣೇಶ ಸ್ಟೋರ್ಸ್ ಬೆಂಗಳೂರು", "ಶ್ರೀ ಗಣೇಶ ಸ್ಟೋರ್ಸ್, Bengaluru (Karnataka)"),
+        ("ਸਤ ਸ੍ਰੀ ਅਕਾਲ", "ਗਿੱਲ ਇਲੈਕਟ੍ਰੀਕਲ ਲੁਧਿਆਣਾ", "ਗਿੱਲ ਇਲੈਕਟ੍ਰੀਕਲ, Ludhiana (Punjab)"),
+        ("নমস্কার", "মা তারা ভান্ডার কলকাতা", "মা তারা ভান্ডার, Kolkata (West Bengal)"),
+        ("வணக்கம்", "முருகன் ஸ்டோர்ஸ் சென்னை", "முருகன் ஸ்டோர்ஸ், Chennai (Tamil Nadu)"),
+    ],
+)
+def test_a_city_in_its_own_letters_is_cut_off_the_name(
+    stranger: Talk, hello: str, name: str, shown: str
+) -> None:
+    stranger.say(hello)
+    assert stranger.say(name).startswith(shown)
+
+
+def test_the_state_is_found_within_an_answer(stranger: Talk) -> None:
+    stranger.say("hi")
+    stranger.say("maa tara bhandar")
+    stranger.tap("GST nahi hai")
+    assert "UPI" in stranger.say("hamari dukan মুম্বাই maharashtra me hai")
+    stranger.tap(stranger.labels[0])
+    (shop,) = shops(stranger)
+    assert (shop.state, shop.address) == ("27", "Mumbai")
