@@ -345,10 +345,17 @@ def profile(frame: Frame) -> Read | None:
     phone = next((mark for mark in frame.marks if mark.has("phone")), None)
     if phone and own and not frame.party and frame.has("phone_word", "number"):
         slots["phone"] = phone.text
-    if not slots and own and frame.has("address_word") and not frame.party:
-        slots["address"] = _address(frame)
-    if not slots and own and frame.has("named") and not frame.numbers():
-        slots["name"] = _name(frame, ())
-    elif not slots and own and not frame.numbers() and frame.party is None:
-        slots["state"] = _state_in(frame.marks, named=False)[0]
+    if not slots and own:
+        slots |= _called(frame)
     return ([SetProfile(**slots)], []) if any(slots.values()) else None
+
+
+def _called(frame: Frame) -> dict[str, str]:
+    """Where the shop lies, or what it is called."""
+    if frame.has("address_word") and not frame.party:
+        return {"address": _address(frame)}
+    if frame.numbers():
+        return {}
+    if frame.has("named"):
+        return {"name": _name(frame, ())}
+    return {} if frame.party else {"state": _state_in(frame.marks, named=False)[0]}
