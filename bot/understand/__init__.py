@@ -11,7 +11,7 @@ from bot.understand.lines import Doubt
 from bot.understand.marks import marks_of
 from bot.understand.names import Known
 from bot.understand.suffixes import unglue
-from bot.understand.text import MAX_TOKENS, Token, tokens
+from bot.understand.text import DIGITS, MAX_TOKENS, Token, tokens
 
 MAX_CHARACTERS = 4000
 MAX_WORD = 60  # characters: a longer one is an address of the web, or nobody's word
@@ -19,6 +19,7 @@ MAX_WORD = 60  # characters: a longer one is an address of the web, or nobody's 
 _OTHER_SCRIPT = re.compile(
     "[\u0370-\u07bf\u0d80-\u10ff\u1100-\u1cff\u3040-\u31ff\u3400-\u9fff\ua000-\ua8df\uac00-\ud7ff]"
 )
+_SPACES = re.compile(r"[^\S\n]+")
 _SIGNS = re.compile("[\u2190-\u2bff]")  # arrows, boxes, mathematics
 _MOST_SIGNS = 12
 # a figure below zero is nobody's quantity and is never read without its sign
@@ -29,6 +30,7 @@ def understand(
     text: str, context: ShopContext, today: dt.date, role: str = "owner"
 ) -> Understanding:
     """Read a message; what is not certain is `Unknown`, or asks."""
+    text = _SPACES.sub(" ", text if text.isascii() else text.translate(DIGITS)).strip()
     cut = tokens(text[: MAX_CHARACTERS + 1])
     lang = detect([token.text for token in cut if token.kind == "word"], context.lang)
     unreadable = (

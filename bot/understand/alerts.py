@@ -32,22 +32,28 @@ _BANK = re.compile(
 _REFERENCE = (
     re.compile(r"\bcheque no\.?\s*:?\s*(\d{6})", re.IGNORECASE),
     re.compile(r"\bUTR\s*(?:no\.?)?\s*[:.-]?\s*([A-Z0-9]{10,22})", re.IGNORECASE),
-    re.compile(r"-([A-Z]{4,5}[A-Z]?\d[A-Z0-9]{8,16})\b"),
+    re.compile(r"-([A-Z]{4,5}[A-Z]?\d[A-Z0-9]{8,16})\b", re.IGNORECASE),
     re.compile(r"\b(\d{12})\b"),
     re.compile(
         r"(?:ref|txn|transaction)\.?\s*(?:no\.?|id|number)?\s*[:.-]?\s*([A-Z0-9]{8,22})", re.I
     ),
 )
 _VPA = re.compile(r"\b([a-z0-9][\w.-]+@[a-z]\w+)\b", re.IGNORECASE)
-_NAME = r"([A-Z][A-Za-z&.']*(?: [A-Z&][A-Za-z&.']*){0,4})"
+# Whom a bank names: some words, up to one of its template; in capitals, in small letters or in both.
+_STOPS = (
+    "on|at|in|to|into|ref|refno|upi|for|thru|through|via|your|txn|transaction|utr|dated|dt|neft|imps|"
+    "rtgs|trf|by|from|has|paid|sent|you|is|was|and|not|if|avl|bal|vpa|credited|received|deposited|"
+    "towards|against|with|under|after|using"
+)
+_WORD = rf"(?!(?:{_STOPS})\b)[a-z&][a-z&.']*"
+_NAME = rf"({_WORD}(?: {_WORD}){{0,4}})"
+_TITLE = r"(?:mr\.? |ms\.? |mrs\.? |m/s )?"
 _PAYER = (
-    re.compile(r"/\d{9,}/([A-Za-z][A-Za-z &.']+)"),
-    re.compile(r"-[A-Z]{4}0[A-Z0-9]{6}-([A-Z][A-Z &.']+?)-"),
-    re.compile(rf"^{_NAME} (?:paid|has sent|sent) you", re.MULTILINE),
-    re.compile(rf"\bfrom (?:VPA )?(?:Mr\.? |Ms\.? |Mrs\.? |M/s )?{_NAME}"),
-    re.compile(
-        rf"\bby (?:Mr\.? |Ms\.? |M/s )?(?!Rs\b|INR\b|Rs\.|UPI\b|IMPS\b|NEFT\b|RTGS\b|Cash\b){_NAME}"
-    ),
+    re.compile(r"/\d{9,}/([a-z][a-z &.']+)", re.IGNORECASE),
+    re.compile(r"-[a-z]{4}0[a-z0-9]{6}-([a-z][a-z &.']+?)-", re.IGNORECASE),
+    re.compile(rf"^{_NAME} (?:paid|has sent|sent) you", re.MULTILINE | re.IGNORECASE),
+    re.compile(rf"\bfrom (?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
+    re.compile(rf"\bby {_TITLE}(?!(?:rs|inr|cash)\b){_NAME}", re.IGNORECASE),
 )
 _MODES = (
     ("cheque", re.compile(r"\b(cheque|chq|clearing)\b", re.IGNORECASE)),

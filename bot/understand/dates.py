@@ -163,7 +163,9 @@ def _weekday(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | No
     while marks[i].has("next", "last", "every", "this") and i + 1 < len(marks):
         i += 1
     n = lexicon().weekdays.get(fold(marks[i].text))
-    if n is None or i - start > 1:
+    after = _get(marks, i + 1)
+    counts = marks[i].number is not None and after is not None and after.unit is not None
+    if n is None or i - start > 1 or counts:  # sat kilo is seven
         return None
     before = marks[start:i]
     back = any(mark.has("last") for mark in before)

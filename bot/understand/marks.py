@@ -57,6 +57,7 @@ def marks_of(tokens: list[Token]) -> list[Mark]:
     return joined
 
 
+_OF_NUMBERS = frozenset({"one", "quarter"})
 _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
 
@@ -156,7 +157,9 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     whole = found[i : i + length]
     shown = " ".join(one.token.raw for one in whole)
     text = " ".join(one.text for one in whole)
-    tags = mark.tags if length == 1 else frozenset()
+    # before a unit it counts, whatever else it means: saat kilo is seven, no Saturday
+    counts = length > 1 or (after is not None and after.unit is not None)
+    tags = mark.tags & _OF_NUMBERS if counts else mark.tags
     number = Mark(Token(text, "number", value, shown), tags, number=value)
     return number, i + length + (1 if _is_bhar(after) else 0)
 

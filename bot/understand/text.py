@@ -16,7 +16,7 @@ _PHONE = re.compile(r"(?:\+?91)?([6-9]\d{9})", re.ASCII)
 # +91 98000 01234, 98000-01234; a number or a dot that only counts the rows of a list
 _PHONE_PARTS = re.compile(r"(?<!\d)(?:\+?91[\s-]?)?([6-9]\d{4})[\s-](\d{5})(?!\d)", re.ASCII)
 _LISTED = re.compile(r"(?m)^[ \t]*(?:\(?\d{1,2}[.)](?=\s)|[-•▪●*>])[ \t]*", re.ASCII)
-_ZERO = {ord(char): str(unicodedata.digit(char)) for char in map(chr, range(0x0966, 0x0DF0))
+DIGITS = {ord(char): str(unicodedata.digit(char)) for char in map(chr, range(0x0966, 0x0DF0))
          if unicodedata.category(char) == "Nd"}  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def _spaced(message: str) -> str:
     """Put spaces where one thing ends and another begins; most messages are letters and figures alone."""
     if _PLAIN.fullmatch(message) and not _PHONE_HALVES.search(message):
         return message
-    plain = unicodedata.normalize("NFKC", message).translate(_ZERO)
+    plain = unicodedata.normalize("NFKC", message).translate(DIGITS)
     plain = _LISTED.sub("", _PHONE_PARTS.sub(r"\1\2", plain))
     if "," in plain:
         plain = re.sub(r"(?<=\d),(?=\d{2,3}(?:\D|$))", "", plain)
