@@ -123,10 +123,19 @@ def _everywhere(kind: Kind) -> Names:
     return found
 
 
+@cache
+def _first_words(kind: Kind) -> frozenset[str]:
+    """Gather the words that a phrase begins with."""
+    return frozenset(form.partition(" ")[0] for form in _everywhere(kind) if " " in form)
+
+
 def everywhere(kind: Kind, word: str, *, phrase: bool = False) -> tuple[str, ...]:
     """List all that a word is called in English shops, whatever language it is of."""
     table = _everywhere(kind)
     if phrase:
+        first = word.partition(" ")[0]
+        if fold(first) not in _first_words(kind):
+            return ()
         return table.get(" ".join(map(fold, word.split())), ())
     found = table.get(fold(word)) or table.get("~" + key(word))
     if not found and is_indic(word):

@@ -33,6 +33,7 @@ _MOST_ALIKE = 200  # so many names that fit equally name nobody
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
 WORDS_KEPT = 50_000
+_METS_KEPT = 2_000  # each may be of thousands of names
 Found = tuple[int, int, bool, list[int]]  # worst and sum of qualities, whether whole, the names
 _NONE: Found = (0, 0, False, [])
 Met = dict[int, tuple[int, int]]  # of a name: how well, and which of its words, a bit for each
@@ -57,6 +58,13 @@ class Memory:
     held: dict[str, bool] = field(default_factory=dict)
     best: dict[str, int] = field(default_factory=dict)
     pairs: dict[tuple[str, str], bool] = field(default_factory=dict)
+    met: dict[str, Met] = field(default_factory=dict)
+
+
+def _in_all(mets: Sequence[Met]) -> set[int]:
+    """The names that all words of a message were met in."""
+    fewest = min(mets, key=len)
+    return set(fewest).intersection(*mets)
 
 
 class NameIndex:
@@ -129,7 +137,8 @@ class NameIndex:
         if entry is None:
             entry = self._entries[form] = _Entry((), [])
             said = everywhere(self._kind, f"{left} {right}", phrase=True)
-            self._post(entry, (form, *("=" + key(one) for one in said if " " not in one)))
+            alike = [one for one in said if " " not in one]
+            self._post(entry, (form, *("=" + key(one) for one in alike)) if alike else (form,))
         return entry
 
     @property
@@ -173,11 +182,17 @@ class NameIndex:
 
     def _meet_translated(self, word: str, limit: int) -> Met:
         """Find them by what the word is called in the shop's own list, too; its own words go before."""
+        kept = self.memory(limit).met
+        if (met := kept.get(word)) is not None:
+            return met
         met = self.meet(word, limit)
         for said in called(self.synonyms, word):
             for n, (quality, places) in self._meet_all(pieces(said), limit).items():
                 if n not in met or met[n][0] < EXACT:
                     met[n] = (min(quality, EXACT), places)
+        if len(kept) >= _METS_KEPT:
+            kept.clear()
+        kept[word] = met
         return met
 
     def _meet_all(self, parts: Sequence[str], limit: int) -> Met:
@@ -217,12 +232,11 @@ class NameIndex:
             return _NONE
         covered: dict[int, int] = {}
         sums: dict[int, list[int]] = {}
-        for n in min(mets, key=len):
-            if all(n in met for met in mets):
-                found = [met[n] for met in mets]
-                covered[n] = functools.reduce(int.__or__, (places for _, places in found))
-                if kept := self._heard(n, found, covered[n]):
-                    sums[n] = kept
+        for n in _in_all(mets):
+            found = [met[n] for met in mets]
+            covered[n] = functools.reduce(int.__or__, (places for _, places in found))
+            if kept := self._heard(n, found, covered[n]):
+                sums[n] = kept
         if not sums:
             return _NONE
         best = max((min(qualities), sum(qualities)) for qualities in sums.values())

@@ -62,7 +62,7 @@ def _devanagari(char: str) -> str:
 _SHORT = str.maketrans("ईऊीूऐऔँॠऎऒॆॊ", "इउिुएओंऋएओेो")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def closely(word: str) -> str:
     """Write a word of any Indian script in one of them; all but the length of its a is kept.
 
@@ -80,7 +80,7 @@ def plain(word: str) -> str:
     return latin(unicodedata.normalize("NFKC", word).casefold().replace("़", ""))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def key(word: str) -> str:
     """Fold a word of a name to what it is compared by.
 
@@ -94,7 +94,7 @@ def key(word: str) -> str:
     return text[:-1] + "v" if text.endswith("ao") else text  # rao is राव
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Leave the ending off, and the short a inside, which Indic writing leaves open.
 
@@ -109,7 +109,7 @@ def stem(word: str) -> str:
     return text[:1] + text[1:].replace("a", "")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
     """Keep the consonants, for English words written in an Indic script.
 
@@ -150,7 +150,7 @@ _WAYS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def other_ways(word: str) -> tuple[str, ...]:
     """List the other spellings of a word in an Indic script, each as the name may be meant.
 
@@ -175,7 +175,7 @@ _LONGEST, _MOST_READINGS = 6, 8
 _NASALS = re.compile("[\u0902\u0982\u0a70\u0a02\u0a82\u0c02\u0c82]")  # एंसीबी, where em is meant
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def spelled(word: str) -> tuple[str, ...]:
     """Read an abbreviation that is written as its letters are called, in each way that it can be.
 
@@ -209,7 +209,7 @@ def _read_letters(rest: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def pieces(text: str) -> tuple[str, ...]:
     """Cut a name into words, digits apart from letters.
 

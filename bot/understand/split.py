@@ -22,6 +22,9 @@ _KINDS = {
 }
 
 
+_FAR = 60  # words: who was named before them is not who stands beside this one
+
+
 @dataclass(frozen=True)
 class Part:
     """One stretch of a message."""
@@ -62,7 +65,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     if _begins_bill(left, right):
         return True
     own = named is not None and not _is_good(named, first, known)
-    before = parties.find(left.marks, known, new=False) if own else None
+    before = parties.find(left.marks[-_FAR:], known, new=False) if own else None
     if own and before and before.name != (named.name if named else None):
         return _both_ask(left, Part(first))
     said = Part(first).kinds

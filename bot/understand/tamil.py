@@ -18,7 +18,7 @@ _MERGED, _NO_VOWELS = str.maketrans("gchqdbfjzwy", "kkkktppssvi"), str.maketrans
 _SOFT_C, _OTHER, _DOUBLED = map(re.compile, ("c(?=[eiy])", "[^a-z0-9]", r"(.)\1+"))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def voiceless(word: str) -> str:
     """Fold a word to what Tamil letters can tell: one letter stands for k, g and h, one for p, b and f.
 
@@ -32,7 +32,7 @@ def voiceless(word: str) -> str:
     return text.removesuffix("u") if len(text) > 3 else text
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def voiceless_bones(word: str) -> str:
     """Keep the consonants of that.
 

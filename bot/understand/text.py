@@ -34,16 +34,21 @@ class Token:
         return hash(self.text)
 
 
-@lru_cache(maxsize=16384)
+_TRIPLED, _DOUBLED = re.compile(r"([a-z])\1{2,}"), re.compile(r"([abcdfghj-np-tv-z])\1")
+
+
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Fold a word to what it is compared by: case, script forms, nukta, doubled letters."""
-    plain = unicodedata.normalize("NFKC", word).casefold().replace("़", "")
-    plain = plain.replace(JOINER, "").replace("\u200d", "")
-    plain = plain.replace("ज़", "ज").replace("ड़", "ड").replace("ढ़", "ढ")
-    plain = re.sub(r"([a-z])\1{2,}", r"\1\1", plain)
+    plain = word.lower()
+    if not word.isascii():
+        plain = unicodedata.normalize("NFKC", word).casefold().replace("़", "")
+        plain = plain.replace(JOINER, "").replace("\u200d", "")
+        plain = plain.replace("ज़", "ज").replace("ड़", "ड").replace("ढ़", "ढ")
+    plain = _TRIPLED.sub(r"\1\1", plain)
     if len(plain) < 4:
         return plain  # off is not of
-    return re.sub(r"([abcdfghj-np-tv-z])\1", r"\1", plain)  # teen is not ten
+    return _DOUBLED.sub(r"\1", plain)  # teen is not ten
 
 
 def tokens(message: str) -> list[Token]:
