@@ -80,8 +80,10 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
     ordinal = next((n for n, tag in enumerate(_ORDINALS) if tag in frame.says), None)
     if ordinal is not None and ordinal < len(asked.options) and len(frame.marks) < 4:
         return Answer(asked.options[ordinal])
-    if len(words) == 1 and words[0].number is not None:
-        return _numbered(words[0], asked)
+    figures = [mark for mark in words if mark.number is not None]
+    rest = [mark for mark in words if mark.number is None and not mark.has("percent", "gst")]
+    if len(figures) == 1 and not rest:
+        return _numbered(figures[0], asked)
     if asked.slot == "tax_inclusive" and (told := _taxed(frame, asked)):
         return told
     typed = " ".join(mark.text for mark in frame.marks)

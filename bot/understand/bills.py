@@ -135,8 +135,14 @@ def _refuse_doubtful(
         raise Doubt
     if any(_is_doubtful(marks, i) for i in range(len(marks))):
         raise Doubt
-    if told and not all(known.lists(line.item) for line in found):
+    if told and not all(known.lists(line.item) or _is_open(line, known) for line in found):
         raise Doubt
+
+
+def _is_open(line: Line, known: Known) -> bool:
+    """True for counted goods that may be several of the shop's: which is asked."""
+    counted = line.unit is not None and line.qty is not None
+    return counted and len(known.goods([line.item or ""])) > 1
 
 
 def _is_doubtful(marks: list[Mark], i: int) -> bool:

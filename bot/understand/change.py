@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.acts import Act, Confirm, EditDraft, Line, Need
 from bot.context import DraftLine, ShopContext
@@ -208,7 +209,10 @@ def _clauses(marks: list[Mark]) -> list[list[Mark]]:
 
 
 def _more(marks: list[Mark], known: Known) -> list[Mark]:
-    """``2 kilo aur chini``: the word that joins goods also asks for more of them."""
+    """``2 kilo aur chini``, ``tiles inko 50``: a word that joins goods, or adds, asks for more of them."""
+    adds = next((i for i, two in enumerate(pairwise(marks)) if _adds(*two)), None)
+    if adds is not None:
+        return [*marks[:adds], replace(marks[adds], tags=frozenset({"more"})), *marks[adds + 1 :]]
     at = next((i for i, mark in enumerate(marks) if mark.has("and") and mark.has("fresh")), None)
     after = marks[at + 1 :] if at is not None else []
     counts = bool(at) and (marks[(at or 0) - 1].unit or marks[(at or 0) - 1].number is not None)
@@ -217,6 +221,10 @@ def _more(marks: list[Mark], known: Known) -> list[Mark]:
         return marks
     more = replace(marks[at], tags=frozenset({"more"}))
     return [*marks[:at], more, *marks[at + 1 :]] if _counted(marks[:at]) else marks
+
+
+def _adds(mark: Mark, after: Mark) -> bool:
+    return mark.number is None and mark.has("adding") and after.number is not None
 
 
 def _counted(marks: list[Mark]) -> bool:
@@ -246,6 +254,8 @@ def _one(raw: Raw, known: Known, context: ShopContext, *, more: bool) -> tuple[L
     own = _held(raw, context)
     if own is None:
         return lines.settle(raw, known)
+    if more and raw.bare is not None:
+        raw = replace(raw, bare=None, qty=raw.bare)
     raw = _price_of_own(raw, own)
     line, _ = lines.settle(raw, known)
     if raw.qty is None and line.rate is None and line.amount is None and line.qty is None:

@@ -205,7 +205,7 @@ def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> Non
     for word, code in data.get("units", {}).items():
         if " " in word:
             _add_phrase(made, tuple(map(fold, word.split())))
-        made.units.setdefault(fold(word), code)
+        made.units.setdefault(" ".join(map(fold, word.split())), code)
         made.units.setdefault("~" + key(word), code)
     for kind, phrases in data.get("phrases", {}).items():
         said = {" ".join(map(fold, phrase.split())): kind for phrase in phrases}

@@ -30,10 +30,19 @@ def parse_number(words: Sequence[str], start: int = 0) -> tuple[Decimal, int] | 
         value, scale, end = group
         if last is not None and (scale >= last or value >= last):
             break
+        if total and _is_apart(words, at):
+            break
         total, at, last = total + value, end, scale
         if scale == 1:
             break
     return (total, at) if at > start else None
+
+
+def _is_apart(words: Sequence[str], at: int) -> bool:
+    """A figure after a number in words alone is another: ``bricks saavira 8.50`` are 1000 at 8.50."""
+    if not words[at][:1].isdigit() or words[max(0, at - 2)][:1].isdigit():
+        return False
+    return at + 1 == len(words) or lexicon().scale_of(words[at + 1]) is None  # ek lakh 20 hazar
 
 
 def _group(words: Sequence[str], at: int) -> tuple[Decimal, Decimal, int] | None:

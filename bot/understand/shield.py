@@ -15,6 +15,7 @@ _LONGEST = 4
 # Senses so light, or so seldom met, that goods of the shop by the same name go before them.
 _YIELDING = frozenset({"rate", "draft", "phone_word", "net", "loading", "chat", "vehicle",
                        "describing", "address_word", "other", "people", "asking"})  # fmt: skip
+_ENDS = frozenset({"filler", "after", "within"})  # the senses of endings that are written apart
 _MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
 
 
@@ -92,6 +93,12 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     """Give up a sense that the word only sounds like, or a light one, where it is goods."""
     if not mark.tags or mark.number is not None or mark.token.kind != "word":
         return mark
+    if (
+        (before is None or before.has("break"))
+        and mark.has("filler")
+        and _is_only_goods(mark, known)
+    ):
+        return replace(mark, tags=frozenset())  # what begins a clause ends no word: nalli is a tap
     heard = fold(mark.text) not in lexicon().tags
     follows = mark.has("rate") and before is not None and before.has("of", "rate", "currency")
     if not heard and (follows or not mark.tags <= _YIELDING):
@@ -100,6 +107,10 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     least = SOUND if is_indic(mark.text) else NEAR
     sure = quality >= (least if heard else EXACT)
     return replace(mark, tags=frozenset()) if items and sure else mark
+
+
+def _is_only_goods(mark: Mark, known: Known) -> bool:
+    return is_indic(mark.text) and mark.tags <= _ENDS and known.goods_met([mark.text])[0] >= EXACT
 
 
 def fuse(marks: list[Mark], known: Known) -> list[Mark]:

@@ -2,12 +2,14 @@
 
 The endings and their senses are data of each language. ``before>ending`` tells what the word ended
 in before the ending came: ``்>ுக்கு`` turns ``ரமேஷ்`` into ``ரமேஷுக்கு``. A word is cut only where what
-is left is a name, goods, a number or a word that is known, so that no name loses its last letters.
+is left is a name, goods, a number or a word that is known, so that no name loses its last letters; the
+ending of many (``plural``) only where goods are left, for ``రాములు`` is no two of ``రాము``.
 """
 
 from dataclasses import replace
 from functools import cache
 
+from bot.understand.endings import Ending, figure_apart, join_numbers, number_mark, whom
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark, mark_of
 from bot.understand.names import Known
@@ -19,6 +21,8 @@ _LEAST_LATIN = 3
 _HEARD = 4  # letters from which on a name is told by its sound, whatever ends it
 _PLAIN = 4  # an ending of so many letters is never a part of a name
 _PLAIN_LATIN = 5
+_MANY = "plural"
+_ON_FIGURES = "nth"  # 30వ: only ever written onto figures
 
 
 def unglue(marks: list[Mark], known: Known) -> list[Mark]:
@@ -26,21 +30,26 @@ def unglue(marks: list[Mark], known: Known) -> list[Mark]:
     ends = _ends(spoken())
     if not ends:
         return marks
-    return [part for mark in marks for part in _cut(mark, ends, known)]
+    found = [part for mark in marks for part in _cut(mark, ends, known)]
+    if len(found) > len(marks):
+        found = join_numbers(found)
+    return whom(found, ends, known)
 
 
 @cache
-def _ends(_lang: str) -> tuple[tuple[str, str, str], ...]:
+def _ends(_lang: str) -> tuple[Ending, ...]:
     """List the endings of a language, the longest first: before, ending, tag."""
     parted = [(end.rpartition(">"), tag) for end, tag in lexicon().suffixes.items()]
     ends = [(before, ending, tag) for (before, _, ending), tag in parted]
     return tuple(sorted(ends, key=lambda end: len(end[1]), reverse=True))
 
 
-def _cut(mark: Mark, ends: tuple[tuple[str, str, str], ...], known: Known) -> list[Mark]:
+def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
     whole = mark.text
     if mark.tags or mark.number is not None or mark.unit or mark.token.kind != "word":
         return [mark]
+    if whole[0].isdigit() and (parts := figure_apart(mark, ends)):
+        return parts
     if known.starts_person(whole) or known.starts_good(whole) or whole in lexicon().naming:
         return [mark]
     cuts = [cut for end in ends if (cut := _cut_at(mark, end, known))]
@@ -49,11 +58,11 @@ def _cut(mark: Mark, ends: tuple[tuple[str, str, str], ...], known: Known) -> li
     return next((cut for cut in cuts if _is_whole_name(cut[0].text, known)), cuts[0])
 
 
-def _cut_at(mark: Mark, end: tuple[str, str, str], known: Known) -> list[Mark] | None:
+def _cut_at(mark: Mark, end: Ending, known: Known) -> list[Mark] | None:
     """Cut one ending off; None where the word has not that ending or nothing known is left."""
     whole, (before, ending, tag) = mark.text, end
     indic = is_indic(whole)
-    if not whole.endswith(ending) or is_indic(ending) != indic:
+    if tag == _ON_FIGURES or not whole.endswith(ending) or is_indic(ending) != indic:
         return None
     bare = whole.removesuffix(ending)
     apart = bare.rstrip("-'")
@@ -63,14 +72,30 @@ def _cut_at(mark: Mark, end: tuple[str, str, str], known: Known) -> list[Mark] |
     joined = (mark.token.raw or "").endswith(JOINER + ending)  # written apart on purpose
     sure = joined or apart != bare or len(ending) >= (_PLAIN if indic else _PLAIN_LATIN)
     loose = indic and (len(ending) > 1 or len(left.text) >= _HEARD)
-    if tag == "honorific":  # sabji is no honoured sab
-        sure = _is_person(left, known, loose=loose)
-    if not sure and (tag == "honorific" or not _is_word(left, known, loose=loose)):
+    if not _fits(left, tag, known, sure=sure, loose=loose):
         return None
-    shown = (mark.token.raw or whole)[: len(left.text)]
+    return _parted(mark, left, ending, tag)
+
+
+def _fits(left: Mark, tag: str, known: Known, *, sure: bool, loose: bool) -> bool:
+    """True where what is left of a word may have the ending."""
+    if tag == _MANY:
+        return left.unit is not None or known.starts_good(left.text)
+    if tag == "honorific":  # sabji is no honoured sab
+        return _is_person(left, known, loose=loose)
+    return sure or _is_word(left, known, loose=loose)
+
+
+def _parted(mark: Mark, left: Mark, ending: str, tag: str) -> list[Mark]:
+    """Make two of a word: what is left, and the ending."""
+    end = Mark(Token(fold(ending), "word", raw=ending), frozenset({tag}))
+    number = None if left.tags or left.token.kind != "word" else number_mark(left.text)
+    if number is not None:
+        return [number, end]
+    shown = (mark.token.raw or mark.text)[: len(left.text)]
     raw = shown if shown.casefold() == left.text else left.text
     named = mark_of(replace(left.token, raw=raw))
-    return [named, Mark(Token(fold(ending), "word", raw=ending), frozenset({tag}))]
+    return [named] if tag == _MANY else [named, end]
 
 
 def _is_whole_name(word: str, known: Known) -> bool:
@@ -85,7 +110,8 @@ def _left(text: str) -> Mark:
 
 
 def _is_word(mark: Mark, known: Known, *, loose: bool) -> bool:
-    heard = bool(mark.tags) or mark.number is not None or mark.unit is not None
+    counts = mark.number is not None or number_mark(mark.text) is not None
+    heard = bool(mark.tags) or counts or mark.unit is not None
     return heard or _is_person(mark, known, loose=loose) or known.starts_good(mark.text)
 
 

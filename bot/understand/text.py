@@ -77,6 +77,8 @@ def _spaced(message: str) -> str:
         plain = re.sub(r"(?<=\d)/(?=[^\W\d_]{2})", " / ", plain)  # 1600/hr
     plain = re.sub(r"([@₹=×*])", r" \1 ", plain)
     plain = re.sub(r"(?<=[^\W\d_])[.।!?:]+(?=\s|$)", " ", plain)
+    if "." in plain:
+        plain = re.sub(r"(?<=\d)\.(?=\s+\S)", " , ", plain)  # balm 2. 1000 in cash
     return re.sub(r"[।!?()\"“”]+", " ", plain).replace(" - ", " ").replace("\n", " ; ")
 
 

@@ -143,3 +143,101 @@ def test_a_rate_that_has_the_tax_is_no_call_for_more() -> None:
 def test_a_new_item_keeps_its_price_before_its_tax() -> None:
     act = _acts("కొత్త వస్తువు ఇనుప తలుపు 4500 జీఎస్టీ 18")[0]
     assert (act["intent"], act["rate"], act["gst_rate"]) == ("add_item", "4500", "18")
+
+
+_SHOP = {
+    "customers": [{"name": "Anand Tailors"}, {"name": "Rama Krishna"}],
+    "items": [
+        {"name": "Cotton Thread", "rate": "60", "unit": "PCS"},
+        {"name": "Steel Plate", "rate": "240", "unit": "PCS"},
+        {"name": "Carpet", "rate": "90", "unit": "SQF"},
+        {"name": "Delivery Charges"},
+    ],
+}
+
+
+def _said(text: str, draft: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """Read one message of a shop's owner: its only act."""
+    held = {"customer": "Anand Tailors", "lines": draft} if draft else None
+    row = {"text": text, "today": "2026-11-22", "role": "owner", "shop": {**_SHOP, "draft": held}}
+    acts = answer(row, {})["acts"]
+    assert len(acts) == 1
+    return dict(acts[0])
+
+
+def _line(text: str) -> tuple[str | None, str | None, str | None]:
+    """Read what, how many and at how much the only line of a bill is."""
+    lines = _said(text)["lines"]
+    assert len(lines) == 1
+    return lines[0].get("item"), lines[0].get("qty"), lines[0].get("rate")
+
+
+@pytest.mark.parametrize(
+    ("text", "qty", "rate"),
+    [
+        ("ಆನಂದ್ ಟೈಲರ್ಸ್ ಗೆ ಸ್ಟೀಲ್ ಪ್ಲೇಟ್ 12 ಪೀಸ್ ಇನ್ನೂರ ಐವತ್ತರಂತೆ ಬಿಲ್ ಮಾಡಿ", "12", "250"),
+        ("ಆನಂದ್ ಟೈಲರ್ಸ್ ಗೆ ಸ್ಟೀಲ್ ಪ್ಲೇಟ್ ಸಾವಿರ 230 ರಂತೆ ಬಿಲ್ ಮಾಡಿ", "1000", "230"),
+        ("ಆನಂದ್ ಟೈಲರ್ಸ್ ಗೆ ಸ್ಟೀಲ್ ಪ್ಲೇಟ್ 12 ಪೀಸ್ 255ರಂತೆ ಬಿಲ್ ಮಾಡಿ", "12", "255"),
+        ("anand tailors ki bill cheyandi steel plate okati 250", "1", "250"),
+        ("ఆనంద్ టైలర్స్ కి స్టీల్ ప్లేట్‌లు 3 ఇచ్చాం బిల్ వేయండి", "3", "240"),
+        ("ஆனந்த் டைலர்ஸ்க்கு ஸ்டீல் பிளேட் 3 பீஸ் வாங்கினாங்க பில் போடுங்க", "3", "240"),
+    ],
+)
+def test_counts_and_rates_with_their_endings(text: str, qty: str, rate: str) -> None:
+    assert _line(text) == ("Steel Plate", qty, rate)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anand tailors ku carpet 64 sathura adi bill podunga",
+        "ఆనంద్ టైలర్స్ కి కార్పెట్ 64 చదరపు అడుగులు బిల్ వేయండి",
+        "ಆನಂದ್ ಟೈಲರ್ಸ್ ಗೆ ಕಾರ್ಪೆಟ್ 64 ಚದರ ಅಡಿ ಬಿಲ್ ಮಾಡಿ",
+    ],
+)
+def test_square_feet_are_one_unit(text: str) -> None:
+    assert _line(text) == ("Carpet", "64", "90")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ఆనంద్ టైలర్స్ కి 3 స్టీల్ ప్లేట్ మొత్తంలో వంద తగ్గించి బిల్ ఇవ్వండి",
+        "ஆனந்த் டைலர்ஸ்க்கு ஸ்டீல் பிளேட் 3 பீஸ், மொத்தத்துல 100 குறைச்சு பில் போடுங்க",
+    ],
+)
+def test_what_is_taken_off_is_a_discount_and_no_rate(text: str) -> None:
+    act = _said(text)
+    assert act["discount"] == {"amount": "100"}
+    assert [line["rate"] for line in act["lines"]] == ["240"]
+
+
+@pytest.mark.parametrize(
+    ("text", "qty"),
+    [
+        ("స్టీల్ ప్లేట్ ఇంకో 50 కలపండి", "62"),
+        ("steel plate innum 50 serunga", "62"),
+        ("ಸ್ಟೀಲ್ ಪ್ಲೇಟ್ ಇನ್ನೂ 50 ಸೇರಿಸಿ", "62"),
+    ],
+)
+def test_more_of_what_is_on_the_bill_comes_to_the_new_total(text: str, qty: str) -> None:
+    act = _said(text, [{"item": "Steel Plate", "qty": "12", "unit": "PCS", "rate": "240"}])
+    assert (act["intent"], act["lines"]) == ("edit_draft", [{"item": "Steel Plate", "qty": qty}])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ஸ்டீல் பிளேட் வேண்டாம், கார்பெட் 5 சதுர அடி சேருங்க",
+        "స్టీల్ ప్లేట్ వద్దు, కార్పెట్ 5 చదరపు అడుగులు కలపండి",
+        "ಸ್ಟೀಲ್ ಪ್ಲೇಟ್ ಬೇಡ, ಕಾರ್ಪೆಟ್ 5 ಚದರ ಅಡಿ ಸೇರಿಸಿ",
+    ],
+)
+def test_what_is_not_wanted_is_taken_off_the_bill(text: str) -> None:
+    act = _said(text, [{"item": "Steel Plate", "qty": "12", "unit": "PCS", "rate": "240"}])
+    assert act["remove"] == ["Steel Plate"]
+    assert [(line["item"], line["qty"]) for line in act["lines"]] == [("Carpet", "5")]
+
+
+def test_a_new_name_loses_its_ending_before_goods() -> None:
+    assert _said("సుబ్బారెడ్డికి స్టీల్ ప్లేట్ 3, బిల్ చేయండి")["customer"] == "సుబ్బారెడ్డి"
