@@ -62,7 +62,7 @@ def balance(frame: Frame) -> Read | None:
     if not owing and not paid_question:
         return None
     numbers = frame.numbers()
-    if numbers and not paid_question:
+    if (numbers and not paid_question) or "if" in says:
         return None
     several = parties.several(frame.marks, frame.known)
     if len(several) > 1:

@@ -186,10 +186,14 @@ class NameIndex:
         if (met := kept.get(word)) is not None:
             return met
         met = self.meet(word, limit)
+        folded = fold(word)
+        # ఎంత, how much, sounds as ent, which is short for enterprises
+        heard = folded in lexicon().tags and folded not in self.synonyms
+        most = FAINT if heard else EXACT
         for said in called(self.synonyms, word):
             for n, (quality, places) in self._meet_all(pieces(said), limit).items():
-                if n not in met or met[n][0] < EXACT:
-                    met[n] = (min(quality, EXACT), places)
+                if n not in met or met[n][0] < most:
+                    met[n] = (min(quality, most), places)
         if len(kept) >= _METS_KEPT:
             kept.clear()
         kept[word] = met

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.acts import Line, Need
 from bot.context import KnownCustomer
+from bot.understand.forms import FAINT
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import NEAR, Known, find_gstin, find_phone, typed_name
@@ -142,8 +143,11 @@ def _score(
     senses = sum(bool(mark.tags - {"honorific"}) for mark in marks[start:end])
     if end - start == 1 and marks[start].has("own"):
         return (-1, 0, 0)  # dukan ka: the shop itself, though somebody is called ... Store
-    goods = bool(known.goods([mark.text for mark in marks[start:end]]))
+    words = [mark.text for mark in marks[start:end]]
+    goods = bool(known.goods(words))
     edge = start == 0 or end == len(marks)
+    if senses == end - start and known.people_met(words)[0] <= FAINT:
+        return (-1, 0, 0)  # how much, of which some letters are those of Enterprises
     if (goods or senses == end - start) and not role and not edge:
         return (-1, 0, 0)
     if goods and not role:

@@ -241,3 +241,32 @@ def test_what_is_not_wanted_is_taken_off_the_bill(text: str) -> None:
 
 def test_a_new_name_loses_its_ending_before_goods() -> None:
     assert _said("సుబ్బారెడ్డికి స్టీల్ ప్లేట్ 3, బిల్ చేయండి")["customer"] == "సుబ్బారెడ్డి"
+
+
+@pytest.mark.parametrize(
+    ("said", "customer"),
+    [
+        ("నరసింహారావుకి 3 తాళాలు 800 చొప్పున", "నరసింహారావు"),
+        ("ಬಸವರಾಜುಗೆ 3 ಬನ್", "ಬಸವರಾಜು"),
+        ("மாரிமுத்து கடைக்கு 3 காட்டன் சேலை", "மாரிமுத்து"),
+    ],
+)
+def test_somebody_new_by_the_ending_of_a_name(said: str, customer: str) -> None:
+    act = _acts(said)[0]
+    assert (act["intent"], act["customer"]) == ("create_invoice", customer)
+
+
+def test_a_thousand_that_is_an_order_leaves_the_figure_alone() -> None:
+    act = _acts("రాముకి కొటేషన్ వెయ్యి 20 కేజీల వేప పిండి")[0]
+    assert act["lines"][0]["qty"] == "20"
+
+
+def test_how_much_is_nobody_of_that_sound() -> None:
+    shop = {**SHOP, "customers": [{"name": "Lakshmi Enterprises"}]}
+    row = {"text": "గత వారం అమ్మకాలు ఎంత", "today": "2026-11-22", "shop": shop}
+    asked = {"intent": "summary", "from": "2026-11-09", "to": "2026-11-15"}
+    assert answer(row, {})["acts"] == [asked]
+
+
+def test_a_price_asked_of_goods_is_no_balance() -> None:
+    assert _acts("kannan ku 2 cotton saree kudutha evlo varum") == [{"intent": "unknown"}]
