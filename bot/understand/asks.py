@@ -219,6 +219,6 @@ def _goods(frame: Frame) -> bool:
     """True where goods are named with a quantity."""
     inside = range(frame.party.start, frame.party.end) if frame.party else range(0)
     marks = [mark for i, mark in enumerate(frame.marks) if i not in inside]
-    return any(mark.unit and not mark.has("number") for mark in marks) or any(
+    return any(mark.unit and not mark.tags for mark in marks) or any(
         frame.known.starts_good(mark.text) for mark in marks if not mark.tags
     )

@@ -1,6 +1,7 @@
 """What a customer of the shop says: what he owes, that he has paid or will, that something is wrong."""
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ from bot.acts import (
 )
 from bot.context import ShopContext
 from bot.understand import refs, tongues
-from bot.understand.dates import find_dates
+from bot.understand.dates import Span, find_dates
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, marks_of
 from bot.understand.terms import MODES
@@ -70,7 +71,17 @@ def _promise(
         return None
     held = {i for span in spans for i in range(span.start, span.end)}
     sums = [m.number for i, m in enumerate(marks) if m.number is not None and i not in held]
-    return PromiseToPay(date=spans[0].first if spans else None, amount=sums[0] if sums else None)
+    date = _at_last(spans[0], today) if spans else None
+    return PromiseToPay(date=date, amount=sums[0] if sums else None)
+
+
+def _at_last(span: Span, today: dt.date) -> dt.date | None:
+    """Find the day by which it is promised: of a week or a month that runs, its last."""
+    if span.first is None or span.first >= today:
+        return span.first
+    if span.kind == "month":
+        return span.first + dt.timedelta(days=monthrange(span.first.year, span.first.month)[1] - 1)
+    return span.first + dt.timedelta(days=6)
 
 
 def _dispute(
@@ -80,8 +91,9 @@ def _dispute(
     goods = bool(figures) and any(mark.unit for mark in marks)
     # "40 nahi 30": one figure set against another, and no word of money
     goods = goods or (figures > 1 and "negation" in says and not says & {"paid", "money", *MODES})
-    more = "above" in says or "most" in says or "alone" in says or "negation" in says
-    if not ("wrong" in says or (goods and more)):
+    more = "above" in says or "most" in says or "alone" in says
+    billed = bool(figures) and "bill" in says and not says & {"paid", "money", *MODES}
+    if not ("wrong" in says or (goods and (more or "negation" in says)) or (billed and more)):
         return None
     ref = refs.find_invoice(marks, context, unknown=False)
     return Dispute(invoice=ref.value if ref else None, reason=text.strip())

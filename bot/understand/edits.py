@@ -190,6 +190,7 @@ def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:
             "inclusive",
             "pronoun",
             "happened",
+            "money",
         )
         for mark in marks
     )

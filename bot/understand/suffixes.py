@@ -50,7 +50,7 @@ def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
         return [mark]
     if whole[0].isdigit() and (parts := figure_apart(mark, ends)):
         return parts
-    if known.starts_person(whole) or known.starts_good(whole) or whole in lexicon().naming:
+    if known.starts_person(whole) or known.starts_good(whole) or _is_whole(whole):
         return [mark]
     cuts = [cut for end in ends if (cut := _cut_at(mark, end, known))]
     if not cuts:
@@ -109,9 +109,17 @@ def _left(text: str) -> Mark:
     return mark_of(figures[0] if len(figures) == 1 else Token(text, "word", raw=""))
 
 
+def _is_whole(word: str) -> bool:
+    """True for a word that means goods, or a weekday, as it stands: its end is no ending."""
+    made = lexicon()
+    return word in made.naming or word in made.weekdays
+
+
 def _is_word(mark: Mark, known: Known, *, loose: bool) -> bool:
     counts = mark.number is not None or number_mark(mark.text) is not None
     heard = bool(mark.tags) or counts or mark.unit is not None
+    made, said = lexicon(), fold(mark.text)
+    heard = heard or said in made.months or said in made.weekdays  # ऑक्टोबरचा
     return heard or _is_person(mark, known, loose=loose) or known.starts_good(mark.text)
 
 

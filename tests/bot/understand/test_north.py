@@ -12,11 +12,17 @@ from bot.acts import (
     Balance,
     CreateInvoice,
     CreditNote,
+    FindInvoice,
     Line,
+    OptOut,
     Paid,
+    PromiseToPay,
     RecordCredit,
     RecordPayment,
     Remind,
+    SetProfile,
+    Summary,
+    Undo,
 )
 from bot.context import KnownCustomer, KnownInvoice, KnownItem, ShopContext
 from bot.understand import understand
@@ -138,6 +144,11 @@ SPADES = (Line(item="Spade", qty=Decimal(2), unit="PCS", rate=Decimal(320)),)
 @pytest.mark.parametrize(
     ("said", "acts"),
     [
+        ("he chukla, parat ghya", (Undo(),)),
+        ("kirit bhai ne roj yaad karavo", (Remind("Kirit Mehta", every="day"),)),
+        ("ઓક્ટોબરનું વેચાણ કેટલું", (Summary(dt.date(2026, 10, 1), dt.date(2026, 10, 31)),)),
+        ("suresh patil cha 118 number bill dakhva", (FindInvoice("SF/118", "Suresh Patil"),)),
+        ("amar dokaner naam kalyan medical koro", (SetProfile(name="kalyan medical"),)),
         # whom, his honorific and his role in one word
         ("वैशालीताईंना उद्या आठवण करा", (Remind("Vaishali Joshi", when=dt.date(2026, 11, 23)),)),
         ("કિરીટભાઈને ૨ બોક્સ ફાઇલ", (CreateInvoice(customer="Kirit Mehta", lines=FILES),)),
@@ -164,3 +175,15 @@ SPADES = (Line(item="Spade", qty=Decimal(2), unit="PCS", rate=Decimal(320)),)
 )  # fmt: skip
 def test_a_shop_is_understood_as_it_types(said: str, acts: tuple[object, ...]) -> None:
     assert understand(said, SHOP, dt.date(2026, 11, 22)).acts == acts
+
+
+@pytest.mark.parametrize(
+    "said", ["मला मेसेज पाठवू नका", "મેસેજ બંધ કરો", "মেসেজ পাঠানো বন্ধ করুন", "ਮੈਸੇਜ ਬੰਦ ਕਰੋ"]
+)
+def test_a_customer_stops_the_messages_in_his_own_words(said: str) -> None:
+    assert understand(said, SHOP, dt.date(2026, 11, 22), "customer").acts == (OptOut(),)
+
+
+def test_a_promise_for_this_week_is_kept_by_its_end() -> None:
+    (act,) = understand("या आठवड्यात ५००० भरतो", SHOP, dt.date(2026, 11, 19), "customer").acts
+    assert act == PromiseToPay(date=dt.date(2026, 11, 22), amount=Decimal(5000))
