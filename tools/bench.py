@@ -38,7 +38,7 @@ from core.ledger.models import Account, AccountMonth, Entry
 from core.ledger.queries import balance
 from core.ledger.statement import StatementQuery, read_page
 from core.shops.service import NewShop, Owner, create_shop
-from tools import bench_channels, bench_papers, bench_reminders, year
+from tools import bench_channels, bench_papers, bench_reader, bench_reminders, year
 
 ROOT = Path(__file__).resolve().parents[1]
 DOC = ROOT / "docs/benchmarks.md"
@@ -245,6 +245,11 @@ def channels() -> list[Row]:
     return [Row(*found) for found in bench_channels.figures()]
 
 
+def reader() -> list[Row]:
+    """How fast messages are read for a large shop, and the worst of texts."""
+    return [Row(*found) for found in bench_reader.figures()]
+
+
 def understanding() -> Row:
     """The score on the development messages."""
     done = subprocess.run(
@@ -261,6 +266,7 @@ MEASURES: dict[str, Callable[[], Row | list[Row]]] = {
     "reminders": reminders,
     "channels": channels,
     "year": simulated_year,
+    "reader": reader,
     "score": understanding,
 }
 
