@@ -77,7 +77,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     left, terms = take_terms(marks, today, known.starts_good)
     found, needs = goods_of(_unmarked(left), known)
     whom = party is not None and (
-        any(customer.name == party.name for customer in known.customers)
+        (party.name or "") in known.by_name
         or bool(party.needs)
         or any(mark.tags or mark.unit for mark in marks)
     )  # "foo 8 bar": a word before a figure is nobody's name for that alone

@@ -61,10 +61,13 @@ class Memory:
     met: dict[str, Met] = field(default_factory=dict)
 
 
-def _in_all(mets: Sequence[Met]) -> set[int]:
+def _in_all(mets: Sequence[Met]) -> list[int]:
     """The names that all words of a message were met in."""
     fewest = min(mets, key=len)
-    return set(fewest).intersection(*mets)
+    names = list(fewest)
+    for met in mets:
+        names = [n for n in names if n in met]
+    return names
 
 
 class NameIndex:
@@ -80,6 +83,9 @@ class NameIndex:
         self._more: dict[str, list[_Entry]] = {}  # where a form is of several words
         self._entries: dict[str, _Entry] = {}
         self.names: list[tuple[str, ...]] = []
+        self._needed: list[
+            int
+        ] = []  # of each name, a bit for each word that is not of the company's form
         self._memories: dict[tuple[str, int], Memory] = {}
 
     def extend(self, names: Sequence[str]) -> None:
@@ -90,6 +96,10 @@ class NameIndex:
             words = pieces(name)
             n = len(self.names)
             self.names.append(words)
+            bits = (
+                1 << place for place, word in enumerate(words) if word.casefold() not in _CORPORATE
+            )
+            self._needed.append(sum(bits))
             for place, word in enumerate(words):
                 self._entry(word.casefold()).names.append((n, 1 << place))
             for place, (left, right) in enumerate(itertools.pairwise(words)):
@@ -204,9 +214,8 @@ class NameIndex:
         mets = [self.meet(part, limit) for part in parts]
         if len(mets) < 2:
             return mets[0] if mets else {}
-        both = set(mets[0]).intersection(*mets[1:])
         found: Met = {}
-        for n in both:
+        for n in _in_all(mets):
             covered = 0
             for met in mets:
                 covered |= met[n][1]
@@ -274,10 +283,7 @@ class NameIndex:
         return self._is_whole(n, covered)
 
     def _is_whole(self, n: int, covered: int) -> bool:
-        return all(
-            covered >> place & 1 or word.casefold() in _CORPORATE
-            for place, word in enumerate(self.names[n])
-        )
+        return not self._needed[n] & ~covered
 
 
 def _called_together(typed: Sequence[str], synonyms: Names) -> list[str]:

@@ -1,6 +1,6 @@
 """Yes, no, a greeting, thanks, help: messages of which every word is one of it, or says nothing."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.acts import Act, Confirm, Greet, Help, Outstanding, Reject, SetLanguage, Thanks, Undo
 from bot.understand.frame import Frame
@@ -37,10 +37,16 @@ def phrase(frame: Frame) -> Act | None:
 
 
 @lru_cache(maxsize=16384)
-def _begins_phrase(_lang: str, word: str) -> bool:
+def _begins_phrase(lang: str, word: str) -> bool:
     """True where a phrase of the language begins so."""
-    folded = fold(word)
-    return any(f"{phrase} ".startswith(f"{folded} ") for phrase in lexicon().phrases)
+    return fold(word) in _beginnings(lang)
+
+
+@cache
+def _beginnings(_lang: str) -> frozenset[str]:
+    """List what the phrases of the language begin with: their first words, one, two, or all of them."""
+    phrases = [phrase.split(" ") for phrase in lexicon().phrases]
+    return frozenset(" ".join(words[:n]) for words in phrases for n in range(1, len(words) + 1))
 
 
 _MOODS = ("thanking", "greeting", "wrong", "returned", "undo", "helping")

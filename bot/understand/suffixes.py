@@ -7,7 +7,7 @@ ending of many (``plural``) only where goods are left, for ``రాములు`
 """
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.understand.endings import Ending, figure_apart, join_numbers, number_mark, whom
 from bot.understand.language import lexicon, spoken
@@ -44,25 +44,34 @@ def _ends(_lang: str) -> tuple[Ending, ...]:
     return tuple(sorted(ends, key=lambda end: len(end[1]), reverse=True))
 
 
+@lru_cache(maxsize=16384)
+def _ends_of(lang: str, word: str) -> tuple[Ending, ...]:
+    """List the endings that a word has, of its own script."""
+    indic = is_indic(word)
+    return tuple(end for end in _ends(lang) if word.endswith(end[1]) and is_indic(end[1]) == indic)
+
+
 def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
     whole = mark.text
     if mark.tags or mark.number is not None or mark.unit or mark.token.kind != "word":
         return [mark]
     if whole[0].isdigit() and (parts := figure_apart(mark, ends)):
         return parts
+    if not _ends_of(spoken(), whole):
+        return [mark]
     if known.starts_person(whole) or known.starts_good(whole) or _is_whole(whole):
         return [mark]
-    cuts = [cut for end in ends if (cut := _cut_at(mark, end, known))]
+    cuts = [cut for end in _ends_of(spoken(), whole) if (cut := _cut_at(mark, end, known))]
     if not cuts:
         return [mark]
     return next((cut for cut in cuts if _is_whole_name(cut[0].text, known)), cuts[0])
 
 
 def _cut_at(mark: Mark, end: Ending, known: Known) -> list[Mark] | None:
-    """Cut one ending off; None where the word has not that ending or nothing known is left."""
+    """Cut off an ending that the word has; None where nothing known is left."""
     whole, (before, ending, tag) = mark.text, end
     indic = is_indic(whole)
-    if tag == _ON_FIGURES or not whole.endswith(ending) or is_indic(ending) != indic:
+    if tag == _ON_FIGURES:
         return None
     bare = whole.removesuffix(ending)
     apart = bare.rstrip("-'")
