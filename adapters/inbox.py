@@ -47,10 +47,13 @@ class Arrived:
     at: datetime | None = None
 
 
-def store(parts: Parts, events: Sequence[Arrived]) -> int:
-    """Keep events, each once, in one transaction; wake who works them. Returns how many were new."""
+def store(parts: Parts, events: Sequence[Arrived], *, waits: bool = False) -> int:
+    """Keep events, each once, in one transaction; wake who works them. Returns how many were new.
+
+    ``waits``: nobody waits for them, so that they are worked with what comes next, or at the next poll.
+    """
     new = parts.db.write(lambda session: _store(parts, session, events))
-    if new:
+    if new and not waits:
         parts.doorbell.ring_in()
     return new
 

@@ -70,7 +70,7 @@ async def _take(parts: Parts, account: "Account", request: Request, *, path: str
         fields = {"why": turned.why, "status": turned.status}
         _LOG.warning("webhook turned away", extra={"fields": fields})
         return Response(status_code=turned.status)
-    await run_in_threadpool(inbox.store, parts, [event])
+    await run_in_threadpool(inbox.store, parts, [event], waits=path == STATUSES)
     return Response(status_code=204)
 
 
