@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from core.chats.models import ChatMessage, Contact
+from core.chats.models import ChatMessage, Contact, Conversation
 from core.customers.models import Customer
 from core.shops.models import ChatIdentity
 
@@ -46,6 +46,23 @@ def chats_of(session: Session, customer: Customer) -> list[Chat]:
         for row, contact in rows
         if not (own and row.basis == "phone" and not (contact and contact.last_in_at))
     ]
+
+
+def language_of(session: Session, customer: Customer) -> str:
+    """Return the language that a customer wrote in last, or asked for; empty where he never wrote."""
+    statement = (
+        select(Conversation)
+        .join(
+            ChatIdentity,
+            (col(ChatIdentity.shop_id) == col(Conversation.shop_id))
+            & (col(ChatIdentity.channel) == col(Conversation.channel))
+            & (col(ChatIdentity.address) == col(Conversation.address)),
+        )
+        .where(ChatIdentity.shop_id == customer.shop_id, ChatIdentity.customer_id == customer.id)
+        .order_by(col(Conversation.updated_at).desc())
+    )
+    said = [str(row.state.get("lang") or "") for row in session.exec(statement)]
+    return next(filter(None, said), "")
 
 
 def _why(row: ChatIdentity, contact: Contact | None) -> str:

@@ -10,7 +10,7 @@ from bot import paylinks, reach, replies, undelivered
 from bot.conversation import reply_of, send_out
 from bot.message import Reminder, Reply, Template
 from bot.replies import money
-from bot.templates import make
+from bot.templates import make, nearest
 from bot.turn import Edge
 from core.actor import Actor
 from core.chats.models import ChatMessage
@@ -76,9 +76,9 @@ def _whole(session: Session, shop: Shop, customer: Customer, lang: str = "") -> 
     return Asking(shop, customer, items, owed, lang or shop.language)
 
 
-def _some(shop: Shop, due: sending.Due) -> Asking:
+def _some(shop: Shop, due: sending.Due, lang: str) -> Asking:
     owed = sum(item.due_paise for item in due.items)
-    return Asking(shop, due.customer, due.items, owed, shop.language)
+    return Asking(shop, due.customer, due.items, owed, lang)
 
 
 def write(asking: Asking, link: tuple[str, str] | None) -> Written:
@@ -87,8 +87,9 @@ def write(asking: Asking, link: tuple[str, str] | None) -> Written:
     key = "reminder" if link else "reminder_upi" if asking.shop.upi else "reminder_plain"
     if key == "reminder_upi":
         text = f"{text}\n{replies.text(asking.lang, 'reminder_upi', upi=asking.shop.upi)}"
-    named = _bills(asking.items, asking.lang).strip(" ()")
-    values = {**asking.values, "bills": named or replies.text(asking.lang, "udhaar")}
+    lang = nearest(asking.lang)
+    named = _bills(asking.items, lang).strip(" ()")
+    values = {**asking.values, "bills": named or replies.text(lang, "udhaar")}
     return Written(text, link, make(key, asking.lang, {**values, "upi": asking.shop.upi or ""}))
 
 
@@ -137,9 +138,10 @@ def deliver(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -> int:
     if due is None:
         return 0
     shop = get_shop(session, row.shop_id)
-    asking = _whole(session, shop, due.customer) if due.whole else _some(shop, due)
-    written = write(asking, pay_link(session, edge, due.items, shop.language, now=actor.at))
-    about = about_of(due.customer, due.items, actor, lang=shop.language)
+    lang = reach.language_of(session, due.customer) or shop.language
+    asking = _whole(session, shop, due.customer, lang) if due.whole else _some(shop, due, lang)
+    written = write(asking, pay_link(session, edge, due.items, lang, now=actor.at))
+    about = about_of(due.customer, due.items, actor, lang=lang)
     about = replace(about, whole=due.whole, by_hand=bool(row.payload["asked"]))
     return _send(session, actor, due.customer, replace(written, about=about))
 

@@ -10,7 +10,7 @@ stood in its sample.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -19,7 +19,12 @@ from typing import Any, Literal
 from bot import replies
 from bot.message import Reply, Template
 
-LANGUAGES = ("en", "hi", "hi-Latn")
+LANGUAGES = ("en", "hi", "hi-Latn", "mr", "gu", "bn", "ta", "te", "kn", "pa")
+ALWAYS = (
+    "en",
+    "hi-Latn",
+    "hi",
+)  # approved for every shop; where another is not yet, one of them goes
 MAX_FILLED, MAX_VALUE = 1024, 240
 NEWS = "news"
 # Holes beside the body's: what follows our address in a file's and in a button's URL.
@@ -48,7 +53,7 @@ class Shape:
     @property
     def language(self) -> str:
         """The language it is approved in: Hindi in Latin letters has no code of its own."""
-        return "hi" if self.lang == "hi" else "en"
+        return "en" if "-" in self.lang else self.lang
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -75,13 +80,36 @@ def keys() -> list[str]:
 
 def shapes() -> list[Shape]:
     """List every template in each of its languages."""
-    return [shape(key, lang) for key in keys() for lang in LANGUAGES]
+    return shapes_in(LANGUAGES)
+
+
+def shapes_in(languages: Iterable[str]) -> list[Shape]:
+    """List every template in some languages, in those that are always there first."""
+    wanted = {nearest(lang) for lang in languages}
+    return [shape(key, lang) for lang in LANGUAGES if lang in wanted for key in keys()]
+
+
+def nearest(lang: str) -> str:
+    """Return the language of the templates: itself, its own script for one in Latin letters, else English.
+
+    >>> nearest("te-Latn"), nearest("hi-Latn"), nearest("fr")
+    ('te', 'hi-Latn', 'en')
+    """
+    own = lang.partition("-")[0]
+    return next((one for one in (lang, own) if one in LANGUAGES), replies.FALLBACK)
+
+
+def instead(template: Template) -> list[Template]:
+    """List the same words in the languages that may stand in, the likeliest to be read first."""
+    return [
+        make(template.key, lang, dict(template.values)) for lang in ALWAYS if lang != template.lang
+    ]
 
 
 @cache
 def shape(key: str, lang: str) -> Shape:
-    """Return a template as it is approved; a language that has none is given English."""
-    lang = lang if lang in LANGUAGES else replies.FALLBACK
+    """Return a template as it is approved, for a language that has none in the one nearest to it."""
+    lang = nearest(lang)
     table = _tables()[key]
     body = str(table[lang])
     link = table.get("link")
@@ -170,8 +198,15 @@ def labels_of(reply: Reply) -> list[tuple[str, str]]:
     """Return each quick answer of a template: what it does, and the word that stands on it."""
     if not fits(reply) or reply.template is None:
         return []
-    named = shape(reply.template.key, reply.template.lang).buttons
-    return [(button.id, label) for button, label in zip(reply.buttons, named, strict=False)]
+    found = dict[tuple[str, str], None]()
+    for lang in dict.fromkeys(
+        [reply.template.lang, *ALWAYS]
+    ):  # it may have gone in another language
+        named = shape(reply.template.key, lang).buttons
+        found |= dict.fromkeys(
+            (b.id, label) for b, label in zip(reply.buttons, named, strict=False)
+        )
+    return list(found)
 
 
 def unasked(reply: Reply, *, lang: str, shop: str) -> Reply:

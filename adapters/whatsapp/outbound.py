@@ -165,7 +165,11 @@ class Outbound:
     def _in_approved_words(self, job: Job) -> list[Ready]:
         """A bill is two: the PDF with words and buttons, and the picture to pay by."""
         template = words.template_of(job.reply)
-        first = self._in_template(job, template, _paper(job.reply, "_pdf")) if template else None
+        first = None
+        for one in [template, *words.instead(template)] if template else []:
+            template, first = one, self._in_template(job, one, _paper(job.reply, "_pdf"))
+            if first:
+                break
         if template is None or first is None:
             raise Undeliverable("window")
         card = _paper(job.reply, "pay_card")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from adapters.parts import WHATSAPP, Parts
 from adapters.whatsapp import samples
@@ -21,6 +21,8 @@ from bot import templates
 from bot.message import Template
 from bot.templates import MEDIA, PATH, Shape
 from core.chats import sent
+from core.chats.models import Conversation
+from core.shops.models import Shop
 
 _ANSWER = "~"  # begins the id of a template's button: what it does stands with the message
 _APPROVED = "approved"
@@ -95,13 +97,26 @@ def _sample(shape: Shape, hole: str) -> str:
     return "i/sample" if hole == PATH else templates.sample(hole)
 
 
+def languages(parts: Parts) -> set[str]:
+    """Return the languages that are sent in: those of every shop, of the shops here, and of their chats.
+
+    A number that WhatsApp has not verified may have 250 templates: of languages that nobody here writes
+    there are none.
+    """
+    with parts.db.reading() as session:
+        shops = session.exec(select(Shop.language).distinct()).all()
+        spoken = col(Conversation.state)["lang"].as_string()
+        chats = session.exec(select(spoken).where(Conversation.channel == WHATSAPP).distinct())
+        return {*templates.ALWAYS, *shops, *filter(None, chats)}
+
+
 def sync(parts: Parts, client: Client) -> Iterator[State]:
     """Make what is missing, send for approval what was not sent; say what became of each.
 
     Raises: Later, NoAnswer.
     """
     there = _there(client)
-    for shape in templates.shapes():
+    for shape in templates.shapes_in(languages(parts)):
         want = wanted(shape, parts.public_url)
         try:
             state = _bring(client, want, there.get((want.name, want.language)))
@@ -114,7 +129,7 @@ def sync(parts: Parts, client: Client) -> Iterator[State]:
 def states(parts: Parts, client: Client) -> Iterator[State]:
     """Say of each template what WhatsApp said of it. Raises: Refused, Later, NoAnswer."""
     there = _there(client)
-    for shape in templates.shapes():
+    for shape in templates.shapes_in(languages(parts)):
         want = wanted(shape, parts.public_url)
         found = there.get((want.name, want.language))
         yield _state(want, found["approval_requests"] if found else {"status": "missing"})

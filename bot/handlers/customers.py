@@ -149,7 +149,7 @@ def show_bill(turn: Turn, bill: Invoice) -> None:
     )
     buttons, link = [], None
     if due:
-        buttons = reaching.bill_buttons(turn, bill.id)
+        buttons = reaching.bill_buttons(turn.lang, bill.id)
         link = (turn.label("pay", total=money(due)), paylinks.bill_url(turn.edge, bill))
     papers = reaching.bill_papers(turn.shop, bill, card=bool(due))
     turn.say(text, buttons, attachments=papers, link=link)

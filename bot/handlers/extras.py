@@ -1,5 +1,6 @@
 """Buttons that go on from something done: a receipt, a reminder, a statement, a bill from udhaar."""
 
+from bot import replies
 from bot.chat_draft import MOST_DONE, ChatDraft, ChatLine
 from bot.handlers import accounts, alerts, bills, choosing, finding, reaching, reminding, sales
 from bot.handlers.paying import item_name
@@ -50,7 +51,7 @@ def _receipt(turn: Turn, payment_id: str) -> None:
     values = {
         "shop": turn.shop.name,
         "amount": money(payment.amount_paise),
-        "mode": turn.text(f"mode_{payment.mode}"),
+        "mode": replies.text(reaching.language_for(turn, customer), f"mode_{payment.mode}"),
         "numbers": ", ".join(item_name(turn, item) for item, _ in settled),
         "balance": money(max(owed, 0)),
     }

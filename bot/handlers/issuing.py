@@ -188,13 +188,14 @@ def _tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
         "total": money(invoice.total_paise),
     }
     form = "for_customer" if due else "for_customer_paid"
-    pay = (replies.label(turn.lang, "pay", total=money(due)), paylinks.bill_url(turn.edge, invoice))
+    lang = reaching.language_for(turn, customer)
+    pay = (replies.label(lang, "pay", total=money(due)), paylinks.bill_url(turn.edge, invoice))
     sent = Outgoing(
-        turn.text("for_customer", **values),
-        buttons=tuple(reaching.bill_buttons(turn, invoice.id)) if due else (),
+        replies.text(lang, "for_customer", **values),
+        buttons=tuple(reaching.bill_buttons(lang, invoice.id)) if due else (),
         papers=tuple(reaching.bill_papers(turn.shop, invoice, card=bool(due))),
         link=pay if due else None,
-        template=templates.make(form, turn.lang, values),
+        template=templates.make(form, lang, values),
     )
     return reaching.send(turn, customer, sent)
 

@@ -87,6 +87,11 @@ def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
     return bool(reached)
 
 
+def language_for(turn: Turn, customer: Customer) -> str:
+    """Return the language in which a customer is written to: his own, else the one of this talk."""
+    return reach.language_of(turn.session, customer) or turn.lang
+
+
 def tell_customer(
     turn: Turn,
     customer: Customer,
@@ -95,9 +100,10 @@ def tell_customer(
     papers: Sequence[Attachment] = (),
     what: str = "",
 ) -> bool:
-    """Send a customer a sentence, with papers or without; False where he is not reached."""
-    text, form = turn.text(say.key, **say.values), say.template or say.key
-    made = templates.make(form, turn.lang, say.values) if templates.has(form) else None
+    """Send a customer a sentence in his language, with papers or without; False where he is not reached."""
+    lang, form = language_for(turn, customer), say.template or say.key
+    text = replies.text(lang, say.key, **say.values)
+    made = templates.make(form, lang, say.values) if templates.has(form) else None
     return send(turn, customer, Outgoing(text, papers=tuple(papers), what=what, template=made))
 
 
@@ -121,11 +127,10 @@ def bill_papers(shop: Shop, invoice: Invoice, *, card: bool) -> list[Attachment]
     return papers
 
 
-def bill_buttons(turn: Turn, invoice_id: str) -> list[Button]:
+def bill_buttons(lang: str, invoice_id: str) -> list[Button]:
     """Return what a customer may say of a bill with something due."""
     return [
-        turn.button("claim", f"c.claim.{invoice_id}"),
-        turn.button("wrong", f"c.wrong.{invoice_id}"),
+        Button(f"c.{word}.{invoice_id}", replies.label(lang, word)) for word in ("claim", "wrong")
     ]
 
 

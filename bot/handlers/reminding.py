@@ -161,9 +161,10 @@ def _now(turn: Turn, customer_id: str) -> bool:
     items = sending.send_now(turn.session, turn.actor, customer_id)
     if not items:
         return False
-    link = pay_link(turn.session, turn.edge, items, turn.lang, now=turn.message.at)
-    written = reminder_of_all(turn.session, turn.shop, customer, turn.lang, link)
-    about = about_of(customer, items, turn.actor, lang=turn.lang)
+    lang = reaching.language_for(turn, customer)
+    link = pay_link(turn.session, turn.edge, items, lang, now=turn.message.at)
+    written = reminder_of_all(turn.session, turn.shop, customer, lang, link)
+    about = about_of(customer, items, turn.actor, lang=lang)
     sent = Outgoing(
         written.text,
         link=link,

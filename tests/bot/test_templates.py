@@ -23,8 +23,8 @@ HOLE = re.compile(r"\{\w+\}")
 ANY = st.text(alphabet=st.characters(codec="utf-8"), max_size=2000)
 
 
-def test_every_key_is_there_in_three_languages() -> None:
-    assert len(SHAPES) == 3 * len(templates.keys())
+def test_every_key_is_there_in_nine_languages_and_in_hinglish() -> None:
+    assert len(SHAPES) == 10 * len(templates.keys())
     assert {"news", "for_customer", "reminder", "receipt", "claim", "day"} <= set(templates.keys())
 
 
@@ -58,7 +58,7 @@ def test_labels_are_short_and_names_are_what_is_taken(one: Shape) -> None:
         assert 0 < len(label) <= 20
         assert "{" not in label
     assert re.fullmatch(r"[a-z0-9_]{1,512}", one.name)
-    assert one.language in {"en", "hi"}
+    assert one.language in {"en", "hi", "mr", "gu", "bn", "ta", "te", "kn", "pa"}
 
 
 def test_names_are_told_apart() -> None:
@@ -109,10 +109,37 @@ def test_a_value_is_one_line_without_bold_and_shortened() -> None:
     assert value.endswith("…")
 
 
-def test_a_language_without_templates_is_given_english() -> None:
-    made = make("claim_thanks", "gu", {"amount": "₹5", "shop": "A"})
-    assert made.lang == "en"
-    assert render(made) == "Your payment of ₹5 has reached the shop A. Thank you 🙏"
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fr", "Your payment of ₹5 has reached the shop A. Thank you 🙏"),
+        ("gu", "તમારા ₹5 મળી ગયા, દુકાન A માં. ખૂબ ખૂબ આભાર 🙏"),
+        ("te-Latn", "మీరు పంపిన ₹5 అందింది, షాపు A తరఫున చాలా ధన్యవాదాలు 🙏"),
+        ("hi-Latn", "Aapka bhugtan ₹5 mil gaya, dukaan A me. Dhanyavaad 🙏"),
+    ],
+)
+def test_a_language_is_given_its_own_words_or_english(lang: str, words: str) -> None:
+    assert render(make("claim_thanks", lang, {"amount": "₹5", "shop": "A"})) == words
+
+
+@pytest.mark.parametrize("one", SHAPES, ids=ids)
+def test_the_same_is_said_in_english_hinglish_and_hindi_where_it_is_not_approved(
+    one: Shape,
+) -> None:
+    values = {hole: templates.sample(hole) for hole in one.holes}
+    others = templates.instead(make(one.key, one.lang, values))
+    assert [other.lang for other in others] == [
+        lang for lang in ("en", "hi-Latn", "hi") if lang != one.lang
+    ]
+    for other in others:
+        assert dict(other.values) == values
+        assert variables(other, media="f/x.pdf", path="i/x")
+
+
+def test_languages_that_nobody_writes_are_left_out() -> None:
+    shapes = templates.shapes_in({"en", "ta-Latn"})
+    assert {shape.lang for shape in shapes} == {"en", "ta"}
+    assert len(shapes) == 2 * len(templates.keys())
 
 
 def test_what_does_not_fit_goes_as_news() -> None:

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import Session
 
-from adapters.whatsapp import client
+from adapters.whatsapp import client, templates
 from core.chats import contacts
-from core.chats.models import Contact
+from core.chats.models import Contact, Conversation
 from tests.adapters.whatsapp.world import World
 from tests.standins.twilio_people import Person
 
@@ -267,3 +268,47 @@ def test_a_lost_answer_is_looked_for_even_after_a_pause(world: World) -> None:
     world.later(seconds=6)
     assert len(gupta.chat) == 1
     assert [row.state for row in world.rows("chat.")] == ["done"]
+
+
+def _speaks(world: World, lang: str) -> None:
+    """Let Ramesh's chat be one in that language: he wrote last week."""
+
+    def work(session: Session) -> None:
+        shop_id = world.shop_id
+        row = session.get(Conversation, (shop_id, "whatsapp", "9800000127"))
+        row = row or Conversation(
+            shop_id=shop_id, channel="whatsapp", address="9800000127", updated_at=world.clock.now()
+        )
+        row.state = {**row.state, "lang": lang}
+        session.add(row)
+
+    world.parts.db.write(work)
+
+
+def test_a_customer_is_written_to_in_his_own_language(world: World) -> None:
+    ramesh, gupta = _ramesh(world), world.owner()
+    world.approve()
+    world.bill(gupta)
+    assert "Namaste Ramesh ji" in ramesh.chat[0].text  # he never wrote: as the shop speaks
+    _speaks(world, "te-Latn")
+    list(templates.sync(world.parts, world.client))  # Telugu is needed now
+    gupta.says("ramesh ko yaad dilao")
+    world.work()
+    gupta.taps(gupta.chat[-1].labels[0])
+    world.later(seconds=60)
+    assert ramesh.chat[-1].is_template
+    assert "ఇది దీనికి: బిల్లు 0001, 21 Nov." in ramesh.chat[-1].text
+    assert "మీ ఖాతా గురించి గుర్తు చేస్తున్నాము: *₹760* బాకీ ఉంది" in ramesh.chat[-1].text
+
+
+def test_words_that_are_not_approved_yet_go_in_a_language_that_is(world: World) -> None:
+    ramesh, gupta = _ramesh(world), world.owner()
+    world.approve()
+    world.bill(gupta)
+    _speaks(world, "ta")  # and no sync: nothing in Tamil is approved
+    gupta.says("ramesh ko yaad dilao")
+    world.work()
+    gupta.taps(gupta.chat[-1].labels[0])
+    world.later(seconds=60)
+    assert ramesh.chat[-1].is_template
+    assert "This is a reminder about your account: *₹760* is due" in ramesh.chat[-1].text
