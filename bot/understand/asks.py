@@ -16,6 +16,7 @@ from bot.acts import (
 from bot.understand import parties
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
+from bot.understand.marks import Mark
 
 _OWING = ("balance", "credit", "debtors", "due_word", "overdue")
 
@@ -171,11 +172,27 @@ def send(frame: Frame) -> Read | None:
     if not (again or frame.has("send")) or frame.has("make_new"):
         return None
     ref = frame.any_invoice() if again or not _goods(frame) else None
-    if not (again or ref or (frame.has("last") and frame.has("bill"))):
+    if not (again or ref or (frame.has("last") and frame.has("bill")) or _is_there(frame)):
         return None
     if not (ref or frame.has("bill", "last", "pronoun") or again):
         return None
     return [SendInvoice(**_which(frame, ref))], _whose(frame)
+
+
+def _is_there(frame: Frame) -> bool:
+    """``revathi ko uska bill bhej do``: nothing to bill is said, so it is one that she has."""
+    party = frame.party
+    if party is None or not frame.has("bill") or frame.numbers():
+        return False
+    inside = range(party.start, party.end)
+    said = ("bill", "send", "to", "of", "filler", "pronoun", "honorific", "give", "from")
+    rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
+    has = any(one.customer == party.name for one in frame.context.invoices)
+    return has and all(mark.has(*said) for mark in rest) and not _makes(rest)
+
+
+def _makes(marks: list[Mark]) -> bool:
+    return any(mark.has("make", "fresh", "estimate", "challan") for mark in marks)
 
 
 def find(frame: Frame) -> Read | None:

@@ -136,8 +136,8 @@ def _counted(
 def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     """Tell what a figure is by its neighbours; the second is the first mark after it all."""
     mark = marks[i]
-    if mark.has("percentage"):
-        return Atom("P", mark.number), i + 1
+    if mark.has("percentage", "counting"):
+        return Atom("P" if mark.has("percentage") else "Q", mark.number), i + 1  # 5%, saree-2
     if quarters := _quarters(marks, i, known):
         return quarters
     at = _after_currency(marks, i + 1)

@@ -135,6 +135,10 @@ def _refuse_doubtful(
         raise Doubt
     if any(_is_doubtful(marks, i) for i in range(len(marks))):
         raise Doubt
+    said = {mark.number for mark in marks if mark.number is not None}
+    both = len(found) > 1 and any(mark.has("both") for mark in marks)
+    if both and {True, False} == {line.rate in said or line.amount in said for line in found}:
+        raise Doubt  # dono 1000 wali: of each, not of the last alone
     if told and not all(known.lists(line.item) or _is_open(line, known) for line in found):
         raise Doubt
 

@@ -17,6 +17,7 @@ _MOST_BETWEEN = 4
 _TENTH = Decimal("0.1")
 _NEAR = (Decimal("0.5"), Decimal(2))
 _FEW = 50
+_SMALL = 50  # half of it or less is a count, where no rate is known
 _LIKE = (Decimal("0.8"), Decimal("1.2"))
 _MARGIN = Decimal("0.5")
 _SWITCH = Decimal("0.75")
@@ -195,8 +196,8 @@ def _told_apart(lines: list[Raw]) -> list[Raw]:
     """Doubt ``retreading 2 truck tyre 3500 each``: of which are there two? Raises: Doubt."""
     if not any(line.qty is None and line.rate is not None for line in lines):
         return lines
-    shares = (_share(line) for line in lines if line.bare is not None)
-    counts = any(share is None or not _NEAR[0] <= share <= _NEAR[1] for share in shares)
+    shares = (_share(line) or line.bare / _SMALL for line in lines if line.bare is not None)
+    counts = any(share < _NEAR[0] for share in shares)
     if counts or any(line.qty is not None and not line.priced for line in lines):
         raise Doubt
     return lines
@@ -261,7 +262,19 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
         cost += _doubtful_price(role, atom, item)
     if _is_total(slots, figures[-1:], item):
         return None
+    if any(atom.kind == "X" for atom in (*before, *after)):
+        slots = _swapped(slots, item)
     return cost, replace(Raw(item=item), **slots)  # type: ignore[arg-type]  # its own fields
+
+
+def _swapped(slots: dict[str, Decimal | str | None], item: Atom) -> dict[str, Decimal | str | None]:
+    """``stitching 450 x 3``, known at 450: the price may stand first."""
+    known = item.found[0].rate if len(item.found) == 1 else None
+    qty, rate = slots.get("qty"), slots.get("rate")
+    if not (known and isinstance(qty, Decimal) and isinstance(rate, Decimal)):
+        return slots
+    first = _LIKE[0] <= qty / known <= _LIKE[1] and rate * 3 < known and not slots.get("unit")
+    return slots | {"qty": rate, "rate": qty} if first else slots
 
 
 def _is_total(slots: dict[str, Decimal | str | None], last: Sequence[Atom], item: Atom) -> bool:

@@ -11,10 +11,11 @@ from decimal import Decimal
 from bot.context import KnownItem
 from bot.understand.marks import Mark, mark_of
 from bot.understand.names import Known
-from bot.understand.text import Token
+from bot.understand.sound import pieces
+from bot.understand.text import Token, tokens
 
 _FIRST = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\S*)")
-_LAST = re.compile(r"([^\W\d_]{3,})(\d\S*)")
+_LAST = re.compile(r"([^\W\d_]{3,})[-:=]?(\d\S*)")
 _LEAST = 3  # letters of goods
 # Letters that measure only goods sold so: what they measure, and the units of such goods.
 _MEASURES = {"g": ("GMS", {"GMS", "KGS"}), "l": ("LTR", {"LTR", "MLT"}), "m": ("MTR", {"MTR"})}
@@ -48,7 +49,7 @@ def _beside(marks: Sequence[Mark], i: int, known: Known) -> list[KnownItem]:
 
 def _apart(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> list[Mark]:
     first, last = _FIRST.fullmatch(mark.text), _LAST.fullmatch(mark.text)
-    if not (first or last) or mark.tags or known.goods([mark.text]):
+    if not (first or last) or mark.tags or _is_part(mark.text, known):
         return [mark]
     if first:
         figure = Mark(
@@ -61,5 +62,16 @@ def _apart(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> list[Mark
         goods = len(first[2]) >= _LEAST and known.starts_good(first[2])
         return [figure, mark_of(word.token)] if goods else [mark]
     if last and known.starts_good(last[1]):
-        return [mark_of(Token(part, "word", raw=part)) for part in last.groups()]
+        counted = any(sign in mark.text for sign in "-:=")
+        figures = [mark_of(token) for token in tokens(last[2])]
+        if counted and len(figures) == 1 and figures[0].number is not None:
+            figures = [replace(figures[0], tags=frozenset({"counting"}))]
+        return [mark_of(Token(last[1], "word", raw=last[1])), *figures]
     return [mark]
+
+
+def _is_part(word: str, known: Known) -> bool:
+    """True where goods have it in their name, figure and all: 12w; ``saree-2`` is two sarees."""
+    figures = [piece for piece in pieces(word) if piece[0].isdigit()]
+    found = known.goods([word])
+    return any(set(figures) <= set(pieces(item.name)) for item in found)

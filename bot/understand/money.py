@@ -142,9 +142,19 @@ def _names_goods(frame: Frame, sums: list[Mark]) -> bool:
     return False
 
 
+def _went_out(frame: Frame) -> bool:
+    """True for money given, not received: ``X ko 2000 diya``, wages, rent."""
+    if frame.has("expense") or (frame.has("loading") and frame.party is None):
+        return True
+    party = frame.anyone
+    after = frame.marks[party.end : party.end + 1] if party else []
+    to = any(mark.has("to") and not mark.has("from", "preposition") for mark in after)
+    return to and frame.has("gave") and not frame.has("from", "i_paid", "credit")
+
+
 def _refuse(frame: Frame) -> None:
     """Doubt what only sounds like money: a promise, hearsay, a question, a failed collection."""
-    if frame.has("if", "other", "reported", "wish"):
+    if _went_out(frame) or frame.has("if", "other", "reported", "wish"):
         raise Doubt
     if frame.has("future") and not frame.has("paid"):
         raise Doubt
@@ -230,7 +240,7 @@ def which_bill(frame: Frame, slots: dict[str, Any]) -> list[Need]:
 def credit_note(frame: Frame) -> Read | None:
     """Goods that came back, or value taken off an issued bill. Raises: Doubt."""
     noted = frame.has("creditnote")
-    if not noted and not frame.has("returned"):
+    if not noted and (not frame.has("returned") or frame.has("other")):
         return None
     ref = frame.any_invoice()
     party = frame.party or (frame.anyone if not ref else None)

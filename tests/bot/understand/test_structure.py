@@ -16,6 +16,7 @@ from bot.acts import (
     Paid,
     RecordPayment,
     Report,
+    SendInvoice,
     SetProfile,
     Summary,
     Unknown,
@@ -254,3 +255,38 @@ def test_what_an_equals_sign_leads_to_is_the_total() -> None:
 )
 def test_has_and_did_ask_only_where_they_lead(said: str, act: Act) -> None:
     assert understand(said, SHOP, TODAY).acts == (act,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "mehul shah ko 2000 cash diya",
+        "mehul ki salary 12000 di",
+        "dukan ka kiraya 15000 diya",
+        "bijli ka bill 3200 bhar diya",
+        "gst return ka data do october ka",
+        "mehul shah ko ek register aur ek gel pen dono 100 wale",
+    ],
+)
+def test_money_that_goes_out_is_no_payment_received(said: str) -> None:
+    assert understand(said, SHOP, TODAY).acts == (Unknown(),)
+
+
+def test_a_price_may_stand_before_the_count() -> None:
+    (line,) = _bill("mehul shah ka register 120 x 3 = 360").lines
+    assert (line.qty, line.rate) == (Decimal(3), Decimal(120))
+
+
+def test_a_hyphen_counts_goods_in_a_list() -> None:
+    lines = _bill("mehul shah: register-2, eraser-5, gel pen-10").lines
+    assert [(line.item, line.qty) for line in lines] == [
+        ("Register", Decimal(2)),
+        ("Eraser", Decimal(5)),
+        ("Gel Pen", Decimal(10)),
+    ]
+
+
+def test_the_bill_that_a_customer_has_is_sent_not_made() -> None:
+    assert understand("mehul shah ko uska bill bhej do", SHOP, TODAY).acts == (
+        SendInvoice(customer="Mehul Shah"),
+    )
