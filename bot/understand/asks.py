@@ -135,6 +135,8 @@ def summary(frame: Frame) -> Read | None:
         return None
     if not asks and not first and len(frame.marks) > 3:
         return None
+    if frame.has("negation", "other", "if") and not frame.has("question"):
+        return None  # it rains today, no business
     return [Summary(first or frame.today, (last or frame.today))], []
 
 

@@ -209,8 +209,10 @@ def _denied(frame: Frame) -> bool:
     if frame.context.draft or not frame.has("negation"):
         return False
     for i, mark in enumerate(frame.marks):
-        if mark.has("negation") and not mark.has("filler", "without"):
-            before = frame.marks[i - 1] if i else None
+        before = frame.marks[i - 1] if i else None
+        billed = before is not None and before.has("bill") and not frame.has("gst")
+        taxless = mark.has("without") and not billed
+        if mark.has("negation") and not mark.has("filler") and not taxless:
             if any(one.has("full") for one in frame.marks[i + 1 : i + 2]):
                 continue  # "nahi pura": not all of it
             if corrections.corrects(frame.marks, i):

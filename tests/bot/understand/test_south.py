@@ -270,3 +270,33 @@ def test_how_much_is_nobody_of_that_sound() -> None:
 
 def test_a_price_asked_of_goods_is_no_balance() -> None:
     assert _acts("kannan ku 2 cotton saree kudutha evlo varum") == [{"intent": "unknown"}]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "மழை பெய்யுது இன்னைக்கு வியாபாரம் இல்ல",
+        "ಇವತ್ತು ಮಳೆ ಜಾಸ್ತಿ, ವ್ಯಾಪಾರ ಇಲ್ಲ",
+        "இந்த பில் வேண்டாம்",
+        "ఈ బిల్లు వద్దు",
+    ],
+)
+def test_what_is_only_told_asks_for_nothing(said: str) -> None:
+    assert _acts(said) == [{"intent": "unknown"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "lang"),
+    [
+        ("ramu entha baaki", "te-Latn"),
+        ("kannan evlo baaki", "ta-Latn"),
+        ("kannan eshtu baaki", "kn-Latn"),
+    ],
+)
+def test_the_word_for_how_much_tells_the_language(said: str, lang: str) -> None:
+    assert answer({"text": said, "today": "2026-11-22", "shop": SHOP}, {})["lang"] == lang
+
+
+def test_every_monday_is_one_word_in_tamil() -> None:
+    act = _acts("ஒவ்வொரு திங்கட்கிழமையும் கண்ணனுக்கு ஞாபகப்படுத்து")[0]
+    assert (act["when"], act["every"]) == ("2026-11-23", "week")
