@@ -85,3 +85,32 @@ def test_two_that_sound_alike_are_asked() -> None:
     )
     read = understand("5 ਸਾਕਟ ਦਾ ਬਿੱਲ", ShopContext(items=items), TODAY)
     assert read.needs[0].options == ("Socket 6A", "Socket 16A")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "60 sq ft flex banner bill",
+        "૬૦ ચોરસ ફૂટ ફ્લેક્સ બેનર બિલ બનાવો",
+        "60 சதுர அடி ஃப்ளெக்ஸ் பேனர் பில் போடு",
+        "60 చదరపు అడుగుల ఫ్లెక్స్ బ్యానర్ బిల్లు",
+    ],
+)
+def test_square_feet_are_a_unit_of_two_words(message: str) -> None:
+    items = (
+        KnownItem("Flex Banner", Decimal(12), "SQF"),
+        KnownItem("Banner Stand", Decimal(900), "PCS"),
+    )
+    act = understand(message, ShopContext(items=items), TODAY).acts[0]
+    assert isinstance(act, CreateInvoice)
+    assert [(line.item, line.qty, line.unit) for line in act.lines] == [("Flex Banner", 60, "SQF")]
+
+
+def test_a_unit_that_begins_a_name_is_part_of_it() -> None:
+    items = (
+        KnownItem("Box File", Decimal(85), "PCS"),
+        KnownItem("Spring File", Decimal(18), "PCS"),
+    )
+    act = understand("2 box file ka bill", ShopContext(items=items), TODAY).acts[0]
+    assert isinstance(act, CreateInvoice)
+    assert [(line.item, line.qty) for line in act.lines] == [("Box File", 2)]
