@@ -1,6 +1,7 @@
 """The forms by which a word of a name is found, and how well each form that is asked for meets it."""
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from bot.understand.text import fold
 # faintly.
 WRITTEN, EXACT, NEAR, SOUND, FAINT = 5, 4, 3, 2, 1
 _WORDS_KEPT = 50_000
+_RESPECTED = re.compile("(?<=[a-z]{3})(?:bhai|ben|behen|bhen)$")  # a part of the name: Jayantibhai
 _FAIRLY_LONG = 4
 _MEETING = frozenset("haeiouykcx")  # at an edge of a word, may be read otherwise than alone
 
@@ -57,6 +59,8 @@ def forms_of(word: str, kind: Kind) -> tuple[str, ...]:
     forms = dict.fromkeys(_forms(word))
     for translated in everywhere(kind, word):
         forms |= dict.fromkeys(_forms(translated))
+    if kind == "trades" and _RESPECTED.search(word):
+        forms |= dict.fromkeys(_forms(_RESPECTED.sub("", word)))
     if kind == "goods":
         folded = key(word)
         forms |= dict.fromkeys("^" + folded[:end] for end in range(3, len(folded)))
@@ -84,7 +88,7 @@ def asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
     folded = key(word)
     if not folded:
         return
-    yield "=" + folded, WRITTEN
+    yield "=" + folded, WRITTEN if is_indic(word) else EXACT
     if folded.isdigit():
         return
     if fold(word) in lexicon().tags:  # a word with a sense of its own is no slip of a name

@@ -17,7 +17,7 @@ Kind = Literal["goods", "trades"]
 # What a word or phrase is called in English shops, by each form of it.
 Names = dict[str, tuple[str, ...]]
 _LEAST = 3  # shorter words sound like too many others
-_LEAST_BONES, _LEAST_STEM = 4, 4
+_LEAST_BONES, _LEAST_STEM, _LEAST_LATIN = 4, 4, 5
 
 
 @cache
@@ -107,8 +107,16 @@ def names_for(kind: Kind, codes: tuple[str, ...]) -> Names:
 
 def called(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     """Find what a word is called in English shops."""
-    found = table.get(fold(word)) or table.get("~" + key(word)) or table.get("^" + stem(word))
-    if not found and is_indic(word):
+    return table.get(fold(word)) or _heard(table, word)
+
+
+def _heard(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
+    """Find it by its sound; a short word in Latin letters sounds like too many: bath is no भात."""
+    indic, sound = is_indic(word), key(word)
+    if not indic and len(sound) < _LEAST_LATIN:
+        return ()
+    found = table.get("~" + sound) or table.get("^" + stem(word))
+    if not found and indic:
         found = table.get("#" + skeleton(word))
     return found or ()
 
@@ -137,7 +145,4 @@ def everywhere(kind: Kind, word: str, *, phrase: bool = False) -> tuple[str, ...
         if fold(first) not in _first_words(kind):
             return ()
         return table.get(" ".join(map(fold, word.split())), ())
-    found = table.get(fold(word)) or table.get("~" + key(word))
-    if not found and is_indic(word):
-        found = table.get("^" + stem(word)) or table.get("#" + skeleton(word))
-    return found or ()
+    return table.get(fold(word)) or _heard(table, word)

@@ -24,7 +24,7 @@ from bot.understand.forms import (
 )
 from bot.understand.goods import Kind, Names, called, everywhere
 from bot.understand.language import lexicon, spoken
-from bot.understand.phones import Heard, as_tamil, ways_to_hear
+from bot.understand.phones import WEAK, Heard, as_tamil, ways_to_hear, weigh
 from bot.understand.sound import is_indic, key, pieces
 from bot.understand.tamil import is_tamil
 from bot.understand.text import fold
@@ -147,8 +147,10 @@ class NameIndex:
         if entry is None:
             entry = self._entries[form] = _Entry((), [])
             said = everywhere(self._kind, f"{left} {right}", phrase=True)
-            alike = [one for one in said if " " not in one]
-            self._post(entry, (form, *("=" + key(one) for one in alike)) if alike else (form,))
+            forms = [form, *("=" + key(one) for one in said if " " not in one)]
+            if form.endswith("a"):  # ಲಕ್ಷ್ಮೀನಾರಾಯಣ
+                forms.append(form[:-1])
+            self._post(entry, forms)
         return entry
 
     @property
@@ -171,9 +173,14 @@ class NameIndex:
         best = 0
         for form, quality in asked(word, loose=self._loose):
             for entry in self._posted(form):
+                if id(entry) in met and met[id(entry)][1] >= quality:
+                    continue
+                if form[0] == "~" and not self._loose and not _ends_alike(word, entry.heard):
+                    continue  # a name has no plural: suresh is no suri
                 best = max(best, quality)
-                if id(entry) not in met or met[id(entry)][1] < quality:
-                    met[id(entry)] = (entry, quality)
+                met[id(entry)] = (entry, quality)
+        if word in self._entries:
+            met[id(self._entries[word])] = (self._entries[word], WRITTEN)
         if not word.isdigit() and (best < NEAR or is_indic(word)):
             self._add_heard(met, word)
         return met
@@ -187,7 +194,7 @@ class NameIndex:
                 if id(entry) in met and met[id(entry)][1] >= most:
                     continue
                 quality = likeness(typed, entry.heard, indic=indic, strict=not self._loose)
-                if quality:
+                if quality >= (FAINT if most == SOUND else SOUND):
                     met[id(entry)] = (entry, min(most, quality))
 
     def _meet_translated(self, word: str, limit: int) -> Met:
@@ -284,6 +291,19 @@ class NameIndex:
 
     def _is_whole(self, n: int, covered: int) -> bool:
         return not self._needed[n] & ~covered
+
+
+@functools.lru_cache(maxsize=WORDS_KEPT)
+def _ends_alike(word: str, name: tuple[Heard, ...]) -> bool:
+    """True where a word differs from a name by no more than a vowel."""
+    indic = is_indic(word)
+    typed = heard_as(word) if indic else ways_to_hear(word)
+    return any(
+        weigh(one, way, indic=indic) <= WEAK
+        for one in typed
+        for way in name
+        if one.bones == way.bones
+    )
 
 
 def _called_together(typed: Sequence[str], synonyms: Names) -> list[str]:

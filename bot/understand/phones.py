@@ -30,7 +30,8 @@ _READ = re.compile("|".join(f"(?P<s{n}>{spelled})" for n, (spelled, _) in enumer
 _OTHERWISE = (
     (r"g(?=[eiy])", "j"), (r"ch(?=[eolrmn]|anic|$)", "k"), (r"ch(?=[ei])", "sh"), (r"tu(?=re)", "tchu"),
     (r"ex(?=h?[aeiou])", "egz"), (r"l(?=[fk]$)", ""), (r"ow(?=[a-z])", "av"),
-    (r"(?<=[a-z]{3})s$|(?<=[hs])es$", ""),
+    (r"(?<=[a-z]{3})s$|(?<=[hs])es$", ""), (r"(?<=[ao]u)gh(?![aeiout])", "f"), (r"^gn(?=a)", "n"),
+    (r"qu(?=[er])", "ku"),
 )  # fmt: skip
 
 _ELSE = tuple((re.compile(spelled), meant) for spelled, meant in _OTHERWISE)
@@ -45,7 +46,7 @@ _KEPT = 65_536
 _DEVANAGARI = {
     **dict(zip("कखगघङचछजझञटठडढणतथदधनपफबभमरलवशषसळऱऴऩ",
                "kkggnccjjnttddnttddnpfbbmrlvssslrln", strict=True)),
-    "ह": "", "य": "i", "ऋ": "ri", "ृ": "ri",
+    "ह": "", "ॎ": "t", "य": "i", "ऋ": "ri", "ृ": "ri",
 }  # fmt: skip
 _INDIC_VOWELS = dict(zip("अआइईउऊएऐओऔािीुूेैोौॉऑऎऒॆॊॅॲऍ",
     "a a i i u u e ai o au a i i u u e ai o au o o e o e o ia ia ia".split(), strict=True))  # fmt: skip
@@ -106,7 +107,7 @@ def _indic(plain: str) -> str:
     for i, char in enumerate(word):
         after = word[i + 1] if i + 1 < len(word) else ""
         if char == _NASAL:
-            heard.append(_nasal(block, after))
+            heard.append("" if after in {"न", "म"} else _nasal(block, after))
         elif char == "\u093c" and heard[-1:] == ["j"]:
             heard[-1] = "z"
         elif after == _VIRAMA and word[i + 2 : i + 3] == [char] and char != "य":
@@ -172,7 +173,7 @@ _SURE = {
     "ie": "i ie", "ia": "ia i", "io": "io", "oa": "o", "oo": "u", "ou": "au u o", "ow": "au o ava",
     "au": "o au a", "aw": "o a au", "ew": "u iu", "eu": "u iu iau", "ui": "u ui", "ue": "u iu",
     "oi": "oi ai", "oy": "oi ai", "aa": "a -", "ae": "e a ae", "eo": "io i", "ua": "ua", "uo": "uo",
-    "oe": "o u", "iu": "iu", "uu": "u", "ii": "i", "ya": "ia", "yo": "io", "yu": "iu", "ye": "ie e",
+    "oe": "o u", "iu": "iu", "uu": "u", "ii": "i", "ya": "ia i", "yo": "io", "yu": "iu", "ye": "ie e",
     "ao": "au ao av", "aya": "aia aya", "iya": "ia", "aiya": "aia", "eya": "ea eia",
 }  # fmt: skip
 _AT_TIMES = {
@@ -191,7 +192,8 @@ _MAYBE = {spelled: frozenset(heard.split()) for spelled, heard in _AT_TIMES.item
 _AT_END = {spelled: frozenset(heard.split()) for spelled, heard in _FINAL.items()}
 # Spellings of one vowel in Latin letters, for what is typed in them.
 _ALIKE = {
-    "ee": "i", "y": "i", "oo": "u", "aa": "a", "ou": "u", "ea": "i", "ey": "i", "au": "o", "ow": "o",
+    "ee": "i", "y": "i", "oo": "u", "aa": "a", "ou": "u", "ea": "i", "ey": "i", "au": "o",
+    "ow": "o", "ie": "i",
 }  # fmt: skip
 _TWICE = re.compile(r"([aiu])\1")
 WEAK, FAR = 1, 3
@@ -211,11 +213,15 @@ def weigh(typed: Heard, name: Heard, *, indic: bool) -> int:
         _between(one, other, indic=indic, ends=place == last)
         for place, (one, other) in enumerate(zip(typed.vowels, name.vowels, strict=True))
     )
-    if not indic and cost > len("".join(name.vowels)) - len("".join(typed.vowels)):
+    if not indic and cost and cost > _written(name) - _written(typed):
         return FAR * len(name.bones)  # what is clipped is shorter
     if typed.bones != name.bones:
         return cost  # Tamil letters tell consonants by class only
     return cost + sum(map(_consonant, typed.consonants, name.consonants))
+
+
+def _written(heard: Heard) -> int:
+    return sum(len(vowels.rstrip("E")) for vowels in heard.vowels)
 
 
 def as_tamil(heard: Heard) -> str:
@@ -243,8 +249,8 @@ def _between(typed: str, name: str, *, indic: bool, ends: bool) -> int:
     if not indic:
         return _clipped(typed, name, ends=ends)
     heard = _TWICE.sub(r"\1", typed.replace("y", "i")) or "-"
-    if ends and heard == "-":
-        return 0 if name in _SILENT else FAR
+    if ends and "-" in {heard, name or "-"}:
+        return 0 if name in _SILENT and heard == "-" else FAR
     if heard == name or heard in _SURELY.get(name, ()) or (ends and heard in _AT_END.get(name, ())):
         return 0
     return WEAK if heard in _MAYBE.get(name, ()) else FAR
@@ -256,6 +262,8 @@ def _clipped(typed: str, name: str, *, ends: bool) -> int:
     typed = typed.removesuffix("E")
     if _ALIKE.get(typed, typed) == _ALIKE.get(name, name):
         return 0
+    if ends and {typed, name} == {"a", "e"}:
+        return 0  # dhabe is of a dhaba
     if not typed:
         return FAR if ends and name != "e" else WEAK
     return WEAK if len(name) > len(typed) and name.endswith(typed) else FAR

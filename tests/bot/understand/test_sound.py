@@ -103,7 +103,9 @@ def test_square_feet_are_a_unit_of_two_words(message: str) -> None:
     )
     act = understand(message, ShopContext(items=items), TODAY).acts[0]
     assert isinstance(act, CreateInvoice)
-    assert [(line.item, line.qty, line.unit) for line in act.lines] == [("Flex Banner", 60, "SQF")]
+    assert [(line.item, line.qty, line.unit) for line in act.lines] == [
+        ("Flex Banner", Decimal(60), "SQF")
+    ]
 
 
 def test_a_unit_that_begins_a_name_is_part_of_it() -> None:
@@ -113,4 +115,24 @@ def test_a_unit_that_begins_a_name_is_part_of_it() -> None:
     )
     act = understand("2 box file ka bill", ShopContext(items=items), TODAY).acts[0]
     assert isinstance(act, CreateInvoice)
-    assert [(line.item, line.qty) for line in act.lines] == [("Box File", 2)]
+    assert [(line.item, line.qty) for line in act.lines] == [("Box File", Decimal(2))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [("suresh", "Suri"), ("सुरेश", "Suri"), ("rao", "Ravi"), ("kamla", "Kamal"), ("khanna", "Khan")],
+)
+def test_another_name_is_not_taken_for_a_known_one(typed: str, known: str) -> None:
+    items = (KnownItem("Sugar", Decimal(44), "KGS"),)
+    read = understand(f"{typed} ko 2 sugar", ShopContext((KnownCustomer(known),), items), TODAY)
+    act = read.acts[0]
+    assert isinstance(act, CreateInvoice)
+    assert act.customer == typed
+
+
+def test_a_name_typed_as_it_is_written_goes_before_one_that_sounds_so() -> None:
+    customers = (KnownCustomer("Meena Devi"), KnownCustomer("Mina Kumari"))
+    items = (KnownItem("Sugar", Decimal(44), "KGS"),)
+    act = understand("mina ko 2 sugar", ShopContext(customers, items), TODAY).acts[0]
+    assert isinstance(act, CreateInvoice)
+    assert act.customer == "Mina Kumari"
