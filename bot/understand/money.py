@@ -74,7 +74,7 @@ def _settles(frame: Frame) -> bool:
 
 def _told(marks: list[Mark]) -> list[Mark]:
     """Leave out a promise told with a payment: ``2000 diya, baki kal dega``."""
-    rest = next((i for i, mark in enumerate(marks) if mark.has("balance")), None)
+    rest = next((i for i, mark in enumerate(marks) if mark.has("balance", "rest")), None)
     if rest is None or not any(mark.has("future") for mark in marks[rest:]):
         return marks
     return marks[:rest] if any(mark.number is not None for mark in marks[:rest]) else marks

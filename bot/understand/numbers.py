@@ -61,8 +61,13 @@ def _group(words: Sequence[str], at: int) -> tuple[Decimal, Decimal, int] | None
     if scale is not None:
         return value * scale, scale, at + 1
     # two hundred, two thousand in one word (irunooru, rendayiram) may be followed by less
-    said = () if words[at - 1][:1].isdigit() else _SCALES
-    return value, next((size for size in said if value % size == 0 and value), _ONE), at
+    return value, _size(value, words[at - 1]), at
+
+
+def _size(value: Decimal, word: str) -> Decimal:
+    """Find what a count in one word counts: hundreds of donshe, one of don, one of any figures."""
+    said = () if word[:1].isdigit() else _SCALES
+    return next((size for size in said if value % size == 0 and value), _ONE)
 
 
 def _fraction(
@@ -77,7 +82,7 @@ def _fraction(
     if count is None:
         return (_ONE + fraction, _ONE, at) if fraction == Decimal("0.25") else None
     value, at = count
-    value += fraction
+    value += fraction * _size(value, words[at - 1])
     scale = made.scale_of(words[at]) if at < len(words) else None
     return (value * scale, scale, at + 1) if scale is not None else (value, _ONE, at)
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from bot.acts import Discount, Paid
@@ -66,7 +67,10 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
         if paid.mode is None and not later:
             terms.slots["paid"] = Paid(paid.amount, mode_of(marks))
         return [mark for mark in marks if not mark.has(*MODES)]
+    marks = _undenied(marks)
     mode = mode_of(marks)
+    if mode and any(mark.has("part") for mark in marks):
+        raise Doubt  # half of it in cash: how much is not said
     whole = any(mark.has("full") for mark in marks) and any(mark.has("paid") for mark in marks)
     owed = any(mark.has("credit") and not mark.has("took") for mark in marks)
     if mode and owed:
@@ -75,6 +79,17 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
         terms.slots["paid"] = Paid("full", mode)
         terms.on_credit = owed  # what he only took along, he has paid
     return [mark for mark in marks if not mark.has(*MODES)]
+
+
+def _undenied(marks: list[Mark]) -> list[Mark]:
+    """Leave out a mode that is denied: ``cash nahi, udhaar``."""
+    gone = {
+        j
+        for i, (one, two) in enumerate(pairwise(marks))
+        if one.has(*MODES) and two.has("negation")
+        for j in (i, i + 1)
+    }
+    return [mark for i, mark in enumerate(marks) if i not in gone]
 
 
 def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -> list[Mark]:

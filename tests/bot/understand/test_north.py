@@ -23,6 +23,7 @@ from bot.acts import (
     SetProfile,
     Summary,
     Undo,
+    Unknown,
 )
 from bot.context import KnownCustomer, KnownInvoice, KnownItem, ShopContext
 from bot.understand import understand
@@ -57,7 +58,10 @@ def test_most_messages_are_exact_and_none_moves_wrong_money() -> None:
     ("lang", "said", "number"),
     [
         ("mr", "अडीचशे", "250"), ("mr", "साडेतीनशे", "350"), ("mr", "दीड हजार", "1500"),
-        ("mr", "सव्वा लाख", "125000"), ("mr-Latn", "paune don she", "175"), ("mr", "पंच्याऐंशी", "85"),
+        ("mr", "सव्वा लाख", "125000"), ("mr-Latn", "paune don she", "175"),
+        ("mr", "पावणे दोनशे", "175"), ("mr", "सव्वादोन", "2.25"), ("bn", "পৌনে দুই", "1.75"),
+        ("pa-Latn", "pauna", "0.75"),
+        ("gu", "સાડા ત્રણસો", "350"), ("mr", "पंच्याऐंशी", "85"),
         ("gu", "દોઢસો", "150"), ("gu", "સાડા ત્રણ હજાર", "3500"), ("gu-Latn", "sava be lakh", "225000"),
         ("gu-Latn", "adhi hajar", "2500"), ("gu", "પંચાણું", "95"), ("gu-Latn", "baso pachas", "250"),
         ("bn", "দেড়শো", "150"), ("bn", "সাড়ে তিন হাজার", "3500"), ("bn-Latn", "arai hajar", "2500"),
@@ -165,6 +169,9 @@ SPADES = (Line(item="Spade", qty=Decimal(2), unit="PCS", rate=Decimal(320)),)
         ("suresh patil 118 nambar bill che 500 dile",
          (RecordPayment("Suresh Patil", Decimal(500), invoice="SF/118"),)),
         ("kirit mehta e paisa aapya?", (Balance("Kirit Mehta"),)),
+        ("vaishali joshi la 2 box file, cash nahi udhar",
+         (CreateInvoice(customer="Vaishali Joshi", lines=FILES),)),
+        ("vaishali joshi la 2 box file, ardhe paise rokh dile", (Unknown(),)),
         # he paid, and a bill for him
         ("harpreet ne 500 ditte te ohnu 2 spade da bill bana deo",
          (RecordPayment("Harpreet Kaur", Decimal(500)),
