@@ -1,7 +1,7 @@
 """The faces of the papers: which glyphs a text takes, how wide it is, what of a face a PDF carries.
 
-Devanagari is shaped by HarfBuzz. All that depends on a text or a set of glyphs alone is kept, so that
-a second bill of the same shop costs little.
+The Indian scripts are shaped by HarfBuzz. All that depends on a text or a set of glyphs alone is kept,
+so that a second bill of the same shop costs little.
 """
 
 import re
@@ -25,8 +25,17 @@ WEIGHTS = {
     "semibold": ("PakkaSans-SemiBold", "PakkaDevanagari-Bold"),
     "bold": ("PakkaSans-Bold", "PakkaDevanagari-Bold"),
 }
-FACES = tuple(dict.fromkeys(name for pair in WEIGHTS.values() for name in pair))
-_DEVANAGARI = re.compile(r"[\u0900-\u097f\ua8e0-\ua8ff\u200c\u200d]")
+# The other scripts by the block of their letters; each has two weights.
+_FURTHER = {0x0980: "Bengali", 0x0A00: "Gurmukhi", 0x0A80: "Gujarati", 0x0B80: "Tamil", 0x0C00: "Telugu",
+            0x0C80: "Kannada"}  # fmt: skip
+FACES = (
+    *dict.fromkeys(name for pair in WEIGHTS.values() for name in pair),
+    *(f"Pakka{script}-{weight}" for script in _FURTHER.values() for weight in ("Regular", "Bold")),
+)
+_DEVANAGARI = re.compile(r"[\u0900-\u097f\ua8e0-\ua8ff]")
+_HEAVY = {"semibold", "bold"}
+_JOINERS = "\u200c\u200d"  # of the script that they stand in
+_SHARED = "\u0964\u0965"  # the end of a sentence, of every northern script
 # What nearly every bill needs is cut from a Latin face once; the rest of it is cut as it comes.
 _USUAL = f"{ascii_letters}{digits} .,:;()/-&%+@'₹–−·"
 _NOT_DRAWN = "GSUB GPOS GDEF name OS/2 post STAT cmap gasp prep".split()
@@ -106,7 +115,7 @@ class Face:
 
     def _moved(self, glyph: int, at: Any) -> str:
         """Write a glyph with the moves before and after it."""
-        before = f"{-at.x_offset}" if at.x_offset else ""
+        before = f" {-at.x_offset}" if at.x_offset else ""  # two numbers may stand side by side
         after = self.advance(glyph) + at.x_offset - at.x_advance
         return f"{before}<{glyph:04X}>{after or ''}"
 
@@ -124,18 +133,34 @@ def face_of(name: str) -> Face:
 @lru_cache(maxsize=8192)
 def pieces(text: str, weight: str) -> tuple[Piece, ...]:
     """Set a text: split by script; what no face has is drawn as a box, and still read."""
-    latin, indic = (face_of(name) for name in WEIGHTS[weight])
-    chosen = []
+    latin = face_of(WEIGHTS[weight][0])
+    chosen: list[tuple[str, bool, str]] = []
+    before = latin
     for char in strip_invisible(text):
-        face = indic if _DEVANAGARI.match(char) else latin
+        face = before = _face_for(char, weight, before)
         known = char in face.glyph_of
         chosen.append((face.name if known else latin.name, known, char))
     made = []
     for (name, known), group in groupby(chosen, key=lambda part: part[:2]):
         part = "".join(char for _, _, char in group)
         face = face_of(name)
-        made.append(face.shaped(part) if known and face is indic else face.drawn(part))
+        made.append(face.shaped(part) if known and face is not latin else face.drawn(part))
     return tuple(made)
+
+
+def _face_for(char: str, weight: str, before: Face) -> Face:
+    """Choose the face of a letter; ``before``: that of the one before it."""
+    latin, devanagari = WEIGHTS[weight]
+    if char in _JOINERS:
+        return before
+    if char in _SHARED and before.name != latin and char in before.glyph_of:
+        return before
+    if _DEVANAGARI.match(char):
+        return face_of(devanagari)
+    script = _FURTHER.get(ord(char) & ~0x7F)
+    if script is None:
+        return face_of(latin)
+    return face_of(f"Pakka{script}-{'Bold' if weight in _HEAVY else 'Regular'}")
 
 
 @lru_cache(maxsize=16384)

@@ -1,4 +1,6 @@
-"""Faces: Devanagari is shaped, widths add up, weights are told apart, long words break between letters."""
+"""Faces: every Indian script is shaped, widths add up, weights are told apart, long words break between letters."""
+
+import re
 
 import pytest
 
@@ -27,6 +29,54 @@ def test_the_short_i_is_drawn_before_its_letter() -> None:
     ((_, shown),) = pieces("कि", "regular")[0].shows
     alone = face_of("PakkaDevanagari-Regular").glyph_of["क"]
     assert shown.endswith(f"<{alone:04X}>")
+
+
+# What a shop writes, with conjuncts, signs before and around their letters, and reph.
+WORDS = {
+    "Gujarati": "શ્રી કૃષ્ણ ટ્રેડર્સ ક્ષમા જ્ઞાન સિમેન્ટ ખીલી દરવાજો પ્રાઇમર સ્ક્રૂ",
+    "Bengali": "শ্রীকৃষ্ণ চট্টোপাধ্যায় ট্রেডার্স সর্ষের তেল লঙ্কা ক্ষীর বিজ্ঞান কেজি",
+    "Gurmukhi": "ਸ੍ਰੀ ਗੁਰਮੀਤ ਸਿੰਘ ਇਲੈਕਟ੍ਰੀਕਲ ਬੱਲਬ ਪ੍ਰੀਮੀਅਮ ਪੁਰਜ਼ਾ ਪੱਖਾ",
+    "Tamil": "ஸ்ரீ கிருஷ்ணமூர்த்தி டிரேடர்ஸ் சர்க்கரை பொன்னி கொத்தமல்லி லக்ஷ்மி",
+    "Telugu": "శ్రీ కృష్ణమూర్తి ట్రేడర్స్ క్షీరం జ్ఞానం స్త్రీల బియ్యం చక్కెర",
+    "Kannada": "ಶ್ರೀ ಕೃಷ್ಣಮೂರ್ತಿ ಸ್ಟೋರ್ಸ್ ಕ್ಷೀರ ಜ್ಞಾನ ಅರ್ಘ್ಯ ಅಕ್ಕಿ ಸಕ್ಕರೆ",
+    "Devanagari": "श्री कृष्णमूर्ती ट्रेडर्स क्षमा ज्ञान बिजागऱ्या पांढरा ॲप",
+}
+
+
+@pytest.mark.parametrize("weight", ["regular", "medium", "semibold", "bold"])
+@pytest.mark.parametrize("script", WORDS)
+def test_every_script_is_shaped_and_no_letter_is_missing(script: str, weight: str) -> None:
+    for word in WORDS[script].split():
+        (piece,) = pieces(word, weight)
+        assert piece.face.startswith(f"Pakka{script}-")
+        assert 0 not in piece.glyphs, word
+        assert piece.actual == word
+    joined = [word for word in WORDS[script].split() if _glyphs(word, weight) < len(word)]
+    assert joined, "no letters are joined"
+
+
+def _glyphs(word: str, weight: str) -> int:
+    return sum(show.count("<") for piece in pieces(word, weight) for _, show in piece.shows)
+
+
+@pytest.mark.parametrize(
+    ("conjunct", "glyphs"),
+    [("ક્ષ", 1), ("জ্ঞ", 1), ("க்ஷ", 1), ("ஸ்ரீ", 1), ("కి", 1), ("ಕಿ", 1)],
+)
+def test_what_is_one_sign_on_paper_is_one_glyph(conjunct: str, glyphs: int) -> None:
+    assert _glyphs(conjunct, "regular") == glyphs
+
+
+@pytest.mark.parametrize("script", WORDS)
+def test_moves_between_glyphs_add_up_to_the_width(script: str) -> None:
+    """Two moves side by side are two numbers: what is drawn ends where the next word begins."""
+    for word in WORDS[script].split():
+        (piece,) = pieces(word, "bold")
+        face, drawn = face_of(piece.face), 0
+        for _, show in piece.shows:
+            for part in re.findall(r"<[0-9A-F]{4}>|-?[0-9]+", show):
+                drawn += face.advance(int(part[1:-1], 16)) if part[0] == "<" else -int(part)
+        assert drawn == piece.units, word
 
 
 def test_a_mixed_text_is_split_by_script() -> None:
