@@ -1,8 +1,8 @@
 """Drawing on a page: text of any script, wrapped and fitted; rules, boxes, QR codes.
 
 Text is drawn as plain strings, never as mark-up: a name with ``<img src=...>`` in it is printed as
-typed. What glyphs do not tell by themselves (shaped Indian letters, a character that no face has and that is
-drawn as a box) stands in a marked span with its ``ActualText``, so that the text layer holds it.
+typed. What glyphs do not tell by themselves (shaped Indian letters, a character that no face has and
+that is drawn as a box) stands in a marked span with its ``ActualText``, so that the text layer holds it.
 """
 
 import math
