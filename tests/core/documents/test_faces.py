@@ -1,4 +1,4 @@
-"""Faces: Indian scripts are shaped, widths add up, weights are told apart, long words break between letters."""
+"""Faces: Indian scripts are shaped, widths add up, weights are told apart, words break between letters."""
 
 import re
 
