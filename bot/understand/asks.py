@@ -171,7 +171,7 @@ def report(frame: Frame) -> Read | None:
 def send(frame: Frame) -> Read | None:
     """Send a bill that exists once more."""
     again = frame.has("again")
-    if not (again or frame.has("send")) or frame.has("make_new"):
+    if not (again or frame.has("send")) or frame.has("make_new", "reported"):
         return None
     ref = frame.any_invoice() if again or not _goods(frame) else None
     if not (again or ref or (frame.has("last") and frame.has("bill")) or _is_there(frame)):

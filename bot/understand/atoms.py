@@ -138,8 +138,8 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     mark = marks[i]
     if mark.has("percentage", "counting"):
         return Atom("P" if mark.has("percentage") else "Q", mark.number), i + 1  # 5%, saree-2
-    if quarters := _quarters(marks, i, known):
-        return quarters
+    if special := _quarters(marks, i, known) or _each(marks, i):
+        return special
     at = _after_currency(marks, i + 1)
     after = marks[at] if at < len(marks) else None
     led = _led(marks, i)
@@ -171,6 +171,19 @@ def _quarters(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int] |
     if not closes and (after is None or not known.starts_good(after.text)):
         return None  # two pav bhaji
     return Atom("Q", number / 4 if at > i else number, "KGS"), at + 1
+
+
+def _each(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
+    """``2 insulin, oru piece 600``: what one costs, of goods that are counted before."""
+    unit, price = _at(marks, i + 1), _at(marks, i + 2)
+    if marks[i].number != 1 or not marks[i].has("one") or not (unit and unit.unit and price):
+        return None
+    if price.number is None or price.unit or not i or _is_content(marks[i - 1]):
+        return None
+    if not any(mark.number is not None for mark in marks[max(0, i - 4) : i]):
+        return None
+    at = _after_currency(marks, i + 3)
+    return Atom("R", price.number, unit.unit), _rate_tail(marks, at, "rate")
 
 
 def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:

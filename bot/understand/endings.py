@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.understand.goods import everywhere
+from bot.understand.language import lexicon
 from bot.understand.marks import Mark, mark_of
 from bot.understand.names import Known
 from bot.understand.numbers import parse_number
@@ -38,6 +39,17 @@ def join_numbers(marks: list[Mark]) -> list[Mark]:
         else:
             found.append(mark)
     return found
+
+
+def undated(marks: list[Mark]) -> list[Mark]:
+    """Leave out what makes a figure the day of a month: of ``30వ తారీఖు`` stay figure and date."""
+    names = lexicon().months
+    pairs = zip(marks, [*marks[1:], None], strict=True)
+    return [
+        mark
+        for mark, after in pairs
+        if not (mark.has("nth") and after and (after.has("dated") or fold(after.text) in names))
+    ]
 
 
 def _together(first: Mark, second: Mark) -> Mark | None:

@@ -111,7 +111,7 @@ def _alike(lines: list[Raw]) -> list[Raw]:
     if len(goods) < 2 or any(line.bare is None or line.qty is not None for line in goods):
         return lines
     shares = [_share(line) for line in goods]
-    if not any(share is not None and share < _TENTH for share in shares):
+    if not any(share is not None and share < _NEAR[0] for share in shares):
         return lines
     changed = {
         id(line)

@@ -187,7 +187,8 @@ def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
     """``do`` is two before a unit or goods, else give; ``ek`` also after goods: ``charger ek``."""
     if mark.tags <= {"quarter"}:
         return True
-    ends = following is None or following.has("break") or following.token.kind == "number"
+    ends = following is None or following.has("break", "i_paid")
+    ends = ends or (following is not None and following.token.kind == "number")
     if mark.has("one") and before is not None and ends:  # basin okati 1500
         return before.token.kind == "word" and not before.tags and before.unit is None
     if following is None or following.token.kind != "word":

@@ -39,7 +39,7 @@ def latin(word: str) -> str:
     """
     if word.isascii():
         return word
-    word = "".join(map(_devanagari, word))
+    word = "".join(map(_devanagari, word.replace("ஃப", "फ").replace("ஃ", "")))  # ஃபேன்: fan
     shown = []
     for i, char in enumerate(word):
         follows = word[i + 1 : i + 2]

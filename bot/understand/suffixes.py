@@ -9,7 +9,7 @@ ending of many (``plural``) only where goods are left, for ``రాములు`
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from bot.understand.endings import Ending, figure_apart, join_numbers, number_mark, whom
+from bot.understand.endings import Ending, figure_apart, join_numbers, number_mark, undated, whom
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark, mark_of
 from bot.understand.names import Known
@@ -32,7 +32,7 @@ def unglue(marks: list[Mark], known: Known) -> list[Mark]:
         return marks
     found = [part for mark in marks for part in _cut(mark, ends, known)]
     if len(found) > len(marks):
-        found = join_numbers(found)
+        found = join_numbers(undated(found))
     return whom(found, ends, known)
 
 
@@ -64,7 +64,8 @@ def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
     cuts = [cut for end in _ends_of(spoken(), whole) if (cut := _cut_at(mark, end, known))]
     if not cuts:
         return [mark]
-    return next((cut for cut in cuts if _is_whole_name(cut[0].text, known)), cuts[0])
+    sure = (cut for cut in cuts if cut[0].number is not None or _is_whole_name(cut[0].text, known))
+    return next(sure, cuts[0])
 
 
 def _cut_at(mark: Mark, end: Ending, known: Known) -> list[Mark] | None:

@@ -93,7 +93,7 @@ def _undenied(marks: list[Mark]) -> list[Mark]:
 
 
 def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -> list[Mark]:
-    at = next((i for i, mark in enumerate(marks) if mark.has("discount")), None)
+    at = next((i for i in range(len(marks)) if _is_discount(marks, i)), None)
     if at is None:
         return marks
     near = (at - 1, at - 2, at + 1, at + 2, at + 3)
@@ -128,6 +128,12 @@ def _only_on(marks: list[Mark], start: int, terms: Terms, is_good: Callable[[str
         terms.only_on = tuple(marks[end:stop])
         return stop + 1
     return start
+
+
+def _is_discount(marks: list[Mark], i: int) -> bool:
+    """True for a word of discount; ``15 dina bittu`` is after fifteen days."""
+    after = marks[i].has("after") and i > 0 and marks[i - 1].has("days", "week", "month")
+    return marks[i].has("discount") and not after
 
 
 def _discounts(marks: list[Mark], at: int, j: int) -> bool:

@@ -178,6 +178,8 @@ def _line(text: str) -> tuple[str | None, str | None, str | None]:
         ("ಆನಂದ್ ಟೈಲರ್ಸ್ ಗೆ ಸ್ಟೀಲ್ ಪ್ಲೇಟ್ 12 ಪೀಸ್ ಇನ್ನೂರ ಐವತ್ತರಂತೆ ಬಿಲ್ ಮಾಡಿ", "12", "250"),
         ("ಆನಂದ್ ಟೈಲರ್ಸ್ ಗೆ ಸ್ಟೀಲ್ ಪ್ಲೇಟ್ ಸಾವಿರ 230 ರಂತೆ ಬಿಲ್ ಮಾಡಿ", "1000", "230"),
         ("ಆನಂದ್ ಟೈಲರ್ಸ್ ಗೆ ಸ್ಟೀಲ್ ಪ್ಲೇಟ್ 12 ಪೀಸ್ 255ರಂತೆ ಬಿಲ್ ಮಾಡಿ", "12", "255"),
+        ("ಆನಂದ್ ಟೈಲರ್ಸ್ ಗೆ ಸ್ಟೀಲ್ ಪ್ಲೇಟ್ 12 ಪೀಸ್ ಇನ್ನೂರ ಮೂವತ್ತೈದರಂತೆ ಬಿಲ್ ಮಾಡಿ", "12", "235"),
+        ("anand tailors ku 3 steel plate, oru piece 230 rate la bill podunga", "3", "230"),
         ("anand tailors ki bill cheyandi steel plate okati 250", "1", "250"),
         ("ఆనంద్ టైలర్స్ కి స్టీల్ ప్లేట్‌లు 3 ఇచ్చాం బిల్ వేయండి", "3", "240"),
         ("ஆனந்த் டைலர்ஸ்க்கு ஸ்டீல் பிளேட் 3 பீஸ் வாங்கினாங்க பில் போடுங்க", "3", "240"),
@@ -237,6 +239,17 @@ def test_what_is_not_wanted_is_taken_off_the_bill(text: str) -> None:
     act = _said(text, [{"item": "Steel Plate", "qty": "12", "unit": "PCS", "rate": "240"}])
     assert act["remove"] == ["Steel Plate"]
     assert [(line["item"], line["qty"]) for line in act["lines"]] == [("Carpet", "5")]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("ఆనంద్ టైలర్స్ కి స్టీల్ ప్లేట్ 3 బిల్ వేయండి, డబ్బులు 30వ తారీఖు ఇస్తారు", "2026-11-30"),
+        ("anand tailors ge steel plate 3 bill madi, duddu 15 dina bittu", "2026-12-07"),
+    ],
+)
+def test_when_the_money_comes(text: str, due: str) -> None:
+    assert _said(text)["due"] == due
 
 
 def test_a_new_name_loses_its_ending_before_goods() -> None:
