@@ -1,10 +1,14 @@
 """From the shop's rows to what the reader may know of it."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Engine, Row, Select, bindparam, select
 from sqlmodel import Session, SQLModel
 
 from bot.chat_draft import ChatDraft, State
@@ -17,6 +21,7 @@ from bot.context import (
     OpenDraft,
     ShopContext,
 )
+from core.audit import AuditHead
 from core.columns import table_of
 from core.customers.models import Customer
 from core.customers.service import get_customer
@@ -52,6 +57,61 @@ _BILLS = (
 def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
     """Gather names, items, recent invoices, the open draft and the question asked."""
     session.flush()
+    known = _names_of(session, shop_id)
+    return ShopContext(
+        customers=known.customers,
+        items=known.items,
+        invoices=_invoices(session, shop_id, known.called),
+        draft=_open_draft(state.draft) if state.draft else None,
+        asked=_asked(state),
+        lang=state.lang or "",
+    )
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The customers and items of a shop as they were when its audit trail ended so."""
+
+    seal: tuple[int, str]
+    customers: tuple[KnownCustomer, ...]
+    items: tuple[KnownItem, ...]
+    called: dict[str, str]
+
+
+_HEAD = _columns(AuditHead, "seq", "hash")
+_SHOPS_KEPT = 64
+_kept: WeakKeyDictionary[Engine, OrderedDict[str, _Names]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def _names_of(session: Session, shop_id: str) -> _Names:
+    """Return the names of a shop, which stay the same for many messages, and with them their index.
+
+    Whatever changes them writes to the audit trail in the same transaction, whichever process does: its
+    end is read first, so that what is kept for it is never older than it.
+    """
+    heads = _all(session, _HEAD, shop_id)
+    seal = (heads[0].seq, heads[0].hash) if heads else (0, "")
+    engine = session.connection().engine
+    with _lock:
+        shops = _kept.setdefault(engine, OrderedDict())
+        known = shops.get(shop_id)
+        if known is not None and known.seal == seal:
+            shops.move_to_end(shop_id)
+            return known
+    known = _gathered(session, shop_id, seal, known)
+    with _lock:
+        shops[shop_id] = known
+        shops.move_to_end(shop_id)
+        while len(shops) > _SHOPS_KEPT:
+            shops.popitem(last=False)
+    return known
+
+
+def _gathered(
+    session: Session, shop_id: str, seal: tuple[int, str], before: _Names | None
+) -> _Names:
+    """Gather the names; what is as it was stays the very same, for its index to be found by."""
     customers: Sequence[Any] = _all(session, _CUSTOMERS, shop_id)
     items = _all(session, _ITEMS, shop_id)
     item_names = {item.id: item.name for item in items}
@@ -59,26 +119,26 @@ def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
     for learned in _all(session, _RATES, shop_id):
         if learned.item_id in item_names:
             rates.setdefault(learned.customer_id, {})[item_names[learned.item_id]] = learned.rate
-    return ShopContext(
-        customers=tuple(
-            KnownCustomer(name, phone, gstin, state, rates.get(id_, {}), tuple(aliases))
-            for id_, name, phone, gstin, state, aliases in customers
-        ),
-        items=tuple(
-            KnownItem(
-                name=row.name,
-                rate=row.rate,
-                unit=row.unit,
-                gst_rate=row.gst_rate,
-                hsn=row.hsn,
-                aliases=tuple(row.aliases),
-            )
-            for row in items
-        ),
-        invoices=_invoices(session, shop_id, {row.id: row.name for row in customers}),
-        draft=_open_draft(state.draft) if state.draft else None,
-        asked=_asked(state),
-        lang=state.lang or "",
+    people = tuple(
+        KnownCustomer(name, phone, gstin, state, rates.get(id_, {}), tuple(aliases))
+        for id_, name, phone, gstin, state, aliases in customers
+    )
+    goods = tuple(
+        KnownItem(
+            name=row.name,
+            rate=row.rate,
+            unit=row.unit,
+            gst_rate=row.gst_rate,
+            hsn=row.hsn,
+            aliases=tuple(row.aliases),
+        )
+        for row in items
+    )
+    return _Names(
+        seal,
+        before.customers if before and before.customers == people else people,
+        before.items if before and before.items == goods else goods,
+        {row.id: row.name for row in customers},
     )
 
 
