@@ -45,6 +45,8 @@ def _amended(line: Raw, by: Raw, *, again: bool) -> Raw | None:
         return _said(line, by)
     if again:
         return None
+    if by.qty is None and not by.priced and not (by.item and by.item.found):
+        raise Doubt  # nahi banaya: what follows may be no goods
     if by.qty is None:
         by = replace(by, qty=line.qty, unit=line.unit)
         if not by.priced:

@@ -13,6 +13,8 @@ from bot.understand.names import Known
 from bot.understand.terms import Terms, take_terms
 from bot.understand.text import fold
 
+_SUMS = ("total", "currency", "break", "bill", "of", "happened", "make", "filler", "rounding")
+
 
 def goods_of(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]]:
     """Read the lines of what is left. Raises: Doubt."""
@@ -24,6 +26,28 @@ def goods_of(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]]:
         found.append(line)
         needs += asked
     return found, needs
+
+
+def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | None:
+    """Leave out what several lines come to, where it is right: ``..., total 2130``."""
+    end = len(marks)
+    while end and marks[end - 1].number is None and marks[end - 1].has(*_SUMS):
+        end -= 1
+    start = end - 1
+    while start > 0 and marks[start - 1].number is None and marks[start - 1].has(*_SUMS):
+        start -= 1
+    if (
+        start <= 0
+        or marks[end - 1].number is None
+        or not any(m.has("total") for m in marks[start:])
+    ):
+        return None
+    try:
+        found, needs = goods_of(marks[:start], known)
+    except Doubt:
+        return None
+    sums = [line.amount or (line.rate or 0) * (line.qty or 1) for line in found]
+    return (found, needs) if len(found) > 1 and sum(sums) == marks[end - 1].number else None
 
 
 def _titled(marks: list[Mark], known: Known) -> list[Mark]:
@@ -75,7 +99,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     known.sells_to(party.name if party else None)
     marks = corrections.resolve(marks, known)
     left, terms = take_terms(marks, today, known.starts_good)
-    found, needs = goods_of(_unmarked(left), known)
+    found, needs = _summed(_unmarked(left), known) or goods_of(_unmarked(left), known)
     whom = party is not None and (
         (party.name or "") in known.by_name
         or bool(party.needs)

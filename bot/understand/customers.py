@@ -129,7 +129,8 @@ def _asks(
     if "bill" in says and says & {"show", "send", "give", "last", "statement", "wish"}:
         return MyInvoices()
     asked = "bill" in says and "question" in says
-    owing = asked or says & {"balance", "due_word", "statement", "credit"}
+    mine = says >= {"mine", "question"} and len(marks) < 5
+    owing = asked or mine or says & {"balance", "due_word", "statement", "credit"}
     if owing and not any(mark.number is not None for mark in marks):
         return MyBalance()
     return None

@@ -173,6 +173,8 @@ def credit(frame: Frame) -> Read | None:
     """Udhaar without a bill: a sum and a name, no goods with a quantity. Raises: Doubt."""
     if not frame.has("credit") or frame.has("question", "days", "estimate", "overdue"):
         return None
+    if frame.has("deposited"):
+        return None  # khate me 500 jama: it was paid
     spans = [one for one in frame.dates(past=True) if one.kind == "day"]
     held = tuple((one.start, one.end) for one in spans)
     sums = frame.numbers(without=held)

@@ -167,7 +167,8 @@ def _tax(marks: list[Mark], terms: Terms) -> list[Mark]:
         terms.gst_rate = Decimal(0)
         words.append(at - 1)
     drop = {at, *words} | ({share} if share is not None else set())
-    if len(drop) == 1 and not any(mark.has("gstin") for mark in marks[at : at + 4]):
+    titled = any(mark.has("bill", "gstin") for mark in marks[at : at + 4])  # gst wala bill
+    if len(drop) == 1 and not titled:
         raise Doubt
     return [mark for i, mark in enumerate(marks) if i not in drop]
 
@@ -189,11 +190,20 @@ def _share_of_tax(marks: list[Mark], at: int) -> int | None:
     shares = [j for j in near if marks[j].has("percentage") and _silent(marks, at, j)]
     said = any(marks[j].has("inclusive", "exclusive", "without") for j in near)
     beside = [j for j in ((at + 1,) if said else (at + 1, at - 1)) if j in near]
+    if at and marks[at - 1].has("without"):
+        beside = []  # bina gst 2 bell: two bells
     for j in (*shares, *beside):
         number = marks[j].number
-        if number is not None and number <= MOST_TAX:
+        counts = j in beside and j > at and _counts(marks, j)
+        if number is not None and number <= MOST_TAX and not counts:
             return j
     return None
+
+
+def _counts(marks: list[Mark], j: int) -> bool:
+    """True where the figure is of the goods after it: ``gst extra, 5 bulb``."""
+    after = marks[j + 1] if j + 1 < len(marks) else None
+    return after is not None and (after.unit is not None or after.is_unread)
 
 
 def _tax_word(mark: Mark, terms: Terms) -> bool:

@@ -290,3 +290,44 @@ def test_the_bill_that_a_customer_has_is_sent_not_made() -> None:
     assert understand("mehul shah ko uska bill bhej do", SHOP, TODAY).acts == (
         SendInvoice(customer="Mehul Shah"),
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "mehul shah 2 register @110 3 gel pen @15 total 265",
+        "mehul shah ko 2 register @110, 3 gel pen @15, kul 265 rupaye hua",
+    ],
+)
+def test_a_total_that_is_right_says_nothing_more(said: str) -> None:
+    assert [(line.item, line.qty, line.rate) for line in _bill(said).lines] == [
+        ("Register", Decimal(2), Decimal(110)),
+        ("Gel Pen", Decimal(3), Decimal(15)),
+    ]
+
+
+def test_a_total_that_is_wrong_is_doubted() -> None:
+    said = "mehul shah 2 register @110 3 gel pen @15 total 300"
+    assert understand(said, SHOP, TODAY).acts == (Unknown(),)
+
+
+@pytest.mark.parametrize(
+    ("said", "rate"),
+    [
+        ("bina gst 2 register mehul shah", Decimal(0)),
+        ("without gst bill mehul shah 2 register", Decimal(0)),
+        ("gst wala bill mehul shah ko 2 register", None),
+        ("mehul shah 2 register +5% gst", Decimal(5)),
+    ],
+)
+def test_a_figure_after_gst_is_tax_only_where_it_counts_no_goods(
+    said: str, rate: Decimal | None
+) -> None:
+    (line,) = _bill(said).lines
+    assert (line.qty, line.gst_rate) == (Decimal(2), rate)
+
+
+def test_what_is_deposited_in_a_khata_is_paid() -> None:
+    (act,) = understand("mehul shah khate me 1500 jama", SHOP, TODAY).acts
+    assert isinstance(act, RecordPayment)
+    assert act.amount == Decimal(1500)
