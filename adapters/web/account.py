@@ -1,7 +1,7 @@
 """The page on which a customer pays all that he owes, several bills at once: ``/p/{token}``.
 
 Its address is signed and ends after thirty days; wrong and ended ones answer alike. It shows the dues
-of one customer, no phone number and no balance of anybody else.
+of one customer, no phone number and no balance of anybody else. It speaks the language of his phone.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from adapters.parts import Parts
 from adapters.web.limits import RateLimit
-from adapters.web.pages import PAY_CSP, page
+from adapters.web.pages import PAY_CSP, language_asked, page, words
 from adapters.web.pay import code_path, code_size
 from core import links
 from core.clock import today
@@ -55,7 +55,7 @@ def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
         if found is None:
             text = "There is nothing at this address any more. Ask the shop for a new link."
             return page("message.html", status=404, text=text)
-        return _page(parts, found)
+        return _page(parts, found, words(language_asked(request)))
 
     return made
 
@@ -76,7 +76,7 @@ def _find(parts: Parts, token: str) -> Owed | None:
         return None
 
 
-def _page(parts: Parts, owed: Owed) -> Response:
+def _page(parts: Parts, owed: Owed, said: dict[str, str]) -> Response:
     shop, paise = owed.shop, max(owed.balance_paise, 0)
     uri = ""
     if shop.upi and paise:
@@ -87,6 +87,7 @@ def _page(parts: Parts, owed: Owed) -> Response:
     return page(
         "account.html",
         csp=PAY_CSP,
+        t=said,
         shop=shop,
         state_name=get_state(shop.state).name,
         customer=owed.customer,

@@ -156,7 +156,7 @@ def _actor(parts: Parts, invoice: Invoice) -> Actor:
 
 def _back(token: str, request: Request) -> Response:
     lang = request.query_params.get("lang", "")
-    asked = f"?lang={lang}" if lang in {"en", "hi"} else ""
+    asked = f"?lang={lang}" if lang and words(lang)["code"] == lang else ""
     return RedirectResponse(f"/i/{token}{asked}", 303, dict(HEADERS))
 
 

@@ -4,6 +4,7 @@ import io
 import re
 from datetime import date, timedelta
 
+import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
@@ -94,3 +95,31 @@ def test_a_wrong_or_ended_address_tells_nothing(client: Client, billed: Billed) 
         assert "1,802" not in answer.text
     billed.parts.clock.advance(timedelta(days=31))  # type: ignore[attr-defined]  # the tests' clock
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("hi", ["कुल बाकी, Ajay Sharma", "क्या-क्या बाकी है", "UPI ऐप"]),
+        ("te", ["మొత్తం బాకీ, Ajay Sharma", "ఏవేవి బాకీ", "UPI యాప్‌లో ₹1,802 చెల్లించండి"]),
+        ("ta", ["மொத்தப் பாக்கி, Ajay Sharma", "எவையெல்லாம் பாக்கி"]),
+        ("mr", ["एकूण बाकी, Ajay Sharma", "UPI ॲपमध्ये ₹1,802 भरा"]),
+        ("gu", ["કુલ બાકી, Ajay Sharma", "UPI એપમાં ₹1,802 ચૂકવો"]),
+        ("bn", ["মোট বাকি, Ajay Sharma", "UPI অ্যাপে ₹1,802 দিন"]),
+        ("pa", ["ਕੁੱਲ ਬਾਕੀ, Ajay Sharma", "UPI ਐਪ ਵਿੱਚ ₹1,802 ਦਿਓ"]),
+        ("kn", ["ಒಟ್ಟು ಬಾಕಿ, Ajay Sharma", "ಯಾವುದೆಲ್ಲಾ ಬಾಕಿ"]),
+    ],
+)
+def test_it_speaks_the_language_of_his_phone(
+    client: Client, billed: Billed, lang: str, said: list[str]
+) -> None:
+    _owes_before(billed)
+    text = client.get(_path(billed), headers={"accept-language": f"{lang}-IN,{lang};q=0.9"}).text
+    assert f'<html lang="{lang}">' in text
+    for words in said:
+        assert words in text
+    assert not {"To pay", "What is open", "Total", "Made with Pakka"} & set(
+        re.findall(r">([^<]+)<", text)
+    )
+    english = client.get(f"{_path(billed)}?lang=en").text
+    assert "What is open" in english

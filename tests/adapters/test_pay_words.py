@@ -44,7 +44,7 @@ def complain(client: Client, billed: Billed, **form: str) -> Any:
     return client.post(f"{billed.path}/wrong", data=form)
 
 
-@pytest.mark.parametrize("lang", ["hi", "kn", "ta", "te"])
+@pytest.mark.parametrize("lang", ["hi", "mr", "gu", "bn", "pa", "ta", "te", "kn"])
 def test_each_language_says_the_same_things(lang: str) -> None:
     english, other = pages.words("en"), pages.words(lang)
     assert other["code"] == lang
