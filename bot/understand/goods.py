@@ -10,14 +10,14 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from bot.understand.sound import is_indic, key, skeleton, stem
+from bot.understand.sound import is_indic, key, stem
 from bot.understand.text import fold
 
 Kind = Literal["goods", "trades"]
 # What a word or phrase is called in English shops, by each form of it.
 Names = dict[str, tuple[str, ...]]
 _LEAST = 3  # shorter words sound like too many others
-_LEAST_BONES, _LEAST_STEM, _LEAST_LATIN = 4, 4, 5
+_LEAST_STEM, _LEAST_LATIN = 4, 5
 
 
 @cache
@@ -92,8 +92,6 @@ def _forms(words: str) -> Iterator[str]:
         yield "~" + key(words)
     if len(stem(words)) >= _LEAST_STEM:
         yield "^" + stem(words)
-    if len(skeleton(words)) >= _LEAST_BONES:
-        yield "#" + skeleton(words)
 
 
 @cache
@@ -112,13 +110,10 @@ def called(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
 
 def _heard(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     """Find it by its sound; a short word in Latin letters sounds like too many: bath is no भात."""
-    indic, sound = is_indic(word), key(word)
-    if not indic and len(sound) < _LEAST_LATIN:
+    sound = key(word)
+    if not is_indic(word) and len(sound) < _LEAST_LATIN:
         return ()
-    found = table.get("~" + sound) or table.get("^" + stem(word))
-    if not found and indic:
-        found = table.get("#" + skeleton(word))
-    return found or ()
+    return table.get("~" + sound) or table.get("^" + stem(word)) or ()
 
 
 @cache

@@ -66,6 +66,10 @@ def test_what_sounds_otherwise_is_not_taken_for_known_goods(typed: str, known: s
         ("కోటేశ్వరరావుకి", "Koteswara Rao"),
         ("મેહુલભાઈને", "Mehul Shah"),
         ("sunita tai deshpande la", "Sunita Deshpande"),
+        ("सुनीताला", "Sunita Deshpande"),
+        ("ಲಕ್ಷ್ಮೀನಾರಾಯಣ ಅವರಿಗೆ", "Lakshmi Narayana"),
+        ("জোগিন্দর সিংকে", "Joginder Singh"),
+        ("જયંતીભાઈને", "Jayantibhai Patel"),
         ("sunitaben ko", "Sunita Deshpande"),
     ],
 )
