@@ -16,7 +16,8 @@ from bot.understand.text import tokens
 
 _SUM = re.compile(r"(?:rs\.?|inr|₹|रु\.?|रू\.?|रुपये)\s*([\d,]+(?:\.\d+)?)", re.IGNORECASE)
 _IN = re.compile(
-    r"\b(credited|received|deposited|paid you|credit of|has sent you|sent you)\b", re.I
+    r"\b(credited|received|deposited|paid you|credit of|has sent you|sent you)\b|प्राप्त हु|जमा हु|क्रेडिट हु",
+    re.I,
 )
 _OUT = re.compile(
     r"\b(debited|debit of|otp|spent|withdrawn|purchase|declined|failed|due on|request(?:ed|ing)?|"
@@ -53,6 +54,7 @@ _PAYER = (
     re.compile(r"-[a-z]{4}0[a-z0-9]{6}-([a-z][a-z &.']+?)-", re.IGNORECASE),
     re.compile(rf"^{_NAME} (?:paid|has sent|sent) you", re.MULTILINE | re.IGNORECASE),
     re.compile(rf"\bfrom (?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
+    re.compile(r"(?:आपको|खाते में) (\S+(?: \S+){0,3}?) (?:से|द्वारा) "),
     re.compile(rf"\bby {_TITLE}(?!(?:rs|inr|cash)\b){_NAME}", re.IGNORECASE),
 )
 _MODES = (
@@ -118,9 +120,12 @@ def _payer(text: str, known: Known) -> str | None:
     """Find who paid: a known customer, also by a cut-off name or the phone in his address."""
     vpa = _VPA.search(text)
     if vpa:
-        phone = re.match(r"(?:91)?([6-9]\d{9})(?!\d)", vpa[1])
+        phone = re.search(r"(?<!\d)(?:91)?([6-9]\d{9})@", vpa[1])
         customer = find_phone(known, phone[1]) if phone else None
-        return customer.name if customer else vpa[1]
+        named = re.match(r"UPI-(.+)-[^-]+@", vpa[1], re.IGNORECASE)  # UPI-MURUGAN-9800000421@ybl
+        if customer or not named:
+            return customer.name if customer else vpa[1]
+        return _known(named[1], known)
     for pattern in _PAYER:
         match = pattern.search(text)
         if match and match[1].strip().upper() not in {"VPA", "UPI", "A", "BANK", "RS", "INR"}:
@@ -142,7 +147,7 @@ def _known(name: str, known: Known) -> str:
 
 
 def _date(text: str, today: dt.date) -> dt.date | None:
-    marks = marks_of(tokens(text))
+    marks = marks_of(tokens(re.sub(r"(?<=\d)\.(?=[A-Za-z])", ". ", text)))
     spans = [span for span in find_dates(marks, today, past=True) if span.kind == "day"]
     stated = [span for span in spans if span.first and span.first <= today]
     return stated[0].first if stated else None

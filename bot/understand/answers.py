@@ -8,6 +8,7 @@ from bot.understand.marks import Mark
 from bot.understand.text import fold
 
 _MOST_WORDS = 4
+_BESIDE_FIGURE = ("percent", "gst", "rate", "make", "give", "change")  # "18 wala lagao"
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -81,7 +82,7 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
     if ordinal is not None and ordinal < len(asked.options) and len(frame.marks) < 4:
         return Answer(asked.options[ordinal])
     figures = [mark for mark in words if mark.number is not None]
-    rest = [mark for mark in words if mark.number is None and not mark.has("percent", "gst")]
+    rest = [mark for mark in words if mark.number is None and not mark.has(*_BESIDE_FIGURE)]
     if len(figures) == 1 and not rest:
         return _numbered(figures[0], asked)
     if asked.slot == "tax_inclusive" and (told := _taxed(frame, asked)):

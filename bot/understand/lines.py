@@ -116,8 +116,7 @@ def _in_own_unit(line: Line, item: KnownItem) -> Line:
     if item.unit == "DOZ" and line.qty is not None:
         dozens = units.convert(line.qty, "PCS", "DOZ")
         return replace(line, qty=dozens or line.qty, unit="DOZ" if dozens else "PCS")
-    whole = line.amount is not None and line.qty is None
-    return line if whole else replace(line, unit=item.unit)
+    return replace(line, unit=item.unit)
 
 
 def _said_rate(line: Line, item: KnownItem, converted: Decimal) -> Line:

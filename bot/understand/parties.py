@@ -7,7 +7,7 @@ from bot.context import KnownCustomer
 from bot.understand.forms import FAINT
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
-from bot.understand.names import NEAR, Known, find_gstin, find_phone, typed_name
+from bot.understand.names import EXACT, NEAR, Known, find_gstin, find_phone, typed_name
 from bot.understand.sound import is_indic, key, pieces, skeleton
 
 _IDENTITY = frozenset({"phone", "gstin"})
@@ -150,8 +150,10 @@ def _score(
         return (-1, 0, 0)  # how much, of which some letters are those of Enterprises
     if (goods or senses == end - start) and not role and not edge:
         return (-1, 0, 0)
-    if goods and not role:
-        return (-1, 0, 0)
+    counted = any(mark.number is not None for mark in marks[max(0, start - 3) : start])
+    sold = counted and end - start == 1 and known.goods_met(words)[0] >= EXACT
+    if goods and (sold or not role):
+        return (-1, 0, 0)  # "5 gents cycle che": what is counted is no Cycle Mart
     return (2 * role + edge, end - start, one)
 
 
