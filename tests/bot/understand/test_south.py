@@ -313,3 +313,16 @@ def test_the_word_for_how_much_tells_the_language(said: str, lang: str) -> None:
 def test_every_monday_is_one_word_in_tamil() -> None:
     act = _acts("ஒவ்வொரு திங்கட்கிழமையும் கண்ணனுக்கு ஞாபகப்படுத்து")[0]
     assert (act["when"], act["every"]) == ("2026-11-23", "week")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "கரண்ட் பில் 2400 கட்டிட்டேன்", "కరెంటు బిల్లు 2400 కట్టాను", "ಕರೆಂಟ್ ಬಿಲ್ 2400 ಕಟ್ಟಿದೆ",
+        "కుర్రాడికి 500 జీతం ఇచ్చాను", "ಹುಡುಗನಿಗೆ 500 ಸಂಬಳ ಕೊಟ್ಟೆ", "indha maasam rent 8000 kuduthutten",
+        "బ్యాంకులో 5000 అప్పు తీసుకున్నాను", "5000 கடன் வாங்கினேன் பேங்க்ல", "ಬ್ಯಾಂಕಿನಲ್ಲಿ 5000 ಸಾಲ ತಗೊಂಡೆ",
+        "கண்ணன் கொடுத்த செக் திரும்பி வந்துடுச்சு", "రాము ఇచ్చిన చెక్కు బౌన్స్ అయింది",
+    ],
+)  # fmt: skip
+def test_what_the_shop_itself_pays_or_borrows_is_none_of_its_books(said: str) -> None:
+    assert _acts(said) == [{"intent": "unknown"}]
