@@ -56,10 +56,12 @@ def find_of_customer(text: str) -> str | None:
 
 
 def find_named(session: Session, shop_id: str, text: str) -> str | None:
-    """Return the action of a message that names a member to let go, or a customer to invite."""
+    """Return the action of a message that names a member to let go, what to forget, or whom to invite."""
     member = people.removal_of(session, shop_id, text)
     if member:
         return f"cmd.remove.{member.id}"
+    if memory.said_of(text):
+        return "cmd.forget"
     customer = inviting.invited_of(session, shop_id, text)
     return f"cmd.invite.{customer.id}" if customer else None
 
@@ -90,6 +92,7 @@ def run(turn: Turn, rest: str) -> None:
 _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "fast_off": memory.fast_off,
     "memory": memory.show,
+    "forget": memory.forget_said,
     "people": people.show,
     "language": tongues.show,
     "start": talk.greet,

@@ -1,5 +1,7 @@
 """What the bot remembers of a shop, shown and removed; fast mode; people who may bill."""
 
+import re
+
 from bot import acts, replies
 from bot.handlers import choosing, planning, restoring
 from bot.handlers.choosing import Data, Option
@@ -7,6 +9,7 @@ from bot.message import Button
 from bot.replies import money
 from bot.slots import plain
 from bot.turn import Turn
+from bot.understand.sound import key as heard
 from core import audit
 from core.customers.models import Customer
 from core.customers.service import list_customers
@@ -15,9 +18,11 @@ from core.items.models import Item
 from core.items.service import list_items, list_learned
 from core.money import parse_rupees
 from core.shops.settings import set_setting
+from core.text import name_key
 
 FAST_LIMIT = "5000"
 _ROWS = 8
+_LEAST = 5  # letters of what is to be forgotten
 
 
 def show(turn: Turn) -> None:
@@ -25,9 +30,39 @@ def show(turn: Turn) -> None:
     _show(turn, start=0)
 
 
-def _show(turn: Turn, *, start: int) -> None:
+def said_of(text: str) -> str | None:
+    """Return what a message wants forgotten (``ramesh ka cement ka rate bhool jao``); None: nothing."""
+    typed = name_key(text).rstrip(" .!?।")
+    for table in replies.tables().values():
+        for pattern in table.get("forgetting", []):
+            match = re.fullmatch(pattern, typed)
+            if match and len(match["what"]) >= _LEAST:  # "forget it" drops the bill that is open
+                return str(match["what"])
+    return None
+
+
+def forget_said(turn: Turn) -> None:
+    """Remove what the words name; where they fit nothing, or several things, all is shown."""
+    words = {heard(word) for word in (said_of(turn.message.text) or "").split()} - {""}
+    scores = [
+        (len(words & {heard(word) for word in re.findall(r"[^\W_]+", one.typed)}), one)
+        for one in _options(turn)
+    ]
+    best = max((score for score, _ in scores), default=0)
+    found = [one for score, one in scores if best and score == best]
+    if len(found) == 1:
+        _forget(turn, {}, found[0].value)
+    else:
+        _show(turn, start=0)
+
+
+def _options(turn: Turn) -> list[Option]:
     reminders = [_option(value, text) for value, text in planning.remembered(turn)]
-    options = [*_language(turn), *_settings(turn), *reminders, *_nicknames(turn), *_rates(turn)]
+    return [*_language(turn), *_settings(turn), *reminders, *_nicknames(turn), *_rates(turn)]
+
+
+def _show(turn: Turn, *, start: int) -> None:
+    options = _options(turn)
     if not options:
         turn.say(turn.text("nothing_remembered"))
         return
