@@ -19,7 +19,8 @@ from core.documents.pdf import Paper, utf16
 INK, INK2, INK3 = "#14171F", "#454B5A", "#646B7A"
 LINE, WASH, BAD, WHITE = "#D3D7DF", "#F4F5F7", "#A4161A", "#FFFFFF"
 _CLUSTER_MARKS = {"Mn", "Mc", "Me"}
-_JOINING = "\u094d\u200d"  # virama and joiner: what follows belongs to the same cluster
+# The virama of each script, and the joiner: what follows belongs to the same cluster.
+_JOINING = "\u094d\u09cd\u0a4d\u0acd\u0bcd\u0c4d\u0ccd\u200d"
 _ARC = 0.5523  # how far a curve's handle stands out to look like a quarter of a circle
 SMALLEST = 6.9
 

@@ -119,6 +119,15 @@ def test_a_letter_and_its_signs_are_not_torn() -> None:
         assert not line.endswith("्")
 
 
+@pytest.mark.parametrize(
+    "word", ["స్త్రీలస్త్రీలస్త్రీలస్త్రీల", "ಕ್ಷೀರಕ್ಷೀರಕ್ಷೀರಕ್ಷೀರ", "ক্ষীরক্ষীরক্ষীরক্ষীর", "ક્ષમાક્ષમાક્ષમાક્ષમા"]
+)
+def test_conjuncts_of_every_script_are_not_torn(word: str) -> None:
+    lines = wrap(word, 9, 30)
+    assert len(lines) > 1
+    assert not any(line[-1] in "్್্્" for line in lines)
+
+
 def test_what_does_not_fit_ends_in_an_ellipsis() -> None:
     lines = wrap_at_most(1, "Shri Balaji Building Material", 10, 60)
     assert len(lines) == 1
