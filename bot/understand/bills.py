@@ -29,7 +29,7 @@ def goods_of(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]]:
 
 
 def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | None:
-    """Leave out what several lines come to, where it is right: ``..., total 2130``."""
+    """Leave out what several lines come to, where it is right: ``..., total 2130``. Raises: Doubt."""
     end = len(marks)
     while end and marks[end - 1].number is None and marks[end - 1].has(*_SUMS):
         end -= 1
@@ -47,7 +47,11 @@ def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | 
     except Doubt:
         return None
     sums = [line.amount or (line.rate or 0) * (line.qty or 1) for line in found]
-    return (found, needs) if len(found) > 1 and sum(sums) == marks[end - 1].number else None
+    if len(found) > 1 and sum(sums) == marks[end - 1].number:
+        return found, needs
+    if len(found) > 1 and any(mark.has("break") for mark in marks[start:end]):
+        raise Doubt  # which of them is dearer or cheaper is not said
+    return None
 
 
 def _titled(marks: list[Mark], known: Known) -> list[Mark]:

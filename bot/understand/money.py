@@ -169,9 +169,15 @@ def _refuse(frame: Frame) -> None:
                 raise Doubt
 
 
+def _owes(frame: Frame) -> bool:
+    """True for udhaar given, and for ``ramesh se 2000 lena hai likh lo``."""
+    noted = frame.has("due_word") and frame.has("asking", "make") and not frame.has("paid", "clear")
+    return frame.has("credit") or (noted and not frame.has("everyone", "most", "total"))
+
+
 def credit(frame: Frame) -> Read | None:
     """Udhaar without a bill: a sum and a name, no goods with a quantity. Raises: Doubt."""
-    if not frame.has("credit") or frame.has("question", "days", "estimate", "overdue"):
+    if not _owes(frame) or frame.has("question", "days", "estimate", "overdue"):
         return None
     if frame.has("deposited"):
         return None  # khate me 500 jama: it was paid
@@ -184,8 +190,8 @@ def credit(frame: Frame) -> Read | None:
         return None
     if frame.has("bill") and not frame.has("without"):
         return None
-    if frame.has("negation", "future", "if", "other", "reported"):
-        raise Doubt
+    if frame.has("negation", "future", "if", "other", "reported", "discount", "waive"):
+        raise Doubt  # what he owes made less is no new udhaar
     slots: dict[str, Any] = {"date": spans[0].first} if spans else {}
     about, needs = frame.about(frame.anyone)
     if sums:

@@ -161,6 +161,12 @@ SPADES = (Line(item="Spade", qty=Decimal(2), unit="PCS", rate=Decimal(320)),)
         # on whom the udhaar stands
         ("सुरेशवर ४०० उधार लिहा", (RecordCredit("Suresh Patil", Decimal(400)),)),
         ("tapas roy er khatay 450 likhe rakho", (RecordCredit("Tapas Roy", Decimal(450)),)),
+        ("harpreet ton 2000 lene ne likh lo", (RecordCredit("Harpreet Kaur", Decimal(2000)),)),
+        ("harpreet da udhaar 2000 ghat karo", (Unknown(),)),
+        # what all shall come to is no line's own sum
+        ("harpreet nu 2 box file te 2 spade, kul 810",
+         (CreateInvoice(customer="Harpreet Kaur", lines=FILES + SPADES),)),
+        ("harpreet nu 2 box file te 2 spade, kul 800", (Unknown(),)),
         # goods that are called a card pay nothing by card
         ("सुरेश पाटील - २०० वेडिंग कार्ड, पैसे पुढच्या सोमवारी",
          (CreateInvoice(customer="Suresh Patil", lines=CARDS, due=dt.date(2026, 11, 23)),)),
