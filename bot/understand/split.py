@@ -22,7 +22,7 @@ _KINDS = {
 }
 
 
-_FAR = 60  # words: who was named before them is not who stands beside this one
+_FAR = 30  # words: who was named before them is not who stands beside this one
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
 
 def _parts(left: Part, right: Part, known: Known) -> bool:
     """True where the right side is an act of its own."""
-    first = right.marks[: next((i for i, m in enumerate(right.marks) if m.has("break")), None)]
+    first = right.marks[: next((i for i, m in enumerate(right.marks) if m.has("break")), _FAR)][
+        :_FAR
+    ]
     if right.marks[0].has("and") and right.marks[0].number is None:
         return False
     named = parties.find(first, known, new=False)
