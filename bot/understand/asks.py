@@ -98,7 +98,7 @@ def _lone(frame: Frame) -> Read | None:
 def statement(frame: Frame) -> Read | None:
     """A customer's khata, for a period where one is said."""
     asks = frame.has("statement") or _sends_account(frame)
-    if not asks or frame.has("returned", "cancel"):
+    if not asks or frame.has("returned", "cancel") or _settles(frame):
         return None
     first, last = frame.period()
     dated = {i for span in frame.dates(past=True) for i in range(span.start, span.end)}
@@ -109,6 +109,11 @@ def statement(frame: Frame) -> Read | None:
         return None
     slots, needs = frame.about(party)
     return [Statement(from_=first, to=last, **slots)], needs
+
+
+def _settles(frame: Frame) -> bool:
+    """``X settled his account``: told, not asked."""
+    return frame.has("clear", "paid") and not frame.has("send", "show", "question", "give")
 
 
 def _sends_account(frame: Frame) -> bool:

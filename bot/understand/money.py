@@ -149,6 +149,11 @@ def _went_out(frame: Frame) -> bool:
     party = frame.anyone
     after = frame.marks[party.end : party.end + 1] if party else []
     to = any(mark.has("to") and not mark.has("from", "preposition") for mark in after)
+    led = frame.marks[max(0, party.start - 1) : party.start] if party else []
+    if any(mark.has("to") and mark.has("preposition") and not mark.has("from") for mark in led):
+        return frame.has("gave") and not frame.has("credit", "i_paid")
+    if any(mark.has("gave") and i == 0 for i, mark in enumerate(frame.marks)) and led:
+        return led[0] is frame.marks[0]  # paid ramesh 500
     return to and frame.has("gave") and not frame.has("from", "i_paid", "credit")
 
 

@@ -265,6 +265,8 @@ def test_has_and_did_ask_only_where_they_lead(said: str, act: Act) -> None:
         "dukan ka kiraya 15000 diya",
         "bijli ka bill 3200 bhar diya",
         "gst return ka data do october ka",
+        "paid 3000 to transporter",
+        "paid mehul shah 500 for loading",
         "mehul shah ko ek register aur ek gel pen dono 100 wale",
     ],
 )
