@@ -6,8 +6,10 @@ the time that its own words take.
 """
 
 import functools
+import gc
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from bot.understand.forms import (
@@ -29,6 +31,7 @@ from bot.understand.sound import is_indic, key, pieces
 from bot.understand.tamil import is_tamil
 from bot.understand.text import fold
 
+_MANY = 500  # names that are added at once
 _MOST_ALIKE = 200  # so many names that fit equally name nobody
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
@@ -70,6 +73,18 @@ def _in_all(mets: Sequence[Met]) -> list[int]:
     return names
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Make many things that are kept, without the collector looking through them again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 class NameIndex:
     """Names by each of their words, which are found by every form that these may be met in.
 
@@ -92,6 +107,11 @@ class NameIndex:
         """Add names; the number of each is its place."""
         if not names:
             return
+        with _without_collector() if len(names) > _MANY else nullcontext():
+            self._extend(names)
+        self._memories = {}
+
+    def _extend(self, names: Sequence[str]) -> None:
         for name in names:
             words = pieces(name)
             n = len(self.names)
@@ -105,7 +125,6 @@ class NameIndex:
             for place, (left, right) in enumerate(itertools.pairwise(words)):
                 if not left.isdigit() and not right.isdigit():
                     self._together(left, right).names.append((n, 0b11 << place))
-        self._memories = {}
 
     def memory(self, limit: int) -> Memory:
         """Return what was found among the first so many names, in the language of the message."""

@@ -38,7 +38,7 @@ class _Shelf(Generic[T]):
 
     things: tuple[T, ...]
     names: list[str]
-    owners: list[int]
+    owners: Sequence[int]
     index: NameIndex
 
     heard: dict[str, "_Heard[T]"] = field(default_factory=dict)
@@ -170,8 +170,10 @@ def _is_grown(held: list[str], names: list[str]) -> bool:
     return fits and names[: len(held)] == held
 
 
-def _named(things: Sequence[KnownCustomer | KnownItem]) -> tuple[list[str], list[int]]:
+def _named(things: Sequence[KnownCustomer | KnownItem]) -> tuple[list[str], Sequence[int]]:
     """List all names in order, and beside them the place of whose each is."""
+    if not any(thing.aliases for thing in things):
+        return [thing.name for thing in things], range(len(things))
     names, owners = list[str](), list[int]()
     for n, thing in enumerate(things):
         for name in (thing.name, *thing.aliases):
