@@ -120,7 +120,9 @@ def _sends_account(frame: Frame) -> bool:
     """True for ``mohan ko uska hisaab bhej do``: what goes to a customer is his whole account."""
     party = frame.party
     to = frame.marks[party.end : party.end + 1] if party else []
-    return any(mark.has("to") for mark in to) and frame.has("send") and frame.has("balance")
+    whole = any(mark.has("to") for mark in to) and frame.has("send") and frame.has("balance")
+    of_time = frame.has("account") and frame.has("send", "show") and frame.period()[0] is not None
+    return whole or (party is not None and of_time)  # pichle mahine ka hisab bhejo
 
 
 def summary(frame: Frame) -> Read | None:

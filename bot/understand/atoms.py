@@ -120,6 +120,8 @@ def _counted(
     """A unit before its figure: ``strips 20``, ``kg - 5``."""
     after = marks[i + 1] if i + 1 < len(marks) else None
     before = marks[i - 1] if i else None
+    if _is_dozen(marks, i) and known.goods([word.text for word in run]):
+        return Atom("Q", Decimal(1), "DOZ"), i + 1
     if marks[i].unit is None or after is None or after.number is None or before is None:
         return None
     if before.number is not None or before.has("rate", "break") or after.tags:
@@ -131,6 +133,12 @@ def _counted(
     if run and marks[i].unit not in own | {"NOS", "PCS"}:
         return None  # laptop bag 900
     return Atom("Q", after.number, marks[i].unit), i + 2
+
+
+def _is_dozen(marks: Sequence[Mark], i: int) -> bool:
+    """``bulbulu dajanu``: a dozen, with no number to it, is one."""
+    beside = [*marks[max(0, i - 1) : i], *marks[i + 1 : i + 2]]
+    return marks[i].unit == "DOZ" and all(mark.number is None for mark in beside)
 
 
 def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:

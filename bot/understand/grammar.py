@@ -137,7 +137,8 @@ def _one(frame: Frame) -> Read:
         raise Doubt
     if frame.context.draft and (changed := _edited(frame)):
         return changed
-    if frame.context.draft is None and any(_asks_more(mark) for mark in frame.marks[-1:]):
+    more = any(_asks_more(mark) for mark in frame.marks[-1:]) and not frame.has("bill")
+    if frame.context.draft is None and more:
         raise Doubt  # "... bhi jod do": to a bill that is no longer open
     return _money(frame)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from bot.understand.halves import apart
 from bot.understand.language import lexicon, spoken
 from bot.understand.numbers import parse_number
 from bot.understand.text import Token, fold
@@ -44,7 +45,7 @@ def says(marks: Iterable[Mark]) -> set[str]:
 def marks_of(tokens: list[Token]) -> list[Mark]:
     """Read each token; phrases are joined (fir se), and numbers in words (dhai hazar, teen sau)."""
     lang = spoken()
-    found = _joined([_mark_of(lang, token) for token in tokens])
+    found = _joined([_mark_of(lang, token) for token in apart(tokens)])
     joined: list[Mark] = []
     i = 0
     while i < len(found):
@@ -190,7 +191,8 @@ def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
     ends = following is None or following.has("break", "i_paid")
     ends = ends or (following is not None and following.token.kind == "number")
     if mark.has("one") and before is not None and ends:  # basin okati 1500
-        return before.token.kind == "word" and not before.tags and before.unit is None
+        senseless = not before.tags or fold(before.text) not in lexicon().tags  # saree is no sari
+        return before.token.kind == "word" and senseless and before.unit is None
     if following is None or following.token.kind != "word":
         return False
     if following.unit is not None or following.has("currency", "quarter", "week"):

@@ -65,7 +65,8 @@ def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
     if not cuts:
         return [mark]
     sure = (cut for cut in cuts if cut[0].number is not None or _is_whole_name(cut[0].text, known))
-    return next(sure, cuts[0])
+    named = (cut for cut in cuts if known.sounds_like_person(cut[0].text))
+    return next(sure, None) or next(named, cuts[0])
 
 
 def _cut_at(mark: Mark, end: Ending, known: Known) -> list[Mark] | None:

@@ -252,6 +252,25 @@ def test_when_the_money_comes(text: str, due: str) -> None:
     assert _said(text)["due"] == due
 
 
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("రాముకి వేప పిండి అరకిలో, పాలు లీటరున్నర బిల్లు వెయ్యి", [("Neem Cake", "0.5"), ("Milk", "1.5")]),
+        ("கண்ணனுக்கு பால் அரைலிட்டர் பில் போடு", [("Milk", "0.5")]),
+        ("ಹೋಟೆಲ್ ಮಯೂರಕ್ಕೆ ಹಾಲು ಅರ್ಧಲೀಟರ್ ಬಿಲ್ ಮಾಡಿ", [("Milk", "0.5")]),
+        ("రాముకి బన్ డజను బిల్లు వెయ్యి", [("Bun", "12")]),
+    ],
+)
+def test_a_part_and_its_measure_in_one_word(said: str, lines: list[tuple[str, str]]) -> None:
+    assert [(line["item"], line["qty"]) for line in _acts(said)[0]["lines"]] == lines
+
+
+def test_the_account_of_a_month_is_a_statement() -> None:
+    wanted = {"intent": "statement", "customer": "Hotel Mayura"}
+    wanted |= {"from": "2026-10-01", "to": "2026-10-31"}
+    assert _acts("ಹೋಟೆಲ್ ಮಯೂರ ಕಳೆದ ತಿಂಗಳ ಲೆಕ್ಕ ಕಳಿಸಿ") == [wanted]
+
+
 def test_a_new_name_loses_its_ending_before_goods() -> None:
     assert _said("సుబ్బారెడ్డికి స్టీల్ ప్లేట్ 3, బిల్ చేయండి")["customer"] == "సుబ్బారెడ్డి"
 
