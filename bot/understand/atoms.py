@@ -155,7 +155,8 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     if unit and (led == "rate" or at > i + 1 or mark.has("money_figure")):
         return Atom("R", mark.number, unit), at + 1  # 138 rs mtr, @ 58 kg
     if unit and led != "times":
-        return Atom("Q", mark.number, unit), at + 1
+        end = _per_unit(marks, i, at)
+        return Atom("R" if end else "Q", mark.number, unit), end or at + 1
     if led == "times":
         return Atom("X", mark.number), at
     if tail := _rate_tail(marks, at, led):
@@ -164,6 +165,14 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     if led == "sum":
         return Atom("S", mark.number), at
     return _sum_or_bare(marks, i, at)
+
+
+def _per_unit(marks: Sequence[Mark], i: int, at: int) -> int:
+    """``2 peti 1500 peti ke hisab se``: after a quantity, a price for each; where it ends, else 0."""
+    counted = any(mark.number is not None for mark in marks[max(0, i - 3) : i])
+    after, beyond = _at(marks, at + 1), _at(marks, at + 2)
+    rated = after is not None and after.has("rate_after")
+    return at + 2 if counted and rated and (beyond is None or beyond.number is None) else 0
 
 
 def _quarters(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int] | None:

@@ -93,6 +93,7 @@ def _follows(marks: list[Mark], i: int, tag: str) -> bool:
 def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[Need]]:
     """Read a new bill. Raises: Doubt."""
     party = parties.find(marks, known, new=True)
+    given = party is not None and _is_given(marks, party)
     identity = {kind: one.text for one in marks for kind in ("gstin", "phone") if one.has(kind)}
     if party:
         marks = _without(marks, party)
@@ -109,6 +110,8 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
         or bool(party.needs)
         or any(mark.tags or mark.unit for mark in marks)
     )  # "foo 8 bar": a word before a figure is nobody's name for that alone
+    if given and any(line.qty is not None for line in found):
+        left = [mark for mark in left if mark.number is not None or not mark.has("paid")]
     _refuse_doubtful(left, found, known, terms, whom=whom)
     if not found:
         needs = [Need("lines")]
@@ -118,6 +121,12 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     lines_ = tuple(_with_terms(line, terms, known) for line in found)
     told = any(mark.has("pronoun") for mark in marks) and not identity
     return CreateInvoice(lines=lines_, **slots), [*_whose(party, terms, told=told), *needs]
+
+
+def _is_given(marks: list[Mark], party: parties.Party) -> bool:
+    """True where goods went to him: ``X ko 3 filter bheje``; what came from him is money."""
+    after = marks[party.end : party.end + 1]
+    return any(m.has("to") and not m.has("preposition", "from") for m in after)
 
 
 def _whose(party: parties.Party | None, terms: Terms, *, told: bool) -> list[Need]:

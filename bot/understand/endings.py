@@ -78,6 +78,37 @@ def figure_apart(mark: Mark, ends: Sequence[Ending]) -> list[Mark] | None:
     return [figure, word] if word.has(*_PRICED) else None
 
 
+_LEAST_NEW = 3
+_VIRAMAS = ("\u094d", "\u09cd", "\u0acd")
+_OF_HIM = ("bill", "estimate", "challan", "balance", "statement", "reminder", "credit")
+
+
+def cut_new(marks: list[Mark], known: Known) -> list[Mark]:
+    """Cut endings off names that nobody has, by what follows: ``ગોહિલને ૨ કુર્તી``, ``ঘোষের বিল``."""
+    if not lexicon().sure_suffixes:
+        return marks
+    found: list[Mark] = []
+    for i, mark in enumerate(marks):
+        after = marks[i + 1] if i + 1 < len(marks) else None
+        follows = after is not None and (after.number is not None or after.has(*_OF_HIM))
+        fits = follows and mark.is_unread and is_indic(mark.text)
+        found += (_cut_new(mark, known) if fits else None) or [mark]
+    return found
+
+
+def _cut_new(mark: Mark, known: Known) -> list[Mark] | None:
+    """Cut an ending that no name ends in by itself."""
+    made, whole = lexicon(), mark.text
+    if whole in made.naming or known.starts_person(whole) or known.starts_good(whole):
+        return None
+    end = next((end for end in made.sure_suffixes if whole.endswith(end)), "")
+    bare = whole.removesuffix(end)
+    if not end or len(bare) < _LEAST_NEW or bare.endswith(_VIRAMAS):
+        return None
+    ending = Mark(Token(fold(end), "word", raw=end), frozenset({made.suffixes[end]}))
+    return [mark_of(Token(bare, "word", raw=bare)), ending]
+
+
 def whom(marks: list[Mark], ends: Sequence[Ending], known: Known) -> list[Mark]:
     """Cut the ending off a new name that leads a message: ``సుబ్బారెడ్డికి సుత్తి ఒకటి``.
 

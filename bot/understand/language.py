@@ -38,6 +38,9 @@ class Lexicon:
     hinting: dict[str, set[str]] = field(default_factory=dict)
     endings: dict[str, str] = field(default_factory=dict)
     suffixes: dict[str, str] = field(default_factory=dict)
+    sure_suffixes: list[str] = field(
+        default_factory=list
+    )  # that no name ends in, the longest first
     naming: frozenset[str] = frozenset()
     places: set[str] = field(default_factory=set)
 
@@ -211,6 +214,8 @@ def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> Non
         said = {" ".join(map(fold, phrase.split())): kind for phrase in phrases}
         made.phrases = said | made.phrases
     made.suffixes |= {end: tag for end, tag in data.get("suffixes", {}).items()}
+    sure = data.get("sure_suffixes", {}).get("list", [])
+    made.sure_suffixes = sorted({*made.sure_suffixes, *sure}, key=len, reverse=True)
 
 
 def _add_word(made: Lexicon, tag: str, word: str) -> None:

@@ -261,15 +261,31 @@ def item(frame: Frame) -> Read | None:
         rest = [mark for mark in marks if not mark.has("item", "fresh") or mark.number is not None]
         return [new_item(rest)], []
     priced = frame.has("rate") and frame.has("now", "fresh", "change")
-    if not priced or frame.context.draft or frame.party or frame.has("bill", "question"):
+    if not (priced or _sets_price(frame)) or frame.has("bill", "question"):
         return None
-    numbers = frame.numbers()
-    words = [mark.text for mark in marks if mark.number is None and not mark.tags and not mark.unit]
+    if frame.context.draft or frame.party:
+        return None
+    words = [mark.text for mark in marks if mark.is_unread]
     found = frame.known.goods(words) if words else []
-    if len(numbers) != 1 or len(found) != 1:
+    figures = [_figure_of_item(marks, i) for i, mark in enumerate(marks) if mark.number is not None]
+    slots = {slot: value for figure in figures for slot, value in figure.items()}
+    if len(found) != 1 or "rate" not in slots or len(slots) != len(figures):
         return None
     unit = next((mark.unit for mark in marks if mark.unit and not mark.has("rate")), None)
-    return [AddItem(name=found[0].name, rate=numbers[0].number, unit=unit)], []
+    return [AddItem(name=found[0].name, unit=unit, **slots)], []  # type: ignore[arg-type]  # the slots of one act
+
+
+def _sets_price(frame: Frame) -> bool:
+    """``namak 24 rupaye packet kar do``: so much money for one, nothing counted, nobody named."""
+    others = ("paid", "sold", "credit", "discount", "remove", "total", "balance", "to", "from",
+              "due", "loading", "cash", "upi", "fresh")  # fmt: skip
+    if not frame.has("change") or not frame.has("currency") or frame.has(*others):
+        return False
+    figures = [i for i, mark in enumerate(frame.marks) if mark.number is not None]
+    after = [frame.marks[i + 1 : i + 2] for i in figures]
+    return any(m.has("currency") for one in after for m in one) and not any(
+        m.unit for one in after for m in one
+    )
 
 
 def new_item(marks: list[Mark]) -> AddItem:

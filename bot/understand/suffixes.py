@@ -9,7 +9,15 @@ ending of many (``plural``) only where goods are left, for ``రాములు`
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from bot.understand.endings import Ending, figure_apart, join_numbers, number_mark, undated, whom
+from bot.understand.endings import (
+    Ending,
+    cut_new,
+    figure_apart,
+    join_numbers,
+    number_mark,
+    undated,
+    whom,
+)
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark, mark_of
 from bot.understand.names import Known
@@ -33,7 +41,7 @@ def unglue(marks: list[Mark], known: Known) -> list[Mark]:
     found = [part for mark in marks for part in _cut(mark, ends, known)]
     if len(found) > len(marks):
         found = join_numbers(undated(found))
-    return whom(found, ends, known)
+    return whom(cut_new(found, known), ends, known)
 
 
 @cache
