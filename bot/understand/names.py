@@ -142,13 +142,24 @@ class _Shelves(Generic[T]):
         shelf = self._shelves.get(id(things))
         if shelf is not None and shelf.things is things:
             return shelf
-        names, owners = _named(things)
         with self._lock:
+            names, owners = self._names_of(things)
             shelf = _Shelf(things, names, owners, self._index_of(names))
             self._shelves[id(things)] = shelf
             while len(self._shelves) > _KEPT:
                 self._shelves.popitem(last=False)
         return shelf
+
+    def _names_of(self, things: tuple[T, ...]) -> tuple[list[str], Sequence[int]]:
+        """List all their names; of the same things and few more only what the new ones are called."""
+        held: list[_Shelf[T]] = list(self._shelves.values())
+        for shelf in reversed(held):
+            n = len(shelf.things)
+            grown = 0 < n < len(things) and things[0] is shelf.things[0]
+            if grown and things[:n] == shelf.things:
+                more = _named(things[n:], first=n)
+                return shelf.names + more[0], list(shelf.owners) + list(more[1])
+        return _named(things)
 
     def _index_of(self, names: list[str]) -> NameIndex:
         """Return the index of the same names, or of all but the newest, which are added; else a new one."""
@@ -170,12 +181,14 @@ def _is_grown(held: list[str], names: list[str]) -> bool:
     return fits and names[: len(held)] == held
 
 
-def _named(things: Sequence[KnownCustomer | KnownItem]) -> tuple[list[str], Sequence[int]]:
+def _named(
+    things: Sequence[KnownCustomer | KnownItem], *, first: int = 0
+) -> tuple[list[str], Sequence[int]]:
     """List all names in order, and beside them the place of whose each is."""
     if not any(thing.aliases for thing in things):
-        return [thing.name for thing in things], range(len(things))
+        return [thing.name for thing in things], range(first, first + len(things))
     names, owners = list[str](), list[int]()
-    for n, thing in enumerate(things):
+    for n, thing in enumerate(things, first):
         for name in (thing.name, *thing.aliases):
             names.append(name)
             owners.append(n)
