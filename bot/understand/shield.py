@@ -162,12 +162,20 @@ def _fused_at(marks: list[Mark], i: int, lengths: list[int], known: Known) -> in
         before = marks[i - 1] if i else None
         after = marks[i + length] if i + length < len(marks) else None
         counted = before is not None and before.number is not None
+        counted = counted or _is_count(marks, i + length)  # 5ml syringe 100 pcs
         fits = quality >= NEAR and (counted or not _measures(stretch))
         if fits and all(_holds(item.name, stretch, after) for item in items):
             return length
         if _described(stretch, known):
             return length
     return 0
+
+
+def _is_count(marks: list[Mark], i: int) -> bool:
+    """True for a figure with its unit."""
+    if i + 1 >= len(marks) or marks[i].number is None:
+        return False
+    return marks[i + 1].unit is not None and not marks[i + 1].tags
 
 
 _PARTING = frozenset({"of", "to", "from", "and", "break", "rate_sign"})

@@ -333,3 +333,18 @@ def test_what_is_deposited_in_a_khata_is_paid() -> None:
     (act,) = understand("mehul shah khate me 1500 jama", SHOP, TODAY).acts
     assert isinstance(act, RecordPayment)
     assert act.amount == Decimal(1500)
+
+
+def test_a_measure_before_goods_of_that_size_is_part_of_their_name() -> None:
+    """Only where a count of its own follows: 10 kg atta stays a quantity."""
+    shop = ShopContext(
+        customers=(KnownCustomer("Anand"),),
+        items=(
+            KnownItem("Mango Juice 200ml", Decimal(12), "PCS"),
+            KnownItem("Mango Juice 1L", Decimal(60)),
+        ),
+    )
+    acts = understand("anand ka bill 200ml mango juice 24 pcs", shop, TODAY).acts
+    assert isinstance(acts[0], CreateInvoice)
+    line = acts[0].lines[0]
+    assert (line.item, line.qty, line.rate) == ("Mango Juice 200ml", Decimal(24), Decimal(12))
