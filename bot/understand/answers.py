@@ -8,7 +8,7 @@ from bot.understand.marks import Mark
 from bot.understand.text import fold
 
 _MOST_WORDS = 4
-_BESIDE_FIGURE = ("percent", "gst", "rate", "make", "give", "change")  # "18 wala lagao"
+_BESIDE_FIGURE = ("rate", "percent", "gst", "money", "make", "change", "give")  # "18 wala lagao"
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -68,13 +68,15 @@ def _figure(words: list[Mark], asked: Asked) -> Act | None:
     rest = [
         mark
         for mark in words
-        if mark.number is None and (mark.unit or not mark.has("rate", "percent", "gst", "money"))
+        if mark.number is None and (mark.unit or not mark.has(*_BESIDE_FIGURE))
         and not mark.has("no_unit")
     ]  # fmt: skip
     units = [mark.unit for mark in rest if mark.unit]
     if len(units) != len(rest) or len(units) > 1:
         return None
-    return Answer(numbers[0].number, units[0] if units else None)
+    daily = any(mark.has("days") for mark in words) and any(mark.has("rate") for mark in words)
+    unit = units[0] if units else "DAY" if daily else None  # so much per day
+    return Answer(numbers[0].number, unit)
 
 
 def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:

@@ -1,5 +1,6 @@
 """How names, prices and several acts are typed in the chats of a shop in the north."""
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
@@ -8,13 +9,14 @@ import pytest
 from bot.acts import (
     AddCustomer,
     AddItem,
+    Answer,
     CreateInvoice,
     RecordCredit,
     RecordPayment,
     Understanding,
     Unknown,
 )
-from bot.context import KnownCustomer, KnownItem, ShopContext
+from bot.context import Asked, KnownCustomer, KnownItem, ShopContext
 from bot.understand import understand
 
 _PAID_AFTER = (CreateInvoice, RecordPayment)
@@ -127,3 +129,19 @@ def test_endings_on_new_names_and_on_number_words_are_cut(
     (act,) = _read(said).acts
     assert isinstance(act, CreateInvoice)
     assert (act.customer, act.lines[0].rate) == (customer, Decimal(rate))
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "unit"),
+    [
+        ("ਸਾਢੇ ਪੰਜ ਸੌ ਲਾ ਲਓ", 550, None),
+        ("850 laga do", 850, None),
+        ("দিন পিছু ৮৫০ টাকা", 850, "DAY"),
+    ],
+)
+def test_a_rate_that_was_asked_is_answered_with_a_verb_or_per_day(
+    said: str, value: int, unit: str | None
+) -> None:
+    asked = dataclasses.replace(SHOP, asked=Asked("rate", "Wiring"))
+    (act,) = understand(said, asked, TODAY).acts
+    assert act == Answer(Decimal(value), unit)
