@@ -1,7 +1,9 @@
 """A bill: terms are taken out first, what is left are goods."""
 
 import datetime as dt
+import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from bot.acts import Act, CreateInvoice, Line, Need
@@ -103,6 +105,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     marks = _titled(marks, known)
     known.sells_to(party.name if party else None)
     marks = corrections.resolve(marks, known)
+    marks, hsn = _take_hsn(marks)
     left, terms = take_terms(marks, today, known.starts_good)
     found, needs = _summed(_unmarked(left), known) or goods_of(_unmarked(left), known)
     whom = party is not None and (
@@ -113,6 +116,9 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     if given and any(line.qty is not None for line in found):
         left = [mark for mark in left if mark.number is not None or not mark.has("paid")]
     _refuse_doubtful(left, found, known, terms, whom=whom)
+    if hsn and len(found) != 1:
+        raise Doubt  # of which goods it is, is not said
+    found = [replace(line, hsn=hsn or line.hsn) for line in found]
     if not found:
         needs = [Need("lines")]
     slots: dict[str, Any] = {**terms.slots, **identity}
@@ -127,6 +133,14 @@ def _is_given(marks: list[Mark], party: parties.Party) -> bool:
     """True where goods went to him: ``X ko 3 filter bheje``; what came from him is money."""
     after = marks[party.end : party.end + 1]
     return any(m.has("to") and not m.has("preposition", "from") for m in after)
+
+
+def _take_hsn(marks: list[Mark]) -> tuple[list[Mark], str | None]:
+    """Take out the code of the goods: ``hsn 8302``."""
+    for i, (said, code) in enumerate(pairwise(marks)):
+        if said.has("hsn") and re.fullmatch(r"\d{4,8}", code.text):
+            return marks[:i] + marks[i + 2 :], code.text
+    return marks, None
 
 
 def _whose(party: parties.Party | None, terms: Terms, *, told: bool) -> list[Need]:
