@@ -179,8 +179,8 @@ def _refuse_doubtful(
     names = [line.item for line in found]
     if len(set(names)) < len(names):
         raise Doubt
-    if not (whom or terms.asks) and all(mark.is_unread or mark.has("filler") for mark in marks):
-        raise Doubt  # goods that are named, and nothing else said
+    if not whom and _says_little(marks, found, terms):
+        raise Doubt
     second = parties.find(marks, known, new=False)
     if second and second.name and second.end - second.start > 1:
         raise Doubt
@@ -209,6 +209,14 @@ def _is_doubtful(marks: list[Mark], i: int) -> bool:
     return mark.has("question", "reported", "if", "other", "cancel") or (
         mark.has("gift") and closes
     )
+
+
+def _says_little(marks: list[Mark], found: list[Line], terms: Terms) -> bool:
+    """True for goods and nothing else, and for their price: ``namak 24 rupaye kar do``."""
+    alone = all(mark.is_unread or mark.has("filler") for mark in marks)
+    priced = any(mark.has("make", "change") for mark in marks) and not terms.names_bill
+    counted = any(line.qty is not None for line in found)
+    return (alone and not terms.asks) or (priced and not counted)
 
 
 def _without(marks: list[Mark], party: parties.Party) -> list[Mark]:
