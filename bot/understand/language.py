@@ -342,6 +342,8 @@ def _tells(read_in: str, word: str) -> tuple[str, _Votes, _Votes]:
 
 def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
     """Yield what a word tells of the language; one that several languages share tells little of each."""
+    if latin and word in stuck_units():
+        return  # 2 jodi, 12 nag: what goods are counted in is borrowed by every language
     told = made.telling.get(word, {})
     telling = {lang: told[lang] for lang in sorted(told) if lang.endswith("-Latn") == latin}
     whole = sum(telling.values())
