@@ -15,6 +15,7 @@ from bot.understand.names import Known
 from bot.understand.terms import Terms, take_terms
 from bot.understand.text import fold
 
+_DENYING = ("negation", "remove", "denies_next")
 _SUMS = ("total", "currency", "break", "bill", "of", "happened", "make", "filler", "rounding")
 
 
@@ -174,7 +175,8 @@ def _refuse_doubtful(
     told = any(mark.has("paid") for mark in marks) and not (terms.asks or part)
     counted = whom and not told and any(line.qty is not None for line in found)
     certain = terms.asks or counted or any(_is_certain(line, known) for line in found)
-    if not certain or (not found and not terms.names_bill):
+    denied = not found and any(mark.has(*_DENYING) for mark in marks)  # "bill ekhon koro na"
+    if not certain or denied or (not found and not terms.names_bill):
         raise Doubt
     names = [line.item for line in found]
     if len(set(names)) < len(names):

@@ -124,6 +124,8 @@ def renamed(frame: Frame) -> Read | None:
     if not all(mark.has(*_BESIDE_NAME) or frame.known.starts_person(mark.text) for mark in before):
         return None
     found = frame.known.people([mark.text for mark in words])
+    if not found and any(mark.has("bill") for mark in before):
+        return None  # "ketanbhai nu bill na banavta"
     if len(found) > 1:
         options = tuple(one.name for one in found)
         return [EditDraft()], [Need("customer", options=options)]

@@ -17,6 +17,7 @@ _MOST_BETWEEN = 4
 _TENTH = Decimal("0.1")
 _NEAR = (Decimal("0.5"), Decimal(2))
 _FEW = 50
+_MOST_LISTED = 200  # a bare figure above it in a list is a price
 _SMALL = 50  # half of it or less is a count, where no rate is known
 _LIKE = (Decimal("0.8"), Decimal("1.2"))
 _MARGIN = Decimal("0.5")
@@ -102,7 +103,15 @@ def _listed(lines: list[Raw]) -> list[Raw]:
     counted = [line for line in goods if line.bare is None]
     if len(counted) < 2 or any(line.qty is None for line in counted):
         return lines
-    return [_as_count(line) if line in goods else line for line in lines]
+    return [_as_count(line) if line in goods and _may_count(line) else line for line in lines]
+
+
+def _may_count(line: Raw) -> bool:
+    """True for a figure that is no price: of known goods less than half the rate, else a small one."""
+    if line.bare is None:
+        return True
+    known = line.item.found[0].rate if line.item and len(line.item.found) == 1 else None
+    return line.bare * 2 < known if known else line.bare <= _MOST_LISTED
 
 
 def _alike(lines: list[Raw]) -> list[Raw]:

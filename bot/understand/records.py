@@ -368,7 +368,7 @@ def profile(frame: Frame) -> Read | None:
 
 def _called(frame: Frame) -> dict[str, str]:
     """Where the shop lies, or what it is called."""
-    if frame.has("address_word") and not frame.party:
+    if frame.has("address_word") and not (frame.party or frame.has("negation")):
         return {"address": _address(frame)}
     if frame.numbers():
         return {}
