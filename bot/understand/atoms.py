@@ -129,7 +129,10 @@ def _counted(
     following = marks[i + 2] if i + 2 < len(marks) else None
     if following is not None and (following.unit or following.has("rate", "of")):
         return None
-    own = {item.unit for item in known.goods([word.text for word in run])} if run else set()
+    words = [word.text for word in run]
+    if run and known.whole_good([*words, marks[i].text]):
+        return None  # sofa set 27000
+    own = {item.unit for item in known.goods(words)} if run else set()
     if run and marks[i].unit not in own | {"NOS", "PCS"}:
         return None  # laptop bag 900
     return Atom("Q", after.number, marks[i].unit), i + 2
