@@ -38,7 +38,6 @@ class Twilio:
         self._client = Client(account)
         incoming: dict[str, Sender] = {
             MESSAGE: receiving.Receiver(parts, self._client),
-            STATUS: Statuses(parts),
         }
         self.executors = (
             BuiltinExecutor(parts.db, incoming, parts.clock, lane=Lane(threads=4)),
@@ -49,6 +48,8 @@ class Twilio:
                 lane=Lane(WHATSAPP, pace=PACE, threads=4),
                 given_up=undelivered.tell,
             ),
+            # of its own, one after the other: three of them follow each message, and nobody waits for them
+            BuiltinExecutor(parts.db, {STATUS: Statuses(parts)}, parts.clock),
         )
 
     def lanes(self) -> Sequence[Executor]:

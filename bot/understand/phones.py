@@ -204,7 +204,7 @@ def weigh(typed: Heard, name: Heard, *, indic: bool) -> int:
     """Weigh how far a typed word is from a name with as many consonants; 0: it may well be that.
 
     >>> weigh(hear("डिमर"), hear("dimmer"), indic=True), weigh(hear("रानी"), hear("rina"), indic=True)
-    (0, 6)
+    (0, 4)
     """
     if typed.bones != name.bones and as_tamil(typed) != as_tamil(name):
         return 2 * FAR * len(name.bones)

@@ -230,7 +230,11 @@ def test_every_setting_is_taken_and_shown(run: Run, given: str, shown: str) -> N
         ("phone=call me", "phone cannot be 'call me': a number of 7 to 15 digits"),
         ("email=gupta", "email cannot be 'gupta': name@place.in"),
         ("bank_ifsc=EXMP1000421", "bank_ifsc cannot be 'EXMP1000421': ABCD0123456"),
-        ("language=fr", "language cannot be 'fr': en, hi, hi-Latn"),
+        (
+            "language=fr",
+            "language cannot be 'fr': en, hi, mr, gu, bn, ta, te, kn, pa, "
+            "hi-Latn, mr-Latn, gu-Latn, bn-Latn, ta-Latn, te-Latn, kn-Latn, pa-Latn",
+        ),
         ("series=", "not a number a bill may have: "),
         ("series=GH/2026/0421", "not a number a bill may have: GH/2026/0421"),
         ("series=GH/26-28/0421", "not a number a bill may have: GH/26-28/0421"),
