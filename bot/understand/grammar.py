@@ -133,7 +133,7 @@ def _one(frame: Frame) -> Read:
         return found
     if frame.has("question") or _asks_paid(frame):
         return asks.balance(frame) or asks.statement(frame) or _refuse()
-    if frame.has("if", "other", "reported") or _denied(frame):
+    if frame.has("if", "other", "reported") or _denied(frame) or _restocks(frame):
         raise Doubt
     if frame.context.draft and (changed := _edited(frame)):
         return changed
@@ -207,6 +207,8 @@ def _is_purpose(frame: Frame, i: int) -> bool:
 
 def _denied(frame: Frame) -> bool:
     """True for an order not to do something; a mode denied or a correction is none."""
+    if _forbids(frame):
+        return True
     if frame.context.draft or not frame.has("negation"):
         return False
     for i, mark in enumerate(frame.marks):
@@ -221,3 +223,20 @@ def _denied(frame: Frame) -> bool:
             if before is None or not before.has(*MODES, "make"):
                 return True
     return False
+
+
+def _forbids(frame: Frame) -> bool:
+    """True for ``sink 5 mat karo``: a verb denied; ``gst mat lagao`` only takes the tax off."""
+    plain = frame.context.draft is None or bool(frame.numbers())  # tap mat daalo: it goes
+    return plain and frame.has("forbids") and not frame.has("gst", "discount", *MODES)
+
+
+def _restocks(frame: Frame) -> bool:
+    """True for what the shop itself bought: ``humne ramesh se 10 bori cement kharida``."""
+    if not frame.has("bought"):
+        return False
+    return frame.has("we") or any(
+        mark.has("source") and frame.marks[i - 1].is_unread
+        for i, mark in enumerate(frame.marks)
+        if i
+    )

@@ -96,7 +96,7 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     at = next((i for i in range(len(marks)) if _is_discount(marks, i)), None)
     if at is None:
         return marks
-    near = (at - 1, at - 2, at + 1, at + 2, at + 3)
+    near = (at - 1, at - 2, at + 1, at + 2, at + 3, at - 3)  # 100 rs ka discount
     figures = [j for j in near if 0 <= j < len(marks) and _discounts(marks, at, j)]
     shares = [j for j in figures if marks[j].has("percentage")]
     if not figures:
@@ -252,6 +252,8 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     start = at
     while start and _pays(marks[start - 1]):
         start -= 1
+    if _is_given_for(marks, start, at):
+        return None
     around = [*marks[start:at], *marks[at + 1 : end]]
     if any(mark.has("full") for mark in around):
         return None
@@ -260,6 +262,16 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     told = [mark for mark in around if mark.has("paid", "part")]
     beside = [mark for mark in marks[at + 1 : at + 3] if mark.has(*MODES) and end > at + 1]
     return (start, end, at) if told or beside else None
+
+
+def _is_given_for(marks: list[Mark], start: int, at: int) -> bool:
+    """True for ``udhar diya 9300 me``: what was given on credit, and for how much."""
+    lent = start and start < at and marks[start - 1].has("credit")
+    within = marks[at + 1 : at + 2]
+    priced = bool(within) and within[0].has("within") and not within[0].has("preposition")
+    partly = any(mark.has("from", "via", "part", *MODES) for mark in marks[at + 2 : at + 3])
+    given = any(mark.has("gave", "paid") for mark in marks[start:at])
+    return bool(lent) or (priced and given and not partly)
 
 
 def _is_price(marks: list[Mark], at: int, end: int) -> bool:
@@ -290,7 +302,7 @@ def _due(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     gone: set[int] = set()
     for span in later:
         if _is_due(marks, span):
-            terms.slots["due"] = span.first
+            terms.slots["due"] = _day_due(span, today)
         elif span.kind == "day" and span.start in earlier:
             terms.slots["date"] = on = earlier[span.start].first
             around = marks[max(0, span.start - 2) : span.end + 3]
@@ -302,6 +314,16 @@ def _due(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     return [mark for i, mark in enumerate(marks) if i not in gone]
 
 
+def _day_due(span: Span, today: dt.date) -> dt.date | None:
+    """Give the day that a date means as due: ``agle hafte`` is a week from today."""
+    return today + dt.timedelta(weeks=1) if span.kind == "period" else span.first
+
+
+def _is_next_week(marks: list[Mark], span: Span) -> bool:
+    said = marks[span.start : span.end]
+    return any(mark.has("next") for mark in said) and any(mark.has("week") for mark in said)
+
+
 def _is_due(marks: list[Mark], span: Span) -> bool:
     """True where words about it tell that it is when to pay."""
     before = marks[max(0, span.start - 4) : span.start]
@@ -311,7 +333,7 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
         return any(mark.has(*_DUE, "within") for mark in near)
     if marks[span.start].has("month_end"):
         return True  # no bill bears that date before it has come
-    if span.kind in {"day", "months"}:
+    if span.kind in {"day", "months"} or _is_next_week(marks, span):
         tags = ("due", "till", "future", "credit", "rest")
         near = [mark for mark in (*before, *after[:3]) if not mark.has("took")]
         if any(mark.has("dated") for mark in after[:2]) and not any(

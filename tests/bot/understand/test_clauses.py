@@ -1,0 +1,132 @@
+"""Clauses that turn an order round: denied, told of somebody else, the shop's own, for how much, by when."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from bot.acts import CreateInvoice, Discount, EditDraft, Unknown
+from bot.context import DraftLine, KnownCustomer, KnownItem, OpenDraft, ShopContext
+from bot.understand import understand
+
+TODAY = dt.date(2026, 11, 22)
+PEOPLE = (KnownCustomer("Ramesh Traders"), KnownCustomer("Suresh Patil"))
+ITEMS = (
+    KnownItem("Cement", rate=Decimal(380), unit="BAG"),
+    KnownItem("Sugar", rate=Decimal(44), unit="KGS"),
+    KnownItem("Sink", rate=Decimal(2400), unit="PCS"),
+    KnownItem("Tap", rate=Decimal(260), unit="PCS"),
+)
+SHOP = ShopContext(customers=PEOPLE, items=ITEMS)
+OPEN = ShopContext(
+    customers=PEOPLE,
+    items=ITEMS,
+    draft=OpenDraft(
+        "Suresh Patil",
+        (DraftLine("Sink", Decimal(1), "PCS", Decimal(2400)),
+         DraftLine("Tap", Decimal(2), "PCS", Decimal(260))),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ramesh ko 2 bori cement mat dena",
+        "रमेश का बिल मत बनाना",
+        "ramesh nu bill na banavta",
+        "રમેશને 2 બોરી સિમેન્ટ ન આપતા",
+        "ramesh da bill na bnayi",
+        "ਰਮੇਸ਼ ਦਾ ਬਿੱਲ ਨਾ ਬਣਾਈਂ",
+        "ramesh er bill ekhon koro na",
+        "রমেশকে ২ বস্তা সিমেন্ট দিও না",
+        "ramesh ku 2 mootai cement poda vendam",
+        "ரமேஷுக்கு பில் போட வேண்டாம்",
+        "ramesh ki bill veyyoddu",
+        "రమేష్ కి 2 బస్తాల సిమెంట్ ఇవ్వొద్దు",
+        "ramesh ge 2 cheela cement bill madbeda",
+        "ರಮೇಶ್ ಗೆ ಬಿಲ್ ಮಾಡಬೇಡ",
+        "ramesh la 2 goni cement deu naka",
+        "रमेशचे बिल करू नका",
+        "don't make ramesh's bill for 2 bags cement",
+    ],
+)
+def test_an_order_denied_is_none(said: str) -> None:
+    assert understand(said, SHOP, TODAY).acts == (Unknown(),)
+
+
+@pytest.mark.parametrize("said", ["sink 5 mat karo", "sink 5 madbeda", "sink theeyoddu"])
+def test_a_change_denied_changes_nothing(said: str) -> None:
+    assert understand(said, OPEN, TODAY).acts == (Unknown(),)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "humne ramesh se 10 bori cement kharida",
+        "we bought 10 bags cement from ramesh",
+        "vepari pase thi 2 bori cement kharidyu",
+        "ramesh theke 10 bosta cement kinechi",
+        "ramesh kitta irundhu 10 mootai cement vaanginom",
+        "ramesh daggara 10 bastalu cement konnam",
+        "ramesh hatra 10 cheela cement kondvi",
+        "aamhi ramesh kadun 10 goni cement kharedi keli",
+        "asi ramesh ton 10 bori cement kharidi",
+        "supplier ko 5000 diye",
+    ],
+)
+def test_what_the_shop_bought_itself_is_no_bill(said: str) -> None:
+    assert understand(said, SHOP, TODAY).acts == (Unknown(),)
+
+
+def test_what_a_customer_bought_is_a_bill() -> None:
+    (act,) = understand("ramesh ne 10 bori cement kharida", SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert (act.customer, act.lines[0].qty) == ("Ramesh Traders", Decimal(10))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "रमेश कल 2000 देगा बोल रहा है",
+        "ramesh naalai 2000 tharen endran",
+        "ரமேஷ் நாளை 2000 தரேன் என்றான்",
+        "ramesh nale 2000 kodtini andiddane",
+        "ರಮೇಶ್ ನಾಳೆ 2000 ಕೊಡ್ತೀನಿ ಅಂದಿದ್ದಾನೆ",
+        "ramesh udya 2000 deto mhanala",
+    ],
+)
+def test_a_promise_told_of_somebody_is_no_act(said: str) -> None:
+    assert understand(said, SHOP, TODAY).acts == (Unknown(),)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "due next week",
+        "agle hafte dega",
+        "paise agle hafte",
+        "adutha vaaram panam",
+        "vachche vaaram istadu",
+        "mundina vaara kodtane",
+        "aavta athvadiye aapse",
+        "samner soptaho debe",
+    ],
+)
+def test_next_week_is_a_week_from_today(closing: str) -> None:
+    (act,) = understand(f"ramesh 2 bags cement, {closing}", SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert (act.due, act.lines[0].qty) == (dt.date(2026, 11, 29), Decimal(2))
+
+
+@pytest.mark.parametrize("said", ["1 sink udhar diya 2300 me", "1 sink diya 2300 me"])
+def test_for_how_much_goods_were_given_is_their_price(said: str) -> None:
+    (act,) = understand(f"ramesh ko {said}", SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert (act.paid, act.lines[0].amount) == (None, Decimal(2300))
+
+
+def test_removed_and_less_in_one_change() -> None:
+    assert understand("sink hata do aur 100 rs ka discount de do", OPEN, TODAY).acts == (
+        EditDraft(remove=("Sink",), discount=Discount(amount=Decimal(100))),
+    )
