@@ -39,6 +39,9 @@ def test_no_message_is_lost_and_no_bill_doubled_wherever_a_process_dies(
             waits(owner, "Round off +0.20")
         tap(side, owner, tmp_path)
         clock.set(TEN + timedelta(minutes=1))
+        if isinstance(side, TelegramSide):
+            # minutes here are a moment there: it would see a flood
+            side.standin.buckets.rates = None
         with papers_served() as url:
             side.serves(url)
             points = went_through(side, owner, tmp_path)
