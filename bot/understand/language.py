@@ -126,16 +126,20 @@ def _share_telling(made: Lexicon, files: dict[str, dict[str, Any]]) -> None:
     for code, data in files.items():
         own = _words_of(data)
         mixed = (data, *(files[name] for name in data.get("mixes", [])))
+        alone = _words_of(data, alone=True)
         known = own.union(*({fold(word) for word in one.get("units", {})} for one in mixed))
         for word in (known & made.telling.keys()) if code != "en" else ():
             lang = code if _script_of(word) else f"{code}-Latn"
-            made.telling[word].setdefault(lang, _OWN if code == "hi" and word in own else _LENT)
+            if "en" in made.telling[word]:
+                continue  # English grammar, which nobody writes for a word of his own
+            made.telling[word].setdefault(lang, _OWN if code == "hi" and word in alone else _LENT)
 
 
-def _words_of(data: dict[str, Any]) -> set[str]:
-    """Give the words of a file's grammar, those of its phrases each."""
+def _words_of(data: dict[str, Any], *, alone: bool = False) -> set[str]:
+    """Give the words of a file's grammar, those of its phrases each; or those that stand alone."""
     phrases = [phrase for words in data.get("words", {}).values() for phrase in words]
-    return {fold(word) for phrase in phrases for word in phrase.split()}
+    said = [phrase.split() for phrase in phrases]
+    return {fold(word) for words in said if not alone or len(words) == 1 for word in words}
 
 
 def _glue(made: Lexicon) -> None:
@@ -297,6 +301,8 @@ def _script_of(word: str) -> str:
 
 
 _DEVANAGARI = ("hi", "mr")  # the languages of that script
+_MARATHI = "ळ"  # a letter that Hindi has not
+_CLASSIFIER = 2  # letters of a unit that is grammar too: 5 te, 3 ta
 
 _SHARE = 60  # a word's weight, shared by the languages that have it
 _OWN, _LENT = 3, 1  # shares of a language that tells itself by it, and of one that merely knows it
@@ -340,18 +346,25 @@ def _tells(read_in: str, word: str) -> tuple[str, _Votes, _Votes]:
     return _script_of(folded), next(votes), next(votes)
 
 
+def _in_latin(lang: str) -> bool:
+    """Tell whether a language is written in Latin letters."""
+    return lang == "en" or lang.endswith("-Latn")
+
+
 def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
     """Yield what a word tells of the language; one that several languages share tells little of each."""
-    if latin and word in stuck_units():
+    if latin and len(word) > _CLASSIFIER and word in stuck_units():
         return  # 2 jodi, 12 nag: what goods are counted in is borrowed by every language
     told = made.telling.get(word, {})
-    telling = {lang: told[lang] for lang in sorted(told) if lang.endswith("-Latn") == latin}
+    telling = {lang: told[lang] for lang in sorted(told) if _in_latin(lang) == latin}
     whole = sum(telling.values())
     telling.pop("en-Latn", 0)
     yield from ((lang, _SHARE * shares // whole) for lang, shares in telling.items())
     hinting = made.hinting.get(word, set())
     if "en" not in hinting:
-        hints = [lang for lang in hinting if lang.endswith("-Latn") == latin]
+        hints = [lang for lang in hinting if _in_latin(lang) == latin]
         yield from ((lang, _HINT // len(hints)) for lang in sorted(hints))
-    if not latin and not telling:
+    if not latin and _MARATHI in word:
+        yield "mr", _SHARE
+    elif not latin and not telling:
         yield from ((lang, _SHARE) for end, lang in made.endings.items() if word.endswith(end))

@@ -119,9 +119,16 @@ def test_a_credit_note_is_asked_for_in_one_s_own_words(said: str) -> None:
         ("bn-Latn", "dada kal 2000 taka diye debo"),
         ("pa-Latn", "deepak nu 12 gang box te 6 ceiling rose"),
         ("mr", "३१७ नंबरचं बिल पाठवा"),
+        ("mr", "सुरेश कदमांना २ कुलूप"),
+        ("mr", "गूळ ५ किलो"),
+        ("hi", "मिर्ची २ किलो"),
+        ("gu-Latn", "haresh stors nu bil bnavjo 3 tap"),
+        ("pa-Latn", "gurmeet da bill bna 2 tyre te 1 tube"),
+        ("bn-Latn", "rina ke 2 borfi dao"),
         ("hi", "उसने पाँच हज़ार जमा करा दिए"),
         ("hi-Latn", "sachin ka sara paisa aa gya"),
         ("en", "please send me the bill"),
+        ("en", "dont send this to anyone"),
     ],
 )
 def test_the_language_is_told_by_its_own_words(lang: str, text: str) -> None:
