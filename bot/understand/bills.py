@@ -77,6 +77,15 @@ def _titles(marks: list[Mark], i: int) -> bool:
     return apart or _follows(marks, i, "bill") or _follows(marks, i, "order")
 
 
+def _unlabelled(marks: list[Mark]) -> list[Mark]:
+    """Leave out the word that announces a GSTIN: it says nothing of the tax."""
+    at = next((i for i, mark in enumerate(marks) if mark.has("gstin")), 0)
+    start = at
+    while start and marks[start - 1].number is None and marks[start - 1].has("gst", "number"):
+        start -= 1
+    return marks[:start] + marks[at:]
+
+
 def _unmarked(marks: list[Mark]) -> list[Mark]:
     """Leave out GSTIN and phone, and the words that announce them."""
     return [
@@ -95,6 +104,7 @@ def _follows(marks: list[Mark], i: int, tag: str) -> bool:
 
 def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[Need]]:
     """Read a new bill. Raises: Doubt."""
+    marks = _unlabelled(marks)
     party = parties.find(marks, known, new=True)
     given = party is not None and _is_given(marks, party)
     identity = {kind: one.text for one in marks for kind in ("gstin", "phone") if one.has(kind)}
@@ -126,6 +136,8 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     if party and party.name:
         slots = {**_beyond_record(slots, party.name, known), "customer": party.name}
     lines_ = tuple(_with_terms(line, terms, known) for line in found)
+    if terms.only_on and sum(line.discount is not None for line in lines_) != 1:
+        raise Doubt  # less on goods that are not on the bill, or on several
     told = any(mark.has("pronoun") for mark in marks) and not identity
     return CreateInvoice(lines=lines_, **slots), [*_whose(party, terms, told=told), *needs]
 

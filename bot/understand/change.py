@@ -245,8 +245,15 @@ def _lines(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[
     for raw in lines_of(atoms):
         line, asked = _one(raw, known, context, more=more)
         found.append(line)
-        needs += asked
+        needs += [_of_own(need, context) for need in asked]
     return found, needs
+
+
+def _of_own(need: Need, context: ShopContext) -> Need:
+    """Which of the bill's own lines is meant is asked of the bill, not of the goods."""
+    held = {line.item for line in _draft(context)}
+    own = need.slot == "item" and need.options and held.issuperset(need.options)
+    return replace(need, item=None) if own else need
 
 
 def _one(raw: Raw, known: Known, context: ShopContext, *, more: bool) -> tuple[Line, list[Need]]:

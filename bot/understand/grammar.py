@@ -6,7 +6,18 @@ from dataclasses import replace
 
 from bot.acts import Act, AddCustomer, BankAlert, CreateInvoice, Need
 from bot.context import ShopContext
-from bot.understand import alerts, answers, asks, bills, corrections, edits, money, moods, records
+from bot.understand import (
+    alerts,
+    answers,
+    asks,
+    bills,
+    corrections,
+    edits,
+    money,
+    moods,
+    parties,
+    records,
+)
 from bot.understand.frame import Frame, Read
 from bot.understand.glue import loosen
 from bot.understand.lines import Doubt
@@ -129,18 +140,41 @@ def _one(frame: Frame) -> Read:
     for reader in _READERS:
         if found := reader(frame):
             return found
+    if frame.has("correcting", "negation") and (marks := _of_the_other(frame)):
+        frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
     if frame.has("statement") and frame.has("show") and (found := asks.statement(frame)):
         return found
     if frame.has("question") or _asks_paid(frame):
         return asks.balance(frame) or asks.statement(frame) or _refuse()
     if frame.has("if", "other", "reported") or _denied(frame) or _restocks(frame):
         raise Doubt
+    return _told(frame)
+
+
+def _told(frame: Frame) -> Read:
+    """Read what no word of its own gives away: a change to the open bill, money, goods. Raises: Doubt."""
     if frame.context.draft and (changed := _edited(frame)):
         return changed
     more = any(_asks_more(mark) for mark in frame.marks[-1:]) and not frame.has("bill")
     if frame.context.draft is None and more:
         raise Doubt  # "... bhi jod do": to a bill that is no longer open
     return _money(frame)
+
+
+def _of_the_other(frame: Frame) -> list[Mark]:
+    """``ramesh ko nahi suresh ko``: leave the second of two customers; else none."""
+    marks = frame.marks
+    for i, mark in enumerate(marks):
+        if not mark.has("correcting", "negation") or mark.has("denies_next") or not i:
+            continue
+        first = parties.find(marks[:i], frame.known, new=False)
+        rest = [one for one in marks[i + 1 :] if not one.has("break")]
+        second = parties.find(rest, frame.known, new=False)
+        if first is None or second is None or second.start or first.name == second.name:
+            continue
+        if all(one.has("to", "from", "of", "honorific", "break") for one in marks[first.end : i]):
+            return marks[: first.start] + rest
+    return []
 
 
 def _asks_more(mark: Mark) -> bool:

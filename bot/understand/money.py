@@ -21,7 +21,7 @@ _LAKH = Decimal(100000)
 def payment(frame: Frame) -> Read | None:
     """Money received: from whom, how much, how, for which bill. Raises: Doubt."""
     frame.marks = [_in_lakhs(mark) for mark in _not_in_full(_told(frame.marks))]
-    frame.marks = corrections.resolve(frame.marks, frame.known, lines=False)
+    frame.marks = _that_came(corrections.resolve(frame.marks, frame.known, lines=False))
     said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
     if not (said or _entered(frame)):
         return None
@@ -48,6 +48,35 @@ def payment(frame: Frame) -> Read | None:
     shared |= {"ref": reference.value} if reference else {}
     acts = _payments(frame, sums, full=full, shared=shared)
     return acts, needs if sums or full else [*needs, Need("amount")]
+
+
+def _that_came(marks: list[Mark]) -> list[Mark]:
+    """Leave what came: ``5400 me se 4000 aaye``, ``3000 diye 2400 baki``."""
+    sums = [i for i, mark in enumerate(marks) if mark.number is not None]
+    if len(sums) > 1 and _is_out_of(marks[sums[0] + 1 : sums[1]]):
+        marks = marks[: sums[0]] + marks[sums[1] :]
+        sums = [i for i, mark in enumerate(marks) if mark.number is not None]
+    if len(sums) != 2:
+        return marks
+    between, after = marks[sums[0] + 1 : sums[1]], marks[sums[1] + 1 :]
+    paid = next((i for i, mark in enumerate(between) if mark.has("paid")), None)
+    if paid is None or any(mark.has("question", "credit", "bill") for mark in (*between, *after)):
+        return marks
+    beside = [*between[paid + 1 :], *after]
+    if not any(mark.has("balance", "rest") for mark in beside) or not all(
+        mark.tags and not mark.has("paid", "from", "to") for mark in beside
+    ):
+        return marks
+    return marks[: sums[0] + 2 + paid]
+
+
+def _is_out_of(between: list[Mark]) -> bool:
+    """True for ``me se``, ``mathi``, ``paiki`` between two sums: the second is of the first."""
+    if any(mark.has("out_of") for mark in between):
+        return len(between) < 3
+    pairs = pairwise(between)
+    led = any(one.has("within") and two.has("from", "via") for one, two in pairs)
+    return led and len(between) < 4
 
 
 def _entered(frame: Frame) -> bool:

@@ -46,12 +46,24 @@ class Part:
 def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
     """Cut a message into its acts; mostly there is one."""
     for i, mark in enumerate(marks):
+        if _asks_what_is_left(marks, i):
+            return [marks[:i], *split(marks[i:], known)]
         if not mark.has("and", "break") or mark.number is not None:
             continue
         left, right = Part(marks[:i]), Part(marks[i + 1 :])
         if left.marks and right.marks and _parts(left, right, known):
             return [left.marks, *split(right.marks, known)]
     return [marks]
+
+
+def _asks_what_is_left(marks: list[Mark], i: int) -> bool:
+    """True for ``X ne 3000 diye | ab uska kitna baki hai``: money came, and then a question."""
+    if not i or not marks[i - 1].has("paid") or not marks[i].has("now", "pronoun", "filler"):
+        return False
+    left, right = Part(marks[:i]), Part(marks[i:])
+    of_him = any(mark.has("now", "pronoun") for mark in right.marks[:2])
+    asked = of_him and {"question", "balance"} <= says(right.marks)
+    return asked and left.figures and not right.figures and "ask" not in left.kinds
 
 
 def _parts(left: Part, right: Part, known: Known) -> bool:

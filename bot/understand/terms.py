@@ -107,6 +107,7 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     value = marks[j].number
     less = Discount(percent=value) if percent else Discount(amount=value)
     end = _only_on(marks, high + 1, terms, is_good)
+    low = _led_by_goods(marks, low, terms, is_good)
     if terms.only_on:
         terms.line_discount = less
     else:
@@ -114,6 +115,21 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     while low and marks[low - 1].has("total", "within", "currency", "upon"):
         low -= 1
     return marks[:low] + marks[end:]
+
+
+def _led_by_goods(marks: list[Mark], low: int, terms: Terms, is_good: Callable[[str], bool]) -> int:
+    """Find goods before it that alone have the discount: ``..., cement pe 10% discount``."""
+    stop = low - 1
+    if terms.only_on or stop < 1 or not marks[stop].has("upon"):
+        return low
+    start = stop
+    while start and marks[start - 1].is_unread:
+        start -= 1
+    after = start and marks[start - 1].has("break", "and") and marks[start - 1].number is None
+    if not after or start == stop or not is_good(marks[start].text):
+        return low
+    terms.only_on = tuple(marks[start:stop])
+    return start
 
 
 def _only_on(marks: list[Mark], start: int, terms: Terms, is_good: Callable[[str], bool]) -> int:
@@ -127,6 +143,10 @@ def _only_on(marks: list[Mark], start: int, terms: Terms, is_good: Callable[[str
     if stop > end and stop < len(marks) and marks[stop].has("alone", "upon"):
         terms.only_on = tuple(marks[end:stop])
         return stop + 1
+    led = end > start and marks[end - 1].has("upon")
+    if led and stop > end and stop == len(marks):
+        terms.only_on = tuple(marks[end:stop])
+        return stop
     return start
 
 

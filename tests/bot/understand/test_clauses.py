@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import CreateInvoice, Discount, EditDraft, Unknown
+from bot.acts import Balance, CreateInvoice, Discount, EditDraft, Line, Need, RecordPayment, Unknown
 from bot.context import DraftLine, KnownCustomer, KnownItem, OpenDraft, ShopContext
 from bot.understand import understand
 
 TODAY = dt.date(2026, 11, 22)
-PEOPLE = (KnownCustomer("Ramesh Traders"), KnownCustomer("Suresh Patil"))
+PEOPLE = (KnownCustomer("Ramesh Traders"), KnownCustomer("Suresh Patil", gstin="29AAGCN4242J1Z8"))
 ITEMS = (
     KnownItem("Cement", rate=Decimal(380), unit="BAG"),
     KnownItem("Sugar", rate=Decimal(44), unit="KGS"),
@@ -130,3 +130,85 @@ def test_removed_and_less_in_one_change() -> None:
     assert understand("sink hata do aur 100 rs ka discount de do", OPEN, TODAY).acts == (
         EditDraft(remove=("Sink",), discount=Discount(amount=Decimal(100))),
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ramesh ko nahi suresh ko 2 bori cement",
+        "2 bori cement ramesh ko nahi suresh ko",
+        "रमेश को नहीं सुरेश को 2 बोरी सीमेंट",
+        "ramesh la nahi suresh la 2 goni cement",
+        "ramesh ku illa suresh ku 2 mootai cement",
+        "ramesh ki kaadu suresh ki 2 bastalu cement",
+        "ramesh ge alla suresh ge 2 cheela cement",
+        "Bill to GSTIN 29AAGCN4242J1Z8 - 2 bags cement",
+    ],
+)
+def test_the_customer_who_is_meant(said: str) -> None:
+    (act,) = understand(said, SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert (act.customer, act.gstin) == ("Suresh Patil", None)
+    assert [(line.item, line.qty) for line in act.lines] == [("Cement", Decimal(2))]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ramesh ne 3000 diye ab uska kitna baki hai",
+        "ramesh ne 3000 dile ata tyache kiti baki",
+        "ramesh 3000 kuduthaan ippo avan baaki evlo",
+        "ramesh 3000 ichadu ippudu athani baki entha",
+        "ramesh 3000 kotta eega avana baaki eshtu",
+        "ramesh ne 3000 ditte hun ohda kinna baki",
+    ],
+)
+def test_money_and_then_a_question(said: str) -> None:
+    assert understand(said, SHOP, TODAY).acts == (
+        RecordPayment(customer="Ramesh Traders", amount=Decimal(3000)),
+        Balance(customer="Ramesh Traders"),
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ramesh ke 5400 me se 3000 aaye",
+        "ramesh ne 3000 diye 2400 baki",
+        "ramesh 3000 dile 2400 baki",
+    ],
+)
+def test_the_sum_that_came_is_the_payment(said: str) -> None:
+    assert understand(said, SHOP, TODAY).acts == (
+        RecordPayment(customer="Ramesh Traders", amount=Decimal(3000)),
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ramesh ka bill 3 bori cement aur 2 kilo chini, cement pe 10% discount",
+        "ramesh 3 bags cement, 2 kg sugar, 10% discount on cement",
+        "ramesh la 3 goni cement 2 kilo sakhar, cement var 10% sut",
+    ],
+)
+def test_less_on_one_of_the_goods_is_its_own(said: str) -> None:
+    (act,) = understand(said, SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert act.discount is None
+    less = [(line.item, line.discount) for line in act.lines]
+    assert less == [("Cement", Discount(percent=Decimal(10))), ("Sugar", None)]
+
+
+def test_less_on_goods_that_are_not_on_the_bill_is_not_dropped() -> None:
+    said = "ramesh 3 bags cement, 2 kg sugar, 10% discount on tap"
+    assert understand(said, SHOP, TODAY).acts == (Unknown(),)
+
+
+def test_which_line_of_the_open_bill_is_asked_of_the_bill() -> None:
+    items = (KnownItem("Plastic Chair", unit="PCS"), KnownItem("Wooden Chair", unit="PCS"))
+    held = tuple(DraftLine(item.name, Decimal(1), "PCS", Decimal(450)) for item in items)
+    shop = ShopContext(customers=PEOPLE, items=items, draft=OpenDraft("Suresh Patil", held))
+    read = understand("chair 5 kar do", shop, TODAY)
+    assert read.acts == (EditDraft(lines=(Line("chair", qty=Decimal(5)),)),)
+    assert read.needs == (Need("item", options=("Plastic Chair", "Wooden Chair")),)
