@@ -114,7 +114,9 @@ def _claim(
     invoice = refs.find_invoice(marks, context, unknown=False)
     held = {i for one in (ref, invoice) if one for i in range(one.start, one.end)}
     sums = [m.number for i, m in enumerate(marks) if m.number is not None and i not in held]
-    if len(sums) > 1 or (not sums and sum(mark.is_unread for mark in marks) > _FEW):
+    # a mode alone, or a word of paying without a sum, says it among few other words
+    told = bool(sums) and not says.isdisjoint({"paid", "i_paid"})
+    if len(sums) > 1 or (not told and sum(mark.is_unread for mark in marks) > _FEW):
         return None
     slots: dict[str, Any] = {"ref": ref.value} if ref else {}
     if invoice:
