@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
-from bot.acts import Act, Need, Understanding, Unknown
+from bot.acts import Act, CreateInvoice, Need, RecordCredit, RecordPayment, Understanding, Unknown
 from bot.context import ShopContext
 from bot.understand import customers, grammar, parties
 from bot.understand.language import detect, speaking
@@ -22,6 +23,12 @@ _OTHER_SCRIPT = re.compile(
 _SPACES = re.compile(r"[^\S\n]+")
 _SIGNS = re.compile("[\u2190-\u2bff]")  # arrows, boxes, mathematics
 _MOST_SIGNS = 12
+# what is to stand on the bill is written last, in the shop's own words: "... Note: valid for 7 days"
+_NOTE = re.compile(
+    r"(?:[.;,\n]\s*|\s)(?:note|नोट|नोंद|નોંધ|নোট|குறிப்பு|గమనిక|ಸೂಚನೆ|ਨੋਟ)\s*:\s*(\S[^\n]*)$",
+    re.IGNORECASE,
+)
+_LONGEST_NOTE = 200
 # a figure below zero is nobody's quantity and is never read without its sign
 _BELOW_ZERO = re.compile(r"(?<!\S)[-−]\d")
 
@@ -31,6 +38,8 @@ def understand(
 ) -> Understanding:
     """Read a message; what is not certain is `Unknown`, or asks."""
     text = _SPACES.sub(" ", text if text.isascii() else text.translate(DIGITS)).strip()
+    if role != "customer" and ":" in text and (noted := _noted(text, context, today)):
+        return noted
     cut = tokens(text[: MAX_CHARACTERS + 1])
     lang = detect([token.text for token in cut if token.kind == "word"], context.lang)
     unreadable = (
@@ -49,6 +58,20 @@ def understand(
     except Doubt:
         return Understanding((Unknown(),), (), lang)
     return Understanding(tuple(acts), _ordered(needs), lang)
+
+
+def _noted(text: str, context: ShopContext, today: dt.date) -> Understanding | None:
+    """Read a bill that ends in a note; None where there is none, or what it stands under is no bill."""
+    found = _NOTE.search(text[: MAX_CHARACTERS + 1])
+    if found is None or not found.start() or len(found[1]) > _LONGEST_NOTE:
+        return None
+    said = understand(found[1], context, today).acts
+    if any(isinstance(act, RecordPayment | RecordCredit) for act in said):
+        return None  # note: 500 paid
+    read = understand(text[: found.start()], context, today)
+    if len(read.acts) != 1 or not isinstance(read.acts[0], CreateInvoice):
+        return None
+    return replace(read, acts=(replace(read.acts[0], note=found[1].strip()),))
 
 
 def person_named(text: str, context: ShopContext) -> str | None:

@@ -58,7 +58,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     if any(mark.has("negative") for mark in marks):
         raise Doubt
     known = Known(context)
-    marks = shield(loosen(unglue(marks, known), known), known)
+    marks = shield(loosen(unglue(_without_header(marks, known), known), known), known)
     frame = Frame(_stated(marks, text), known, context, today, text=text)
     if alert := alerts.read(text, known, today):
         return ([alert], []) if isinstance(alert, BankAlert) else _refuse()
@@ -70,6 +70,24 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     if context.asked and context.asked.options and len(marks) < 4 and not free:
         raise Doubt  # an answer that fits none of the choices, or several
     return _acts(frame)
+
+
+_HEADS = ("qty", "rate", "total", "money", "item", "number", "gst", "hsn")
+
+
+def _without_header(marks: list[Mark], known: Known) -> list[Mark]:
+    """Leave out what stands over the columns of a table: ``saman | matra | bhav``."""
+    first = next((i for i, mark in enumerate(marks) if mark.text == "|"), None)
+    if first is None:
+        return marks
+    start = next((i + 1 for i in range(first, -1, -1) if marks[i].text == ";"), 0)
+    end = next((i for i in range(first, len(marks)) if marks[i].text == ";"), len(marks))
+    row = [mark for mark in marks[start:end] if mark.text != "|"]
+    heads = sum(mark.has(*_HEADS) for mark in row)
+    plain = all(mark.number is None and not known.starts_person(mark.text) for mark in row)
+    # the first column says that goods are in it, by whatever word
+    titled = plain and heads > 1 and len(row) - heads < 2 and end < len(marks)
+    return marks[:start] + marks[end:] if titled else marks
 
 
 def _stated(marks: list[Mark], text: str) -> list[Mark]:

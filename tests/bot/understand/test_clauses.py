@@ -212,3 +212,28 @@ def test_which_line_of_the_open_bill_is_asked_of_the_bill() -> None:
     read = understand("chair 5 kar do", shop, TODAY)
     assert read.acts == (EditDraft(lines=(Line("chair", qty=Decimal(5)),)),)
     assert read.needs == (Need("item", options=("Plastic Chair", "Wooden Chair")),)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "सामान | मात्रा | भाव\nसीमेंट | 10 बोरी | 390\nचीनी | 5 kg | 45\nरमेश के नाम बिल बना दो",
+        "bill for ramesh\nItem | Qty | Rate\nCement | 10 bag | 390\nSugar | 5 kg | 45",
+    ],
+)
+def test_what_stands_over_columns_is_no_goods(said: str) -> None:
+    (act,) = understand(said, SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert act.customer == "Ramesh Traders"
+    assert [(line.item, line.qty, line.rate) for line in act.lines] == [
+        ("Cement", Decimal(10), Decimal(390)),
+        ("Sugar", Decimal(5), Decimal(45)),
+    ]
+
+
+def test_a_note_at_the_end_stands_on_the_bill_as_written() -> None:
+    said = "Quotation for ramesh: 2 bags cement. GST extra. Note: valid for 7 days"
+    (act,) = understand(said, SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert (act.kind, act.note) == ("estimate", "valid for 7 days")
+    assert [(line.item, line.qty) for line in act.lines] == [("Cement", Decimal(2))]
