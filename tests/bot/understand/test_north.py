@@ -204,6 +204,24 @@ def test_a_customer_stops_the_messages_in_his_own_words(said: str) -> None:
     assert understand(said, SHOP, dt.date(2026, 11, 22), "customer").acts == (OptOut(),)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nilesh nu bil kri dyo 2 fan 500",
+        "nilesh la 2 fan 500 bil krun dya",
+        "nilesh nu 2 fan 500 bill kat dyo",
+        "nilesh ke 2 fan 500 bill kre dao",
+        "nilesh ku 2 fan 500 bill poduga",
+        "nilesh ge 2 fan 500 bill haaki kodi",
+    ],
+)
+def test_an_order_in_a_chat_s_short_spelling_makes_the_bill(said: str) -> None:
+    (act,) = understand(said, ShopContext(), dt.date(2026, 11, 22)).acts
+    assert act == CreateInvoice(
+        customer="nilesh", lines=(Line(item="fan", qty=Decimal(2), rate=Decimal(500)),)
+    )
+
+
 def test_a_promise_for_this_week_is_kept_by_its_end() -> None:
     (act,) = understand("या आठवड्यात ५००० भरतो", SHOP, dt.date(2026, 11, 19), "customer").acts
     assert act == PromiseToPay(date=dt.date(2026, 11, 22), amount=Decimal(5000))
