@@ -256,7 +256,14 @@ def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     if (marks[at].number or 0) < 1:
         raise Doubt  # half paid: half of what the bill will come to
     terms.slots["paid"] = Paid(marks[at].number, mode_of(marks[start:end]))  # type: ignore[arg-type]  # a figure was found there
-    return marks[:start] + marks[end:]
+    return marks[:start] + _not_left(marks[end:])
+
+
+def _not_left(after: list[Mark]) -> list[Mark]:
+    """Leave out what is still owed, told after a payment: ``500 diye, baki 260``."""
+    said = [mark for mark in after if not mark.has("currency", "break", "filler")]
+    told = len(said) == 2 and any(mark.has("balance", "rest") for mark in said)
+    return [] if told and any(mark.number is not None for mark in said) else after
 
 
 def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:

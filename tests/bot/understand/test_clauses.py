@@ -5,7 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import Balance, CreateInvoice, Discount, EditDraft, Line, Need, RecordPayment, Unknown
+from bot.acts import (
+    Balance,
+    CreateInvoice,
+    Discount,
+    EditDraft,
+    Line,
+    Need,
+    Paid,
+    RecordPayment,
+    Unknown,
+)
 from bot.context import DraftLine, KnownCustomer, KnownItem, OpenDraft, ShopContext
 from bot.understand import understand
 
@@ -237,3 +247,11 @@ def test_a_note_at_the_end_stands_on_the_bill_as_written() -> None:
     assert isinstance(act, CreateInvoice)
     assert (act.kind, act.note) == ("estimate", "valid for 7 days")
     assert [(line.item, line.qty) for line in act.lines] == [("Cement", Decimal(2))]
+
+
+def test_what_is_still_owed_is_no_price() -> None:
+    said = "ramesh ko 2 bori cement diya, 500 nagad diye baki 260"
+    (act,) = understand(said, SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert act.paid == Paid(Decimal(500), "cash")
+    assert [line.rate for line in act.lines] == [Decimal(380)]
