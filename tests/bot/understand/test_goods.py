@@ -12,7 +12,7 @@ from bot.understand import understand
 TODAY = dt.date(2026, 11, 22)
 NAMES = ("Sunflower Oil", "Groundnut Oil", "Basmati Rice", "Silk Saree", "Cotton Bedsheet", "Gunny Bag",
          "Neem Cake", "Wedding Card", "Door Lock", "Aari Work", "Chilli Seeds", "Kali Mirch", "Xerox",
-         "Blouse Stitching")  # fmt: skip
+         "Blouse Stitching", "Plastic Chair", "Steel Almirah", "Spoon", "Wall Mirror", "Vest")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,11 @@ NAMES = ("Sunflower Oil", "Groundnut Oil", "Basmati Rice", "Silk Saree", "Cotton
         ("2 మిర్చి విత్తనాలు బిల్లు", "Chilli Seeds"),
         ("2 ಹೊಲಿಗೆ ಬಿಲ್ ಮಾಡಿ", "Blouse Stitching"),
         ("100 photocopy bill", "Xerox"),
+        ("3 खुर्च्या बिल बनवा", "Plastic Chair"),
+        ("૨ કબાટ બિલ બનાવો", "Steel Almirah"),
+        ("4 ಚಮಚ ಬಿಲ್ ಮಾಡಿ", "Spoon"),
+        ("2 kannadi bill madi", "Wall Mirror"),
+        ("3 ਬੁਨੈਣ ਦਾ ਬਿੱਲ", "Vest"),
     ],
 )
 def test_goods_are_found_by_what_they_are_called(message: str, item: str) -> None:
