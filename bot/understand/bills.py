@@ -226,11 +226,15 @@ def _is_doubtful(marks: list[Mark], i: int) -> bool:
 
 
 def _says_little(marks: list[Mark], found: list[Line], terms: Terms) -> bool:
-    """True for goods and nothing else, and for their price: ``namak 24 rupaye kar do``."""
+    """True for goods and nothing else, for their price, for a bill that is wrong.
+
+    ``namak 24 rupaye kar do`` sets a price, ``bill 12 galat hai`` finds fault with a bill.
+    """
     alone = all(mark.is_unread or mark.has("filler") for mark in marks)
     priced = any(mark.has("make", "change") for mark in marks) and not terms.names_bill
     counted = any(line.qty is not None for line in found)
-    return (alone and not terms.asks) or (priced and not counted)
+    faulty = any(mark.has("wrong") for mark in marks) and not any(line.item for line in found)
+    return (alone and not terms.asks) or (priced and not counted) or faulty
 
 
 def _without(marks: list[Mark], party: parties.Party) -> list[Mark]:

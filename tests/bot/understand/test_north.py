@@ -222,6 +222,13 @@ def test_an_order_in_a_chat_s_short_spelling_makes_the_bill(said: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "said", ["bill 12 galat hai", "bill 12 brabar nathi", "bill 7 barobar nahi"]
+)
+def test_fault_found_with_a_bill_makes_none(said: str) -> None:
+    assert understand(said, ShopContext(), dt.date(2026, 11, 22)).acts == (Unknown(),)
+
+
 def test_a_promise_for_this_week_is_kept_by_its_end() -> None:
     (act,) = understand("या आठवड्यात ५००० भरतो", SHOP, dt.date(2026, 11, 19), "customer").acts
     assert act == PromiseToPay(date=dt.date(2026, 11, 22), amount=Decimal(5000))
