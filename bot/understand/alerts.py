@@ -27,7 +27,8 @@ _OUT = re.compile(
 _BANK = re.compile(
     r"\b(a/c|acct?|account|ac)\b\.?\s*(?:no\.?|ending|linked|number)?\s*[:.]*\s*[x*.]*\d{2,}|"
     r"\bavl\b|\bavl\.? bal|\btotal bal|\bupi (?:ref|transaction)|\brefno\b|\butr\b|"
-    r"paid you|in your (?:paytm|bank|phonepe|account)|\bdear (?:upi|customer)|on phonepe|google pay •",
+    r"paid you|in your (?:paytm|bank|phonepe|account)|\bdear (?:upi|customer)|on phonepe|google pay •|"
+    r"^(?:phonepe|paytm|gpay|google pay|bhim)\s*:|\btxn id\b",
     re.IGNORECASE,
 )
 _REFERENCE = (
