@@ -171,7 +171,10 @@ ANSWERS = [
     ("sticker", "Kuch kaam ho to ek line me likh do"),
     ("location", "Map ki jagah nahi padh pata"),
     ("document", "Sirf likha hua padh sakta hoon"),
-    ("forwarded", "Ye hisaab ki baat nahi lagi, kuch nahi likha"),
+    (
+        "forwarded",
+        "That did not look like shop business. Nothing was written.",
+    ),  # in its own language
 ]
 
 
