@@ -66,7 +66,7 @@ def _name(chance: random.Random) -> str:
 
 def messages(context: ShopContext, count: int) -> list[str]:
     """Say something of a customer and an item of the shop; every fourth is one of the corpus."""
-    chance = random.Random(2)  # noqa: S311
+    chance = random.Random(2)  # noqa: S311  # repeatable messages, no secrets
     corpus = [json.loads(line)["text"] for line in _CORPUS.read_text("utf-8").splitlines()]
     made = []
     for n in range(count):
@@ -137,7 +137,7 @@ def _look_up(text: str) -> list[object]:
 def tortures(scale: int = 1) -> list[tuple[str, str]]:
     """Texts that nobody types, each of a size: long ones, lists, figures, quotes, letters of all scripts."""
     some = ["ramesh", "sharma", "sugar", "dal", "ko", "aur", "2", "kg"]
-    chance = random.Random(3)  # noqa: S311
+    chance = random.Random(3)  # noqa: S311  # repeatable names, no secrets
     block = 3999 * scale
     return [
         ("100,000 letters", "a" * 100_000 * scale),

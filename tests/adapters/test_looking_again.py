@@ -27,7 +27,7 @@ def row(clock: FixedClock, channel: str, **more: object) -> OutboxRow:
 
 def deliver(parts: Parts, channel: str, what: OutboxRow) -> None:
     """With no client: whoever is called would break."""
-    made = Telegram(parts, None) if channel == "telegram" else WhatsApp(parts, None)  # type: ignore[arg-type]
+    made = Telegram(parts, None) if channel == "telegram" else WhatsApp(parts, None)  # type: ignore[arg-type]  # no client: nothing is called
     made.deliver(what)
 
 

@@ -212,7 +212,7 @@ class Updates:
         url = url or self.hook.url
         if self.product:
             url = self.product + urlsplit(url).path
-        asked = urllib.request.Request(url, content, headers)  # noqa: S310
+        asked = urllib.request.Request(url, content, headers)  # noqa: S310  (the product, on loopback)
         after: str | None = None
         answer = b""
         try:
