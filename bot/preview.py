@@ -134,13 +134,13 @@ def _heads(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
     return [f"{central} + {label} {half}{format_paise(tax.sgst_paise)}"]
 
 
-def tax_lines(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
-    """Taxable value where it says something new, heads, round-off."""
+def tax_lines(turn: Turn, draft: ChatDraft, computed: Computed, *, said: bool = False) -> list[str]:
+    """Taxable value where it says something new (``said``: it stands above), heads, round-off."""
     tax = computed.tax
     heads = _heads(turn, draft, computed)
     lines = []
     if heads:
-        several = len(tax.lines) > 1 or is_inclusive(turn, draft)
+        several = (len(tax.lines) > 1 or is_inclusive(turn, draft)) and not said
         taxable = turn.text("taxable", amount=format_paise(tax.taxable_paise))
         lines.append(f"{taxable} · {heads[0]}" if several else heads[0])
     if tax.round_off_paise:
@@ -217,7 +217,8 @@ def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
         _line(turn, line, tax, discount=shown)
         for line, tax in zip(draft.lines, computed.tax.lines, strict=True)
     ]
-    if shown is None and computed.tax.discount_paise:
+    apart = shown is None and bool(computed.tax.discount_paise)
+    if apart:
         taken = format_paise(computed.tax.discount_paise)
         taxable = format_paise(computed.tax.taxable_paise)
         lines.append(turn.text("total_discount", discount=taken, taxable=taxable))
@@ -225,7 +226,7 @@ def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
         [
             _who(turn, draft, computed) + _other_day(turn, computed),
             *lines,
-            *tax_lines(turn, draft, computed),
+            *tax_lines(turn, draft, computed, said=apart),
             total_line(turn, draft, computed, tail=True),
             *warnings(turn, draft, computed),
         ]

@@ -118,7 +118,7 @@ def _more(parts: Parts, made: APIRouter, answer: Answer) -> None:
     @made.get("/i/{token}/chat", response_model=None)
     def chat(request: Request, token: str) -> Response:
         """Lead to Telegram with the customer's own invite."""
-        return answer(request, token, lambda _: _join(parts, token))
+        return answer(request, token, lambda _: _join(parts, token, request))
 
     @made.get("/i/{token}/pdf", response_model=None)
     def bill_pdf(request: Request, token: str) -> Response:
@@ -201,7 +201,7 @@ def _may_join(parts: Parts, session: Session, invoice: Invoice) -> bool:
     return not gone and customer is not None and not has_joined(session, customer)
 
 
-def _join(parts: Parts, token: str) -> Response:
+def _join(parts: Parts, token: str, request: Request) -> Response:
     """Lead to the chat by the customer's own link, which joins the first who opens it."""
 
     def work(session: Session) -> str | None:
@@ -213,7 +213,7 @@ def _join(parts: Parts, token: str) -> Response:
 
     made = parts.db.write(work)
     if made is None:
-        return RedirectResponse(f"/i/{token}", 303, dict(HEADERS))
+        return _back(token, request)
     return RedirectResponse(f"{parts.invite_url()}{made}", 303, dict(HEADERS))
 
 

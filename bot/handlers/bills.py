@@ -103,7 +103,7 @@ def edit(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
     only_lines = not (act.customer or act.discount or act.due or act.gstin)
     if act.total is not None:
         draft, what, said = replace(draft, fixed_total=act.total), [], ["total"]
-    elif act.lines or act.remove:
+    elif act.lines or act.remove or act.discount:
         draft = replace(draft, fixed_total=None)
     draft = _without_gst(turn, draft, act.lines)
     turn.state.put(draft)

@@ -215,7 +215,7 @@ def test_his_bills_come_on_telegram_by_a_link_of_his_own(client: Client, billed:
     for _ in range(3):
         text = client.get(billed.path).text
         assert "Get your bills on Telegram" in text
-        assert f'href="{billed.path}/chat"' in text
+        assert f'href="{billed.path}/chat?lang=en"' in text
     assert "अपने बिल Telegram पर पाएँ" in client.get(f"{billed.path}?lang=hi").text
     assert _invites(billed) == 0  # looking makes none
     first = client.get(f"{billed.path}/chat")

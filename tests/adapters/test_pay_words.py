@@ -205,6 +205,13 @@ def test_the_language_stays_after_the_form(client: Client, owned: Billed) -> Non
     assert answer.headers["location"] == owned.path
 
 
+def test_whoever_has_no_chat_to_go_to_comes_back_in_his_language(
+    client: Client, billed: Billed
+) -> None:
+    answer = client.get(f"{billed.path}/chat?lang=hi")
+    assert answer.headers["location"] == f"{billed.path}?lang=hi"
+
+
 @pytest.mark.parametrize(
     ("form", "quote"),
     [

@@ -62,3 +62,23 @@ def test_what_is_rounded_is_said_in_the_language(talk: Talk) -> None:
     talk.tap("Bhej do")
     assert "राउंड ऑफ" in talk.say("आज का हिसाब")
     assert "round off" in talk.say("aaj ka hisaab")
+
+
+def test_a_discount_on_the_whole_bill_says_what_is_taxable_once(talk: Talk) -> None:
+    talk.say("ramesh ko 2 bori cement 380, 2 kg keel 90, 10% chhoot")
+    assert talk.tap("GST alag") == (
+        "🧾 Ramesh Kumar ••4210\n"
+        "Cement 2 bori × 380 = 760.00\n"
+        "Keel 2 kg × 90 = 180.00\n"
+        "Chhoot 94.00 → taxable 846.00\n"  # 10 % of 940.00
+        "CGST 76.14 + SGST 76.14\n"  # 9 % of 846.00
+        "Round off −0.28\n"
+        "*Kul ₹998*"
+    )
+
+
+def test_a_discount_said_after_a_total_goes_before_it(talk: Talk) -> None:
+    talk.say("ramesh ko 2 bori cement 380")
+    talk.tap("GST alag")
+    talk.say("total 800 kar do")
+    assert "760.00 − 60.00 = 700.00\n" in talk.say("chhoot 60")
