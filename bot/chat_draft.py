@@ -155,6 +155,11 @@ class State:
         return self.drafts[-1] if self.drafts else None
 
     @property
+    def repeated(self) -> ChatDraft | None:
+        """The bill of which it is being asked whether it is another one: a change makes it one."""
+        return from_json(self.pending["draft"]) if self.pending and not self.asked else None
+
+    @property
     def is_busy(self) -> bool:
         """True where a bill or a question is open: a number typed means that."""
         return bool(self.drafts or self.asked or self.choice)

@@ -46,6 +46,8 @@ def load_state(session: Session, shop_id: str, message: Message, *, lock: bool =
     alive = [draft for draft in state.drafts if draft.at > oldest]
     if len(alive) < len(state.drafts):
         state.drafts, state.buttons, state.asked = alive, [], None
+    if state.pending and state.pending["draft"]["at"] <= oldest:
+        state.pending = None
     return state
 
 

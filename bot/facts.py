@@ -58,11 +58,12 @@ def context_of(session: Session, shop_id: str, state: State) -> ShopContext:
     """Gather names, items, recent invoices, the open draft and the question asked."""
     session.flush()
     known = _names_of(session, shop_id)
+    draft = state.repeated or state.draft
     return ShopContext(
         customers=known.customers,
         items=known.items,
         invoices=_invoices(session, shop_id, known.called),
-        draft=_open_draft(state.draft) if state.draft else None,
+        draft=_open_draft(draft) if draft else None,
         asked=_asked(state),
         lang=state.lang or "",
     )
@@ -205,6 +206,6 @@ def _asked(state: State) -> Asked | None:
         options = tuple(typed or label for _, label, typed in state.choice["options"])
         return Asked(slot, None, options)
     if not state.asked:
-        return Asked("confirm") if state.draft else None
+        return Asked("confirm") if state.repeated or state.draft else None
     asked = state.asked
     return Asked(asked["slot"], asked.get("item"), tuple(asked.get("options", ())))

@@ -33,8 +33,7 @@ def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) ->
     draft = _without_gst(turn, drafting.with_slots(turn, draft, act), act.lines)
     if same := _same_bill(turn, draft):
         turn.state.pending = {"draft": to_json(draft), "gstin": act.gstin}
-        text = turn.text("duplicate", number=_short(same["number"]), total=money(same["total"]))
-        turn.say(text, [turn.button("dup_new", "dup.new"), turn.button("dup_same", "dup.same")])
+        _ask_whether_another(turn, same)
         return
     start(turn, draft, act.gstin)
     if fast.may_go(turn):
@@ -42,10 +41,15 @@ def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) ->
         send(turn)
 
 
+def _ask_whether_another(turn: Turn, same: dict[str, Any]) -> None:
+    text = turn.text("duplicate", number=_short(same["number"]), total=money(same["total"]))
+    turn.say(text, [turn.button("dup_new", "dup.new"), turn.button("dup_same", "dup.same")])
+
+
 def start(turn: Turn, draft: ChatDraft, gstin: str | None) -> None:
     """Make a bill the current one and go on with it."""
     turn.state.drafts.append(draft)
-    turn.state.asked = None
+    turn.state.asked = turn.state.pending = None
     if gstin and not asking.set_gstin(turn, draft, gstin):
         return
     asking.advance(turn)
@@ -54,7 +58,6 @@ def start(turn: Turn, draft: ChatDraft, gstin: str | None) -> None:
 def start_pending(turn: Turn) -> None:
     """Make the same bill once more, as confirmed."""
     pending = turn.state.pending
-    turn.state.pending = None
     if pending:
         start(turn, from_json(pending["draft"]), pending.get("gstin"))
 
@@ -86,30 +89,54 @@ def _without_gst(turn: Turn, draft: ChatDraft, lines: tuple[Line, ...]) -> ChatD
 
 def edit(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
     """Change the open bill and show what changed."""
-    draft = turn.state.draft
     if act.invoice:
         amending.edit_issued(turn, act)
         return
-    if draft is None:
+    if turn.state.repeated:
+        _edit_repeated(turn, act, needs)
+    elif turn.state.draft is None:
         _correct_last(turn, act, needs)
+    else:
+        _edit(turn, turn.state.draft, act, needs)
+
+
+def _edit_repeated(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
+    """Make another bill of the one typed again, by what changes; it is shown whole, nobody saw it yet."""
+    pending, before = turn.state.pending, turn.state.repeated
+    if pending is None or before is None:
         return
+    draft = _edited(turn, before, act)[0]
+    same = _same_bill(turn, draft)
+    if same and not (needs or act.gstin) and to_json(draft) == pending["draft"]:
+        _ask_whether_another(turn, same)
+        return
+    draft = replace(draft, needs=(*needs, *draft.needs))
+    start(turn, draft, act.gstin or pending.get("gstin"))
+
+
+def _edit(turn: Turn, draft: ChatDraft, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
     if _names_the_goods(turn, act):
         asking.answer(turn, act.lines[0].item)
         return
-    draft = drafting.with_slots(turn, draft, act)
-    draft, what = _remove(turn, draft, act)
-    draft, said = _change_lines(turn, draft, act.lines)
-    draft = replace(draft, needs=(*needs, *draft.needs))
+    draft, what = _edited(turn, draft, act)
+    draft = turn.state.put(replace(draft, needs=(*needs, *draft.needs)))
     only_lines = not (act.customer or act.discount or act.due or act.gstin)
-    if act.total is not None:
-        draft, what, said = replace(draft, fixed_total=act.total), [], ["total"]
-    elif act.lines or act.remove or act.discount:
-        draft = replace(draft, fixed_total=None)
-    draft = _without_gst(turn, draft, act.lines)
-    turn.state.put(draft)
     if act.gstin and not asking.set_gstin(turn, draft, act.gstin):
         return
-    asking.advance(turn, what=[*said, *what] if only_lines else None)
+    asking.advance(turn, what=what if only_lines else None)
+
+
+def _edited(turn: Turn, draft: ChatDraft, act: EditDraft) -> tuple[ChatDraft, list[str]]:
+    """Change a bill; say what is to be told of it."""
+    draft = drafting.with_slots(turn, draft, act)
+    draft, removed = _remove(turn, draft, act)
+    draft, said = _change_lines(turn, draft, act.lines)
+    what = [*said, *removed]
+    if act.total is not None:
+        draft, what = replace(draft, fixed_total=act.total), ["total"]
+    elif act.lines or act.remove or act.discount:
+        draft = replace(draft, fixed_total=None)
+    return _without_gst(turn, draft, act.lines), what
 
 
 def _names_the_goods(turn: Turn, act: EditDraft) -> bool:
