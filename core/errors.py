@@ -112,6 +112,30 @@ class RateUnknown(Invalid, code="rate_unknown"):
     """Neither the message nor the records give the item's rate. Params: item."""
 
 
+class CountryMissing(Invalid, code="country_missing"):
+    """An export says no country."""
+
+
+class GstinMissing(Invalid, code="gstin_missing"):
+    """A supply to an SEZ, or a deemed export, to somebody without GSTIN. Params: supply."""
+
+
+class EcommerceGstinMalformed(Invalid, code="ecommerce_gstin_malformed"):
+    """Not the GSTIN of an e-commerce operator (s. 52). Params: gstin."""
+
+
+class TreatmentNotValid(Invalid, code="treatment_not_valid"):
+    """A line that bears no tax by its nature, with a rate of tax. Params: item, treatment."""
+
+
+class CessNotValid(Invalid, code="cess_not_valid"):
+    """Cess on a date, or on goods, for which the law knows none. Params: item, on."""
+
+
+class RetailPriceNotValid(Invalid, code="retail_price_not_valid"):
+    """Tax on the printed price of goods that are not valued so on that date. Params: item, on."""
+
+
 class QtyNotPositive(Invalid, code="qty_not_positive"):
     """A quantity of zero or less. Params: item, qty."""
 
@@ -222,6 +246,18 @@ class AlreadyCancelled(Conflict, code="already_cancelled"):
 
 class InterstateNotAllowed(Refused, code="interstate_not_allowed"):
     """A composition shop may not sell outside its state (s.10). Params: state."""
+
+
+class NotAbroad(Refused, code="not_abroad"):
+    """An export whose place of supply is in India. Params: state."""
+
+
+class ReverseChargeNotAllowed(Refused, code="reverse_charge_not_allowed"):
+    """Reverse charge on the bill of a shop that is not under the regular scheme."""
+
+
+class SupplyNotAllowed(Refused, code="supply_not_allowed"):
+    """An SEZ supply, or a deemed export, by a shop that is not regular. Params: supply."""
 
 
 class ShopExists(Conflict, code="shop_exists"):

@@ -198,7 +198,8 @@ def _totals(session: Session, shop_id: str) -> Iterator[str]:
         stated = [getattr(row, head) for head in heads]
         if sums.get(row.id) != stated:
             yield f"{row.number}: the lines do not add up to the document"
-        if sum(stated) + row.round_off_paise != row.total_paise:
+        charged = stated[:1] if row.reverse_charge else stated
+        if sum(charged) + row.round_off_paise != row.total_paise:
             yield f"{row.number}: heads and round-off do not add up to the total"
     yield from _note_totals(session, shop_id, heads)
 
@@ -208,9 +209,15 @@ def _note_totals(session: Session, shop_id: str, heads: tuple[str, ...]) -> Iter
     grouped = select(NoteLine.note_id, *columns).where(NoteLine.shop_id == shop_id)
     rows = session.execute(grouped.group_by(NoteLine.note_id))
     sums = {of: [int(paise) for paise in rest] for of, *rest in rows}
+    reverse = set(
+        session.exec(
+            select(Invoice.id).where(Invoice.shop_id == shop_id, col(Invoice.reverse_charge))
+        )
+    )
     for note in session.exec(select(Note).where(Note.shop_id == shop_id)):
         stated = [getattr(note, head) for head in heads]
-        if sums.get(note.id) != stated or sum(stated) + note.round_off_paise != note.total_paise:
+        charged = stated[:1] if note.invoice_id in reverse else stated
+        if sums.get(note.id) != stated or sum(charged) + note.round_off_paise != note.total_paise:
             yield f"{note.number}: the lines do not add up to the note"
 
 

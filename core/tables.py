@@ -9,6 +9,8 @@ from core.ledger import models as ledger
 from core.payments import models as payments
 from core.reminders import models as reminders
 from core.shops import models as shops
+from core.trade_papers import models as trade_papers
+from core.vouchers import models as vouchers
 
 MODULES = (
     audit,
@@ -21,6 +23,8 @@ MODULES = (
     payments,
     chats,
     reminders,
+    trade_papers,
+    vouchers,
     leases,
     throttle,
 )

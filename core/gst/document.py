@@ -18,6 +18,8 @@ from core.gst.tables import holds, rows
 
 Scheme = Literal["regular", "composition", "unregistered"]
 DocumentType = Literal["tax_invoice", "bill_of_supply", "bill"]
+# What a line is to the tax: the cell of GSTR-1 table 8 where it bears none (CGST Act ss. 2(47), 11).
+Treatment = Literal["taxable", "nil", "exempt", "non_gst"]
 
 COMPOSITION_DECLARATION = "Composition taxable person, not eligible to collect tax on supplies"
 TITLES: dict[str, str] = {

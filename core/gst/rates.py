@@ -11,11 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from core.errors import GstRateNotValid
+from core.gst.goods import falls_under
 from core.gst.tables import holds, rows
 
-# 28 % outlived its slab for pan masala and tobacco alone (Notification 19/2025-CT(R)).
-_SLAB_28_ENDED = date(2025, 9, 22)
-_TOBACCO = ("2106", "2401", "2402", "2403", "2404")
+_SLAB_28 = Decimal(28)
 
 
 def rates_on(on: date) -> list[Decimal]:
@@ -41,6 +40,4 @@ def require_in_force(rate_percent: Decimal, on: date) -> None:
 
 def is_doubtful(rate_percent: Decimal, on: date, *, hsn: str | None) -> bool:
     """True for 28 per cent after its slab ended, on other goods than pan masala and tobacco."""
-    if rate_percent != 28 or on < _SLAB_28_ENDED:
-        return False
-    return not (hsn or "").startswith(_TOBACCO)
+    return rate_percent == _SLAB_28 and not falls_under("rate_28", hsn, on)

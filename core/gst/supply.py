@@ -14,6 +14,51 @@ from typing import Literal
 from core.gst.states import EXPORT
 
 Nature = Literal["intra", "inter"]
+SupplyKind = Literal[
+    "domestic",
+    "deemed_export",
+    "sez_with_payment",
+    "sez_lut",
+    "export_with_payment",
+    "export_lut",
+]
+SUPPLY_KINDS: tuple[SupplyKind, ...] = (
+    "domestic", "deemed_export", "sez_with_payment", "sez_lut", "export_with_payment", "export_lut",
+)  # fmt: skip
+# What Rule 46 wants written on a zero-rated supply (IGST Act s.16, Rule 96A).
+_SEZ = "SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS"
+_ON_PAYMENT = "ON PAYMENT OF INTEGRATED TAX"
+_UNDER_LUT = "UNDER BOND OR LETTER OF UNDERTAKING WITHOUT PAYMENT OF INTEGRATED TAX"
+_ENDORSEMENTS: dict[str, str] = {
+    "export_with_payment": f"SUPPLY MEANT FOR EXPORT {_ON_PAYMENT}",
+    "export_lut": f"SUPPLY MEANT FOR EXPORT {_UNDER_LUT}",
+    "sez_with_payment": f"SUPPLY MEANT FOR {_SEZ} {_ON_PAYMENT}",
+    "sez_lut": f"SUPPLY MEANT FOR {_SEZ} {_UNDER_LUT}",
+}
+
+
+def is_export(kind: str) -> bool:
+    """True for a supply to somebody outside India."""
+    return kind.startswith("export_")
+
+
+def is_sez(kind: str) -> bool:
+    """True for a supply to a unit or developer of a special economic zone."""
+    return kind.startswith("sez_")
+
+
+def is_under_lut(kind: str) -> bool:
+    """True for a zero-rated supply on which no tax is paid."""
+    return kind.endswith("_lut")
+
+
+def endorsement(kind: str) -> str:
+    """Return the words that a zero-rated supply must bear; empty for others.
+
+    >>> endorsement("export_lut")[:23], endorsement("domestic")
+    ('SUPPLY MEANT FOR EXPORT', '')
+    """
+    return _ENDORSEMENTS.get(kind, "")
 
 
 def place_of_supply(

@@ -6,7 +6,11 @@ Inclusive: taxable = round(value x 100 / (100 + rates)). Each head is rounded ha
 summed; CGST and SGST of a line are always equal. What is left to the printed price, and rounding to
 the rupee (s.170 of the CGST Act), goes to the one round-off, outside the taxable value.
 
-Source: CGST Act ss. 15, 170; sums are per line, as the portal compares them.
+Tax on the printed retail price (Rule 31D) is taken out of that price, whatever the goods are sold
+for; the taxable value stays what they are sold for. Under reverse charge the heads are shown, not
+charged: the buyer pays them (s. 9(3)).
+
+Source: CGST Act ss. 9, 15, 170; sums are per line, as the portal compares them.
 
 >>> from decimal import Decimal
 >>> line = LineInput(qty=Decimal(2), rate=Decimal(450), gst_rate_percent=Decimal(18))
@@ -37,7 +41,10 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class LineInput:
-    """A line before tax: ``rate`` rupees per unit, or the line's ``amount_paise`` where none was said."""
+    """A line before tax: ``rate`` rupees per unit, or the line's ``amount_paise`` where none was said.
+
+    ``retail_price``: rupees per unit, printed on goods that are taxed on it, tax included.
+    """
 
     qty: Decimal = Decimal(1)
     rate: Decimal | None = None
@@ -47,16 +54,21 @@ class LineInput:
     gst_rate_percent: Decimal = _ZERO
     cess_rate_percent: Decimal = _ZERO
     cess_per_unit_paise: int = 0
+    retail_price: Decimal | None = None
     name: str = ""
 
 
 @dataclass(frozen=True)
 class Basis:
-    """How a document is taxed. ``fixed_total_paise``: what it shall come to, set by word."""
+    """How a document is taxed. ``fixed_total_paise``: what it shall come to, set by word.
+
+    ``charges_tax`` False: no tax on it at all; ``reverse_charge``: tax shown, not charged.
+    """
 
     inter_state: bool = False
     inclusive: bool = False
     charges_tax: bool = True
+    reverse_charge: bool = False
     discount_percent: Decimal | None = None
     discount_paise: int | None = None
     fixed_total_paise: int | None = None
@@ -89,7 +101,7 @@ class LineTax:
 
 @dataclass(frozen=True)
 class DocumentTax:
-    """A document computed: total = taxable + heads + round-off, always."""
+    """A document computed: total = taxable + heads that are charged + round-off, always."""
 
     lines: tuple[LineTax, ...]
     round_off_paise: int
@@ -150,10 +162,10 @@ def compute_document(lines: Sequence[LineInput], basis: Basis) -> DocumentTax:
         raise DocumentTooLarge(lines=len(lines))
     grosses = [_gross(line) for line in lines]
     values = _after_discounts(lines, grosses, basis)
-    inclusive = basis.inclusive
+    inclusive = basis.inclusive and not basis.reverse_charge
     if basis.fixed_total_paise is not None:
         values = _share_total(lines, values, basis)
-        inclusive = True
+        inclusive = not basis.reverse_charge
     computed = tuple(
         _line(line, gross=gross, value=value, basis=basis, inclusive=inclusive)
         for line, gross, value in zip(lines, grosses, values, strict=True)
@@ -205,8 +217,8 @@ def _after_discounts(lines: Sequence[LineInput], grosses: Sequence[int], basis: 
 
 
 def _percent_of(line: LineInput, basis: Basis) -> Decimal:
-    """All ad valorem tax on a line, in per cent."""
-    if not basis.charges_tax:
+    """All ad valorem tax that a line's price may hold, in per cent."""
+    if not basis.charges_tax or basis.reverse_charge:
         return _ZERO
     return line.gst_rate_percent + line.cess_rate_percent
 
@@ -224,14 +236,20 @@ def _share_total(lines: Sequence[LineInput], values: Sequence[int], basis: Basis
 
 
 def _line(line: LineInput, *, gross: int, value: int, basis: Basis, inclusive: bool) -> LineTax:
-    percent = _percent_of(line, basis)
     specific = round_half_up(line.qty * line.cess_per_unit_paise) if basis.charges_tax else 0
-    taxable = value
-    if inclusive:
-        taxable = round_half_up((value - specific) * _HUNDRED / (_HUNDRED + percent))
     rate = line.gst_rate_percent if basis.charges_tax else _ZERO
-    half = 0 if basis.inter_state else round_half_up(taxable * rate / 200)
-    whole = round_half_up(taxable * rate / 100) if basis.inter_state else 0
+    taxed_on, taxable = Decimal(value), value
+    if line.retail_price is not None:
+        taxed_on = line.qty * line.retail_price * 100 * _HUNDRED / (_HUNDRED + rate)
+    elif inclusive:
+        taxable = round_half_up(
+            (value - specific) * _HUNDRED / (_HUNDRED + _percent_of(line, basis))
+        )
+        taxed_on = Decimal(taxable)
+    half = 0 if basis.inter_state else round_half_up(taxed_on * rate / 200)
+    whole = round_half_up(taxed_on * rate / 100) if basis.inter_state else 0
+    if line.retail_price is not None and inclusive:
+        taxable = _in_range(value - specific - 2 * half - whole, "rate")
     cess = round_half_up(taxable * line.cess_rate_percent / 100) if basis.charges_tax else 0
     # a total set by word on exclusive prices: the discount is what it takes off the taxable value
     after = taxable if inclusive and not basis.inclusive else value
@@ -250,7 +268,9 @@ def _line(line: LineInput, *, gross: int, value: int, basis: Basis, inclusive: b
 def _total(
     lines: tuple[LineTax, ...], values: Sequence[int], basis: Basis, *, inclusive: bool
 ) -> DocumentTax:
-    computed = sum(line.total_paise for line in lines)
+    computed = sum(
+        line.taxable_paise if basis.reverse_charge else line.total_paise for line in lines
+    )
     total = sum(values) if inclusive else computed
     if basis.round_to_rupee and basis.fixed_total_paise is None:
         total = round_half_up(Decimal(total) / 100) * 100

@@ -4,10 +4,18 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.gst.document import Treatment
+from core.gst.supply import SupplyKind
+from core.invoices.particulars import NOTHING_MORE, Particulars
+
 
 @dataclass(frozen=True)
 class DraftLine:
-    """A line. ``rate`` rupees per unit, or ``amount_paise`` where only the line's sum was said."""
+    """A line. ``rate`` rupees per unit, or ``amount_paise`` where only the line's sum was said.
+
+    ``is_charge``: freight, packing, loading; without a rate of tax of its own it bears the highest of
+    the bill. ``retail_price``: rupees per unit as printed, for goods that are taxed on it.
+    """
 
     name: str
     qty: Decimal = Decimal(1)
@@ -21,13 +29,20 @@ class DraftLine:
     discount_percent: Decimal | None = None
     discount_paise: int | None = None
     description: str = ""
+    treatment: Treatment = "taxable"
+    cess_rate: Decimal = Decimal(0)
+    cess_per_unit_paise: int = 0
+    retail_price: Decimal | None = None
+    is_charge: bool = False
 
 
 @dataclass(frozen=True)
 class InvoiceDraft:
     """A bill. ``customer_id`` None: a counter sale. ``state``: place of supply where it is known.
 
-    ``gstin`` and ``state`` serve a preview for a customer who is not on record yet.
+    ``gstin`` and ``state`` serve a preview for a customer who is not on record yet. ``performed_in``:
+    the state where a service is done, which decides (IGST Act s.12(3) to (6)). ``ecommerce_gstin``: the
+    marketplace through which it is sold; with ``operator_pays`` it owes the tax (s. 9(5)).
     """
 
     customer_id: str | None
@@ -43,3 +58,9 @@ class InvoiceDraft:
     state: str | None = None
     number: str | None = None
     note: str = ""
+    supply: SupplyKind = "domestic"
+    reverse_charge: bool = False
+    ecommerce_gstin: str | None = None
+    operator_pays: bool = False
+    performed_in: str | None = None
+    particulars: Particulars = NOTHING_MORE

@@ -11,7 +11,10 @@ from core.columns import STRICT, DecimalText, Instant, JsonType
 
 
 class Invoice(SQLModel, table=True):
-    """A document with number, frozen parties and sums in paise. ``rounded``: to the rupee."""
+    """A document with number, frozen parties and sums in paise. ``rounded``: to the rupee.
+
+    ``supply`` is a `SupplyKind`; ``buyer_gstin`` stands in ``recipient`` too, here it can be asked for.
+    """
 
     __table_args__ = (
         UniqueConstraint("shop_id", "fy", "number_key", name="uq_invoice_number"),
@@ -45,6 +48,12 @@ class Invoice(SQLModel, table=True):
     round_off_paise: int = Field(sa_type=BigInteger)
     total_paise: int = Field(sa_type=BigInteger)
     rounded: bool = False
+    supply: str = "domestic"
+    reverse_charge: bool = False
+    buyer_gstin: str | None = None
+    ecommerce_gstin: str | None = None
+    operator_pays: bool = False
+    particulars: dict[str, Any] | None = Field(default=None, sa_type=JsonType)
     earlier_balance_paise: int | None = Field(default=None, sa_type=BigInteger)
     note: str = ""
     source_channel: str = ""
@@ -74,6 +83,10 @@ class InvoiceLine(SQLModel, table=True):
     unit_label: str
     rate: Decimal | None = Field(default=None, sa_type=DecimalText)
     gst_rate: Decimal = Field(sa_type=DecimalText)
+    treatment: str = "taxable"
+    cess_rate: Decimal = Field(default=Decimal(0), sa_type=DecimalText)
+    cess_per_unit_paise: int = 0
+    retail_price: Decimal | None = Field(default=None, sa_type=DecimalText)
     gross_paise: int = Field(sa_type=BigInteger)
     discount_paise: int = Field(sa_type=BigInteger)
     taxable_paise: int = Field(sa_type=BigInteger)
@@ -136,3 +149,21 @@ class NoteLine(SQLModel, table=True):
     sgst_paise: int = Field(sa_type=BigInteger)
     igst_paise: int = Field(sa_type=BigInteger)
     cess_paise: int = Field(sa_type=BigInteger)
+
+
+class Amendment(SQLModel, table=True):
+    """What a return corrects of a document of a filed month (GSTR-1 tables 9A, 9C); sums stand.
+
+    ``document_id`` is an invoice or a note; ``revised`` holds what changes: gstin, name, state (place of
+    supply), number, on, supply, port_code, shipping_bill, shipping_bill_on.
+    """
+
+    __table_args__ = (Index("ix_amendment_date", "shop_id", "on", "id"), STRICT)
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    document_id: str
+    on: dt.date
+    revised: dict[str, Any] = Field(sa_type=JsonType)
+    reason: str = ""
+    made_by: str
+    made_at: dt.datetime = Field(sa_type=Instant)

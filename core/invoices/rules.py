@@ -1,22 +1,22 @@
 """From a draft to sums: what the law and the shop's settings make of it. Reads nothing, writes nothing."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.customers.models import Customer
-from core.errors import DateInFuture, GstRateNotValid, GstRateUnknown, InterstateNotAllowed
-from core.gst import rates, supply
+from core.errors import DateInFuture
 from core.gst.document import (
     DocumentType,
     document_type,
     needs_eway_bill,
     threshold_paise,
 )
-from core.gst.supply import Nature
+from core.gst.supply import Nature, is_under_lut
 from core.gst.tax import Basis, DocumentTax, LineInput, compute_document
 from core.invoices.draft import DraftLine, InvoiceDraft
+from core.invoices.supplying import Supply, check_lines, supply_of, with_charges_rated
+from core.money import round_half_up
 from core.shops.models import Shop
 
 
@@ -24,7 +24,8 @@ from core.shops.models import Shop
 class Computed:
     """A draft computed.
 
-    ``warnings`` are codes: eway_bill, rate_check, unregistered_interstate, buyer_address.
+    ``warnings`` are codes: eway_bill, rate_check, unregistered_interstate, buyer_address, lut_missing,
+    hsn_short, hsn_unknown, retail_price_missing. ``buyer_gstin``: under which the buyer takes it.
     """
 
     draft: InvoiceDraft
@@ -33,6 +34,7 @@ class Computed:
     document_type: DocumentType
     nature: Nature
     place_of_supply: str
+    buyer_gstin: str | None
     tax: DocumentTax
     warnings: tuple[str, ...]
 
@@ -42,42 +44,41 @@ def compute(
 ) -> Computed:
     """Compute what the draft would be if it were issued today.
 
-    Raises: DateInFuture, GstRateUnknown, GstRateNotValid, InterstateNotAllowed and the errors of
-    `compute_document`.
+    Raises: DateInFuture and the errors of `supply_of`, `check_lines` and `compute_document`.
     """
     on = draft.date or today
     if on > today:
         raise DateInFuture(on=on.isoformat())
-    place = supply.place_of_supply(
-        supplier_state=shop.state,
-        recipient_gstin=draft.gstin or (customer.gstin if customer else None),
-        recipient_state=draft.state or _state_on_record(customer, draft),
-    )
-    nature = supply.determine_nature(supplier_state=shop.state, place_of_supply=place)
-    warnings = _supply_warnings(shop, nature, place)
+    draft = replace(draft, lines=with_charges_rated(draft.lines))
+    supply = supply_of(shop, customer, draft)
+    warnings = supply.warnings
     taxed = shop.scheme == "regular"
     if taxed:
-        warnings += _check_rates(shop, draft.lines, on)
-    tax = compute_document([_input(line) for line in draft.lines], _basis(shop, draft, nature))
-    kind = document_type(shop.scheme, (line.gst_rate_percent for line in tax.lines))  # type: ignore[arg-type]
+        warnings += check_lines(shop, draft, on, gstin=supply.gstin)
+    tax = compute_document(_inputs(draft), _basis(shop, draft, supply))
+    kind = document_type(shop.scheme, (line.gst_rate or Decimal(0) for line in draft.lines))  # type: ignore[arg-type]
+    if taxed:
+        warnings += _value_warnings(customer, draft, tax, on=on)
+    due_on = draft.due_date or on + dt.timedelta(days=_credit_days(shop, customer))
+    return Computed(
+        draft, on, due_on, kind, supply.nature, supply.place, supply.gstin, tax, warnings
+    )
+
+
+def _value_warnings(
+    customer: Customer | None, draft: InvoiceDraft, tax: DocumentTax, *, on: dt.date
+) -> tuple[str, ...]:
     goods = sum(
         computed.total_paise
         for line, computed in zip(draft.lines, tax.lines, strict=True)
-        if not (line.hsn or "").startswith("99") and (computed.gst_rate_percent or not taxed)
+        if not (line.hsn or "").startswith("99") and line.gst_rate
     )
-    if taxed and needs_eway_bill(goods, on):
-        warnings += ("eway_bill",)
-    if taxed and _wants_address(customer, draft, tax.taxable_paise, on=on):
-        warnings += ("buyer_address",)
-    due_on = draft.due_date or on + dt.timedelta(days=_credit_days(shop, customer))
-    return Computed(draft, on, due_on, kind, nature, place, tax, warnings)
-
-
-def _state_on_record(customer: Customer | None, draft: InvoiceDraft) -> str | None:
-    """The customer's state as recorded; a GSTIN told with the bill is newer than the record."""
-    if customer is None or (draft.gstin and draft.gstin != customer.gstin):
-        return None
-    return customer.state
+    found: tuple[str, ...] = ()
+    if needs_eway_bill(goods, on):
+        found += ("eway_bill",)
+    if _wants_address(customer, draft, tax.taxable_paise, on=on):
+        found += ("buyer_address",)
+    return found
 
 
 def _wants_address(
@@ -95,44 +96,38 @@ def _credit_days(shop: Shop, customer: Customer | None) -> int:
     return shop.credit_days
 
 
-def _supply_warnings(shop: Shop, nature: Nature, place: str) -> tuple[str, ...]:
-    if nature == "intra" or shop.scheme == "regular":
-        return ()
-    if shop.scheme == "composition":
-        raise InterstateNotAllowed(state=place)
-    return ("unregistered_interstate",)
+def _inputs(draft: InvoiceDraft) -> list[LineInput]:
+    export = draft.particulars.export
+    return [_input(line, export.exchange_rate if export else Decimal(1)) for line in draft.lines]
 
 
-def _check_rates(shop: Shop, lines: Iterable[DraftLine], on: dt.date) -> tuple[str, ...]:
-    warned = False
-    for line in lines:
-        if line.gst_rate is None:
-            raise GstRateUnknown(item=line.name)
-        if not rates.is_in_force(line.gst_rate, on):
-            if shop.rate_check == "refuse":
-                raise GstRateNotValid(rate=str(line.gst_rate), on=on.isoformat(), item=line.name)
-            warned = True
-        warned = warned or rates.is_doubtful(line.gst_rate, on, hsn=line.hsn)
-    return ("rate_check",) if warned else ()
-
-
-def _input(line: DraftLine) -> LineInput:
+def _input(line: DraftLine, exchange_rate: Decimal) -> LineInput:
+    """A line in rupees, whatever money its rate is in (Rule 34)."""
+    rate, amount = line.rate, line.amount_paise
+    if rate is not None and exchange_rate != 1:
+        amount = round_half_up(line.qty * rate * exchange_rate * 100)
+        rate = None
     return LineInput(
         qty=line.qty,
-        rate=line.rate,
-        amount_paise=line.amount_paise,
+        rate=rate,
+        amount_paise=amount,
         discount_percent=line.discount_percent,
         discount_paise=line.discount_paise,
         gst_rate_percent=line.gst_rate or Decimal(0),
+        cess_rate_percent=line.cess_rate,
+        cess_per_unit_paise=line.cess_per_unit_paise,
+        retail_price=line.retail_price,
         name=line.name,
     )
 
 
-def _basis(shop: Shop, draft: InvoiceDraft, nature: Nature) -> Basis:
+def _basis(shop: Shop, draft: InvoiceDraft, supply: Supply) -> Basis:
+    untaxed = is_under_lut(draft.supply) or draft.operator_pays
     return Basis(
-        inter_state=nature == "inter",
-        inclusive=draft.prices_include_tax,
-        charges_tax=shop.scheme == "regular",
+        inter_state=supply.nature == "inter",
+        inclusive=draft.prices_include_tax and not untaxed,
+        charges_tax=shop.scheme == "regular" and not untaxed,
+        reverse_charge=draft.reverse_charge,
         discount_percent=draft.discount_percent,
         discount_paise=draft.discount_paise,
         fixed_total_paise=draft.fixed_total_paise,

@@ -65,6 +65,12 @@ def issue(session: Session, actor: Actor, draft: InvoiceDraft, *, secret: bytes 
         "nature": computed.nature,
         "prices_include_tax": draft.prices_include_tax,
         "rounded": draft.round_to_rupee,
+        "supply": draft.supply,
+        "reverse_charge": draft.reverse_charge,
+        "buyer_gstin": computed.buyer_gstin,
+        "ecommerce_gstin": draft.ecommerce_gstin,
+        "operator_pays": draft.operator_pays,
+        "particulars": draft.particulars.to_json(),
         "note": draft.note,
         "link_version": 1,
         "token_hash": links.token_hash(links.token_for(secret, invoice_id, 1)),
@@ -171,6 +177,10 @@ def _lines(shop_id: str, invoice_id: str, computed: rules.Computed) -> list[dict
                 "unit_label": line.unit_label,
                 "rate": line.rate,
                 "gst_rate": tax.gst_rate_percent,
+                "treatment": _treatment(line),
+                "cess_rate": line.cess_rate,
+                "cess_per_unit_paise": line.cess_per_unit_paise,
+                "retail_price": line.retail_price,
                 "gross_paise": tax.gross_paise,
                 "discount_paise": tax.discount_paise,
                 "taxable_paise": tax.taxable_paise,
@@ -184,14 +194,22 @@ def _lines(shop_id: str, invoice_id: str, computed: rules.Computed) -> list[dict
     return rows
 
 
+def _treatment(line: DraftLine) -> str:
+    """A line at no rate is nil-rated where nothing else is said of it."""
+    if line.treatment == "taxable" and not line.gst_rate:
+        return "nil"
+    return line.treatment
+
+
 def _post(session: Session, actor: Actor, row: dict[str, Any]) -> None:
+    heads = 0 if row["reverse_charge"] else 1  # the buyer pays them to the government
     sums = postings.Sums(
         taxable=row["taxable_paise"],
         total=row["total_paise"],
-        cgst=row["cgst_paise"],
-        sgst=row["sgst_paise"],
-        igst=row["igst_paise"],
-        cess=row["cess_paise"],
+        cgst=row["cgst_paise"] * heads,
+        sgst=row["sgst_paise"] * heads,
+        igst=row["igst_paise"] * heads,
+        cess=row["cess_paise"] * heads,
         round_off=row["round_off_paise"],
     )
     entries.post(session, actor, _document(row), postings.for_invoice(sums))

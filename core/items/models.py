@@ -9,7 +9,10 @@ from core.columns import STRICT, DecimalText, Instant, JsonType
 
 
 class Item(SQLModel, table=True):
-    """Something sold. ``rate``: rupees per ``unit``; ``unit_label``: the unit as the shop says it."""
+    """Something sold. ``rate``: rupees per ``unit``; ``unit_label``: the unit as the shop says it.
+
+    ``retail_price``: printed on it, tax included, where the law taxes that (Rule 31D).
+    """
 
     __table_args__ = (STRICT,)
     shop_id: str = Field(primary_key=True)
@@ -23,6 +26,10 @@ class Item(SQLModel, table=True):
     unit_label: str = ""
     gst_rate: Decimal | None = Field(default=None, sa_type=DecimalText)
     hsn: str | None = None
+    treatment: str = "taxable"
+    cess_rate: Decimal = Field(default=Decimal(0), sa_type=DecimalText)
+    cess_per_unit_paise: int = 0
+    retail_price: Decimal | None = Field(default=None, sa_type=DecimalText)
     kind: str = "goods"
     aliases: list[str] = Field(default_factory=list, sa_type=JsonType)
     created_at: datetime = Field(sa_type=Instant)

@@ -5,7 +5,7 @@ left, round-off included; a part is rounded to the rupee where the invoice was. 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -18,7 +18,10 @@ HEADS = ("taxable_paise", "cgst_paise", "sgst_paise", "igst_paise", "cess_paise"
 
 @dataclass(frozen=True)
 class SoldLine:
-    """A line of the invoice, less what credit notes took and with what debit notes added."""
+    """A line of the invoice, less what credit notes took and with what debit notes added.
+
+    ``at_retail_price``: its tax is of the printed price, so a part of its value bears that part of it.
+    """
 
     n: int
     name: str
@@ -29,6 +32,7 @@ class SoldLine:
     sgst_paise: int
     igst_paise: int
     cess_paise: int
+    at_retail_price: bool = False
 
     @property
     def total_paise(self) -> int:
@@ -38,7 +42,10 @@ class SoldLine:
 
 @dataclass(frozen=True)
 class Sold:
-    """What is left of an invoice: its lines, its round-off, how it was priced and rounded."""
+    """What is left of an invoice: its lines, its round-off, how it was priced and rounded.
+
+    ``reverse_charge``: the tax of its lines is shown, not charged.
+    """
 
     number: str
     lines: tuple[SoldLine, ...]
@@ -46,11 +53,17 @@ class Sold:
     inter_state: bool
     prices_include_tax: bool
     rounded: bool
+    reverse_charge: bool = False
 
     @property
     def total_paise(self) -> int:
         """What the invoice still costs."""
-        return sum(line.total_paise for line in self.lines) + self.round_off_paise
+        return sum(self.cost_of(line) for line in self.lines) + self.round_off_paise
+
+    def cost_of(self, line: "SoldLine | NoteLineTax") -> int:
+        """What the buyer pays, or gets back, for a line."""
+        heads = HEADS[:1] if self.reverse_charge else HEADS
+        return sum(getattr(line, head) for head in heads)
 
 
 @dataclass(frozen=True)
@@ -130,7 +143,7 @@ def _repeat(line: SoldLine) -> NoteLineTax:
 
 def _of_lines(sold: Sold, wanted: Wanted) -> ComputedNote:
     by_n = {line.n: line for line in sold.lines}
-    made = []
+    made: list[NoteLineTax] = []
     for n, (qty, rate) in sorted(wanted.lines.items()):
         line = by_n.get(n)
         if line is None:
@@ -138,7 +151,9 @@ def _of_lines(sold: Sold, wanted: Wanted) -> ComputedNote:
         if not qty.is_finite() or qty <= 0:
             raise QtyNotPositive(item=line.name, qty=str(qty))
         if wanted.kind == "credit" and qty > line.qty:
-            raise ExceedsInvoice(number=sold.number, left_paise=line.total_paise, qty=str(line.qty))
+            raise ExceedsInvoice(
+                number=sold.number, left_paise=sold.cost_of(line), qty=str(line.qty)
+            )
         if qty == line.qty and rate is None and wanted.kind == "credit":
             made.append(_repeat(line))
         else:
@@ -166,13 +181,16 @@ def _part(sold: Sold, line: SoldLine, *, qty: Decimal | None, taxable: int) -> N
     whole = round_half_up(taxable * line.gst_rate / 100) if sold.inter_state else 0
     taxed = line.cgst_paise or line.igst_paise
     cess = round_half_up(Decimal(line.cess_paise) * taxable / (line.taxable_paise or 1))
-    if not taxed:  # a bill of supply, or tax that reverse charge leaves to the buyer
+    if not taxed:  # a bill of supply, or a zero-rated supply
         half = whole = 0
+    elif line.at_retail_price:
+        share = Decimal(taxable) / (line.taxable_paise or 1)
+        half, whole = round_half_up(line.cgst_paise * share), round_half_up(line.igst_paise * share)
     return NoteLineTax(line.n, qty, taxable, half, half, whole, cess)
 
 
 def _rounded(sold: Sold, kind: Kind, lines: tuple[NoteLineTax, ...]) -> ComputedNote:
-    exact = sum(getattr(line, head) for line in lines for head in HEADS)
+    exact = sum(sold.cost_of(line) for line in lines)
     total = round_half_up(Decimal(exact) / 100) * 100 if sold.rounded else exact
     if kind == "credit" and exact <= sold.total_paise < total:
         total = exact  # rounding up may not pass what is left
@@ -186,18 +204,23 @@ def _of_amount(sold: Sold, kind: Kind, paise: int) -> ComputedNote:
         raise ExceedsInvoice(number=sold.number, left_paise=sold.total_paise)
     if kind == "credit" and paise == sold.total_paise:
         return _of_all(sold, kind)
-    shares = spread(paise, [line.total_paise for line in sold.lines])
+    shares = spread(paise, [sold.cost_of(line) for line in sold.lines])
     lines = tuple(
         _inclusive(sold, line, share)
         for line, share in zip(sold.lines, shares, strict=True)
         if share
     )
-    exact = sum(getattr(line, head) for line in lines for head in HEADS)
+    exact = sum(sold.cost_of(line) for line in lines)
     return ComputedNote(kind, lines, paise - exact, paise)
 
 
 def _inclusive(sold: Sold, line: SoldLine, share: int) -> NoteLineTax:
     """Take the tax out of a share by the line's own proportion of tax."""
+    if sold.reverse_charge:
+        return _part(sold, line, qty=None, taxable=share)
+    if line.at_retail_price:
+        taxable = round_half_up(Decimal(share) * line.taxable_paise / line.total_paise)
+        return _part(sold, line, qty=None, taxable=taxable)
     whole = line.total_paise - line.cess_paise
     percent = line.gst_rate if whole != line.taxable_paise else Decimal(0)
     without_cess = round_half_up(Decimal(share) * whole / line.total_paise)
@@ -214,17 +237,10 @@ def left_of(sold: Sold, notes: Sequence[tuple[Kind, Sequence[NoteLineTax], int]]
         round_off += sign * note_round_off
         for part in taken:
             lines[part.n] = _less(lines[part.n], part, sign=sign)
-    return Sold(
-        sold.number,
-        tuple(lines.values()),
-        round_off,
-        sold.inter_state,
-        sold.prices_include_tax,
-        sold.rounded,
-    )
+    return replace(sold, lines=tuple(lines.values()), round_off_paise=round_off)
 
 
 def _less(line: SoldLine, part: NoteLineTax, *, sign: int) -> SoldLine:
     heads = {head: getattr(line, head) + sign * getattr(part, head) for head in HEADS}
     qty = line.qty + sign * (part.qty or 0)
-    return SoldLine(line.n, line.name, max(qty, Decimal(0)), line.gst_rate, **heads)
+    return replace(line, qty=max(qty, Decimal(0)), **heads)

@@ -67,6 +67,7 @@ def left_of(session: Session, invoice: Invoice) -> Sold:
             line.name,
             line.qty,
             line.gst_rate,
+            at_retail_price=line.retail_price is not None,
             **{head: getattr(line, head) for head in HEADS},
         )
         for line in get_lines(session, invoice.shop_id, invoice.id)
@@ -78,6 +79,7 @@ def left_of(session: Session, invoice: Invoice) -> Sold:
         invoice.nature == "inter",
         invoice.prices_include_tax,
         invoice.rounded,
+        invoice.reverse_charge,
     )
     notes = [
         (note.kind, [_taken(line) for line in lines_of(session, note)], note.round_off_paise)
@@ -121,13 +123,14 @@ def issue_note(session: Session, actor: Actor, new: NewNote) -> Note:
     on = new.on or actor.today
     require_open(session, actor.shop_id, on)
     note = _insert(session, actor, invoice, new=new, computed=computed)
+    charged = 0 if invoice.reverse_charge else 1
     sums = postings.Sums(
         taxable=note.taxable_paise,
         total=note.total_paise,
-        cgst=note.cgst_paise,
-        sgst=note.sgst_paise,
-        igst=note.igst_paise,
-        cess=note.cess_paise,
+        cgst=note.cgst_paise * charged,
+        sgst=note.sgst_paise * charged,
+        igst=note.igst_paise * charged,
+        cess=note.cess_paise * charged,
         round_off=note.round_off_paise,
     )
     entries.post(session, actor, _document(note), postings.for_note(note.kind, sums))

@@ -35,6 +35,7 @@ class Shop(SQLModel, table=True):
     rate_check: str = "refuse"
     einvoice: str = "off"
     hsn_digits: int = 4
+    lut: str = ""
     credit_days: int = 0
     fast_limit_paise: int | None = None
     closing_time: str = "21:00"

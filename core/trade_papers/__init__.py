@@ -1,0 +1,1 @@
+"""Papers that are no supply: estimates, and delivery challans (CGST Rule 55). They move no money."""
