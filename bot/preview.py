@@ -172,9 +172,12 @@ def total_line(turn: Turn, draft: ChatDraft, computed: Computed, *, tail: bool) 
     return turn.text("total", total=money(computed.tax.total_paise), tail=shown)
 
 
+_LATER = {"hsn_short", "hsn_unknown"}  # asked for once, with the month's returns
+
+
 def warnings(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
     """What is marked under a preview: the law's warnings, a rate far off the last, an unknown state."""
-    lines = [turn.text(f"warn_{code}") for code in computed.warnings]
+    lines = [turn.text(f"warn_{code}") for code in computed.warnings if code not in _LATER]
     if draft.without_gst:
         lines.append(turn.text("warn_exempt"))
     for line in draft.lines:
