@@ -12,8 +12,9 @@ from adapters.cli.faults import Refused
 from bot.acts import to_json
 from bot.context import ShopContext
 from bot.understand import understand
-from bot.understand.language import detect, speaking
+from bot.understand.language import speaking
 from bot.understand.marks import Mark, marks_of
+from bot.understand.telling import detect, words_of
 from bot.understand.text import tokens
 from bot.understand.wire import context_from, load_shops
 from core.clock import SystemClock, today
@@ -107,7 +108,7 @@ def _answer(line: _Line) -> dict[str, Any]:
 def explain(text: str, shop: dict[str, Any], on: dt.date) -> None:
     """Show a message token by token, then what it was taken to mean."""
     cut = tokens(text)
-    with speaking(detect([token.text for token in cut if token.kind == "word"])):
+    with speaking(detect(words_of(cut))):
         for mark in marks_of(cut):
             print(f"{mark.token.raw:16} {mark.token.kind:8} {_sense(mark)}")
     row = {"text": text, "today": on.isoformat(), "shop": shop}

@@ -7,11 +7,12 @@ from dataclasses import replace
 from bot.acts import Act, CreateInvoice, Need, RecordCredit, RecordPayment, Understanding, Unknown
 from bot.context import ShopContext
 from bot.understand import customers, grammar, parties
-from bot.understand.language import detect, speaking
+from bot.understand.language import speaking
 from bot.understand.lines import Doubt
 from bot.understand.marks import marks_of
 from bot.understand.names import Known
 from bot.understand.suffixes import unglue
+from bot.understand.telling import detect, words_of
 from bot.understand.text import DIGITS, MAX_TOKENS, Token, tokens
 
 MAX_CHARACTERS = 4000
@@ -41,7 +42,7 @@ def understand(
     if role != "customer" and ":" in text and (noted := _noted(text, context, today)):
         return noted
     cut = tokens(text[: MAX_CHARACTERS + 1])
-    lang = detect([token.text for token in cut if token.kind == "word"], context.lang)
+    lang = detect(words_of(cut), context.lang)
     unreadable = (
         bool(_BELOW_ZERO.search(text) or _OTHER_SCRIPT.search(text))
         or not cut
@@ -77,7 +78,7 @@ def _noted(text: str, context: ShopContext, today: dt.date) -> Understanding | N
 def person_named(text: str, context: ShopContext) -> str | None:
     """Return the one customer whom words name, in any script; None where they name more, or somebody else."""
     cut = tokens(text[:MAX_CHARACTERS])
-    lang = detect([token.text for token in cut if token.kind == "word"], context.lang)
+    lang = detect(words_of(cut), context.lang)
     with speaking(lang):
         known = Known(context)
         marks = unglue(marks_of(cut), known)

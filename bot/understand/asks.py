@@ -34,7 +34,8 @@ def outstanding(frame: Frame) -> Read | None:
         return None
     if not says & _OF_ALL and frame.unread:
         return None  # "der" and "late" are words of other languages, too
-    if any(frame.known.starts_good(mark.text) for mark in frame.marks if mark.unit is None):
+    words = (mark.text for mark in frame.marks if not (mark.unit or mark.tags))
+    if any(frame.known.starts_good(word) for word in words):
         return None
     numbers = frame.numbers()
     if len(numbers) > 1:

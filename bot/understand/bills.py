@@ -187,7 +187,9 @@ def _refuse_doubtful(
     told = any(mark.has("paid") for mark in marks) and not (terms.asks or part)
     counted = whom and not told and any(line.qty is not None for line in found)
     certain = terms.asks or counted or any(_is_certain(line, known) for line in found)
-    denied = not found and any(mark.has(*_DENYING) for mark in marks)  # "bill ekhon koro na"
+    denied = not found and any(
+        mark.has(*_DENYING, "future") for mark in marks
+    )  # "bill ekhon koro na"
     if not certain or denied or (not found and not terms.names_bill):
         raise Doubt
     names = [line.item for line in found]

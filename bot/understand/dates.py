@@ -65,6 +65,8 @@ def _may_begin(marks: list[Mark], i: int, lang: str) -> bool:
     mark = marks[i]
     if not mark.tags.isdisjoint(_BEGINS):
         return True
+    if mark.has("week", "month"):
+        return i + 1 < len(marks) and marks[i + 1].has("after")
     if mark.number is not None and mark.text.isdigit():
         after = marks[i + 1] if i + 1 < len(marks) else None
         if after is None:
@@ -285,6 +287,8 @@ def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
         if (after := _get(marks, end)) is not None and after.has("days"):
             end += 1
         return Span(i, end, "days", today + dt.timedelta(days=n), today + dt.timedelta(days=n))
+    if marks[i].has("week", "month"):
+        return _one_later(marks, i, today)
     n = _whole(marks[i], _MOST_DAYS)
     after = _get(marks, i + 1)
     if n is None or after is None:
@@ -293,13 +297,30 @@ def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     if after.has("week"):
         step = dt.timedelta(weeks=n)
     if after.has("month") and n <= 12:
-        year, month = _shift(today.year, today.month, n)
-        on = dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
+        on = _months_on(today, n)
         return Span(i, i + 2, "months", on, on)
     if step is None:
         return None
     on = today - step if past else today + step
     return Span(i, i + 2, "days", on, on)
+
+
+def _one_later(marks: list[Mark], i: int, today: dt.date) -> Span | None:
+    """``mahine baad``, ``hafte pachhi``: one of them, where none is counted or named."""
+    after, before = _get(marks, i + 1), _get(marks, i - 1)
+    if after is None or not after.has("after") or after.has("within"):
+        return None
+    if before and (
+        before.number or before.has("of", "every") or _names_date(spoken(), before.text)
+    ):
+        return None
+    on = today + dt.timedelta(weeks=1) if marks[i].has("week") else _months_on(today, 1)
+    return Span(i, i + 2, "days", on, on)
+
+
+def _months_on(today: dt.date, n: int) -> dt.date:
+    year, month = _shift(today.year, today.month, n)
+    return dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
 
 
 def _period(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:

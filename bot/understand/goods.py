@@ -1,16 +1,18 @@
 """What goods and trades are called, in every language: the words that lead to the shop's own.
 
 Data: ``languages/goods/xx.toml`` lists under a word of English shops what it is called in that
-language, ``[goods]`` and ``[trades]`` of ``languages/xx.toml`` the same by the word that is typed.
+language, ``[goods]`` and ``[trades]`` of ``languages/xx.toml`` the same by the word that is typed;
+``[endings]`` which others a word takes: what ends in ``ा`` also ends in ``े`` where it is many.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from bot.understand.sound import is_indic, key, stem
+from bot.understand.sound import closely, is_indic, key, stem
 from bot.understand.text import fold
 
 Kind = Literal["goods", "trades"]
@@ -81,16 +83,48 @@ def _names_of(kind: Kind, code: str) -> Names:
         meant = tuple(dict.fromkeys(_common(kind, one) for one in said))
         for form in _forms(words):
             made[form] = tuple(dict.fromkeys((*made.get(form, ()), *meant)))
+    for words, said in _said(kind).get(code, {}).items() if kind == "goods" else ():
+        for word in _bent(code, words):
+            meant = tuple(_common(kind, one) for one in said)
+            for form in _forms(word, stems=False):
+                made[form] = tuple(dict.fromkeys((*made.get(form, ()), *meant)))
     return made
 
 
-def _forms(words: str) -> Iterator[str]:
+@cache
+def _endings(code: str) -> dict[str, list[str]]:
+    """Load which endings a word takes besides its own, by that."""
+    folder = _parsed("languages/goods")
+    bent: dict[str, str] = next(
+        (data.get("endings", {}) for data in folder if data["code"] == code), {}
+    )
+    return {end: others.split() for end, others in bent.items()}
+
+
+def _bent(code: str, words: str) -> Iterator[str]:
+    """Give a word with its other endings, of one and of many: ``विळा`` is ``विळे``, ``कांदा`` ``कांद्याचं``."""
+    if " " in words or not is_indic(words):
+        return
+    for end, others in _endings(code).items():
+        if words.endswith(end) and len(words) > len(end) + 1:
+            yield from (words.removesuffix(end) + other for other in others)
+            return
+
+
+# a consonant between two vowels whose own is not said: फावडे is favde
+_LETTER, _VOWEL = "[\u0915-\u0939]", "[\u0905-\u0939\u093e-\u094c\u0902]"
+_SHUT = re.compile(f"(?<={_VOWEL})({_LETTER})(?={_LETTER}(?:[\u093e-\u094c]|{_LETTER}))")
+
+
+def _forms(words: str, *, stems: bool = True) -> Iterator[str]:
     yield " ".join(map(fold, words.split()))
     if " " in words:
         return
     if len(key(words)) >= _LEAST:
         yield "~" + key(words)
-    if len(stem(words)) >= _LEAST_STEM:
+        if is_indic(words):
+            yield "~" + key(_SHUT.sub("\\1\u094d", closely(words)))
+    if stems and len(stem(words)) >= _LEAST_STEM:
         yield "^" + stem(words)
 
 

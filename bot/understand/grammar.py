@@ -28,6 +28,7 @@ from bot.understand.shield import fuse, shield
 from bot.understand.split import split
 from bot.understand.suffixes import unglue
 from bot.understand.terms import MODES
+from bot.understand.text import Token
 
 Reader = Callable[[Frame], Read | None]
 # The first that knows the words of its own reads the message.
@@ -158,6 +159,8 @@ def _one(frame: Frame) -> Read:
     for reader in _READERS:
         if found := reader(frame):
             return found
+    if frame.has("negation") and (marks := _unpaid(frame)):
+        frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
     if frame.has("correcting", "negation") and (marks := _of_the_other(frame)):
         frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
     if frame.has("statement") and frame.has("show") and (found := asks.statement(frame)):
@@ -177,6 +180,22 @@ def _told(frame: Frame) -> Read:
     if frame.context.draft is None and more:
         raise Doubt  # "... bhi jod do": to a bill that is no longer open
     return _money(frame)
+
+
+_NOT_GIVEN = ("paid", "negation", "filler", "auxiliary", "pronoun", "gave")
+_ON_CREDIT = Mark(Token("udhaar", "word"), frozenset({"credit"}))
+
+
+def _unpaid(frame: Frame) -> list[Mark]:
+    """``3 fawde liye, paise nahi diye``: read goods that were not paid for as given on udhaar; else none."""
+    marks = frame.marks
+    at = next((i for i, mark in enumerate(marks) if i and mark.has("money")), 0)
+    rest = marks[at + 1 :]
+    denied = at and not frame.context.draft and any(mark.has("negation") for mark in rest)
+    if not denied or not all(mark.has(*_NOT_GIVEN) and mark.number is None for mark in rest):
+        return []
+    goods = Frame(marks[:at], frame.known, frame.context, frame.today, frame.carried, frame.text)
+    return [*marks[:at], _ON_CREDIT] if goods.numbers() and _has_goods(goods) else []
 
 
 def _of_the_other(frame: Frame) -> list[Mark]:

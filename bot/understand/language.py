@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from bot.understand.goods import Names, files as language_files, names_for, naming
@@ -129,7 +129,7 @@ def _share_telling(made: Lexicon, files: dict[str, dict[str, Any]]) -> None:
         alone = _words_of(data, alone=True)
         known = own.union(*({fold(word) for word in one.get("units", {})} for one in mixed))
         for word in (known & made.telling.keys()) if code != "en" else ():
-            lang = code if _script_of(word) else f"{code}-Latn"
+            lang = code if script_of(word) else f"{code}-Latn"
             if "en" in made.telling[word]:
                 continue  # English grammar, which nobody writes for a word of his own
             made.telling[word].setdefault(lang, _OWN if code == "hi" and word in alone else _LENT)
@@ -294,77 +294,11 @@ _SCRIPTS = ((0x0900, "hi"), (0x0980, "bn"), (0x0A00, "pa"), (0x0A80, "gu"), (0x0
             (0x0C00, "te"), (0x0C80, "kn"))  # fmt: skip
 
 
-def _script_of(word: str) -> str:
+def script_of(word: str) -> str:
     """Tell an Indian script by its main language; empty for Latin letters."""
     blocks = {ord(char) & ~0x7F for char in word}
     return next((lang for block, lang in _SCRIPTS if block in blocks), "")
 
 
-_DEVANAGARI = ("hi", "mr")  # the languages of that script
-_MARATHI = "ळ"  # a letter that Hindi has not
-_CLASSIFIER = 2  # letters of a unit that is grammar too: 5 te, 3 ta
-
-_SHARE = 60  # a word's weight, shared by the languages that have it
 _OWN, _LENT = 3, 1  # shares of a language that tells itself by it, and of one that merely knows it
 _ENGLISH = 9  # what English takes of its short words (do, no, me); it is never told by them
-_HINT = 12  # of a word that is no grammar word
-_ENOUGH = 5  # so much for each word: where only hints are found, about half must be such
-
-
-def detect(words: list[str], talk: str = "") -> str:
-    """Tell the language and script of a message by its grammar words; English where none tells.
-
-    Words that tell as much of several languages are of the talk's so far, else Hindi.
-    """
-    read_in = spoken()
-    told = [_tells(read_in, word) for word in words]
-    scripts = [one[0] for one in told if one[0]]
-    if scripts:
-        script = max(dict.fromkeys(scripts), key=scripts.count)
-        if script != "hi":
-            return script
-    votes: dict[str, int] = {}
-    for one in told:
-        for lang, weight in one[2] if scripts else one[1]:
-            votes[lang] = votes.get(lang, 0) + weight
-    first = "hi" if scripts else "hi-Latn"
-    if not votes and scripts:
-        return talk if talk in _DEVANAGARI else "hi"
-    if not votes or (not scripts and sum(votes.values()) < _ENOUGH * len(words)):
-        return "en"
-    return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
-
-
-_Votes = tuple[tuple[str, int], ...]
-
-
-@lru_cache(maxsize=16384)
-def _tells(read_in: str, word: str) -> tuple[str, _Votes, _Votes]:
-    """Say which script a word is in, and what it tells of the language in Latin letters and in others."""
-    made, folded = _lexicon(read_in), fold(word)
-    votes = (tuple(_told(made, folded, latin=latin)) for latin in (True, False))
-    return _script_of(folded), next(votes), next(votes)
-
-
-def _in_latin(lang: str) -> bool:
-    """Tell whether a language is written in Latin letters."""
-    return lang == "en" or lang.endswith("-Latn")
-
-
-def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
-    """Yield what a word tells of the language; one that several languages share tells little of each."""
-    if latin and len(word) > _CLASSIFIER and word in stuck_units():
-        return  # 2 jodi, 12 nag: what goods are counted in is borrowed by every language
-    told = made.telling.get(word, {})
-    telling = {lang: told[lang] for lang in sorted(told) if _in_latin(lang) == latin}
-    whole = sum(telling.values())
-    telling.pop("en-Latn", 0)
-    yield from ((lang, _SHARE * shares // whole) for lang, shares in telling.items())
-    hinting = made.hinting.get(word, set())
-    if "en" not in hinting:
-        hints = [lang for lang in hinting if _in_latin(lang) == latin]
-        yield from ((lang, _HINT // len(hints)) for lang in sorted(hints))
-    if not latin and _MARATHI in word:
-        yield "mr", _SHARE
-    elif not latin and not telling:
-        yield from ((lang, _SHARE) for end, lang in made.endings.items() if word.endswith(end))

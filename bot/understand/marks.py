@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from bot.understand.halves import apart
 from bot.understand.language import lexicon, spoken
 from bot.understand.numbers import parse_number
+from bot.understand.sound import is_indic
 from bot.understand.text import Token, fold
 from bot.understand.units import unit_of
 
@@ -197,4 +198,11 @@ def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
         return False
     if following.unit is not None or following.has("currency", "quarter", "week"):
         return True
-    return not following.tags and not mark.has("inclusive", "and")
+    plain = not following.tags or (_only_sounds_light(following) and not (before and before.tags))
+    return plain and not mark.has("inclusive", "and")
+
+
+def _only_sounds_light(mark: Mark) -> bool:
+    """True for a word that merely sounds like a small one: ਟਾਇਰ is a tyre, no ``tera``."""
+    light = mark.tags <= {"filler", "pronoun"} and is_indic(mark.text)
+    return light and fold(mark.text) not in lexicon().tags

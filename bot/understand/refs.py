@@ -113,7 +113,7 @@ def _by_part(marks: list[Mark], bills: _Bills) -> Ref | None:
     """Find a bill by the end of its number, beside a word for bills: ``bill 142``, ``0145 no ka bill``."""
     for i, mark in enumerate(marks):
         digits = _digits(mark)
-        if not digits or digits.lstrip("0") not in bills.counts:
+        if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
             continue
         if _after_bill(marks, i) or _before_bill(marks, i) or digits[0] == "0":
             number = bills.numbers[bills.counts[digits.lstrip("0")]]
@@ -144,7 +144,7 @@ def _unknown(marks: list[Mark]) -> Ref | None:
     banked = any(mark.has("cheque", "reference", "paid") for mark in marks)  # a number of theirs
     for i, mark in enumerate(marks):
         following = marks[i + 1] if i + 1 < len(marks) else None
-        if following is not None and following.unit is not None:
+        if (following is not None and following.unit is not None) or _is_sum(marks, i):
             continue
         digits = _digits(mark)
         zero = len(digits) > _LEAST and digits[0] == "0" and digits.strip("0") != "" and not banked
@@ -153,6 +153,12 @@ def _unknown(marks: list[Mark]) -> Ref | None:
         if _LONG.fullmatch(mark.token.raw):
             return Ref(mark.token.raw, i, i + 1)
     return None
+
+
+def _is_sum(marks: list[Mark], i: int) -> bool:
+    """True for ``100 rupees``; of ``bill 142 rs 500`` the sum is what follows."""
+    after = marks[i + 1 : i + 3]
+    return bool(after) and after[0].has("currency") and (len(after) < 2 or after[1].number is None)
 
 
 def find_reference(marks: list[Mark]) -> Ref | None:

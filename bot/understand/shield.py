@@ -15,6 +15,8 @@ _LONGEST = 4
 # Senses so light, or so seldom met, that goods of the shop by the same name go before them.
 _YIELDING = frozenset({"rate", "draft", "phone_word", "net", "loading", "chat", "vehicle",
                        "describing", "address_word", "other", "people", "asking"})  # fmt: skip
+_CLASSIFYING = frozenset({"filler", "oclock"})  # টা of 10টা
+_SLIGHT = frozenset({"filler", "pronoun"})
 _ENDS = frozenset({"filler", "after", "within"})  # the senses of endings that are written apart
 _MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
 
@@ -22,6 +24,7 @@ _MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
     """Take their tags from words that stand in a known name of two words or more."""
     marks = [_surname(marks, i, known) for i in range(len(marks))]
+    marks = [_counted_goods(marks, i, known) for i in range(len(marks))]
     marks = [mark for i, mark in enumerate(marks) if not _within_name(marks, i, known)]
     found = [_goods_first(mark, marks[i - 1] if i else None, known) for i, mark in enumerate(marks)]
     reach = _word_reach(marks)
@@ -64,6 +67,41 @@ def _surname(marks: list[Mark], i: int, known: Known) -> Mark:
     return Mark(token)
 
 
+_NEVER_GOODS = frozenset({"bill", "break", "currency", "of", "to", "from", "and", "rate_sign"})
+
+
+def _counted_goods(marks: list[Mark], i: int, known: Known) -> Mark:
+    """Counted, it is goods: ``gol`` of ``3 kilo gol`` is no rounding, ``cha`` of ``cha 2 kilo`` no six."""
+    mark = marks[i]
+    spelt = mark.number is not None and mark.text.isalpha()
+    if not (spelt or mark.tags) or mark.token.kind not in {"word", "number"}:
+        return mark
+    counted = _is_counted(marks, i) or (spelt and _is_no_count(marks, i))
+    if mark.has(*_NEVER_GOODS) or not counted:
+        return mark
+    quality, items = known.goods_met([mark.text])
+    sure = len(items) == 1 and quality >= EXACT
+    return Mark(Token(mark.text, "word", raw=mark.token.raw)) if sure else mark
+
+
+def _is_counted(marks: list[Mark], i: int) -> bool:
+    """True between a figure with its unit and the end of the clause, or before such a figure."""
+    before = i > 1 and _is_count(marks, i - 2)
+    closes = i + 1 == len(marks) or marks[i + 1].number is None
+    begins = i == 0 or marks[i - 1].number is None
+    return (before and closes) or (begins and _is_count(marks, i + 1))
+
+
+def _is_no_count(marks: list[Mark], i: int) -> bool:
+    """True for the second of two numbers (``duto chata``: two umbrellas), and where nothing is counted."""
+    after = marks[i + 1] if i + 1 < len(marks) else None
+    if i and marks[i - 1].number is not None:
+        return after is None or (after.number is None and not after.unit)
+    if after is not None and after.tags <= _CLASSIFYING and after.unit:
+        after = marks[i + 2] if i + 2 < len(marks) else None
+    return after is not None and (after.text.isdigit() or after.has("remove", "of"))
+
+
 def _begins_name(stretch: Sequence[Mark], known: Known) -> bool:
     """True where a unit is the first word of the goods that it stands before: two box files."""
     for length in range(len(stretch), 1, -1):
@@ -99,6 +137,8 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
         and _is_only_goods(mark, known)
     ):
         return replace(mark, tags=frozenset())  # what begins a clause ends no word: nalli is a tap
+    if _goes_on(mark, before, known):
+        return replace(mark, tags=frozenset())
     heard = fold(mark.text) not in lexicon().tags
     follows = mark.has("rate") and before is not None and before.has("of", "rate", "currency")
     if not heard and (follows or not mark.tags <= _YIELDING):
@@ -107,6 +147,13 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     least = SOUND if is_indic(mark.text) else NEAR
     sure = quality >= (least if heard else EXACT)
     return replace(mark, tags=frozenset()) if items and sure else mark
+
+
+def _goes_on(mark: Mark, before: Mark | None, known: Known) -> bool:
+    """True for ``taar`` after copper, which is the wire that it is and no pronoun."""
+    if before is None or not before.is_unread or not mark.tags <= _SLIGHT:
+        return False
+    return known.goods_met([before.text, mark.text])[0] >= EXACT
 
 
 def _is_only_goods(mark: Mark, known: Known) -> bool:
@@ -175,7 +222,7 @@ def _is_count(marks: list[Mark], i: int) -> bool:
     """True for a figure with its unit."""
     if i + 1 >= len(marks) or marks[i].number is None:
         return False
-    return marks[i + 1].unit is not None and not marks[i + 1].tags
+    return marks[i + 1].unit is not None and marks[i + 1].tags <= _CLASSIFYING
 
 
 _PARTING = frozenset({"of", "to", "from", "and", "break", "rate_sign"})

@@ -1,6 +1,6 @@
 """The same message is read the same: by every process, and however its words are held."""
 
-from bot.understand.language import detect
+from bot.understand.telling import detect
 
 
 def test_two_scripts_of_as_many_words_are_of_the_first() -> None:

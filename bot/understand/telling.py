@@ -1,0 +1,125 @@
+"""Which language a message is in, told by its grammar words."""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from bot.understand.goods import files
+from bot.understand.language import Lexicon, lexicon, script_of, spoken, stuck_units
+from bot.understand.sound import is_indic
+from bot.understand.text import Token, fold
+
+_DEVANAGARI = ("hi", "mr")  # the languages of that script
+_MARATHI = "ळ"  # a letter that Hindi has not
+_ROLES = ("to", "from", "of")
+_CLASSIFIER = 2  # letters of a unit that is grammar too: 5 te, 3 ta
+
+_SHARE = 60  # a word's weight, shared by the languages that have it
+_HINT = 12  # of a word that is no grammar word
+_ENOUGH = 5  # so much for each word: where only hints are found, about half must be such
+
+
+def words_of(tokens: list[Token]) -> list[str]:
+    """Give the words of a message, those empty that tell nothing of its language.
+
+    What counts goods after a figure is borrowed by every language: 5 ton, where ton alone is from. What
+    begins a clause stands after no name: cha is of in Marathi, and tea.
+    """
+    said: list[str] = []
+    counted, begins = False, True
+    for token in tokens:
+        if token.kind == "word":
+            silent = (counted and _is_counter(spoken(), token.text)) or (
+                begins and fold(token.text) in _only_after()
+            )
+            said.append("" if silent else token.text)
+        counted = token.value is not None or _is_number(spoken(), token.text)
+        begins = token.kind == "break"
+    return said
+
+
+@cache
+def _postpositions() -> frozenset[str]:
+    """List what stands after a name, of every language: Punjabi ton is from."""
+    words = (data["words"].get(tag, []) for data in files().values() for tag in _ROLES)
+    return frozenset(fold(word) for said in words for word in said if " " not in word)
+
+
+@cache
+def _only_after() -> frozenset[str]:
+    """List those that have no other sense in any language."""
+    others = {
+        fold(word)
+        for data in files().values()
+        for tag, words in data["words"].items()
+        for word in (words if tag not in _ROLES else ())
+    }
+    return _postpositions() - others
+
+
+@lru_cache(maxsize=16384)
+def _is_counter(read_in: str, word: str) -> bool:
+    return len(word) > _CLASSIFIER and fold(word) in stuck_units() and not is_indic(word)
+
+
+@lru_cache(maxsize=16384)
+def _is_number(read_in: str, word: str) -> bool:
+    return fold(word) in lexicon().numbers
+
+
+def detect(words: list[str], talk: str = "") -> str:
+    """Tell the language and script of a message by its grammar words; English where none tells.
+
+    Words that tell as much of several languages are of the talk's so far, else Hindi.
+    """
+    read_in = spoken()
+    told = [_tells(read_in, word) for word in words]
+    scripts = [one[0] for one in told if one[0]]
+    if scripts:
+        script = max(dict.fromkeys(scripts), key=scripts.count)
+        if script != "hi":
+            return script
+    votes: dict[str, int] = {}
+    for one in told:
+        for lang, weight in one[2] if scripts else one[1]:
+            votes[lang] = votes.get(lang, 0) + weight
+    first = "hi" if scripts else "hi-Latn"
+    if not votes and scripts:
+        return talk if talk in _DEVANAGARI else "hi"
+    if not votes or (not scripts and sum(votes.values()) < _ENOUGH * len(words)):
+        return "en"
+    return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
+
+
+_Votes = tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=16384)
+def _tells(read_in: str, word: str) -> tuple[str, _Votes, _Votes]:
+    """Say which script a word is in, and what it tells of the language in Latin letters and in others."""
+    made, folded = lexicon(), fold(word)
+    votes = (tuple(_told(made, folded, latin=latin)) for latin in (True, False))
+    return script_of(folded), next(votes), next(votes)
+
+
+def _in_latin(lang: str) -> bool:
+    """Tell whether a language is written in Latin letters."""
+    return lang == "en" or lang.endswith("-Latn")
+
+
+def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
+    """Yield what a word tells of the language; one that several languages share tells little of each."""
+    if latin and len(word) > _CLASSIFIER and word in stuck_units() and word not in _postpositions():
+        return  # jodi, nag: what goods are counted in is borrowed by every language
+    told = made.telling.get(word, {})
+    telling = {lang: told[lang] for lang in sorted(told) if _in_latin(lang) == latin}
+    whole = sum(telling.values())
+    telling.pop("en-Latn", 0)
+    yield from ((lang, _SHARE * shares // whole) for lang, shares in telling.items())
+    hinting = made.hinting.get(word, set())
+    if "en" not in hinting:
+        hints = [lang for lang in hinting if _in_latin(lang) == latin]
+        yield from ((lang, _HINT // len(hints)) for lang in sorted(hints))
+    if not latin and _MARATHI in word:
+        yield "mr", _SHARE
+    elif not latin and not telling:
+        yield from ((lang, _SHARE) for end, lang in made.endings.items() if word.endswith(end))
