@@ -28,7 +28,7 @@ def _corrected(made: list[Raw], atoms: Sequence[Atom], *, again: bool) -> list[R
     first = list(takewhile(lambda atom: atom.kind != "cut", atoms))
     if first and not any(atom.kind == "item" for atom in first):
         if len(first) > 1:
-            raise Doubt
+            raise Doubt("several figures correct one")
         last = _said(made[-1], _figure_of(made[-1], first[0]))
         return [*made[:-1], last, *figures.each_line(atoms[1:])]
     lines = figures.each_line(atoms)
@@ -46,7 +46,7 @@ def _amended(line: Raw, by: Raw, *, again: bool) -> Raw | None:
     if again:
         return None
     if by.qty is None and not by.priced and not (by.item and by.item.found):
-        raise Doubt  # nahi banaya: what follows may be no goods
+        raise Doubt("nahi banaya: what follows may be no goods")
     if by.qty is None:
         by = replace(by, qty=line.qty, unit=line.unit)
         if not by.priced:
@@ -84,7 +84,7 @@ def _figure_of(line: Raw, atom: Atom) -> Raw:
     """Make of a figure alone what it corrects: the count or the price. Raises: Doubt."""
     value = atom.value
     if value is None or atom.kind not in {"Q", "N", "R", "S", "X"}:
-        raise Doubt
+        raise Doubt("a figure that corrects nothing")
     if atom.kind in {"R", "S"}:
         return Raw(rate=value, rate_unit=atom.unit) if atom.kind == "R" else Raw(amount=value)
     price = next((one for one in (line.rate, line.amount, line.bare) if one is not None), None)
@@ -95,7 +95,7 @@ def _figure_of(line: Raw, atom: Atom) -> Raw:
         return Raw(qty=value)
     if costs * 3 <= counts * 2:
         return Raw(rate=value) if line.rate is not None else Raw(bare=value)
-    raise Doubt
+    raise Doubt("the figure may be the count or the price")
 
 
 def _apart(one: Decimal, other: Decimal) -> Decimal:

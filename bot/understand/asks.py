@@ -39,7 +39,7 @@ def outstanding(frame: Frame) -> Read | None:
         return None
     numbers = frame.numbers()
     if len(numbers) > 1:
-        raise Doubt
+        raise Doubt("several figures: how many, or above what sum?")
     slots: dict[str, Any] = {"overdue": True} if "overdue" in says else {}
     if numbers and numbers[0].number is not None:
         n = numbers[0].number

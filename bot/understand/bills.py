@@ -24,7 +24,7 @@ def goods_of(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]]:
     found, needs = [], []
     for raw in lines.gather(marks, known):
         if len(raw.words) > 5:
-            raise Doubt
+            raise Doubt("more than five words of goods the shop does not sell")
         line, asked = lines.settle(raw, known)
         found.append(line)
         needs += asked
@@ -53,7 +53,7 @@ def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | 
     if len(found) > 1 and sum(sums) == marks[end - 1].number:
         return found, needs
     if len(found) > 1 and any(mark.has("break") for mark in marks[start:end]):
-        raise Doubt  # which of them is dearer or cheaper is not said
+        raise Doubt("which of them is dearer or cheaper is not said")
     return None
 
 
@@ -128,7 +128,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
         left = [mark for mark in left if mark.number is not None or not mark.has("paid")]
     _refuse_doubtful(left, found, known, terms, whom=whom)
     if hsn and len(found) != 1:
-        raise Doubt  # of which goods it is, is not said
+        raise Doubt("of which goods the HSN is, is not said")
     found = [replace(line, hsn=hsn or line.hsn) for line in found]
     if not found:
         needs = [Need("lines")]
@@ -137,7 +137,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
         slots = {**_beyond_record(slots, party.name, known), "customer": party.name}
     lines_ = tuple(_with_terms(line, terms, known) for line in found)
     if terms.only_on and sum(line.discount is not None for line in lines_) != 1:
-        raise Doubt  # less on goods that are not on the bill, or on several
+        raise Doubt("less on goods that are not on the bill, or on several")
     told = any(mark.has("pronoun") for mark in marks) and not identity
     return CreateInvoice(lines=lines_, **slots), [*_whose(party, terms, told=told), *needs]
 
@@ -191,23 +191,23 @@ def _refuse_doubtful(
         mark.has(*_DENYING, "future") for mark in marks
     )  # "bill ekhon koro na"
     if not certain or denied or (not found and not terms.names_bill):
-        raise Doubt
+        raise Doubt("nothing says that a bill is wanted")
     names = [line.item for line in found]
     if len(set(names)) < len(names):
-        raise Doubt
+        raise Doubt("the same goods twice")
     if not whom and _says_little(marks, found, terms):
-        raise Doubt
+        raise Doubt("goods and nothing else, or a price for them: no bill is asked for")
     second = parties.find(marks, known, new=False)
     if second and second.name and second.end - second.start > 1:
-        raise Doubt
+        raise Doubt("a second customer")
     if any(_is_doubtful(marks, i) for i in range(len(marks))):
-        raise Doubt
+        raise Doubt("a word of a question, of hearsay or of taking goods off")
     said = {mark.number for mark in marks if mark.number is not None}
     both = len(found) > 1 and any(mark.has("both") for mark in marks)
     if both and {True, False} == {line.rate in said or line.amount in said for line in found}:
-        raise Doubt  # dono 1000 wali: of each, not of the last alone
+        raise Doubt("dono 1000 wali: of each, or of the last alone?")
     if told and not all(known.lists(line.item) or _is_open(line, known) for line in found):
-        raise Doubt
+        raise Doubt("money and goods that the shop does not sell")
 
 
 def _is_open(line: Line, known: Known) -> bool:

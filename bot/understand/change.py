@@ -65,7 +65,7 @@ def _taxed(found: list[Line], terms: Terms, known: Known) -> list[Line]:
         return found
     names = {item.name for item in known.goods([mark.text for mark in terms.only_on])}
     if len(names) != 1:
-        raise Doubt
+        raise Doubt("of which goods the discount is, is not clear")
     return [*found, Line(item=names.pop(), discount=terms.line_discount)]
 
 
@@ -109,7 +109,7 @@ def _unless(marks: list[Mark], context: ShopContext) -> list[Mark]:
         if not marks[i].has("denies_next") or first is None or second is None:
             continue
         if (first in held) == (second in held):
-            raise Doubt
+            raise Doubt("both figures, or neither, stand on the bill")
         return marks[:i] + marks[i + 2 :] if second in held else marks[: i - 1] + marks[i + 1 :]
     return marks
 
@@ -146,7 +146,7 @@ def _removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[lis
             kept += clause[at + 1 :]
         names += [_own(atom, context) for atom in before or after]
         if not (before or after):
-            raise Doubt
+            raise Doubt("what is to go is not on the bill")
     return names, kept
 
 
@@ -195,7 +195,7 @@ def _own(atom: Atom, context: ShopContext) -> str:
     held = {line.item for line in _draft(context)}
     found = [item.name for item in atom.found if item.name in held]
     if len(found) != 1:
-        raise Doubt
+        raise Doubt("which line of the bill is meant is not clear")
     return found[0]
 
 
@@ -266,12 +266,12 @@ def _one(raw: Raw, known: Known, context: ShopContext, *, more: bool) -> tuple[L
     raw = _price_of_own(raw, own)
     line, _ = lines.settle(raw, known)
     if raw.qty is None and line.rate is None and line.amount is None and line.qty is None:
-        raise Doubt  # named, and nothing said of it
+        raise Doubt("named, and nothing said of it")
     qty = line.qty
     if more and qty is not None:
         qty = qty + (own.qty or Decimal(1)) if line.unit in {None, own.unit} else None
         if qty is None:
-            raise Doubt
+            raise Doubt("more of it in another unit")
     said = raw.rate is not None
     unit = line.unit if line.unit != own.unit else None
     return replace(line, qty=qty, unit=unit, gst_rate=None, rate=line.rate if said else None), []
@@ -295,7 +295,7 @@ def _price_of_own(raw: Raw, own: DraftLine) -> Raw:
         return replace(raw, bare=None, qty=raw.bare)
     if costs * 3 <= counts * 2 and costs <= Decimal("2.5"):
         return replace(raw, bare=None, rate=raw.bare)
-    raise Doubt
+    raise Doubt("the figure may be the count or the price")
 
 
 def _apart(one: Decimal, other: Decimal) -> Decimal:
@@ -309,12 +309,12 @@ def _unnamed(
 ) -> tuple[list[Line], list[Need]]:
     """A count or a price with no goods: of the only line that it fits, else asked. Raises: Doubt."""
     if len(figures) != 1 or figures[0].kind not in {"Q", "N", "R", "X"}:
-        raise Doubt
+        raise Doubt("several figures and no goods")
     figure = figures[0]
     priced = figure.kind == "R" or any(mark.has("rate") for mark in marks)
     counted = figure.kind in {"Q", "X"} or any(mark.has("qty") for mark in marks)
     if priced == counted:
-        raise Doubt
+        raise Doubt("the figure may be the count or the price")
     any_unit = priced or figure.unit is None
     held = [line for line in _draft(context) if any_unit or line.unit == figure.unit]
     names = [line.item for line in held if line.item]
@@ -322,5 +322,5 @@ def _unnamed(
     if len(names) == 1:
         return [replace(changed, item=names[0])], []
     if not names:
-        raise Doubt
+        raise Doubt("no line of the bill has that unit")
     return [changed], [Need("item", options=tuple(names))]

@@ -45,7 +45,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
         return Thanks()
     if "greeting" in says and sum(mark.is_unread for mark in marks) <= _FEW:
         return Greet()
-    raise Doubt
+    raise Doubt("nothing that a customer may ask for")
 
 
 def _messages(

@@ -87,7 +87,7 @@ def lines_of(atoms: Sequence[Atom]) -> list[Raw]:
 def each_line(atoms: Sequence[Atom]) -> list[Raw]:
     """Read every line by itself. Raises: Doubt."""
     if any(atom.kind == "P" for atom in atoms):
-        raise Doubt  # a share of which nothing tells whether it is tax or discount
+        raise Doubt("a share of which nothing tells whether it is tax or discount")
     return [line for segment in _segments(atoms) for line in _segment(segment)]
 
 
@@ -187,7 +187,7 @@ def _segment(atoms: list[Atom]) -> list[Raw]:
         else:
             gaps[-1].append(atom)
     if any(len(gap) > _MOST_BETWEEN for gap in gaps):
-        raise Doubt
+        raise Doubt("more than four figures between two goods")
     if not items:
         return [_lone(gaps[0])]
     paths = [_Path(left=tuple(gaps[0]))]
@@ -195,9 +195,9 @@ def _segment(atoms: list[Atom]) -> list[Raw]:
         last = n == len(items) - 1
         paths = _best(_further(paths, item, gaps[n + 1], last=last))
         if not paths:
-            raise Doubt
+            raise Doubt("figures in an order that nobody writes")
     if len(paths) > 1 and paths[1].cost - paths[0].cost < _MARGIN:
-        raise Doubt
+        raise Doubt("two ways to share the figures among the goods weigh alike")
     return _told_apart(list(paths[0].lines))
 
 
@@ -208,14 +208,14 @@ def _told_apart(lines: list[Raw]) -> list[Raw]:
     shares = (_share(line) or line.bare / _SMALL for line in lines if line.bare is not None)
     counts = any(share < _NEAR[0] for share in shares)
     if counts or any(line.qty is not None and not line.priced for line in lines):
-        raise Doubt
+        raise Doubt("of which goods the count is, is not clear")
     return lines
 
 
 def _lone(figures: list[Atom]) -> Raw:
     """A sum with no goods: ``650 ka bill``. Raises: Doubt."""
     if len(figures) != 1 or figures[0].kind not in {"N", "S"}:
-        raise Doubt
+        raise Doubt("figures, and no goods")
     return Raw(amount=figures[0].value)
 
 
@@ -340,7 +340,7 @@ def _joined(lines: list[Raw]) -> list[Raw]:
         if at is None:
             made.append(line)
         elif made[at].priced or line.qty is not None or not line.priced:
-            raise Doubt
+            raise Doubt("goods named twice with a price each")
         else:
             price = line.rate if line.rate is not None else line.bare
             amount = line.amount if price is None else None

@@ -57,19 +57,23 @@ _READERS: tuple[Reader, ...] = (
 def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> Read:
     """Read a message of the shop's own people. Raises: Doubt."""
     if any(mark.has("negative") for mark in marks):
-        raise Doubt
+        raise Doubt("a figure below zero")
     known = Known(context)
     marks = shield(loosen(unglue(_without_header(marks, known), known), known), known)
     frame = Frame(_stated(marks, text), known, context, today, text=text)
     if alert := alerts.read(text, known, today):
-        return ([alert], []) if isinstance(alert, BankAlert) else _refuse()
+        return (
+            ([alert], [])
+            if isinstance(alert, BankAlert)
+            else _refuse("a message of a bank that tells of no money received")
+        )
     if mood := moods.phrase(frame) or moods.mood(frame):
         return [mood], []
     if context.asked and (answer := answers.answer(frame)):
         return [answer], []
     free = context.asked is None or context.asked.slot in {"gstin", "gst_rate", "tax_inclusive"}
     if context.asked and context.asked.options and len(marks) < 4 and not free:
-        raise Doubt  # an answer that fits none of the choices, or several
+        raise Doubt("an answer that fits none of the choices, or several")
     return _acts(frame)
 
 
@@ -103,8 +107,8 @@ def _stated(marks: list[Mark], text: str) -> list[Mark]:
     ]
 
 
-def _refuse() -> Read:
-    raise Doubt
+def _refuse(why: str) -> Read:
+    raise Doubt(why)
 
 
 def _acts(frame: Frame) -> Read:
@@ -166,9 +170,13 @@ def _one(frame: Frame) -> Read:
     if frame.has("statement") and frame.has("show") and (found := asks.statement(frame)):
         return found
     if frame.has("question") or _asks_paid(frame):
-        return asks.balance(frame) or asks.statement(frame) or _refuse()
+        return (
+            asks.balance(frame)
+            or asks.statement(frame)
+            or _refuse("a question that is not of this bot")
+        )
     if frame.has("if", "other", "reported") or _denied(frame) or _restocks(frame):
-        raise Doubt
+        raise Doubt("hearsay, a condition, something denied, or what the shop itself bought")
     return _told(frame)
 
 
@@ -178,7 +186,7 @@ def _told(frame: Frame) -> Read:
         return changed
     more = any(_asks_more(mark) for mark in frame.marks[-1:]) and not frame.has("bill")
     if frame.context.draft is None and more:
-        raise Doubt  # "... bhi jod do": to a bill that is no longer open
+        raise Doubt('"... bhi jod do": to a bill that is no longer open')
     return _money(frame)
 
 

@@ -49,7 +49,7 @@ def _goods_of(raw: Raw) -> list[KnownItem]:
 def _unknown(line: Line, raw: Raw) -> tuple[Line, list[Need]]:
     """Make a line of goods that the shop has not sold before. Raises: Doubt."""
     if raw.qty is None and not raw.priced:
-        raise Doubt
+        raise Doubt("goods that the shop does not sell, with no quantity and no price")
     line = _rate_unit(_priced(line, raw, None), raw)
     if raw.rate_unit and not line.unit:
         line = replace(line, unit=raw.rate_unit)
@@ -88,7 +88,7 @@ def _rate_unit(line: Line, raw: Raw) -> Line:
         return replace(line, unit=raw.rate_unit)
     converted = units.convert(line.qty, line.unit, raw.rate_unit)
     if converted is None and line.unit not in _COUNTS:
-        raise Doubt
+        raise Doubt("the quantity is in another unit than its price, and cannot be converted")
     return line if converted is None else replace(line, qty=converted, unit=raw.rate_unit)
 
 
@@ -131,6 +131,6 @@ def _said_rate(line: Line, item: KnownItem, converted: Decimal) -> Line:
     if line.unit in _SMALL:
         share = line.rate / (item.rate * converted) if converted else Decimal(0)
         if not Decimal("0.7") <= share <= Decimal("1.4"):
-            raise Doubt
+            raise Doubt("the price fits neither the unit said nor the item's own")
         return replace(line, qty=converted, unit=item.unit, rate=None, amount=line.rate)
     return line

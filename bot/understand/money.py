@@ -129,7 +129,7 @@ def _payments(frame: Frame, sums: list[Mark], *, full: bool, shared: dict[str, A
             for mark, mode in zip(sums, modes, strict=True)
         ]
     if len(sums) > 1 or len(set(modes)) > 1:
-        raise Doubt
+        raise Doubt("several sums or modes: what was paid how is not clear")
     mode = modes[0] if modes else None
     amount: Decimal | Literal["full"] | None = sums[0].number if sums else None
     if full and not sums:
@@ -189,18 +189,18 @@ def _went_out(frame: Frame) -> bool:
 def _refuse(frame: Frame) -> None:
     """Doubt what only sounds like money: a promise, hearsay, a question, a failed collection."""
     if _went_out(frame) or frame.has("if", "other", "reported", "wish"):
-        raise Doubt
+        raise Doubt("money that went out, is only wished, or is hearsay")
     if frame.has("future") and not frame.has("paid"):
-        raise Doubt
+        raise Doubt("money that is to come has not come")
     if frame.has("question") and not frame.has("show"):
-        raise Doubt
+        raise Doubt("a question is no payment")
     for i, mark in enumerate(frame.marks):
         if mark.has("negation") and not refs.numbers_something(frame.marks, i):
             before = frame.marks[i - 1] if i else None
             if before is None or not before.has(*MODES, "make", "filler"):
-                raise Doubt
+                raise Doubt("a payment that is denied")
             if before.has("paid") or (before.has("filler") and frame.has("due_word")):
-                raise Doubt
+                raise Doubt("a payment that is denied")
 
 
 def _owes(frame: Frame) -> bool:
@@ -225,7 +225,7 @@ def credit(frame: Frame) -> Read | None:
     if frame.has("bill") and not frame.has("without"):
         return None
     if frame.has("negation", "future", "if", "other", "reported", "discount", "waive"):
-        raise Doubt  # what he owes made less is no new udhaar
+        raise Doubt("what he owes made less is no new udhaar")
     slots: dict[str, Any] = {"date": spans[0].first} if spans else {}
     about, needs = frame.about(frame.anyone)
     if sums:

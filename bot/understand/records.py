@@ -207,7 +207,7 @@ def customer(frame: Frame) -> Read | None:
     )
     name = _name(frame, hidden, without=where)
     if not name:
-        raise Doubt
+        raise Doubt("whose phone or GSTIN it is, is not said")
     return [AddCustomer(name=name, **slots)], []
 
 
@@ -302,7 +302,7 @@ def new_item(marks: list[Mark]) -> AddItem:
         elif not mark.tags:
             words.append(mark)
     if not words:
-        raise Doubt
+        raise Doubt("what the item is called is not said")
     return AddItem(name=typed_name([word.token for word in words]), **slots)  # type: ignore[arg-type]  # the slots of one act
 
 
@@ -333,7 +333,7 @@ def _address(frame: Frame) -> str:
     while start < end and marks[end - 1].number is None and marks[end - 1].has(*around):
         end -= 1
     if end - start < 2:
-        raise Doubt
+        raise Doubt("an address of one word")
     typed = frame.text.casefold()
     first = marks[start].token.raw.casefold()
     at = typed.find(first, typed.find(marks[start - 1].token.raw.casefold()))

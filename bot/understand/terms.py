@@ -38,7 +38,7 @@ def mode_of(marks: list[Mark]) -> str | None:
     """The mode of payment said. Raises: Doubt where two are said."""
     found = says(marks).intersection(MODES)
     if len(found) > 1:
-        raise Doubt
+        raise Doubt("two modes of payment")
     return next(iter(found), None)
 
 
@@ -70,11 +70,11 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
     marks = _undenied(marks)
     mode = mode_of(marks)
     if mode and any(mark.has("part") for mark in marks):
-        raise Doubt  # half of it in cash: how much is not said
+        raise Doubt("half of it in cash: how much is not said")
     whole = any(mark.has("full") for mark in marks) and any(mark.has("paid") for mark in marks)
     owed = any(mark.has("credit") and not mark.has("took") for mark in marks)
     if mode and owed:
-        raise Doubt
+        raise Doubt("paid by a mode, and owed")
     if mode or whole:
         terms.slots["paid"] = Paid("full", mode)
         terms.on_credit = owed  # what he only took along, he has paid
@@ -100,7 +100,7 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     figures = [j for j in near if 0 <= j < len(marks) and _discounts(marks, at, j)]
     shares = [j for j in figures if marks[j].has("percentage")]
     if not figures:
-        raise Doubt
+        raise Doubt("a discount of no figure")
     j = (shares or figures)[0]
     low, high = min(at, j), max(at, j)
     percent = marks[j].has("percentage") or any(m.has("percent") for m in marks[low : high + 2])
@@ -182,14 +182,14 @@ def _tax(marks: list[Mark], terms: Terms) -> list[Mark]:
         terms.gst_rate = Decimal(0)
         words += [j for j in near if j > at]
     elif denied:
-        raise Doubt  # gst alag nahi
+        raise Doubt("gst alag nahi: whether there is tax is not clear")
     if at and marks[at - 1].has("without"):  # no gst; but gst no. is its number
         terms.gst_rate = Decimal(0)
         words.append(at - 1)
     drop = {at, *words} | ({share} if share is not None else set())
     titled = any(mark.has("bill", "gstin") for mark in marks[at : at + 4])  # gst wala bill
     if len(drop) == 1 and not titled:
-        raise Doubt
+        raise Doubt("a word of tax of which nothing is said")
     return [mark for i, mark in enumerate(marks) if i not in drop]
 
 
@@ -251,10 +251,10 @@ def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     if not found:
         return marks
     if len(found) > 1:
-        raise Doubt
+        raise Doubt("two sums that were paid")
     start, end, at = found[0]
     if (marks[at].number or 0) < 1:
-        raise Doubt  # half paid: half of what the bill will come to
+        raise Doubt("half paid: half of what the bill will come to")
     terms.slots["paid"] = Paid(marks[at].number, mode_of(marks[start:end]))  # type: ignore[arg-type]  # a figure was found there
     return marks[:start] + _not_left(marks[end:])
 
@@ -334,7 +334,7 @@ def _due(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
             terms.slots["date"] = on = earlier[span.start].first
             around = marks[max(0, span.start - 2) : span.end + 3]
             if on is not None and on > today and not any(mark.has("dated") for mark in around):
-                raise Doubt  # nothing tells what shall be then
+                raise Doubt("nothing tells what shall be on that day to come")
         else:
             continue
         gone |= set(range(span.start, span.end)) | _beside(marks, span)
