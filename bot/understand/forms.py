@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from bot.understand.goods import Kind, everywhere
 from bot.understand.language import lexicon
-from bot.understand.phones import FAR, Heard, hear, weigh
+from bot.understand.nearness import FAR, weigh
+from bot.understand.phones import Heard, hear
 from bot.understand.sound import is_indic, key, other_ways, spelled, stem
 from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
 from bot.understand.text import fold
@@ -41,16 +42,17 @@ _NEAR_ENOUGH = {2: (0, 0, 0), 3: (1, 0, 1), 4: (3, 2, 2)}
 _LONG_ENOUGH = (5, 4, 3)
 
 
-def likeness(typed: Heard, name: Sequence[Heard], *, indic: bool, strict: bool) -> int:
+def likeness(typed: Heard, name: Sequence[Heard], *, strict: bool) -> int:
     """Tell how well a word of names is met by one with as many consonants; 0: not at all."""
     ways = [way for way in name if len(way.bones) == len(typed.bones)]
     if not ways:
         return 0
-    far = min(weigh(typed, way, indic=indic) for way in ways)
-    most = _NEAR_ENOUGH.get(len(typed.bones), _LONG_ENOUGH)[strict if indic else 2]
+    across = typed.indic or ways[0].indic
+    far = min(weigh(typed, way) for way in ways)
+    most = _NEAR_ENOUGH.get(len(typed.bones), _LONG_ENOUGH)[strict if across else 2]
     if far <= most:
         return SOUND
-    return FAINT if indic and far <= most + FAR else 0
+    return FAINT if across and far <= most + FAR else 0
 
 
 @lru_cache(maxsize=_WORDS_KEPT)

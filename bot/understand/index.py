@@ -26,7 +26,8 @@ from bot.understand.forms import (
 )
 from bot.understand.goods import Kind, Names, called, everywhere
 from bot.understand.language import lexicon, spoken
-from bot.understand.phones import WEAK, Heard, as_tamil, ways_to_hear, weigh
+from bot.understand.nearness import WEAK, weigh
+from bot.understand.phones import Heard, as_tamil, ways_to_hear
 from bot.understand.sound import is_indic, key, pieces
 from bot.understand.tamil import is_tamil
 from bot.understand.text import fold
@@ -206,13 +207,13 @@ class NameIndex:
 
     def _add_heard(self, met: dict[int, tuple[_Entry, int]], word: str) -> None:
         """Add the words of names that sound like this, where these are not met better."""
-        indic, tamil = is_indic(word), is_tamil(word)
+        tamil = is_tamil(word)
         most = FAINT if fold(word) in lexicon().tags else SOUND
         for typed in heard_as(word):
             for entry in self._posted("+" + as_tamil(typed) if tamil else "#" + typed.bones):
                 if id(entry) in met and met[id(entry)][1] >= most:
                     continue
-                quality = likeness(typed, entry.heard, indic=indic, strict=not self._loose)
+                quality = likeness(typed, entry.heard, strict=not self._loose)
                 if quality >= (FAINT if most == SOUND else SOUND):
                     met[id(entry)] = (entry, min(most, quality))
 
@@ -317,12 +318,7 @@ def _ends_alike(word: str, name: tuple[Heard, ...]) -> bool:
     """True where a word differs from a name by no more than a vowel."""
     indic = is_indic(word)
     typed = heard_as(word) if indic else ways_to_hear(word)
-    return any(
-        weigh(one, way, indic=indic) <= WEAK
-        for one in typed
-        for way in name
-        if one.bones == way.bones
-    )
+    return any(weigh(one, way) <= WEAK for one in typed for way in name if one.bones == way.bones)
 
 
 def _called_together(typed: Sequence[str], synonyms: Names) -> list[str]:

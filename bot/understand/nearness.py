@@ -1,0 +1,158 @@
+"""How far one heard word is from another that has as many consonants, told vowel by vowel.
+
+Across scripts an English spelling tells what may be heard of it. Two words in Latin letters are either
+the same name by two hands (``varma``, ``jitendar``), or one is clipped in haste (``tractr``).
+"""
+
+import re
+from functools import lru_cache
+
+from bot.understand.phones import Heard, as_tamil
+
+_KEPT = 65_536
+# What the vowels of an English or romanised spelling are heard as: surely, and at times. A hyphen is
+# the short vowel that Indic writing leaves open.
+_SURE = {
+    "": "-", "a": "a - ia e ai", "A": "a", "e": "e - ai", "i": "i", "o": "o a -", "u": "u - iu", "y": "i",
+    "aE": "e a ei ai ia", "eE": "e i", "iE": "ai i aia", "oE": "o", "uE": "iu u", "yE": "ai aia i",
+    "ai": "e ai ei", "ay": "e ai ei", "ei": "e ai i", "ey": "e i", "ea": "i e ia", "ee": "i",
+    "ie": "i ie", "ia": "ia i", "io": "io", "oa": "o", "oo": "u", "ou": "au u o", "ow": "au o ava",
+    "au": "o au a", "aw": "o a au", "ew": "u iu", "eu": "u iu iau", "ui": "u ui", "ue": "u iu",
+    "oi": "oi ai", "oy": "oi ai", "aa": "a -", "ae": "e a ae", "eo": "io i", "ua": "ua", "uo": "uo",
+    "oe": "o u", "iu": "iu", "uu": "u", "ii": "i", "ya": "ia i", "yo": "io", "yu": "iu", "ye": "ie e ia",
+    "iew": "iu", "eau": "iu o",
+    "ao": "au ao av", "aya": "aia ai", "iya": "ia", "aiya": "aia", "eya": "ea eia",
+}  # fmt: skip
+_AT_TIMES = {
+    "": "a e i", "a": "ei o aa ea iai", "e": "i a ia ie", "i": "ai - e a ia aia", "o": "au u oa",
+    "u": "a", "y": "ai ia aia e - a", "ai": "i a aia ia aie", "ay": "a aia", "ei": "a aia",
+    "ey": "ai a", "ea": "a - iai", "ee": "e ia -", "ie": "ai aia ia e aie", "ia": "aia a - ea aie",
+    "io": "aio ia o aia -", "oa": "oa a au", "oo": "o a au -", "ou": "a - aua", "ow": "a aua ua au oa",
+    "au": "-", "aw": "oa", "ew": "io e au", "eu": "io u", "ui": "i ai ia", "ue": "ua -",
+    "oi": "oia aia", "oy": "oia", "ae": "ai", "eo": "o", "ua": "a ava", "ye": "ai aia", "ao": "o",
+    "aE": "- aia", "iE": "aii -", "oE": "a au u", "uE": "-", "eE": "- a",
+}  # fmt: skip
+_FINAL = {"e": "e", "a": "e"}
+_SILENT = {"a", "e"}  # may go unheard at the end of a word
+_SURELY = {spelled: frozenset(heard.split()) for spelled, heard in _SURE.items()}
+_MAYBE = {spelled: frozenset(heard.split()) for spelled, heard in _AT_TIMES.items()}
+_AT_END = {spelled: frozenset(heard.split()) for spelled, heard in _FINAL.items()}
+# Spellings of one vowel in Latin letters, for what is typed in them.
+_ALIKE = {
+    "ee": "i", "y": "i", "oo": "u", "aa": "a", "ou": "u", "ea": "i", "ey": "i", "au": "o",
+    "ow": "o", "ie": "i", "A": "a",
+}  # fmt: skip
+_OPEN = {"", "-", "a", "A", "e", "@"}  # what an open end may be spelled as
+_TWICE = re.compile(r"([aiu])\1")
+WEAK, FAR = 1, 3
+
+
+@lru_cache(maxsize=_KEPT)
+def weigh(typed: Heard, name: Heard) -> int:
+    """Weigh how far a typed word is from a name with as many consonants; 0: it may well be that.
+
+    >>> from bot.understand.phones import hear
+    >>> weigh(hear("डिमर"), hear("dimmer")), weigh(hear("रानी"), hear("rina"))
+    (0, 4)
+    """
+    if typed.bones != name.bones and as_tamil(typed) != as_tamil(name):
+        return 2 * FAR * len(name.bones)
+    if typed.indic or name.indic:
+        cost = _across(*((typed, name) if typed.indic else (name, typed)))
+    else:
+        cost = min(_in_haste(typed, name), _by_two_hands(typed, name))
+    if typed.bones != name.bones:
+        return cost  # Tamil letters tell consonants by class only
+    return cost + sum(map(_consonant, typed.consonants, name.consonants))
+
+
+def _consonant(typed: str, name: str) -> int:
+    """Weigh two consonants of a class: an s is heard as z where it is written Z."""
+    same = typed == name or {typed, name} in _SAME
+    return 0 if same else FAR
+
+
+_SAME = ({"z", "j"}, {"z", "Z"}, {"j", "Z"}, {"s", "Z"})
+
+
+def _across(indic: Heard, other: Heard) -> int:
+    """Weigh the vowels of a word in an Indic script against those of one in any."""
+    last = len(other.vowels) - 1
+    pairs = zip(indic.vowels, other.vowels, strict=True)
+    return sum(
+        _between(one, spelled, ends=place == last) for place, (one, spelled) in enumerate(pairs)
+    )
+
+
+def _between(heard: str, spelled: str, *, ends: bool) -> int:
+    """Weigh what is heard between two consonants against how it is spelled."""
+    if heard == spelled:
+        return 0
+    if "Y" in heard or "Y" in spelled:
+        ways = ((heard.replace("Y", one), spelled.replace("Y", one)) for one in "iu")
+        return min(_between(one, other, ends=ends) for one, other in ways)
+    if "@" in heard or "@" in spelled:
+        other = spelled if "@" in heard else heard
+        return 0 if other in _OPEN else FAR
+    heard = _TWICE.sub(r"\1", heard.replace("y", "i")) or "-"
+    if ends and "-" in {heard, spelled or "-"}:
+        return 0 if spelled in _SILENT and heard == "-" else FAR
+    at_end = ends and heard in _AT_END.get(spelled, ())
+    if heard == spelled or heard in _SURELY.get(spelled, ()) or at_end:
+        return 0
+    return WEAK if heard in _MAYBE.get(spelled, ()) else FAR
+
+
+def _in_haste(typed: Heard, name: Heard) -> int:
+    """Weigh a word that leaves vowels of the name out; it puts in no others, so it is the shorter."""
+    last = len(name.vowels) - 1
+    pairs = zip(typed.vowels, name.vowels, strict=True)
+    cost = sum(_clipped(one, other, ends=place == last) for place, (one, other) in enumerate(pairs))
+    shorter = cost <= _written(name) - _written(typed)
+    return cost if shorter else FAR * len(name.bones)
+
+
+def _written(heard: Heard) -> int:
+    return sum(len(vowels.rstrip("E")) for vowels in heard.vowels)
+
+
+def _clipped(typed: str, name: str, *, ends: bool) -> int:
+    """Weigh what a hasty hand leaves out: vowels within a word, or a silent e."""
+    name = name.removesuffix("E")
+    typed = typed.removesuffix("E")
+    if _ALIKE.get(typed, typed) == _ALIKE.get(name, name):
+        return 0
+    if ends and {typed, name} == {"a", "e"}:
+        return 0  # dhabe is of a dhaba
+    if not typed:
+        return FAR if ends and name != "e" else WEAK
+    return WEAK if len(name) > len(typed) and name.endswith(typed) else FAR
+
+
+def _by_two_hands(typed: Heard, name: Heard) -> int:
+    """Weigh two spellings of one name: what is heard short is written as it comes."""
+    ours, theirs = typed.vowels, name.vowels
+    cost = 0
+    ends_alike = typed.consonants.endswith("ndr")
+    if ends_alike and (_turned(ours, theirs) or _turned(theirs, ours)):  # Jitendar, Jitendra
+        ours, theirs, cost = ours[:-2], theirs[:-2], WEAK
+    for place, vowels in enumerate(zip(ours, theirs, strict=True)):
+        pair = {_ALIKE.get(one, one) for one in vowels}
+        if len(pair) > 1:
+            cost += WEAK if _may_stand_for(typed, place, pair) else FAR
+    return cost
+
+
+def _turned(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return one[-2:] in {("a", ""), ("e", "")} and other[-2:] == ("", "a")
+
+
+def _may_stand_for(word: Heard, place: int, pair: set[str]) -> bool:
+    """True for an a or e in a closed syllable (varma), e before n or m (inder), u after ṛ (krushna)."""
+    after = word.consonants[place : place + 1]
+    closed = bool(after) and not word.vowels[place + 1]
+    if pair == {"a", "e"}:
+        return closed
+    if pair == {"i", "e"}:
+        return closed and after in "nm" and place + 1 < len(word.consonants)
+    return pair == {"i", "u"} and word.consonants[place - 1 : place] == "r" and place > 1
