@@ -26,7 +26,8 @@ _OF_ALL = {"everyone", "most", "debtors", "above", "total", "people"}
 def outstanding(frame: Frame) -> Read | None:
     """Everyone who owes: no name, and words of debts or of everyone."""
     says = frame.says
-    if not says & set(_OWING) and not ("money" in says and "future" in says):
+    unpaid = "money" in says and says & {"future", "negation"} and "forbids" not in says
+    if not says & set(_OWING) and not unpaid:  # "yaar innum panam tharala" asks, too
         return None
     if not says & (_OF_ALL | {"overdue", "due_word"}):
         return None
@@ -122,7 +123,9 @@ def _sends_account(frame: Frame) -> bool:
     party = frame.party
     to = frame.marks[party.end : party.end + 1] if party else []
     whole = any(mark.has("to") for mark in to) and frame.has("send") and frame.has("balance")
-    of_time = frame.has("account") and frame.has("send", "show") and frame.period()[0] is not None
+    first, last = frame.period() if frame.has("account") else (None, None)
+    asked = frame.has("send", "show") or (last is not None and first != last)
+    of_time = first is not None and asked
     return whole or (party is not None and of_time)  # pichle mahine ka hisab bhejo
 
 

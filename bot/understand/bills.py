@@ -192,9 +192,7 @@ def _refuse_doubtful(
     )  # "bill ekhon koro na"
     if not certain or denied or (not found and not terms.names_bill):
         raise Doubt("nothing says that a bill is wanted")
-    names = [line.item for line in found]
-    if len(set(names)) < len(names):
-        raise Doubt("the same goods twice")
+    _refuse_goods([line.item or "" for line in found])
     if not whom and _says_little(marks, found, terms):
         raise Doubt("goods and nothing else, or a price for them: no bill is asked for")
     second = parties.find(marks, known, new=False)
@@ -208,6 +206,13 @@ def _refuse_doubtful(
         raise Doubt("dono 1000 wali: of each, or of the last alone?")
     if told and not all(known.lists(line.item) or _is_open(line, known) for line in found):
         raise Doubt("money and goods that the shop does not sell")
+
+
+def _refuse_goods(names: list[str]) -> None:
+    if any(fold(name) in lexicon().months for name in names):
+        raise Doubt("a month is no goods")
+    if len(set(names)) < len(names):
+        raise Doubt("the same goods twice")
 
 
 def _is_open(line: Line, known: Known) -> bool:

@@ -1,9 +1,11 @@
 """What changes on the open bill: goods removed, added, counted or priced anew, its terms."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import Literal
 
 from bot.acts import Act, Confirm, EditDraft, Line, Need
 from bot.context import DraftLine, ShopContext
@@ -22,6 +24,7 @@ _SENDING = ("send", "yes", "give", "make", "everyone", "rest", "balance", "fille
             "pronoun", "now")  # fmt: skip
 _GONE = Mark(Token(",", "break"), frozenset({"break", "remove"}))
 _SWAP = Mark(Token(",", "break"), frozenset({"break", "remove", "fresh"}))
+_AT = Mark(Token("@", "word"), frozenset({"rate", "rate_sign"}))
 Read = tuple[list[Act], list[Need]]
 
 
@@ -29,6 +32,7 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     """Read a change to the open bill; None where the message is none. Raises: Doubt."""
     known = Known(context, draft_first=True)
     marks, sends = _sending(marks)
+    marks = _replaced(marks, known, context)
     plain = [
         mark for mark in corrections.resolve(marks, known, lines=False) if not mark.has("pronoun")
     ]
@@ -112,6 +116,40 @@ def _unless(marks: list[Mark], context: ShopContext) -> list[Mark]:
             raise Doubt("both figures, or neither, stand on the bill")
         return marks[:i] + marks[i + 2 :] if second in held else marks[: i - 1] + marks[i + 1 :]
     return marks
+
+
+def _replaced(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
+    """``tumbler 12 illa 18``, ``20 podu 24 illa``: what the bill has tells what the other figure is."""
+    for i in range(len(marks)):
+        found = corrections.figures(marks, i)
+        slot = _slot_of(marks, found[0], known, context) if found else None
+        if found is None or slot is None:
+            continue
+        gone, kept, end = found
+        figure = marks[kept]
+        told = [_AT, figure] if slot == "rate" else [_counting(figure)]
+        if kept < gone:
+            return [*marks[:kept], *told, *marks[kept + 1 : gone], *marks[end:]]
+        return [*marks[:gone], *told, *marks[kept + 1 :]]
+    return marks
+
+
+def _counting(mark: Mark) -> Mark:
+    return replace(mark, tags=mark.tags | {"counting"})
+
+
+def _slot_of(
+    marks: Sequence[Mark], at: int, known: Known, context: ShopContext
+) -> Literal["qty", "rate"] | None:
+    """Tell whether a figure is the count or the price of the goods named with it, as the bill has them."""
+    start = next((n + 1 for n in range(at, 0, -1) if marks[n].has("break")), 0)
+    words = [mark.text for mark in marks[start:at] if _is_goods(mark, known) and not mark.unit]
+    names = {item.name for item in known.goods(words)} if words else set[str]()
+    held = [line for line in _draft(context) if line.item in names]
+    if len(held) != 1 or (held[0].qty == held[0].rate):
+        return None
+    number = marks[at].number
+    return "qty" if held[0].qty == number else "rate" if held[0].rate == number else None
 
 
 def _is_content(mark: Mark) -> bool:

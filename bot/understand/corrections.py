@@ -18,6 +18,12 @@ from bot.understand.text import Token
 _TAIL = ("currency", "percent", "rate", "of")
 _BESIDE = ("filler", "break", "change", "make", "yes", "rate_sign", "currency")
 _ENDS = ("break", "and")
+_DONE = (
+    "break",
+    "make",
+    "change",
+    "fresh",
+)  # what a figure is followed by that is settled: 20 podu, 24 illa
 # Words of a clause that says something of the whole bill, not of goods.
 _TERMS = ("discount", "gst", "paid", "due", "credit", "balance", "reminder", "bill", "question")
 _FIX = Mark(Token(",", "break"), frozenset({"break", "fix"}))
@@ -87,9 +93,24 @@ def _retracted(marks: Sequence[Mark], i: int) -> int | None:
     if i + 1 < len(marks) or not _denies(marks, i):
         return None
     at = _figure_before(marks, i)
-    if not at or not marks[at - 1].has("break"):
+    if not at or marks[at - 1].number is not None or not marks[at - 1].has(*_DONE):
         return None
-    return at - 1 if any(mark.number is not None for mark in marks[:at]) else None
+    start = at - 1 if marks[at - 1].has("break") else at
+    return start if any(mark.number is not None for mark in marks[:at]) else None
+
+
+def figures(marks: Sequence[Mark], i: int) -> tuple[int, int, int] | None:
+    """Find the figure that a word takes back, the one that counts, and where what is taken back ends."""
+    turn = _turn(marks, i)
+    if turn is not None:
+        at = _figure_before(marks, turn.start)
+        return None if at is None or marks[turn.end].number is None else (at, turn.end, turn.end)
+    start = _retracted(marks, i)
+    if start is None:
+        return None
+    told = [n for n in range(start) if marks[n].number is not None]
+    gone = next(n for n in range(start, i) if marks[n].number is not None)
+    return gone, told[-1], i + 1
 
 
 def _silent(marks: Sequence[Mark], i: int) -> bool:

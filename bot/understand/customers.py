@@ -20,9 +20,10 @@ from bot.acts import (
 )
 from bot.context import ShopContext
 from bot.understand import refs, tongues
-from bot.understand.dates import Span, find_dates
+from bot.understand.dates import find_dates
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, marks_of
+from bot.understand.spans import Span
 from bot.understand.terms import MODES
 from bot.understand.text import fold, tokens
 from core.text import name_key

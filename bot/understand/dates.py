@@ -6,37 +6,19 @@
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark
+from bot.understand.numbers import parse_number
+from bot.understand.spans import NTH, Span, mark_at, ranges, to_day, whole
 from bot.understand.text import fold
 
 _FULL = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}|\d{4}))?")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]?([a-z]{3,9})[-,' ]*(\d{2}|\d{4})?")
-_NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(am|pm)?|(\d{1,2})(am|pm)")
 _YEAR = re.compile(r"(20\d{2})-(\d{2})|(\d{2})-(\d{2})")
 _MOST_DAYS = 400
-
-
-@dataclass(frozen=True)
-class Span:
-    """A date in a message: marks ``start`` to ``end``; ``kind`` day, days, period, month, time, now."""
-
-    start: int
-    end: int
-    kind: str
-    first: dt.date | None = None
-    last: dt.date | None = None
-    time: dt.time | None = None
-    open: bool = False  # it runs to today: is mahine, april se
-
-    @property
-    def month(self) -> str | None:
-        """The calendar month, where it is one."""
-        return self.first.strftime("%Y-%m") if self.kind == "month" and self.first else None
 
 
 def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
@@ -47,11 +29,11 @@ def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
     while i < len(marks):
         span = _at(marks, i, today, past=past) if _may_begin(marks, i, lang) else None
         if span:
-            found.append(span)
-            i = span.end
+            found.append(to_day(span, marks))
+            i = found[-1].end
         else:
             i += 1
-    return _ranges(found, marks, today)
+    return ranges(found, marks, today)
 
 
 # The senses of a word that begins a date, and of one that makes a date of the figure before it; so do
@@ -100,31 +82,19 @@ def _at(marks: list[Mark], i: int, today: dt.date, *, past: bool) -> Span | None
     return None
 
 
-def _get(marks: list[Mark], i: int) -> Mark | None:
-    return marks[i] if 0 <= i < len(marks) else None
-
-
-def _whole(mark: Mark | None, most: int) -> int | None:
-    """Read a mark as a whole number from 1 to ``most``."""
-    if mark is None or mark.number is None or mark.has("money_figure", "percentage"):
-        return None
-    n = mark.number
-    return int(n) if n == n.to_integral_value() and 1 <= n <= most else None
-
-
 def _clock(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     """``10 baje``, ``9:30 am``, ``subah 10 baje``."""
     match = _CLOCK.fullmatch(marks[i].text)
-    after = _get(marks, i + 1)
+    after = mark_at(marks, i + 1)
     if match:
         hour, minute = int(match[1] or match[4]), int(match[2] or 0)
         late = (match[3] or match[5]) == "pm"
-    elif after is not None and after.has("oclock") and _whole(marks[i], 24):
-        hour, minute, late = _whole(marks[i], 24) or 0, 0, False
+    elif after is not None and after.has("oclock") and whole(marks[i], 24):
+        hour, minute, late = whole(marks[i], 24) or 0, 0, False
     else:
         return None
     end = i + 2 if after is not None and after.has("oclock") else i + 1
-    before = _get(marks, i - 1)
+    before = mark_at(marks, i - 1)
     said = (after, before)
     late = late or any(mark is not None and mark.has("evening") for mark in said)
     if hour > 23 or minute > 59:
@@ -165,7 +135,7 @@ def _weekday(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | No
     while marks[i].has("next", "last", "every", "this") and i + 1 < len(marks):
         i += 1
     n = lexicon().weekdays.get(fold(marks[i].text))
-    after = _get(marks, i + 1)
+    after = mark_at(marks, i + 1)
     counts = marks[i].number is not None and after is not None and after.unit is not None
     if n is None or i - start > 1 or counts:  # sat kilo is seven
         return None
@@ -209,16 +179,16 @@ def _date(day: int, month: int, year: str | None, today: dt.date, *, past: bool)
 
 def _nth(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     """``30th``, ``20 tarikh``, ``21 ko``, ``agle mahine ki 10``."""
-    match = _NTH.fullmatch(marks[i].text)
-    day = int(match[1]) if match else _whole(marks[i], 31)
-    after = _get(marks, i + 1)
+    match = NTH.fullmatch(marks[i].text)
+    day = int(match[1]) if match else whole(marks[i], 31)
+    after = mark_at(marks, i + 1)
     if day is None or day > 31:
         return None
     month = lexicon().months.get(fold(after.text)) if after else None
     if month:
         return None  # 30th november
     dated = after is not None and after.has("dated") and not match
-    plain = after is not None and after.has("on_day") and _whole(marks[i], 31) is not None
+    plain = after is not None and after.has("on_day") and whole(marks[i], 31) is not None
     if not (match or dated or plain):
         return None
     on = _next_day(day, today, past=past)
@@ -243,23 +213,30 @@ def _shift(year: int, month: int, by: int) -> tuple[int, int]:
 
 def _named_month(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     """``5 december``, ``Dec 5``, ``19 Nov 2026``, ``october``, ``october 2026``."""
-    match = _NTH.fullmatch(marks[i].text)
-    day = int(match[1]) if match else _whole(marks[i], 31)
-    after = _get(marks, i + 1)
+    match = NTH.fullmatch(marks[i].text)
+    day = int(match[1]) if match else whole(marks[i], 31)
+    after = mark_at(marks, i + 1)
     names = lexicon().months
     if day is not None and after is not None and (month := names.get(fold(after.text))):
-        year = _year(_get(marks, i + 2))
+        year = _year(mark_at(marks, i + 2))
         on = _date(day, month, year, today, past=past)
         return Span(i, i + (3 if year else 2), "day", on, on) if on else None
     month = names.get(fold(marks[i].text), 0)
     if not month or (marks[i].has("doubtful_month") and after is None):
         return None
     year = _year(after)
-    day = _whole(after, 31)
-    if day is not None and not year and not _counts_days(_get(marks, i + 2)):
+    day = whole(after, 31) or _said(after, mark_at(marks, i + 2))
+    if day is not None and not year and not _counts_days(mark_at(marks, i + 2)):
         on = _date(day, month, None, today, past=past)
         return Span(i, i + 2, "day", on, on) if on else None
     return _month(i, i + (2 if year else 1), month, int(year) if year else None, today)
+
+
+def _said(mark: Mark | None, after: Mark | None) -> int | None:
+    """Read a day in words that a range begins or ends with: ``november okati nunchi``."""
+    ranged = after is not None and after.has("since", "till", "from")
+    read = parse_number([mark.text]) if ranged and mark and mark.token.kind == "word" else None
+    return int(read[0]) if read and 1 <= read[0] <= 31 and read[0] == int(read[0]) else None
 
 
 def _counts_days(mark: Mark | None) -> bool:
@@ -267,7 +244,7 @@ def _counts_days(mark: Mark | None) -> bool:
 
 
 def _year(mark: Mark | None) -> str | None:
-    n = _whole(mark, 2100)
+    n = whole(mark, 2100)
     return str(n) if n and n >= 2000 else None
 
 
@@ -282,15 +259,15 @@ def _month(start: int, end: int, month: int, year: int | None, today: dt.date) -
 
 def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     """``15 din``, ``in 7 days``, ``net 30``, ``2 hafte``, ``1 mahine baad``."""
-    if marks[i].has("net") and (n := _whole(_get(marks, i + 1), _MOST_DAYS)):
+    if marks[i].has("net") and (n := whole(mark_at(marks, i + 1), _MOST_DAYS)):
         end = i + 2
-        if (after := _get(marks, end)) is not None and after.has("days"):
+        if (after := mark_at(marks, end)) is not None and after.has("days"):
             end += 1
         return Span(i, end, "days", today + dt.timedelta(days=n), today + dt.timedelta(days=n))
     if marks[i].has("week", "month"):
         return _one_later(marks, i, today)
-    n = _whole(marks[i], _MOST_DAYS)
-    after = _get(marks, i + 1)
+    n = whole(marks[i], _MOST_DAYS)
+    after = mark_at(marks, i + 1)
     if n is None or after is None:
         return None
     step = dt.timedelta(days=n) if after.has("days") else None
@@ -307,7 +284,7 @@ def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
 
 def _one_later(marks: list[Mark], i: int, today: dt.date) -> Span | None:
     """``mahine baad``, ``hafte pachhi``: one of them, where none is counted or named."""
-    after, before = _get(marks, i + 1), _get(marks, i - 1)
+    after, before = mark_at(marks, i + 1), mark_at(marks, i - 1)
     if after is None or not after.has("after") or after.has("within"):
         return None
     if before and (
@@ -325,7 +302,7 @@ def _months_on(today: dt.date, n: int) -> dt.date:
 
 def _period(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     """``is mahine``, ``pichle hafte``, ``is saal``, ``FY 2026-27``, ``agle mahine ki 10``."""
-    mark, after = marks[i], _get(marks, i + 1)
+    mark, after = marks[i], mark_at(marks, i + 1)
     if mark.has("year") and after is not None and (match := _YEAR.fullmatch(after.text)):
         start = int(match[1] or "20" + match[3])
         return _year_span(i, i + 2, start, today)
@@ -353,48 +330,12 @@ def _year_span(start: int, end: int, year: int, today: dt.date) -> Span:
 def _shifted_month(marks: list[Mark], i: int, shift: int, today: dt.date) -> Span | None:
     year, month = _shift(today.year, today.month, shift)
     at = i + 2
-    while (mark := _get(marks, at)) is not None and mark.has("of"):
+    while (mark := mark_at(marks, at)) is not None and mark.has("of"):
         at += 1
-    day = _whole(_get(marks, at), 31)
+    day = whole(mark_at(marks, at), 31)
     if day is not None and at > i + 2 and shift > 0:
         on = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
-        after = _get(marks, at + 1)
+        after = mark_at(marks, at + 1)
         end = at + 2 if after is not None and after.has("dated") else at + 1
         return Span(i, end, "day", on, on)
     return _month(i, i + 2, month, year, today)
-
-
-def _ranges(found: list[Span], marks: list[Mark], today: dt.date) -> list[Span]:
-    """Join ``1 Oct to 15 Nov`` and ``april se ab tak``; a day with its hour."""
-    joined: list[Span] = []
-    for span in found:
-        last = joined[-1] if joined else None
-        between = marks[last.end : span.start] if last else []
-        if last and span.kind == "time" and last.kind in {"day", "days"} and len(between) < 3:
-            joined[-1] = replace(last, end=span.end, time=span.time)
-        elif last and last.kind == "time" and span.kind == "day" and len(between) < 3:
-            joined[-1] = replace(span, start=last.start, time=last.time)
-        elif last and last.first and span.last and _leads(between):
-            end = span.last if span.kind != "now" else today
-            last = _same_month(last, span, marks)
-            joined[-1] = Span(last.start, span.end, "period", last.first, end)
-        elif span.kind != "now":
-            joined.append(span)
-    return joined
-
-
-def _same_month(first: Span, second: Span, marks: list[Mark]) -> Span:
-    """``1st to 15th Nov``: the first day is of the month that only the second has."""
-    alone = first.end - first.start == 1 and first.kind == "day" and first.first is not None
-    nth = _NTH.fullmatch(marks[first.start].text) if alone else None
-    bare = alone and marks[first.start].number is not None
-    if second.first is None or first.first is None or not (nth or bare):
-        return first
-    return replace(first, first=second.first.replace(day=first.first.day))
-
-
-def _leads(between: list[Mark]) -> bool:
-    """True where the words between two dates lead from the first to the second."""
-    if not between or len(between) > 3:
-        return False
-    return any(mark.has("since", "till", "from", "to") or mark.text == "-" for mark in between)

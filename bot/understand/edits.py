@@ -121,7 +121,8 @@ def renamed(frame: Frame) -> Read | None:
         return None
     if any(mark.unit or frame.known.starts_good(mark.text) for mark in words):
         return None
-    if not all(mark.has(*_BESIDE_NAME) or frame.known.starts_person(mark.text) for mark in before):
+    named = (*_BESIDE_NAME, "named", "customer")  # the name is no X, Y
+    if not all(mark.has(*named) or frame.known.starts_person(mark.text) for mark in before):
         return None
     found = frame.known.people([mark.text for mark in words])
     if not found and any(mark.has("bill") for mark in before):
@@ -158,21 +159,27 @@ def _total(marks: list[Mark], context: ShopContext) -> list[Act]:
 
 
 def _corrected(marks: list[Mark], context: ShopContext) -> list[Act]:
-    """``390 nahi 385``: the figure of a line that has it becomes the other."""
+    """``390 nahi 385``, ``385 karo 390 nahi``: the figure of a line that has it becomes the other."""
     numbers = [mark.number for mark in marks if mark.number is not None]
-    denied = any(one.number is not None and two.has("negation") for one, two in pairwise(marks))
+    denied = [n for n, two in enumerate(pairwise(marks)) if _is_denied(*two)]
     words = [mark for mark in marks if mark.number is None]
     fine = ("negation", "change", "make", "rate", "currency", "filler", "give")
     held = context.draft.lines if context.draft else ()
-    if len(numbers) != 2 or not denied or not all(mark.has(*fine) for mark in words):
+    if len(numbers) != 2 or len(denied) != 1 or not all(mark.has(*fine) for mark in words):
         return []
-    priced = [line for line in held if line.rate == numbers[0]]
-    counted = [line for line in held if line.qty == numbers[0]]
+    gone = marks[denied[0]].number
+    wanted = numbers[1] if gone == numbers[0] else numbers[0]
+    priced = [line for line in held if line.rate == gone]
+    counted = [line for line in held if line.qty == gone]
     if len(priced) + len(counted) != 1:
         return []
     slot = "rate" if priced else "qty"
-    changes: dict[str, Any] = {slot: numbers[1]}
+    changes: dict[str, Any] = {slot: wanted}
     return [EditDraft(lines=(Line(item=(priced or counted)[0].item, **changes),))]
+
+
+def _is_denied(one: Mark, two: Mark) -> bool:
+    return one.number is not None and two.number is None and two.has("negation")
 
 
 def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:

@@ -7,11 +7,11 @@ from functools import cached_property
 from bot.acts import Act, Need
 from bot.context import ShopContext
 from bot.understand import dates, parties, refs
-from bot.understand.dates import Span
 from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.refs import Ref
+from bot.understand.spans import Span
 
 Read = tuple[list[Act], list[Need]]
 
@@ -77,9 +77,12 @@ class Frame:
         if not spans:
             return None, None
         span = spans[0]
-        after = self.marks[span.end : span.end + 1]
+        after = self.marks[span.end : span.end + 2]
+        if after and after[0].has("filler") and not after[0].has("since"):
+            after = after[1:]  # நவம்பர் 1ல இருந்து
         before = self.marks[max(0, span.start - 1) : span.start]
-        since = bool(after) and after[0].has("since") and span.kind in {"day", "month"}
+        since = bool(after) and after[0].has("since", "from") and span.kind in {"day", "month"}
+        since = since and not after[0].has("preposition")
         led = bool(before) and before[0].has("since") and before[0].has("preposition")
         named = not self.marks[span.start].has("last", "this")  # from last month: of it
         since = since or (led and named and span.kind in {"day", "month"})

@@ -12,6 +12,7 @@ from bot.understand import (
     asks,
     bills,
     corrections,
+    dates,
     edits,
     money,
     moods,
@@ -257,7 +258,7 @@ def _has_goods(frame: Frame) -> bool:
     """True where a quantity with its unit, or goods that the shop knows, are named."""
     party = frame.party
     inside = range(party.start, party.end) if party else range(0)
-    if frame.has("rate") and len(frame.numbers()) > 1 and _unnamed_goods(frame, inside):
+    if frame.has("rate") and len(_undated(frame)) > 1 and _unnamed_goods(frame, inside):
         return True
     for i, mark in enumerate(frame.marks):
         if i in inside or _is_purpose(frame, i):
@@ -268,6 +269,12 @@ def _has_goods(frame: Frame) -> bool:
         if not mark.tags and mark.number is None and frame.known.starts_good(mark.text):
             return True
     return False
+
+
+def _undated(frame: Frame) -> list[Mark]:
+    """Give the figures that are of no date: none of ``hisab november 1 se 10 tak``."""
+    spans = dates.find_dates(frame.marks, frame.today, past=True)
+    return frame.numbers(without=tuple((span.start, span.end) for span in spans))
 
 
 def _unnamed_goods(frame: Frame, inside: range) -> bool:

@@ -8,10 +8,10 @@ from typing import Any, Literal
 from bot.acts import Act, CancelInvoice, CreditNote, Line, Need, RecordCredit, RecordPayment
 from bot.understand import corrections, parties, refs
 from bot.understand.bills import goods_of
-from bot.understand.dates import Span
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
+from bot.understand.spans import Span
 from bot.understand.terms import MODES
 
 _LAKHS = re.compile(r"(\d+(?:\.\d+)?)l", re.IGNORECASE)

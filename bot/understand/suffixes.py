@@ -72,9 +72,13 @@ def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
     cuts = [cut for end in _ends_of(spoken(), whole) if (cut := _cut_at(mark, end, known))]
     if not cuts:
         return [mark]
-    sure = (cut for cut in cuts if cut[0].number is not None or _is_whole_name(cut[0].text, known))
+    sure = (cut for cut in cuts if _counts(cut[0]) or _is_whole_name(cut[0].text, known))
     named = (cut for cut in cuts if known.sounds_like_person(cut[0].text))
     return next(sure, None) or next(named, cuts[0])
+
+
+def _counts(mark: Mark) -> bool:
+    return mark.number is not None or mark.has("one")
 
 
 def _cut_at(mark: Mark, end: Ending, known: Known) -> list[Mark] | None:

@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import Any
 
 from bot.acts import Discount, Paid
-from bot.understand.dates import Span, find_dates
+from bot.understand.dates import find_dates
 from bot.understand.figures import Doubt
 from bot.understand.marks import Mark, says
+from bot.understand.spans import Span
 
 MODES = ("cash", "upi", "bank", "cheque", "card")
 MOST_TAX = Decimal(40)  # no rate of tax is higher

@@ -1,0 +1,85 @@
+"""Stretches of time in a message, and two that are one: ``1 Oct to 15 Nov``, a day and its hour."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from bot.understand.marks import Mark
+
+NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A date in a message: marks ``start`` to ``end``; ``kind`` day, days, period, month, time, now."""
+
+    start: int
+    end: int
+    kind: str
+    first: dt.date | None = None
+    last: dt.date | None = None
+    time: dt.time | None = None
+    open: bool = False  # it runs to today: is mahine, april se
+
+    @property
+    def month(self) -> str | None:
+        """The calendar month, where it is one."""
+        return self.first.strftime("%Y-%m") if self.kind == "month" and self.first else None
+
+
+def mark_at(marks: list[Mark], i: int) -> Mark | None:
+    """Return the mark there; None beyond the message."""
+    return marks[i] if 0 <= i < len(marks) else None
+
+
+def whole(mark: Mark | None, most: int) -> int | None:
+    """Read a mark as a whole number from 1 to ``most``."""
+    if mark is None or mark.number is None or mark.has("money_figure", "percentage"):
+        return None
+    n = mark.number
+    return int(n) if n == n.to_integral_value() and 1 <= n <= most else None
+
+
+def ranges(found: list[Span], marks: list[Mark], today: dt.date) -> list[Span]:
+    """Join ``1 Oct to 15 Nov`` and ``april se ab tak``; a day with its hour."""
+    joined: list[Span] = []
+    for span in found:
+        last = joined[-1] if joined else None
+        between = marks[last.end : span.start] if last else []
+        if last and span.kind == "time" and last.kind in {"day", "days"} and len(between) < 3:
+            joined[-1] = replace(last, end=span.end, time=span.time)
+        elif last and last.kind == "time" and span.kind == "day" and len(between) < 3:
+            joined[-1] = replace(span, start=last.start, time=last.time)
+        elif last and last.first and span.last and _leads(between):
+            end = span.last if span.kind != "now" else today
+            last = _same_month(last, span, marks)
+            joined[-1] = Span(last.start, span.end, "period", last.first, end)
+        elif span.kind != "now":
+            joined.append(span)
+    return joined
+
+
+def to_day(span: Span, marks: list[Mark]) -> Span:
+    """``1 november se 10 tak``: the second day is of the first one's month."""
+    led, day, till = (mark_at(marks, span.end + n) for n in range(3))
+    n = whole(day, 28) if led and led.has("since", "from") and till and till.has("till") else None
+    if n is None or span.kind != "day" or span.first is None or n <= span.first.day:
+        return span
+    return Span(span.start, span.end + 3, "period", span.first, span.first.replace(day=n))
+
+
+def _same_month(first: Span, second: Span, marks: list[Mark]) -> Span:
+    """``1st to 15th Nov``: the first day is of the month that only the second has."""
+    alone = first.end - first.start == 1 and first.kind == "day" and first.first is not None
+    nth = NTH.fullmatch(marks[first.start].text) if alone else None
+    bare = alone and marks[first.start].number is not None
+    if second.first is None or first.first is None or not (nth or bare):
+        return first
+    return replace(first, first=second.first.replace(day=first.first.day))
+
+
+def _leads(between: list[Mark]) -> bool:
+    """True where the words between two dates lead from the first to the second."""
+    if not between or len(between) > 3:
+        return False
+    return any(mark.has("since", "till", "from", "to") or mark.text == "-" for mark in between)

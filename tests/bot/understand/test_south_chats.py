@@ -1,0 +1,136 @@
+"""Chats in Tamil, Telugu and Kannada: the open bill corrected, who has not paid, days from and till."""
+
+from typing import Any
+
+import pytest
+
+from adapters.cli.understand import answer
+
+SHOP: dict[str, Any] = {
+    "customers": [{"name": "Murugesan"}, {"name": "Kotaiah"}, {"name": "Anbu Catering"}],
+    "items": [
+        {"name": "Steel Plate", "rate": "85", "unit": "PCS"},
+        {"name": "Steel Tumbler", "rate": "40", "unit": "PCS"},
+        {"name": "Wiper", "rate": "240", "unit": "PRS"},
+        {"name": "Lamp Oil", "rate": "10", "unit": "LTR"},
+    ],
+}
+DRAFT = {
+    "customer": "Murugesan",
+    "lines": [
+        {"item": "Steel Plate", "qty": "24", "unit": "PCS", "rate": "85"},
+        {"item": "Steel Tumbler", "qty": "12", "unit": "PCS", "rate": "40"},
+        {"item": "Lamp Oil", "qty": "20", "unit": "LTR", "rate": "10"},
+    ],
+}
+
+
+def _acts(text: str, *, draft: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    row = {"text": text, "today": "2026-11-22", "shop": {**SHOP, "draft": draft}}
+    acts: list[dict[str, Any]] = answer(row, {})["acts"]
+    return acts
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("plate 20 podu 24 illa", {"item": "Steel Plate", "qty": "20"}),
+        ("தட்டு 20 போடு 24 இல்ல", {"item": "Steel Plate", "qty": "20"}),
+        ("plate 20 cheyi 24 kaadu", {"item": "Steel Plate", "qty": "20"}),
+        ("plate 20 cheyi 24 vaddu", {"item": "Steel Plate", "qty": "20"}),
+        ("ಪ್ಲೇಟ್ 20 ಮಾಡಿ 24 ಅಲ್ಲ", {"item": "Steel Plate", "qty": "20"}),
+        ("plate 20 madi 24 beda", {"item": "Steel Plate", "qty": "20"}),
+        ("plate 20 karo 24 nahi", {"item": "Steel Plate", "qty": "20"}),
+        ("tumbler 12 illa 18", {"item": "Steel Tumbler", "qty": "18"}),
+        ("டம்ளர் 12 இல்லை 18", {"item": "Steel Tumbler", "qty": "18"}),
+        ("tumbler 40 kaadu 45", {"item": "Steel Tumbler", "rate": "45"}),
+        ("lamp oil 10 cheyi 20 kaadu", {"item": "Lamp Oil", "qty": "10"}),
+        ("lamp oil 10 alla 15 madi", {"item": "Lamp Oil", "rate": "15"}),
+        ("20 podu 24 illa", {"item": "Steel Plate", "qty": "20"}),
+    ],
+)
+def test_what_the_open_bill_has_tells_which_figure_is_denied(said: str, line: Any) -> None:
+    assert _acts(said, draft=DRAFT) == [{"intent": "edit_draft", "lines": [line]}]
+
+
+def test_a_figure_denied_at_the_end_is_left_out_of_a_new_bill() -> None:
+    act = _acts("murugesan ku 20 plate podu 24 illa")[0]
+    assert [(line["item"], line["qty"]) for line in act["lines"]] == [("Steel Plate", "20")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "peru murugesan illa anbu catering", "customer murugesan illa anbu catering ku maathu",
+        "peru murugesan kaadu anbu catering", "hesaru murugesan alla anbu catering",
+    ],
+)  # fmt: skip
+def test_the_name_is_another(said: str) -> None:
+    wanted = {"intent": "edit_draft", "customer": "Anbu Catering"}
+    assert _acts(said, draft=DRAFT) == [wanted]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yaarellam innum panam tharala", "யார் யார் பணம் கொடுக்கல", "innum panam tharadhavanga list",
+        "evarevaru inka dabbulu ivvaledu", "డబ్బులు ఇవ్వని వాళ్ళ లిస్ట్", "evaru kattaledu",
+        "yaryaru innu duddu kottilla", "ಯಾರು ಹಣ ಕಟ್ಟಿಲ್ಲ", "duddu kodadavara list",
+        "kis kis ne paise nahi diye abhi tak",
+    ],
+)  # fmt: skip
+def test_who_has_not_paid_yet(said: str) -> None:
+    assert _acts(said) == [{"intent": "outstanding"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("முருகேசன் கணக்கு நவம்பர் 1ல இருந்து காட்டு", {"from": "2026-11-01"}),
+        ("murugesan khata november okati nunchi chupinchu", {"from": "2026-11-01"}),
+        ("murugesan lekka november ondrinda torsi", {"from": "2026-11-01"}),
+        ("ಮುರುಗೇಶನ್ ಲೆಕ್ಕ ನವೆಂಬರ್ ಒಂದರಿಂದ ತೋರಿಸಿ", {"from": "2026-11-01"}),
+        ("murugesan kanakku november 1 lendhu 10 varaikum", {"from": "2026-11-01", "to": "2026-11-10"}),
+        ("ಮುರುಗೇಶನ್ ಲೆಕ್ಕ ನವೆಂಬರ್ 1ರಿಂದ 10ರವರೆಗೆ ಕಳಿಸಿ", {"from": "2026-11-01", "to": "2026-11-10"}),
+        ("murugesan ka hisab 1 november se 10 tak bhejo", {"from": "2026-11-01", "to": "2026-11-10"}),
+    ],
+)  # fmt: skip
+def test_an_account_from_a_day_on_or_till_another(said: str, days: dict[str, str]) -> None:
+    assert _acts(said) == [{"intent": "statement", "customer": "Murugesan", **days}]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "oru cinema ticket book pannunga", "సినిమా టికెట్ ఒకటి బుక్ చెయ్", "ಒಂದು ಸಿನಿಮಾ ಟಿಕೆಟ್ ಬುಕ್ ಮಾಡು",
+        "ticket book pannu", "murugesan november 3 podu",
+    ],
+)  # fmt: skip
+def test_a_wish_that_is_no_business(said: str) -> None:
+    assert _acts(said) == [{"intent": "unknown"}]
+
+
+@pytest.mark.parametrize(
+    "said", ["kotaiah ki rendu jathala wiper ichanu", "కోటయ్యకి రెండు జతల వైపర్ బిల్లు"]
+)
+def test_goods_counted_in_pairs(said: str) -> None:
+    (line,) = _acts(said)[0]["lines"]
+    assert (line["item"], line["qty"], line["unit"]) == ("Wiper", "2", "PRS")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "kotaiah ninna 700 ichi vellaru",
+        "kotaiah ninne 700 kottu hoda",
+        "kotaiah ನಿನ್ನೆ ಏಳುನೂರು ಕೊಟ್ಟು ಹೋದ",
+    ],
+)
+def test_who_paid_and_went(said: str) -> None:
+    paid = {
+        "intent": "record_payment",
+        "customer": "Kotaiah",
+        "amount": "700",
+        "date": "2026-11-21",
+    }
+    assert _acts(said) == [paid]
