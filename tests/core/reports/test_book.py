@@ -123,7 +123,7 @@ def test_the_spreadsheet_holds_numbers_and_text_that_is_no_formula(
         book = day_book(session, shop, days, today=TODAY)
     made = write_report(report)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
-        assert b"2020-01-01T00:00:00Z</dcterms:modified>" in archive.read("docProps/core.xml")
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}  # no hour of making
     assert made == write_report(report)
     workbook = load_workbook(io.BytesIO(made))
     cells: list[Any] = [
