@@ -136,6 +136,34 @@ class RetailPriceNotValid(Invalid, code="retail_price_not_valid"):
     """Tax on the printed price of goods that are not valued so on that date. Params: item, on."""
 
 
+class MonthNotValid(Invalid, code="month_not_valid"):
+    """Not a month such as 2026-11. Params: month."""
+
+
+class MonthNotOver(Refused, code="month_not_over"):
+    """The month has not begun, or is not over. Params: month."""
+
+
+class ReturnNotApplicable(Refused, code="not_applicable"):
+    """The shop files no such return. Params: scheme."""
+
+
+class AmendmentNotValid(Refused, code="amendment_not_valid"):
+    """What an amendment cannot do; a note does it. Params: number, reason."""
+
+
+class VoucherNotFound(NotFound, code="voucher_not_found"):
+    """No such voucher in this shop. Params: voucher."""
+
+
+class ExceedsAdvance(Refused, code="exceeds_advance"):
+    """More than what is left of an advance. Params: number, left_paise."""
+
+
+class TradePaperNotFound(NotFound, code="trade_paper_not_found"):
+    """No such estimate or challan in this shop. Params: paper."""
+
+
 class QtyNotPositive(Invalid, code="qty_not_positive"):
     """A quantity of zero or less. Params: item, qty."""
 

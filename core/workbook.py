@@ -29,8 +29,9 @@ _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STYLES = f"""{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="2">\
-<numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="dd\\-mmm\\-yyyy"/></numFmts><fonts count="2"><font><sz val="11"/>\
-<name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3">\
+<numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="dd\\-mmm\\-yyyy"/></numFmts>\
+<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>\
+<font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3">\
 <fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill>\
 <patternFill patternType="solid"><fgColor rgb="FFF2E3C6"/></patternFill></fill></fills><borders count="1">\
 <border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf xfId="0"/>\
@@ -64,6 +65,12 @@ def money_cell(paise: int, style: int = MONEY) -> str:
 def date_cell(on: dt.date, style: int = DATE) -> str:
     """Write a day."""
     return f'<c s="{style}"><v>{on.toordinal() - _EPOCH}</v></c>'
+
+
+def sum_cell(column: int, first: int) -> str:
+    """Write what a column (from 0) adds up to from a row on; a spreadsheet computes it when it opens."""
+    letter = chr(ord("A") + column)
+    return f'<c s="{BOLD_MONEY}"><f>SUM({letter}{first}:{letter}{_MOST_ROWS})</f></c>'
 
 
 def cell(value: Value, style: int = PLAIN) -> str:

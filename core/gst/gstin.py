@@ -91,6 +91,11 @@ def is_valid(text: str, *, sandbox: bool = False) -> bool:
     return True
 
 
+def is_recipient(gstin: str) -> bool:
+    """True where the portal takes it as the buyer of a B2B supply: not of somebody who pays from abroad."""
+    return kind_of(gstin) not in {"nonresident", "oidar"}
+
+
 def state_of(gstin: str) -> str:
     """Return the two-digit state code."""
     return gstin[:2]

@@ -13,14 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.gst.document import threshold_paise
-from core.gst.gstin import kind_of
 from core.gst.supply import is_export, is_sez
 
 __all__ = ["Facts", "Section", "invoice_type", "replace", "section_of"]
 
 Section = Literal["b2b", "b2cl", "b2cs", "exp", "cdnr", "cdnur"]
-# Not accepted as a recipient by the portal: somebody abroad who pays by a number of his own.
-_NO_RECIPIENT = {"nonresident", "oidar"}
 FIRST_SPLIT_MONTH = (
     "2025-05"  # from then on table 12 has a tab for registered buyers and one for others
 )
@@ -46,7 +43,7 @@ def section_of(facts: Facts) -> Section:
     """Return the section of a document's taxable lines."""
     if is_export(facts.supply):
         return "cdnur" if facts.is_note else "exp"
-    if facts.gstin and kind_of(facts.gstin) not in _NO_RECIPIENT:
+    if facts.gstin:
         return "cdnr" if facts.is_note else "b2b"
     inter = facts.place != facts.own_state
     if inter and facts.value_paise > threshold_paise("b2cl", facts.on):

@@ -57,6 +57,19 @@ def label(code: str) -> str:
     return _LABELS.get(code, code.lower())
 
 
+@cache
+def uqc_text(code: str) -> str:
+    """Write a unit as the returns do; ours for time are no codes of theirs, a service has none.
+
+    >>> uqc_text("KGS"), uqc_text("HRS"), uqc_text("NA")
+    ('KGS-KILOGRAMS', 'OTH-OTHERS', 'NA')
+    """
+    if code == "NA":
+        return code
+    labels = {row["code"]: row["gstr1_label"] for row in rows("uqc.csv")}
+    return labels.get(code) or labels["OTH"]
+
+
 def convert(qty: Decimal, unit: str, into: str) -> Decimal | None:
     """Convert a quantity where that is exact; None where it is not.
 

@@ -30,7 +30,7 @@ from core.shops.models import Shop
 
 @dataclass(frozen=True)
 class Supply:
-    """Where a supply is made, and to whom. ``gstin``: the buyer's."""
+    """Where a supply is made. ``gstin``: the buyer's, under which the returns name him."""
 
     place: str
     nature: Nature
@@ -61,6 +61,8 @@ def supply_of(shop: Shop, customer: Customer | None, draft: InvoiceDraft) -> Sup
         )
     if draft.supply not in {"domestic", "export_with_payment", "export_lut"} and not gstin:
         raise GstinMissing(supply=draft.supply)
+    if gstin and not gstins.is_recipient(gstin):
+        gstin = None
     nature = supply.determine_nature(
         supplier_state=shop.state, place_of_supply=place, special_zone=supply.is_sez(draft.supply)
     )

@@ -1,0 +1,131 @@
+"""The workbook of GSTR-1: rows 1 to 4 as the template has them, data from row 5."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import IO
+
+from sqlmodel import Session
+
+from core.reports.gstr1 import rows, sheets
+from core.reports.gstr1.advances import advances
+from core.reports.gstr1.amended import amended
+from core.reports.gstr1.documents import Days, Document, invoices, notes
+from core.reports.gstr1.month import Month, require_filer
+from core.reports.gstr1.series import runs
+from core.reports.gstr1.sheets import Sheet
+from core.reports.gstr1.totals import Totals
+from core.shops.models import Shop
+from core.workbook import BOLD, HEAD, Workbook, row, sum_cell
+
+_FIRST_DATA_ROW = 5
+_WIDTH = 22
+_STEP = 1_000
+Progress = Callable[[int], None]
+
+
+def file_name(shop: Shop, month: Month, ending: str) -> str:
+    """Return what the file is called: GSTR1_08AAAPG1234C1ZJ_112026.xlsx."""
+    return f"GSTR1_{shop.gstin}_{month.period}.{ending}"
+
+
+def write_workbook(
+    session: Session, shop: Shop, month: Month, file: IO[bytes], *, progress: Progress | None = None
+) -> None:
+    """Write the workbook of a month; ``progress`` hears how many documents were read.
+
+    Raises: ReturnNotApplicable.
+    """
+    require_filer(shop)
+    _Writer(session, shop, month, file, progress=progress).write()
+
+
+class _Writer:
+    """Writes one workbook, sheet after sheet."""
+
+    def __init__(
+        self, session: Session, shop: Shop, month: Month, file: IO[bytes], *, progress: Progress | None
+    ) -> None:  # fmt: skip
+        self._session, self._shop, self._month = session, shop, month
+        self._sheets = sheets.sheets_of(hsn_tabs=month.has_hsn_tabs)
+        self._book = Workbook(file, [sheet.name for sheet in self._sheets])
+        self._totals = Totals()
+        self._progress, self._count = progress, 0
+
+    def write(self) -> None:
+        days = self._month.days
+        self._documents(days)
+        self._amendments(days)
+        totals = self._totals
+        found = advances(self._session, self._shop, days)
+        self._put(sheets.B2CS, rows.b2cs(totals))
+        self._put(sheets.B2CSA, ())
+        self._put(sheets.AT, rows.advance(found.received))
+        self._put(sheets.ATA, ())
+        self._put(sheets.ATADJ, rows.advance(found.adjusted))
+        self._put(sheets.ATADJA, ())
+        self._put(sheets.EXEMP, rows.exemp(totals))
+        if self._month.has_hsn_tabs:
+            self._put(sheets.HSN_B2B, rows.hsn(totals.hsn_rows("b2b")))
+            self._put(sheets.HSN_B2C, rows.hsn(totals.hsn_rows("b2c")))
+        else:
+            self._put(sheets.HSN, rows.hsn(totals.hsn_rows("")))
+        self._put(sheets.DOCS, rows.docs(runs(self._session, self._shop, days)))
+        self._put(sheets.ECO, rows.eco(totals))
+        self._book.close()
+
+    def _documents(self, days: Days) -> None:
+        """Write the sheets that hold a row for each document; the rest of them goes into the totals."""
+        s, shop = self._session, self._shop
+        self._put(sheets.B2B, self._rows(invoices(s, shop, days, "registered"), "b2b"))
+        self._put(sheets.B2CL, self._rows(invoices(s, shop, days, "other"), "b2cl"))
+        self._put(sheets.EXP, self._rows(invoices(s, shop, days, "export"), "exp"))
+        self._put(sheets.CDNR, self._rows(notes(s, shop, days, "registered"), "cdnr"))
+        unregistered = chain(notes(s, shop, days, "export"), notes(s, shop, days, "other"))
+        self._put(sheets.CDNUR, self._rows(unregistered, "cdnur"))
+
+    def _rows(self, documents: Iterable[Document], section: str) -> Iterator[str]:
+        of = rows.BY_SECTION[section]
+        for document in documents:
+            self._totals.add(document)
+            self._tell()
+            if document.section == section and not document.operator_pays:
+                yield from of(document)
+
+    def _tell(self) -> None:
+        self._count += 1
+        if self._progress and self._count % _STEP == 0:
+            self._progress(self._count)
+
+    def _amendments(self, days: Days) -> None:
+        found: dict[str, list[Document]] = {}
+        for document in amended(self._session, self._shop, days):
+            found.setdefault(document.section, []).append(document)
+        for sheet, section, of in _AMENDED:
+            self._put(sheet, chain.from_iterable(map(of, found.get(section, ()))))
+
+    def _put(self, sheet: Sheet, data: Iterable[str]) -> None:
+        place = self._sheets.index(sheet)
+        widths = [_WIDTH] * len(sheet.heads)
+        self._book.write(place, chain(_head(sheet), data), widths=widths, frozen=4)
+
+
+_AMENDED: tuple[tuple[Sheet, str, Callable[[Document], Iterator[str]]], ...] = (
+    (sheets.B2BA, "b2b", rows.b2b),
+    (sheets.B2CLA, "b2cl", rows.b2cla),
+    (sheets.EXPA, "exp", rows.exp),
+    (sheets.CDNRA, "cdnr", rows.cdnr),
+    (sheets.CDNURA, "cdnur", rows.cdnur),
+)
+
+
+def _head(sheet: Sheet) -> Iterator[str]:
+    """Rows 1 to 4: title, what is summed, the sums, the heads."""
+    yield row([sheet.title], BOLD)
+    summed = [head in sheet.summed for head in sheet.heads]
+    words = (
+        f"Total {head}" if said else None for head, said in zip(sheet.heads, summed, strict=True)
+    )
+    yield row(words)
+    cells = (sum_cell(i, _FIRST_DATA_ROW) if said else "<c/>" for i, said in enumerate(summed))
+    yield f"<row>{''.join(cells)}</row>"
+    yield row(sheet.heads, HEAD)
