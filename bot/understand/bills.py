@@ -10,12 +10,14 @@ from bot.acts import Act, CreateInvoice, Line, Need
 from bot.understand import corrections, lines, parties
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, first, says
 from bot.understand.names import Known
 from bot.understand.terms import Terms, take_terms
 from bot.understand.text import fold
 
 _DENYING = ("negation", "remove", "denies_next")
+_DOUBTFUL = ("remove", "gift", "question", "reported", "if", "other", "cancel")
+_IDENTITY = ("gstin", "phone")
 _SUMS = ("total", "currency", "break", "bill", "of", "happened", "make", "filler", "rounding")
 
 
@@ -33,6 +35,8 @@ def goods_of(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]]:
 
 def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | None:
     """Leave out what several lines come to, where it is right: ``..., total 2130``. Raises: Doubt."""
+    if "total" not in says(marks):
+        return None
     end = len(marks)
     while end and marks[end - 1].number is None and marks[end - 1].has(*_SUMS):
         end -= 1
@@ -59,6 +63,8 @@ def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | 
 
 def _titled(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out what kind of bill it is: ``repair bill``, ``pakka bill``."""
+    if says(marks).isdisjoint(("bill", "order")):
+        return marks
     return [
         mark
         for i, mark in enumerate(marks)
@@ -79,8 +85,7 @@ def _titles(marks: list[Mark], i: int) -> bool:
 
 def _unlabelled(marks: list[Mark]) -> list[Mark]:
     """Leave out the word that announces a GSTIN: it says nothing of the tax."""
-    at = next((i for i, mark in enumerate(marks) if mark.has("gstin")), 0)
-    start = at
+    start = at = first(marks, "gstin") or 0
     while start and marks[start - 1].number is None and marks[start - 1].has("gst", "number"):
         start -= 1
     return marks[:start] + marks[at:]
@@ -88,6 +93,8 @@ def _unlabelled(marks: list[Mark]) -> list[Mark]:
 
 def _unmarked(marks: list[Mark]) -> list[Mark]:
     """Leave out GSTIN and phone, and the words that announce them."""
+    if says(marks).isdisjoint(_IDENTITY):
+        return marks
     return [
         mark
         for i, mark in enumerate(marks)
@@ -107,7 +114,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     marks = _unlabelled(marks)
     party = parties.find(marks, known, new=True)
     given = party is not None and _is_given(marks, party)
-    identity = {kind: one.text for one in marks for kind in ("gstin", "phone") if one.has(kind)}
+    identity = {kind: one.text for one in marks for kind in _IDENTITY if kind in one.tags}
     if party:
         marks = _without(marks, party)
         again = parties.find(marks, known, new=False) if identity else None
@@ -118,7 +125,8 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     marks = corrections.resolve(marks, known)
     marks, hsn = _take_hsn(marks)
     left, terms = take_terms(marks, today, known.starts_good)
-    found, needs = _summed(_unmarked(left), known) or goods_of(_unmarked(left), known)
+    goods = _unmarked(left)
+    found, needs = _summed(goods, known) or goods_of(goods, known)
     whom = party is not None and (
         (party.name or "") in known.by_name
         or bool(party.needs)
@@ -138,7 +146,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     lines_ = tuple(_with_terms(line, terms, known) for line in found)
     if terms.only_on and sum(line.discount is not None for line in lines_) != 1:
         raise Doubt("less on goods that are not on the bill, or on several")
-    told = any(mark.has("pronoun") for mark in marks) and not identity
+    told = "pronoun" in says(marks) and not identity
     return CreateInvoice(lines=lines_, **slots), [*_whose(party, terms, told=told), *needs]
 
 
@@ -150,7 +158,7 @@ def _is_given(marks: list[Mark], party: parties.Party) -> bool:
 
 def _take_hsn(marks: list[Mark]) -> tuple[list[Mark], str | None]:
     """Take out the code of the goods: ``hsn 8302``."""
-    for i, (said, code) in enumerate(pairwise(marks)):
+    for i, (said, code) in enumerate(pairwise(marks)) if "hsn" in says(marks) else ():
         if said.has("hsn") and re.fullmatch(r"\d{4,8}", code.text):
             return marks[:i] + marks[i + 2 :], code.text
     return marks, None
@@ -183,13 +191,11 @@ def _refuse_doubtful(
     marks: list[Mark], found: list[Line], known: Known, terms: Terms, *, whom: bool
 ) -> None:
     """Doubt goods that may be none, goods named twice, a second customer. Raises: Doubt."""
-    part = "paid" in terms.slots
-    told = any(mark.has("paid") for mark in marks) and not (terms.asks or part)
+    part, said = "paid" in terms.slots, says(marks)
+    told = "paid" in said and not (terms.asks or part)
     counted = whom and not told and any(line.qty is not None for line in found)
     certain = terms.asks or counted or any(_is_certain(line, known) for line in found)
-    denied = not found and any(
-        mark.has(*_DENYING, "future") for mark in marks
-    )  # "bill ekhon koro na"
+    denied = not found and not said.isdisjoint((*_DENYING, "future"))  # "bill ekhon koro na"
     if not certain or denied or (not found and not terms.names_bill):
         raise Doubt("nothing says that a bill is wanted")
     _refuse_goods([line.item or "" for line in found])
@@ -198,11 +204,9 @@ def _refuse_doubtful(
     second = parties.find(marks, known, new=False)
     if second and second.name and second.end - second.start > 1:
         raise Doubt("a second customer")
-    if any(_is_doubtful(marks, i) for i in range(len(marks))):
+    if not said.isdisjoint(_DOUBTFUL) and any(_is_doubtful(marks, i) for i in range(len(marks))):
         raise Doubt("a word of a question, of hearsay or of taking goods off")
-    said = {mark.number for mark in marks if mark.number is not None}
-    both = len(found) > 1 and any(mark.has("both") for mark in marks)
-    if both and {True, False} == {line.rate in said or line.amount in said for line in found}:
+    if len(found) > 1 and "both" in said and _prices_some(marks, found):
         raise Doubt("dono 1000 wali: of each, or of the last alone?")
     if told and not all(known.lists(line.item) or _is_open(line, known) for line in found):
         raise Doubt("money and goods that the shop does not sell")
@@ -213,6 +217,12 @@ def _refuse_goods(names: list[str]) -> None:
         raise Doubt("a month is no goods")
     if len(set(names)) < len(names):
         raise Doubt("the same goods twice")
+
+
+def _prices_some(marks: list[Mark], found: list[Line]) -> bool:
+    """True where some lines have a figure of the message as their price, others have none."""
+    said = {mark.number for mark in marks if mark.number is not None}
+    return {True, False} == {line.rate in said or line.amount in said for line in found}
 
 
 def _is_open(line: Line, known: Known) -> bool:
@@ -227,9 +237,7 @@ def _is_doubtful(marks: list[Mark], i: int) -> bool:
     if mark.has("remove"):
         return not mark.has("make", "show", "correcting")
     closes = i + 1 == len(marks) or marks[i + 1].has("break", "and", "give", "paid", "make")
-    return mark.has("question", "reported", "if", "other", "cancel") or (
-        mark.has("gift") and closes
-    )
+    return mark.has(*_DOUBTFUL[2:]) or (mark.has("gift") and closes)
 
 
 def _says_little(marks: list[Mark], found: list[Line], terms: Terms) -> bool:

@@ -9,7 +9,7 @@ a line of its own.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.refs import numbers_something
 from bot.understand.text import Token
@@ -53,7 +53,7 @@ def corrects(marks: Sequence[Mark], i: int) -> bool:
 def resolve(marks: list[Mark], known: Known, *, lines: bool = True) -> list[Mark]:
     """Settle what is taken back; ``lines``: what a whole clause corrects is marked."""
     found = list(marks)
-    i = 0
+    i = 0 if "correcting" in says(marks) else len(found)
     while i < len(found):
         turn = _turn(found, i) if _denies(found, i) else None
         if turn is None and (gone := _retracted(found, i)) is not None:

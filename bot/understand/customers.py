@@ -96,7 +96,7 @@ def _dispute(
     billed = bool(figures) and "bill" in says and not says & {"paid", "money", *MODES}
     if not ("wrong" in says or (goods and (more or "negation" in says)) or (billed and more)):
         return None
-    ref = refs.find_invoice(marks, context, unknown=False)
+    ref = refs.find_invoice(marks, context)
     return Dispute(invoice=ref.value if ref else None, reason=text.strip())
 
 
@@ -112,7 +112,7 @@ def _claim(
     }:
         return None
     ref = refs.find_reference(marks)
-    invoice = refs.find_invoice(marks, context, unknown=False)
+    invoice = refs.find_invoice(marks, context)
     held = {i for one in (ref, invoice) if one for i in range(one.start, one.end)}
     sums = [m.number for i, m in enumerate(marks) if m.number is not None and i not in held]
     # a mode alone, or a word of paying without a sum, says it among few other words

@@ -32,6 +32,8 @@ def edit(
 
 def issued(frame: Frame) -> Read | None:
     """Read a change to a bill that is issued: ``0426 me 12 bori karo``. Raises: Doubt."""
+    if not frame.has("change", "remove", "fresh", "make"):
+        return None
     ref = frame.invoice
     orders = frame.has("change", "remove") or frame.marks[-1].has("fresh", "make")
     orders = orders or _adds_to(frame, ref)
@@ -110,9 +112,9 @@ def _renames(frame: Frame) -> bool:
 
 def renamed(frame: Frame) -> Read | None:
     """Read another customer for the open bill or the last act: ``nahi, pooja tailor``."""
-    at = next((i for i, mark in enumerate(frame.marks) if mark.has("negation")), None)
+    at = frame.first("negation")
     if at is None and _renames(frame) and frame.context.draft:
-        at = next(i for i, mark in enumerate(frame.marks) if mark.has("customer", "named"))
+        at = frame.first("customer", "named")
     if at is None:
         return None
     before, after = frame.marks[:at], frame.marks[at + 1 :]

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot.understand.goods import Kind, everywhere
-from bot.understand.language import lexicon
 from bot.understand.nearness import FAR, weigh
 from bot.understand.phones import Heard, hear
 from bot.understand.sound import is_indic, key, other_ways, spelled, stem
 from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
-from bot.understand.text import fold
 
 # How well a word was met: as written, by what it is called, by its stem, by its sound or first letters,
 # faintly.
 WRITTEN, EXACT, NEAR, SOUND, FAINT = 5, 4, 3, 2, 1
 _WORDS_KEPT = 50_000
+_ASKED_KEPT = 4_096  # each of some twenty forms
 _RESPECTED = re.compile("(?<=[a-z]{3})(?:bhai|ben|behen|bhen)$")  # a part of the name: Jayantibhai
 _FAIRLY_LONG = 4
 _MEETING = frozenset("haeiouykcx")  # at an edge of a word, may be read otherwise than alone
@@ -79,34 +78,42 @@ def _forms(word: str) -> Iterable[str]:
     yield f"&{script}{voiceless_bones(word)}"
 
 
-def _cuts(text: str) -> Iterable[str]:
-    """Yield a word with each one letter left out, the first kept."""
-    for i in range(1, len(text)):
-        yield text[:i] + text[i + 1 :]
+def _cuts(text: str) -> list[str]:
+    """Write a word with each one letter left out, the first kept."""
+    return [text[:i] + text[i + 1 :] for i in range(1, len(text))]
 
 
-def asked(word: str, *, loose: bool) -> Iterable[tuple[str, int]]:
-    """Yield the forms by which a word that was typed may be met; ``loose``: also with a slip."""
+def asked(word: str, *, has_sense: bool, loose: bool) -> tuple[tuple[str, int], ...]:
+    """List the forms by which a word that was typed may be met, and how well each meets it.
+
+    ``has_sense``: it is a word of grammar, and so no slip of a name; ``loose``: also with a slip.
+    """
     folded = key(word)
     if not folded:
-        return
-    yield "=" + folded, WRITTEN if is_indic(word) else EXACT
+        return ()
+    written = ("=" + folded, WRITTEN if is_indic(word) else EXACT)
     if folded.isdigit():
-        return
-    if fold(word) in lexicon().tags:  # a word with a sense of its own is no slip of a name
-        yield from ((form, FAINT) for form, _ in _letters(word))
-        return
-    yield from _asked_otherwise(word)
+        return (written,)
+    if has_sense:
+        return (written, *((form, FAINT) for form, _ in _letters(word)))
+    return (written, *_otherwise(word), *(_slips(folded) if loose else ()))
+
+
+@lru_cache(maxsize=_ASKED_KEPT)
+def _otherwise(word: str) -> tuple[tuple[str, int], ...]:
+    """List how a word may be spelled otherwise; the same is asked for among people and among goods."""
+    folded = key(word)
+    forms = [] if word.isascii() else [*_asked_otherwise(word)]
     if len(folded) > 2:
-        yield "~" + stem(word), NEAR
-    yield from _asked_in_tamil(word)
-    yield from _letters(word)
+        forms.append(("~" + stem(word), NEAR))
+    forms += _asked_in_tamil(word)
+    if not word.isascii():
+        forms += _letters(word)
     if len(folded) > 4:
-        yield "-" + folded, SOUND  # a letter too few
+        forms.append(("-" + folded, SOUND))  # a letter too few
     if len(folded) > 5:
-        yield from (("=" + cut, SOUND) for cut in _cuts(folded))  # a letter too many
-    if loose:
-        yield from _slips(folded)
+        forms += [("=" + cut, SOUND) for cut in _cuts(folded)]  # a letter too many
+    return tuple(forms)
 
 
 def _asked_otherwise(word: str) -> Iterable[tuple[str, int]]:
@@ -126,12 +133,12 @@ def _letters(word: str) -> Iterable[tuple[str, int]]:
             yield f"%l{voiceless(letters)}", min(quality, NEAR)
 
 
-def _slips(folded: str) -> Iterable[tuple[str, int]]:
+def _slips(folded: str) -> list[tuple[str, int]]:
     """Another letter, or the first letters only."""
-    if len(folded) > 5:
-        yield from (("-" + cut, SOUND) for cut in _cuts(folded))
+    forms = [("-" + cut, SOUND) for cut in _cuts(folded)] if len(folded) > 5 else []
     if len(folded) > 2:
-        yield "^" + folded, SOUND if len(folded) > 3 else FAINT
+        forms.append(("^" + folded, SOUND if len(folded) > 3 else FAINT))
+    return forms
 
 
 def _asked_in_tamil(word: str) -> Iterable[tuple[str, int]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.acts import Act, Need
 from bot.context import ShopContext
 from bot.understand import dates, parties, refs
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, first, says
 from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.refs import Ref
@@ -32,6 +32,10 @@ class Frame:
         """True where a word bears any of the tags."""
         return not self.says.isdisjoint(tags)
 
+    def first(self, *tags: str) -> int | None:
+        """Where the first word stands that bears any of the tags."""
+        return first(self.marks, *tags) if self.has(*tags) else None
+
     def count(self, *tags: str) -> int:
         """Count the words that bear any of the tags."""
         return sum(mark.has(*tags) for mark in self.marks)
@@ -49,11 +53,11 @@ class Frame:
     @cached_property
     def invoice(self) -> Ref | None:
         """The bill that is named."""
-        return refs.find_invoice(self.marks, self.context, unknown=False)
+        return refs.find_invoice(self.marks, self.context)
 
     def any_invoice(self) -> Ref | None:
         """The bill that is named, known or not."""
-        return self.invoice or refs.find_invoice(self.marks, self.context, unknown=True)
+        return self.invoice or refs.find_number(self.marks)
 
     def dates(self, *, past: bool) -> list[Span]:
         """Every date that is said; Mangal of Mangal Caterers is no Tuesday."""

@@ -7,12 +7,12 @@ language, ``[goods]`` and ``[trades]`` of ``languages/xx.toml`` the same by the 
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from bot.understand.sound import closely, is_indic, key, stem
+from bot.understand.sound import closely, is_indic, key, pieces, stem
 from bot.understand.text import fold
 
 Kind = Literal["goods", "trades"]
@@ -142,6 +142,19 @@ def called(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     return table.get(fold(word)) or _heard(table, word)
 
 
+def called_together(typed: Sequence[str], synonyms: Names) -> list[str]:
+    """Put for two words what they are called together: kali mirch is pepper; empty where none are."""
+    made: list[str] = []
+    i, changed = 0, False
+    while i < len(typed):
+        pair = " ".join(map(fold, typed[i : i + 2]))
+        together = synonyms.get(pair) if i + 1 < len(typed) else None
+        made += pieces(together[0]) if together else [typed[i]]
+        changed = changed or bool(together)
+        i += 2 if together else 1
+    return made if changed else []
+
+
 def _heard(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     """Find it by its sound; a short word in Latin letters sounds like too many: bath is no भात."""
     sound = key(word)
@@ -161,7 +174,7 @@ def _everywhere(kind: Kind) -> Names:
 
 
 @cache
-def _first_words(kind: Kind) -> frozenset[str]:
+def first_words(kind: Kind) -> frozenset[str]:
     """Gather the words that a phrase begins with."""
     return frozenset(form.partition(" ")[0] for form in _everywhere(kind) if " " in form)
 
@@ -171,7 +184,7 @@ def everywhere(kind: Kind, word: str, *, phrase: bool = False) -> tuple[str, ...
     table = _everywhere(kind)
     if phrase:
         first = word.partition(" ")[0]
-        if fold(first) not in _first_words(kind):
+        if fold(first) not in first_words(kind):
             return ()
         return table.get(" ".join(map(fold, word.split())), ())
     return table.get(fold(word)) or _heard(table, word)

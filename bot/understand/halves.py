@@ -15,7 +15,7 @@ _VIRAMA = "்"
 def apart(tokens: list[Token]) -> list[Token]:
     """Cut such words into the figure and its unit."""
     known = _halves(spoken())
-    if known.keys().isdisjoint(token.text for token in tokens):
+    if known.keys().isdisjoint([token.text for token in tokens]):
         return tokens
     found: list[Token] = []
     for token in tokens:

@@ -10,7 +10,7 @@ import gc
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.understand.forms import (
     EXACT,
@@ -24,8 +24,9 @@ from bot.understand.forms import (
     joined,
     likeness,
 )
-from bot.understand.goods import Kind, Names, called, everywhere
+from bot.understand.goods import Kind, called, called_together, everywhere
 from bot.understand.language import lexicon, spoken
+from bot.understand.memory import Found, Kept, Memory, Met, Written, keep_few
 from bot.understand.nearness import WEAK, weigh
 from bot.understand.phones import Heard, as_tamil, ways_to_hear
 from bot.understand.sound import is_indic, key, pieces
@@ -36,11 +37,8 @@ _MANY = 500  # names that are added at once
 _MOST_ALIKE = 200  # so many names that fit equally name nobody
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
-WORDS_KEPT = 50_000
-_METS_KEPT = 2_000  # each may be of thousands of names
-Found = tuple[int, int, bool, list[int]]  # worst and sum of qualities, whether whole, the names
+_ENDS_KEPT = 50_000
 _NONE: Found = (0, 0, False, [])
-Met = dict[int, tuple[int, int]]  # of a name: how well, and which of its words, a bit for each
 
 
 @dataclass(slots=True)
@@ -54,18 +52,12 @@ class _Entry:
     names: list[tuple[int, int]]
 
 
-@dataclass
-class Memory:
-    """What was found in an index, in one language; it outlives many messages."""
-
-    found: dict[tuple[str, ...], Found] = field(default_factory=dict)
-    held: dict[str, bool] = field(default_factory=dict)
-    best: dict[str, int] = field(default_factory=dict)
-    pairs: dict[tuple[str, str], bool] = field(default_factory=dict)
-    met: dict[str, Met] = field(default_factory=dict)
+def _has_sense(word: str) -> bool:
+    """True for a word of grammar."""
+    return fold(word) in lexicon().tags
 
 
-def _in_all(mets: Sequence[Met]) -> list[int]:
+def _in_all(mets: Sequence[Met] | Sequence[Written]) -> list[int]:
     """The names that all words of a message were met in."""
     fewest = min(mets, key=len)
     names = list(fewest)
@@ -89,11 +81,12 @@ def _without_collector() -> Iterator[None]:
 class NameIndex:
     """Names by each of their words, which are found by every form that these may be met in.
 
-    ``limit``: only the first so many names are looked at; those after them were added later.
+    Words that stand together in a name just as they are typed are looked up as such; what they may sound
+    like, or be called elsewhere, is asked only where no name holds them all.
     """
 
     def __init__(self, kind: Kind) -> None:
-        self._kind: Kind = kind
+        self.kind: Kind = kind
         self._loose = kind == "goods"
         self._forms: dict[str, _Entry] = {}
         self._more: dict[str, list[_Entry]] = {}  # where a form is of several words
@@ -129,10 +122,13 @@ class NameIndex:
 
     def memory(self, limit: int) -> Memory:
         """Return what was found among the first so many names, in the language of the message."""
-        asked, memories = (spoken(), limit), self._memories
-        memory = memories.get(asked)
+        memory = self._memories.get((spoken(), limit))
         if memory is None:
-            memory = memories[asked] = Memory()
+            made = Memory(limit, lexicon().goods if self.kind == "goods" else lexicon().trades)
+            made.found = Kept(lambda words: self.match(words, made))
+            made.held = Kept(lambda word: self.may_hold(word, made))
+            made.best = Kept(lambda word: self.best(word, made))
+            memory = self._memories[(spoken(), limit)] = made
         return memory
 
     def _entry(self, word: str) -> _Entry:
@@ -141,7 +137,7 @@ class NameIndex:
         if entry is None:
             heard = ways_to_hear(word) if len(word) > 1 else ()
             entry = self._entries[word] = _Entry(heard, [])
-            forms = forms_of(word, self._kind)
+            forms = forms_of(word, self.kind)
             bones = [way for way in heard if len(way.bones) > 1]
             alike = ("#" + way.bones for way in bones)
             self._post(
@@ -166,33 +162,48 @@ class NameIndex:
         entry = self._entries.get(form)
         if entry is None:
             entry = self._entries[form] = _Entry((), [])
-            said = everywhere(self._kind, f"{left} {right}", phrase=True)
+            said = everywhere(self.kind, f"{left} {right}", phrase=True)
             forms = [form, *("=" + key(one) for one in said if " " not in one)]
             if form.endswith("a"):  # ಲಕ್ಷ್ಮೀನಾರಾಯಣ
                 forms.append(form[:-1])
             self._post(entry, forms)
         return entry
 
-    @property
-    def synonyms(self) -> Names:
-        """What goods, or trades, are called in the language of the message."""
-        return lexicon().goods if self._kind == "goods" else lexicon().trades
+    def best(self, word: str, memory: Memory) -> int:
+        """Say how well the best name that holds a word is met; 0 where none does."""
+        if self._written(word, memory):
+            return WRITTEN
+        return max((quality for quality, _ in self._meet(word, memory).values()), default=0)
 
-    def meet(self, word: str, limit: int) -> Met:
-        """Find the names that hold a word: how well it was met, and which words of theirs."""
+    def _written(self, word: str, memory: Memory) -> Written:
+        """Find the names that hold a word as it is typed; letters of India stand for those of others."""
+        found = memory.written.get(word)
+        if found is None:
+            own = self._entries.get(word)
+            entries = self._posted("=" + key(word)) if is_indic(word) else (own,) if own else ()
+            held = (pair for entry in entries for pair in reversed(entry.names))
+            found = {n: places for n, places in held if n < memory.limit}
+            keep_few(memory.written, word, found)
+        return found
+
+    def _meet(self, word: str, memory: Memory) -> Met:
+        """Find the names that hold a word, or one that it sounds like."""
+        kept = memory.met.get(word)
+        if kept is not None:
+            return kept
         met: Met = {}
         for entry, quality in self._entries_met(word).values():
             for n, places in entry.names:
-                if n < limit and (n not in met or met[n][0] < quality):
+                if n < memory.limit and (n not in met or met[n][0] < quality):
                     met[n] = (quality, places)
-        return met
+        return keep_few(memory.met, word, met)
 
     def _entries_met(self, word: str) -> dict[int, tuple[_Entry, int]]:
         """Find the words of names that this may be, and how well each is met."""
         met: dict[int, tuple[_Entry, int]] = {}
-        best = 0
-        for form, quality in asked(word, loose=self._loose):
-            for entry in self._posted(form):
+        best, forms, has_sense = 0, self._forms, _has_sense(word)
+        for form, quality in asked(word, has_sense=has_sense, loose=self._loose):
+            for entry in self._posted(form) if form in forms else ():
                 if id(entry) in met and met[id(entry)][1] >= quality:
                     continue
                 if form[0] == "~" and not self._loose and not _ends_alike(word, entry.heard):
@@ -202,13 +213,12 @@ class NameIndex:
         if word in self._entries:
             met[id(self._entries[word])] = (self._entries[word], WRITTEN)
         if not word.isdigit() and (best < NEAR or is_indic(word)):
-            self._add_heard(met, word)
+            self._add_heard(met, word, most=FAINT if has_sense else SOUND)
         return met
 
-    def _add_heard(self, met: dict[int, tuple[_Entry, int]], word: str) -> None:
+    def _add_heard(self, met: dict[int, tuple[_Entry, int]], word: str, *, most: int) -> None:
         """Add the words of names that sound like this, where these are not met better."""
         tamil = is_tamil(word)
-        most = FAINT if fold(word) in lexicon().tags else SOUND
         for typed in heard_as(word):
             for entry in self._posted("+" + as_tamil(typed) if tamil else "#" + typed.bones):
                 if id(entry) in met and met[id(entry)][1] >= most:
@@ -217,28 +227,31 @@ class NameIndex:
                 if quality >= (FAINT if most == SOUND else SOUND):
                     met[id(entry)] = (entry, min(most, quality))
 
-    def _meet_translated(self, word: str, limit: int) -> Met:
+    def _meant(self, word: str, memory: Memory) -> Met:
         """Find them by what the word is called in the shop's own list, too; its own words go before."""
-        kept = self.memory(limit).met
-        if (met := kept.get(word)) is not None:
-            return met
-        met = self.meet(word, limit)
-        folded = fold(word)
-        # ఎంత, how much, sounds as ent, which is short for enterprises
-        heard = folded in lexicon().tags and folded not in self.synonyms
-        most = FAINT if heard else EXACT
-        for said in called(self.synonyms, word):
-            for n, (quality, places) in self._meet_all(pieces(said), limit).items():
+        kept = memory.meant.get(word)
+        if kept is not None:
+            return kept
+        met = self._meet(word, memory)
+        if said := called(memory.synonyms, word):
+            met = dict(met)
+            # ఎంత, how much, sounds as ent, which is short for enterprises
+            heard = _has_sense(word) and fold(word) not in memory.synonyms
+            most = FAINT if heard else EXACT
+            for n, (quality, places) in self._named_so(said, memory):
                 if n not in met or met[n][0] < most:
                     met[n] = (min(quality, most), places)
-        if len(kept) >= _METS_KEPT:
-            kept.clear()
-        kept[word] = met
-        return met
+        return keep_few(memory.meant, word, met)
 
-    def _meet_all(self, parts: Sequence[str], limit: int) -> Met:
+    def _named_so(
+        self, said: Sequence[str], memory: Memory
+    ) -> Iterator[tuple[int, tuple[int, int]]]:
+        for name in said:
+            yield from self._meet_all(pieces(name), memory).items()
+
+    def _meet_all(self, parts: Sequence[str], memory: Memory) -> Met:
         """Find the names that hold all these words; where none does, the first: singtel is groundnut oil."""
-        mets = [self.meet(part, limit) for part in parts]
+        mets = [self._meet(part, memory) for part in parts]
         if len(mets) < 2:
             return mets[0] if mets else {}
         found: Met = {}
@@ -249,26 +262,46 @@ class NameIndex:
             found[n] = (min(met[n][0] for met in mets), covered)
         return found or mets[0]
 
-    def may_hold(self, word: str, limit: int) -> bool:
+    def may_hold(self, word: str, memory: Memory) -> bool:
         """True where a name may be met that holds this word; a sign between words may stand in any."""
         parts = pieces(word)
-        return not parts or any(self._meet_translated(part, limit) for part in parts)
+        return not parts or any(
+            self._written(part, memory) or self._meant(part, memory) for part in parts
+        )
 
-    def match(self, words: tuple[str, ...], limit: int) -> Found:
+    def match(self, words: tuple[str, ...], memory: Memory) -> Found:
         """Find the names that hold all the words typed, the best met ones; whole names win.
 
-        By their own words; by what two words are called together, where not as written.
+        As they are written; by what they sound like; by what two words are called together.
         """
         typed = [part for word in words for part in pieces(word)]
-        found = self._match(typed, limit)
-        if found[0] < WRITTEN and (together := _called_together(typed, self.synonyms)):
-            called_so = self._match(together, limit)
+        found = self._match_written(typed, memory) or self._match(typed, memory)
+        if found[0] < WRITTEN and (together := called_together(typed, memory.synonyms)):
+            called_so = self._match(together, memory)
             return called_so if called_so[3] else found
         return found
 
-    def _match(self, typed: Sequence[str], limit: int) -> Found:
-        mets = [self._meet_translated(word, limit) for word in typed]
-        if not mets or not all(mets):
+    def _match_written(self, typed: Sequence[str], memory: Memory) -> Found | None:
+        """Find the names that hold all words as typed; None where none does."""
+        mets: list[Written] = []
+        for word in typed:
+            if not (met := self._written(word, memory)):
+                return None
+            mets.append(met)
+        covered = _covered(mets)
+        if not covered:
+            return None
+        needed = self._needed
+        whole = [n for n, places in covered.items() if not needed[n] & ~places]
+        return _found((WRITTEN, WRITTEN * len(typed)), whole, list(covered))
+
+    def _match(self, typed: Sequence[str], memory: Memory) -> Found:
+        mets: list[Met] = []
+        for word in typed:
+            if not (met := self._meant(word, memory)):
+                break
+            mets.append(met)
+        if not mets or len(mets) < len(typed):
             return _NONE
         covered: dict[int, int] = {}
         sums: dict[int, list[int]] = {}
@@ -281,9 +314,7 @@ class NameIndex:
             return _NONE
         best = max((min(qualities), sum(qualities)) for qualities in sums.values())
         best_met = [n for n, q in sums.items() if (min(q), sum(q)) == best]
-        whole = [n for n in best_met if self._is_whole(n, covered[n])]
-        names = sorted(whole or best_met)
-        return (*best, bool(whole), names) if len(names) <= _MOST_ALIKE else _NONE
+        return _found(best, [n for n in best_met if self._is_whole(n, covered[n])], best_met)
 
     def _heard(self, n: int, found: list[tuple[int, int]], covered: int) -> list[int]:
         """Tell how well a name was met; words faintly met that are a whole name confirm each other.
@@ -313,22 +344,22 @@ class NameIndex:
         return not self._needed[n] & ~covered
 
 
-@functools.lru_cache(maxsize=WORDS_KEPT)
+def _covered(mets: Sequence[Written]) -> Written:
+    """Tell of the names that all words were met in which of their words these are."""
+    if len(mets) < 2:
+        return mets[0] if mets else {}
+    return {n: functools.reduce(int.__or__, [met[n] for met in mets]) for n in _in_all(mets)}
+
+
+def _found(best: tuple[int, int], whole: list[int], names: list[int]) -> Found:
+    """Give the names that fit best, those that were said whole before others."""
+    names = sorted(whole or names)
+    return (*best, bool(whole), names) if len(names) <= _MOST_ALIKE else _NONE
+
+
+@functools.lru_cache(maxsize=_ENDS_KEPT)
 def _ends_alike(word: str, name: tuple[Heard, ...]) -> bool:
     """True where a word differs from a name by no more than a vowel."""
     indic = is_indic(word)
     typed = heard_as(word) if indic else ways_to_hear(word)
     return any(weigh(one, way) <= WEAK for one in typed for way in name if one.bones == way.bones)
-
-
-def _called_together(typed: Sequence[str], synonyms: Names) -> list[str]:
-    """Put for two words what they are called together: kali mirch is pepper; empty where none are."""
-    made: list[str] = []
-    i, changed = 0, False
-    while i < len(typed):
-        pair = " ".join(map(fold, typed[i : i + 2]))
-        together = synonyms.get(pair) if i + 1 < len(typed) else None
-        made += pieces(together[0]) if together else [typed[i]]
-        changed = changed or bool(together)
-        i += 2 if together else 1
-    return made if changed else []

@@ -37,6 +37,7 @@ class Lexicon:
     telling: dict[str, dict[str, int]] = field(default_factory=dict)
     hinting: dict[str, set[str]] = field(default_factory=dict)
     endings: dict[str, str] = field(default_factory=dict)
+    ending_in: dict[str, list[str]] = field(default_factory=dict)  # by their last letter
     suffixes: dict[str, str] = field(default_factory=dict)
     sure_suffixes: list[str] = field(
         default_factory=list
@@ -113,6 +114,8 @@ def _lexicon(code: str) -> Lexicon:
     first = (own["code"], *own.get("mixes", []))
     made.goods, made.trades = names_for("goods", first), names_for("trades", first)
     made.naming = naming(code)
+    for end in made.endings:
+        made.ending_in.setdefault(end[-1], []).append(end)
     _share_telling(made, files)
     _glue(made)
     return made

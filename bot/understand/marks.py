@@ -1,6 +1,6 @@
 """Tokens with what they may be: tags of the lexicon, numbers in words, units."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -39,8 +39,13 @@ class Mark:
 
 
 def says(marks: Iterable[Mark]) -> set[str]:
-    """Gather all tags of a stretch."""
+    """Gather all tags of a stretch: what none of its words says need not be looked for in any."""
     return set[str]().union(*[mark.tags for mark in marks])
+
+
+def first(marks: Sequence[Mark], *tags: str) -> int | None:
+    """Where the first word stands that bears any of the tags."""
+    return next((i for i, mark in enumerate(marks) if not mark.tags.isdisjoint(tags)), None)
 
 
 def marks_of(tokens: list[Token]) -> list[Mark]:

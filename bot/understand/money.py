@@ -10,7 +10,7 @@ from bot.understand import corrections, parties, refs
 from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.spans import Span
 from bot.understand.terms import MODES
 
@@ -103,6 +103,8 @@ def _settles(frame: Frame) -> bool:
 
 def _told(marks: list[Mark]) -> list[Mark]:
     """Leave out a promise told with a payment: ``2000 diya, baki kal dega``."""
+    if "future" not in says(marks):
+        return marks
     rest = next((i for i, mark in enumerate(marks) if mark.has("balance", "rest")), None)
     if rest is None or not any(mark.has("future") for mark in marks[rest:]):
         return marks
@@ -111,6 +113,8 @@ def _told(marks: list[Mark]) -> list[Mark]:
 
 def _not_in_full(marks: list[Mark]) -> list[Mark]:
     """``nahi pura``: what was paid is not all; that denies nothing else."""
+    if not says(marks) >= {"full", "negation"}:
+        return marks
     gone = set[int]()
     for i, (one, two) in enumerate(pairwise(marks)):
         if {one.has("full"), two.has("full")} == {True, False} and (
@@ -141,6 +145,8 @@ def _modes(marks: list[Mark]) -> list[str]:
     """List the modes said, in order; one that is denied (``online nahi``) is none."""
     found: list[str] = []
     for i, mark in enumerate(marks):
+        if mark.tags.isdisjoint(MODES):
+            continue
         mode = next((mode for mode in MODES if mark.has(mode)), None)
         denied = i + 1 < len(marks) and marks[i + 1].has("negation")
         if mode and not denied and (not found or found[-1] != mode):
@@ -152,7 +158,9 @@ def _modes(marks: list[Mark]) -> list[str]:
 
 def _in_lakhs(mark: Mark) -> Mark:
     """Read 1.5L as a sum."""
-    match = _LAKHS.fullmatch(mark.text) if mark.token.kind == "word" else None
+    if not mark.text[:1].isdigit() or mark.token.kind != "word":
+        return mark
+    match = _LAKHS.fullmatch(mark.text)
     return Mark(mark.token, number=Decimal(match[1]) * _LAKH) if match else mark
 
 
@@ -166,7 +174,7 @@ def _names_goods(frame: Frame, sums: list[Mark]) -> bool:
         counted = mark.unit and not mark.has("number")
         if counted and before is not None and before.number is not None:
             return True
-        if not mark.tags and frame.known.starts_good(mark.text) and len(sums) > 1:
+        if len(sums) > 1 and not mark.tags and frame.known.starts_good(mark.text):
             return True
     return False
 
@@ -181,7 +189,7 @@ def _went_out(frame: Frame) -> bool:
     led = frame.marks[max(0, party.start - 1) : party.start] if party else []
     if any(mark.has("to") and mark.has("preposition") and not mark.has("from") for mark in led):
         return frame.has("gave") and not frame.has("credit", "i_paid")
-    if any(mark.has("gave") and i == 0 for i, mark in enumerate(frame.marks)) and led:
+    if frame.marks[:1] and frame.marks[0].has("gave") and led:
         return led[0] is frame.marks[0]  # paid ramesh 500
     return to and frame.has("gave") and not frame.has("from", "i_paid", "credit")
 
@@ -194,12 +202,18 @@ def _refuse(frame: Frame) -> None:
         raise Doubt("money that is to come has not come")
     if frame.has("question") and not frame.has("show"):
         raise Doubt("a question is no payment")
-    for i, mark in enumerate(frame.marks):
-        if mark.has("negation") and not refs.numbers_something(frame.marks, i):
-            before = frame.marks[i - 1] if i else None
+    if frame.has("negation"):
+        _refuse_denied(frame.marks, due=frame.has("due_word"))
+
+
+def _refuse_denied(marks: list[Mark], *, due: bool) -> None:
+    """Doubt a payment that is denied; a mode denied, or the ``no`` of a number, is none. Raises: Doubt."""
+    for i, mark in enumerate(marks):
+        if mark.has("negation") and not refs.numbers_something(marks, i):
+            before = marks[i - 1] if i else None
             if before is None or not before.has(*MODES, "make", "filler"):
                 raise Doubt("a payment that is denied")
-            if before.has("paid") or (before.has("filler") and frame.has("due_word")):
+            if before.has("paid") or (before.has("filler") and due):
                 raise Doubt("a payment that is denied")
 
 

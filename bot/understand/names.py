@@ -13,10 +13,11 @@ from typing import Any, Generic, TypeVar
 
 from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
 from bot.understand.forms import EXACT, FAINT, NEAR, SOUND
-from bot.understand.goods import Kind
-from bot.understand.index import WORDS_KEPT, Found, NameIndex
+from bot.understand.goods import Kind, first_words
+from bot.understand.index import NameIndex
 from bot.understand.language import spoken
 from bot.understand.marks import Mark
+from bot.understand.memory import Found, Kept
 from bot.understand.sound import key, pieces
 from bot.understand.text import Token, fold
 
@@ -25,8 +26,6 @@ _FAIRLY_LONG = 4
 _KEPT = 64
 _MOST_GROWN = 1.1  # an index that would grow more is made anew
 T = TypeVar("T", KnownCustomer, KnownItem)
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -69,59 +68,32 @@ class _Shelf(Generic[T]):
 
 
 class _Heard(Generic[T]):
-    """What was found on a shelf in one language: worked out once, however often it is asked."""
+    """What was found on a shelf in one language: worked out once, however often it is asked.
+
+    ``find``: what has a name that holds all the words, and how well it was met; ``names``: whether one
+    holds this word; ``may_name``: whether one may; ``best``: how well the best that does is met.
+    """
 
     def __init__(self, shelf: _Shelf[T]) -> None:
         self._shelf: _Shelf[T] = shelf
-        self._limit = len(shelf.names)
-        self._memory = shelf.index.memory(self._limit)
-        self._found: dict[tuple[str, ...], tuple[Found, list[T]]] = {}
+        memory = shelf.index.memory(len(shelf.names))
+        self._known = memory.found
+        self._synonyms = memory.synonyms
+        self._firsts = first_words(shelf.index.kind)
+        self.find: Kept[tuple[str, ...], tuple[Found, list[T]]] = Kept(self._find)
+        self.names = Kept[str, bool](lambda word: bool(self.find[(word,)][1]))
+        self.may_name = memory.held
+        self.best = memory.best
+        self.begins = Kept[str, bool](lambda word: fold(word) in self._firsts)
 
-    def find(self, words: tuple[str, ...]) -> tuple[Found, list[T]]:
-        """Find what has a name that holds all the words, and how well it was met."""
-        met = self._found.get(words)
-        if met is None:
-            known = self._memory.found
-            found = known.get(words)
-            if found is None:
-                found = self._shelf.index.match(words, self._limit)
-                _remember(known, words, found)
-            own = dict.fromkeys(self._shelf.owners[n] for n in found[3])
-            met = found, [self._shelf.things[n] for n in own]
-            _remember(self._found, words, met)
-        return met
-
-    def best(self, word: str) -> int:
-        """Say how well the best name that holds a word is met; 0 where none does."""
-        best = self._memory.best.get(word)
-        if best is None:
-            met = self._shelf.index.meet(word, self._limit)
-            best = max((quality for quality, _ in met.values()), default=0)
-            _remember(self._memory.best, word, best)
-        return best
-
-    def may_hold(self, word: str) -> bool:
-        """True where some name may hold this word."""
-        held = self._memory.held.get(word)
-        if held is None:
-            held = self._shelf.index.may_hold(word, self._limit)
-            _remember(self._memory.held, word, held)
-        return held
+    def _find(self, words: tuple[str, ...]) -> tuple[Found, list[T]]:
+        found = self._known[words]
+        own = dict.fromkeys(self._shelf.owners[n] for n in found[3])
+        return found, [self._shelf.things[n] for n in own]
 
     def is_called(self, word: str, following: str) -> bool:
         """True where two words together are what something is called."""
-        called = self._memory.pairs.get((word, following))
-        if called is None:
-            called = f"{fold(word)} {fold(following)}" in self._shelf.index.synonyms
-            _remember(self._memory.pairs, (word, following), called)
-        return called
-
-
-def _remember(kept: dict[K, V], asked: K, found: V) -> None:
-    """Keep what was found; an index outlives many messages, and no memory is endless."""
-    if len(kept) >= WORDS_KEPT:
-        kept.clear()
-    kept[asked] = found
+        return self.begins[word] and f"{fold(word)} {fold(following)}" in self._synonyms
 
 
 class _Shelves(Generic[T]):
@@ -212,8 +184,10 @@ class Known:
         self._unlisted = _unlisted(self._items.by_name if held else (), held)
         self._people, self._goods = self._customers.read(), self._items.read()
         self._typed = self._unlisted.read() if held else None
-        self.may_be_person = self._people.may_hold
-        """True where some customer's name may hold this word."""
+        self.may_be_person = self._people.may_name
+        """Of a word: true where some customer's name may hold it."""
+        self.begins_call = self._people.begins
+        """Of a word: true where it may begin two words that a trade is called by."""
         self.is_called = self._people.is_called
         """True where two words are one of a customer's name: what a trade is called."""
         self.parties: dict[tuple[int, ...], tuple[tuple[Mark, ...], Any]] = {}
@@ -246,11 +220,11 @@ class Known:
 
     def people(self, words: Sequence[str]) -> list[KnownCustomer]:
         """Find customers by all of these words."""
-        return self._people.find(tuple(words))[1]
+        return self._people.find[tuple(words)][1]
 
     def people_met(self, words: Sequence[str]) -> tuple[int, list[KnownCustomer]]:
         """Find customers by all of these words; say how well the worst of them was met."""
-        found, people = self._people.find(tuple(words))
+        found, people = self._people.find[tuple(words)]
         return found[0], people
 
     def lists(self, item: str | None) -> bool:
@@ -260,12 +234,12 @@ class Known:
     def goods(self, words: Sequence[str]) -> list[KnownItem]:
         """Find items by all of these words, or by what they are called in English."""
         if self._typed is None:
-            return self._goods.find(tuple(words))[1]
+            return self._goods.find[tuple(words)][1]
         return self.goods_met(words)[1]
 
     def goods_met(self, words: Sequence[str]) -> tuple[int, list[KnownItem]]:
         """Find items by all of these words; say how well the worst of them was met."""
-        found, items = self._goods.find(tuple(words))
+        found, items = self._goods.find[tuple(words)]
         if self._typed is None:
             return found[0], items
         return self._with_typed(found, items, tuple(words))
@@ -274,7 +248,7 @@ class Known:
         self, found: Found, items: list[KnownItem], words: tuple[str, ...]
     ) -> tuple[int, list[KnownItem]]:
         """Take those of the open bill that the shop does not list, too; what stands on it goes first."""
-        typed, unlisted = self._typed.find(words) if self._typed else (found, [])
+        typed, unlisted = self._typed.find[words] if self._typed else (found, [])
         best = max(found[:3], typed[:3])
         both = [*(items if found[:3] == best else ()), *(unlisted if typed[:3] == best else ())]
         first = [item for item in both if item.name in self._first]
@@ -288,16 +262,17 @@ class Known:
 
     def starts_person(self, word: str) -> bool:
         """True where some customer's name holds this word."""
-        return self._people.best(word) >= NEAR
+        return self._people.best[word] >= NEAR
 
     def sounds_like_person(self, word: str) -> bool:
         """True where a word of some customer's name sounds like it."""
         least = FAINT if len(word) > _FAIRLY_LONG else SOUND
-        return self._people.best(word) >= least
+        return self._people.best[word] >= least
 
     def starts_good(self, word: str) -> bool:
         """True where some item's name holds this word."""
-        return bool(self.goods([word])) and not key(word).isdigit()
+        named = self._goods.names[word] if self._typed is None else bool(self.goods([word]))
+        return named and not key(word).isdigit()
 
 
 def _unlisted(listed: Container[str], held: Sequence[DraftLine]) -> _Shelf[KnownItem]:

@@ -33,9 +33,8 @@ class Party:
 
 def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
     """Find the customer; ``new``: a name that nobody has may be somebody new."""
-    for i, mark in enumerate(marks):
-        if mark.tags.isdisjoint(_IDENTITY):
-            continue
+    for i in [i for i, mark in enumerate(marks) if not mark.tags.isdisjoint(_IDENTITY)]:
+        mark = marks[i]
         customer = (find_phone if mark.has("phone") else find_gstin)(known, mark.text)
         if customer:
             return Party(customer.name, start=i, end=i + 1)
@@ -86,7 +85,7 @@ def _grown(found: Party, marks: list[Mark], known: Known) -> Party | None:
 
 
 def _plain(mark: Mark) -> bool:
-    return mark.token.kind == "word" and not mark.has("break")
+    return mark.token.kind == "word" and "break" not in mark.tags
 
 
 def _known(marks: list[Mark], known: Known) -> Party | None:
@@ -100,7 +99,8 @@ def _known(marks: list[Mark], known: Known) -> Party | None:
 
 
 def _best(marks: list[Mark], known: Known) -> Party | None:
-    best: tuple[tuple[int, int, int], Party] | None = None
+    best: tuple[int, int, int] = (0, 0, 0)
+    found: tuple[list[KnownCustomer], int, int] | None = None
     reach, words = _reach(marks, known), [mark.text for mark in marks]
     for i in range(len(marks)):
         for length in range(reach[i], 0, -1):
@@ -109,12 +109,15 @@ def _best(marks: list[Mark], known: Known) -> Party | None:
                 continue
             people, end = _beyond(marks, i, i + length, people, known)
             score = _score(marks, i, end, known, one=len(people) == 1)
-            names = tuple(person.name for person in people)
-            single = names[0] if len(names) == 1 else None
-            party = Party(single, () if single else names, i, _end(marks, end))
-            if score[0] >= 0 and (best is None or score > best[0]):
-                best = (score, party)
-    return best[1] if best else None
+            if score > best:
+                best, found = score, (people, i, end)
+    return _party(marks, *found) if found else None
+
+
+def _party(marks: list[Mark], people: list[KnownCustomer], start: int, end: int) -> Party:
+    names = tuple([person.name for person in people])
+    single = names[0] if len(names) == 1 else None
+    return Party(single, () if single else names, start, _end(marks, end))
 
 
 _LONGEST = 4
@@ -123,38 +126,47 @@ _LONGEST = 4
 def _reach(marks: list[Mark], known: Known) -> list[int]:
     """Count for each mark the words from it on that may be of a name, four at most."""
     found, together = [0] * (len(marks) + 1), False
+    begins, may_be = known.begins_call, known.may_be_person
     for i in range(len(marks) - 1, -1, -1):
         mark = marks[i]
-        pair = i + 1 < len(marks) and known.is_called(mark.text, marks[i + 1].text)
+        word = mark.text
+        pair = begins[word] and i + 1 < len(marks) and known.is_called(word, marks[i + 1].text)
         counted = mark.unit and i and marks[i - 1].number is not None
         fits = _plain(mark) and not counted
-        if fits and (pair or together or known.may_be_person(mark.text)):
+        if fits and (pair or together or may_be[word]):
             found[i] = min(found[i + 1] + 1, _LONGEST)
         together = pair
     return found
+
+
+_RESPECT = frozenset({"honorific"})
+_NOBODY = (-1, 0, 0)
 
 
 def _score(
     marks: list[Mark], start: int, end: int, known: Known, *, one: bool
 ) -> tuple[int, int, int]:
     """Prefer a name with its role after it, a longer one, a single one; refuse words with a sense."""
-    after = next((mark for mark in marks[end:] if not mark.has("honorific")), None)
-    role = after is not None and after.has(*_ROLE)
-    senses = sum(bool(mark.tags - {"honorific"}) for mark in marks[start:end])
-    if end - start == 1 and marks[start].has("own"):
-        return (-1, 0, 0)  # dukan ka: the shop itself, though somebody is called ... Store
-    words = [mark.text for mark in marks[start:end]]
-    goods = bool(known.goods(words))
+    stretch, closes = marks[start:end], _end(marks, end)
+    role = closes < len(marks) and marks[closes].has(*_ROLE)
+    senseless = any(mark.tags <= _RESPECT for mark in stretch)
+    if end - start == 1 and stretch[0].has("own"):
+        return _NOBODY  # dukan ka: the shop itself, though somebody is called ... Store
+    words = [mark.text for mark in stretch]
     edge = start == 0 or end == len(marks)
-    if senses == end - start and known.people_met(words)[0] <= FAINT:
-        return (-1, 0, 0)  # how much, of which some letters are those of Enterprises
-    if (goods or senses == end - start) and not role and not edge:
-        return (-1, 0, 0)
-    counted = any(mark.number is not None for mark in marks[max(0, start - 3) : start])
-    sold = counted and end - start == 1 and known.goods_met(words)[0] >= EXACT
-    if goods and (sold or not role):
-        return (-1, 0, 0)  # "5 gents cycle che": what is counted is no Cycle Mart
+    if not senseless and known.people_met(words)[0] <= FAINT:
+        return _NOBODY  # how much, of which some letters are those of Enterprises
+    if not senseless and not role and not edge:
+        return _NOBODY
+    if known.goods(words) if not role else _is_sold(marks, start, end, known):
+        return _NOBODY
     return (2 * role + edge, end - start, one)
+
+
+def _is_sold(marks: list[Mark], start: int, end: int, known: Known) -> bool:
+    """True for goods in one word that are counted: ``5 gents cycle che`` is no Cycle Mart."""
+    counted = any([mark.number is not None for mark in marks[max(0, start - 3) : start]])
+    return counted and end - start == 1 and known.goods_met([marks[start].text])[0] >= EXACT
 
 
 def _beyond(
@@ -169,7 +181,7 @@ def _beyond(
 
 
 def _end(marks: list[Mark], end: int) -> int:
-    while end < len(marks) and marks[end].has("honorific"):
+    while end < len(marks) and "honorific" in marks[end].tags:
         end += 1
     return end
 
@@ -179,7 +191,7 @@ def _new(marks: list[Mark], known: Known) -> Party | None:
     if party := _billed(marks, known):
         return party
     for i, mark in enumerate(marks[:-1]):
-        if mark.has("to") and mark.has("preposition") and _nameless(marks[i + 1], known):
+        if "preposition" in mark.tags and "to" in mark.tags and _nameless(marks[i + 1], known):
             end = i + 1
             while end < len(marks) and _nameless(marks[end], known):
                 end += 1
@@ -207,7 +219,7 @@ def _by_role(marks: list[Mark], known: Known) -> Party | None:
     """Find the words before a postposition; of ``shaadi ke liye deepak ko`` deepak."""
     purposes, roles = list[int](), list[int]()
     for i, mark in enumerate(marks):
-        if i and mark.has("to", "of", "from") and not mark.has("preposition"):
+        if i and not mark.tags.isdisjoint(_ROLE) and "preposition" not in mark.tags:
             (purposes if mark.has("purpose") else roles).append(i)
     found = (_before(marks, i, known) for i in (*roles, *purposes))
     return next((party for party in found if party), None)

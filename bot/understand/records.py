@@ -100,8 +100,8 @@ def _pause(frame: Frame) -> Read:
 
 def language(frame: Frame) -> Read | None:
     """In which language the bot shall reply."""
-    code = None if frame.party else tongues.wished(frame.marks, frame.context.lang or spoken())
-    return ([SetLanguage(code)], []) if code else None
+    code = tongues.wished(frame.marks, frame.context.lang or spoken())
+    return ([SetLanguage(code)], []) if code and not frame.party else None
 
 
 def law(frame: Frame) -> Read | None:
@@ -136,11 +136,14 @@ def _road(frame: Frame) -> dict[str, Any]:
     return slots
 
 
+_STAFF = ("accountant", "owner", "staff")
+
+
 def people(frame: Frame) -> Read | None:
     """Somebody who may bill for the shop."""
-    roles = [role for role in ("accountant", "owner", "staff") if frame.has(f"role_{role}")]
     if frame.has("may_bill"):
         return _biller(frame)
+    roles = [role for role in _STAFF if f"role_{role}" in frame.says]
     if not roles or not frame.has("fresh", "make", "staff") or frame.has("question", "bill"):
         return None
     phone = next((mark.text for mark in frame.marks if mark.has("phone")), None)
@@ -180,6 +183,8 @@ def _tells_customer(frame: Frame, detail: bool) -> bool:
 
 def customer(frame: Frame) -> Read | None:
     """A new customer, or what is new of a known one."""
+    if not frame.has("customer", "phone", "gstin"):
+        return None
     detail = [mark for mark in frame.marks if mark.has("phone", "gstin")]
     email = _EMAIL.search(frame.text) if "@" in frame.text else None
     told = frame.has("customer") and _tells_customer(frame, bool(detail or email))
@@ -355,15 +360,23 @@ def profile(frame: Frame) -> Read | None:
         account = re.search(r"(?<!\d)\d{9,18}(?!\d)", frame.text)
         if account:
             slots["bank_account"] = account[0]
-    gstin = next((mark for mark in frame.marks if mark.has("gstin")), None)
-    if gstin and own and not frame.party and not frame.has("customer", "bill"):
-        slots["gstin"] = gstin.text
-    phone = next((mark for mark in frame.marks if mark.has("phone")), None)
-    if phone and own and not frame.party and frame.has("phone_word", "number"):
-        slots["phone"] = phone.text
+    if own:
+        slots |= _own_numbers(frame)
     if not slots and own:
         slots |= _called(frame)
     return ([SetProfile(**slots)], []) if any(slots.values()) else None
+
+
+def _own_numbers(frame: Frame) -> dict[str, str]:
+    """The shop's own GSTIN and phone."""
+    slots: dict[str, str] = {}
+    gstin = next((mark for mark in frame.marks if mark.has("gstin")), None)
+    if gstin and not frame.party and not frame.has("customer", "bill"):
+        slots["gstin"] = gstin.text
+    phone = next((mark for mark in frame.marks if mark.has("phone")), None)
+    if phone and not frame.party and frame.has("phone_word", "number"):
+        slots["phone"] = phone.text
+    return slots
 
 
 def _called(frame: Frame) -> dict[str, str]:

@@ -25,17 +25,14 @@ class Ref:
     end: int
 
 
-def find_invoice(marks: list[Mark], context: ShopContext, *, unknown: bool) -> Ref | None:
-    """Find the bill that is named; ``unknown``: also a number that no recent bill has."""
+def find_invoice(marks: list[Mark], context: ShopContext) -> Ref | None:
+    """Find the recent bill that is named."""
     raws = [mark.token.raw or mark.text for mark in marks]
     figures = [_has_digit(raw) for raw in raws]
-    if True not in figures:
+    if True not in figures or not context.invoices:
         return None
-    found = None
-    if context.invoices:
-        bills = _bills(tuple([invoice.number for invoice in context.invoices]))
-        found = _whole(marks, raws, figures, bills) or _by_part(marks, bills)
-    return found or (_unknown(marks) if unknown else None)
+    bills = _bills(tuple([invoice.number for invoice in context.invoices]))
+    return _whole(marks, raws, figures, bills) or _by_part(marks, figures, bills)
 
 
 @dataclass(frozen=True)
@@ -47,6 +44,7 @@ class _Bills:
     counted: dict[tuple[str, str], int]
     counts: dict[str, int]
     prefixes: tuple[str, ...]
+    firsts: frozenset[str]  # characters that a number begins with
 
     def find(self, typed: str) -> str | None:
         """Find the bill whose whole number was typed; the first of several."""
@@ -67,7 +65,8 @@ def _bills(numbers: tuple[str, ...]) -> _Bills:
         counted.setdefault(_parts(number), n)
         counts.setdefault(_parts(number)[1], n)
     prefixes = tuple(dict.fromkeys(prefix for prefix, _ in counted if prefix))
-    return _Bills(numbers, whole, counted, counts, prefixes)
+    firsts = frozenset(typed[:1] for typed in (*whole, *prefixes))
+    return _Bills(numbers, whole, counted, counts, prefixes, firsts)
 
 
 @lru_cache(maxsize=4096)
@@ -83,10 +82,11 @@ def _has_digit(text: str) -> bool:
 def _whole(marks: list[Mark], raws: list[str], figures: list[bool], bills: _Bills) -> Ref | None:
     """Find a bill whose whole number was typed: VT/1185, ``vt 1185``, ``dm0558``."""
     plain = [_plain(raw) for raw in raws]
-    for i in range(len(marks)):
-        for length in (3, 2, 1):
-            end = i + length
-            if end > len(marks) or True not in figures[i:end]:
+    for i, first in enumerate(plain):
+        if first and first[0] not in bills.firsts:
+            continue
+        for end in range(min(i + 3, len(marks)), i, -1):
+            if True not in figures[i:end]:
                 continue
             typed = "".join(plain[i:end])
             if typed.isdigit() or not _has_digit(typed):
@@ -109,10 +109,10 @@ def _digits(mark: Mark) -> str:
     return text if text.isdigit() and mark.token.kind in {"number", "word"} else ""
 
 
-def _by_part(marks: list[Mark], bills: _Bills) -> Ref | None:
+def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | None:
     """Find a bill by the end of its number, beside a word for bills: ``bill 142``, ``0145 no ka bill``."""
     for i, mark in enumerate(marks):
-        digits = _digits(mark)
+        digits = _digits(mark) if figures[i] else ""
         if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
             continue
         if _after_bill(marks, i) or _before_bill(marks, i) or digits[0] == "0":
@@ -139,11 +139,13 @@ def _end(marks: list[Mark], end: int) -> int:
     return end + 1 if end < len(marks) and marks[end].has("number") else end
 
 
-def _unknown(marks: list[Mark]) -> Ref | None:
+def find_number(marks: list[Mark]) -> Ref | None:
     """Find what can only be the number of a bill: after a word for bills, begun with a zero, or whole."""
     banked = any(mark.has("cheque", "reference", "paid") for mark in marks)  # a number of theirs
     for i, mark in enumerate(marks):
         following = marks[i + 1] if i + 1 < len(marks) else None
+        if not _has_digit(mark.token.raw or mark.text):
+            continue
         if (following is not None and following.unit is not None) or _is_sum(marks, i):
             continue
         digits = _digits(mark)
@@ -165,6 +167,8 @@ def find_reference(marks: list[Mark]) -> Ref | None:
     """Find a bank's reference: after a word for it, or a number that can be nothing else."""
     for i, mark in enumerate(marks):
         text = mark.token.raw or mark.text
+        if not _has_digit(text):
+            continue
         told = any(one.has("reference", "number") for one in marks[max(0, i - 2) : i])
         told = told and any(one.has("reference", "cheque") for one in marks[:i])
         counted = i > 0 and marks[i - 1].has("cheque") and re.fullmatch(r"\d{6}", text)

@@ -6,7 +6,6 @@ is left is a name, goods, a number or a word that is known, so that no name lose
 ending of many (``plural``) only where goods are left, for ``రాములు`` is no two of ``రాము``.
 """
 
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from bot.understand.endings import (
@@ -117,7 +116,7 @@ def _parted(mark: Mark, left: Mark, ending: str, tag: str) -> list[Mark]:
         return [number, end]
     shown = (mark.token.raw or mark.text)[: len(left.text)]
     raw = shown if shown.casefold() == left.text else left.text
-    named = mark_of(replace(left.token, raw=raw))
+    named = mark_of(left.token._replace(raw=raw))
     return [named] if tag == _MANY else [named, end]
 
 

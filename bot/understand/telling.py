@@ -122,4 +122,5 @@ def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]
     if not latin and _MARATHI in word:
         yield "mr", _SHARE
     elif not latin and not telling:
-        yield from ((lang, _SHARE) for end, lang in made.endings.items() if word.endswith(end))
+        ends = made.ending_in.get(word[-1:], ())
+        yield from ((made.endings[end], _SHARE) for end in ends if word.endswith(end))

@@ -17,6 +17,8 @@ MODES = ("cash", "upi", "bank", "cheque", "card")
 MOST_TAX = Decimal(40)  # no rate of tax is higher
 _DUE = ("due", "credit", "till", "future", "after", "net", "balance", "money", "rest")
 _LEADS = (*_DUE, "of", "to", "dated", "change", "within", "on", "at", "from")
+_PAID = ("paid", "part", *MODES)
+_BILLS = ("bill", "estimate", "challan", "sold")
 # Words that may stand between a sum and what tells that it was paid.
 _PAYING = ("currency", "part", "money", "now", "full", *MODES)
 _BLOCKS = ("of", "within", "rate", "break", "and", "for", "to", "credit", "balance", "rest")
@@ -48,31 +50,39 @@ def take_terms(
 ) -> tuple[list[Mark], Terms]:
     """Take out discount, tax, payment, dates and what merely asks. Raises: Doubt."""
     terms = Terms()
-    left = _discount(_tax(marks, terms), terms, is_good)
-    left = _due(_paid(left, terms, today), terms, today)
-    part = terms.slots.get("paid")
-    terms.on_credit = any(mark.has("credit") for mark in left) and part is None
-    left = _mode(left, terms)
+    left, said = marks, says(marks)
+    if "gst" in said:
+        left = _tax(left, terms)
+    if "discount" in said:
+        left = _discount(left, terms, is_good)
+    if not said.isdisjoint(_PAID):
+        left = _paid(left, terms, today)
+    left = _due(left, terms, today)
+    terms.on_credit = "credit" in says(left) and "paid" not in terms.slots
+    if not said.isdisjoint(_PAID):
+        left = _mode(left, terms)
+    said = says(left)
     for kind in ("estimate", "challan"):
-        if any(mark.has(kind) for mark in left):
+        if kind in said:
             terms.slots["kind"] = kind
-    terms.names_bill = any(mark.has("bill", "estimate", "challan", "sold") for mark in left)
-    terms.asks = any(mark.has("bill", "make", "estimate", "challan", "sold") for mark in left)
+    terms.names_bill = not said.isdisjoint(_BILLS)
+    terms.asks = terms.names_bill or "make" in said
     return left, terms
 
 
 def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
     """A mode with no sum of its own: all of it is paid so. Raises: Doubt."""
-    later = any(mark.has("future", "balance", "rest") for mark in marks)
+    later = not says(marks).isdisjoint(("future", "balance", "rest"))
     if paid := terms.slots.get("paid"):
         if paid.mode is None and not later:
             terms.slots["paid"] = Paid(paid.amount, mode_of(marks))
         return [mark for mark in marks if not mark.has(*MODES)]
     marks = _undenied(marks)
     mode = mode_of(marks)
-    if mode and any(mark.has("part") for mark in marks):
+    said = says(marks)
+    if mode and "part" in said:
         raise Doubt("half of it in cash: how much is not said")
-    whole = any(mark.has("full") for mark in marks) and any(mark.has("paid") for mark in marks)
+    whole = {"full", "paid"} <= said
     owed = any(mark.has("credit") and not mark.has("took") for mark in marks)
     if mode and owed:
         raise Doubt("paid by a mode, and owed")
@@ -326,6 +336,8 @@ def _pays(mark: Mark) -> bool:
 def _due(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     """Take out when it shall be paid, and the bill's own date."""
     later = find_dates(marks, today, past=False)
+    if not later:
+        return marks
     earlier = {span.start: span for span in find_dates(marks, today, past=True)}
     gone: set[int] = set()
     for span in later:

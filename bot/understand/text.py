@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import NamedTuple
 
 MAX_TOKENS = 400
 JOINER = "\u200c"  # keeps two letters apart in Telugu and Kannada, and is nothing that is said
@@ -20,18 +20,13 @@ DIGITS = {ord(char): str(unicodedata.digit(char)) for char in map(chr, range(0x0
          if unicodedata.category(char) == "Nd"}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the message. ``kind``: word, number, percent, gstin, phone, negative, break."""
 
     text: str
     kind: str
     value: Decimal | None = None
     raw: str = ""
-
-    def __hash__(self) -> int:
-        """Hash by what it says: tokens are looked up for every message."""
-        return hash(self.text)
 
 
 _TRIPLED, _DOUBLED = re.compile(r"([a-z])\1{2,}"), re.compile(r"([abcdfghj-np-tv-z])\1")

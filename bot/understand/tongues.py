@@ -58,9 +58,11 @@ def wished(marks: list[Mark], talk: str = "") -> str | None:
 
     ``talk`` is the language so far: "english letters me likho" leaves it, and changes its letters.
     """
+    if len(marks) > _MOST:
+        return None
     words = [fold(word) for mark in marks for word in mark.text.split()]
     known = _tongues()
-    if len(words) > _MOST or not any(word in known.names or word == "roman" for word in words):
+    if len(words) > _MOST or (known.names.keys().isdisjoint(words) and "roman" not in words):
         return None
     if any(mark.has(*_OTHER) or mark.number is not None for mark in marks):
         return None
