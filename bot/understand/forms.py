@@ -32,12 +32,11 @@ def joined(left: str, right: str) -> str:
 def heard_as(word: str) -> Iterable[Heard]:
     """Yield what was typed as it may be heard."""
     ways = (word, *other_ways(word)) if is_indic(word) else (word,)
-    heard = dict.fromkeys(hear(way) for way in ways)
-    yield from (way for way in heard if len(way.bones) > 1)
+    yield from dict.fromkeys(hear(way) for way in ways)
 
 
 # So far may a word be from a name of as many consonants: of goods, of people, typed in Latin letters.
-_NEAR_ENOUGH = {2: (0, 0, 0), 3: (1, 0, 1), 4: (3, 2, 2)}
+_NEAR_ENOUGH = {1: (0, 0, 0), 2: (0, 0, 0), 3: (1, 0, 1), 4: (3, 2, 2)}
 _LONG_ENOUGH = (5, 4, 3)
 
 
@@ -49,6 +48,8 @@ def likeness(typed: Heard, name: Sequence[Heard], *, strict: bool) -> int:
     across = typed.indic or ways[0].indic
     far = min(weigh(typed, way) for way in ways)
     most = _NEAR_ENOUGH.get(len(typed.bones), _LONG_ENOUGH)[strict if across else 2]
+    if len(typed.bones) == 1:
+        return FAINT if far <= most else 0  # view, where the whole name is said
     if far <= most:
         return SOUND
     return FAINT if across and far <= most + FAR else 0

@@ -135,14 +135,14 @@ class NameIndex:
         """Return the entry of a word, made where there is none yet."""
         entry = self._entries.get(word)
         if entry is None:
-            heard = ways_to_hear(word) if len(word) > 1 else ()
+            heard = _heard(word) if len(word) > 1 else ()
             entry = self._entries[word] = _Entry(heard, [])
-            forms = forms_of(word, self.kind)
-            bones = [way for way in heard if len(way.bones) > 1]
-            alike = ("#" + way.bones for way in bones)
-            self._post(
-                entry, dict.fromkeys((*forms, *alike, *("+" + as_tamil(way) for way in bones)))
-            )
+            forms = dict.fromkeys(forms_of(word, self.kind))
+            forms |= dict.fromkeys("#" + way.bones for way in heard)
+            forms |= dict.fromkeys("+" + as_tamil(way) for way in heard)
+            if is_tamil(word):
+                forms |= dict.fromkeys("*" + as_tamil(way) for way in heard)
+            self._post(entry, forms)
         return entry
 
     def _post(self, entry: _Entry, forms: Iterable[str]) -> None:
@@ -218,14 +218,23 @@ class NameIndex:
 
     def _add_heard(self, met: dict[int, tuple[_Entry, int]], word: str, *, most: int) -> None:
         """Add the words of names that sound like this, where these are not met better."""
-        tamil = is_tamil(word)
         for typed in heard_as(word):
-            for entry in self._posted("+" + as_tamil(typed) if tamil else "#" + typed.bones):
+            if most == FAINT and len(typed.bones) == 1:
+                continue
+            for entry in self._sounding(word, typed):
                 if id(entry) in met and met[id(entry)][1] >= most:
                     continue
                 quality = likeness(typed, entry.heard, strict=not self._loose)
                 if quality >= (FAINT if most == SOUND else SOUND):
                     met[id(entry)] = (entry, min(most, quality))
+
+    def _sounding(self, word: str, typed: Heard) -> Iterator[_Entry]:
+        """Yield the words of names with these consonants; Tamil letters tell fewer of them apart."""
+        if is_tamil(word):
+            yield from self._posted("+" + as_tamil(typed))
+        else:
+            yield from self._posted("#" + typed.bones)
+            yield from self._posted("*" + as_tamil(typed))
 
     def _meant(self, word: str, memory: Memory) -> Met:
         """Find them by what the word is called in the shop's own list, too; its own words go before."""
@@ -357,9 +366,14 @@ def _found(best: tuple[int, int], whole: list[int], names: list[int]) -> Found:
     return (*best, bool(whole), names) if len(names) <= _MOST_ALIKE else _NONE
 
 
+def _heard(word: str) -> tuple[Heard, ...]:
+    """List the ways in which a word of a name is heard."""
+    return tuple(heard_as(word)) if is_indic(word) else ways_to_hear(word)
+
+
 @functools.lru_cache(maxsize=_ENDS_KEPT)
 def _ends_alike(word: str, name: tuple[Heard, ...]) -> bool:
     """True where a word differs from a name by no more than a vowel."""
-    indic = is_indic(word)
-    typed = heard_as(word) if indic else ways_to_hear(word)
-    return any(weigh(one, way) <= WEAK for one in typed for way in name if one.bones == way.bones)
+    return any(
+        weigh(one, way) <= WEAK for one in _heard(word) for way in name if one.bones == way.bones
+    )

@@ -13,7 +13,7 @@ _KEPT = 65_536
 # What the vowels of an English or romanised spelling are heard as: surely, and at times. A hyphen is
 # the short vowel that Indic writing leaves open.
 _SURE = {
-    "": "-", "a": "a - ia e ai", "A": "a", "e": "e - ai", "i": "i", "o": "o a -", "u": "u - iu", "y": "i",
+    "": "-", "a": "a - ia e ai", "A": "a", "e": "e - ai", "i": "i", "o": "o a - au", "u": "u - iu", "y": "i",
     "aE": "e a ei ai ia", "eE": "e i", "iE": "ai i aia", "oE": "o", "uE": "iu u", "yE": "ai aia i",
     "ai": "e ai ei", "ay": "e ai ei", "ei": "e ai i", "ey": "e i", "ea": "i e ia", "ee": "i",
     "ie": "i ie", "ia": "ia i", "io": "io", "oa": "o", "oo": "u", "ou": "au u o", "ow": "au o ava",
@@ -24,9 +24,9 @@ _SURE = {
     "ao": "au ao av", "aya": "aia ai", "iya": "ia", "aiya": "aia", "eya": "ea eia",
 }  # fmt: skip
 _AT_TIMES = {
-    "": "a e i", "a": "ei o aa ea iai", "e": "i a ia ie", "i": "ai - e a ia aia", "o": "au u oa",
+    "": "a e i", "a": "ei o aa ea iai", "e": "i a ia ie", "i": "ai - e a ia aia", "o": "u oa",
     "u": "a", "y": "ai ia aia e - a", "ai": "i a aia ia aie", "ay": "a aia", "ei": "a aia",
-    "ey": "ai a", "ea": "a - iai", "ee": "e ia -", "ie": "ai aia ia e aie", "ia": "aia a - ea aie",
+    "ey": "ai a", "ea": "a - iai", "ee": "e ia -", "ie": "ai aia ia e aie -", "ia": "aia a - ea aie",
     "io": "aio ia o aia -", "oa": "oa a au", "oo": "o a au -", "ou": "a - aua", "ow": "a aua ua au oa",
     "au": "-", "aw": "oa", "ew": "io e au", "eu": "io u", "ui": "i ai ia", "ue": "ua -",
     "oi": "oia aia", "oy": "oia", "ae": "ai", "eo": "o", "ua": "a ava", "ye": "ai aia", "ao": "o",
@@ -43,6 +43,7 @@ _ALIKE = {
     "ow": "o", "ie": "i", "A": "a",
 }  # fmt: skip
 _OPEN = {"", "-", "a", "A", "e", "@"}  # what an open end may be spelled as
+_AT_START = {("ai", "i"), ("i", "e")}  # Ilaiah, Eranna
 _TWICE = re.compile(r"([aiu])\1")
 WEAK, FAR = 1, 3
 
@@ -78,10 +79,11 @@ _SAME = ({"z", "j"}, {"z", "Z"}, {"j", "Z"}, {"s", "Z"})
 def _across(indic: Heard, other: Heard) -> int:
     """Weigh the vowels of a word in an Indic script against those of one in any."""
     last = len(other.vowels) - 1
-    pairs = zip(indic.vowels, other.vowels, strict=True)
-    return sum(
-        _between(one, spelled, ends=place == last) for place, (one, spelled) in enumerate(pairs)
-    )
+    cost = 0
+    for place, (heard, spelled) in enumerate(zip(indic.vowels, other.vowels, strict=True)):
+        if place or (heard, spelled) not in _AT_START:
+            cost += _between(heard, spelled, ends=place == last)
+    return cost
 
 
 def _between(heard: str, spelled: str, *, ends: bool) -> int:

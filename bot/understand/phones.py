@@ -32,7 +32,7 @@ _OTHERWISE = (
     (r"g(?=[eiy])", "j"), (r"ch(?=[eolrmn]|anic|$)", "k"), (r"ch(?=[ei])", "sh"), (r"tu(?=re)", "tchu"),
     (r"ex(?=h?[aeiou])", "egz"), (r"l(?=[fk]$)", ""), (r"ow(?=[a-z])", "av"),
     (r"(?<=[a-z]{3})s$|(?<=[hs])es$", ""), (r"(?<=[ao]u)gh(?![aeiout])", "f"), (r"^gn(?=a)", "n"),
-    (r"qu(?=[er])", "ku"),
+    (r"qu(?=[er])", "ku"), (r"sw(?=am)", "s"),
 )  # fmt: skip
 
 _ELSE = tuple((re.compile(spelled), meant) for spelled, meant in _OTHERWISE)
