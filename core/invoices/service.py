@@ -52,7 +52,7 @@ def issue(session: Session, actor: Actor, draft: InvoiceDraft, *, secret: bytes 
     computed = rules.compute(shop, customer, draft, today=actor.today)
     require_open(session, shop.shop_id, computed.on)
     invoice_id = new_id(session, "inv")
-    row = _sums(computed) | _parties(shop, customer) | _source(actor)
+    row = _sums(computed) | parties_of(shop, customer) | _source(actor)
     row |= {
         "shop_id": shop.shop_id,
         "id": invoice_id,
@@ -140,7 +140,7 @@ _SUPPLIER = (
 _RECIPIENT = ("name", "phone", "gstin", "state", "address", "pincode", "email")
 
 
-def _parties(shop: Shop, customer: Customer | None) -> dict[str, Any]:
+def parties_of(shop: Shop, customer: Customer | None) -> dict[str, Any]:
     """Freeze supplier and recipient as they are now, always in the same order."""
     supplier = {name: getattr(shop, name) for name in _SUPPLIER}
     recipient = {name: getattr(customer, name) for name in _RECIPIENT} if customer else None
@@ -160,38 +160,40 @@ def _source(actor: Actor) -> dict[str, Any]:
 
 
 def _lines(shop_id: str, invoice_id: str, computed: rules.Computed) -> list[dict[str, Any]]:
-    rows = []
+    key = {"shop_id": shop_id, "invoice_id": invoice_id}
+    return [key | row for row in lines_of(computed)]
+
+
+def lines_of(computed: rules.Computed) -> list[dict[str, Any]]:
+    """Write the lines of a computed draft as the values of an invoice's lines."""
     pairs = zip(computed.draft.lines, computed.tax.lines, strict=True)
-    for n, (line, tax) in enumerate(pairs, start=1):
-        rows.append(
-            {
-                "shop_id": shop_id,
-                "invoice_id": invoice_id,
-                "n": n,
-                "item_id": line.item_id,
-                "name": line.name,
-                "description": line.description,
-                "hsn": line.hsn,
-                "qty": line.qty,
-                "unit": line.unit,
-                "unit_label": line.unit_label,
-                "rate": line.rate,
-                "gst_rate": tax.gst_rate_percent,
-                "treatment": _treatment(line),
-                "cess_rate": line.cess_rate,
-                "cess_per_unit_paise": line.cess_per_unit_paise,
-                "retail_price": line.retail_price,
-                "gross_paise": tax.gross_paise,
-                "discount_paise": tax.discount_paise,
-                "taxable_paise": tax.taxable_paise,
-                "cgst_paise": tax.cgst_paise,
-                "sgst_paise": tax.sgst_paise,
-                "igst_paise": tax.igst_paise,
-                "cess_paise": tax.cess_paise,
-                "total_paise": tax.total_paise,
-            }
-        )
-    return rows
+    return [
+        {
+            "n": n,
+            "item_id": line.item_id,
+            "name": line.name,
+            "description": line.description,
+            "hsn": line.hsn,
+            "qty": line.qty,
+            "unit": line.unit,
+            "unit_label": line.unit_label,
+            "rate": line.rate,
+            "gst_rate": tax.gst_rate_percent,
+            "treatment": _treatment(line),
+            "cess_rate": line.cess_rate,
+            "cess_per_unit_paise": line.cess_per_unit_paise,
+            "retail_price": line.retail_price,
+            "gross_paise": tax.gross_paise,
+            "discount_paise": tax.discount_paise,
+            "taxable_paise": tax.taxable_paise,
+            "cgst_paise": tax.cgst_paise,
+            "sgst_paise": tax.sgst_paise,
+            "igst_paise": tax.igst_paise,
+            "cess_paise": tax.cess_paise,
+            "total_paise": tax.total_paise,
+        }
+        for n, (line, tax) in enumerate(pairs, start=1)
+    ]
 
 
 def _treatment(line: DraftLine) -> str:

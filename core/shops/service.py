@@ -199,7 +199,9 @@ def _counter(shop_id: str, kind: str, year: int):  # type: ignore[no-untyped-def
 
 
 # The prefix of each kind of document that has a series of its own; an invoice's is the shop's.
-PREFIXES = {"credit": "CN", "debit": "DN"}
+PREFIXES = {
+    "credit": "CN", "debit": "DN", "receipt": "RV", "refund": "RF", "estimate": "ES", "challan": "CH",
+}  # fmt: skip
 
 
 _COUNTERS = table_of(SeriesCounter)

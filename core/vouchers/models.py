@@ -14,7 +14,8 @@ class Voucher(SQLModel, table=True):
     """An advance received, or given back. An advance for goods bears no tax (Notification 66/2017-CT).
 
     ``kind`` is receipt or refund, ``status`` issued or cancelled; a refund names the receipt it is
-    ``against``. ``amount_paise`` is the money, the heads are taken out of it.
+    ``against``. ``amount_paise`` is the money of the payment, the heads are taken out of it. What bills
+    use up of it is what its payment settles of them.
     """
 
     __table_args__ = (
@@ -32,7 +33,7 @@ class Voucher(SQLModel, table=True):
     series_number: int | None = None
     on: dt.date
     customer_id: str
-    payment_id: str | None = None
+    payment_id: str
     against: str | None = None
     supplier: dict[str, Any] = Field(sa_type=JsonType)
     recipient: dict[str, Any] | None = Field(default=None, sa_type=JsonType)
@@ -51,18 +52,3 @@ class Voucher(SQLModel, table=True):
     issued_by: str
     issued_at: dt.datetime = Field(sa_type=Instant)
     cancelled_at: dt.datetime | None = Field(default=None, sa_type=Instant)
-
-
-class VoucherUse(SQLModel, table=True):
-    """What of a receipt voucher an invoice used up: its tax is paid already (GSTR-1 table 11B)."""
-
-    __table_args__ = (Index("ix_voucheruse_date", "shop_id", "on"), STRICT)
-    shop_id: str = Field(primary_key=True)
-    voucher_id: str = Field(primary_key=True)
-    invoice_id: str = Field(primary_key=True)
-    on: dt.date
-    taxable_paise: int = Field(sa_type=BigInteger)
-    cgst_paise: int = Field(sa_type=BigInteger)
-    sgst_paise: int = Field(sa_type=BigInteger)
-    igst_paise: int = Field(sa_type=BigInteger)
-    cess_paise: int = Field(sa_type=BigInteger)

@@ -82,7 +82,7 @@ def upgrade() -> None:
     sa.Column('series_number', sa.Integer(), nullable=True),
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('customer_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('payment_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('payment_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('against', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('supplier', core.columns.JsonType(), nullable=False),
     sa.Column('recipient', core.columns.JsonType(), nullable=True),
@@ -107,22 +107,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('voucher', schema=None) as batch_op:
         batch_op.create_index('ix_voucher_date', ['shop_id', 'on', 'id'], unique=False)
-
-    op.create_table('voucheruse',
-    sa.Column('shop_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('voucher_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('invoice_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('on', sa.Date(), nullable=False),
-    sa.Column('taxable_paise', sa.BigInteger(), nullable=False),
-    sa.Column('cgst_paise', sa.BigInteger(), nullable=False),
-    sa.Column('sgst_paise', sa.BigInteger(), nullable=False),
-    sa.Column('igst_paise', sa.BigInteger(), nullable=False),
-    sa.Column('cess_paise', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('shop_id', 'voucher_id', 'invoice_id'),
-    sqlite_strict=True
-    )
-    with op.batch_alter_table('voucheruse', schema=None) as batch_op:
-        batch_op.create_index('ix_voucheruse_date', ['shop_id', 'on'], unique=False)
 
     with op.batch_alter_table('invoice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('supply', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default='domestic'))

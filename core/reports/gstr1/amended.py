@@ -28,11 +28,12 @@ def _document(session: Session, shop: Shop, document_id: str) -> Document | None
     if row is None:
         return None
     read = invoices if isinstance(row, Invoice) else notes
-    for group in GROUPS:
-        for document in read(session, shop, (row.on, row.on), group):
-            if document.number == row.number:
-                return document
-    return None
+    found = [
+        document
+        for group in GROUPS
+        for document in read(session, shop, (row.on, row.on), group, only=row.id)
+    ]
+    return found[0] if found else None
 
 
 def _revised(document: Document, amendment: Amendment) -> Document:

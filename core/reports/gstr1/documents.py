@@ -123,14 +123,17 @@ _LINE = (
 )  # fmt: skip
 
 
-def invoices(session: Session, shop: Shop, days: Days, group: Group) -> Iterator[Document]:
-    """Read the issued invoices of a group that are dated in these days, oldest first."""
+def invoices(
+    session: Session, shop: Shop, days: Days, group: Group, *, only: str | None = None
+) -> Iterator[Document]:
+    """Read the issued invoices of a group that are dated in these days, oldest first; or ``only`` one."""
     inside = (
         _I.shop_id == shop.shop_id,
         _I.on.between(*days),
         _I.status == "issued",
         _in_group(group),
         _not_own(shop),
+        *([_I.id == only] if only else []),
     )
     order = (_I.on, _I.id)
     heads = select(_I.number, _I.on, _I.total_paise, *_PARTY).where(*inside).order_by(*order)
@@ -146,14 +149,17 @@ def invoices(session: Session, shop: Shop, days: Days, group: Group) -> Iterator
         yield _document(row, shop, of.of(row.id), value=row.total_paise)
 
 
-def notes(session: Session, shop: Shop, days: Days, group: Group) -> Iterator[Document]:
-    """Read the standing notes dated in these days on invoices of a group, oldest first."""
+def notes(
+    session: Session, shop: Shop, days: Days, group: Group, *, only: str | None = None
+) -> Iterator[Document]:
+    """Read the standing notes dated in these days on invoices of a group, oldest first; or ``only`` one."""
     inside = (
         _N.shop_id == shop.shop_id,
         _N.on.between(*days),
         _N.status == "issued",
         _in_group(group),
         _not_own(shop),
+        *([_N.id == only] if only else []),
     )
     order = (_N.on, _N.id)
     of_invoice = and_(_I.shop_id == _N.shop_id, _I.id == _N.invoice_id)

@@ -1,0 +1,118 @@
+"""Correct a document of a filed month in a later return: what it says of the parties, never its sums.
+
+A document may be amended up to 30 November after its financial year. What was to a registered buyer
+stays so, and a large supply to a consumer keeps its place (GSTR-1 tables 9A, 9C); a wrong sum is for a
+credit or debit note.
+"""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from core import audit
+from core.actor import Actor
+from core.errors import AmendmentNotValid, InvoiceNotFound
+from core.gst import gstin as gstins, numbering
+from core.gst.document import last_day_for_credit
+from core.gst.gstr1 import Facts, section_of
+from core.gst.states import get_state
+from core.ids import new_id
+from core.invoices.models import Amendment, Invoice, Note
+from core.shops.models import FiledMonth, Shop
+from core.shops.service import get_shop
+
+FIELDS = {
+    "gstin", "name", "state", "number", "on", "supply", "port_code", "shipping_bill", "shipping_bill_on",
+}  # fmt: skip
+
+
+def amend(
+    session: Session, actor: Actor, document_id: str, *, revised: dict[str, Any], reason: str = ""
+) -> Amendment:
+    """Record a correction, to be reported in the month of today.
+
+    Raises: InvoiceNotFound, AmendmentNotValid (not filed yet, too late, cancelled, or not by amendment),
+    GstinMalformed, GstinChecksum, StateUnknown, NumberMalformed.
+    """
+    key = (actor.shop_id, document_id)
+    document = session.get(Invoice, key) or session.get(Note, key)
+    if document is None:
+        raise InvoiceNotFound(number=document_id)
+    shop = get_shop(session, actor.shop_id)
+    _require_possible(session, actor, document, revised=revised)
+    invoice = document
+    if isinstance(document, Note):
+        invoice = session.get_one(Invoice, (actor.shop_id, document.invoice_id))
+    _require_same_section(shop, document, invoice, revised=revised)  # type: ignore[arg-type]  # an invoice
+    row = Amendment(
+        shop_id=actor.shop_id,
+        id=new_id(session, "amd"),
+        document_id=document_id,
+        on=actor.today,
+        revised=_validated(revised),
+        reason=reason,
+        made_by=actor.id,
+        made_at=actor.at,
+    )
+    session.add(row)
+    session.flush()
+    change = (None, {"number": document.number, **row.revised})
+    audit.record(session, actor, "document.amend", entity=document_id, change=change)
+    return row
+
+
+def _require_possible(
+    session: Session, actor: Actor, document: Invoice | Note, *, revised: dict[str, Any]
+) -> None:
+    unknown = set(revised) - FIELDS
+    reason = ""
+    if unknown or not revised:
+        reason = f"only {', '.join(sorted(FIELDS))} can be amended"
+    elif document.status != "issued":
+        reason = "it is cancelled"
+    elif not session.get(FiledMonth, (actor.shop_id, f"{document.on:%Y-%m}")):
+        reason = "its month is not filed: cancel it and make a new one"
+    elif actor.today > last_day_for_credit(document.on):
+        reason = "the last day for it is over"
+    if reason:
+        raise AmendmentNotValid(number=document.number, reason=reason)
+
+
+def _require_same_section(
+    shop: Shop, document: Invoice | Note, invoice: Invoice, *, revised: dict[str, Any]
+) -> None:
+    old = Facts(
+        document.on,
+        invoice.place_of_supply,
+        shop.state,
+        max(document.total_paise, invoice.total_paise),
+        invoice.buyer_gstin,
+        invoice.supply,
+        isinstance(document, Note),
+    )
+    new = Facts(
+        document.on,
+        revised.get("state", old.place),
+        shop.state,
+        old.value_paise,
+        revised.get("gstin", old.gstin),
+        revised.get("supply", old.supply),
+        old.is_note,
+    )
+    section = section_of(old)
+    moved = section_of(new) != section or (section == "b2cl" and new.place != old.place)
+    if section == "b2cs" or moved:
+        raise AmendmentNotValid(
+            number=document.number, reason="credit it by a note and make a new bill"
+        )
+
+
+def _validated(revised: dict[str, Any]) -> dict[str, Any]:
+    told = dict(revised)
+    if told.get("gstin"):
+        told["gstin"] = gstins.validate(told["gstin"])
+    if "state" in told:
+        told["state"] = get_state(told["state"]).code
+    if "number" in told:
+        told["number"] = numbering.validate_number(told["number"])
+    return told

@@ -1,0 +1,1 @@
+"""Tests of credit and debit notes."""
