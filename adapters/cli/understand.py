@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from adapters.cli.explaining import render
 from adapters.cli.faults import Refused
 from bot.acts import to_json
 from bot.context import ShopContext
+from bot.explain import as_json, explain
 from bot.understand import understand
-from bot.understand.language import speaking
-from bot.understand.marks import Mark, marks_of
-from bot.understand.telling import detect, words_of
-from bot.understand.text import tokens
 from bot.understand.wire import context_from, load_shops
 from core.clock import SystemClock, today
 
@@ -26,7 +24,15 @@ _SHOPS = Path("tests/corpus/shops.json")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("--explain", metavar="TEXT", help="show how one message was read")
-    parser.add_argument("--shop", help="a shop's name in the shops file, for --explain")
+    parser.add_argument(
+        "--shop",
+        metavar="NAME|FILE",
+        help="a shop of the shops file, or a file of its own, for --explain",
+    )
+    parser.add_argument(
+        "--role", choices=("owner", "customer"), default="owner", help="who wrote it, for --explain"
+    )
+    parser.add_argument("--json", action="store_true", help="the explanation as JSON")
     parser.add_argument("--shops", type=Path, default=_SHOPS, help="JSON file of named shops")
     parser.add_argument(
         "--today", type=_day, default=today(SystemClock().now()), metavar="2026-11-22",
@@ -45,7 +51,13 @@ def run(args: argparse.Namespace) -> int:
     """Read all of standard input, or explain one message."""
     shops = _shops(args)
     if args.explain is not None:
-        explain(args.explain, shops.get(args.shop, {}), args.today)
+        found = explain(
+            args.explain, context_from(_shop(args, shops), shops), args.today, args.role
+        )
+        shown = (
+            json.dumps(as_json(found), ensure_ascii=False, indent=2) if args.json else render(found)
+        )
+        print(shown)
         return 0
     for n, line in enumerate(sys.stdin, start=1):
         if line.strip():
@@ -59,9 +71,21 @@ def _shops(args: argparse.Namespace) -> dict[str, Any]:
         shops = load_shops(args.shops) if args.shops.exists() else {}
     except (OSError, ValueError) as error:
         raise Refused(f"{args.shops}: not a file of shops: {error}") from error
-    if args.shop and args.shop not in shops:
-        raise Refused(f"no shop {args.shop} in {args.shops}")
     return shops
+
+
+def _shop(args: argparse.Namespace, shops: dict[str, Any]) -> Any:
+    """The shop that is named: one of the file of shops, or a file of its own. Raises: Refused."""
+    if not args.shop:
+        return {}
+    if args.shop in shops:
+        return args.shop
+    if not Path(args.shop).is_file():
+        raise Refused(f"no shop {args.shop} in {args.shops}")
+    try:
+        return load_shops(Path(args.shop))
+    except (OSError, ValueError) as error:
+        raise Refused(f"{args.shop}: not a shop: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -103,19 +127,3 @@ def _answer(line: _Line) -> dict[str, Any]:
         "needs": to_json(found.needs),
         "lang": found.lang,
     }
-
-
-def explain(text: str, shop: dict[str, Any], on: dt.date) -> None:
-    """Show a message token by token, then what it was taken to mean."""
-    cut = tokens(text)
-    with speaking(detect(words_of(cut))):
-        for mark in marks_of(cut):
-            print(f"{mark.token.raw:16} {mark.token.kind:8} {_sense(mark)}")
-    row = {"text": text, "today": on.isoformat(), "shop": shop}
-    print(json.dumps(answer(row, {}), ensure_ascii=False, indent=2))
-
-
-def _sense(mark: Mark) -> str:
-    parts = [f"= {mark.number}"] if mark.number is not None else []
-    parts += [f"unit {mark.unit}"] if mark.unit else []
-    return ", ".join([*parts, *sorted(mark.tags)]) or "name or goods"

@@ -14,6 +14,7 @@ from bot.understand.names import Known
 from bot.understand.suffixes import unglue
 from bot.understand.telling import detect, words_of
 from bot.understand.text import DIGITS, MAX_TOKENS, Token, tokens
+from bot.understand.trace import kept
 
 MAX_CHARACTERS = 4000
 MAX_WORD = 60  # characters: a longer one is an address of the web, or nobody's word
@@ -41,6 +42,8 @@ def understand(
     text = _SPACES.sub(" ", text if text.isascii() else text.translate(DIGITS)).strip()
     if role != "customer" and ":" in text and (noted := _noted(text, context, today)):
         return noted
+    if trace := kept():
+        trace.restart()
     cut = tokens(text[: MAX_CHARACTERS + 1])
     lang = detect(words_of(cut), context.lang)
     unreadable = (
@@ -56,7 +59,9 @@ def understand(
     try:
         with speaking(lang):
             acts, needs = _read(text, cut, context=context, today=today, role=role)
-    except Doubt:
+    except Doubt as doubt:
+        if trace := kept():
+            trace.doubt = str(doubt)
         return Understanding((Unknown(),), (), lang)
     return Understanding(tuple(acts), _ordered(needs), lang)
 
@@ -95,6 +100,8 @@ def _read(
     """Read the marks of a message as somebody of that role means them. Raises: Doubt."""
     marks = marks_of(cut)
     if role == "customer":
+        if trace := kept():
+            marks = trace.begin(marks)
         return [customers.read(text, marks, context, today)], []
     return grammar.read(text, marks, context, today)
 

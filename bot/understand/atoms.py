@@ -13,6 +13,7 @@ from bot.context import KnownItem
 from bot.understand.marks import Mark
 from bot.understand.names import Known
 from bot.understand.sound import pieces
+from bot.understand.trace import kept
 from bot.understand.units import unit_of
 
 # A word with no other sense than these may be part of what goods are called.
@@ -40,6 +41,7 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
     """Cut a stretch of a message; words that say nothing of goods are left out."""
     found: list[Atom] = []
     run: list[Mark] = []
+    trace = kept()
     i = 0
     while i < len(marks):
         mark = marks[i]
@@ -57,6 +59,8 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
         found += _named(run, known)
         run = []
         found.append(atom)
+        if trace:
+            trace.figure(marks[i:end], atom)
         i = end
     return [*found, *_named(run, known)]
 

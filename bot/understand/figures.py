@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from bot.understand.atoms import Atom, as_quantity
 from bot.understand.marks import Mark
+from bot.understand.trace import kept
 
 _MOST_BETWEEN = 4
 _TENTH = Decimal("0.1")
@@ -190,15 +191,22 @@ def _segment(atoms: list[Atom]) -> list[Raw]:
         raise Doubt("more than four figures between two goods")
     if not items:
         return [_lone(gaps[0])]
+    return _told_apart(list(_lightest(items, gaps).lines))
+
+
+def _lightest(items: list[Atom], gaps: list[list[Atom]]) -> _Path:
+    """Weigh the ways to share the figures between goods among these. Raises: Doubt."""
     paths = [_Path(left=tuple(gaps[0]))]
     for n, item in enumerate(items):
         last = n == len(items) - 1
         paths = _best(_further(paths, item, gaps[n + 1], last=last))
         if not paths:
             raise Doubt("figures in an order that nobody writes")
+    if len(paths) > 1 and (trace := kept()):
+        trace.ways.append([(path.cost, path.lines) for path in paths])
     if len(paths) > 1 and paths[1].cost - paths[0].cost < _MARGIN:
         raise Doubt("two ways to share the figures among the goods weigh alike")
-    return _told_apart(list(paths[0].lines))
+    return paths[0]
 
 
 def _told_apart(lines: list[Raw]) -> list[Raw]:

@@ -30,10 +30,11 @@ from bot.understand.split import split
 from bot.understand.suffixes import unglue
 from bot.understand.terms import MODES
 from bot.understand.text import Token
+from bot.understand.trace import kept
 
 Reader = Callable[[Frame], Read | None]
 # The first that knows the words of its own reads the message.
-_READERS: tuple[Reader, ...] = (
+READERS: tuple[Reader, ...] = (
     records.law,
     records.reminder,
     asks.report,
@@ -61,7 +62,10 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
         raise Doubt("a figure below zero")
     known = Known(context)
     marks = shield(loosen(unglue(_without_header(marks, known), known), known), known)
-    frame = Frame(_stated(marks, text), known, context, today, text=text)
+    marks = _stated(marks, text)
+    if trace := kept():
+        marks = trace.begin(marks)
+    frame = Frame(marks, known, context, today, text=text)
     if alert := alerts.read(text, known, today):
         return (
             ([alert], [])
@@ -161,7 +165,7 @@ def _asked_before(marks: list[Mark], earlier: list[list[Mark]]) -> list[Mark]:
 
 def _one(frame: Frame) -> Read:
     """Read one act. Raises: Doubt."""
-    for reader in _READERS:
+    for reader in READERS:
         if found := reader(frame):
             return found
     if frame.has("negation") and (marks := _unpaid(frame)):
@@ -176,9 +180,18 @@ def _one(frame: Frame) -> Read:
             or asks.statement(frame)
             or _refuse("a question that is not of this bot")
         )
-    if frame.has("if", "other", "reported") or _denied(frame) or _restocks(frame):
-        raise Doubt("hearsay, a condition, something denied, or what the shop itself bought")
+    _refuse_other(frame)
     return _told(frame)
+
+
+def _refuse_other(frame: Frame) -> None:
+    """Refuse what is not to be done, or is no sale of this shop's. Raises: Doubt."""
+    if frame.has("if", "other", "reported"):
+        raise Doubt("hearsay, a condition, or a word of other business")
+    if _denied(frame):
+        raise Doubt("an order not to do something")
+    if _restocks(frame):
+        raise Doubt("what the shop itself bought")
 
 
 def _told(frame: Frame) -> Read:
@@ -204,7 +217,7 @@ def _unpaid(frame: Frame) -> list[Mark]:
     if not denied or not all(mark.has(*_NOT_GIVEN) and mark.number is None for mark in rest):
         return []
     goods = Frame(marks[:at], frame.known, frame.context, frame.today, frame.carried, frame.text)
-    return [*marks[:at], _ON_CREDIT] if goods.numbers() and _has_goods(goods) else []
+    return [*marks[:at], _ON_CREDIT] if goods.numbers() and has_goods(goods) else []
 
 
 def _of_the_other(frame: Frame) -> list[Mark]:
@@ -240,7 +253,7 @@ def _asks_paid(frame: Frame) -> bool:
 
 
 def _money(frame: Frame) -> Read:
-    goods = _has_goods(frame)
+    goods = has_goods(frame)
     if not goods:
         for reader in (asks.statement, money.credit, money.payment, asks.balance):
             if found := reader(frame):
@@ -254,7 +267,7 @@ def _money(frame: Frame) -> Read:
     return [act], needs
 
 
-def _has_goods(frame: Frame) -> bool:
+def has_goods(frame: Frame) -> bool:
     """True where a quantity with its unit, or goods that the shop knows, are named."""
     party = frame.party
     inside = range(party.start, party.end) if party else range(0)

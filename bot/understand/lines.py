@@ -11,6 +11,7 @@ from bot.understand.atoms import atoms_of
 from bot.understand.figures import Doubt as Doubt, Raw
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
+from bot.understand.trace import kept
 from core.gst import units
 
 _TENTH = Decimal("0.1")
@@ -26,6 +27,13 @@ def gather(marks: Sequence[Mark], known: Known) -> list[Raw]:
 
 def settle(raw: Raw, known: Known) -> tuple[Line, list[Need]]:
     """Make a line of what was gathered: the shop's own item where there is one. Raises: Doubt."""
+    line, needs = _settled(raw, known)
+    if trace := kept():
+        trace.line(raw, line, needs)
+    return line, needs
+
+
+def _settled(raw: Raw, known: Known) -> tuple[Line, list[Need]]:
     typed = typed_name([word.token for word in raw.words])
     found = _goods_of(raw)
     line = Line(item=typed or None, qty=raw.qty, unit=raw.unit, rate=raw.rate, amount=raw.amount)

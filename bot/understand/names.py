@@ -91,6 +91,14 @@ class _Heard(Generic[T]):
         own = dict.fromkeys(self._shelf.owners[n] for n in found[3])
         return found, [self._shelf.things[n] for n in own]
 
+    def weigh(self, words: tuple[str, ...]) -> list[tuple[T, tuple[int, ...], bool]]:
+        """Say how well each is met that has some of the words in its name, and whether in all of it."""
+        made: dict[str, tuple[T, tuple[int, ...], bool]] = {}
+        for n, qualities, whole in self._shelf.index.weigh(words, len(self._shelf.names)):
+            thing = self._shelf.things[self._shelf.owners[n]]
+            made.setdefault(thing.name, (thing, qualities, whole))
+        return list(made.values())
+
     def is_called(self, word: str, following: str) -> bool:
         """True where two words together are what something is called."""
         return self.begins[word] and f"{fold(word)} {fold(following)}" in self._synonyms
@@ -253,6 +261,11 @@ class Known:
         both = [*(items if found[:3] == best else ()), *(unlisted if typed[:3] == best else ())]
         first = [item for item in both if item.name in self._first]
         return best[0], first or both
+
+    def weigh(self, words: Sequence[str], kind: Kind) -> list[tuple[str, tuple[int, ...], bool]]:
+        """Say how well each customer, or each of the goods, is met by these words: names, the best first."""
+        shelf = self._people if kind == "trades" else self._goods
+        return [(one.name, met, whole) for one, met, whole in shelf.weigh(tuple(words))]
 
     def whole_good(self, words: Sequence[str]) -> list[KnownItem]:
         """Find the one item that is called by exactly these words, or by two of them."""

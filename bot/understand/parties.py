@@ -1,5 +1,6 @@
 """Who the message is about: the customer, by name, phone or GSTIN, wherever he stands in it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.acts import Line, Need
@@ -99,8 +100,26 @@ def _known(marks: list[Mark], known: Known) -> Party | None:
 
 
 def _best(marks: list[Mark], known: Known) -> Party | None:
-    best: tuple[int, int, int] = (0, 0, 0)
+    best: Score = (0, 0, 0)
     found: tuple[list[KnownCustomer], int, int] | None = None
+    for score, people, start, end in _stretches(marks, known):
+        if score > best:
+            best, found = score, (people, start, end)
+    return _party(marks, *found) if found else None
+
+
+Score = tuple[int, int, int]
+
+
+def weighed(marks: list[Mark], known: Known) -> Iterator[tuple[Score, Party]]:
+    """Weigh every stretch that names customers: below zero it is none, else the greatest is taken."""
+    for score, people, start, end in _stretches(marks, known):
+        yield score, _party(marks, people, start, end)
+
+
+def _stretches(
+    marks: list[Mark], known: Known
+) -> Iterator[tuple[Score, list[KnownCustomer], int, int]]:
     reach, words = _reach(marks, known), [mark.text for mark in marks]
     for i in range(len(marks)):
         for length in range(reach[i], 0, -1):
@@ -109,9 +128,7 @@ def _best(marks: list[Mark], known: Known) -> Party | None:
                 continue
             people, end = _beyond(marks, i, i + length, people, known)
             score = _score(marks, i, end, known, one=len(people) == 1)
-            if score > best:
-                best, found = score, (people, i, end)
-    return _party(marks, *found) if found else None
+            yield score, people, i, end
 
 
 def _party(marks: list[Mark], people: list[KnownCustomer], start: int, end: int) -> Party:
@@ -143,9 +160,7 @@ _RESPECT = frozenset({"honorific"})
 _NOBODY = (-1, 0, 0)
 
 
-def _score(
-    marks: list[Mark], start: int, end: int, known: Known, *, one: bool
-) -> tuple[int, int, int]:
+def _score(marks: list[Mark], start: int, end: int, known: Known, *, one: bool) -> Score:
     """Prefer a name with its role after it, a longer one, a single one; refuse words with a sense."""
     stretch, closes = marks[start:end], _end(marks, end)
     role = closes < len(marks) and marks[closes].has(*_ROLE)

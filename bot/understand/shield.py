@@ -10,6 +10,7 @@ from bot.understand.names import EXACT, NEAR, SOUND, Known
 from bot.understand.phones import hear
 from bot.understand.sound import is_indic, key, pieces
 from bot.understand.text import Token, fold
+from bot.understand.trace import kept
 
 _LONGEST = 4
 # Senses so light, or so seldom met, that goods of the shop by the same name go before them.
@@ -170,6 +171,8 @@ def fuse(marks: list[Mark], known: Known) -> list[Mark]:
         if length:
             raw = _written(marks[i : i + length])
             found.append(Mark(Token(raw.casefold(), "word", raw=raw)))
+            if trace := kept():
+                trace.joined(found[-1], marks[i : i + length])
         else:
             found.append(marks[i])
         i += length or 1

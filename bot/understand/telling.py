@@ -72,7 +72,7 @@ def detect(words: list[str], talk: str = "") -> str:
     Words that tell as much of several languages are of the talk's so far, else Hindi.
     """
     read_in = spoken()
-    told = [_tells(read_in, word) for word in words]
+    told = [tells(read_in, word) for word in words]
     scripts = [one[0] for one in told if one[0]]
     if scripts:
         script = max(dict.fromkeys(scripts), key=scripts.count)
@@ -90,11 +90,11 @@ def detect(words: list[str], talk: str = "") -> str:
     return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
 
 
-_Votes = tuple[tuple[str, int], ...]
+Votes = tuple[tuple[str, int], ...]
 
 
 @lru_cache(maxsize=16384)
-def _tells(read_in: str, word: str) -> tuple[str, _Votes, _Votes]:
+def tells(read_in: str, word: str) -> tuple[str, Votes, Votes]:
     """Say which script a word is in, and what it tells of the language in Latin letters and in others."""
     made, folded = lexicon(), fold(word)
     votes = (tuple(_told(made, folded, latin=latin)) for latin in (True, False))

@@ -12,6 +12,7 @@ from bot.understand.dates import find_dates
 from bot.understand.figures import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.spans import Span
+from bot.understand.trace import kept
 
 MODES = ("cash", "upi", "bank", "cheque", "card")
 MOST_TAX = Decimal(40)  # no rate of tax is higher
@@ -50,17 +51,16 @@ def take_terms(
 ) -> tuple[list[Mark], Terms]:
     """Take out discount, tax, payment, dates and what merely asks. Raises: Doubt."""
     terms = Terms()
-    left, said = marks, says(marks)
-    if "gst" in said:
-        left = _tax(left, terms)
-    if "discount" in said:
-        left = _discount(left, terms, is_good)
-    if not said.isdisjoint(_PAID):
-        left = _paid(left, terms, today)
-    left = _due(left, terms, today)
-    terms.on_credit = "credit" in says(left) and "paid" not in terms.slots
-    if not said.isdisjoint(_PAID):
-        left = _mode(left, terms)
+    said = says(marks)
+    pays = not said.isdisjoint(_PAID)
+    untaxed = _tax(marks, terms) if "gst" in said else marks
+    full = _discount(untaxed, terms, is_good) if "discount" in said else untaxed
+    unpaid = _paid(full, terms, today) if pays else full
+    undated = _due(unpaid, terms, today)
+    terms.on_credit = "credit" in says(undated) and "paid" not in terms.slots
+    left = _mode(undated, terms) if pays else undated
+    if trace := kept():
+        trace.steps(marks, tax=untaxed, discount=full, paid=unpaid, date=undated, mode=left)
     said = says(left)
     for kind in ("estimate", "challan"):
         if kind in said:

@@ -316,8 +316,26 @@ def test_one_message_is_explained_word_by_word(run: Run) -> None:
         "understand", "--today", "2026-11-21", "--explain", "kal 2 kilo chini 44 ka bill"
     )
     assert code == 0
-    assert "kilo             word     unit KGS\n" in out
+    assert "  kilo                KGS       -                       unit\n" in out
     assert '"date": "2026-11-20"' in out
+
+
+def test_an_explanation_may_be_json_and_of_a_shop_of_its_own(run: Run, tmp_path: Path) -> None:
+    shop = tmp_path / "shop.json"
+    shop.write_text('{"items": [{"name": "Sugar", "rate": "46", "unit": "KGS"}]}', "utf-8")
+    code, out, _ = run(
+        "understand", "--shop", str(shop), "--json", "--explain", "2 kilo chini bill"
+    )
+    found = json.loads(out)
+    assert (code, found["result"]["acts"][0]["lines"][0]["item"]) == (0, "Sugar")
+    assert [row["taken"] for row in found["rows"]] == [
+        "qty of Sugar",
+        "unit",
+        "item: Sugar",
+        "grammar",
+    ]
+    shop.write_text("sugar", "utf-8")
+    assert run("understand", "--shop", str(shop), "--explain", "hi")[0] == 1
 
 
 @pytest.mark.parametrize(
