@@ -4,6 +4,7 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.server import PortTaken
 from adapters.settings import SettingsError
+from bot.understand.goods import NotAFile
 from core.errors import PakkaError
 
 _WORDS = {
@@ -51,7 +52,7 @@ class Refused(Exception):
 
 def line_of(error: Exception) -> str | None:
     """Say what is wrong in one line, or None for a bug."""
-    if isinstance(error, Refused | SettingsError | PortTaken):
+    if isinstance(error, Refused | SettingsError | PortTaken | NotAFile):
         return str(error)
     if isinstance(error, PakkaError):
         words = _WORDS.get(error.code)

@@ -33,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--role", choices=("owner", "customer"), default="owner", help="who wrote it, for --explain"
     )
     parser.add_argument("--json", action="store_true", help="the explanation as JSON")
+    parser.add_argument(
+        "--line",
+        action="store_true",
+        help="the message and what it means as a line of tests/corpus",
+    )
     parser.add_argument("--shops", type=Path, default=_SHOPS, help="JSON file of named shops")
     parser.add_argument(
         "--today", type=_day, default=today(SystemClock().now()), metavar="2026-11-22",
@@ -51,18 +56,26 @@ def run(args: argparse.Namespace) -> int:
     """Read all of standard input, or explain one message."""
     shops = _shops(args)
     if args.explain is not None:
-        found = explain(
-            args.explain, context_from(_shop(args, shops), shops), args.today, args.role
-        )
-        shown = (
-            json.dumps(as_json(found), ensure_ascii=False, indent=2) if args.json else render(found)
-        )
-        print(shown)
+        print(_explained(args, _shop(args, shops), shops))
         return 0
     for n, line in enumerate(sys.stdin, start=1):
         if line.strip():
             print(json.dumps(_answer(_line(line, n, shops)), ensure_ascii=False), flush=True)
     return 0
+
+
+def _explained(args: argparse.Namespace, shop: Any, shops: dict[str, Any]) -> str:
+    """Explain a message, in the form that was asked for."""
+    if args.line:
+        row = {"text": args.explain, "shop": shop, "today": args.today.isoformat()}
+        row |= {"role": args.role} if args.role != "owner" else {}
+        read = answer(row, shops)
+        expect = {"acts": read["acts"], "needs": read["needs"]}
+        return json.dumps({"lang": read["lang"], **row, "expect": expect}, ensure_ascii=False)
+    found = explain(args.explain, context_from(shop, shops), args.today, args.role)
+    if args.json:
+        return json.dumps(as_json(found), ensure_ascii=False, indent=2)
+    return render(found).rstrip("\n")
 
 
 def _shops(args: argparse.Namespace) -> dict[str, Any]:

@@ -118,7 +118,8 @@ class _Taking:
 
     def _bills(self) -> Iterator[tuple[int, str]]:
         if any(slot == "invoice" for act in self._seen.found.acts for slot, _ in slots_of(act)):
-            ref = refs.find_invoice(self._seen.marks, self._seen.context, unknown=True)
+            marks = self._seen.marks
+            ref = refs.find_invoice(marks, self._seen.context) or refs.find_number(marks)
             if ref is not None:
                 yield from ((place, "invoice") for place in range(ref.start, ref.end))
 

@@ -22,6 +22,10 @@ _LEAST = 3  # shorter words sound like too many others
 _LEAST_STEM, _LEAST_LATIN = 4, 5
 
 
+class NotAFile(Exception):
+    """A language file that cannot be read; the message names it and the place."""
+
+
 @cache
 def _said(kind: Kind) -> dict[str, dict[str, tuple[str, ...]]]:
     """Load what each language calls goods (or trades): by its code, the words and what they mean."""
@@ -47,8 +51,16 @@ def _listed(kind: Kind) -> Iterator[tuple[str, str, str]]:
 @cache
 def _parsed(folder: str) -> tuple[dict[str, Any], ...]:
     files = sorted(resources.files("bot").joinpath(folder).iterdir(), key=str)
-    texts = [file.read_text(encoding="utf-8") for file in files if file.name.endswith(".toml")]
-    return tuple(map(tomllib.loads, texts))
+    named = [file for file in files if file.name.endswith(".toml")]
+    return tuple(_loaded(f"{folder}/{file.name}", file.read_text("utf-8")) for file in named)
+
+
+def _loaded(name: str, text: str) -> dict[str, Any]:
+    """Read a language file; a slip in it is told with its place. Raises: NotAFile."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise NotAFile(f"bot/{name}: {error}") from error
 
 
 @cache

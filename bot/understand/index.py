@@ -325,20 +325,26 @@ class NameIndex:
         best_met = [n for n, q in sums.items() if (min(q), sum(q)) == best]
         return _found(best, [n for n in best_met if self._is_whole(n, covered[n])], best_met)
 
-    def weigh(self, words: tuple[str, ...], limit: int) -> list[tuple[int, tuple[int, ...], bool]]:
+    def weigh(
+        self, words: tuple[str, ...], memory: Memory
+    ) -> list[tuple[int, tuple[int, ...], bool]]:
         """Say of every name that holds some of the words how well it holds each, and whether it is whole.
 
         The best met come first. For those who ask why: `match` looks no further than it must.
         """
         typed = [part for word in words for part in pieces(word)]
-        typed = _called_together(typed, self.synonyms) or typed
-        mets = [self._meet_translated(word, limit) for word in typed]
+        typed = called_together(typed, memory.synonyms) or typed
+        mets = [self._weighed(word, memory) for word in typed]
         found = []
         for n in sorted(set[int]().union(*mets)):
             held = [met.get(n, (0, 0)) for met in mets]
             covered = functools.reduce(int.__or__, (places for _, places in held))
             found.append((n, tuple(quality for quality, _ in held), self._is_whole(n, covered)))
         return sorted(found, key=lambda one: (min(one[1]), sum(one[1]), one[2]), reverse=True)
+
+    def _weighed(self, word: str, memory: Memory) -> Met:
+        written = self._written(word, memory)
+        return {**self._meant(word, memory), **{n: (WRITTEN, p) for n, p in written.items()}}
 
     def _heard(self, n: int, found: list[tuple[int, int]], covered: int) -> list[int]:
         """Tell how well a name was met; words faintly met that are a whole name confirm each other.

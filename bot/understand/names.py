@@ -76,7 +76,7 @@ class _Heard(Generic[T]):
 
     def __init__(self, shelf: _Shelf[T]) -> None:
         self._shelf: _Shelf[T] = shelf
-        memory = shelf.index.memory(len(shelf.names))
+        memory = self._memory = shelf.index.memory(len(shelf.names))
         self._known = memory.found
         self._synonyms = memory.synonyms
         self._firsts = first_words(shelf.index.kind)
@@ -94,7 +94,7 @@ class _Heard(Generic[T]):
     def weigh(self, words: tuple[str, ...]) -> list[tuple[T, tuple[int, ...], bool]]:
         """Say how well each is met that has some of the words in its name, and whether in all of it."""
         made: dict[str, tuple[T, tuple[int, ...], bool]] = {}
-        for n, qualities, whole in self._shelf.index.weigh(words, len(self._shelf.names)):
+        for n, qualities, whole in self._shelf.index.weigh(words, self._memory):
             thing = self._shelf.things[self._shelf.owners[n]]
             made.setdefault(thing.name, (thing, qualities, whole))
         return list(made.values())

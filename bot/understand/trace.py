@@ -43,7 +43,7 @@ class Trace:
 
     def begin(self, marks: list[Mark]) -> list[Mark]:
         """Give every mark a token of its own."""
-        made = [replace(mark, token=replace(mark.token)) for mark in marks]
+        made = [replace(mark, token=mark.token._replace()) for mark in marks]
         for place, mark in enumerate(made, len(self.marks)):
             self._places[id(mark.token)] = (place,)
         self.marks += made

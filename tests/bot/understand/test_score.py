@@ -45,6 +45,15 @@ def test_most_are_exact_and_hardly_one_moves_wrong_money(name: str) -> None:
         assert [lang for lang in rows if right[lang] * 10 < rows[lang] * 9] == []
 
 
+def test_a_phrase_that_was_added_stays_understood() -> None:
+    shops = load_shops(CORPUS / "shops.json")
+    for line in (CORPUS / "told.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        got = answer(row, shops)
+        assert {"acts": got["acts"], "needs": got["needs"]} == row["expect"], row["text"]
+        assert got["lang"] == row["lang"], row["text"]
+
+
 def test_the_scorer_sees_a_wrong_rate() -> None:
     want = [{"intent": "create_invoice", "lines": [{"item": "sugar", "qty": "2", "rate": "44"}]}]
     got = [{"intent": "create_invoice", "lines": [{"item": "sugar", "qty": "2", "rate": "45"}]}]
