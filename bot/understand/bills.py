@@ -137,7 +137,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     _refuse_doubtful(left, found, known, terms, whom=whom)
     if hsn and len(found) != 1:
         raise Doubt("of which goods the HSN is, is not said")
-    found = [replace(line, hsn=hsn or line.hsn) for line in found]
+    found = [replace(line, hsn=hsn) for line in found] if hsn else found
     if not found:
         needs = [Need("lines")]
     slots: dict[str, Any] = {**terms.slots, **identity}

@@ -25,7 +25,7 @@ _MARGIN = Decimal("0.5")
 _SWITCH = Decimal("0.75")
 # What stands before and after the goods: what each figure is (q quantity, r rate, a amount, b bare,
 # with c: the product of the two, checked), and how unusual it is.
-_ORDERS: dict[str, tuple[str, str]] = {
+_SAID: dict[str, tuple[str, str]] = {
     "|": ("", "1.5"), "Q|": ("q", "0"), "N|": ("q", ".25"), "S|": ("a", "0"), "R|": ("r", "1"),
     "|Q": ("q", "0"), "|N": ("b", ".5"), "|R": ("r", ".5"), "|S": ("a", ".25"),
     "Q|R": ("qr", "0"), "Q|N": ("qr", ".25"), "Q|S": ("qa", ".25"),
@@ -41,6 +41,7 @@ _ORDERS: dict[str, tuple[str, str]] = {
     "Q|NN": ("qrc", "0"), "Q|RN": ("qrc", "0"), "Q|RS": ("qrc", "0"), "Q|NS": ("qrc", "0"),
     "N|NN": ("qrc", "0"), "N|RN": ("qrc", "0"), "N|RS": ("qrc", "0"), "N|NS": ("qrc", "0"),
 }  # fmt: skip
+_ORDERS = {order: (roles, Decimal(cost)) for order, (roles, cost) in _SAID.items()}
 
 
 class Doubt(Exception):
@@ -268,7 +269,7 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
     order = _ORDERS.get(key + "".join(atom.kind for atom in figures[cut:]))
     if order is None:
         return None
-    roles, cost = order[0], Decimal(order[1])
+    roles, cost = order
     slots: dict[str, Decimal | str | None] = {}
     for role, atom in zip(roles, figures, strict=True):
         if role == "c":
@@ -281,7 +282,7 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
         return None
     if any(atom.kind == "X" for atom in (*before, *after)):
         slots = _swapped(slots, item)
-    return cost, replace(Raw(item=item), **slots)  # type: ignore[arg-type]  # its own fields
+    return cost, Raw(item=item, **slots)  # type: ignore[arg-type]  # its own fields
 
 
 def _swapped(slots: dict[str, Decimal | str | None], item: Atom) -> dict[str, Decimal | str | None]:

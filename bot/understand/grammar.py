@@ -22,7 +22,7 @@ from bot.understand import (
 from bot.understand.frame import Frame, Read
 from bot.understand.glue import loosen
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.shield import fuse, shield
@@ -58,7 +58,7 @@ READERS: tuple[Reader, ...] = (
 
 def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> Read:
     """Read a message of the shop's own people. Raises: Doubt."""
-    if any(mark.has("negative") for mark in marks):
+    if "negative" in says(marks):
         raise Doubt("a figure below zero")
     known = Known(context)
     marks = shield(loosen(unglue(_without_header(marks, known), known), known), known)
@@ -87,9 +87,10 @@ _HEADS = ("qty", "rate", "total", "money", "item", "number", "gst", "hsn")
 
 def _without_header(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out what stands over the columns of a table: ``saman | matra | bhav``."""
-    first = next((i for i, mark in enumerate(marks) if mark.text == "|"), None)
-    if first is None:
+    words = [mark.text for mark in marks]
+    if "|" not in words:
         return marks
+    first = words.index("|")
     start = next((i + 1 for i in range(first, -1, -1) if marks[i].text == ";"), 0)
     end = next((i for i in range(first, len(marks)) if marks[i].text == ";"), len(marks))
     row = [mark for mark in marks[start:end] if mark.text != "|"]
@@ -102,7 +103,7 @@ def _without_header(marks: list[Mark], known: Known) -> list[Mark]:
 
 def _stated(marks: list[Mark], text: str) -> list[Mark]:
     """Take the sense of a question from ``has`` and ``did`` inside a sentence: X has paid 500."""
-    if "?" in text:
+    if "?" in text or "auxiliary" not in says(marks):
         return marks
     return [
         replace(mark, tags=mark.tags - {"question"})

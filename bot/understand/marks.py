@@ -70,19 +70,23 @@ _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
 def _counted(mark: Mark) -> Mark:
     """A unit after its figure is no mood: ``2 jodi`` is two pairs, though jodi is Bengali for if."""
-    return replace(mark, tags=mark.tags - _MOODS) if mark.unit else mark
+    if not mark.unit or mark.tags.isdisjoint(_MOODS):
+        return mark
+    return replace(mark, tags=mark.tags - _MOODS)
 
 
 def _joined(marks: list[Mark]) -> list[Mark]:
     """Join words that mean something together: ``fir se``, ``credit note``."""
     made = lexicon()
     words = [fold(mark.text) for mark in marks]
-    if made.multi.keys().isdisjoint(words):
+    starts = [i for i, word in enumerate(words) if word in made.multi]
+    phrases = {i: length for i in starts if (length := _phrase_at(marks, words, i)) > 1}
+    if not phrases:
         return marks
     found: list[Mark] = []
     i = 0
     while i < len(marks):
-        phrase = _phrase_at(marks, words, i) if words[i] in made.multi else 1
+        phrase = phrases.get(i, 1)
         if phrase == 1:
             found.append(marks[i])
         else:

@@ -21,7 +21,7 @@ _PHRASES: dict[str, Act] = {
 
 def phrase(frame: Frame) -> Act | None:
     """Read a message that is a whole phrase of a language file."""
-    words = [mark for mark in frame.marks if not mark.has("break")]
+    words = [mark for mark in frame.marks if "break" not in mark.tags]
     if not words or not _begins_phrase(spoken(), words[0].text):
         return None
     for tail in (0, 1):

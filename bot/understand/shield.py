@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.context import KnownItem
 from bot.understand.language import lexicon
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.names import EXACT, NEAR, SOUND, Known
 from bot.understand.phones import hear
 from bot.understand.sound import is_indic, key, pieces
@@ -24,10 +24,17 @@ _MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
 
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
     """Take their tags from words that stand in a known name of two words or more."""
-    marks = [_surname(marks, i, known) for i in range(len(marks))]
-    marks = [_counted_goods(marks, i, known) for i in range(len(marks))]
-    marks = [mark for i, mark in enumerate(marks) if not _within_name(marks, i, known)]
-    found = [_goods_first(mark, marks[i - 1] if i else None, known) for i, mark in enumerate(marks)]
+    spelt = any([mark.number is not None and mark.text.isalpha() for mark in marks])
+    if spelt:
+        marks = [_surname(marks, i, known) for i in range(len(marks))]
+    if spelt or any([mark.unit for mark in marks]):
+        marks = [_counted_goods(marks, i, known) for i in range(len(marks))]
+    if "honorific" in says(marks):
+        marks = [mark for i, mark in enumerate(marks) if not _within_name(marks, i, known)]
+    found = [
+        _goods_first(mark, marks[i - 1] if i else None, known) if mark.tags else mark
+        for i, mark in enumerate(marks)
+    ]
     reach = _word_reach(marks)
     senses = [bool(mark.tags) for mark in marks]
     for i in range(len(marks)):
@@ -130,7 +137,7 @@ def _word_reach(marks: list[Mark]) -> list[int]:
 
 def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     """Give up a sense that the word only sounds like, or a light one, where it is goods."""
-    if not mark.tags or mark.number is not None or mark.token.kind != "word":
+    if mark.number is not None or mark.token.kind != "word":
         return mark
     if (
         (before is None or before.has("break"))
@@ -163,11 +170,13 @@ def _is_only_goods(mark: Mark, known: Known) -> bool:
 
 def fuse(marks: list[Mark], known: Known) -> list[Mark]:
     """Join the words and figures of an item's name: dolo 650, plywood 18 mm, 43 inch tv."""
-    found: list[Mark] = []
     lengths = _lengths(marks)
+    if not any(lengths):
+        return marks
+    found: list[Mark] = []
     i = 0
     while i < len(marks):
-        length = _fused_at(marks, i, lengths[i], known)
+        length = _fused_at(marks, i, lengths[i], known) if lengths[i] else 0
         if length:
             raw = _written(marks[i : i + length])
             found.append(Mark(Token(raw.casefold(), "word", raw=raw)))

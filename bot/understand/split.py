@@ -45,6 +45,9 @@ class Part:
 
 def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
     """Cut a message into its acts; mostly there is one."""
+    said = says(marks)
+    if said.isdisjoint(("and", "break")) and not said >= {"paid", "question", "balance"}:
+        return [marks]
     for i, mark in enumerate(marks):
         if _asks_what_is_left(marks, i):
             return [marks[:i], *split(marks[i:], known)]

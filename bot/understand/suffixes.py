@@ -37,9 +37,11 @@ def unglue(marks: list[Mark], known: Known) -> list[Mark]:
     ends = _ends(spoken())
     if not ends:
         return marks
-    found = [part for mark in marks for part in _cut(mark, ends, known)]
+    found = [part for mark in marks for part in ((mark,) if mark.tags else _cut(mark, ends, known))]
     if len(found) > len(marks):
         found = join_numbers(undated(found))
+    if all([mark.text.isascii() for mark in found]):
+        return found  # in Latin letters nobody new has an ending
     return whom(cut_new(found, known), ends, known)
 
 
@@ -60,7 +62,7 @@ def _ends_of(lang: str, word: str) -> tuple[Ending, ...]:
 
 def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
     whole = mark.text
-    if mark.tags or mark.number is not None or mark.unit or mark.token.kind != "word":
+    if mark.number is not None or mark.unit or mark.token.kind != "word":
         return [mark]
     if whole[0].isdigit() and (parts := figure_apart(mark, ends)):
         return parts
