@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from bot.understand.sound import closely, is_indic, key, pieces, stem
 from bot.understand.text import fold
+from bot.understand.verbs import conjugated
 
 Kind = Literal["goods", "trades"]
 # What a word or phrase is called in English shops, by each form of it.
@@ -66,7 +67,7 @@ def _loaded(name: str, text: str) -> dict[str, Any]:
 @cache
 def files() -> dict[str, dict[str, Any]]:
     """Load every language file once, by its code."""
-    return {data["code"]: data for data in _parsed("languages")}
+    return {data["code"]: conjugated(data) for data in _parsed("languages")}
 
 
 @cache
