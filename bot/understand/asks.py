@@ -131,7 +131,8 @@ def _sends_account(frame: Frame) -> bool:
 
 def summary(frame: Frame) -> Read | None:
     """How business went on a day or in a period."""
-    if not (frame.has("sale") or _is_of_a_day(frame)) or frame.invoice or frame.party:
+    asked = frame.has("sale") or frame.says >= {"sold", "question"} or _is_of_a_day(frame)
+    if not asked or frame.invoice or frame.party:
         return None
     first, last = frame.period()
     asks = frame.has(

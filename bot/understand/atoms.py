@@ -19,7 +19,8 @@ from bot.understand.units import unit_of
 # A word with no other sense than these may be part of what goods are called.
 _NAMING = frozenset({"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn"})
 _QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
-_MOST_SAID = 10
+_MOST_SAID, _MOST_LISTED = 10, 99  # alone, and in a list of such
+_NEAR = 6  # marks: two or three goods
 _TIME_UNITS = (("days", "DAY"), ("month", "MON"))
 
 
@@ -228,15 +229,26 @@ def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
 
 
 def _counts_goods_before(marks: Sequence[Mark], i: int, after: Mark | None) -> bool:
-    """``switch ek, holder do``: a small number in words after goods counts them; no price is said so."""
+    """``switch ek, holder do``: a small number in words after goods counts them; no price is said so.
+
+    Beside others that do so a larger one counts, too: ``தட்டு பத்து டம்ளர் இருபது``.
+    """
+    ends = after is None or after.has("break", "and", "bill", "make") or not after.tags
+    if not ends or not _said_after_goods(marks, i, _MOST_LISTED):
+        return False
+    near = range(max(1, i - _NEAR), min(len(marks), i + _NEAR))
+    return _said_after_goods(marks, i, _MOST_SAID) or any(
+        j != i and _said_after_goods(marks, j, _MOST_SAID) for j in near
+    )
+
+
+def _said_after_goods(marks: Sequence[Mark], i: int, most: int) -> bool:
     mark, before = marks[i], marks[i - 1] if i else None
     if before is None or before.token.kind != "word" or before.tags or before.unit:
         return False
     number = mark.number or Decimal(0)
     said = not (mark.token.raw or mark.text)[:1].isdigit() and mark.token.kind == "number"
-    small = 0 < number <= _MOST_SAID and number == number.to_integral_value()
-    ends = after is None or after.has("break", "and") or not after.tags
-    return said and small and ends
+    return said and 0 < number <= most and number == number.to_integral_value()
 
 
 def _names_goods(marks: Sequence[Mark], at: int, known: Known) -> bool:

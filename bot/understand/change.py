@@ -196,7 +196,7 @@ def _swapped(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark
         counted = i + 1 < len(marks) and marks[i + 1].number is not None
         ordered = any(one.has("remove") for one in marks[i + 1 : i + 3])
         clause = _clauses(made)[-1] if denies and made and not ordered else []
-        plain = [one for one in clause if not one.has("filler", "of", "make", "change")]
+        plain = [one for one in clause if not one.has("filler", "of", "to", "make", "change")]
         if not plain or counted or not _on_bill(plain, known, context):
             made.append(mark)
         else:

@@ -23,6 +23,7 @@ from bot.understand import refs, tongues
 from bot.understand.dates import find_dates
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, marks_of
+from bot.understand.names import Known
 from bot.understand.spans import Span
 from bot.understand.terms import MODES
 from bot.understand.text import fold, tokens
@@ -89,7 +90,8 @@ def _dispute(
     text: str, marks: list[Mark], says: set[str], context: ShopContext, today: dt.date
 ) -> Act | None:
     figures = sum(mark.number is not None for mark in marks)
-    goods = bool(figures) and any(mark.unit for mark in marks)
+    starts_good = Known(context).starts_good
+    goods = bool(figures) and any(mark.unit or starts_good(mark.text) for mark in marks)
     # "40 nahi 30": one figure set against another, and no word of money
     goods = goods or (figures > 1 and "negation" in says and not says & {"paid", "money", *MODES})
     more = "above" in says or "most" in says or "alone" in says

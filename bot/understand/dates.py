@@ -333,9 +333,10 @@ def _shifted_month(marks: list[Mark], i: int, shift: int, today: dt.date) -> Spa
     while (mark := mark_at(marks, at)) is not None and mark.has("of"):
         at += 1
     day = whole(mark_at(marks, at), 31)
-    if day is not None and at > i + 2 and shift > 0:
+    after = mark_at(marks, at + 1)
+    told = at > i + 2 or (after is not None and after.has("dated"))
+    if day is not None and told and shift > 0:
         on = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
-        after = mark_at(marks, at + 1)
         end = at + 2 if after is not None and after.has("dated") else at + 1
         return Span(i, end, "day", on, on)
     return _month(i, i + 2, month, year, today)

@@ -92,7 +92,9 @@ def due(frame: Frame) -> Read | None:
 
 def renamed_draft(frame: Frame) -> Read | None:
     """Read another customer for the open bill: ``change customer to X``, ``naam badal do, X``."""
-    if frame.context.draft is None or frame.numbers() or not _renames(frame):
+    if frame.context.draft is None or frame.numbers():
+        return None
+    if not (_renames(frame) or _is_for_another(frame)):
         return None
     party = frame.party
     if party is None:
@@ -102,6 +104,16 @@ def renamed_draft(frame: Frame) -> Read | None:
     if any(not mark.tags and frame.known.starts_good(mark.text) for mark in rest):
         return None
     return [EditDraft(customer=party.name)], party.needs
+
+
+def _is_for_another(frame: Frame) -> bool:
+    """True for ``idhu anbu catering ku``: this is for somebody, and no word more."""
+    party = frame.party
+    if party is None or not frame.has("draft"):
+        return False
+    rest = frame.marks[: party.start] + frame.marks[party.end :]
+    said = ("draft", "to", "bill", "make", "change", "filler", "honorific")
+    return any(mark.has("to") for mark in rest) and all(mark.has(*said) for mark in rest)
 
 
 def _renames(frame: Frame) -> bool:

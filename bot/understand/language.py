@@ -116,9 +116,28 @@ def _lexicon(code: str) -> Lexicon:
     made.naming = naming(code)
     for end in made.endings:
         made.ending_in.setdefault(end[-1], []).append(end)
+    _tell_by_verbs(made, files)
     _share_telling(made, files)
     _glue(made)
     return made
+
+
+_VERBS = ("paid", "gave", "i_paid", "make", "send", "show", "give", "change", "remove", "due", "future",
+          "question", "negation", "due_word", "reported", "if", "filler")  # fmt: skip
+_LONG = 7  # letters: a form of a verb so long is no other language's word, and nobody's name
+
+
+def _tell_by_verbs(made: Lexicon, files: dict[str, dict[str, Any]]) -> None:
+    """Let the forms of verbs that only one language has tell it, as its listed words do."""
+    had: dict[str, set[str]] = {}
+    for code, data in files.items():
+        for word in _words_of(data):
+            had.setdefault(word, set()).add(code)
+    for code, data in files.items():
+        said = {fold(word) for tag in _VERBS for word in data["words"].get(tag, ())}
+        for word in said if code != "en" else ():
+            if had.get(word) == {code} and len(word) >= _LONG and word.isascii() and word.isalpha():
+                made.telling.setdefault(word, {}).setdefault(f"{code}-Latn", _OWN)
 
 
 def _share_telling(made: Lexicon, files: dict[str, dict[str, Any]]) -> None:

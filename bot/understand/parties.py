@@ -163,7 +163,8 @@ _NOBODY = (-1, 0, 0)
 def _score(marks: list[Mark], start: int, end: int, known: Known, *, one: bool) -> Score:
     """Prefer a name with its role after it, a longer one, a single one; refuse words with a sense."""
     stretch, closes = marks[start:end], _end(marks, end)
-    role = closes < len(marks) and marks[closes].has(*_ROLE)
+    of_them = end < len(marks) and marks[end].has("pronoun")  # school vallu
+    role = of_them or (closes < len(marks) and marks[closes].has(*_ROLE))
     senseless = any(mark.tags <= _RESPECT for mark in stretch)
     if end - start == 1 and stretch[0].has("own"):
         return _NOBODY  # dukan ka: the shop itself, though somebody is called ... Store

@@ -29,7 +29,7 @@ _HEARD = 4  # letters from which on a name is told by its sound, whatever ends i
 _PLAIN = 4  # an ending of so many letters is never a part of a name
 _PLAIN_LATIN = 5
 _MANY = "plural"
-_ON_FIGURES = "nth"  # 30వ: only ever written onto figures
+_ON_FIGURES = "nth"  # 30వ: only ever written onto figures, also those in words
 
 
 def unglue(marks: list[Mark], known: Known) -> list[Mark]:
@@ -86,11 +86,11 @@ def _cut_at(mark: Mark, end: Ending, known: Known) -> list[Mark] | None:
     """Cut off an ending that the word has; None where nothing known is left."""
     whole, (before, ending, tag) = mark.text, end
     indic = is_indic(whole)
-    if tag == _ON_FIGURES:
-        return None
     bare = whole.removesuffix(ending)
     apart = bare.rstrip("-'")
     left = _left(apart if apart != bare else bare + before)
+    if tag == _ON_FIGURES and number_mark(left.text) is None:
+        return None
     if len(left.text) < (_LEAST if indic else _LEAST_LATIN):
         return None
     joined = (mark.token.raw or "").endswith(JOINER + ending)  # written apart on purpose
@@ -107,6 +107,8 @@ def _fits(left: Mark, tag: str, known: Known, *, sure: bool, loose: bool) -> boo
         return left.unit is not None or known.starts_good(left.text)
     if tag == "honorific":  # sabji is no honoured sab
         return _is_person(left, known, loose=loose)
+    if left.has("honorific") and tag == "filler":
+        return False  # శ్రీను is a name
     return sure or _is_word(left, known, loose=loose)
 
 

@@ -109,14 +109,16 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
         return marks
     near = (at - 1, at - 2, at + 1, at + 2, at + 3, at - 3)  # 100 rs ka discount
     figures = [j for j in near if 0 <= j < len(marks) and _discounts(marks, at, j)]
-    shares = [j for j in figures if marks[j].has("percentage")]
     if not figures:
         raise Doubt("a discount of no figure")
-    j = (shares or figures)[0]
+    j = next((j for j in figures if marks[j].has("percentage")), figures[0])
     low, high = min(at, j), max(at, j)
+    led = marks[max(0, low - 2) : low]
+    if led and led[-1].has("percent") and led[0].number is None:
+        low -= 1  # shekada 10
     percent = marks[j].has("percentage") or any(m.has("percent") for m in marks[low : high + 2])
-    value = marks[j].number
-    less = Discount(percent=value) if percent else Discount(amount=value)
+    less = Discount(percent=marks[j].number) if percent else Discount(amount=marks[j].number)
+    high += high + 1 < len(marks) and marks[high + 1].has("of")  # தள்ளுபடி-யோட
     end = _only_on(marks, high + 1, terms, is_good)
     low = _led_by_goods(marks, low, terms, is_good)
     if terms.only_on:
@@ -374,15 +376,13 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
     if marks[span.start].has("month_end"):
         return True  # no bill bears that date before it has come
     if span.kind in {"day", "months"} or _is_next_week(marks, span):
-        tags = ("due", "till", "future", "credit", "rest")
         near = [mark for mark in (*before, *after[:3]) if not mark.has("took")]
-        if any(mark.has("dated") for mark in after[:2]) and not any(
-            mark.has("due", "till", "future") for mark in near
-        ):
+        told = {tag for mark in near for tag in mark.tags}
+        coming = bool(told & {"due", "till", "future"})
+        if "dated" in {tag for mark in after[:2] for tag in mark.tags} and not coming:
             return False  # kal ki date me
-        owed = any(mark.has("money", "balance") for mark in near)
-        owed = owed and not any(mark.has("paid") for mark in near)
-        return owed or any(mark.has(*tags) for mark in near)
+        owed = bool(told & {"money", "balance"}) and "paid" not in told
+        return owed or coming or bool(told & {"credit", "rest"})
     return False
 
 

@@ -25,8 +25,11 @@ DRAFT = {
 }
 
 
-def _acts(text: str, *, draft: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    row = {"text": text, "today": "2026-11-22", "shop": {**SHOP, "draft": draft}}
+def _acts(
+    text: str, *, draft: dict[str, Any] | None = None, role: str = "owner"
+) -> list[dict[str, Any]]:
+    shop = {**SHOP, "draft": draft}
+    row = {"text": text, "today": "2026-11-22", "role": role, "shop": shop}
     acts: list[dict[str, Any]] = answer(row, {})["acts"]
     return acts
 
@@ -134,3 +137,96 @@ def test_who_paid_and_went(said: str) -> None:
         "date": "2026-11-21",
     }
     assert _acts(said) == [paid]
+
+
+@pytest.mark.parametrize(
+    "said", ["idhu anbu catering ku", "idi anbu catering ki", "idu anbu catering ge"]
+)
+def test_this_is_for_another(said: str) -> None:
+    assert _acts(said, draft=DRAFT) == [{"intent": "edit_draft", "customer": "Anbu Catering"}]
+
+
+@pytest.mark.parametrize("said", ["shekada 10 riyayiti kodi", "ಶೇಕಡಾ 10 ರಿಯಾಯಿತಿ ಕೊಡಿ"])
+def test_per_cent_said_before_the_figure(said: str) -> None:
+    assert _acts(said, draft=DRAFT) == [{"intent": "edit_draft", "discount": {"percent": "10"}}]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "30ஆம் தேதிக்குள்ள 1000 தரேன்", "30వ తారీఖు లోపు 1000 ఇస్తాను", "30ನೇ ತಾರೀಖಿನೊಳಗೆ 1000 ಕೊಡ್ತೀನಿ",
+        "ನಾನು ಮೂವತ್ತನೇ ತಾರೀಖು ಸಾವಿರ ಕೊಡ್ತೀನಿ",
+    ],
+)  # fmt: skip
+def test_a_customer_promises_by_a_day_with_its_ending(said: str) -> None:
+    promised = {"intent": "promise_to_pay", "date": "2026-11-30", "amount": "1000"}
+    assert _acts(said, role="customer") == [promised]
+
+
+@pytest.mark.parametrize("said", ["bill lo oka plate ekkuva vesaru", "ಬಿಲ್‌ನಲ್ಲಿ ಒಂದು ಪ್ಲೇಟ್ ಜಾಸ್ತಿ ಹಾಕಿದ್ದೀರ"])
+def test_goods_too_many_on_the_bill_are_disputed(said: str) -> None:
+    assert [act["intent"] for act in _acts(said, role="customer")] == ["dispute"]
+
+
+@pytest.mark.parametrize(
+    "said", ["indha vaaram evlo vithirukkom", "ఈ వారం ఎంత అమ్మాము", "ee vaara eshtu maaride"]
+)
+def test_how_much_was_sold(said: str) -> None:
+    assert _acts(said) == [{"intent": "summary", "from": "2026-11-16", "to": "2026-11-22"}]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "murugesan ku plate irubadhu tumbler pathu", "தட்டு இருபது டம்ளர் பத்து murugesanுக்கு பில்",
+        "murugesan ki plate iravai, tumbler padi", "murugesan ge plate ippattu, tumbler hattu",
+    ],
+)  # fmt: skip
+def test_counts_in_words_after_the_goods(said: str) -> None:
+    lines = _acts(said)[0]["lines"]
+    counted = [(line["item"], line.get("qty")) for line in lines]
+    assert counted == [("Steel Plate", "20"), ("Steel Tumbler", "10")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "murugesan 3 plate eduthutu ponar", "murugesan 3 plate teesukelladu",
+        "murugesan 3 plate pattukapoyindu", "murugesan 3 plate tagondu hoda",
+    ],
+)  # fmt: skip
+def test_who_took_goods_and_went(said: str) -> None:
+    (act,) = _acts(said)
+    assert act["customer"] == "Murugesan"
+    assert [(line["item"], line["qty"]) for line in act["lines"]] == [("Steel Plate", "3")]
+
+
+@pytest.mark.parametrize(
+    ("said", "when", "every"),
+    [
+        ("anbu catering ki prati somavaram gurtu cheyi", "2026-11-23", "week"),
+        ("anbu catering ge prati dina nenapu maadi naale inda", "2026-11-23", "day"),
+        ("anbu catering ku maasam maasam 1 am thethi nyabaga paduthu", "2026-12-01", "month"),
+    ],
+)
+def test_a_reminder_again_and_again(said: str, when: str, every: str) -> None:
+    wanted = {"intent": "remind", "customer": "Anbu Catering", "when": when, "every": every}
+    assert _acts(said) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("anbu catering ki 3 plate, డబ్బులు డిసెంబర్ 15న ఇస్తారు", "2026-12-15"),
+        ("anbu catering ge 3 plate, duddu mundina tingalu 5 ne tareekhu", "2026-12-05"),
+        ("anbu catering ku 3 plate, panam adutha velli kizhamai tharuvar", "2026-11-27"),
+    ],
+)
+def test_the_day_the_money_comes(said: str, due: str) -> None:
+    assert _acts(said)[0]["due"] == due
+
+
+def test_a_bill_of_yesterday_is_shown_and_no_pot_is_billed() -> None:
+    shop = {**SHOP, "items": [{"name": "Idli Pot", "rate": "650", "unit": "PCS"}]}
+    row = {"text": "நேத்து போட்ட பில் எல்லாம் காட்டு", "today": "2026-11-22", "shop": shop}
+    assert answer(row, {})["acts"] == [{"intent": "find_invoice", "date": "2026-11-21"}]
