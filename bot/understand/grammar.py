@@ -101,8 +101,19 @@ def _without_header(marks: list[Mark], known: Known) -> list[Mark]:
     return marks[:start] + marks[end:] if titled else marks
 
 
+def _of_it(marks: list[Mark], i: int) -> Mark:
+    """Take ``khand no bhav`` for what it is in Gujarati, the price of sugar: between words, no denial."""
+    mark = marks[i]
+    if not (mark.has("of") and mark.has("negation") and 0 < i < len(marks) - 1):
+        return mark
+    beside = (marks[i - 1], marks[i + 1])
+    words = all(one.token.kind == "word" and one.number is None for one in beside)
+    return replace(mark, tags=frozenset({"of"})) if words else mark
+
+
 def _stated(marks: list[Mark], text: str) -> list[Mark]:
     """Take the sense of a question from ``has`` and ``did`` inside a sentence: X has paid 500."""
+    marks = [_of_it(marks, i) for i in range(len(marks))]
     if "?" in text or "auxiliary" not in says(marks):
         return marks
     return [

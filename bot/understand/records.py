@@ -40,7 +40,7 @@ _IFSC = re.compile(r"\b[A-Z]{4}0[A-Z0-9]{6}\b", re.IGNORECASE)
 
 def reminder(frame: Frame) -> Read | None:
     """A reminder now, later, again and again; or none for a while."""
-    if not frame.has("reminder"):
+    if not frame.has("reminder") and not _asks_for_money(frame):
         return _pause(frame) if _sends_nothing(frame) else None
     if frame.has("stop", "negation"):
         return _pause(frame)
@@ -55,6 +55,19 @@ def reminder(frame: Frame) -> Read | None:
     if every:
         slots["every"] = every
     return [Remind(**slots)], needs
+
+
+def _speaks_of_money(frame: Frame) -> bool:
+    return frame.has("money") or (frame.has("currency") and frame.has("purpose"))
+
+
+def _asks_for_money(frame: Frame) -> bool:
+    """True for ``ramesh ko paise ke liye msg kar dena``: a message that money is due."""
+    named = frame.party is not None and frame.has("chat") and _speaks_of_money(frame)
+    ordered = frame.has("make", "send") and not frame.has("paid", "bill", "negation", "stop")
+    dated = {i for span in frame.dates(past=False) for i in range(span.start, span.end)}
+    figures = any(mark.number is not None for i, mark in enumerate(frame.marks) if i not in dated)
+    return named and ordered and not figures
 
 
 def _sends_nothing(frame: Frame) -> bool:

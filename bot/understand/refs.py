@@ -150,7 +150,8 @@ def find_number(marks: list[Mark]) -> Ref | None:
             continue
         digits = _digits(mark)
         zero = len(digits) > _LEAST and digits[0] == "0" and digits.strip("0") != "" and not banked
-        if zero or (len(digits) > 1 and _after_bill(marks, i)):
+        numbered = following is not None and following.has("number") and _before_bill(marks, i)
+        if zero or (len(digits) > 1 and (numbered or _after_bill(marks, i))):
             return Ref(digits, i, i + 1)
         if _LONG.fullmatch(mark.token.raw):
             return Ref(mark.token.raw, i, i + 1)
@@ -180,9 +181,11 @@ def find_reference(marks: list[Mark]) -> Ref | None:
 
 
 def numbers_something(marks: list[Mark], i: int) -> bool:
-    """True for ``no`` before a figure: the number of something, not a denial."""
+    """True for ``no`` before a figure, or between it and a bill: the number of something, no denial."""
     after = marks[i + 1] if i + 1 < len(marks) else None
-    return marks[i].has("number") and after is not None and bool(_digits(after))
+    if after is None or not marks[i].has("number"):
+        return False
+    return bool(_digits(after)) or (i > 0 and after.has("bill") and bool(_digits(marks[i - 1])))
 
 
 def find_vehicle(marks: list[Mark]) -> Ref | None:

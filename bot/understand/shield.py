@@ -93,11 +93,18 @@ def _counted_goods(marks: list[Mark], i: int, known: Known) -> Mark:
 
 
 def _is_counted(marks: list[Mark], i: int) -> bool:
-    """True between a figure with its unit and the end of the clause, or before such a figure."""
-    before = i > 1 and _is_count(marks, i - 2)
-    closes = i + 1 == len(marks) or marks[i + 1].number is None
+    """True after a figure with its unit or before one, and before a word of rate: খাতার দাম."""
+    before = i > 1 and (_is_count(marks, i - 2) or _is_classified(marks, i - 1))
     begins = i == 0 or marks[i - 1].number is None
-    return (before and closes) or (begins and _is_count(marks, i + 1))
+    priced = (
+        i + 1 < len(marks) and (i == 0 or marks[i - 1].has("break")) and marks[i + 1].has("rate")
+    )
+    return before or priced or (begins and _is_count(marks, i + 1))
+
+
+def _is_classified(marks: list[Mark], i: int) -> bool:
+    """True for what Bengali puts after a number, though it is no unit: পঞ্চান্ন টা."""
+    return marks[i - 1].number is not None and bool(marks[i].tags) and marks[i].tags <= _CLASSIFYING
 
 
 def _is_no_count(marks: list[Mark], i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from bot.understand.goods import files
 from bot.understand.language import Lexicon, lexicon, script_of, spoken, stuck_units
@@ -14,12 +15,14 @@ _ROLES = ("to", "from", "of")
 _CLASSIFIER = 2  # letters of a unit that is grammar too: 5 te, 3 ta
 
 _SHARE = 60  # a word's weight, shared by the languages that have it
+_COUNTED = "#"
+_UNIT = 24  # of a unit that one language has
 _HINT = 12  # of a word that is no grammar word
 _ENOUGH = 5  # so much for each word: where only hints are found, about half must be such
 
 
 def words_of(tokens: list[Token]) -> list[str]:
-    """Give the words of a message, those empty that tell nothing of its language.
+    """Give the words of a message, those marked that are none of its grammar.
 
     What counts goods after a figure is borrowed by every language: 5 ton, where ton alone is from. What
     begins a clause stands after no name: cha is of in Marathi, and tea.
@@ -31,7 +34,7 @@ def words_of(tokens: list[Token]) -> list[str]:
             silent = (counted and _is_counter(spoken(), token.text)) or (
                 begins and fold(token.text) in _only_after()
             )
-            said.append("" if silent else token.text)
+            said.append(_COUNTED + token.text if silent else token.text)
         counted = token.value is not None or _is_number(spoken(), token.text)
         begins = token.kind == "break"
     return said
@@ -72,7 +75,8 @@ def detect(words: list[str], talk: str = "") -> str:
     Words that tell as much of several languages are of the talk's so far, else Hindi.
     """
     read_in = spoken()
-    told = [tells(read_in, word) for word in words]
+    said = [*words, *_pairs(words)]
+    told = [tells(read_in, word) for word in said]
     scripts = [one[0] for one in told if one[0]]
     if scripts:
         script = max(dict.fromkeys(scripts), key=scripts.count)
@@ -88,6 +92,12 @@ def detect(words: list[str], talk: str = "") -> str:
     if not votes or (not scripts and sum(votes.values()) < _ENOUGH * len(words)):
         return "en"
     return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
+
+
+def _pairs(words: list[str]) -> list[str]:
+    """Give the words that tell more together than each alone: "no bhav" denies nothing."""
+    known = lexicon().telling
+    return [pair for pair in map(" ".join, pairwise(words)) if pair in known]
 
 
 Votes = tuple[tuple[str, int], ...]
@@ -106,8 +116,25 @@ def _in_latin(lang: str) -> bool:
     return lang == "en" or lang.endswith("-Latn")
 
 
+@cache
+def _said_in_hindi() -> frozenset[str]:
+    """List the words of Hindi grammar, those of its phrases each: jod do, where jod is a pair in Gujarati."""
+    phrases = (phrase for words in files()["hi"]["words"].values() for phrase in words)
+    return frozenset(fold(word) for phrase in phrases for word in phrase.split())
+
+
+def _units_tell(word: str) -> Iterator[tuple[str, int]]:
+    """Yield the one language that counts goods so, where neither Hindi nor English does: 10 poti."""
+    counts = [code for code, data in files().items() if word in map(fold, data.get("units", {}))]
+    if len(counts) == 1 and counts[0] not in {"en", "hi"} and word not in _said_in_hindi():
+        yield f"{counts[0]}-Latn", _UNIT
+
+
 def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
     """Yield what a word tells of the language; one that several languages share tells little of each."""
+    if word.startswith(_COUNTED):
+        yield from _units_tell(word.removeprefix(_COUNTED)) if latin else ()
+        return
     if latin and len(word) > _CLASSIFIER and word in stuck_units() and word not in _postpositions():
         return  # jodi, nag: what goods are counted in is borrowed by every language
     told = made.telling.get(word, {})
