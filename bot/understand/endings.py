@@ -80,7 +80,7 @@ def figure_apart(mark: Mark, ends: Sequence[Ending]) -> list[Mark] | None:
 
 _LEAST_NEW = 3
 _VIRAMAS = ("\u094d", "\u09cd", "\u0acd")
-_OF_HIM = ("bill", "estimate", "challan", "balance", "statement", "reminder", "credit")
+_OF_HIM = ("bill", "estimate", "challan", "balance", "statement", "reminder", "credit", "staff")
 
 
 def cut_new(marks: list[Mark], known: Known) -> list[Mark]:

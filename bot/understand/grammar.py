@@ -18,6 +18,7 @@ from bot.understand import (
     moods,
     parties,
     records,
+    reminding,
 )
 from bot.understand.frame import Frame, Read
 from bot.understand.glue import loosen
@@ -36,7 +37,7 @@ Reader = Callable[[Frame], Read | None]
 # The first that knows the words of its own reads the message.
 READERS: tuple[Reader, ...] = (
     records.law,
-    records.reminder,
+    reminding.reminder,
     asks.report,
     records.language,
     records.people,

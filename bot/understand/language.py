@@ -223,7 +223,7 @@ def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> Non
     for tag, words in data.get("words", {}).items():
         for word in words:
             if " ".join(map(fold, word.split())) not in without:
-                _add_word(made, tag, word)
+                _add_word(made, tag, word, heard=data["code"] != "en" or tag not in _UNHEARD)
     made.months = {fold(w): n for w, n in data.get("months", {}).items()} | made.months
     made.weekdays = {fold(w): n for w, n in data.get("weekdays", {}).items()} | made.weekdays
     _add_figures(made.numbers, data.get("numbers", {}))
@@ -244,13 +244,17 @@ def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> Non
     made.sure_suffixes = sorted({*made.sure_suffixes, *sure}, key=len, reverse=True)
 
 
-def _add_word(made: Lexicon, tag: str, word: str) -> None:
+# small words of English that nobody writes by their sound: ਟਾਇਰ is a tyre, and not "their"
+_UNHEARD = frozenset({"filler", "pronoun"})
+
+
+def _add_word(made: Lexicon, tag: str, word: str, *, heard: bool) -> None:
     """Put a word or phrase under its tag; a word also by its sound."""
     parts = tuple(map(fold, word.split()))
     made.tags.setdefault(" ".join(parts), set()).add(tag)
     if len(parts) > 1:
         _add_phrase(made, parts)
-    elif len(key(word)) >= _LEAST:
+    elif heard and len(key(word)) >= _LEAST:
         made.sounds.setdefault(_heard(word), parts[0])
 
 

@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 from bot.understand.halves import apart
 from bot.understand.language import lexicon, spoken
 from bot.understand.numbers import parse_number
-from bot.understand.sound import is_indic
 from bot.understand.text import Token, fold
 from bot.understand.units import unit_of
 
@@ -52,7 +51,7 @@ def marks_of(tokens: list[Token]) -> list[Mark]:
     """Read each token; phrases are joined (fir se), and numbers in words (dhai hazar, teen sau)."""
     lang = spoken()
     found = _joined([_mark_of(lang, token) for token in apart(tokens)])
-    joined: list[Mark] = []
+    read: list[Mark] = []
     i = 0
     while i < len(found):
         mark = found[i]
@@ -60,8 +59,8 @@ def marks_of(tokens: list[Token]) -> list[Mark]:
             mark, i = _number_at(found, i)
         else:
             i += 1
-        joined.append(_counted(mark) if joined and joined[-1].number is not None else mark)
-    return joined
+        read.append(_counted(mark) if read and read[-1].number is not None else mark)
+    return read
 
 
 _OF_NUMBERS = frozenset({"one", "quarter"})
@@ -207,11 +206,4 @@ def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
         return False
     if following.unit is not None or following.has("currency", "quarter", "week"):
         return True
-    plain = not following.tags or (_only_sounds_light(following) and not (before and before.tags))
-    return plain and not mark.has("inclusive", "and")
-
-
-def _only_sounds_light(mark: Mark) -> bool:
-    """True for a word that merely sounds like a small one: ਟਾਇਰ is a tyre, no ``tera``."""
-    light = mark.tags <= {"filler", "pronoun"} and is_indic(mark.text)
-    return light and fold(mark.text) not in lexicon().tags
+    return not following.tags and not mark.has("inclusive", "and")

@@ -32,7 +32,8 @@ def payment(frame: Frame) -> Read | None:
     spans = [one for one in frame.dates(past=True) if one.kind in {"day"}]
     held = [(one.start, one.end) for one in (*spans, reference, invoice) if one]
     sums = [mark for mark in frame.numbers(without=tuple(held)) if not mark.has("percentage")]
-    full = frame.has("full") or (bool(invoice) and not sums and frame.has("paid"))
+    whole = bool(invoice) or frame.has("rest")  # what was left of it
+    full = frame.has("full") or (whole and not sums and frame.has("paid"))
     if _names_goods(frame, sums) and not frame.has("from"):
         return None
     _refuse(frame)

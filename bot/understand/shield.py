@@ -27,7 +27,7 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
     spelt = any([mark.number is not None and mark.text.isalpha() for mark in marks])
     if spelt:
         marks = [_surname(marks, i, known) for i in range(len(marks))]
-    if spelt or any([mark.unit for mark in marks]):
+    if any([mark.number is not None or mark.has("remove") for mark in marks]):
         marks = [_counted_goods(marks, i, known) for i in range(len(marks))]
     if "honorific" in says(marks):
         marks = [mark for i, mark in enumerate(marks) if not _within_name(marks, i, known)]
@@ -84,7 +84,7 @@ def _counted_goods(marks: list[Mark], i: int, known: Known) -> Mark:
     spelt = mark.number is not None and mark.text.isalpha()
     if not (spelt or mark.tags) or mark.token.kind not in {"word", "number"}:
         return mark
-    counted = _is_counted(marks, i) or (spelt and _is_no_count(marks, i))
+    counted = _is_counted(marks, i) or ((spelt or _is_gone(marks, i)) and _is_no_count(marks, i))
     if mark.has(*_NEVER_GOODS) or not counted:
         return mark
     quality, items = known.goods_met([mark.text])
@@ -100,6 +100,10 @@ def _is_counted(marks: list[Mark], i: int) -> bool:
         i + 1 < len(marks) and (i == 0 or marks[i - 1].has("break")) and marks[i + 1].has("rate")
     )
     return before or priced or (begins and _is_count(marks, i + 1))
+
+
+def _is_gone(marks: list[Mark], i: int) -> bool:
+    return any(mark.has("remove") for mark in marks[i + 1 : i + 2])
 
 
 def _is_classified(marks: list[Mark], i: int) -> bool:

@@ -39,10 +39,24 @@ def unglue(marks: list[Mark], known: Known) -> list[Mark]:
         return marks
     found = [part for mark in marks for part in ((mark,) if mark.tags else _cut(mark, ends, known))]
     if len(found) > len(marks):
-        found = join_numbers(undated(found))
+        found = _rejoined(join_numbers(undated(found)))
     if all([mark.text.isascii() for mark in found]):
         return found  # in Latin letters nobody new has an ending
     return whom(cut_new(found, known), ends, known)
+
+
+def _rejoined(marks: list[Mark]) -> list[Mark]:
+    """Join an ending that was cut to the word that it means something with: ચૌહાણના ખાતામાં."""
+    found: list[Mark] = []
+    for mark in marks:
+        said = f"{fold(found[-1].text)} {fold(mark.text)}" if found else ""
+        senses = lexicon().tags.get(said) if said else None
+        if senses and found[-1].number is None and mark.number is None:
+            raw = f"{found[-1].token.raw} {mark.token.raw}"
+            found[-1] = Mark(Token(raw.casefold(), "word", raw=raw), frozenset(senses))
+        else:
+            found.append(mark)
+    return found
 
 
 @cache

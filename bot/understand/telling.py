@@ -97,7 +97,7 @@ def detect(words: list[str], talk: str = "") -> str:
 def _pairs(words: list[str]) -> list[str]:
     """Give the words that tell more together than each alone: "no bhav" denies nothing."""
     known = lexicon().telling
-    return [pair for pair in map(" ".join, pairwise(words)) if pair in known]
+    return [pair for pair in map(fold, map(" ".join, pairwise(words))) if pair in known]
 
 
 Votes = tuple[tuple[str, int], ...]

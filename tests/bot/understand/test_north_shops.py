@@ -8,6 +8,7 @@ import pytest
 from bot.acts import (
     Act,
     AddItem,
+    AddStaff,
     Balance,
     CreateInvoice,
     CreditNote,
@@ -18,6 +19,7 @@ from bot.acts import (
     RecordPayment,
     Remind,
     Report,
+    SendInvoice,
     Summary,
     Unknown,
 )
@@ -95,6 +97,8 @@ def test_a_report_is_asked_for_in_the_letters_of_the_language(said: str, name: s
         (KIRANA, "sava be kilo khand bhavesh patel", line("Sugar", "2.25", "KGS", 44)),
         (PAPERS, "mita sarkar ke duto chata", line("Umbrella", "2", "PCS", 280)),
         (PAPERS, "mita sarkar ke 1 ta bag 600 te dilam", line("School Bag", "1", "PCS", 600)),
+        (KIRANA, "ભાવેશ પટેલના ખાતામાં ૨ કિલો ગોળ લખો", line("Jaggery", "2", "KGS", 58)),
+        (MOTORS, "ਟਾਇਰ ਦੋ, ਜਸਵਿੰਦਰ ਕੌਰ, ਉਧਾਰ", line("Tyre", "2", "PCS", 3200)),
         (MOTORS, "ਜਸਵਿੰਦਰ ਕੌਰ ਦੋ ਟਾਇਰ ਲੈ ਗਈ", line("Tyre", "2", "PCS", 3200)),
     ],
 )  # fmt: skip
@@ -151,6 +155,14 @@ def test_udhaar_of_nobody_asks_whose_it_is() -> None:
         (FARM, "१ नोव्हेंबर ते १५ नोव्हेंबर विक्री",
          Summary(dt.date(2026, 11, 1), dt.date(2026, 11, 15))),
         (MOTORS, "ਜਸਵਿੰਦਰ ਕੌਰ ਦਾ ਬਿੱਲ ਨਹੀਂ ਬਣਾਉਣਾ", Unknown()),
+        (MOTORS, "ਜਸਵਿੰਦਰ ਕੌਰ ਨੇ ਇੱਕ ਟਾਇਰ ਵਾਪਸ ਕੀਤਾ",
+         CreditNote(customer="Jaswinder Kaur", lines=(Line(item="Tyre", qty=Decimal(1)),))),
+        (KIRANA, "હેતલ પરમારે બાકી બધા પૈસા ચૂકવી દીધા", RecordPayment("Hetal Parmar", "full")),
+        (FARM, "sunita jadhav chya bilachi copy pathva", SendInvoice(customer="Sunita Jadhav")),
+        (MOTORS, "kuldeep de bill di copy bhejo", SendInvoice(customer="Kuldeep Gill")),
+        (FARM, "बाजारात किती उधारी आहे", Outstanding()),
+        (FARM, "किशनला स्टाफ म्हणून जोडा 9800077124",
+         AddStaff(name="किशन", phone="9800077124", role="staff")),
         (MOTORS, "jaswinder kaur wal kinne paise ne", Balance("Jaswinder Kaur")),
         (PAPERS, "subrata babu 77 no bill er 1000 taka dilen",
          RecordPayment("Subrata Das", Decimal(1000), invoice="77")),
@@ -178,6 +190,7 @@ def test_a_month_later_needs_no_one() -> None:
         ("bill 1520 me transport 300 jod do", "hi-Latn"),
         ("khand no bhav 43 karo", "gu-Latn"),
         ("bhavna shah ne pa kilo cha", "gu-Latn"),
+        ("gurpreet nu bill na bnayi", "pa-Latn"),
         ("pichle hafte di sale dikhao", "pa-Latn"),
     ],
 )

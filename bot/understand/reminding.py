@@ -1,0 +1,81 @@
+"""Reminders: now, later, again and again; or none for a while."""
+
+import datetime as dt
+from typing import Any, Literal
+
+from bot.acts import Need, PauseReminders, Remind
+from bot.understand import parties
+from bot.understand.frame import Frame, Read
+
+
+def reminder(frame: Frame) -> Read | None:
+    """A reminder now, later, again and again; or none for a while."""
+    if not frame.has("reminder") and not _asks_for_money(frame):
+        return _pause(frame) if _sends_nothing(frame) else None
+    if frame.has("stop", "negation"):
+        return _pause(frame)
+    slots, needs = _whom(frame)
+    ref = frame.invoice
+    if ref:
+        slots, needs = {"invoice": ref.value}, []
+    spans = [span for span in frame.dates(past=False) if span.first or span.time]
+    if spans:
+        slots["when"] = _moment(spans[0].first, spans[0].time, frame.today)
+    every = _every(frame)
+    if every:
+        slots["every"] = every
+    return [Remind(**slots)], needs
+
+
+def _speaks_of_money(frame: Frame) -> bool:
+    return frame.has("money") or (frame.has("currency") and frame.has("purpose"))
+
+
+def _asks_for_money(frame: Frame) -> bool:
+    """True for ``ramesh ko paise ke liye msg kar dena``: a message that money is due."""
+    named = frame.party is not None and frame.has("chat") and _speaks_of_money(frame)
+    ordered = frame.has("make", "send") and not frame.has("paid", "bill", "negation", "stop")
+    dated = {i for span in frame.dates(past=False) for i in range(span.start, span.end)}
+    figures = any(mark.number is not None for i, mark in enumerate(frame.marks) if i not in dated)
+    return named and ordered and not figures
+
+
+def _sends_nothing(frame: Frame) -> bool:
+    """Nothing to a customer for some time: what is sent again and again are reminders."""
+    others = ("bill", "draft", "cancel", "credit", "paid", "discount", "statement")
+    if not (frame.has("negation") and frame.has("send")) or frame.has(*others):
+        return False
+    if frame.party is None or frame.party.needs:
+        return False
+    for_days = any(span.first and span.first > frame.today for span in frame.dates(past=False))
+    return for_days and frame.invoice is None
+
+
+def _every(frame: Frame) -> Literal["day", "week", "month"] | None:
+    if not frame.has("every"):
+        return None
+    if frame.has("month"):
+        return "month"
+    return "day" if frame.has("days") else "week"
+
+
+def _moment(day: dt.date | None, time: dt.time | None, today: dt.date) -> dt.date | dt.datetime:
+    day = day or today
+    return dt.datetime.combine(day, time) if time else day
+
+
+def _whom(frame: Frame) -> tuple[dict[str, Any], list[Need]]:
+    if frame.party is None and frame.has("everyone"):
+        return {"customer": "all"}, []
+    slots, needs = frame.about(frame.party or parties.unknown_of(frame.marks, frame.known))
+    return dict(slots), needs
+
+
+def _pause(frame: Frame) -> Read:
+    slots, needs = _whom(frame)
+    if needs and not needs[0].options and not frame.has("pronoun"):
+        slots, needs = {"customer": "all"}, []
+    spans = [span for span in frame.dates(past=False) if span.first]
+    if spans:
+        slots["until"] = spans[0].first
+    return [PauseReminders(**slots)], needs
