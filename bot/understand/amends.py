@@ -9,6 +9,8 @@ from bot.understand import figures
 from bot.understand.atoms import Atom
 from bot.understand.figures import Doubt, Raw
 
+_NO_COUNT = Decimal(20)  # so many times another count is hardly the right one
+
 
 def lines_of(atoms: Sequence[Atom]) -> list[Raw]:
     """Give each figure to its goods, and each correction to the goods before it. Raises: Doubt."""
@@ -87,15 +89,25 @@ def _figure_of(line: Raw, atom: Atom) -> Raw:
         raise Doubt("a figure that corrects nothing")
     if atom.kind in {"R", "S"}:
         return Raw(rate=value, rate_unit=atom.unit) if atom.kind == "R" else Raw(amount=value)
-    price = next((one for one in (line.rate, line.amount, line.bare) if one is not None), None)
-    if atom.kind != "N" or price is None:
+    said = next((one for one in (line.rate, line.amount, line.bare) if one is not None), None)
+    price = _known_price(line) if said is None else said
+    if atom.kind != "N" or (price is None and _apart(value, line.qty or Decimal(1)) <= _NO_COUNT):
         return Raw(qty=value, unit=atom.unit)
+    if price is None:
+        raise Doubt("the figure may be the count or the price")  # 2 kilo sev, nahi 480
     counts, costs = _apart(value, line.qty or Decimal(1)), _apart(value, price)
     if counts * 3 <= costs * 2:
         return Raw(qty=value)
     if costs * 3 <= counts * 2:
-        return Raw(rate=value) if line.rate is not None else Raw(bare=value)
+        return (
+            Raw(bare=value) if line.bare is not None or line.amount is not None else Raw(rate=value)
+        )
     raise Doubt("the figure may be the count or the price")
+
+
+def _known_price(line: Raw) -> Decimal | None:
+    """Give what the shop takes for the goods, where none was said."""
+    return line.item.found[0].rate if line.item and len(line.item.found) == 1 else None
 
 
 def _apart(one: Decimal, other: Decimal) -> Decimal:

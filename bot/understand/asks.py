@@ -31,7 +31,8 @@ def outstanding(frame: Frame) -> Read | None:
         return None
     if not says & (_OF_ALL | {"overdue", "due_word"}):
         return None
-    if frame.party or frame.has("reminder", "bill", "discount") or _of_one(frame):
+    billed = frame.has("bill") and not (frame.has("overdue") and says & _OF_ALL)
+    if frame.party or billed or frame.has("reminder", "discount") or _of_one(frame):
         return None
     if not says & _OF_ALL and frame.unread:
         return None  # "der" and "late" are words of other languages, too
@@ -53,7 +54,8 @@ def outstanding(frame: Frame) -> Read | None:
 def _of_one(frame: Frame) -> bool:
     """True where the words are of one who was named before, or of goods on the open bill."""
     counted = frame.context.draft is not None and any(mark.unit for mark in frame.marks)
-    return counted or (frame.has("pronoun") and not frame.has("overdue"))
+    one = any(mark.has("pronoun") and not mark.has("everyone") for mark in frame.marks)
+    return counted or (one and not frame.has("overdue"))
 
 
 def balance(frame: Frame) -> Read | None:

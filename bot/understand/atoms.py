@@ -299,8 +299,11 @@ def _closes_line(marks: Sequence[Mark], at: int, i: int) -> bool:
     goods = marks[at - 1] if at else None
     after = _at(marks, _after_currency(marks, i + 1))
     named = goods is not None and goods.token.kind == "word" and not goods.tags
+    while after is not None and after.number is None and after.has("make", "change"):
+        i += 1
+        after = _at(marks, i + 1)
     counted = any(mark.number is not None for mark in marks[max(0, at - 4) : at])
-    return named and counted and (after is None or after.has("break"))
+    return named and counted and (after is None or after.has("break", "and"))
 
 
 def _is_content(mark: Mark) -> bool:

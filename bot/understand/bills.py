@@ -1,18 +1,18 @@
 """A bill: terms are taken out first, what is left are goods."""
 
 import datetime as dt
-import re
 from dataclasses import replace
-from itertools import pairwise
+from decimal import Decimal
 from typing import Any
 
 from bot.acts import Act, CreateInvoice, Line, Need
-from bot.understand import corrections, lines, parties
+from bot.understand import corrections, leftover, lines, parties, rowtax, tables
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, first, says
 from bot.understand.names import Known
-from bot.understand.terms import Terms, take_terms
+from bot.understand.owners import is_bare, is_given, rest_of
+from bot.understand.terms import MOST_TAX, Terms, take_terms
 from bot.understand.text import fold
 
 _DENYING = ("negation", "remove", "denies_next")
@@ -68,7 +68,7 @@ def _titled(marks: list[Mark], known: Known) -> list[Mark]:
     return [
         mark
         for i, mark in enumerate(marks)
-        if not (_is_bare(mark) and _titles(marks, i) and not _is_goods(mark, known))
+        if not (is_bare(mark) and _titles(marks, i) and not _is_goods(mark, known))
     ]
 
 
@@ -91,6 +91,21 @@ def _unlabelled(marks: list[Mark]) -> list[Mark]:
     return marks[:start] + marks[at:]
 
 
+def _unreferenced(marks: list[Mark]) -> list[Mark]:
+    """Leave out the number of the customer's own order: ``PO no 4411``."""
+    for i, mark in enumerate(marks):
+        if not mark.has("order") or mark.number is not None:
+            continue
+        end = i + 1
+        while end < len(marks) and marks[end].number is None and marks[end].has("number", "dated"):
+            end += 1
+        numbered = end < len(marks) and marks[end].number is not None
+        closes = end + 1 == len(marks) or (end + 1 < len(marks) and marks[end + 1].has("break"))
+        if numbered and closes and (end > i + 1 or mark.has("number")):
+            return marks[: i + 1] + marks[end + 1 :]
+    return marks
+
+
 def _unmarked(marks: list[Mark]) -> list[Mark]:
     """Leave out GSTIN and phone, and the words that announce them."""
     if says(marks).isdisjoint(_IDENTITY):
@@ -111,22 +126,23 @@ def _follows(marks: list[Mark], i: int, tag: str) -> bool:
 
 def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[Need]]:
     """Read a new bill. Raises: Doubt."""
-    marks = _unlabelled(marks)
+    marks = _unreferenced(_unlabelled(marks))
     party = parties.find(marks, known, new=True)
-    given = party is not None and _is_given(marks, party)
+    given = party is not None and is_given(marks, party)
+    sourced = party is None or any(m.has("source") for m in marks[party.end : party.end + 1])
     identity = {kind: one.text for one in marks for kind in _IDENTITY if kind in one.tags}
     if party:
-        marks = _without(marks, party)
-        again = parties.find(marks, known, new=False) if identity else None
-        if again and again.name == party.name:
-            marks = _without(marks, again)
+        marks = rest_of(marks, party, known, given=given)
     marks = _titled(marks, known)
     known.sells_to(party.name if party else None)
     marks = corrections.resolve(marks, known)
-    marks, hsn = _take_hsn(marks)
+    marks, sums = tables.cut_sums(marks)
+    marks, taxed = rowtax.take(marks)
     left, terms = take_terms(marks, today, known.starts_good)
     goods = _unmarked(left)
     found, needs = _summed(goods, known) or goods_of(goods, known)
+    found = rowtax.put(found, taxed, known)
+    _add_up(found, sums, terms)
     whom = party is not None and (
         (party.name or "") in known.by_name
         or bool(party.needs)
@@ -134,10 +150,9 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     )  # "foo 8 bar": a word before a figure is nobody's name for that alone
     if given and any(line.qty is not None for line in found):
         left = [mark for mark in left if mark.number is not None or not mark.has("paid")]
+    if not given and any(line.qty is not None for line in found):
+        _refuse_stock(left, terms, sourced=sourced)
     _refuse_doubtful(left, found, known, terms, whom=whom)
-    if hsn and len(found) != 1:
-        raise Doubt("of which goods the HSN is, is not said")
-    found = [replace(line, hsn=hsn) for line in found] if hsn else found
     if not found:
         needs = [Need("lines")]
     slots: dict[str, Any] = {**terms.slots, **identity}
@@ -150,18 +165,26 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     return CreateInvoice(lines=lines_, **slots), [*_whose(party, terms, told=told), *needs]
 
 
-def _is_given(marks: list[Mark], party: parties.Party) -> bool:
-    """True where goods went to him: ``X ko 3 filter bheje``; what came from him is money."""
-    after = marks[party.end : party.end + 1]
-    return any(m.has("to") and not m.has("preposition", "from") for m in after)
+def _refuse_stock(left: list[Mark], terms: Terms, *, sourced: bool) -> None:
+    """Doubt goods that came from somebody, or came at all: they are the shop's stock. Raises: Doubt."""
+    if terms.asks or "paid" in terms.slots or any(mark.has("money", "rest") for mark in left):
+        return
+    came = any(mark.has("paid") and not mark.has("gave", "i_paid", "took", "sold") for mark in left)
+    if came and sourced:
+        raise Doubt("goods that came are the shop's stock")
 
 
-def _take_hsn(marks: list[Mark]) -> tuple[list[Mark], str | None]:
-    """Take out the code of the goods: ``hsn 8302``."""
-    for i, (said, code) in enumerate(pairwise(marks)) if "hsn" in says(marks) else ():
-        if said.has("hsn") and re.fullmatch(r"\d{4,8}", code.text):
-            return marks[:i] + marks[i + 2 :], code.text
-    return marks, None
+def _add_up(found: list[Line], sums: tables.Sums | None, terms: Terms) -> None:
+    """Check what the rows under a list come to; take from them how it is taxed. Raises: Doubt."""
+    if sums is None:
+        return
+    amounts = [line.amount or (line.rate or 0) * (line.qty or 1) for line in found]
+    if sums.first is not None and sum(amounts) != sums.first:
+        raise Doubt("the goods do not come to the sum said")
+    if sums.grows or sums.exclusive:
+        terms.slots["tax_inclusive"] = False
+    if sums.shares and sum(sums.shares) <= MOST_TAX:
+        terms.gst_rate = sum(sums.shares, Decimal(0))
 
 
 def _whose(party: parties.Party | None, terms: Terms, *, told: bool) -> list[Need]:
@@ -206,6 +229,9 @@ def _refuse_doubtful(
         raise Doubt("a second customer")
     if not said.isdisjoint(_DOUBTFUL) and any(_is_doubtful(marks, i) for i in range(len(marks))):
         raise Doubt("a word of a question, of hearsay or of taking goods off")
+    if any(_names_debt(marks, i) or _asks_rate(marks, i) for i in range(len(marks))):
+        raise Doubt("what is owed already, or the price, is no goods")
+    leftover.refuse(marks, *leftover.OF_GOODS)
     if len(found) > 1 and "both" in said and _prices_some(marks, found):
         raise Doubt("dono 1000 wali: of each, or of the last alone?")
     if told and not all(known.lists(line.item) or _is_open(line, known) for line in found):
@@ -240,6 +266,20 @@ def _is_doubtful(marks: list[Mark], i: int) -> bool:
     return mark.has(*_DOUBTFUL[2:]) or (mark.has("gift") and closes)
 
 
+def _names_debt(marks: list[Mark], i: int) -> bool:
+    """``..., purana baki 3000``: a figure led by a word of debt is no price of goods."""
+    owes = marks[i].has("balance", "rest") and not marks[i].has("rate", "credit")
+    return owes and any(mark.number is not None for mark in marks[i + 1 : i + 2])
+
+
+def _asks_rate(marks: list[Mark], i: int) -> bool:
+    """``cement ka rate batao`` asks for the price, it bills nothing."""
+    told = marks[i + 1 : i + 2]
+    return marks[i].has("rate") and any(
+        mark.has("asking") and not mark.has("make", "recording") for mark in told
+    )
+
+
 def _says_little(marks: list[Mark], found: list[Line], terms: Terms) -> bool:
     """True for goods and nothing else, for their price, for a bill that is wrong.
 
@@ -250,44 +290,6 @@ def _says_little(marks: list[Mark], found: list[Line], terms: Terms) -> bool:
     counted = any(line.qty is not None for line in found)
     faulty = any(mark.has("wrong") for mark in marks) and not any(line.item for line in found)
     return (alone and not terms.asks) or (priced and not counted) or faulty
-
-
-def _without(marks: list[Mark], party: parties.Party) -> list[Mark]:
-    """Take out whom it is for: his name, town, what leads or closes it, and ``for the hall``."""
-    start, end = party.start, party.end
-    while end < len(marks) and (marks[end].has("pronoun") or parties.is_place(marks[end])):
-        end += 1
-    if (
-        end < len(marks)
-        and marks[end].has("to", "of", "from")
-        and not marks[end].has("preposition")
-    ):
-        end += 1
-    while (
-        start and marks[start - 1].has("to", "of", "from") and marks[start - 1].has("preposition")
-    ):
-        start -= 1
-    return _purposeless(marks[:start] + marks[end:])
-
-
-def _purposeless(marks: list[Mark]) -> list[Mark]:
-    """Leave out what goods are for: ``mandap ke liye``."""
-    at = next((i for i in range(len(marks)) if _is_purpose(marks, i)), 0)
-    start = at
-    while start and _is_bare(marks[start - 1]):
-        start -= 1
-    return marks[:start] + marks[at + 1 :] if 0 < at - start < 3 else marks
-
-
-def _is_purpose(marks: list[Mark], i: int) -> bool:
-    """True for ``ke liye``; ``liye`` alone at the end is took."""
-    follows = marks[i + 1] if i + 1 < len(marks) else None
-    ends = follows is None or follows.has("break")
-    return marks[i].has("purpose") and not (ends and " " not in marks[i].text)
-
-
-def _is_bare(mark: Mark) -> bool:
-    return mark.token.kind == "word" and not mark.tags and mark.unit is None
 
 
 def _is_certain(line: Line, known: Known) -> bool:

@@ -44,7 +44,7 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     left = _without_customer(left, known, context)
     swapped = _swapped(left, known, context)
     removed, left = _removed(swapped, known, context)
-    found, needs = _lines(_more(left, known), known, context)
+    found, needs = _lines(_more(left, known, whole=marks), known, context)
     if any(mark is _SWAP for mark in swapped):
         found = _counted_alike(found, removed, context)
     says = any(mark.has(*_CHANGING) for mark in marks)
@@ -246,19 +246,29 @@ def _clauses(marks: list[Mark]) -> list[list[Mark]]:
     return [clause for clause in made if clause]
 
 
-def _more(marks: list[Mark], known: Known) -> list[Mark]:
+def _more(marks: list[Mark], known: Known, *, whole: list[Mark]) -> list[Mark]:
     """``2 kilo aur chini``, ``tiles inko 50``: a word that joins goods, or adds, asks for more of them."""
-    adds = next((i for i, two in enumerate(pairwise(marks)) if _adds(*two)), None)
+    adds = next((i for i, two in enumerate(pairwise(marks)) if _adds(*two)), _grows(marks))
     if adds is not None:
         return [*marks[:adds], replace(marks[adds], tags=frozenset({"more"})), *marks[adds + 1 :]]
     at = next((i for i, mark in enumerate(marks) if mark.has("and") and mark.has("fresh")), None)
     after = marks[at + 1 :] if at is not None else []
     counts = bool(at) and (marks[(at or 0) - 1].unit or marks[(at or 0) - 1].number is not None)
-    closes = counts and not any(mark.number is not None or _names(mark, known) for mark in after)
+    ends = not after and whole[-1].has("and")  # 2 tap aur
+    closes = (counts or ends) and not any(
+        mark.number is not None or _names(mark, known) for mark in after
+    )
     if not at or (not closes and any(_names(mark, known) for mark in marks[:at])):
         return marks
     more = replace(marks[at], tags=frozenset({"more"}))
     return [*marks[:at], more, *marks[at + 1 :]] if _counted(marks[:at]) else marks
+
+
+def _grows(marks: list[Mark]) -> int | None:
+    """Find the word of ``5 bori badha do``: so many more, not so many, nor a price."""
+    if any(mark.has("rate", "till", "currency") for mark in marks):
+        return None
+    return next((i for i, mark in enumerate(marks) if mark.has("growing")), None)
 
 
 def _adds(mark: Mark, after: Mark) -> bool:
@@ -303,7 +313,7 @@ def _one(raw: Raw, known: Known, context: ShopContext, *, more: bool) -> tuple[L
         raw = replace(raw, bare=None, qty=raw.bare)
     raw = _price_of_own(raw, own)
     line, _ = lines.settle(raw, known)
-    if raw.qty is None and line.rate is None and line.amount is None and line.qty is None:
+    if raw.qty is None and not raw.priced and line.qty is None:
         raise Doubt("named, and nothing said of it")
     qty = line.qty
     if more and qty is not None:

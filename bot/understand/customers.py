@@ -45,7 +45,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
             return act
     if "thanking" in says:
         return Thanks()
-    if "greeting" in says and sum(mark.is_unread for mark in marks) <= _FEW:
+    if "greeting" in says and "bill" not in says and sum(mark.is_unread for mark in marks) <= _FEW:
         return Greet()
     raise Doubt("nothing that a customer may ask for")
 
@@ -89,17 +89,36 @@ def _at_last(span: Span, today: dt.date) -> dt.date | None:
 def _dispute(
     text: str, marks: list[Mark], says: set[str], context: ShopContext, today: dt.date
 ) -> Act | None:
-    figures = sum(mark.number is not None for mark in marks)
-    starts_good = Known(context).starts_good
-    goods = bool(figures) and any(mark.unit or starts_good(mark.text) for mark in marks)
-    # "40 nahi 30": one figure set against another, and no word of money
-    goods = goods or (figures > 1 and "negation" in says and not says & {"paid", "money", *MODES})
-    more = "above" in says or "most" in says or "alone" in says
-    billed = bool(figures) and "bill" in says and not says & {"paid", "money", *MODES}
-    if not ("wrong" in says or (goods and (more or "negation" in says)) or (billed and more)):
+    asked = any(mark.has("question") and not mark.has("auxiliary") for mark in marks)
+    told = not asked and (_counts_other(marks, says, Known(context)) or _disowns(marks, says))
+    if not (told or says & {"wrong", "disputing"}):
         return None
     ref = refs.find_invoice(marks, context)
     return Dispute(invoice=ref.value if ref else None, reason=text.strip())
+
+
+def _counts_other(marks: list[Mark], says: set[str], known: Known) -> bool:
+    """Tell that goods or a bill are more than they should be: ``40 nahi 30``, ``rate zyada lagaya``."""
+    figures = sum(mark.number is not None for mark in marks)
+    goods = bool(figures) and any(mark.unit or known.starts_good(mark.text) for mark in marks)
+    paid = bool(says & {"paid", "money", *MODES})
+    goods = goods or (figures > 1 and "negation" in says and not paid)
+    more = bool(says & {"above", "most", "alone", "exclusive", "reason"})
+    billed = bool(figures) and bool(says & {"bill", "reason"}) and not paid
+    priced = "rate" in says and bool(says & {"above", "most"})
+    return (goods and (more or "negation" in says)) or (billed and more) or priced
+
+
+def _disowns(marks: list[Mark], says: set[str]) -> bool:
+    """``itna nahi liya tha``, ``ye bill mera nahi``, ``bill theek nahi hai``; ``bill nahi mila`` is none."""
+    if "negation" not in says or "money" in says:
+        return False
+    own = (
+        "bill" in says
+        and says & {"mine", "yes"}
+        and not says & {"paid", "future", "send", "wish", *MODES}
+    )
+    return bool(own) or ("acquired" in says and "bill" not in says)
 
 
 def _claim(

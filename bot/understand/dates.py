@@ -152,7 +152,9 @@ def _figures(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | No
     """``20/11/2026``, ``20.11.26``, ``15/12``, ``20Nov26``."""
     text = marks[i].token.text
     match = _FULL.fullmatch(text)
-    if match and (match[3] or "." not in text):
+    after = mark_at(marks, i + 1)
+    counts = not (match and match[3]) and after is not None and after.unit is not None
+    if match and not counts and (match[3] or "." not in text):  # 10-12 bori are no day
         on = _date(int(match[1]), int(match[2]), match[3], today, past=past)
         return Span(i, i + 1, "day", on, on) if on else None
     named = _NAMED.fullmatch(text)

@@ -1,18 +1,20 @@
 """A change to the open bill: what is removed, added, priced anew, or that it is paid."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from bot.acts import Act, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
-from bot.understand import change, dates
+from bot.understand import change, corrections, dates
 from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
+from bot.understand.parties import without_catalogue
 from bot.understand.refs import Ref
-from bot.understand.terms import MODES, mode_of
+from bot.understand.terms import MODES, mode_of, take_terms
 
 _BESIDE_NAME = ("filler", "honorific", "of", "to", "break", "draft", "bill", "change", "rest")
 
@@ -32,10 +34,10 @@ def edit(
 
 def issued(frame: Frame) -> Read | None:
     """Read a change to a bill that is issued: ``0426 me 12 bori karo``. Raises: Doubt."""
-    if not frame.has("change", "remove", "fresh", "make"):
+    if not frame.has("change", "remove", "fresh", "make", "discount"):
         return None
-    ref = frame.invoice
-    orders = frame.has("change", "remove") or frame.marks[-1].has("fresh", "make")
+    ref = frame.invoice or _last_of(frame)
+    orders = frame.has("change", "remove", "discount") or frame.marks[-1].has("fresh", "make")
     orders = orders or _adds_to(frame, ref)
     if ref is None or not orders or frame.has("paid", "cancel", "creditnote", "reminder", *MODES):
         return None
@@ -45,11 +47,33 @@ def issued(frame: Frame) -> Read | None:
     return _issued(frame, ref, rest)
 
 
+def _last_of(frame: Frame) -> Ref | None:
+    """``suresh ke last bill me ...``: the newest of his, where what is said is to go into it."""
+    last = next((i for i, mark in enumerate(frame.marks) if mark.has("last")), None)
+    if last is None or frame.party is None:
+        return None
+    end = next((i for i in range(last, len(frame.marks)) if frame.marks[i].has("bill")), None)
+    into = end is not None and any(mark.has("within") for mark in frame.marks[end + 1 : end + 3])
+    own = [one for one in frame.context.invoices if one.customer == frame.party.name]
+    start = min(frame.party.start, last)
+    return Ref(own[0].number, start, end + 1) if into and own and end is not None else None
+
+
 def _issued(frame: Frame, ref: Ref, rest: list[Mark]) -> Read:
-    """What changes on that bill: goods removed, a figure, goods added. Raises: Doubt."""
+    """What changes on that bill: goods removed, a figure, goods added, its terms. Raises: Doubt."""
+    added = any(mark.has("fresh") for mark in rest)
+    rest = corrections.resolve(rest, frame.known)
+    rest, terms = take_terms(rest, frame.today, frame.known.starts_good)
+    slots = {name: value for name, value in terms.slots.items() if name != "kind"}
+    if terms.gst_rate is not None:
+        slots["lines"] = (Line(gst_rate=terms.gst_rate),)
+    gstins = [mark.text for mark in rest if mark.has("gstin")]
+    slots |= {"gstin": gstins[0]} if gstins else {}
     rest = [mark for mark in rest if not mark.has("change", "bill", "remove", "fresh")]
     words = [mark for mark in rest if _names_goods(mark)]
     counted = [mark for mark in rest if mark.number is not None]
+    if frame.party and not counted and frame.has("named", "customer"):
+        return [EditDraft(invoice=ref.value, customer=frame.party.name)], frame.party.needs
     if not words and len(counted) == 1:
         unit = next((mark.unit for mark in rest if mark.unit), None)
         return [EditDraft(invoice=ref.value, lines=(Line(qty=counted[0].number, unit=unit),))], []
@@ -57,12 +81,30 @@ def _issued(frame: Frame, ref: Ref, rest: list[Mark]) -> Read:
         goods = frame.known.goods([mark.text for mark in words])
         gone = goods[0].name if len(goods) == 1 else typed_name([mark.token for mark in words])
         return [EditDraft(invoice=ref.value, remove=(gone,))], []
-    found, needs = goods_of(rest, frame.known) if words else ([], [])
-    return [EditDraft(invoice=ref.value, lines=tuple(found))], needs
+    if not words or (slots and not counted):
+        return [EditDraft(**{"invoice": ref.value, **slots})], []
+    found, needs = goods_of(rest, frame.known)
+    if not added:  # what changes of goods that are on it; what the rest of them is, the bill says
+        found = [without_catalogue(_priced(line, frame.known), rest) for line in found]
+        needs = [need for need in needs if need.slot != "rate"]
+    return [EditDraft(**{**slots, "invoice": ref.value, "lines": tuple(found)})], needs
+
+
+def _priced(line: Line, known: Known) -> Line:
+    """Take a bare figure near the known price as the new price of one."""
+    items = known.goods([line.item]) if line.item and line.qty is None else []
+    rate = items[0].rate if len(items) == 1 else None
+    near = rate and line.amount is not None and rate / 2 <= line.amount <= rate * 2
+    return replace(line, rate=line.amount, amount=None) if near else line
 
 
 def _names_goods(mark: Mark) -> bool:
-    return mark.number is None and not mark.unit and (not mark.tags or mark.has("loading"))
+    return (
+        mark.number is None
+        and mark.token.kind == "word"
+        and not mark.unit
+        and (not mark.tags or mark.has("loading"))
+    )
 
 
 def _adds_to(frame: Frame, ref: Ref | None) -> bool:
@@ -125,11 +167,17 @@ def _renames(frame: Frame) -> bool:
 def renamed(frame: Frame) -> Read | None:
     """Read another customer for the open bill or the last act: ``nahi, pooja tailor``."""
     at = frame.first("negation")
+    if at is not None and (other := after_denied(frame.marks, at, frame.known)):
+        return _renamed_to(frame, [], other[at:])
     if at is None and _renames(frame) and frame.context.draft:
         at = frame.first("customer", "named")
     if at is None:
         return None
-    before, after = frame.marks[:at], frame.marks[at + 1 :]
+    return _renamed_to(frame, frame.marks[:at], frame.marks[at + 1 :])
+
+
+def _renamed_to(frame: Frame, before: list[Mark], after: list[Mark]) -> Read | None:
+    """Read a name and nothing more after what was said before it."""
     words = [mark for mark in after if not mark.has(*_BESIDE_NAME)]
     if not 0 < len(words) < 5 or any(mark.tags or mark.number is not None for mark in words):
         return None
@@ -148,6 +196,26 @@ def renamed(frame: Frame) -> Read | None:
     return [EditDraft(customer=name)], []
 
 
+def after_denied(marks: list[Mark], i: int, known: Known) -> list[Mark]:
+    """``not ramesh, suresh``: leave out who is denied, where another name stands after him; else none."""
+    at = next((j for j in range(i + 1, len(marks)) if marks[j].has("break", "denies_next")), None)
+    if at is None or not all(_is_of_name(mark, known) for mark in marks[i + 1 : at]) or at == i + 1:
+        return []
+    start = at + 1
+    while (
+        start < len(marks) and marks[start].has("filler", "and", "break") and not marks[start].unit
+    ):
+        start += 1
+    named = start < len(marks) and known.starts_person(marks[start].text)
+    return marks[:i] + marks[start:] if named else []
+
+
+def _is_of_name(mark: Mark, known: Known) -> bool:
+    return mark.number is None and (
+        known.starts_person(mark.text) or mark.has("honorific", "filler")
+    )
+
+
 def _gstin(marks: list[Mark], context: ShopContext) -> list[Act]:
     gstins = [mark for mark in marks if mark.has("gstin")]
     rest = [mark for mark in marks if not mark.has("gstin", "gst", "filler", "of", "number")]
@@ -161,15 +229,24 @@ def _phone(marks: list[Mark], context: ShopContext) -> list[Act]:
     return [EditDraft(phone=phones[0].text)] if fits else []
 
 
+_ALL = ("everyone", "inclusive", "within", "bill", "full")
+
+
 def _total(marks: list[Mark], context: ShopContext) -> list[Act]:
     numbers = [mark for mark in marks if mark.number is not None]
     words = [mark for mark in marks if mark.number is None]
     known = all(
-        mark.has("total", "rounding", "make", "give", "change", "currency", "filler", "of")
+        mark.has("total", "rounding", "make", "give", "change", "currency", "filler", "of", *_ALL)
         for mark in words
     )
-    says = any(mark.has("total", "rounding") for mark in words)
+    says = any(mark.has("total", "rounding") for mark in words) or _whole_bill(words)
     return [EditDraft(total=numbers[0].number)] if len(numbers) == 1 and known and says else []
+
+
+def _whole_bill(words: list[Mark]) -> bool:
+    """``pura bill 16000 me set kar do``: what all of it shall come to."""
+    whole = any(one.has("full") and two.has("bill") for one, two in pairwise(words))
+    return whole and any(mark.has("within") for mark in words)
 
 
 def _corrected(marks: list[Mark], context: ShopContext) -> list[Act]:

@@ -278,7 +278,7 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
             continue
         slots |= _slots(role, atom)
         cost += _doubtful_price(role, atom, item)
-    if _is_total(slots, figures[-1:], item):
+    if _is_total(slots, figures[-1:], item) or _is_no_price(slots, figures, item):
         return None
     if any(atom.kind == "X" for atom in (*before, *after)):
         slots = _swapped(slots, item)
@@ -303,6 +303,18 @@ def _is_total(slots: dict[str, Decimal | str | None], last: Sequence[Atom], item
     if not (bare and known and isinstance(rate, Decimal) and isinstance(qty, Decimal)):
         return False
     return rate > known * 2 and _LIKE[0] <= rate / (qty * known) <= _LIKE[1]
+
+
+def _is_no_price(
+    slots: dict[str, Decimal | str | None], figures: Sequence[Atom], item: Atom
+) -> bool:
+    """``2 bori cement, baki 8 kal``, known at 380: beside a count, a bare figure so far off is no price."""
+    known = item.found[0].rate if len(item.found) == 1 else None
+    rate = slots.get("rate")
+    if not known or not isinstance(rate, Decimal) or slots.get("qty") is None:
+        return False
+    bare = any(atom.kind == "N" and atom.value == rate for atom in figures)
+    return bare and not known * _TENTH < rate < known / _TENTH
 
 
 def _product(slots: dict[str, Decimal | str | None]) -> Decimal | None:
@@ -348,13 +360,19 @@ def _joined(lines: list[Raw]) -> list[Raw]:
         at = next((n for n, one in enumerate(made) if line.item and _same(one, line)), None)
         if at is None:
             made.append(line)
-        elif made[at].priced or line.qty is not None or not line.priced:
+        elif made[at].priced or line.qty is not None or not line.priced or _is_count(line):
             raise Doubt("goods named twice with a price each")
         else:
             price = line.rate if line.rate is not None else line.bare
             amount = line.amount if price is None else None
             made[at] = replace(made[at], rate=price, amount=amount, rate_unit=line.rate_unit)
     return made
+
+
+def _is_count(line: Raw) -> bool:
+    """True for a bare figure below half the known price: ``tap 6 kar do`` prices nothing."""
+    share = _share(line)
+    return share is not None and share < _NEAR[0]
 
 
 def _same(one: Raw, other: Raw) -> bool:

@@ -29,6 +29,7 @@ from bot.understand.parties import Party
 from bot.understand.shield import fuse, shield
 from bot.understand.split import split
 from bot.understand.suffixes import unglue
+from bot.understand.tables import without_header
 from bot.understand.terms import MODES
 from bot.understand.text import Token
 from bot.understand.trace import kept
@@ -62,7 +63,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     if "negative" in says(marks):
         raise Doubt("a figure below zero")
     known = Known(context)
-    marks = shield(loosen(unglue(_without_header(marks, known), known), known), known)
+    marks = shield(loosen(unglue(without_header(marks, known), known), known), known)
     marks = _stated(marks, text)
     if trace := kept():
         marks = trace.begin(marks)
@@ -81,25 +82,6 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     if context.asked and context.asked.options and len(marks) < 4 and not free:
         raise Doubt("an answer that fits none of the choices, or several")
     return _acts(frame)
-
-
-_HEADS = ("qty", "rate", "total", "money", "item", "number", "gst", "hsn")
-
-
-def _without_header(marks: list[Mark], known: Known) -> list[Mark]:
-    """Leave out what stands over the columns of a table: ``saman | matra | bhav``."""
-    words = [mark.text for mark in marks]
-    if "|" not in words:
-        return marks
-    first = words.index("|")
-    start = next((i + 1 for i in range(first, -1, -1) if marks[i].text == ";"), 0)
-    end = next((i for i in range(first, len(marks)) if marks[i].text == ";"), len(marks))
-    row = [mark for mark in marks[start:end] if mark.text != "|"]
-    heads = sum(mark.has(*_HEADS) for mark in row)
-    plain = all(mark.number is None and not known.starts_person(mark.text) for mark in row)
-    # the first column says that goods are in it, by whatever word
-    titled = plain and heads > 1 and len(row) - heads < 2 and end < len(marks)
-    return marks[:start] + marks[end:] if titled else marks
 
 
 def _of_it(marks: list[Mark], i: int) -> Mark:
@@ -211,7 +193,8 @@ def _told(frame: Frame) -> Read:
     """Read what no word of its own gives away: a change to the open bill, money, goods. Raises: Doubt."""
     if frame.context.draft and (changed := _edited(frame)):
         return changed
-    more = any(_asks_more(mark) for mark in frame.marks[-1:]) and not frame.has("bill")
+    apart = any(mark.has("break") for mark in frame.marks)  # goods, and then more of them
+    more = any(_asks_more(mark) for mark in frame.marks[-1:]) and not (apart or frame.has("bill"))
     if frame.context.draft is None and more:
         raise Doubt('"... bhi jod do": to a bill that is no longer open')
     return _money(frame)
@@ -237,7 +220,11 @@ def _of_the_other(frame: Frame) -> list[Mark]:
     """``ramesh ko nahi suresh ko``: leave the second of two customers; else none."""
     marks = frame.marks
     for i, mark in enumerate(marks):
-        if not mark.has("correcting", "negation") or mark.has("denies_next") or not i:
+        if not mark.has("correcting", "negation"):
+            continue
+        if not i or mark.has("denies_next"):
+            if other := edits.after_denied(marks, i, frame.known):
+                return other
             continue
         first = parties.find(marks[:i], frame.known, new=False)
         rest = [one for one in marks[i + 1 :] if not one.has("break")]
@@ -347,6 +334,8 @@ def _restocks(frame: Frame) -> bool:
     """True for what the shop itself bought: ``humne ramesh se 10 bori cement kharida``."""
     if not frame.has("bought"):
         return False
+    if any(mark.has("from") and mark.has("preposition") for mark in frame.marks):
+        return True  # bought 50 bags from a dealer
     return frame.has("we") or any(
         mark.has("source") and frame.marks[i - 1].is_unread
         for i, mark in enumerate(frame.marks)

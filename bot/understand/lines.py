@@ -16,6 +16,8 @@ from core.gst import units
 
 _TENTH = Decimal("0.1")
 _FEW = Decimal(10)
+_SEVERAL = Decimal(3)
+_LIKE = (Decimal("0.8"), Decimal("1.25"))
 _SMALL = {"GMS", "MLT"}  # units that nobody prices a single one of, unless it is the item's own
 _COUNTS = {"NOS", "PCS", "UNT"}
 
@@ -83,9 +85,19 @@ def _known(line: Line, raw: Raw, item: KnownItem) -> tuple[Line, list[Need]]:
     line = _own_unit(line, item)
     if line.rate is None and line.amount is None and line.unit == item.unit:
         line = replace(line, rate=item.rate)
+    if _is_price_of_one(line, item):
+        raise Doubt("the price of one, or what all come to")
     line = replace(line, gst_rate=item.gst_rate)
     unpriced = line.rate is None and line.amount is None
     return line, [Need("rate", item=item.name)] if unpriced else []
+
+
+def _is_price_of_one(line: Line, item: KnownItem) -> bool:
+    """``10 bori cement 380 me``, known at 380: is it for one, or for all ten?"""
+    few = line.qty is None or line.qty < _SEVERAL
+    if few or line.amount is None or item.rate is None or line.unit != item.unit:
+        return False
+    return _LIKE[0] <= line.amount / item.rate <= _LIKE[1]
 
 
 def _rate_unit(line: Line, raw: Raw) -> Line:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from bot.acts import Act, CancelInvoice, CreditNote, Line, Need, RecordCredit, RecordPayment
-from bot.understand import corrections, parties, refs
+from bot.understand import corrections, leftover, parties, refs
 from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
@@ -40,6 +40,7 @@ def payment(frame: Frame) -> Read | None:
     party = frame.anyone if sums or full or invoice else frame.party
     if not sums and not full and party is None and not frame.has("money"):
         return None
+    _unread(frame, party, held)
     slots, needs = frame.about(party)
     if "customer" not in slots and invoice and not (party and party.options):
         needs = []
@@ -49,6 +50,26 @@ def payment(frame: Frame) -> Read | None:
     shared |= {"ref": reference.value} if reference else {}
     acts = _payments(frame, sums, full=full, shared=shared)
     return acts, needs if sums or full else [*needs, Need("amount")]
+
+
+# Senses that a payment is told by: how, against which bill, all or a part; a denied mode is weighed apart.
+_OF_PAYMENT = (*MODES, "clear", "part", "against", "reference", "negation", "no", "inclusive",
+               "dated", "withheld")  # fmt: skip
+
+
+def _unread(frame: Frame, party: parties.Party | None, held: list[tuple[int, int]]) -> None:
+    """Doubt a payment beside which a word of weight stays unread. Raises: Doubt."""
+    named = [*held, (party.start, party.end)] if party else held
+    inside = {i for start, end in named for i in range(start, end)}
+    left = [mark for i, mark in enumerate(frame.marks) if i not in inside]
+    leftover.refuse(left, *_OF_PAYMENT)
+    other = parties.find(left, frame.known, new=False) if party else None
+    if other and other.name and (other.end - other.start > 1 or _has_role(left, other)):
+        raise Doubt("two people, and which of them paid is not sure")
+
+
+def _has_role(marks: list[Mark], party: parties.Party) -> bool:
+    return any(mark.has("to", "from") for mark in marks[party.end : party.end + 1])
 
 
 def _that_came(marks: list[Mark]) -> list[Mark]:
@@ -133,6 +154,14 @@ def _payments(frame: Frame, sums: list[Mark], *, full: bool, shared: dict[str, A
             RecordPayment(amount=mark.number, mode=mode, **shared)
             for mark, mode in zip(sums, modes, strict=True)
         ]
+    if (
+        len(sums) > 2
+        and len(sums) - 1 == len(modes)
+        and sums[0].number == sum(m.number or 0 for m in sums[1:])
+    ):
+        return _payments(
+            frame, sums[1:], full=full, shared=shared
+        )  # 10000 came: 6000 cash, 4000 upi
     if len(sums) > 1 or len(set(modes)) > 1:
         raise Doubt("several sums or modes: what was paid how is not clear")
     mode = modes[0] if modes else None
@@ -185,21 +214,30 @@ def _went_out(frame: Frame) -> bool:
     if frame.has("expense") or (frame.has("loading") and frame.party is None):
         return True
     party = frame.anyone
+    if any(one.has("from") and two.has("mine") for one, two in pairwise(frame.marks)):
+        return True  # got 500 from me
     after = frame.marks[party.end : party.end + 1] if party else []
     to = any(mark.has("to") and not mark.has("from", "preposition") for mark in after)
     led = frame.marks[max(0, party.start - 1) : party.start] if party else []
     if any(mark.has("to") and mark.has("preposition") and not mark.has("from") for mark in led):
         return frame.has("gave") and not frame.has("credit", "i_paid")
-    if frame.marks[:1] and frame.marks[0].has("gave") and led:
-        return led[0] is frame.marks[0]  # paid ramesh 500
+    first = next((mark for mark in frame.marks if not mark.has("we")), None)
+    if led and first is not None and first.has("gave"):
+        return led[0] is first  # paid ramesh 500, i paid ramesh 500
     return to and frame.has("gave") and not frame.has("from", "i_paid", "credit")
+
+
+def _shall_pay(marks: list[Mark]) -> bool:
+    """``will have paid 500``: what is to come, though the verb is of what came."""
+    said = [mark for mark in marks if not mark.has("filler") or mark.has("future", "paid")]
+    return any(one.has("future") and two.has("paid") for one, two in pairwise(said))
 
 
 def _refuse(frame: Frame) -> None:
     """Doubt what only sounds like money: a promise, hearsay, a question, a failed collection."""
     if _went_out(frame) or frame.has("if", "other", "reported", "wish"):
         raise Doubt("money that went out, is only wished, or is hearsay")
-    if frame.has("future") and not frame.has("paid"):
+    if frame.has("future") and (not frame.has("paid") or _shall_pay(frame.marks)):
         raise Doubt("money that is to come has not come")
     if frame.has("question") and not frame.has("show"):
         raise Doubt("a question is no payment")
@@ -304,9 +342,10 @@ def credit_note(frame: Frame) -> Read | None:
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     if party and party.name:
         slots["customer"] = party.name
+    frame.marks = _unreasoned(frame.marks)
     lines = _returned(frame, party, ref)
-    if not lines and not noted:
-        return None
+    if not noted and not any(line.item for line in lines):
+        return None  # a sum alone that went back is no goods
     sums = [line.amount for line in lines if line.item is None and line.amount is not None]
     goods = tuple(line for line in lines if line.item is not None)
     if goods:
@@ -315,6 +354,16 @@ def credit_note(frame: Frame) -> Read | None:
         slots["amount"] = sums[0]
     needs = party.needs if party else ([] if ref else [Need("customer")])
     return [CreditNote(**slots)], needs or which_bill(frame, slots)
+
+
+def _unreasoned(marks: list[Mark]) -> list[Mark]:
+    """Leave out why: ``..., reason hardened in bag``, ``..., maal kharab nikla``."""
+    at = next((i for i, mark in enumerate(marks) if i and mark.has("because")), len(marks))
+    marks = marks[:at]
+    start = next((i for i in range(len(marks) - 1, 0, -1) if marks[i].has("break")), 0)
+    tail = marks[start + 1 :] if start else []
+    told = any(mark.has("reason") for mark in tail) and all(mark.number is None for mark in tail)
+    return marks[:start] if told else marks
 
 
 def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
@@ -343,4 +392,8 @@ def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
         return [Line(amount=left[0].number)]  # a sum and no goods
     found, _ = goods_of(left, frame.known) if any(m.number is not None for m in left) else ([], [])
     bare = parties.without_catalogue
-    return [bare(line, left) for line in found]
+    lines = [bare(line, left) for line in found]
+    priced = any(mark.has("rate", "currency", "money_figure") for mark in left)
+    if any(line.qty is not None and line.rate is not None for line in lines) and not priced:
+        raise Doubt("how many came back is not sure")
+    return lines

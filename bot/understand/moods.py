@@ -68,7 +68,7 @@ def mood(frame: Frame) -> Act | None:
         return Greet()
     if says & {"wrong", "returned", "undo"} and _all(
         words, "wrong", "returned", "give", "undo", "happened", "now", "make", "pronoun",
-        *(("paid", "last", "bill", "draft", "recording", "change") if "undo" in says else ()),
+        *(("paid", "last", "bill", "draft", "recording", "change", "of") if "undo" in says else ()),
     ):  # fmt: skip
         return Undo() if says & {"returned", "undo"} else None
     if "helping" not in says or len(words) > 6:

@@ -1,7 +1,7 @@
 """What the shop keeps: customers, items, its own data, its people; languages, papers of law."""
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.acts import (
     SetProfile,
 )
 from bot.understand import refs, tongues
+from bot.understand.details import EMAIL, address_in, address_of, name_in, state_in, typed
 from bot.understand.frame import Frame, Read
 from bot.understand.language import spoken
 from bot.understand.lines import Doubt
@@ -23,15 +24,11 @@ from bot.understand.marks import Mark
 from bot.understand.money import which_bill
 from bot.understand.names import typed_name
 from bot.understand.terms import MOST_TAX
-from core.gst.states import find_state
 
 _VPA = re.compile(
     r"(?<![^\s:,=(])([a-z0-9][\w.-]{1,99}@[a-z][a-z0-9]{1,63})(?![^\s,.;)])(?!\.\w)", re.IGNORECASE
 )
 _FEW = 4  # words beside an address: more are no words to us about it
-# bounded, and begun only where a word begins: any text is searched in linear time
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,255}", re.IGNORECASE)
-_LEAST_STATE = 4  # letters; a sign of two is a word of many languages
 _IFSC = re.compile(r"\b[A-Z]{4}0[A-Z0-9]{6}\b", re.IGNORECASE)
 
 
@@ -63,11 +60,15 @@ def law(frame: Frame) -> Read | None:
 
 def _road(frame: Frame) -> dict[str, Any]:
     slots: dict[str, Any] = {}
-    vehicle = refs.find_vehicle(frame.marks)
+    ref = frame.any_invoice()
+    vehicle = refs.find_vehicle(frame.marks, after=ref.end if ref else 0)
     if vehicle:
         slots["vehicle"] = vehicle.value
+    held = range(vehicle.start, vehicle.end) if vehicle else range(0)
     for i, mark in enumerate(frame.marks):
         near = frame.marks[max(0, i - 1) : i] + frame.marks[i + 1 : i + 2]
+        if i in held:
+            continue
         if mark.number is not None and any(one.has("distance") for one in near):
             slots["distance"] = mark.number
     return slots
@@ -87,14 +88,14 @@ def people(frame: Frame) -> Read | None:
     if not phone and not frame.has("fresh"):
         return None
     slots = {"phone": phone} if phone else {}
-    name = _name(frame, ("staff", "role_owner", "fresh", "phone_word", "named"))
+    name = name_in(frame)
     return [AddStaff(name=name or None, role=roles[0], **slots)], []  # type: ignore[arg-type]  # the slots of one act
 
 
 def _biller(frame: Frame) -> Read | None:
     """Somebody who may make bills and no more: ``chotu 98… ko sirf bill banane do``."""
     phones = [mark.text for mark in frame.marks if mark.has("phone")]
-    name = _name(frame, ("phone_word", "named"))
+    name = name_in(frame)
     if len(phones) != 1 or not name:
         return None
     return [AddStaff(name=name, phone=phones[0], role="staff")], []
@@ -120,79 +121,45 @@ def _tells_customer(frame: Frame, detail: bool) -> bool:
 
 def customer(frame: Frame) -> Read | None:
     """A new customer, or what is new of a known one."""
-    if not frame.has("customer", "phone", "gstin"):
+    if not frame.has("customer", "phone", "gstin", "address_word"):
         return None
     detail = [mark for mark in frame.marks if mark.has("phone", "gstin")]
-    email = _EMAIL.search(frame.text) if "@" in frame.text else None
+    email = EMAIL.search(frame.text) if "@" in frame.text else None
     told = frame.has("customer") and _tells_customer(frame, bool(detail or email))
-    if not told and not (detail and frame.has("phone_word", "gst", "change") and frame.party):
+    moved = _moves(frame)
+    if not (told or moved or (detail and _has_new(frame))):
         return None
-    if any(mark.number is not None for mark in frame.marks) or (frame.has("bill") and not told):
+    start, end = address_of(frame)
+    rest = frame.marks[:start] + frame.marks[end:]
+    if any(mark.number is not None for mark in rest) or (frame.has("bill") and not told):
         return None
     slots: dict[str, str] = {("phone" if m.has("phone") else "gstin"): m.text for m in detail}
-    if email:
-        slots["email"] = email[0]
+    slots |= {"email": email[0]} if email else {}
+    if start < end and (told or moved):
+        slots["address"] = typed(frame, start, end)
     if not told and frame.party and frame.party.name:
         return [AddCustomer(name=frame.party.name, **slots)], []
-    code, where = _state_in(frame.marks, named=True)
-    if code:
-        slots["state"] = code
-    hidden = (
-        "customer",
-        "fresh",
-        "phone_word",
-        "named",
-        "gst",
-        "email_word",
-        "change",
-        "address_word",
-    )
-    name = _name(frame, hidden, without=where)
+    return [_new_customer(frame, rest, slots)], []
+
+
+def _new_customer(frame: Frame, rest: list[Mark], slots: dict[str, str]) -> AddCustomer:
+    """Name him by what is no address, and the state that is said. Raises: Doubt."""
+    code, where = state_in(frame.marks, named=True)
+    name = name_in(replace(frame, marks=rest, taken=set()), without=where)
     if not name:
         raise Doubt("whose phone or GSTIN it is, is not said")
-    return [AddCustomer(name=name, **slots)], []
+    return AddCustomer(name=name, **slots, **({"state": code} if code else {}))
 
 
-def _state_in(marks: list[Mark], *, named: bool) -> tuple[str, list[Mark]]:
-    """Find a state by its name in any script, and the words that named it; not within a name: Punjab Sweets.
-
-    ``named``: a name is said too, and the first word is of it.
-    """
-    plain = [mark.token.kind == "word" and not mark.tags for mark in marks]
-    first = plain.index(True) + 1 if True in plain and named else 0
-    for i in range(first, len(marks)):
-        for length in (4, 3, 2, 1):
-            stretch, end = marks[i : i + length], i + length
-            inside = end < len(marks) and plain[end]
-            if len(stretch) < length or inside or any(m.token.kind != "word" for m in stretch):
-                continue
-            if length == 1 and (len(stretch[0].text) < _LEAST_STATE or not plain[i]):
-                continue
-            state = find_state(" ".join(mark.token.raw for mark in stretch))
-            if state:
-                return state.code, stretch
-    return "", []
+def _has_new(frame: Frame) -> bool:
+    """True for a phone or a GSTIN of somebody who is known."""
+    return frame.has("phone_word", "gst", "change") and frame.party is not None
 
 
-def _name(frame: Frame, hidden: tuple[str, ...], *, without: Sequence[Mark] = ()) -> str:
-    """Give the words that are no grammar; those after ``naam`` alone where it is said."""
-    marks = frame.marks
-    at = next((i for i, m in enumerate(marks[:-1]) if m.has("named") and not marks[i + 1].tags), -1)
-    words = []
-    for mark in _without_email(marks[at + 1 :]):
-        plain = mark.token.kind == "word" and not any(mark is one for one in without)
-        if plain and not mark.tags:
-            words.append(mark)
-        elif words and at >= 0:
-            break
-    return typed_name([word.token for word in words])
-
-
-def _without_email(marks: list[Mark]) -> list[Mark]:
-    """Leave out the parts of an address at a host: the sign and what stands at both its sides."""
-    signs = [i for i, mark in enumerate(marks) if mark.text == "@"]
-    gone = {j for i in signs for j in (i - 1, i, i + 1)}
-    return [m for i, m in enumerate(marks) if i not in gone and "@" not in m.text]
+def _moves(frame: Frame) -> bool:
+    """``mohan lal ka address badal do, ab 14 civil lines``: where a known customer is, anew."""
+    known = frame.party is not None and not frame.party.options and not frame.has("own")
+    return known and frame.has("address_word") and frame.has("change", "make", "fresh", "now")
 
 
 def item(frame: Frame) -> Read | None:
@@ -264,33 +231,13 @@ def _figure_of_item(marks: list[Mark], i: int) -> dict[str, object]:
     return {} if packed else {"rate": mark.number}
 
 
-def _address(frame: Frame) -> str:
-    """Give what follows the word for an address, as it was typed, without the words about it."""
-    marks = frame.marks
-    start = next(i for i, mark in enumerate(marks) if mark.has("address_word")) + 1
-    end = len(marks)
-    around = ("to", "of", "filler", "change", "make", "named", "now", "break", "give", "draft")
-    while start < end and marks[start].number is None and marks[start].has(*around):
-        start += 1
-    while start < end and marks[end - 1].number is None and marks[end - 1].has(*around):
-        end -= 1
-    if end - start < 2:
-        raise Doubt("an address of one word")
-    typed = frame.text.casefold()
-    first = marks[start].token.raw.casefold()
-    at = typed.find(first, typed.find(marks[start - 1].token.raw.casefold()))
-    last = marks[end - 1].token.raw.casefold()
-    to = typed.rfind(last)
-    return frame.text[at : to + len(last)] if 0 <= at < to else ""
-
-
 def profile(frame: Frame) -> Read | None:
     """The shop's own data: UPI address, GSTIN, account, name."""
     slots: dict[str, str] = {}
     vpa = _VPA.search(frame.text) if "@" in frame.text else None
     ifsc = _IFSC.search(frame.text) if "0" in frame.text else None
     own = frame.has("own")
-    if vpa and not frame.party and frame.unread <= _FEW and not _EMAIL.search(frame.text):
+    if vpa and not frame.party and frame.unread <= _FEW and not EMAIL.search(frame.text):
         slots["upi"] = vpa[1]
     if ifsc and not frame.party:
         slots["ifsc"] = ifsc[0].upper()
@@ -319,9 +266,9 @@ def _own_numbers(frame: Frame) -> dict[str, str]:
 def _called(frame: Frame) -> dict[str, str]:
     """Where the shop lies, or what it is called."""
     if frame.has("address_word") and not (frame.party or frame.has("negation")):
-        return {"address": _address(frame)}
+        return {"address": address_in(frame)}
     if frame.numbers():
         return {}
     if frame.has("named"):
-        return {"name": _name(frame, ())}
-    return {} if frame.party else {"state": _state_in(frame.marks, named=False)[0]}
+        return {"name": name_in(frame)}
+    return {} if frame.party else {"state": state_in(frame.marks, named=False)[0]}

@@ -13,6 +13,7 @@ _VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
 
 _LONG = re.compile(r"[A-Z]{1,6}[/-](?:\d{2,4}-\d{2,4}/)?\d{3,7}", re.IGNORECASE | re.ASCII)
 _LEAST = 2  # 05 is a day
+_LED_BY_BILL = ("einvoice", "eway", "creditnote")  # papers that a bill has
 _PAPERS = ("bill", "challan", "einvoice", "eway", "against")  # words before the number of a bill
 
 
@@ -115,7 +116,8 @@ def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | Non
         digits = _digits(mark) if figures[i] else ""
         if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
             continue
-        if _after_bill(marks, i) or _before_bill(marks, i) or digits[0] == "0":
+        named = _after_bill(marks, i) or _before_bill(marks, i) or _leads_paper(marks, i)
+        if named or digits[0] == "0":
             number = bills.numbers[bills.counts[digits.lstrip("0")]]
             return Ref(number, i, _end(marks, i + 1))
     return None
@@ -133,6 +135,15 @@ def _before_bill(marks: list[Mark], i: int) -> bool:
             return False
         after = after[1:]
     return bool(after) and after[0].has("bill") and len(marks) > i + 1
+
+
+def _leads_paper(marks: list[Mark], i: int) -> bool:
+    """``886 ka einvoice cancel karo``, ``2291 pe 2000 ka credit note``: it leads to a paper of a bill."""
+    opens = i == 0 or marks[i - 1].has("break")
+    led = any(mark.has("of", "upon", "within") for mark in marks[i + 1 : i + 2])
+    after = marks[i + 2 : i + 7]
+    paid = any(m.has("paid") for m in after) and any(m.number is not None for m in after)
+    return opens and led and (paid or any(mark.has(*_LED_BY_BILL) for mark in after))
 
 
 def _end(marks: list[Mark], end: int) -> int:
@@ -188,11 +199,19 @@ def numbers_something(marks: list[Mark], i: int) -> bool:
     return bool(_digits(after)) or (i > 0 and after.has("bill") and bool(_digits(marks[i - 1])))
 
 
-def find_vehicle(marks: list[Mark]) -> Ref | None:
-    """Find a vehicle's number, typed with or without spaces."""
+def find_vehicle(marks: list[Mark], *, after: int = 0) -> Ref | None:
+    """Find a vehicle's number, typed with or without spaces; ``after``: where the bill's number ends.
+
+    Where the word for a vehicle stands, it is looked for behind that first.
+    """
+    said = next((i + 1 for i, mark in enumerate(marks) if mark.has("vehicle")), after)
+    return _vehicle_from(marks, said) or _vehicle_from(marks, after) or _vehicle_from(marks, 0)
+
+
+def _vehicle_from(marks: list[Mark], start: int) -> Ref | None:
     if not any(mark.number is not None or any(map(str.isdigit, mark.text)) for mark in marks):
         return None
-    for i in range(len(marks)):
+    for i in range(start, len(marks)):
         for length in (4, 3, 2, 1):
             stretch = marks[i : i + length]
             typed = "".join(mark.token.raw or mark.text for mark in stretch)

@@ -15,7 +15,7 @@ from bot.understand.trace import kept
 _LONGEST = 4
 # Senses so light, or so seldom met, that goods of the shop by the same name go before them.
 _YIELDING = frozenset({"rate", "draft", "phone_word", "net", "loading", "chat", "vehicle",
-                       "describing", "address_word", "other", "people", "asking"})  # fmt: skip
+                       "describing", "address_word", "other", "people", "asking", "talk"})  # fmt: skip
 _CLASSIFYING = frozenset({"filler", "oclock"})  # টা of 10টা
 _SLIGHT = frozenset({"filler", "pronoun"})
 _ENDS = frozenset({"filler", "after", "within"})  # the senses of endings that are written apart

@@ -8,16 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 from bot.acts import Discount, Paid
+from bot.understand import dues
 from bot.understand.dates import find_dates
 from bot.understand.figures import Doubt
 from bot.understand.marks import Mark, says
-from bot.understand.spans import Span
 from bot.understand.trace import kept
 
 MODES = ("cash", "upi", "bank", "cheque", "card")
 MOST_TAX = Decimal(40)  # no rate of tax is higher
-_DUE = ("due", "credit", "till", "future", "after", "net", "balance", "money", "rest")
-_LEADS = (*_DUE, "of", "to", "dated", "change", "within", "on", "at", "from")
 _PAID = ("paid", "part", *MODES)
 _BILLS = ("bill", "estimate", "challan", "sold")
 # Words that may stand between a sum and what tells that it was paid.
@@ -56,7 +54,7 @@ def take_terms(
     untaxed = _tax(marks, terms) if "gst" in said else marks
     full = _discount(untaxed, terms, is_good) if "discount" in said else untaxed
     unpaid = _paid(full, terms, today) if pays else full
-    undated = _due(unpaid, terms, today)
+    undated = dues.take(unpaid, terms.slots, today)
     terms.on_credit = "credit" in says(undated) and "paid" not in terms.slots
     left = _mode(undated, terms) if pays else undated
     if trace := kept():
@@ -127,7 +125,16 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
         terms.slots["discount"] = less
     while low and marks[low - 1].has("total", "within", "currency", "upon"):
         low -= 1
-    return marks[:low] + marks[end:]
+    return marks[: _beyond_what_for(marks, low)] + marks[end:]
+
+
+def _beyond_what_for(marks: list[Mark], low: int) -> int:
+    """``..., purani battery ka 400 kam``: what it is given for, in a clause with no figure of its own."""
+    if not low or not marks[low - 1].has("of") or marks[low - 1].has("preposition"):
+        return low
+    start = next((i for i in range(low - 1, 0, -1) if marks[i - 1].has("break")), 0)
+    told = start and all(mark.number is None for mark in marks[start:low])
+    return start if told else low
 
 
 def _led_by_goods(marks: list[Mark], low: int, terms: Terms, is_good: Callable[[str], bool]) -> int:
@@ -138,11 +145,12 @@ def _led_by_goods(marks: list[Mark], low: int, terms: Terms, is_good: Callable[[
     start = stop
     while start and marks[start - 1].is_unread:
         start -= 1
-    after = start and marks[start - 1].has("break", "and") and marks[start - 1].number is None
+    lead = start - 1 if start and marks[start - 1].has("alone") else start
+    after = lead and marks[lead - 1].has("break", "and") and marks[lead - 1].number is None
     if not after or start == stop or not is_good(marks[start].text):
         return low
     terms.only_on = tuple(marks[start:stop])
-    return start
+    return lead
 
 
 def _only_on(marks: list[Mark], start: int, terms: Terms, is_good: Callable[[str], bool]) -> int:
@@ -172,7 +180,8 @@ def _is_discount(marks: list[Mark], i: int) -> bool:
 def _discounts(marks: list[Mark], at: int, j: int) -> bool:
     """True where the figure at ``j`` belongs to the word of discount."""
     between = marks[min(at, j) + 1 : max(at, j)]
-    fits = all(mark.has("percent", "currency", "of", "cash", "flat") for mark in between)
+    said = ("percent", "currency", "of", "cash", "flat", "make")
+    fits = all(mark.has(*said) and mark.number is None for mark in between)
     following = marks[j + 1] if j + 1 < len(marks) else None
     counted = following is not None and following.unit is not None and not following.tags
     return fits and marks[j].number is not None and not counted
@@ -333,68 +342,3 @@ def _pays(mark: Mark) -> bool:
     if mark.number is not None or (mark.has(*_BLOCKS) and not mark.has("paid", *MODES)):
         return False
     return mark.has("paid", "filler", "from", "via", "pronoun", "make", *_PAYING)
-
-
-def _due(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
-    """Take out when it shall be paid, and the bill's own date."""
-    later = find_dates(marks, today, past=False)
-    if not later:
-        return marks
-    earlier = {span.start: span for span in find_dates(marks, today, past=True)}
-    gone: set[int] = set()
-    for span in later:
-        if _is_due(marks, span):
-            terms.slots["due"] = _day_due(span, today)
-        elif span.kind == "day" and span.start in earlier:
-            terms.slots["date"] = on = earlier[span.start].first
-            around = marks[max(0, span.start - 2) : span.end + 3]
-            if on is not None and on > today and not any(mark.has("dated") for mark in around):
-                raise Doubt("nothing tells what shall be on that day to come")
-        else:
-            continue
-        gone |= set(range(span.start, span.end)) | _beside(marks, span)
-    return [mark for i, mark in enumerate(marks) if i not in gone]
-
-
-def _day_due(span: Span, today: dt.date) -> dt.date | None:
-    """Give the day that a date means as due: ``agle hafte`` is a week from today."""
-    return today + dt.timedelta(weeks=1) if span.kind == "period" else span.first
-
-
-def _is_next_week(marks: list[Mark], span: Span) -> bool:
-    said = marks[span.start : span.end]
-    return any(mark.has("next") for mark in said) and any(mark.has("week") for mark in said)
-
-
-def _is_due(marks: list[Mark], span: Span) -> bool:
-    """True where words about it tell that it is when to pay."""
-    before = marks[max(0, span.start - 4) : span.start]
-    after = marks[span.end : span.end + 4]
-    if span.kind == "days":
-        near = [*before[-2:], *after[:3], marks[span.start]]
-        return any(mark.has(*_DUE, "within") for mark in near)
-    if marks[span.start].has("month_end"):
-        return True  # no bill bears that date before it has come
-    if span.kind in {"day", "months"} or _is_next_week(marks, span):
-        near = [mark for mark in (*before, *after[:3]) if not mark.has("took")]
-        told = {tag for mark in near for tag in mark.tags}
-        coming = bool(told & {"due", "till", "future"})
-        if "dated" in {tag for mark in after[:2] for tag in mark.tags} and not coming:
-            return False  # kal ki date me
-        owed = bool(told & {"money", "balance"}) and "paid" not in told
-        return owed or coming or bool(told & {"credit", "rest"})
-    return False
-
-
-def _beside(marks: list[Mark], span: Span) -> set[int]:
-    """Find the words that only lead to a date or close it."""
-    found: set[int] = set()
-    at = span.start - 1
-    while at >= 0 and marks[at].number is None and marks[at].has(*_LEADS):
-        found.add(at)
-        at -= 1
-    at = span.end
-    while at < len(marks) and marks[at].number is None and marks[at].has(*_LEADS, "paid", "give"):
-        found.add(at)
-        at += 1
-    return found

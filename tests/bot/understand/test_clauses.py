@@ -75,6 +75,11 @@ def test_a_change_denied_changes_nothing(said: str) -> None:
     [
         "humne ramesh se 10 bori cement kharida",
         "we bought 10 bags cement from ramesh",
+        "bought 50 bags cement from a dealer at 340",
+        "khareed: 100 bori cement @ 330",
+        "purchase entry 100 bag cement 330",
+        "factory se 200 bori cement aayi hai",
+        "aaj maal aaya 100 bori cement",
         "vepari pase thi 2 bori cement kharidyu",
         "ramesh theke 10 bosta cement kinechi",
         "ramesh kitta irundhu 10 mootai cement vaanginom",

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import CreateInvoice, RecordPayment, Unknown
+from bot.acts import CreateInvoice, EditDraft, RecordPayment, Unknown
 from bot.context import KnownCustomer, KnownItem, ShopContext
 from bot.understand import understand
 
@@ -58,6 +58,8 @@ def test_the_count_said_last_counts(said: str) -> None:
         ("raj kumar ko 2 mtr nahi 20 mtr wire", [("Flexible Wire", "20", "18")]),
         ("raj kumar ko 2 ceiling fan, nahi exhaust fan", [("Exhaust Fan", "2", "1250")]),
         ("raj kumar ko 2 ceiling fan 1500 wale nahi 1600 wale", [("Ceiling Fan", "2", "1600")]),
+        ("raj kumar ko 2 ceiling fan, 1650 nahi 1600 lagana", [("Ceiling Fan", "2", "1600")]),
+        ("raj kumar 3 ceiling fan matlab 4", [("Ceiling Fan", "4", "1650")]),
         ("raj kumar 3 ceiling fan 1500, nahi 2", [("Ceiling Fan", "2", "1500")]),
         ("raj kumar 3 ceiling fan 1500, nahi 1600", [("Ceiling Fan", "3", "1600")]),
         ("raj kumar ko ek pav, nahi teen pav namkeen", [("Namkeen", "0.75", "220")]),
@@ -91,7 +93,22 @@ def test_a_payment_is_corrected() -> None:
         "raj kumar ko 2 ceiling fan, not 3",
         "raj kumar ko 3 door bell aur 2 exhaust fan, door bell hatao",
         "raj kumar ko 2 door bell nahi diye",
+        "raj kumar ko 2 kilo sev, 480 nahi 470 lagana",
+        "raj kumar ko 3 door bell 2 exhaust fan, door bell 6 kar do",
     ],
 )
 def test_what_may_be_an_order_not_to_is_not_guessed(said: str) -> None:
     assert understand(said, SHOP, TODAY).acts == (Unknown(),)
+
+
+@pytest.mark.parametrize(
+    "said", ["not raj, deepak", "raj nahi deepak", "not raj kumar, deepak arora"]
+)
+def test_the_other_customer_is_meant(said: str) -> None:
+    assert understand(said, SHOP, TODAY).acts == (EditDraft(customer="Deepak Arora"),)
+
+
+def test_who_is_denied_first_gets_no_bill() -> None:
+    (act,) = understand("not raj kumar, deepak arora 5 door bell", SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert (act.customer, act.lines[0].qty) == ("Deepak Arora", Decimal(5))

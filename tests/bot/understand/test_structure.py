@@ -348,3 +348,53 @@ def test_a_measure_before_goods_of_that_size_is_part_of_their_name() -> None:
     assert isinstance(acts[0], CreateInvoice)
     line = acts[0].lines[0]
     assert (line.item, line.qty, line.rate) == ("Mango Juice 200ml", Decimal(24), Decimal(12))
+
+
+TABLE_SHOP = ShopContext(
+    customers=(KnownCustomer("Mohan Lal"), KnownCustomer("Shivam Construction")),
+    items=(
+        KnownItem("Cement", rate=Decimal(380), unit="BAG"),
+        KnownItem("Tap", rate=Decimal(250), unit="PCS"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bill Mohan Lal\nS.No | Item | Qty | Rate | Amount\n1 | Cement | 10 | 380 | 3800\n"
+        "2 | Tap | 2 | 250 | 500\nTotal | | | | 4300",
+        "Mohan Lal\nSr No Item Qty Rate Total\n1 Cement 10 380 3800\n2 Tap 2 250 500\nTotal 4300",
+        "क्र. सामान मात्रा दर\n1 cement 10 380\n2 tap 2 250\nMohan Lal ka bill",
+        "Qty | Item | Rate\n10 | Cement | 380\n2 | Tap | 250\nbill for Mohan Lal",
+        "1 | Cement | 10 | 380\n2 | Tap | 2 | 250\nbill Mohan Lal",
+        "PO No 4411\nFrom: Mohan Lal\n1) Cement - 10 bags @ 380 = 3800\n2) Tap - 2 @ 250 = 500\n"
+        "Sub total 4300",
+        "Mohan Lal\nCement 10 @ 380 3800\nTap 2 @ 250 500\nSubtotal 4300\nCGST 9% 387\nSGST 9% 387\n"
+        "Grand total 5074",
+    ],
+)
+def test_heads_row_numbers_and_sums_of_a_table_are_no_goods(said: str) -> None:
+    (act,) = understand(said, TABLE_SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice), act
+    assert act.customer == "Mohan Lal"
+    assert [(line.item, line.qty, line.rate) for line in act.lines] == [
+        ("Cement", Decimal(10), Decimal(380)),
+        ("Tap", Decimal(2), Decimal(250)),
+    ]
+
+
+def test_a_table_that_does_not_add_up_is_not_billed() -> None:
+    said = "Mohan Lal\nCement 10 @ 380 3800\nTap 2 @ 250 500\nTotal 4400"
+    assert understand(said, TABLE_SHOP, TODAY).acts == (Unknown(),)
+
+
+def test_hsn_and_tax_of_a_row_are_its_own() -> None:
+    said = "bill to Mohan Lal: 5 geyser (HSN 8516) @ 6500 GST 18%, 3 kadhai (HSN 7323) @ 220 GST 12%, 2 tap"
+    (act,) = understand(said, TABLE_SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert [(line.item, line.hsn, line.gst_rate) for line in act.lines] == [
+        ("geyser", "8516", Decimal(18)),
+        ("kadhai", "7323", Decimal(12)),
+        ("Tap", None, None),
+    ]

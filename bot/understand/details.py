@@ -1,0 +1,147 @@
+"""What is told of somebody who is put on record: his name, his state, where he lives."""
+
+import re
+from collections.abc import Sequence
+
+from bot.understand.figures import Doubt
+from bot.understand.frame import Frame
+from bot.understand.language import lexicon
+from bot.understand.marks import Mark
+from bot.understand.names import Known, typed_name
+from bot.understand.text import fold
+from core.gst.states import find_state
+
+# bounded, and begun only where a word begins: any text is searched in linear time
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,255}", re.IGNORECASE)
+_LEAST_STATE = 4  # letters; a sign of two is a word of many languages
+_MOODS = frozenset({"thanking", "greeting", "yes"})
+_WITHIN_NAME = ("and", "&")  # Gupta and Sons
+_AROUND = ("to", "of", "filler", "change", "make", "named", "now", "break", "give", "draft")
+
+
+def state_in(marks: list[Mark], *, named: bool) -> tuple[str, list[Mark]]:
+    """Find a state by its name in any script, and the words that named it; not within a name: Punjab Sweets.
+
+    ``named``: a name is said too, and the first word is of it.
+    """
+    plain = [mark.token.kind == "word" and not mark.tags for mark in marks]
+    first = plain.index(True) + 1 if True in plain and named else 0
+    for i in range(first, len(marks)):
+        for length in (4, 3, 2, 1):
+            stretch, end = marks[i : i + length], i + length
+            inside = end < len(marks) and plain[end]
+            if len(stretch) < length or inside or any(m.token.kind != "word" for m in stretch):
+                continue
+            if length == 1 and (len(stretch[0].text) < _LEAST_STATE or not plain[i]):
+                continue
+            state = find_state(" ".join(mark.token.raw for mark in stretch))
+            if state:
+                return state.code, stretch
+    return "", []
+
+
+def name_in(frame: Frame, *, without: Sequence[Mark] = ()) -> str:
+    """Give the words that are no grammar; those after ``naam`` alone where it is said."""
+    marks = frame.marks
+    at = next((i for i, m in enumerate(marks[:-1]) if m.has("named") and not marks[i + 1].tags), -1)
+    words: list[Mark] = []
+    for mark in _without_email(marks[at + 1 :]):
+        plain = mark.token.kind == "word" and not any(mark is one for one in without)
+        within = bool(words) and mark.text in _WITHIN_NAME
+        if plain and (_is_name(mark) or within or _follows_name(mark, words, frame)):
+            words.append(mark)
+        elif words and at >= 0:
+            break
+    while words and words[-1].text in _WITHIN_NAME:
+        words.pop()
+    return typed_name([word.token for word in words])
+
+
+def _is_name(mark: Mark) -> bool:
+    """True for a word with no sense, or that only sounds like one: Kamal is not kamaal."""
+    heard = mark.tags and fold(mark.text) not in lexicon().tags
+    return not mark.tags or (bool(heard) and (mark.tags <= _MOODS or _is_capital(mark)))
+
+
+def _is_capital(mark: Mark) -> bool:
+    raw = mark.token.raw
+    return raw[:1].isupper() and not raw.isupper()
+
+
+def _follows_name(mark: Mark, words: list[Mark], frame: Frame) -> bool:
+    """``Tanmoy Kar``: a capital after a capital, where not all words have one."""
+    capital = bool(words) and _is_capital(words[-1]) and _is_capital(mark)
+    return capital and any(one.token.raw.islower() for one in frame.marks)
+
+
+def _without_email(marks: list[Mark]) -> list[Mark]:
+    """Leave out the parts of an address at a host: the sign and what stands at both its sides."""
+    signs = [i for i, mark in enumerate(marks) if mark.text == "@"]
+    gone = {j for i in signs for j in (i - 1, i, i + 1)}
+    return [m for i, m in enumerate(marks) if i not in gone and "@" not in m.text]
+
+
+def address_in(frame: Frame) -> str:
+    """Give what follows the word for an address, as it was typed, without the words about it.
+
+    Raises: Doubt.
+    """
+    start, end = address_of(frame)
+    if end - start < 2:
+        raise Doubt("an address of one word")
+    return typed(frame, start, end)
+
+
+def address_of(frame: Frame) -> tuple[int, int]:
+    """Find an address: after the word for one, from ``near`` on, or what is left after a phone."""
+    marks = frame.marks
+    start = next((i for i, mark in enumerate(marks) if mark.has("address_word", "beside")), None)
+    if start is None:
+        return _after_details(marks, frame.known)
+    start += not marks[start].has("beside")
+    end = next((i for i in range(start, len(marks)) if marks[i].has(*_DETAILS)), len(marks))
+    return _trimmed(marks, start, end)
+
+
+def _after_details(marks: list[Mark], known: Known) -> tuple[int, int]:
+    """Find what stands after the phone of somebody whose name stood before it; goods are no address."""
+    details = [i for i, mark in enumerate(marks) if mark.has(*_DETAILS)]
+    if not details or not any(mark.is_unread for mark in marks[: details[0]]):
+        return 0, 0
+    signs = {j for i, mark in enumerate(marks) if mark.text == "@" for j in (i - 1, i, i + 1)}
+    start = details[-1] + 1
+    apart = start < len(marks) and marks[start].has("break")
+    words = [i for i in range(start, len(marks)) if marks[i].is_unread and i not in signs]
+    if not words or any(known.starts_good(marks[i].text) for i in words):
+        return 0, 0
+    numbered = apart and marks[start + 1].number is not None and not _counts_goods(marks[start:])
+    return (start + 1 if numbered else words[0]), words[-1] + 1
+
+
+def _counts_goods(marks: list[Mark]) -> bool:
+    """True for a unit, a bill, or somebody whom it is for."""
+    return any(mark.unit or mark.has("bill", "to", "of", "rate") for mark in marks)
+
+
+_DETAILS = ("phone", "gstin")
+_LEADS = ("phone_word", "number", "gst", "email_word")
+
+
+def _trimmed(marks: list[Mark], start: int, end: int) -> tuple[int, int]:
+    """Leave out the words about an address, and those that lead to what is told after it."""
+    after = (*_AROUND, *_LEADS) if end < len(marks) else _AROUND
+    while start < end and marks[start].number is None and marks[start].has(*_AROUND):
+        start += 1
+    while start < end and marks[end - 1].number is None and marks[end - 1].has(*after):
+        end -= 1
+    return start, end
+
+
+def typed(frame: Frame, start: int, end: int) -> str:
+    """Give a stretch of the message as it was typed."""
+    text = frame.text.casefold()
+    before = frame.marks[start - 1].token.raw.casefold() if start else ""
+    at = text.find(frame.marks[start].token.raw.casefold(), max(0, text.find(before)))
+    last = frame.marks[end - 1].token.raw.casefold()
+    to = text.find(last, at) if end - start == 1 else text.rfind(last)
+    return frame.text[at : to + len(last)] if 0 <= at <= to else ""

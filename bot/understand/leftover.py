@@ -1,0 +1,57 @@
+"""What a reading leaves unread, and what of it forbids acting: one rule for every act that moves money.
+
+A word with a sense of its own that no reader took may turn an order round: half, free, back, last, only
+if. Such a word weighs, and where one is left there is Doubt. Chaff are the words that name the act
+itself, that lead, join or close, that are polite. A word is chaff by any light sense that it has; some
+senses weigh whatever else a word may mean. What has no sense at all is goods or somebody's name, and is
+asked about as such.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.understand.figures import Doubt
+from bot.understand.marks import Mark
+
+_RANGE = re.compile(r"\d+-\d+", re.ASCII)
+# Senses that turn a message round: asked, told by others, only if, none of the shop's own trade.
+_TURNING = ("question", "reported", "if", "other", "cancel")
+_CHAFF = (
+    # what the message asks for, and the words of it
+    "bill", "draft", "make", "change", "fresh", "adding", "give", "send", "item", "customer",
+    "named", "number", "recording", "asking", "talk", "show", "wish", "chat", "purpose", "happened",
+    # sums, and money that came or is owed, which each reader weighs for itself
+    "rate", "rate_after", "of", "total", "currency", "money", "price_end", "no_unit", "within",
+    "upon", "paid", "gave", "i_paid", "took", "credit", "balance", "due", "due_word", "future",
+    "rest", "full", "till", "payment_word", "acquired", "account", "statement", "deposited",
+    # of people
+    "to", "from", "via", "since", "source", "for", "preposition", "honorific", "people", "pronoun",
+    "mine", "own", "we", "phone_word", "address_word", "beside", "phone", "gstin", "staff",
+    "everyone", "this",
+    # what joins, greets and says nothing
+    "break", "and", "filler", "greeting", "thanking", "yes", "auxiliary", "intensive", "after",
+    "evening", "doubtful_month", "oclock", "on_day", "now", "again", "asking_pardon",
+)  # fmt: skip
+# Of goods, besides: what they are like, how many of them, which kind of bill, whether with the tax.
+OF_GOODS = (
+    "estimate", "challan", "order", "sold", "sale", "qty", "rate_before", "rate_sign", "times", "one",
+    "describing",
+    "loading", "vehicle", "net", "hsn", "column", "exclusive", "inclusive",
+)  # fmt: skip
+
+
+def weighs(mark: Mark, *read: str) -> bool:
+    """True for a word that may change what is meant; ``read``: the senses that the reader has taken."""
+    if _RANGE.fullmatch(mark.text):
+        return True  # 10-12 bori: how many is not said
+    if mark.number is not None or mark.unit or not mark.tags:
+        return False
+    return mark.has(*_TURNING) or not mark.has(*read, *_CHAFF)
+
+
+def refuse(marks: Sequence[Mark], *read: str) -> None:
+    """Doubt a reading that leaves a word of weight; time after a figure counts. Raises: Doubt."""
+    for i, mark in enumerate(marks):
+        counted = i > 0 and marks[i - 1].number is not None and mark.has("days", "month")
+        if weighs(mark, *read) and not counted:
+            raise Doubt(f"{mark.text}: a word of weight that nothing takes")

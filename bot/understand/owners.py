@@ -1,0 +1,100 @@
+"""Whom a bill is for, taken out of its words: his name, his things, and that the goods went to him."""
+
+from bot.understand import parties
+from bot.understand.marks import Mark
+from bot.understand.names import Known
+from bot.understand.terms import MODES
+
+
+def rest_of(marks: list[Mark], party: parties.Party, known: Known, *, given: bool) -> list[Mark]:
+    """Take out whom the bill is for, once more where his phone or GSTIN stood beside his name."""
+    identified = any(mark.has("gstin", "phone") for mark in marks)
+    rest = _without(_handed_over(marks, party) if given else marks, party, known)
+    again = parties.find(rest, known, new=False) if identified else None
+    named = again is not None and again.name == party.name
+    return _without(rest, again, known) if again and named else rest
+
+
+def _handed_over(marks: list[Mark], party: parties.Party) -> list[Mark]:
+    """Leave out ``diya`` of ``X ko shirt 5 diya``: goods were given, no money; a sum in cash stays one."""
+    start = next((i for i in range(party.start, 0, -1) if marks[i - 1].has("break")), 0)
+    end = next((i for i in range(party.end, len(marks)) if marks[i].has("break")), len(marks))
+    clause = marks[start:end]
+    if any(mark.has("part", "money", "now", *MODES) for mark in clause):
+        return marks
+    led = _hands(marks, party, end)
+    return marks if led is None else marks[:led] + marks[led + 1 :]
+
+
+def _hands(marks: list[Mark], party: parties.Party, end: int) -> int | None:
+    """Find the verb of giving after a figure that counts goods, with nobody but him between them."""
+    at = next(
+        (i for i in range(party.end, end) if marks[i].has("gave") and marks[i].number is None), None
+    )
+    if at is None:
+        return None
+    figure = at - 1
+    while figure > 0 and (party.start <= figure < party.end or marks[figure].has("to")):
+        figure -= 1
+    goods = marks[figure - 1] if figure else None
+    counts = marks[figure].number is not None and goods is not None
+    return at if counts and goods is not None and goods.is_unread else None
+
+
+def is_given(marks: list[Mark], party: parties.Party) -> bool:
+    """True where goods went to him: ``X ko 3 filter bheje``; what came from him is money."""
+    after = marks[party.end : party.end + 1]
+    return any(m.has("to") and not m.has("preposition", "from") for m in after)
+
+
+def _without(marks: list[Mark], party: parties.Party, known: Known) -> list[Mark]:
+    """Take out whom it is for: his name, town, what leads or closes it, and ``for the hall``."""
+    start, end = party.start, party.end
+    while end < len(marks) and (marks[end].has("pronoun") or parties.is_place(marks[end])):
+        end += 1
+    end = _past_his_thing(marks, end, known)
+    if (
+        end < len(marks)
+        and marks[end].has("to", "of", "from")
+        and not marks[end].has("preposition")
+    ):
+        end += 1
+    while (
+        start and marks[start - 1].has("to", "of", "from") and marks[start - 1].has("preposition")
+    ):
+        start -= 1
+    return _purposeless(marks[:start] + marks[end:])
+
+
+_THINGS = frozenset({"phone_word", "vehicle", "rate", "rate_after", "filler", "honorific"})
+
+
+def _past_his_thing(marks: list[Mark], end: int, known: Known) -> int:
+    """Read past what is mended: ``imran ke mobile ki motherboard repair``, ``X ki gaadi ka kaam``."""
+    his = end < len(marks) and marks[end].has("of", "rate_after") and marks[end].number is None
+    thing = marks[end + 1 : end + 3] if his else []
+    if len(thing) < 2 or not thing[1].has("of") or thing[1].has("preposition"):
+        return end
+    plain = thing[0].token.kind == "word" and thing[0].tags <= _THINGS
+    return end + 2 if plain and not known.starts_good(thing[0].text) else end
+
+
+def _purposeless(marks: list[Mark]) -> list[Mark]:
+    """Leave out what goods are for: ``mandap ke liye``."""
+    at = next((i for i in range(len(marks)) if _is_purpose(marks, i)), 0)
+    start = at
+    while start and is_bare(marks[start - 1]):
+        start -= 1
+    return marks[:start] + marks[at + 1 :] if 0 < at - start < 3 else marks
+
+
+def _is_purpose(marks: list[Mark], i: int) -> bool:
+    """True for ``ke liye``; ``liye`` alone at the end is took."""
+    follows = marks[i + 1] if i + 1 < len(marks) else None
+    ends = follows is None or follows.has("break")
+    return marks[i].has("purpose") and not (ends and " " not in marks[i].text)
+
+
+def is_bare(mark: Mark) -> bool:
+    """True for a word with no sense of its own."""
+    return mark.token.kind == "word" and not mark.tags and mark.unit is None
