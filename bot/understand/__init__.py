@@ -46,15 +46,7 @@ def understand(
         trace.restart()
     cut = tokens(text[: MAX_CHARACTERS + 1])
     lang = detect(words_of(cut), context.lang)
-    unreadable = (
-        bool(_BELOW_ZERO.search(text) or _OTHER_SCRIPT.search(text))
-        or not cut
-        or len(_SIGNS.findall(text)) > _MOST_SIGNS
-        or len(cut) > MAX_TOKENS
-        or any(len(token.text) > MAX_WORD and "://" not in token.text for token in cut)
-        or len(text) > MAX_CHARACTERS
-    )
-    if unreadable:
+    if _is_unreadable(text, cut):
         return Understanding((Unknown(),), (), lang)
     try:
         with speaking(lang):
@@ -64,6 +56,17 @@ def understand(
             trace.doubt = str(doubt)
         return Understanding((Unknown(),), (), lang)
     return Understanding(tuple(acts), _ordered(needs), lang)
+
+
+def _is_unreadable(text: str, cut: list[Token]) -> bool:
+    """True for what nobody writes to a shop: too long, of signs, of letters of another part of the world."""
+    if not cut or len(cut) > MAX_TOKENS or len(text) > MAX_CHARACTERS or _BELOW_ZERO.search(text):
+        return True
+    foreign = not text.isascii() and (
+        _OTHER_SCRIPT.search(text) or len(_SIGNS.findall(text)) > _MOST_SIGNS
+    )
+    long = [token for token in cut if len(token.text) > MAX_WORD and "://" not in token.text]
+    return bool(foreign or long)
 
 
 def _noted(text: str, context: ShopContext, today: dt.date) -> Understanding | None:

@@ -7,7 +7,6 @@ A figure says what it is by what stands beside it: a unit after it makes it a qu
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import takewhile
 
 from bot.context import KnownItem
 from bot.understand.marks import Mark
@@ -67,7 +66,7 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
 
 
 def _cuts(mark: Mark, known: Known) -> bool:
-    return mark.has("break") or (mark.has("and") and not known.starts_good(mark.text))
+    return "break" in mark.tags or ("and" in mark.tags and not known.starts_good(mark.text))
 
 
 def _cut_of(mark: Mark) -> Atom:
@@ -88,8 +87,8 @@ def _named(run: list[Mark], known: Known) -> list[Atom]:
         run = run[1:]
     if not run:
         return []
-    plain = [mark for mark in run if not mark.has("describing")]
-    for words in (run, plain, _unboxed(plain, known)):
+    plain = [mark for mark in run if "describing" not in mark.tags]
+    for words in (run, plain if plain != run else [], _unboxed(plain, known)):
         found = known.goods([mark.text for mark in words]) if words else []
         if found:
             return [Atom("item", words=tuple(words), found=tuple(found))]
@@ -185,11 +184,10 @@ def _per_unit(marks: Sequence[Mark], i: int, at: int) -> int:
 
 def _quarters(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int] | None:
     """``ek pav namkeen``: a quarter of a kilo is a measure of its own, once to thrice."""
-    number = marks[i].number or Decimal(0)
-    at = i if marks[i].has("quarter") else i + 1
-    after = _at(marks, at + 1)
-    if at >= len(marks) or not marks[at].has("quarter") or known.starts_good(marks[at].text):
+    at = i if "quarter" in marks[i].tags else i + 1
+    if at >= len(marks) or "quarter" not in marks[at].tags or known.starts_good(marks[at].text):
         return None
+    number, after = marks[i].number or Decimal(0), _at(marks, at + 1)
     if (at > i and number not in _QUARTERS) or (after is not None and after.unit):
         return None
     closes = at > i and (after is None or after.has("break", "and"))
@@ -263,12 +261,15 @@ def _unit_of(mark: Mark | None) -> str | None:
     """The unit that a word is, days and months of a service among them."""
     if mark is None or mark.number is not None:
         return None
-    timed = (code for tag, code in _TIME_UNITS if mark.has(tag) and not mark.has("every"))
-    return mark.unit or next(timed, None)
+    if mark.unit or not mark.tags or mark.has("every"):
+        return mark.unit
+    return next((code for tag, code in _TIME_UNITS if tag in mark.tags), None)
 
 
 def _after_currency(marks: Sequence[Mark], at: int) -> int:
-    return at + sum(1 for _ in takewhile(lambda mark: mark.has("currency"), marks[at:]))
+    while at < len(marks) and "currency" in marks[at].tags:
+        at += 1
+    return at
 
 
 def _led(marks: Sequence[Mark], i: int) -> str:

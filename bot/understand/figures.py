@@ -253,6 +253,9 @@ def _is_charge(item: Atom) -> bool:
 
 def _best(paths: Iterable[_Path]) -> list[_Path]:
     """Keep the two lightest of each state."""
+    paths = list(paths)
+    if len(paths) < 2:
+        return paths
     kept: dict[tuple[str, tuple[Atom, ...]], list[_Path]] = {}
     for path in sorted(paths, key=lambda path: path.cost):
         held = kept.setdefault((path.style, path.left), [])
@@ -334,10 +337,13 @@ def _times(figures: list[Atom]) -> list[Atom]:
     """``x 10`` counts, ``10 x 380`` prices."""
     made: list[Atom] = []
     for atom in figures:
-        counted = any(one.kind in {"Q", "N"} for one in made)
-        kind = replace(atom, kind="R") if counted else as_quantity(atom)
-        made.append(kind if atom.kind == "X" else atom)
+        made.append(_multiplied(atom, made) if atom.kind == "X" else atom)
     return made
+
+
+def _multiplied(atom: Atom, before: list[Atom]) -> Atom:
+    counted = any(one.kind in {"Q", "N"} for one in before)
+    return replace(atom, kind="R") if counted else as_quantity(atom)
 
 
 def _doubtful_price(role: str, atom: Atom, item: Atom) -> Decimal:

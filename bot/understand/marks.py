@@ -51,16 +51,26 @@ def marks_of(tokens: list[Token]) -> list[Mark]:
     """Read each token; phrases are joined (fir se), and numbers in words (dhai hazar, teen sau)."""
     lang = spoken()
     found = _joined([_mark_of(lang, token) for token in apart(tokens)])
-    read: list[Mark] = []
+    if any([_may_count(lang, mark.text) for mark in found]):
+        found = _with_numbers(found, lang)
+    return [
+        _counted(mark) if mark.unit and i and found[i - 1].number is not None else mark
+        for i, mark in enumerate(found)
+    ]
+
+
+def _with_numbers(marks: list[Mark], lang: str) -> list[Mark]:
+    """Put one mark for each number in words."""
+    found: list[Mark] = []
     i = 0
-    while i < len(found):
-        mark = found[i]
-        if _may_count(lang, mark.text) and not _stands_alone(lang, found, i):
-            mark, i = _number_at(found, i)
+    while i < len(marks):
+        mark = marks[i]
+        if _may_count(lang, mark.text) and not _stands_alone(lang, marks, i):
+            mark, i = _number_at(marks, i)
         else:
             i += 1
-        read.append(_counted(mark) if read and read[-1].number is not None else mark)
-    return read
+        found.append(mark)
+    return found
 
 
 _OF_NUMBERS = frozenset({"one", "quarter"})
@@ -69,7 +79,7 @@ _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
 def _counted(mark: Mark) -> Mark:
     """A unit after its figure is no mood: ``2 jodi`` is two pairs, though jodi is Bengali for if."""
-    if not mark.unit or mark.tags.isdisjoint(_MOODS):
+    if mark.tags.isdisjoint(_MOODS):
         return mark
     return replace(mark, tags=mark.tags - _MOODS)
 

@@ -28,14 +28,14 @@ def words_of(tokens: list[Token]) -> list[str]:
     begins a clause stands after no name: cha is of in Marathi, and tea.
     """
     said: list[str] = []
-    counted, begins = False, True
+    counted, begins, read_in = False, True, spoken()
     for token in tokens:
         if token.kind == "word":
-            silent = (counted and _is_counter(spoken(), token.text)) or (
+            silent = (counted and _is_counter(read_in, token.text)) or (
                 begins and fold(token.text) in _only_after()
             )
             said.append(_COUNTED + token.text if silent else token.text)
-        counted = token.value is not None or _is_number(spoken(), token.text)
+        counted = token.value is not None or _is_number(read_in, token.text)
         begins = token.kind == "break"
     return said
 
