@@ -11,6 +11,7 @@ from bot.handlers import (
     importing,
     inviting,
     memory,
+    nicknames,
     people,
     planning,
     reminding,
@@ -56,12 +57,14 @@ def find_of_customer(text: str) -> str | None:
 
 
 def find_named(session: Session, shop_id: str, text: str) -> str | None:
-    """Return the action of a message that names a member to let go, what to forget, or whom to invite."""
+    """Return the action of a message that names whom to let go or invite, what to forget, a nickname."""
     member = people.removal_of(session, shop_id, text)
     if member:
         return f"cmd.remove.{member.id}"
     if memory.said_of(text):
         return "cmd.forget"
+    if nicknames.taught_of(session, shop_id, text):
+        return "cmd.nickname"
     customer = inviting.invited_of(session, shop_id, text)
     return f"cmd.invite.{customer.id}" if customer else None
 
@@ -93,6 +96,7 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "fast_off": memory.fast_off,
     "memory": memory.show,
     "forget": memory.forget_said,
+    "nickname": nicknames.teach,
     "people": people.show,
     "language": tongues.show,
     "start": talk.greet,

@@ -70,6 +70,11 @@ def _customer(turn: Turn, key: str, before: Before) -> None:
     customers.put_back(turn.session, turn.actor, key, before)
 
 
+def _customers(turn: Turn, key: str, before: Before) -> None:
+    for customer_id, fields in before.items():
+        customers.put_back(turn.session, turn.actor, customer_id, fields)
+
+
 def _item(turn: Turn, key: str, before: Before) -> None:
     numbers = {"rate", "gst_rate"}
     values = {
@@ -82,5 +87,6 @@ def _item(turn: Turn, key: str, before: Before) -> None:
 _PUT_BACK: dict[str, Callable[[Turn, str, Before], None]] = {
     "settings": _settings,
     "customer": _customer,
+    "customers": _customers,
     "item": _item,
 }

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from bot.acts import Act, CreateInvoice, Need, RecordCredit, RecordPayment, Understanding, Unknown
@@ -9,8 +11,8 @@ from bot.context import ShopContext
 from bot.understand import customers, grammar, parties
 from bot.understand.language import speaking
 from bot.understand.lines import Doubt
-from bot.understand.marks import marks_of
-from bot.understand.names import Known
+from bot.understand.marks import Mark, marks_of
+from bot.understand.names import EXACT, Known
 from bot.understand.suffixes import unglue
 from bot.understand.telling import detect, words_of
 from bot.understand.text import DIGITS, MAX_TOKENS, Token, tokens
@@ -85,16 +87,59 @@ def _noted(text: str, context: ShopContext, today: dt.date) -> Understanding | N
 
 def person_named(text: str, context: ShopContext) -> str | None:
     """Return the one customer whom words name, in any script; None where they name more, or somebody else."""
-    cut = tokens(text[:MAX_CHARACTERS])
-    lang = detect(words_of(cut), context.lang)
-    with speaking(lang):
+    named = people_named(text, context, beside=("honorific",))
+    return named[0] if len(named) == 1 else None
+
+
+_BESIDE_NAME = ("honorific", "to", "of", "from", "filler")
+
+
+def people_named(
+    text: str, context: ShopContext, *, beside: tuple[str, ...] = _BESIDE_NAME
+) -> tuple[str, ...]:
+    """Return the customers whom words may name; ``beside``: what else may stand there."""
+    with _speaking_as(text, context) as said:
         known = Known(context)
-        marks = unglue(marks_of(cut), known)
+        marks = unglue(said, known)
         party = parties.find(marks, known, new=False)
         if party is None:
-            return None
+            return ()
         rest = [*marks[: party.start], *marks[party.end :]]
-        return party.name if all(mark.has("honorific") for mark in rest) else None
+        if not all(mark.has(*beside) for mark in rest):
+            return ()
+        return (party.name,) if party.name else party.options
+
+
+def language_of(text: str, context: ShopContext) -> str:
+    """Tell the language and script of words that no reader takes for an act."""
+    return detect(words_of(tokens(text[:MAX_CHARACTERS])), context.lang)
+
+
+def may_be_nickname(text: str, context: ShopContext) -> bool:
+    """True for words with no sense of their own that are no goods of the shop.
+
+    In Latin letters as Hindi and English have them: bittu is after in Kannada, and a boy in Punjab.
+    """
+    known = Known(context)
+    for lang in ("hi", "en") if text.isascii() else (None, "hi"):
+        with _speaking_as(text, context, lang) as marks:
+            names = [mark for mark in marks if not mark.has("honorific")]
+            goods = [mark for mark in names if known.goods_met([mark.text])[0] >= EXACT]
+            plain = all(mark.is_unread for mark in names) and not goods
+            if not plain or not 0 < len(names) <= _MOST_NICKNAME:
+                return False
+    return True
+
+
+_MOST_NICKNAME = 3  # words
+
+
+@contextmanager
+def _speaking_as(text: str, context: ShopContext, lang: str | None = None) -> Iterator[list[Mark]]:
+    """Read words in their own language, or in the one given."""
+    cut = tokens(text[:MAX_CHARACTERS])
+    with speaking(lang or detect(words_of(cut), context.lang)):
+        yield marks_of(cut)
 
 
 def _read(

@@ -290,3 +290,8 @@ def test_staff_who_buys_here_too_stays_a_customer(both: Both) -> None:
     assert ramesh.say("mera kitna baki hai").startswith("Gupta Hardware: *₹1,464*")
     with owner.db.reading() as session:
         assert session.exec(select(Customer).where(Customer.name == "Ramesh Kumar")).one().phone
+
+
+def test_the_staff_teaches_no_nicknames(both: Both, chotu: Talk) -> None:
+    assert not chotu.say("pappu = Sunil Verma").startswith("✅")
+    assert "pappu" not in both.owner.say("yaad kya hai")
