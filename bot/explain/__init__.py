@@ -46,14 +46,15 @@ def explain(text: str, context: ShopContext, today: dt.date, role: str = "owner"
     cut = tokens(text)
     told = tongue.told_by(words_of(cut), context.lang)
     with speaking(found.lang):
+        words = marks_of(cut)
         if not trace.marks:
-            trace.begin(marks_of(cut))
+            trace.begin(words)
         known = Known(context)
         seen = Seen(trace, found, known, context, today)
         return Explanation(
             text,
             told,
-            rows.rows_of(seen),
+            rows.rows_of(seen, words),
             names.weighed(seen),
             names.shares(trace),
             readings.weighed(seen, role) if role != "customer" else (),

@@ -1,8 +1,9 @@
 """The words of a message one by one: what each may mean, and what it was taken as in the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
 
 from bot.acts import Act, Unknown, plain
 from bot.explain.seen import Seen, slots_of
@@ -36,21 +37,29 @@ class Row:
     taken: str
 
 
-def rows_of(seen: Seen) -> tuple[Row, ...]:
-    """Go through the words in their order."""
+def rows_of(seen: Seen, words: Sequence[Mark]) -> tuple[Row, ...]:
+    """Go through the words in their order; those of the message that no reader saw stand among them."""
     taken = _Taking(seen).all()
-    rows = [
-        Row(
-            mark.token.raw.replace("\n", " ") or mark.text,
-            _value(mark),
-            tuple(sorted(mark.tags)),
-            taken[place],
-        )
-        for place, mark in enumerate(seen.marks)
-    ]
-    notes = (getattr(act, "note", None) for act in seen.found.acts)
-    noted = [Row(note, "", (), "note") for note in notes if note]
-    return tuple(rows) if not noted or any(row.taken == "note" for row in rows) else (*rows, *noted)
+    rows = [_row(mark, taken[place]) for place, mark in enumerate(seen.marks)]
+    note = " ".join(str(getattr(act, "note", None) or "") for act in seen.found.acts).casefold()
+    typed = [_row(mark, _left_out(mark, note)) for mark in words]
+    matched = SequenceMatcher(None, [row.text for row in typed], [row.text for row in rows], False)
+    found: list[Row] = []
+    for change, start, end, at, to in matched.get_opcodes():
+        found += typed[start:end] if change == "delete" else rows[at:to]
+    return tuple(found)
+
+
+def _row(mark: Mark, taken: str) -> Row:
+    text = mark.token.raw.replace("\n", " ") or mark.text
+    return Row(text, _value(mark), tuple(sorted(mark.tags)), taken)
+
+
+def _left_out(mark: Mark, note: str) -> str:
+    """Say of a word that was left out before anybody read why: an honorific inside a name, a note."""
+    if mark.text in note.split():
+        return "note"
+    return "honorific" if mark.has("honorific") else "left out"
 
 
 def _value(mark: Mark) -> str:

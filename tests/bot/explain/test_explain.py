@@ -65,6 +65,19 @@ def test_every_word_stands_in_a_row() -> None:
     assert " ".join(row.text for row in found.rows).split() == typed
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "taken"),
+    [
+        ("saman | matra | bhav\ncement | 2 | 380", "matra", "left out"),
+        ("sunil bhai verma ko 2 cement", "bhai", "honorific"),
+        ("sunil ka bill 2 cement Note: call first", "first", "note"),
+    ],
+)
+def test_what_no_reader_sees_stands_in_a_row_too(text: str, word: str, taken: str) -> None:
+    found = explain(text, context_from(SHOP, {}), TODAY)
+    assert [row.taken for row in found.rows if row.text == word] == [taken]
+
+
 def test_where_nobody_asks_nothing_is_kept() -> None:
     with trace.tracing() as kept:
         assert trace.kept() is kept
