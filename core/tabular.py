@@ -43,12 +43,21 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Bars, each with its label and its sum in paise; on paper above the tables."""
+
+    title: str
+    bars: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class Report:
-    """A few tables of some days."""
+    """A few tables of some days, and pictures of what is in them."""
 
     title: str
     days: str
     tables: tuple[Table, ...]
+    charts: tuple[Chart, ...] = ()
 
 
 def with_total(

@@ -17,6 +17,7 @@ COMMANDS = {
     "backup": "write a verified copy of everything into one file",
     "restore": "replace everything by a backup",
     "import": "customers and items from CSV or Excel, or a whole shop from its export",
+    "report": "a return or report of a month: GSTR-1, GSTR-3B, HSN, register ...",
     "export": "a whole shop as one ZIP of JSON, CSV and PDFs",
     "templates": "the WhatsApp templates: make them, or say what became of them",
     "doctor": "say of each part whether it is well and what is missing",

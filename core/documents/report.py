@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from core.documents import letterhead
+from core.documents import chart, letterhead
 from core.documents.layout import INK, INK2, LINE, WASH, width, wrap
 from core.documents.letterhead import Title
 from core.documents.page import A4, BOTTOM, LEFT, RIGHT, TOP, Sheet, drawn
@@ -67,6 +67,10 @@ def _draw(sheet: Sheet, view: ReportView) -> None:
     sheet.y = TOP
     title = Title(report.title, report.days)
     letterhead.draw_head(sheet, view.shop, title=title)
+    for shown in report.charts:
+        if sheet.y - chart.height(shown) < BOTTOM:
+            _next_page(sheet, view)
+        chart.draw(sheet, shown)
     for table in report.tables:
         _draw_table(sheet, view, table.for_paper())
     letterhead.draw_footer(sheet, _FOOT)
@@ -74,11 +78,15 @@ def _draw(sheet: Sheet, view: ReportView) -> None:
 
 
 def _draw_table(sheet: Sheet, view: ReportView, table: Table) -> None:
-    columns = _columns(table)
     if sheet.y - 70 < BOTTOM:
         _next_page(sheet, view)
     sheet.y -= 22
     sheet.pen.text((LEFT, sheet.y), table.title, _TITLE, face="bold")
+    if not table.rows:
+        sheet.y -= 16
+        sheet.pen.text((LEFT, sheet.y), "Nothing in these days.", _SIZE, color=INK2)
+        return
+    columns = _columns(table)
     _draw_heads(sheet, table, columns)
     for row in table.rows:
         _draw_row(sheet, view, (table, columns), row)

@@ -83,6 +83,7 @@ class Document:
     export: dict[str, Any]
     lines: list[Line]
     note: str = ""
+    has_address: bool = False
     original: tuple[str, dt.date] | None = None
 
     @property
@@ -230,6 +231,7 @@ def _document(row: Any, shop: Shop, lines: list[Line], *, value: int, note: str 
         export=(row.particulars or {}).get("export") or {},
         lines=lines,
         note=note,
+        has_address=bool((row.recipient or {}).get("address")),
     )
 
 

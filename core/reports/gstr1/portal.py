@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import chain
-from typing import Any
+from typing import IO, Any
 
 from sqlmodel import Session
 
 from core.gst.gstr1 import invoice_type
+from core.json_text import dump
 from core.reports.gstr1.advances import AdvanceKey, advances
 from core.reports.gstr1.amended import amended
 from core.reports.gstr1.documents import Document, Heads, invoices, notes
@@ -63,6 +64,11 @@ def portal_json(session: Session, shop: Shop, month: Month) -> Json:
         "supeco": _eco(totals),
     }
     return {"gstin": gstin, "fp": month.period} | {k: v for k, v in sections.items() if v}
+
+
+def write_json(session: Session, shop: Shop, month: Month, file: IO[bytes]) -> None:
+    """Write the file that the portal takes. Raises: ReturnNotApplicable."""
+    file.write(dump(portal_json(session, shop, month)).encode())
 
 
 def _only(documents: Iterable[Document], section: str) -> list[Document]:

@@ -1,0 +1,115 @@
+"""What the accountant would object to in a month, before its return is filed. Never in the workbook."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from core.gst import gstin as gstins, hsn, rates
+from core.gst.document import threshold_paise
+from core.reports.gstr1.documents import Document, Line, all_documents
+from core.reports.gstr1.month import Month, require_filer
+from core.reports.gstr1.series import Run, runs
+from core.shops.models import FiledMonth, Shop
+
+_MOST_EXAMPLES = 5
+
+
+@dataclass
+class Finding:
+    """One thing to object to. ``code`` names it, ``about`` what it is of (an item, a series).
+
+    ``documents`` are how many it concerns, ``examples`` the first numbers.
+    """
+
+    code: str
+    about: str = ""
+    documents: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, number: str) -> None:
+        """Count a document, once."""
+        if number in self.examples:
+            return
+        self.documents += 1
+        if len(self.examples) < _MOST_EXAMPLES:
+            self.examples.append(number)
+
+
+def check(session: Session, shop: Shop, month: Month, *, today: dt.date) -> list[Finding]:
+    """List what is to be looked at, the gravest first.
+
+    Codes: month_not_over, month_filed, gstin_invalid, hsn_missing, hsn_short, hsn_unknown, rate_doubtful,
+    address_missing, irn_missing, country_papers_missing, numbers_missing. Raises: ReturnNotApplicable.
+    """
+    require_filer(shop)
+    found: dict[tuple[str, str], Finding] = {}
+    if month.days[1] >= today:
+        found["month_not_over", ""] = Finding("month_not_over")
+    if session.get(FiledMonth, (shop.shop_id, month.text)):
+        found["month_filed", ""] = Finding("month_filed")
+    for document in all_documents(session, shop, month.days):
+        for code, about in _objections(shop, document):
+            found.setdefault((code, about), Finding(code, about)).add(document.number)
+    for run in _gaps(runs(session, shop, month.days)):
+        found.setdefault(("numbers_missing", run), Finding("numbers_missing", run))
+    return sorted(
+        found.values(), key=lambda one: (_ORDER.index(one.code), -one.documents, one.about)
+    )
+
+
+_ORDER = (
+    "month_filed", "month_not_over", "gstin_invalid", "irn_missing", "hsn_missing", "hsn_short",
+    "hsn_unknown", "rate_doubtful", "address_missing", "country_papers_missing", "numbers_missing",
+)  # fmt: skip
+
+
+def _objections(shop: Shop, document: Document) -> Iterator[tuple[str, str]]:
+    gstin = document.facts.gstin
+    if gstin and not gstins.is_valid(gstin):
+        yield "gstin_invalid", gstin
+    if gstin and shop.einvoice != "off":
+        yield "irn_missing", ""
+    if document.facts.supply.startswith("export") and not document.note:
+        yield from _export_objections(document)
+    if _wants_address(document):
+        yield "address_missing", document.name
+    for line in document.lines:
+        yield from _line_objections(shop, document, line)
+
+
+def _wants_address(document: Document) -> bool:
+    """A buyer without GSTIN, from the threshold on (Rule 46(e))."""
+    if document.facts.gstin or document.note or document.facts.supply != "domestic":
+        return False
+    taxable = sum(line.taxable for line in document.lines)
+    return taxable >= threshold_paise("buyer_address", document.on) and not document.has_address
+
+
+def _export_objections(document: Document) -> Iterator[tuple[str, str]]:
+    goods = any(not line.hsn.startswith("99") for line in document.lines)
+    if goods and not (document.export.get("shipping_bill") and document.export.get("port_code")):
+        yield "country_papers_missing", ""
+
+
+def _line_objections(shop: Shop, document: Document, line: Line) -> Iterator[tuple[str, str]]:
+    if not line.hsn:
+        yield "hsn_missing", line.name
+    elif len(line.hsn) < shop.hsn_digits and document.facts.gstin:
+        yield "hsn_short", line.name
+    elif not hsn.is_known(line.hsn):
+        yield "hsn_unknown", line.hsn
+    if not document.note and not rates.is_in_force(Decimal(line.rate), document.on):
+        yield "rate_doubtful", line.name
+
+
+def _gaps(found: list[Run]) -> Iterator[str]:
+    """Between two runs of one series numbers are missing, unless they are of another month."""
+    for before, after in itertools.pairwise(found):
+        series = before.last.rsplit("/", 1)[0]
+        same = before.nature == after.nature and after.first.rsplit("/", 1)[0] == series
+        if same and "/" in before.last:
+            yield f"{before.last} … {after.first}"
