@@ -28,13 +28,15 @@ def reminder(frame: Frame) -> Read | None:
 
 
 def _speaks_of_money(frame: Frame) -> bool:
-    return frame.has("money") or (frame.has("currency") and frame.has("purpose"))
+    owed = frame.has("money", "balance", "due_word", "debtors")
+    return owed or (frame.has("currency") and frame.has("purpose"))
 
 
 def _asks_for_money(frame: Frame) -> bool:
-    """True for ``ramesh ko paise ke liye msg kar dena``: a message that money is due."""
-    named = frame.party is not None and frame.has("chat") and _speaks_of_money(frame)
-    ordered = frame.has("make", "send") and not frame.has("paid", "bill", "negation", "stop")
+    """True for ``ramesh ko paise ke liye msg kar dena``, and for an order not to: money is due."""
+    whom = frame.party is not None or frame.has("everyone")
+    named = whom and frame.has("chat") and _speaks_of_money(frame)
+    ordered = frame.has("make", "send", "stop", "forbids") and not frame.has("paid", "bill")
     dated = {i for span in frame.dates(past=False) for i in range(span.start, span.end)}
     figures = any(mark.number is not None for i, mark in enumerate(frame.marks) if i not in dated)
     return named and ordered and not figures
