@@ -38,8 +38,8 @@ def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
 
 # The senses of a word that begins a date, and of one that makes a date of the figure before it; so do
 # the names of months and days.
-_BEGINS = frozenset({"month_end", "today", "daybefore", "yesterday", "tomorrow", "now", "net", "year", "this",
-                     "last", "next", "every"})  # fmt: skip
+_BEGINS = frozenset({"month_end", "month_long", "today", "daybefore", "yesterday", "tomorrow", "now", "net",
+                     "year", "this", "last", "next", "every"})  # fmt: skip
 _FOLLOWS = frozenset({"oclock", "dated", "on_day", "days", "week", "month"})
 
 
@@ -266,7 +266,7 @@ def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
         if (after := mark_at(marks, end)) is not None and after.has("days"):
             end += 1
         return Span(i, end, "days", today + dt.timedelta(days=n), today + dt.timedelta(days=n))
-    if marks[i].has("week", "month"):
+    if marks[i].has("week", "month", "month_long"):
         return _one_later(marks, i, today)
     n = whole(marks[i], _MOST_DAYS)
     after = mark_at(marks, i + 1)
@@ -286,6 +286,9 @@ def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
 
 def _one_later(marks: list[Mark], i: int, today: dt.date) -> Span | None:
     """``mahine baad``, ``hafte pachhi``: one of them, where none is counted or named."""
+    if marks[i].has("month_long"):
+        on = _months_on(today, 1)
+        return Span(i, i + 1, "days", on, on)
     after, before = mark_at(marks, i + 1), mark_at(marks, i - 1)
     if after is None or not after.has("after") or after.has("within"):
         return None

@@ -23,13 +23,22 @@ def edit(
     marks: list[Mark], known: Known, context: ShopContext, today: dt.date
 ) -> tuple[list[Act], list[Need]] | None:
     """Read a change to the open bill; None where the message is no change. Raises: Doubt."""
-    pairs = pairwise(marks)
-    if context.draft is None or any(one.has("fresh") and two.has("bill") for one, two in pairs):
-        return None  # "naya bill ...": another one
+    if context.draft is None or _another(marks):
+        return None
     for reader in (_gstin, _phone, _total, _paid, _corrected):
         if acts := reader(marks, context):
             return acts, []
     return change.read(marks, context, today)
+
+
+def _another(marks: list[Mark]) -> bool:
+    """True for ``naya bill ...``; ``umero bill ma`` is into this one."""
+    return any(
+        one.has("fresh")
+        and two.has("bill")
+        and not any(m.has("within") for m in marks[i + 2 : i + 3])
+        for i, (one, two) in enumerate(pairwise(marks))
+    )
 
 
 def issued(frame: Frame) -> Read | None:

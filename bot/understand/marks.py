@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from bot.understand.halves import apart
 from bot.understand.language import lexicon, spoken
 from bot.understand.numbers import parse_number
+from bot.understand.sound import is_indic
 from bot.understand.text import Token, fold
 from bot.understand.units import unit_of
 
@@ -171,7 +172,8 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     after = found[i + length] if i + length < len(found) else None
     counted = i > 0 and found[i - 1].number is not None
     before = found[i - 1] if i else None
-    senseless = not _counts(mark, before, after) and not _in_list(found, i)
+    counts = _counts(mark, before, after) or _ordered(mark, before, after)
+    senseless = not counts and not _in_list(found, i)
     if length == 1 and ((mark.unit and counted) or senseless):
         return mark, i + 1
     whole = found[i : i + length]
@@ -201,6 +203,13 @@ def _is_bare(mark: Mark) -> bool:
 
 def _is_bhar(mark: Mark | None) -> bool:
     return mark is not None and mark.has("measure_full")
+
+
+def _ordered(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
+    """True for a number and no other word, said of what is to change: बिजागरी वीस करा."""
+    if mark.tags or not is_indic(mark.text) or before is None or following is None:
+        return False
+    return _is_bare(before) and following.has("make", "change") and before.number is None
 
 
 def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:

@@ -17,7 +17,8 @@ def reminder(frame: Frame) -> Read | None:
     slots, needs = _whom(frame)
     ref = frame.invoice
     if ref:
-        slots, needs = {"invoice": ref.value}, []
+        named = frame.party.name if frame.party else None
+        slots, needs = ({"customer": named} if named else {}) | {"invoice": ref.value}, []
     spans = [span for span in frame.dates(past=False) if span.first or span.time]
     if spans:
         slots["when"] = _moment(spans[0].first, spans[0].time, frame.today)

@@ -8,7 +8,7 @@ from bot.understand.language import lexicon
 from bot.understand.marks import Mark, says
 from bot.understand.names import EXACT, NEAR, SOUND, Known
 from bot.understand.phones import hear
-from bot.understand.sound import is_indic, key, pieces
+from bot.understand.sound import is_indic, key, pieces, spelled
 from bot.understand.text import Token, fold
 from bot.understand.trace import kept
 
@@ -279,13 +279,18 @@ def _the_one(figure: str, items: Sequence[KnownItem]) -> bool:
 def _holds(name: str, stretch: Sequence[Mark], after: Mark | None) -> bool:
     """True where each figure stands in the name, before or after the same words as typed."""
     words = [key(piece) for piece in pieces(name)]
-    typed = [key(piece) for mark in stretch for piece in pieces(mark.text)]
+    typed = [_spelt(piece, words) for mark in stretch for piece in pieces(mark.text)]
     if not typed[0].isdigit():
         return all(piece in words for piece in typed if piece.isdigit()) and not _bare(
             words, typed, after
         )
     at = words.index(typed[0]) if typed[0] in words else len(words)
     return words[at + 1 : at + 2] == typed[1:2] != []
+
+
+def _spelt(piece: str, words: Sequence[str]) -> str:
+    """Give the key of a word, or the letters of the name that it is called by: एमएम is mm."""
+    return next((read for read in map(key, spelled(piece)) if read in words), key(piece))
 
 
 def _bare(words: list[str], typed: list[str], after: Mark | None) -> bool:

@@ -172,7 +172,7 @@ def other_ways(word: str) -> tuple[str, ...]:
 # How the letters of the alphabet are called, as written in an Indic script: जेसीबी is JCB.
 _LETTERS = {"e": "a", "bi": "b", "si": "c", "ci": "c", "di": "d", "i": "e", "ef": "f", "ji": "g", "ec": "h",
             "ai": "i", "je": "j", "ke": "k", "el": "l", "em": "m", "en": "n", "o": "o", "pi": "p",
-            "kiu": "q", "ar": "r", "es": "s", "ti": "t", "iu": "u", "vi": "v", "dabliu": "w",
+            "kiu": "q", "ar": "r", "es": "s", "ti": "t", "iu": "u", "vi": "v", "vhi": "v", "dabliu": "w",
             "eks": "x", "vai": "y", "jed": "z", "aif": "f", "aic": "h", "hec": "h", "ail": "l",
             "aim": "m", "ain": "n", "ais": "s", "aiks": "x", "dablu": "w", "jad": "z"}  # fmt: skip
 _LONGEST, _MOST_READINGS = 6, 8

@@ -16,6 +16,7 @@ _CLASSIFIER = 2  # letters of a unit that is grammar too: 5 te, 3 ta
 
 _SHARE = 60  # a word's weight, shared by the languages that have it
 _COUNTED = "#"
+_FIGURE = "0"  # stands for each figure: Punjabi "nu 0", to whom so much is given
 _UNIT = 24  # of a unit that one language has
 _HINT = 12  # of a word that is no grammar word
 _ENOUGH = 5  # so much for each word: where only hints are found, about half must be such
@@ -35,6 +36,8 @@ def words_of(tokens: list[Token]) -> list[str]:
                 begins and fold(token.text) in _only_after()
             )
             said.append(_COUNTED + token.text if silent else token.text)
+        elif token.value is not None:
+            said.append(_FIGURE)
         counted = token.value is not None or _is_number(read_in, token.text)
         begins = token.kind == "break"
     return said
@@ -61,7 +64,7 @@ def _only_after() -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def _is_counter(read_in: str, word: str) -> bool:
-    return len(word) > _CLASSIFIER and fold(word) in stuck_units() and not is_indic(word)
+    return len(word) > _CLASSIFIER and fold(word) in stuck_units()
 
 
 @lru_cache(maxsize=16384)
@@ -89,7 +92,8 @@ def detect(words: list[str], talk: str = "") -> str:
     first = "hi" if scripts else "hi-Latn"
     if not votes and scripts:
         return talk if talk in _DEVANAGARI else "hi"
-    if not votes or (not scripts and sum(votes.values()) < _ENOUGH * len(words)):
+    count = len(words) - words.count(_FIGURE)
+    if not votes or (not scripts and sum(votes.values()) < _ENOUGH * count):
         return "en"
     return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
 
@@ -127,13 +131,14 @@ def _units_tell(word: str) -> Iterator[tuple[str, int]]:
     """Yield the one language that counts goods so, where neither Hindi nor English does: 10 poti."""
     counts = [code for code, data in files().items() if word in map(fold, data.get("units", {}))]
     if len(counts) == 1 and counts[0] not in {"en", "hi"} and word not in _said_in_hindi():
-        yield f"{counts[0]}-Latn", _UNIT
+        yield counts[0] if is_indic(word) else f"{counts[0]}-Latn", _UNIT
 
 
 def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
     """Yield what a word tells of the language; one that several languages share tells little of each."""
     if word.startswith(_COUNTED):
-        yield from _units_tell(word.removeprefix(_COUNTED)) if latin else ()
+        counts = _units_tell(word.removeprefix(_COUNTED))
+        yield from (one for one in counts if _in_latin(one[0]) == latin)
         return
     if latin and len(word) > _CLASSIFIER and word in stuck_units() and word not in _postpositions():
         return  # jodi, nag: what goods are counted in is borrowed by every language

@@ -7,6 +7,7 @@ import pytest
 
 from bot.acts import (
     Act,
+    AddCustomer,
     AddItem,
     AddStaff,
     Balance,
@@ -16,6 +17,7 @@ from bot.acts import (
     Line,
     Need,
     Outstanding,
+    PauseReminders,
     RecordPayment,
     Remind,
     Report,
@@ -37,6 +39,13 @@ def line(name: str, qty: str, unit: str, rate: int) -> Line:
     return Line(item=name, qty=Decimal(qty), unit=unit, rate=Decimal(rate))
 
 
+SITE = ShopContext(
+    customers=(KnownCustomer("Vitthal Construction"), KnownCustomer("Maa Tara Stores")),
+    items=(
+        item("River Sand", 2600, "TON"), item("Aggregate 20mm", 1450, "TON"), item("TMT Bar 12mm", 64, "KGS"),
+        item("Copper Wire 1.5mm", 1400, "ROL"), item("Copper Wire 2.5mm", 2150, "ROL"),
+    ),
+)  # fmt: skip
 KIRANA = ShopContext(
     customers=(KnownCustomer("Bhavesh Patel"), KnownCustomer("Hetal Parmar")),
     items=(item("Tea", 320, "KGS"), item("Jaggery", 58, "KGS"), item("Sugar", 44, "KGS")),
@@ -88,6 +97,10 @@ def test_a_report_is_asked_for_in_the_letters_of_the_language(said: str, name: s
         (FARM, "sunita jadhav la 3 favdi", line("Spade", "3", "PCS", 320)),
         (FARM, "सुनीताताईंना अर्धा किलो कांद्याचं बियाणं", line("Onion Seeds", "0.5", "KGS", 1450)),
         (FARM, "sunita jadhav ne 2 tadpatrya nelya", line("Tarpaulin", "2", "PCS", 1800)),
+        # letters that measure, as they are called
+        (SITE, "विठ्ठल कन्स्ट्रक्शनला अडीच टन २० एमएम खडी पाठवली", line("Aggregate 20mm", "2.5", "TON", 1450)),
+        (SITE, "मा तारा स्टोर्सला दोनशे किलो १२ एमएम सळई ५९ रुपये दराने", line("TMT Bar 12mm", "200", "KGS", 59)),
+        (SITE, "মা তারা স্টোর্সকে ২.৫ এমএম কপার তার ৪ রোল", line("Copper Wire 2.5mm", "4", "ROL", 2150)),
         # goods that are called as a number or a word of grammar is
         (KIRANA, "hetal parmar ne adadho kilo cha", line("Tea", "0.5", "KGS", 320)),
         (KIRANA, "hetal parmar nu bil, cha 2 kilo", line("Tea", "2", "KGS", 320)),
@@ -160,6 +173,8 @@ def test_udhaar_of_nobody_asks_whose_it_is() -> None:
         (KIRANA, "હેતલ પરમારે બાકી બધા પૈસા ચૂકવી દીધા", RecordPayment("Hetal Parmar", "full")),
         (FARM, "sunita jadhav chya bilachi copy pathva", SendInvoice(customer="Sunita Jadhav")),
         (MOTORS, "kuldeep de bill di copy bhejo", SendInvoice(customer="Kuldeep Gill")),
+        (KIRANA, "hetal parmar ne 1 tarikh sudhi reminder na moklta",
+         PauseReminders("Hetal Parmar", until=dt.date(2026, 12, 1))),
         (FARM, "बाजारात किती उधारी आहे", Outstanding()),
         (FARM, "किशनला स्टाफ म्हणून जोडा 9800077124",
          AddStaff(name="किशन", phone="9800077124", role="staff")),
@@ -171,6 +186,19 @@ def test_udhaar_of_nobody_asks_whose_it_is() -> None:
 )  # fmt: skip
 def test_one_act_is_read(shop: ShopContext, said: str, act: Act) -> None:
     assert read(said, shop) == (act,)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "address"),
+    [
+        ("નવો ગ્રાહક ઉમેરો: કેતન દેસાઈ, ફોન 9800011223, ગામ નવસારી", "કેતન દેસાઈ", "નવસારી"),
+        ("नवीन ग्राहक जोड: संजय राऊत, फोन 9800011223, पत्ता महाल नागपूर", "संजय राऊत", "महाल नागपूर"),
+        ("navin grahak: Sanjay Raut, mobile 9800011223, patta Sinnar", "Sanjay Raut", "Sinnar"),
+    ],
+)
+def test_a_new_customer_lives_where_he_is_said_to(said: str, name: str, address: str) -> None:
+    (act,) = read(said, ShopContext())
+    assert act == AddCustomer(name=name, phone="9800011223", address=address)
 
 
 def test_a_month_later_needs_no_one() -> None:
@@ -186,6 +214,7 @@ def test_a_month_later_needs_no_one() -> None:
         ("kuldeep gill ko 5 ton reti", "hi-Latn"),
         ("balwinder nu char bearing udhaar ditte", "pa-Latn"),
         ("dor 5 kilo kara", "mr-Latn"),
+        ("harpreet sidhu nu 3 swetar @720", "pa-Latn"),
         ("urea 10 poti sachin online", "mr-Latn"),
         ("bill 1520 me transport 300 jod do", "hi-Latn"),
         ("khand no bhav 43 karo", "gu-Latn"),
