@@ -66,6 +66,11 @@ _MODES = (
 )
 
 
+# A password for one use, in the letters of each language.
+_OTP = re.compile(
+    r"\bOTP\b|ओटीपी|ओ\.?टी\.?पी|ওটিপি|ও\.?টি\.?পি|ઓટીપી|ਓਟੀਪੀ|ஓ\.?டி\.?பி|ఓటీపీ|ఓటిపి|ಒಟಿಪಿ|ಓಟಿಪಿ|ಓಟೀಪಿ"
+)
+
 # Somebody asks for money, or it left the account: told without the words of a bank's template.
 _ASKED = re.compile(
     r"\b(?:payment|collect|money) request\b|\brequest(?:ed|s|ing)? (?:a )?(?:payment|money|rs|inr|₹)|"
@@ -85,7 +90,7 @@ def read(text: str, known: Known, today: dt.date) -> Act | None:
     if found and (_ASKED.search(text) or _LEFT.search(text)):
         return Unknown()
     if not found or not (_BANK.search(text) or re.search(r"https?://|\bOTP\b", text)):
-        return Unknown() if "OTP" in text and re.search(r"\bOTP\b", text) else None
+        return Unknown() if _OTP.search(text) else None
     received, other = _IN.search(text), _OUT.search(text)
     if other and (received is None or other.start() < received.start()):
         return Unknown()

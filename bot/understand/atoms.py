@@ -25,7 +25,10 @@ _TIME_UNITS = (("days", "DAY"), ("month", "MON"))
 
 @dataclass(frozen=True)
 class Atom:
-    """One piece. ``kind``: item, and Q quantity, N bare figure, R rate, S sum, X times, P share, cut."""
+    """One piece.
+
+    ``kind``: item, and Q quantity, N bare figure, R rate, S sum, F for what it went, X times, P share, cut.
+    """
 
     kind: str
     value: Decimal | None = None
@@ -223,6 +226,8 @@ def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
         return Atom("S", number, ahead=True), at + 1
     if after.has("total", "within"):
         return Atom("S", number), at + 1
+    if after.has("to") and (given := _at(marks, at + 1)) and given.has("gave", "sold"):
+        return Atom("F", number), at + 1  # 1500 rubai ku kuduthen
     return Atom("N", number), at
 
 

@@ -10,7 +10,7 @@ from bot.understand.spans import Span
 
 _HALF_YEAR = 182  # days
 _DUE = ("due", "credit", "till", "future", "after", "net", "balance", "money", "rest")
-_LEADS = (*_DUE, "of", "to", "dated", "change", "within", "on", "at", "from")
+_LEADS = (*_DUE, "of", "to", "dated", "change", "within", "on", "on_day", "at", "from")
 
 
 def take(marks: list[Mark], slots: dict[str, Any], today: dt.date) -> list[Mark]:

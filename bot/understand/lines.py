@@ -50,10 +50,10 @@ def _settled(raw: Raw, known: Known) -> tuple[Line, list[Need]]:
 
 
 def _goods_of(raw: Raw) -> list[KnownItem]:
-    """Find the goods that the words may mean; the unit said may settle it."""
+    """Find the goods that the words may mean: of several, those that are sold by the unit said."""
     found = list(raw.item.found) if raw.item else []
     of_unit = [item for item in found if raw.unit and item.unit == raw.unit]
-    return of_unit if len(of_unit) == 1 else found
+    return of_unit or found
 
 
 def _unknown(line: Line, raw: Raw) -> tuple[Line, list[Need]]:

@@ -75,6 +75,9 @@ def _with_numbers(marks: list[Mark], lang: str) -> list[Mark]:
 
 
 _OF_NUMBERS = frozenset({"one", "quarter"})
+# what closes the clause of goods before it: bookshelf ondu estimate kodi
+_CLOSES = ("bill", "estimate", "challan", "total", "discount", "credit", "and")
+_PAID_BY = ("cash", "upi", "bank", "cheque", "card")
 _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
 
@@ -173,7 +176,7 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     counted = i > 0 and found[i - 1].number is not None
     before = found[i - 1] if i else None
     counts = _counts(mark, before, after) or _ordered(mark, before, after)
-    senseless = not counts and not _in_list(found, i)
+    senseless = not (counts or _in_list(found, i) or _is_paid(value, after))
     if length == 1 and ((mark.unit and counted) or senseless):
         return mark, i + 1
     whole = found[i : i + length]
@@ -184,6 +187,14 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     tags = mark.tags & _OF_NUMBERS if counts else mark.tags
     number = Mark(Token(text, "number", value, shown), tags, number=value)
     return number, i + length + (1 if _is_bhar(after) else 0)
+
+
+_A_SUM = 100  # so much and more is a sum where a word of paying follows it
+
+
+def _is_paid(value: Decimal, after: Mark | None) -> bool:
+    """``వెయ్యి ఇచ్చాడు``: a thousand he gave, and no order to put something."""
+    return value >= _A_SUM and after is not None and after.has("paid", *_PAID_BY)
 
 
 def _in_list(found: list[Mark], i: int) -> bool:
@@ -218,6 +229,7 @@ def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
         return True
     ends = following is None or following.has("break", "i_paid")
     ends = ends or (following is not None and following.token.kind == "number")
+    ends = ends or (following is not None and following.has(*_CLOSES))
     if mark.has("one") and before is not None and ends:  # basin okati 1500
         senseless = not before.tags or fold(before.text) not in lexicon().tags  # saree is no sari
         return before.token.kind == "word" and senseless and before.unit is None

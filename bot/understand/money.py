@@ -312,11 +312,12 @@ def cancel(frame: Frame) -> Read | None:
 
 
 def _denies(marks: list[Mark]) -> bool:
-    """True where a word denies something; the ``no`` of a number does not."""
-    return any(
-        mark.has("negation") and not refs.numbers_something(marks, i)
-        for i, mark in enumerate(marks)
-    )
+    """True where a word denies something; the ``no`` of a number does not, nor ``beda, cancel maadi``."""
+    for i, mark in enumerate(marks):
+        unwanted = mark.has("unwanted") and any(one.has("cancel") for one in marks[i + 1 : i + 3])
+        if mark.has("negation") and not unwanted and not refs.numbers_something(marks, i):
+            return True
+    return False
 
 
 def _is_day(party: parties.Party, dated: list[Span]) -> bool:

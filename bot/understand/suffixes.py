@@ -29,7 +29,7 @@ _HEARD = 4  # letters from which on a name is told by its sound, whatever ends i
 _PLAIN = 4  # an ending of so many letters is never a part of a name
 _PLAIN_LATIN = 5
 _MANY = "plural"
-_ON_FIGURES = "nth"  # 30వ: only ever written onto figures, also those in words
+_ON_NUMBERS = {"nth", "on_day", "oclock"}  # 30వ, 15న: only ever written onto numbers
 
 
 def unglue(marks: list[Mark], known: Known) -> list[Mark]:
@@ -37,8 +37,10 @@ def unglue(marks: list[Mark], known: Known) -> list[Mark]:
     ends = _ends(spoken())
     if not ends:
         return marks
-    found = [part for mark in marks for part in ((mark,) if mark.tags else _cut(mark, ends, known))]
-    if len(found) > len(marks):
+    found: list[Mark] = []
+    for i, mark in enumerate(marks):
+        found += [mark] if mark.tags or _is_called(marks, i) else _cut(mark, ends, known)
+    if len(found) > len(marks) or any([mark.has("nth") for mark in marks]):
         found = _rejoined(join_numbers(undated(found)))
     if all([mark.text.isascii() for mark in found]):
         return found  # in Latin letters nobody new has an ending
@@ -57,6 +59,12 @@ def _rejoined(marks: list[Mark]) -> list[Mark]:
         else:
             found.append(mark)
     return found
+
+
+def _is_called(marks: list[Mark], i: int) -> bool:
+    """True for a word that goods of two words begin with, as it stands: বিয়ের কার্ড."""
+    after = marks[i + 1] if i + 1 < len(marks) else None
+    return after is not None and f"{fold(marks[i].text)} {fold(after.text)}" in lexicon().goods
 
 
 @cache
@@ -103,7 +111,7 @@ def _cut_at(mark: Mark, end: Ending, known: Known) -> list[Mark] | None:
     bare = whole.removesuffix(ending)
     apart = bare.rstrip("-'")
     left = _left(apart if apart != bare else bare + before)
-    if tag == _ON_FIGURES and number_mark(left.text) is None:
+    if tag in _ON_NUMBERS and number_mark(left.text) is None:
         return None
     if len(left.text) < (_LEAST if indic else _LEAST_LATIN):
         return None

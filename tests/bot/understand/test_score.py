@@ -20,7 +20,9 @@ KEPT = {
     "outside": ("outside-shops", "0.97", "0.005"),
     "world": ("world-shops", "0.93", "0.01"),
     "fourth": ("fourth-shops", "0.95", "0.01"),
-    "fifth": ("fifth-shops", "0.90", "0.02"),
+    "fifth": ("fifth-shops", "0.93", "0.015"),
+    "sixth": ("sixth-shops", "0.84", "0.02"),
+    "seventh": ("seventh-shops", "0.86", "0.025"),
 }
 
 
