@@ -10,8 +10,9 @@ import gc
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 
+from bot.understand.compound import form_of, parted
+from bot.understand.entries import Entry, heard_of, may_name
 from bot.understand.forms import (
     EXACT,
     FAINT,
@@ -27,8 +28,8 @@ from bot.understand.forms import (
 from bot.understand.goods import Kind, called, called_together, everywhere
 from bot.understand.language import lexicon, spoken
 from bot.understand.memory import Found, Kept, Memory, Met, Written, keep_few
-from bot.understand.nearness import WEAK, weigh
-from bot.understand.phones import Heard, as_tamil, ways_to_hear
+from bot.understand.nearness import are_apart
+from bot.understand.phones import Heard, as_tamil
 from bot.understand.sound import is_indic, key, pieces
 from bot.understand.tamil import is_tamil
 from bot.understand.text import fold
@@ -37,19 +38,7 @@ _MANY = 500  # names that are added at once
 _MOST_ALIKE = 200  # so many names that fit equally name nobody
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 
-_ENDS_KEPT = 50_000
 _NONE: Found = (0, 0, False, [])
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A word of names: what it is heard as, and the names that hold it, with the bits of its places.
-
-    Names only ever grow at their end: those who search meanwhile look no further than their limit.
-    """
-
-    heard: tuple[Heard, ...]
-    names: list[tuple[int, int]]
 
 
 def _has_sense(word: str) -> bool:
@@ -88,9 +77,9 @@ class NameIndex:
     def __init__(self, kind: Kind) -> None:
         self.kind: Kind = kind
         self._loose = kind == "goods"
-        self._forms: dict[str, _Entry] = {}
-        self._more: dict[str, list[_Entry]] = {}  # where a form is of several words
-        self._entries: dict[str, _Entry] = {}
+        self._forms: dict[str, Entry] = {}
+        self._more: dict[str, list[Entry]] = {}  # where a form is of several words
+        self._entries: dict[str, Entry] = {}
         self.names: list[tuple[str, ...]] = []
         self._needed: list[
             int
@@ -131,12 +120,12 @@ class NameIndex:
             memory = self._memories[(spoken(), limit)] = made
         return memory
 
-    def _entry(self, word: str) -> _Entry:
+    def _entry(self, word: str) -> Entry:
         """Return the entry of a word, made where there is none yet."""
         entry = self._entries.get(word)
         if entry is None:
-            heard = _heard(word) if len(word) > 1 else ()
-            entry = self._entries[word] = _Entry(heard, [])
+            heard = heard_of(word) if len(word) > 1 else ()
+            entry = self._entries[word] = Entry(word, heard, [])
             forms = dict.fromkeys(forms_of(word, self.kind))
             forms |= dict.fromkeys("#" + way.bones for way in heard)
             forms |= dict.fromkeys("+" + as_tamil(way) for way in heard)
@@ -145,23 +134,23 @@ class NameIndex:
             self._post(entry, forms)
         return entry
 
-    def _post(self, entry: _Entry, forms: Iterable[str]) -> None:
+    def _post(self, entry: Entry, forms: Iterable[str]) -> None:
         for form in forms:
             if self._forms.setdefault(form, entry) is not entry:
                 self._more.setdefault(form, []).append(entry)
 
-    def _posted(self, form: str) -> Iterable[_Entry]:
+    def _posted(self, form: str) -> Iterable[Entry]:
         entry = self._forms.get(form)
         if entry is not None:
             yield entry
             yield from self._more.get(form, ())
 
-    def _together(self, left: str, right: str) -> _Entry:
+    def _together(self, left: str, right: str) -> Entry:
         """Return the entry of two words that follow each other, as these are written in one."""
         form = "=" + joined(left.casefold(), right.casefold())
         entry = self._entries.get(form)
         if entry is None:
-            entry = self._entries[form] = _Entry((), [])
+            entry = self._entries[form] = Entry("", (), [])
             said = everywhere(self.kind, f"{left} {right}", phrase=True)
             forms = [form, *("=" + key(one) for one in said if " " not in one)]
             if form.endswith("a"):  # ಲಕ್ಷ್ಮೀನಾರಾಯಣ
@@ -180,11 +169,16 @@ class NameIndex:
         found = memory.written.get(word)
         if found is None:
             own = self._entries.get(word)
-            entries = self._posted("=" + key(word)) if is_indic(word) else (own,) if own else ()
+            entries = self._spelled(word) if is_indic(word) else (own,) if own else ()
             held = (pair for entry in entries for pair in reversed(entry.names))
             found = {n: places for n, places in held if n < memory.limit}
             keep_few(memory.written, word, found)
         return found
+
+    def _spelled(self, word: str) -> Iterator[Entry]:
+        for entry in self._posted("=" + key(word)):
+            if self._loose or not are_apart(word, entry.word):
+                yield entry
 
     def _meet(self, word: str, memory: Memory) -> Met:
         """Find the names that hold a word, or one that it sounds like."""
@@ -196,18 +190,40 @@ class NameIndex:
             for n, places in entry.names:
                 if n < memory.limit and (n not in met or met[n][0] < quality):
                     met[n] = (quality, places)
+        if is_indic(word) and all(quality < SOUND for quality, _ in met.values()):
+            met |= self._met_in_one(word, memory)
         return keep_few(memory.met, word, met)
 
-    def _entries_met(self, word: str) -> dict[int, tuple[_Entry, int]]:
+    def _met_in_one(self, word: str, memory: Memory) -> Met:
+        """Find the names that hold two words which follow each other, written in one."""
+        tamil, met = is_tamil(word), Met()
+        ways = (parted(typed, self._forms, tamil=tamil) for typed in heard_as(word))
+        for first, second in itertools.chain.from_iterable(ways):
+            after = self._names_heard(second, tamil=tamil)
+            for n, places in self._names_heard(first, tamil=tamil).items():
+                if n < memory.limit and (both := places << 1 & after.get(n, 0)):
+                    met[n] = (SOUND, both | both >> 1)
+        return met
+
+    def _names_heard(self, typed: Heard, *, tamil: bool) -> Written:
+        """Find the names that hold a word which sounds like this, and which of theirs it is."""
+        found: Written = {}
+        for entry in self._posted(form_of(typed.bones, tamil=tamil)):
+            if likeness(typed, entry.heard, strict=not self._loose) >= SOUND:
+                for n, places in entry.names:
+                    found[n] = found.get(n, 0) | places
+        return found
+
+    def _entries_met(self, word: str) -> dict[int, tuple[Entry, int]]:
         """Find the words of names that this may be, and how well each is met."""
-        met: dict[int, tuple[_Entry, int]] = {}
+        met: dict[int, tuple[Entry, int]] = {}
         best, forms, has_sense = 0, self._forms, _has_sense(word)
         for form, quality in asked(word, has_sense=has_sense, loose=self._loose):
             for entry in self._posted(form) if form in forms else ():
                 if id(entry) in met and met[id(entry)][1] >= quality:
                     continue
-                if form[0] == "~" and not self._loose and not _ends_alike(word, entry.heard):
-                    continue  # a name has no plural: suresh is no suri
+                if not self._loose and not may_name(word, entry, form, quality):
+                    continue
                 best = max(best, quality)
                 met[id(entry)] = (entry, quality)
         if word in self._entries:
@@ -216,7 +232,7 @@ class NameIndex:
             self._add_heard(met, word, most=FAINT if has_sense else SOUND)
         return met
 
-    def _add_heard(self, met: dict[int, tuple[_Entry, int]], word: str, *, most: int) -> None:
+    def _add_heard(self, met: dict[int, tuple[Entry, int]], word: str, *, most: int) -> None:
         """Add the words of names that sound like this, where these are not met better."""
         for typed in heard_as(word):
             if most == FAINT and len(typed.bones) == 1:
@@ -225,10 +241,12 @@ class NameIndex:
                 if id(entry) in met and met[id(entry)][1] >= most:
                     continue
                 quality = likeness(typed, entry.heard, strict=not self._loose)
+                if not self._loose and are_apart(word, entry.word):
+                    continue
                 if quality >= (FAINT if most == SOUND else SOUND):
                     met[id(entry)] = (entry, min(most, quality))
 
-    def _sounding(self, word: str, typed: Heard) -> Iterator[_Entry]:
+    def _sounding(self, word: str, typed: Heard) -> Iterator[Entry]:
         """Yield the words of names with these consonants; Tamil letters tell fewer of them apart."""
         if is_tamil(word):
             yield from self._posted("+" + as_tamil(typed))
@@ -385,16 +403,3 @@ def _found(best: tuple[int, int], whole: list[int], names: list[int]) -> Found:
     """Give the names that fit best, those that were said whole before others."""
     names = sorted(whole or names)
     return (*best, bool(whole), names) if len(names) <= _MOST_ALIKE else _NONE
-
-
-def _heard(word: str) -> tuple[Heard, ...]:
-    """List the ways in which a word of a name is heard."""
-    return tuple(heard_as(word)) if is_indic(word) else ways_to_hear(word)
-
-
-@functools.lru_cache(maxsize=_ENDS_KEPT)
-def _ends_alike(word: str, name: tuple[Heard, ...]) -> bool:
-    """True where a word differs from a name by no more than a vowel."""
-    return any(
-        weigh(one, way) <= WEAK for one in _heard(word) for way in name if one.bones == way.bones
-    )

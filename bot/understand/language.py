@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from bot.understand.goods import Names, files as language_files, names_for, naming
-from bot.understand.sound import closely, is_indic, key, skeleton
+from bot.understand.phones import Heard, hear
+from bot.understand.sound import closely, is_indic, key
 from bot.understand.text import fold
 
 _LEAST = 4  # shorter words sound like too many others
@@ -44,6 +45,7 @@ class Lexicon:
     )  # that no name ends in, the longest first
     naming: frozenset[str] = frozenset()
     places: set[str] = field(default_factory=set)
+    towns: dict[str, list[Heard]] = field(default_factory=dict)  # the places, by their consonants
 
     def tags_of(self, word: str) -> set[str]:
         """Find the tags of a word, or of the one that it sounds like."""
@@ -284,7 +286,9 @@ def _add_figures(table: dict[str, Decimal], words: dict[str, Any]) -> None:
 def _add_names(made: Lexicon, data: dict[str, Any]) -> None:
     """Add places, and the words that tell the language."""
     for place in data.get("places", {}).get("list", []):
-        made.places |= {key(place), "#" + skeleton(place)}
+        made.places.add(key(place))
+        heard = hear(place)
+        made.towns.setdefault(heard.bones, []).append(heard)
     for script, words in data.get("telling", {}).items():
         lang = data["code"] if script != "Latn" else f"{data['code']}-Latn"
         for word in words:

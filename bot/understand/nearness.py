@@ -8,13 +8,14 @@ import re
 from functools import lru_cache
 
 from bot.understand.phones import Heard, as_tamil
+from bot.understand.sound import in_devanagari
 
 _KEPT = 65_536
 # What the vowels of an English or romanised spelling are heard as: surely, and at times. A hyphen is
 # the short vowel that Indic writing leaves open.
 _SURE = {
     "": "-", "a": "a - ia e ai", "A": "a", "e": "e - ai", "i": "i", "o": "o a - au", "u": "u - iu", "y": "i",
-    "aE": "e a ei ai ia", "eE": "e i", "iE": "ai i aia", "oE": "o", "uE": "iu u", "yE": "ai aia i",
+    "aE": "e a ei ai ia", "eE": "e i", "iE": "ai i aia", "oE": "o au", "uE": "iu u", "yE": "ai aia i",
     "ai": "e ai ei", "ay": "e ai ei", "ei": "e ai i", "ey": "e i", "ea": "i e ia", "ee": "i",
     "ie": "i ie", "ia": "ia i", "io": "io", "oa": "o", "oo": "u", "ou": "au u o", "ow": "au o ava",
     "au": "o au a", "aw": "o a au", "ew": "u iu", "eu": "u iu iau", "ui": "u ui", "ue": "u iu",
@@ -158,3 +159,32 @@ def _may_stand_for(word: Heard, place: int, pair: set[str]) -> bool:
     if pair == {"i", "e"}:
         return closed and after in "nm" and place + 1 < len(word.consonants)
     return pair == {"i", "u"} and word.consonants[place - 1 : place] == "r" and place > 1
+
+
+# Sounds that most spellings mix up, but not two of them at once: Shetty is not Sethi.
+_TOLD = re.compile("sh|s|tth|tt|th|t|[शष]|स\u093c?|(?:त\u094dत|ट\u094dट)|[थठ]|[तट]")
+_SIDES = {"sh": "S", "श": "S", "ष": "S", "स\u093c": "S", "s": "s", "स": "s", "th": "T", "थ": "T", "ठ": "T",
+          "tt": "t", "त\u094dत": "t", "ट\u094dट": "t"}  # fmt: skip
+_TAMIL_OR_BENGALI = re.compile("[\u0980-\u09ff\u0b80-\u0bff]")
+
+
+@lru_cache(maxsize=_KEPT)
+def _sides(word: str) -> str:
+    """Write of each s and t on which side it is: sh or s, th or tt; a dot where that is open."""
+    if _TAMIL_OR_BENGALI.search(word):
+        return ""
+    plain = word.casefold() if word.isascii() else in_devanagari(word)
+    return "".join(_SIDES.get(told, ".") for told in _TOLD.findall(plain))
+
+
+def are_apart(typed: str, name: str) -> bool:
+    """True where two words of one sound are told apart by two consonants.
+
+    >>> are_apart("sethi", "Shetty"), are_apart("सेठी", "Shetty"), are_apart("shekhar", "Sekhar")
+    (True, True, False)
+    """
+    ours, theirs = _sides(typed), _sides(name)
+    if len(ours) != len(theirs):
+        return False
+    pairs = (a != b and "." not in (a, b) for a, b in zip(ours, theirs, strict=True))
+    return sum(pairs) > 1

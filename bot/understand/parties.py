@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from bot.acts import Line, Need
 from bot.context import KnownCustomer
-from bot.understand.forms import FAINT
+from bot.understand.forms import FAINT, heard_as
+from bot.understand.goods import everywhere
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import EXACT, NEAR, Known, find_gstin, find_phone, typed_name
-from bot.understand.sound import is_indic, key, pieces, skeleton
+from bot.understand.nearness import WEAK, weigh
+from bot.understand.sound import is_indic, key, pieces
 
 _IDENTITY = frozenset({"phone", "gstin"})
 _ROLE = ("to", "from", "of")
@@ -293,9 +295,13 @@ def is_place(mark: Mark) -> bool:
     """True for the name of a town, which tells where a customer is."""
     if mark.token.kind != "word" or mark.tags:
         return False
-    places = lexicon().places
-    heard = is_indic(mark.text) and "#" + skeleton(mark.text) in places
-    return key(mark.text) in places or heard
+    made = lexicon()
+    if key(mark.text) in made.places or not is_indic(mark.text):
+        return key(mark.text) in made.places
+    if everywhere("trades", mark.text):
+        return False  # Hardware is not Haridwar
+    ways = ((way, town) for way in heard_as(mark.text) for town in made.towns.get(way.bones, ()))
+    return any(weigh(way, town) <= 2 * WEAK for way, town in ways)
 
 
 def several(marks: list[Mark], known: Known) -> list[Party]:

@@ -53,6 +53,7 @@ _DEVANAGARI = {
 _INDIC_VOWELS = dict(zip("अआइईउऊएऐओऔािीुूेैोौॉऑऎऒॆॊॅॲऍ",
     "a a i i u u e ai o au a i i u u e ai o au o o e o e o ia ia ia".split(), strict=True))  # fmt: skip
 _CONSONANTS = _DEVANAGARI.keys() - set("यऋृॎ")
+_ALONE = frozenset("इईउऊएओ")  # vowels that are letters of their own
 _NASAL = "\u0902"
 _VIRAMA = "\u094d"
 _STOPS = set("पफबभ")
@@ -143,6 +144,8 @@ def _letter(word: list[str], i: int, block: int) -> str:
     char = word[i]
     if char == "ह" and not i:
         return "h"
+    if char in _ALONE and i and word[i - 1] in _CONSONANTS:
+        return f"a{_INDIC_VOWELS[char]}"  # मुंबई
     if char != "य":
         return _DEVANAGARI.get(char, _INDIC_VOWELS.get(char, char if char.isascii() else ""))
     carried = "a" if i and word[i - 1] in _DEVANAGARI and word[i - 1] not in "यऋृ" else ""

@@ -58,6 +58,11 @@ def _devanagari(char: str) -> str:
     return char
 
 
+def in_devanagari(word: str) -> str:
+    """Write a word of any Indian script in one of them, letter by letter."""
+    return "".join(map(_devanagari, unicodedata.normalize("NFKC", word)))
+
+
 # the length of i, u, e and o, which many write as it comes
 _SHORT = str.maketrans("ईऊीूऐऔँॠऎऒॆॊ", "इउिुएओंऋएओेो")
 
@@ -107,29 +112,6 @@ def stem(word: str) -> str:
             text = text[: -len(ending)]
             break
     return text[:1] + text[1:].replace("a", "")
-
-
-@lru_cache(maxsize=65536)
-def skeleton(word: str) -> str:
-    """Keep the consonants, for English words written in an Indic script.
-
-    >>> skeleton("ब्रदर्स") == skeleton("Brothers"), skeleton("कंस्ट्रक्शन") == skeleton("construction")
-    (True, True)
-    """
-    text = plain(word)
-    text = re.sub(r"[ts]ion", "sn", text)
-    text = re.sub(r"ge(?=r?s?$)", "j", text)
-    text = re.sub(r"ck|q(?:ue)?", "k", text)
-    text = re.sub(r"x", "ks", text)
-    text = re.sub(r"chh|t?ch", "C", text)
-    text = re.sub(r"ph", "f", text)
-    text = re.sub(r"c(?=[eiy])", "s", text)
-    text = re.sub(r"sh", "s", text)
-    text = text.translate(str.maketrans("cCdzw", "kctjv"))
-    text = re.sub(r"m(?=[pb])", "n", text)
-    first = "a" if text[:1] in "aeiou" else text[:1]
-    text = first + re.sub(r"[aeiouyh]", "", text[1:])
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z0-9]", "", text))
 
 
 # What one letter of a script may stand for, sounds being fewer there: Bengali has no v and no w, a Gujarati

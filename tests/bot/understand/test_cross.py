@@ -57,7 +57,7 @@ GOODS = {
 }
 SAID = {"to": BILLS, "of": ACCOUNTS, "goods": GOODS}
 LEAST_FOUND = Decimal("0.75")  # in each language
-LEAST_FOUND_IN_ALL = Decimal("0.90")
+LEAST_FOUND_IN_ALL = Decimal("0.94")
 
 
 def _shop(lang: str) -> ShopContext:
@@ -117,7 +117,7 @@ def test_another_is_somebody_new(lang: str) -> None:
         shop = ShopContext((KnownCustomer(name),), (SUGAR,))
         if _named(BILLS[lang].format(typed), shop, "customer")[0] == name:
             taken.append(typed)
-    assert len(taken) <= 2, taken
+    assert not taken or lang == "mr", taken
 
 
 @pytest.mark.parametrize("lang", NAMES["others"])

@@ -1,0 +1,45 @@
+"""A word of the names in an index, and whether a typed word that has one of its forms may be it."""
+
+import functools
+from dataclasses import dataclass
+
+from bot.understand.forms import SOUND, heard_as
+from bot.understand.nearness import WEAK, are_apart, weigh
+from bot.understand.phones import Heard, ways_to_hear
+from bot.understand.sound import is_indic
+
+_ENDS_KEPT = 50_000
+
+
+@dataclass(slots=True)
+class Entry:
+    """A word of names: what it is heard as, and the names that hold it, with the bits of its places.
+
+    Names only ever grow at their end: those who search meanwhile look no further than their limit.
+    """
+
+    word: str
+    heard: tuple[Heard, ...]
+    names: list[tuple[int, int]]
+
+
+def may_name(word: str, entry: Entry, form: str, quality: int) -> bool:
+    """True where a word that has a form of a name may be it: suresh is no suri, kumari no kumar."""
+    if form[0] not in "=~-" or not entry.heard:
+        return True
+    if are_apart(word, entry.word):
+        return False
+    slip = form[0] != "~" and quality == SOUND
+    return (form[0] == "=" and not slip) or _ends_alike(word, entry.heard, slip=slip)
+
+
+def heard_of(word: str) -> tuple[Heard, ...]:
+    """List the ways in which a word of a name is heard."""
+    return tuple(heard_as(word)) if is_indic(word) else ways_to_hear(word)
+
+
+@functools.lru_cache(maxsize=_ENDS_KEPT)
+def _ends_alike(word: str, name: tuple[Heard, ...], *, slip: bool = False) -> bool:
+    """True where a word differs from a name by no more than a vowel; or, for a slip, by a consonant."""
+    pairs = [(one, way) for one in heard_of(word) for way in name if one.bones == way.bones]
+    return any(weigh(one, way) <= WEAK for one, way in pairs) if pairs else slip
