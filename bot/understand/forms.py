@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot.understand.goods import Kind, everywhere
-from bot.understand.nearness import FAR, weigh
+from bot.understand.nearness import FAR, WEAK, weigh, weigh_by_ear
 from bot.understand.phones import Heard, hear
 from bot.understand.sound import is_indic, key, other_ways, spelled, stem
 from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
@@ -38,6 +38,7 @@ def heard_as(word: str) -> Iterable[Heard]:
 # So far may a word be from a name of as many consonants: of goods, of people, typed in Latin letters.
 _NEAR_ENOUGH = {1: (0, 0, 0), 2: (0, 0, 0), 3: (1, 0, 1), 4: (3, 2, 2)}
 _LONG_ENOUGH = (5, 4, 3)
+_LEAST_BY_EAR = 4  # consonants from which on a word spelled by ear is goods by itself
 
 
 def likeness(typed: Heard, name: Sequence[Heard], *, strict: bool) -> int:
@@ -48,11 +49,17 @@ def likeness(typed: Heard, name: Sequence[Heard], *, strict: bool) -> int:
     across = typed.indic or ways[0].indic
     far = min(weigh(typed, way) for way in ways)
     most = _NEAR_ENOUGH.get(len(typed.bones), _LONG_ENOUGH)[strict if across else 2]
-    if len(typed.bones) == 1:
-        return FAINT if far <= most else 0  # view, where the whole name is said
+    if len(typed.bones) == 1:  # view, where the whole name is said
+        near = far <= most or not any(weigh_by_ear(typed, way) for way in ways)
+        return FAINT if near else 0
     if far <= most:
         return SOUND
-    return FAINT if across and far <= most + FAR else 0
+    if across:
+        return FAINT if far <= most + FAR else 0
+    far = min(weigh_by_ear(typed, way) for way in ways)
+    if far <= WEAK:
+        return FAINT if strict or far + _LEAST_BY_EAR > len(typed.bones) else SOUND
+    return 0
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
@@ -74,6 +81,7 @@ def _forms(word: str) -> Iterable[str]:
     yield "~" + stem(word)
     if len(key(word)) > 5:
         yield from ("-" + cut for cut in _cuts(key(word)))
+    yield from ("=" + key(letters) for letters in spelled(word))
     script = "t" if is_tamil(word) else "l"
     yield f"%{script}{voiceless(word)}"
     yield f"&{script}{voiceless_bones(word)}"

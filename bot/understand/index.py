@@ -6,10 +6,9 @@ the time that its own words take.
 """
 
 import functools
-import gc
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 
 from bot.understand.compound import form_of, parted
 from bot.understand.entries import Entry, heard_of, may_name
@@ -27,7 +26,7 @@ from bot.understand.forms import (
 )
 from bot.understand.goods import Kind, called, called_together, everywhere
 from bot.understand.language import lexicon, spoken
-from bot.understand.memory import Found, Kept, Memory, Met, Written, keep_few
+from bot.understand.memory import Found, Kept, Memory, Met, Written, keep_few, without_collector
 from bot.understand.nearness import are_apart
 from bot.understand.phones import Heard, as_tamil
 from bot.understand.sound import is_indic, key, pieces
@@ -55,18 +54,6 @@ def _in_all(mets: Sequence[Met] | Sequence[Written]) -> list[int]:
     return names
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Make many things that are kept, without the collector looking through them again and again."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
 class NameIndex:
     """Names by each of their words, which are found by every form that these may be met in.
 
@@ -77,6 +64,7 @@ class NameIndex:
     def __init__(self, kind: Kind) -> None:
         self.kind: Kind = kind
         self._loose = kind == "goods"
+        self._is_indic = False  # whether some of the names are in a script of India
         self._forms: dict[str, Entry] = {}
         self._more: dict[str, list[Entry]] = {}  # where a form is of several words
         self._entries: dict[str, Entry] = {}
@@ -90,7 +78,7 @@ class NameIndex:
         """Add names; the number of each is its place."""
         if not names:
             return
-        with _without_collector() if len(names) > _MANY else nullcontext():
+        with without_collector() if len(names) > _MANY else nullcontext():
             self._extend(names)
         self._memories = {}
 
@@ -129,6 +117,7 @@ class NameIndex:
             forms = dict.fromkeys(forms_of(word, self.kind))
             forms |= dict.fromkeys("#" + way.bones for way in heard)
             forms |= dict.fromkeys("+" + as_tamil(way) for way in heard)
+            self._is_indic = self._is_indic or is_indic(word)
             if is_tamil(word):
                 forms |= dict.fromkeys("*" + as_tamil(way) for way in heard)
             self._post(entry, forms)
@@ -234,7 +223,8 @@ class NameIndex:
 
     def _add_heard(self, met: dict[int, tuple[Entry, int]], word: str, *, most: int) -> None:
         """Add the words of names that sound like this, where these are not met better."""
-        for typed in heard_as(word):
+        reads = self._loose or self._is_indic
+        for typed in heard_of(word) if reads else heard_as(word):
             if most == FAINT and len(typed.bones) == 1:
                 continue
             for entry in self._sounding(word, typed):

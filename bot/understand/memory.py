@@ -1,6 +1,8 @@
 """What was worked out once is looked up after: of words that come again in message after message."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -60,3 +62,15 @@ class Memory:
     written: dict[str, Written] = field(default_factory=dict)
     met: dict[str, Met] = field(default_factory=dict)
     meant: dict[str, Met] = field(default_factory=dict)
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Make many things that are kept, without the collector looking through them again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

@@ -14,10 +14,10 @@ _KEPT = 65_536
 # What the vowels of an English or romanised spelling are heard as: surely, and at times. A hyphen is
 # the short vowel that Indic writing leaves open.
 _SURE = {
-    "": "-", "a": "a - ia e ai", "A": "a", "e": "e - ai", "i": "i", "o": "o a - au", "u": "u - iu", "y": "i",
-    "aE": "e a ei ai ia", "eE": "e i", "iE": "ai i aia", "oE": "o au", "uE": "iu u", "yE": "ai aia i",
-    "ai": "e ai ei", "ay": "e ai ei", "ei": "e ai i", "ey": "e i", "ea": "i e ia", "ee": "i",
-    "ie": "i ie", "ia": "ia i", "io": "io", "oa": "o", "oo": "u", "ou": "au u o", "ow": "au o ava",
+    "": "-", "a": "a - ia e ai", "A": "a", "e": "e - ai", "i": "i", "o": "o a - au", "u": "u - iu",
+    "y": "i ai", "aE": "e a ei ai ia", "eE": "e i", "iE": "ai i aia", "oE": "o au", "uE": "iu u",
+    "yE": "ai aia i", "ai": "e ai ei", "ay": "e ai ei", "ei": "e ai i", "ey": "e i", "ea": "i e ia",
+    "ee": "i", "ie": "i ie", "ia": "ia i", "io": "io", "oa": "o", "oo": "u", "ou": "au u o", "ow": "au o ava",
     "au": "o au a", "aw": "o a au", "ew": "u iu", "eu": "u iu iau", "ui": "u ui", "ue": "u iu",
     "oi": "oi ai", "oy": "oi ai", "aa": "a -", "ae": "e a ae", "eo": "io i", "ua": "ua", "uo": "uo",
     "oe": "o u", "iu": "iu", "uu": "u", "ii": "i", "ya": "ia i", "yo": "io", "yu": "iu", "ye": "ie e ia",
@@ -66,6 +66,18 @@ def weigh(typed: Heard, name: Heard) -> int:
     if typed.bones != name.bones:
         return cost  # Tamil letters tell consonants by class only
     return cost + sum(map(_consonant, typed.consonants, name.consonants))
+
+
+@lru_cache(maxsize=_KEPT)
+def weigh_by_ear(typed: Heard, name: Heard) -> int:
+    """Weigh a word in Latin letters as one who does not know its spelling writes it: ``feshan``.
+
+    >>> from bot.understand.phones import hear
+    >>> weigh_by_ear(hear("feshan"), hear("fashion")), weigh_by_ear(hear("grin"), hear("green"))
+    (0, 0)
+    """
+    said = tuple(_ALIKE.get(one, one).removesuffix("E") for one in typed.vowels)
+    return weigh(typed._replace(vowels=said, indic=True), name)
 
 
 def _consonant(typed: str, name: str) -> int:
