@@ -81,7 +81,8 @@ def _may_name(mark: Mark, known: Known) -> bool:
     """True for a word that may be part of what goods are called."""
     if mark.token.kind != "word":
         return False
-    return mark.tags <= _NAMING or (mark.unit is not None and mark.tags <= {"rate"})
+    tags = mark.tags - {"errand"} if mark.has("loading") else mark.tags  # delivery 300
+    return tags <= _NAMING or (mark.unit is not None and mark.tags <= {"rate"})
 
 
 def _named(run: list[Mark], known: Known) -> list[Atom]:

@@ -126,7 +126,7 @@ def _follows(marks: list[Mark], i: int, tag: str) -> bool:
 
 def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[Need]]:
     """Read a new bill. Raises: Doubt."""
-    marks = _unreferenced(_unlabelled(marks))
+    marks = leftover.without_errands(_unreferenced(_unlabelled(marks)), known)
     party = parties.find(marks, known, new=True)
     given = party is not None and is_given(marks, party)
     sourced = party is None or any(m.has("source") for m in marks[party.end : party.end + 1])

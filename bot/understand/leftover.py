@@ -12,10 +12,16 @@ from collections.abc import Sequence
 
 from bot.understand.figures import Doubt
 from bot.understand.marks import Mark
+from bot.understand.names import Known
 
 _RANGE = re.compile(r"\d+-\d+", re.ASCII)
 # Senses that turn a message round: asked, told by others, only if, none of the shop's own trade.
 _TURNING = ("question", "reported", "if", "other", "cancel")
+# Senses of an act of its own: a clause that has them is more than an errand.
+_ACTS = (
+    "bill", "paid", "credit", "balance", "discount", "gst", "negation", "remove", "gift", "rate",
+    "total", "reminder", "returned", "due", "rest",
+)  # fmt: skip
 _CHAFF = (
     # what the message asks for, and the words of it
     "bill", "draft", "make", "change", "fresh", "adding", "give", "send", "item", "customer",
@@ -36,8 +42,31 @@ _CHAFF = (
 OF_GOODS = (
     "estimate", "challan", "order", "sold", "sale", "qty", "rate_before", "rate_sign", "times", "one",
     "describing",
-    "loading", "vehicle", "net", "hsn", "column", "exclusive", "inclusive",
+    "loading", "vehicle", "net", "hsn", "column", "errand", "exclusive", "inclusive",
 )  # fmt: skip
+
+
+def without_errands(marks: list[Mark], known: Known) -> list[Mark]:
+    """Leave out who fetches the goods, and whereto they go: ``..., delivery kal karni hai``."""
+    start = next((i for i in range(1, len(marks)) if _leads_errand(marks, i)), None)
+    if start is None:
+        return marks
+    end = next((i for i in range(start, len(marks)) if marks[i].has("break")), len(marks))
+    clause = marks[start:end]
+    goods = any(mark.number is not None or known.starts_good(mark.text) for mark in clause)
+    if goods or any(mark.has(*_ACTS) or mark.has(*_TURNING) for mark in clause):
+        return marks
+    return without_errands(marks[:start] + marks[end:], known)
+
+
+def _leads_errand(marks: Sequence[Mark], i: int) -> bool:
+    """True at the head of a clause of carrying, or at its word where goods stand before it unparted."""
+    if marks[i].has("errand") and marks[i].has("loading"):
+        return True
+    if not marks[i - 1].has("break") or marks[i - 1].number is not None:
+        return False
+    end = next((j for j in range(i, len(marks)) if marks[j].has("break")), len(marks))
+    return any(mark.has("errand") for mark in marks[i:end])
 
 
 def weighs(mark: Mark, *read: str) -> bool:

@@ -237,7 +237,8 @@ def profile(frame: Frame) -> Read | None:
     vpa = _VPA.search(frame.text) if "@" in frame.text else None
     ifsc = _IFSC.search(frame.text) if "0" in frame.text else None
     own = frame.has("own")
-    if vpa and not frame.party and frame.unread <= _FEW and not EMAIL.search(frame.text):
+    named = frame.party is not None and not (own and frame.has("upi"))
+    if vpa and not named and frame.unread <= _FEW and not EMAIL.search(frame.text):
         slots["upi"] = vpa[1]
     if ifsc and not frame.party:
         slots["ifsc"] = ifsc[0].upper()

@@ -143,6 +143,8 @@ def _leads_paper(marks: list[Mark], i: int) -> bool:
     led = any(mark.has("of", "upon", "within") for mark in marks[i + 1 : i + 2])
     after = marks[i + 2 : i + 7]
     paid = any(m.has("paid") for m in after) and any(m.number is not None for m in after)
+    if opens and any(mark.has("again") for mark in marks[i + 1 : i + 2]):
+        return True
     return opens and led and (paid or any(mark.has(*_LED_BY_BILL) for mark in after))
 
 

@@ -69,6 +69,7 @@ def _spaced(message: str) -> str:
     if "," in plain:
         plain = re.sub(r"(?<=\d),(?=\d{2,3}(?:\D|$))", "", plain)
     if "/" in plain:
+        plain = re.sub(r"(?<=\d) / (?=\d+ ?[^\W\d_])", " , ", plain)  # 10 bag cement 380 / 5 tap
         plain = re.sub(r"(?<=\d)/(?=[^\W\d_]{2})", " / ", plain)  # 1600/hr
     plain = re.sub(r"(?<!\S)\+(?=\d{1,2}%)", "+ ", plain)  # +5% gst
     plain = re.sub(r"([@₹=×*])", r" \1 ", plain)

@@ -63,6 +63,7 @@ def test_goods_beside_a_word_that_may_change_them_are_not_billed(said: str) -> N
         "mohan lal ko 2000 wapas kiye",
         "mohan lal ko 5000 dene hain",
         "mohan lal 3000 double entry ho gaya",
+        "mohan lal ne 300 rupaye lautaye udhar ke",
     ],
 )
 def test_money_beside_a_word_that_may_change_it_is_not_recorded(said: str) -> None:
@@ -75,6 +76,11 @@ def test_money_beside_a_word_that_may_change_it_is_not_recorded(said: str) -> No
         "arre bhai jara mohan lal ka bill bana do na 10 bori cement ka please",
         "haan to mohan lal ji ko 10 bori cement chahiye thi likh lo",
         "hello sir kindly make the bill for mohan lal 10 bag cement thank you",
+        "mohan lal ka bill 10 bori cement delivery kal karni hai",
+        "mohan lal ka bill 10 bori cement, maal kal bhejna hai",
+        "mohan lal ka bill 10 bori cement, wo khud le jayega",
+        "bill for mohan lal 10 bags cement, he will collect tomorrow",
+        "mohan lal ka bill 10 bori cement, site pe bhejna hai vaishali nagar",
     ],
 )
 def test_courtesy_is_chaff(said: str) -> None:

@@ -398,3 +398,11 @@ def test_hsn_and_tax_of_a_row_are_its_own() -> None:
         ("kadhai", "7323", Decimal(12)),
         ("Tap", None, None),
     ]
+
+
+def test_a_stroke_parts_goods() -> None:
+    (act,) = understand(
+        "bill mohan lal 10 bag cement 380 / 5 tap 250 / total 5050", TABLE_SHOP, TODAY
+    ).acts
+    assert isinstance(act, CreateInvoice)
+    assert [(str(line.qty), str(line.rate)) for line in act.lines] == [("10", "380"), ("5", "250")]
