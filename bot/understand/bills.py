@@ -18,6 +18,7 @@ from bot.understand.text import fold
 _DENYING = ("negation", "remove", "denies_next")
 _DOUBTFUL = ("remove", "gift", "question", "reported", "if", "other", "cancel")
 _IDENTITY = ("gstin", "phone")
+_MANY = 100  # of goods that are not on record, so many are rather a sum: 500 repair bill
 _SUMS = ("total", "currency", "break", "bill", "of", "happened", "make", "filler", "rounding")
 
 
@@ -69,7 +70,19 @@ def _titled(marks: list[Mark], known: Known) -> list[Mark]:
         mark
         for i, mark in enumerate(marks)
         if not (is_bare(mark) and _titles(marks, i) and not _is_goods(mark, known))
+        or _is_counted(marks, i)
     ]
+
+
+def _is_counted(marks: list[Mark], i: int) -> bool:
+    """True for goods that are counted, the bill last: ``20 otg adapter bill podu``."""
+    start = i
+    while start and is_bare(marks[start - 1]):
+        start -= 1
+    measured = start > 1 and marks[start - 1].unit is not None and not marks[start - 1].tags
+    at = start - 2 if measured else start - 1
+    count = marks[at].number if at >= 0 else None
+    return count is not None and (measured or i > start or count < _MANY)
 
 
 def _is_goods(mark: Mark, known: Known) -> bool:

@@ -82,7 +82,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     if _begins_bill(left, right):
         return True
     own = named is not None and not _is_good(named, first, known)
-    before = parties.find(left.marks[-_FAR:], known, new=False) if own else None
+    before = _sold_to(left.marks[-_FAR:], known) if own else None
     if own and before and before.name != (named.name if named else None):
         return _both_ask(left, Part(first))
     said = Part(first).kinds
@@ -96,6 +96,16 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         return True
     again = "bill" in said or figures
     return again and "cancel" in left.kinds and any(m.has("make", "fresh") for m in first)
+
+
+def _sold_to(marks: list[Mark], known: Known) -> parties.Party | None:
+    """Find whom a part is about: a customer, else somebody new that goods went to."""
+    party = parties.find(marks, known, new=False)
+    if party is None and any(mark.has("bill") for mark in marks):
+        made = parties.find(marks, known, new=True)
+        given = made is not None and any(m.has("to") for m in marks[made.end : made.end + 1])
+        return made if given else None
+    return party
 
 
 def _begins_bill(left: Part, right: Part) -> bool:

@@ -230,3 +230,57 @@ def test_a_bill_of_yesterday_is_shown_and_no_pot_is_billed() -> None:
     shop = {**SHOP, "items": [{"name": "Idli Pot", "rate": "650", "unit": "PCS"}]}
     row = {"text": "நேத்து போட்ட பில் எல்லாம் காட்டு", "today": "2026-11-22", "shop": shop}
     assert answer(row, {})["acts"] == [{"intent": "find_invoice", "date": "2026-11-21"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "item"),
+    [
+        ("murugesan ki 20 otg adapter billu veyandi", "otg adapter"),
+        ("murugesan ku 5 kg rock salt bill podu", "rock salt"),
+        ("murugesan ge 3 idli maker bill madi", "idli maker"),
+    ],
+)
+def test_goods_that_are_counted_before_the_bill_are_no_title(said: str, item: str) -> None:
+    assert [line["item"] for line in _acts(said)[0]["lines"]] == [item]
+
+
+@pytest.mark.parametrize("said", ["kotaiah veyyi ichadu cash", "kotaiah వెయ్యి ఇచ్చాడు నగదుగా"])
+def test_a_thousand_that_was_given_is_no_order(said: str) -> None:
+    paid = {"intent": "record_payment", "customer": "Kotaiah", "amount": "1000", "mode": "cash"}
+    assert _acts(said) == [paid]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2290 bill beda cancel maadbidi",
+        "bill 2290 vendam cancel pannidu",
+        "2290 bill vaddu cancel cheyi",
+    ],
+)
+def test_a_bill_not_wanted_is_cancelled(said: str) -> None:
+    shop = {
+        **SHOP,
+        "invoices": [
+            {"number": "SA-2290", "customer": "Kotaiah", "date": "2026-11-20", "total": "90"}
+        ],
+    }
+    row = {"text": said, "today": "2026-11-22", "shop": shop}
+    assert answer(row, {})["acts"] == [{"intent": "cancel_invoice", "invoice": "SA-2290"}]
+
+
+def test_a_bill_for_somebody_new_and_money_of_another() -> None:
+    acts = _acts("mallesha ge 3 plate bill kodu, kotaiah inda 800 cash bantu")
+    told = [(act["intent"], act["customer"]) for act in acts]
+    assert told == [("create_invoice", "mallesha"), ("record_payment", "Kotaiah")]
+
+
+@pytest.mark.parametrize(
+    "said", ["మీ ఓటీపీ 771920, ఎవరికీ చెప్పకండి", "உங்கள் ஓடிபி 771920 யாரிடமும் சொல்ல வேண்டாம்", "ನಿಮ್ಮ ಒಟಿಪಿ 771920"]
+)
+def test_a_password_forwarded_is_no_bill(said: str) -> None:
+    assert _acts(said) == [{"intent": "unknown"}]
+
+
+def test_the_whole_balance_is_asked_for_by_a_customer() -> None:
+    assert _acts("అన్నా నా బాకీ మొత్తం ఎంతో ఒకసారి చెప్పవా", role="customer") == [{"intent": "my_balance"}]
