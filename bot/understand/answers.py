@@ -1,5 +1,7 @@
 """The answer to the question that the bot has just asked."""
 
+import re
+
 from bot.acts import Act, Answer
 from bot.context import Asked
 from bot.understand.frame import Frame
@@ -28,12 +30,21 @@ def answer(frame: Frame) -> Act | None:
     if asked.slot == "phone":
         return _phone(words)
     if asked.options:
-        return _choice(words, frame, asked)
+        return _choice([mark for mark in words if mark not in _denied(frame)], frame, asked)
     if asked.slot == "customer":
         return _customer(frame)
     if asked.slot == "item":
         return _goods(words)
     return _figure(words, asked)
+
+
+def _denied(frame: Frame) -> list[Mark]:
+    """Give what an answer takes back of itself: ``kolam, basmati nahi``."""
+    marks = frame.marks
+    at = next((i for i, mark in enumerate(marks) if i and mark.has("break")), len(marks))
+    tail = marks[at:]
+    denies = len(tail) > 1 and tail[-1].has("negation") and all(m.number is None for m in tail)
+    return tail if denies else []
 
 
 def _phone(words: list[Mark]) -> Act | None:
@@ -84,7 +95,7 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
     if ordinal is not None and ordinal < len(asked.options) and len(frame.marks) < 4:
         return Answer(asked.options[ordinal])
     figures = [mark for mark in words if mark.number is not None]
-    rest = [mark for mark in words if mark.number is None and not mark.has(*_BESIDE_FIGURE)]
+    rest = [mark for mark in words if mark.number is None and not _is_beside(mark)]
     if len(figures) == 1 and not rest:
         return _numbered(figures[0], asked)
     if asked.slot == "tax_inclusive" and (told := _taxed(frame, asked)):
@@ -100,6 +111,11 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
     if len(fits) == 1:
         return Answer(fits[0])
     return _known(named, frame, asked)
+
+
+def _is_beside(mark: Mark) -> bool:
+    """True for what says no more than a figure does: 611 nombor ta."""
+    return mark.has(*_BESIDE_FIGURE, "number") or (mark.unit is not None and mark.has("filler"))
 
 
 def _taxed(frame: Frame, asked: Asked) -> Act | None:
@@ -128,7 +144,7 @@ def _numbered(mark: Mark, asked: Asked) -> Act | None:
     n = int(mark.number or 0)
     if f"{n}%" in asked.options:
         return Answer(f"{n}%")
-    holding = [option for option in asked.options if mark.text in option.casefold().split()]
+    holding = [one for one in asked.options if mark.text in re.split(r"[\s/-]+", one.casefold())]
     if n > len(asked.options) and len(holding) == 1:
         return Answer(holding[0])
     if asked.slot == "gst_rate" and (mark.has("percentage") or n > len(asked.options)):

@@ -24,11 +24,7 @@ _MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
 
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
     """Take their tags from words that stand in a known name of two words or more."""
-    spelt = any([mark.number is not None and mark.text.isalpha() for mark in marks])
-    if spelt:
-        marks = [_surname(marks, i, known) for i in range(len(marks))]
-    if any([mark.number is not None or mark.has("remove") for mark in marks]):
-        marks = [_counted_goods(marks, i, known) for i in range(len(marks))]
+    marks = _as_names(marks, known)
     if "honorific" in says(marks):
         marks = [mark for i, mark in enumerate(marks) if not _within_name(marks, i, known)]
     found = [
@@ -49,6 +45,26 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
                 ]
                 break
     return found
+
+
+def _as_names(marks: list[Mark], known: Known) -> list[Mark]:
+    """Read numbers and units that are names, and words of grammar that are goods, as such."""
+    spelt = any([mark.number is not None and mark.text.isalpha() for mark in marks])
+    if spelt:
+        marks = [_surname(marks, i, known) for i in range(len(marks))]
+    if any([mark.number is not None or mark.has("remove") for mark in marks]):
+        marks = [_counted_goods(marks, i, known) for i in range(len(marks))]
+    if any([mark.unit for mark in marks]):
+        marks = [_named(marks, i) for i in range(len(marks))]
+    return marks
+
+
+def _named(marks: list[Mark], i: int) -> Mark:
+    """Read a surname that only sounds like a unit as a name: રોહિત ડાભીને, whom somebody gives goods."""
+    mark, before, after = marks[i], marks[i - 1 : i], marks[i + 1 : i + 2]
+    heard = mark.unit is not None and not mark.tags and fold(mark.text) not in lexicon().units
+    named = heard and before and before[0].is_unread and after and after[0].has("to", "from", "of")
+    return replace(mark, unit=None) if named else mark
 
 
 def _within_name(marks: list[Mark], i: int, known: Known) -> bool:

@@ -10,6 +10,7 @@ from bot.acts import (
     AddCustomer,
     AddItem,
     AddStaff,
+    Answer,
     Balance,
     CreateInvoice,
     CreditNote,
@@ -25,7 +26,7 @@ from bot.acts import (
     Summary,
     Unknown,
 )
-from bot.context import DraftLine, KnownCustomer, KnownItem, OpenDraft, ShopContext
+from bot.context import Asked, DraftLine, KnownCustomer, KnownItem, OpenDraft, ShopContext
 from bot.understand import understand
 
 TODAY = dt.date(2026, 11, 22)
@@ -199,6 +200,27 @@ def test_one_act_is_read(shop: ShopContext, said: str, act: Act) -> None:
 def test_a_new_customer_lives_where_he_is_said_to(said: str, name: str, address: str) -> None:
     (act,) = read(said, ShopContext())
     assert act == AddCustomer(name=name, phone="9800011223", address=address)
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "options", "value"),
+    [
+        ("basmati ne, kolam nahi", "item", ("Basmati Rice", "Kolam Rice"), "Basmati Rice"),
+        ("611 nombor ta", "invoice", ("AM/611", "AM/609"), "AM/611"),
+    ],
+)
+def test_a_choice_is_made_by_what_is_meant(
+    said: str, slot: str, options: tuple[str, ...], value: str
+) -> None:
+    items = (item("Basmati Rice", 96, "KGS"), item("Kolam Rice", 58, "KGS"))
+    asked = ShopContext(items=items, asked=Asked(slot, options=options))
+    assert read(said, asked) == (Answer(value),)
+
+
+def test_a_surname_that_sounds_like_a_box_is_a_name() -> None:
+    (act,) = read("રોહિત ડાભીને ૩ કિલો ગોળ", KIRANA)
+    assert isinstance(act, CreateInvoice)
+    assert act.customer == "રોહિત ડાભી"
 
 
 def test_a_month_later_needs_no_one() -> None:
