@@ -5,6 +5,7 @@ bytes each time.
 """
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -26,12 +27,14 @@ from core.invoices.models import Invoice
 from core.invoices.queries import get_invoice
 from core.notes.service import get_note
 from core.reports.book import book_of
+from core.reports.gstr1.month import parse_month
 from core.shops.models import Shop
 from core.shops.service import get_shop
 from core.tabular import Report
 
 Drawn = tuple[bytes, str]
 _PDF, _PNG = "application/pdf", "image/png"
+_JSON = "application/json"
 ZIP = "application/zip"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -139,6 +142,43 @@ def _write_sales(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn
     return _sheets(_book(parts, session, get_shop(session, shop_id), of)), _XLSX
 
 
+def _write_gstr1(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    from core.reports.gstr1.workbook import write_workbook
+
+    made = io.BytesIO()
+    month = parse_month(of, today=today(parts.clock.now()))
+    write_workbook(session, get_shop(session, shop_id), month, made)
+    return made.getvalue(), _XLSX
+
+
+def _write_gstr1_json(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    from core.reports.gstr1.portal import write_json
+
+    made = io.BytesIO()
+    month = parse_month(of, today=today(parts.clock.now()))
+    write_json(session, get_shop(session, shop_id), month, made)
+    return made.getvalue(), _JSON
+
+
+def _of_catalogue(parts: Parts, session: Session, shop: Shop, of: str) -> Report:
+    from core.reports.catalogue import make_report
+
+    name, _, month = of.partition(":")
+    on = today(parts.clock.now())
+    days = parse_month(month, today=on).days
+    return make_report(session, shop, name, days=days, today=on)
+
+
+def _draw_report(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    shop = get_shop(session, shop_id)
+    report = _of_catalogue(parts, session, shop, of)
+    return _report(ReportView(party_of(shop.model_dump()), report)), _PDF
+
+
+def _write_report(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    return _sheets(_of_catalogue(parts, session, get_shop(session, shop_id), of)), _XLSX
+
+
 def _read_export(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
     path = exporting.path_of(parts.exports, exporting.until_of(of)[0])
     if not path.exists():
@@ -154,6 +194,10 @@ _DRAWERS: dict[str, Callable[[Parts, Session, str, str], Drawn]] = {
     "outstanding_pdf": _draw_dues,
     "sales_pdf": _draw_sales,
     "sales_xlsx": _write_sales,
+    "gstr1_xlsx": _write_gstr1,
+    "gstr1_json": _write_gstr1_json,
+    "report_pdf": _draw_report,
+    "report_xlsx": _write_report,
     "export_zip": _read_export,
 }
 TITLES = {
@@ -162,6 +206,10 @@ TITLES = {
     "outstanding_pdf": "Dues",
     "sales_pdf": "Sales",
     "sales_xlsx": "Excel",
+    "gstr1_xlsx": "GSTR-1",
+    "gstr1_json": "GSTR-1 JSON",
+    "report_pdf": "Report",
+    "report_xlsx": "Excel",
     "export_zip": "Everything of the shop",
 }
 

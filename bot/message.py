@@ -78,7 +78,8 @@ class Attachment:
     """A paper that goes with a reply.
 
     ``of``: the id of the invoice or note; for a statement ``customer:from:to``, for what is outstanding
-    the day, for sales ``from:to``, for an export its id.
+    the day, for sales ``from:to``, for an export its id, for GSTR-1 the month (2026-11), for a report
+    ``name:month``.
     """
 
     kind: Literal[
@@ -89,6 +90,10 @@ class Attachment:
         "outstanding_pdf",
         "sales_pdf",
         "sales_xlsx",
+        "gstr1_xlsx",
+        "gstr1_json",
+        "report_pdf",
+        "report_xlsx",
         "export_zip",
     ]
     of: str

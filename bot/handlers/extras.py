@@ -2,7 +2,17 @@
 
 from bot import replies
 from bot.chat_draft import MOST_DONE, ChatDraft, ChatLine
-from bot.handlers import accounts, alerts, bills, choosing, finding, reaching, reminding, sales
+from bot.handlers import (
+    accounts,
+    alerts,
+    bills,
+    choosing,
+    finding,
+    reaching,
+    reminding,
+    returns,
+    sales,
+)
 from bot.handlers.paying import item_name
 from bot.message import Say
 from bot.replies import money
@@ -139,4 +149,8 @@ _VERBS = {
     "items": sales.say_items,
     "excel": sales.send_excel,
     "pdf": sales.send_pdf,
+    "hsn": returns.ask_hsn,
+    "filed": returns.ask_filed,
+    "lock": returns.file,
+    "unlock": returns.reopen,
 }

@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot import acts
 from bot.day_text import coded as _coded, day_buttons, day_text, days_text, items_text, period_text
-from bot.handlers import finding
+from bot.handlers import finding, returns
 from bot.message import Attachment, Button
 from bot.turn import Turn
 from core.errors import OwnerOnly
@@ -14,8 +14,6 @@ from core.reports.day import day_book
 from core.reports.sales import Days, items_sold, sales_of
 
 _SEEING = {"owner", "accountant"}
-# The report that is sent as a file, by the reader's name of it.
-_NOT_BUILT = {"gstr1", "gstr3b", "hsn"}
 
 
 def summary(turn: Turn, act: acts.Summary) -> None:
@@ -97,9 +95,9 @@ def _send(turn: Turn, kind: Literal["sales_xlsx", "sales_pdf"], coded: str) -> N
 
 
 def report(turn: Turn, act: acts.Report) -> None:
-    """Say a month's sales, or send the day book; the others are not built yet."""
-    if act.name in _NOT_BUILT:
-        turn.say(turn.text("not_yet"))
+    """Say a month's sales, or send the day book or a return."""
+    if act.name in returns.NAMES:
+        returns.send(turn, act)
         return
     days = _days_of(act, turn.actor.today)
     if act.name == "daybook":

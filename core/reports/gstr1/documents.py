@@ -14,7 +14,9 @@ from core.gst import gstr1
 from core.gst.gstr1 import Facts
 from core.gst.supply import is_export
 from core.invoices.models import Invoice, InvoiceLine, Note, NoteLine
+from core.items.models import Item
 from core.shops.models import Shop
+from core.text import name_key
 
 Days = tuple[dt.date, dt.date]
 Group = Literal["registered", "export", "other"]
@@ -120,7 +122,7 @@ _PARTY = (
     _I.ecommerce_gstin, _I.operator_pays, _I.particulars,
 )  # fmt: skip
 _LINE = (
-    _L.name, _L.hsn, _L.unit, type_coerce(_L.gst_rate, Text).label("rate"), _L.treatment,
+    _L.item_id, _L.name, _L.hsn, _L.unit, type_coerce(_L.gst_rate, Text).label("rate"), _L.treatment,
 )  # fmt: skip
 
 
@@ -145,7 +147,7 @@ def invoices(
         .where(*inside)
         .order_by(*order, _L.n)
     )
-    of = _Lines(_stream(session, lines))
+    of = _Lines(_stream(session, lines), Codes(session, shop))
     for row in _stream(session, heads):
         yield _document(row, shop, of.of(row.id), value=row.total_paise)
 
@@ -180,7 +182,7 @@ def notes(
         .where(*inside)
         .order_by(*order, _M.n)
     )
-    of = _Lines(_stream(session, lines))
+    of = _Lines(_stream(session, lines), Codes(session, shop))
     for row in _stream(session, heads):
         kind = "C" if row.kind == "credit" else "D"
         value = max(row.total_paise, row.invoice_paise)
@@ -191,11 +193,28 @@ def _stream(session: Session, statement: Any) -> Iterator[Any]:
     return iter(session.execute(statement.execution_options(yield_per=_BATCH)))
 
 
+class Codes:
+    """The HSN that the shop's items have now: for lines that were issued without one."""
+
+    def __init__(self, session: Session, shop: Shop) -> None:
+        c = table_of(Item).c
+        rows = session.execute(
+            select(c.id, c.name_key, c.hsn).where(c.shop_id == shop.shop_id, c.hsn.is_not(None))
+        ).all()
+        self._by_id: dict[str, str] = {row.id: row.hsn for row in rows}
+        self._by_name: dict[str, str] = {row.name_key: row.hsn for row in rows}
+
+    def of(self, item_id: str | None, name: str) -> str:
+        """Return the code of an item, by its id or its name; empty where it has none."""
+        return self._by_id.get(item_id or "") or self._by_name.get(name_key(name), "")
+
+
 class _Lines:
     """The lines of all documents, in the documents' order; each takes its own."""
 
-    def __init__(self, rows: Iterator[Any]) -> None:
+    def __init__(self, rows: Iterator[Any], codes: Codes) -> None:
         self._rows: Iterator[Any] = rows
+        self._codes: Codes = codes
         self._next: Any = next(rows, None)
 
     def of(self, document_id: str) -> list[Line]:
@@ -203,7 +222,8 @@ class _Lines:
         row = self._next
         while row is not None and row[0] == document_id:
             qty = Decimal(row[1]) if row[1] else Decimal(0)
-            found.append(Line(row[2], row[3] or "", row[4], qty, *row[5:]))
+            hsn = row[4] or self._codes.of(row[2], row[3])
+            found.append(Line(row[3], hsn, row[5], qty, *row[6:]))
             row = next(self._rows, None)
         self._next = row
         return found

@@ -1,0 +1,182 @@
+"""The month for the accountant: GSTR-1 with what to look at first, the other returns, filing."""
+
+import datetime as dt
+
+from bot import acts
+from bot.handlers import choosing
+from bot.message import Attachment, Button
+from bot.turn import Turn
+from core.errors import OwnerOnly
+from core.items.service import NewItem, add_item, find_by_name, update_item, validate_hsn
+from core.money import format_paise
+from core.reports.catalogue import REPORTS
+from core.reports.gstr1.glance import Glance, glance
+from core.reports.gstr1.month import Month, parse_month, require_filer
+from core.shops.models import FiledMonth
+from core.shops.periods import mark_filed
+
+_SEEING = {"owner", "accountant"}
+_DUE_DAY = 11
+_MOST_ITEMS = 3
+NAMES = {"gstr1", "gstr3b", "hsn"}
+
+
+def send(turn: Turn, act: acts.Report) -> None:
+    """Send GSTR-1, the sales side of GSTR-3B or the HSN summary of a month.
+
+    Raises: OwnerOnly, ReturnNotApplicable, MonthNotOver.
+    """
+    if turn.person.role not in _SEEING:
+        raise OwnerOnly(what="totals")
+    month = _month_of(act, turn.actor.today)
+    if act.name == "gstr1":
+        send_gstr1(turn, month)
+        return
+    name = act.name or "hsn"
+    if REPORTS[name].of_returns:
+        require_filer(turn.shop)
+    of, called = f"{name}:{month.text}", f"{name}-{month.text}"
+    papers = [
+        Attachment("report_pdf", of, f"{called}.pdf"),
+        Attachment("report_xlsx", of, f"{called}.xlsx"),
+    ]
+    text = turn.text("report_ready", name=REPORTS[name].title, month=_name_of(month))
+    turn.say(text, attachments=papers)
+
+
+def _month_of(act: acts.Report, today: dt.date) -> Month:
+    """The month that was named; without one the last that is over, which is what is due."""
+    if act.month:
+        return parse_month(act.month, today=today)
+    if act.from_:
+        return parse_month(f"{act.from_:%Y-%m}", today=today)
+    before = today.replace(day=1) - dt.timedelta(days=1)
+    return Month(before.year, before.month)
+
+
+def _name_of(month: Month) -> str:
+    return f"{month.days[0]:%b}"
+
+
+def send_gstr1(turn: Turn, month: Month) -> None:
+    """Tell a month in a few lines, with its two files. Raises: ReturnNotApplicable."""
+    found = glance(turn.session, turn.shop, month)
+    due = (month.days[1] + dt.timedelta(days=1)).replace(day=_DUE_DAY)
+    head = "gstr1_head" if month.days[1] < turn.actor.today else "gstr1_not_over"
+    lines = [turn.text(head, month=_name_of(month), due=f"{due.day} {due:%b}")]
+    if not found.count and not found.notes:
+        lines.append(turn.text("gstr1_nothing"))
+    else:
+        lines += _sums(turn, found)
+    lines += _missing(turn, found)
+    base = f"GSTR1_{turn.shop.gstin}_{month.period}"
+    papers = [
+        Attachment("gstr1_xlsx", month.text, f"{base}.xlsx"),
+        Attachment("gstr1_json", month.text, f"{base}.json"),
+    ]
+    turn.say("\n".join(lines), _buttons(turn, found, month), attachments=papers)
+
+
+def _sums(turn: Turn, found: Glance) -> list[str]:
+    lines = []
+    for key, part in (("gstr1_b2b", found.b2b), ("gstr1_b2c", found.b2c)):
+        if part.taxable_paise or part.tax_paise:
+            values = {
+                "taxable": format_paise(part.taxable_paise),
+                "tax": format_paise(part.tax_paise),
+            }
+            lines.append(turn.text(key, **values))
+    if found.count:
+        first, last = (number.rsplit("/", 1)[-1] for number in (found.first, found.last))
+        notes = ""
+        if found.notes:
+            shown = ", ".join(_short(number) for number in found.notes[:_MOST_ITEMS])
+            more = "" if len(found.notes) <= _MOST_ITEMS else ", …"
+            notes = turn.text("gstr1_notes", notes=shown + more)
+        values = {"first": first, "last": last, "count": str(found.count)}
+        cancelled = turn.text("gstr1_cancelled", count=found.cancelled) if found.cancelled else ""
+        lines.append(turn.text("gstr1_bills", **values, cancelled=cancelled, notes=notes))
+    return lines
+
+
+def _short(number: str) -> str:
+    """CN/26-27/0012 as people say it: CN 0012."""
+    parts = number.split("/")
+    return f"{parts[0]} {parts[-1]}" if len(parts) > 1 else number
+
+
+def _missing(turn: Turn, found: Glance) -> list[str]:
+    return [
+        turn.text("gstr1_no_hsn", item=item, count=count)
+        for item, count in found.missing_hsn[:_MOST_ITEMS]
+    ]
+
+
+def _buttons(turn: Turn, found: Glance, month: Month) -> list[Button]:
+    buttons = []
+    if found.missing_hsn:
+        buttons.append(turn.button("fill_hsn", f"y.hsn.{month.text}"))
+    if month.days[1] < turn.actor.today and not _is_filed(turn, month):
+        buttons.append(turn.button("filed", f"y.filed.{month.text}"))
+    return buttons
+
+
+def _is_filed(turn: Turn, month: Month) -> bool:
+    return turn.session.get(FiledMonth, (turn.shop.shop_id, month.text)) is not None
+
+
+def ask_hsn(turn: Turn, month_text: str) -> None:
+    """Ask for the code of the item that is on most bills without one."""
+    month = parse_month(month_text, today=turn.actor.today)
+    missing = glance(turn.session, turn.shop, month).missing_hsn
+    if not missing:
+        send_gstr1(turn, month)
+        return
+    item = missing[0][0]
+    text = turn.text("ask_hsn", item=item)
+    choosing.ask(turn, text, [], do="item.hsn", slot="hsn", free=True, item=item, month=month.text)
+
+
+@choosing.on("item.hsn")
+def _keep_hsn(turn: Turn, data: choosing.Data, value: str) -> None:
+    """Keep a code with its item, and go on with the next one."""
+    hsn = validate_hsn("".join(value.split()))
+    name = data["item"]
+    known = find_by_name(turn.session, turn.shop.shop_id, name)
+    if known:
+        update_item(turn.session, turn.actor, known[0].id, NewItem(hsn=hsn))
+    else:
+        add_item(turn.session, turn.actor, NewItem(name=name, hsn=hsn))
+    turn.say(turn.text("hsn_kept", item=name, hsn=hsn))
+    ask_hsn(turn, data["month"])
+
+
+def ask_filed(turn: Turn, month_text: str) -> None:
+    """Ask once more before a month is locked."""
+    month = parse_month(month_text, today=turn.actor.today)
+    buttons = [
+        turn.button("filed_yes", f"y.lock.{month.text}"),
+        turn.button("not_now", f"y.leave.{month.text}"),
+    ]
+    turn.say(turn.text("ask_filed", month=_name_of(month)), buttons)
+
+
+def file(turn: Turn, month_text: str) -> None:
+    """Lock a month. Raises: OwnerOnly."""
+    if turn.person.role not in _SEEING:
+        raise OwnerOnly(what="filing")
+    month = parse_month(month_text, today=turn.actor.today)
+    mark_filed(turn.session, turn.actor, month.text)
+    turn.say(
+        turn.text("month_filed", month=_name_of(month)),
+        [turn.button("undo", f"y.unlock.{month.text}")],
+    )
+
+
+def reopen(turn: Turn, month_text: str) -> None:
+    """Open a month again that was locked by mistake. Raises: OwnerOnly."""
+    if turn.person.role not in _SEEING:
+        raise OwnerOnly(what="filing")
+    month = parse_month(month_text, today=turn.actor.today)
+    mark_filed(turn.session, turn.actor, month.text, filed=False)
+    turn.say(turn.text("month_opened", month=_name_of(month)))
