@@ -53,8 +53,7 @@ def december(db: Database, clock: FixedClock) -> Talk:
     actor = make_actor(shop, clock.now())
 
     def work(session: Session) -> None:
-        counter = {"shop_id": shop.shop_id, "kind": "credit", "year": 2026, "last_number": 11}
-        session.add(SeriesCounter(**counter))
+        session.add(SeriesCounter(shop_id=shop.shop_id, kind="credit", year=2026, last_number=11))
         buyer = add_customer(
             session, actor, NewCustomer("Sharma Constructions", gstin="08AABCS1234F1ZR")
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 from sqlmodel import Session
 
 from core.actor import Actor
@@ -59,7 +60,9 @@ class Seller:
         return make_customer(self.db, self.actor, name, **more).id
 
     def sells(self, customer_id: str | None, *lines: DraftLine, **more: Any) -> Invoice:
-        draft = InvoiceDraft(customer_id, lines, **more)
+        return self.issues(InvoiceDraft(customer_id, lines, **more))
+
+    def issues(self, draft: InvoiceDraft) -> Invoice:
         return self.db.write(lambda session: issue(session, self.actor, draft))
 
     def credits(self, invoice: Invoice, paise: int) -> None:
@@ -175,6 +178,19 @@ def test_the_worked_month_as_workbook(month: Seller) -> None:
         "Invoices for outward supply", "GH/26-27/0421", "GH/26-27/0423", 3, 0,
     ]  # fmt: skip
     assert file_name(month.shop, NOVEMBER, "xlsx") == "GSTR1_27AAPFU0939F1ZV_112026.xlsx"
+
+
+def test_a_second_reader_reads_the_same_workbook(month: Seller) -> None:
+    with month.db.reading() as session:
+        made = io.BytesIO()
+        write_workbook(session, month.shop, NOVEMBER, made)
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(made.getvalue()))
+    assert sheets.sheet_names[0] == "b2b,sez,de"
+    rows = sheets.get_sheet_by_name("b2b,sez,de").to_python()
+    assert rows[3][0] == "GSTIN/UIN of Recipient"
+    assert rows[4][:6] == [
+        GUJARAT, "Kandla Works", "GH/26-27/0421", dt.date(2026, 11, 21), 1180.0, "24-Gujarat",
+    ]  # fmt: skip
 
 
 def test_an_empty_month_has_every_sheet_and_nothing_in_it(db: Database, clock: FixedClock) -> None:
