@@ -242,7 +242,7 @@ class NameIndex:
             yield from self._posted("+" + as_tamil(typed))
         else:
             yield from self._posted("#" + typed.bones)
-            yield from self._posted("*" + as_tamil(typed))
+            yield from self._posted("*" + as_tamil(typed)) if self._is_indic else ()
 
     def _meant(self, word: str, memory: Memory) -> Met:
         """Find them by what the word is called in the shop's own list, too; its own words go before."""

@@ -56,7 +56,7 @@ _CONSONANTS = _DEVANAGARI.keys() - set("यऋृॎ")
 _ALONE = frozenset("इईउऊएओ")  # vowels that are letters of their own
 _NASAL = "\u0902"
 _VIRAMA = "\u094d"
-_STOPS = set("पफबभ")
+_STOPS, _GUTTURALS = set("पफबभ"), set("कखगघ")
 _BENGALI, _SOUTHERN = 0x0980, {0x0C00, 0x0C80}
 _SPOKEN_OUT = {0x0B80, *_SOUTHERN}  # scripts whose last inherent vowel is spoken
 
@@ -141,15 +141,16 @@ def _left_open(word: list[str], block: int) -> str:
 
 def _letter(word: list[str], i: int, block: int) -> str:
     """Write one letter; about y the vowel that a consonant carries is heard: ``ay``, ``ayya``."""
-    char = word[i]
+    char, after = word[i], word[i + 1] if i + 1 < len(word) else ""
     if char == "ह" and not i:
         return "h"
+    if char == "ङ" and after == _VIRAMA and "".join(word[i + 2 : i + 3]) not in _GUTTURALS:
+        return "ng"  # லாங்
     if char in _ALONE and i and word[i - 1] in _CONSONANTS:
         return f"a{_INDIC_VOWELS[char]}"  # मुंबई
     if char != "य":
         return _DEVANAGARI.get(char, _INDIC_VOWELS.get(char, char if char.isascii() else ""))
     carried = "a" if i and word[i - 1] in _DEVANAGARI and word[i - 1] not in "यऋृ" else ""
-    after = word[i + 1] if i + 1 < len(word) else ""
     opens = (block in _SOUTHERN and not after) or (not i and after in _CONSONANTS)
     return f"{carried}i{'a' if opens else ''}"
 
