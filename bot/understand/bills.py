@@ -180,7 +180,12 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
 
 def _refuse_stock(left: list[Mark], terms: Terms, *, sourced: bool) -> None:
     """Doubt goods that came from somebody, or came at all: they are the shop's stock. Raises: Doubt."""
-    if terms.asks or "paid" in terms.slots or any(mark.has("money", "rest") for mark in left):
+    if terms.asks or "paid" in terms.slots:
+        return
+    money = any(mark.has("money", "rest") for mark in left)
+    if money and sourced and any(mark.has("balance", "due_word") for mark in left):
+        raise Doubt("what he owes for goods is no new bill")
+    if money:
         return
     came = any(mark.has("paid") and not mark.has("gave", "i_paid", "took", "sold") for mark in left)
     if came and sourced:

@@ -48,6 +48,8 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     if any(mark is _SWAP for mark in swapped):
         found = _counted_alike(found, removed, context)
     says = any(mark.has(*_CHANGING) for mark in marks)
+    if any(mark.has("gift") for mark in left):
+        raise Doubt("goods given free are not on the bill")
     if not (removed or found or terms.slots or terms.gst_rate is not None or terms.only_on):
         return None
     if not says and not found and any(_is_content(mark) for mark in left):
@@ -312,6 +314,8 @@ def _one(raw: Raw, known: Known, context: ShopContext, *, more: bool) -> tuple[L
     if more and raw.bare is not None:
         raw = replace(raw, bare=None, qty=raw.bare)
     raw = _price_of_own(raw, own)
+    if raw.qty is not None and raw.qty < 1 and raw.unit is None:
+        raise Doubt("half of what is on the bill, or half of one")
     line, _ = lines.settle(raw, known)
     if raw.qty is None and not raw.priced and line.qty is None:
         raise Doubt("named, and nothing said of it")

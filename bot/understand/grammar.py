@@ -19,6 +19,7 @@ from bot.understand import (
     parties,
     records,
     reminding,
+    returns,
 )
 from bot.understand.frame import Frame, Read
 from bot.understand.glue import loosen
@@ -46,7 +47,7 @@ READERS: tuple[Reader, ...] = (
     edits.renamed_draft,
     records.customer,
     records.profile,
-    money.credit_note,
+    returns.credit_note,
     money.cancel,
     asks.summary,
     asks.outstanding,

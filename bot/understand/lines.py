@@ -16,6 +16,18 @@ from core.gst import units
 
 _TENTH = Decimal("0.1")
 _FEW = Decimal(10)
+_MOST_COUNTED = Decimal(51)
+_WHOLE = {
+    "PCS",
+    "NOS",
+    "BAG",
+    "BOX",
+    "PAC",
+    "BTL",
+    "TIN",
+    "SET",
+    "PRS",
+}  # of which nobody buys a part
 _SEVERAL = Decimal(3)
 _LIKE = (Decimal("0.8"), Decimal("1.25"))
 _SMALL = {"GMS", "MLT"}  # units that nobody prices a single one of, unless it is the item's own
@@ -74,7 +86,8 @@ def _priced(line: Line, raw: Raw, item: KnownItem | None) -> Line:
     whole = raw.bare == raw.bare.to_integral_value()
     if item and item.rate and whole and raw.bare < item.rate * _TENTH:
         return replace(line, qty=raw.bare)
-    few = whole and raw.bare < _FEW and (not item or not item.rate or raw.bare * 2 <= item.rate)
+    most = _MOST_COUNTED if item and item.unit in _WHOLE else _FEW
+    few = whole and raw.bare < most and (not item or not item.rate or raw.bare * 2 <= item.rate)
     if few:  # nobody writes a bill of two rupees: the nozzles are two
         return replace(line, qty=raw.bare)
     return replace(line, amount=raw.bare)

@@ -5,15 +5,15 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Literal
 
-from bot.acts import Act, CancelInvoice, CreditNote, Line, Need, RecordCredit, RecordPayment
+from bot.acts import Act, CancelInvoice, Need, RecordCredit, RecordPayment
 from bot.understand import corrections, leftover, parties, refs
-from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.spans import Span
 from bot.understand.terms import MODES
 
+_HALF_YEAR = 182  # days
 _LAKHS = re.compile(r"(\d+(?:\.\d+)?)l", re.IGNORECASE)
 _LAKH = Decimal(100000)
 
@@ -30,6 +30,8 @@ def payment(frame: Frame) -> Read | None:
     if frame.has("bill") and not invoice and not _settles(frame):
         return None
     spans = [one for one in frame.dates(past=True) if one.kind in {"day"}]
+    if any(one.first and (frame.today - one.first).days > _HALF_YEAR for one in spans):
+        raise Doubt("a day long ago, or one to come")
     held = [(one.start, one.end) for one in (*spans, reference, invoice) if one]
     sums = [mark for mark in frame.numbers(without=tuple(held)) if not mark.has("percentage")]
     whole = bool(invoice) or frame.has("rest")  # what was left of it
@@ -41,6 +43,8 @@ def payment(frame: Frame) -> Read | None:
     if not sums and not full and party is None and not frame.has("money"):
         return None
     _unread(frame, party, held)
+    if frame.has("clear") and len(sums) == 1 and _is_own_bill(frame, party, sums[0]):
+        raise Doubt("the number of his bill, or a sum")
     slots, needs = frame.about(party)
     if "customer" not in slots and invoice and not (party and party.options):
         needs = []
@@ -66,6 +70,17 @@ def _unread(frame: Frame, party: parties.Party | None, held: list[tuple[int, int
     other = parties.find(left, frame.known, new=False) if party else None
     if other and other.name and (other.end - other.start > 1 or _has_role(left, other)):
         raise Doubt("two people, and which of them paid is not sure")
+
+
+def _is_own_bill(frame: Frame, party: parties.Party | None, figure: Mark) -> bool:
+    """``suresh ka 512 clear ho gaya``, where a bill of his ends in 512."""
+    own = [one.number for one in frame.context.invoices if party and one.customer == party.name]
+    typed = figure.text.lstrip("0")
+    return (
+        any(re.search(rf"(?<!\d)0*{typed}$", number) for number in own)
+        if typed.isdigit()
+        else False
+    )
 
 
 def _has_role(marks: list[Mark], party: parties.Party) -> bool:
@@ -331,70 +346,3 @@ def which_bill(frame: Frame, slots: dict[str, Any]) -> list[Need]:
         return []
     own = [one.number for one in frame.context.invoices if one.customer == slots["customer"]]
     return [Need("invoice", options=tuple(own))] if len(own) > 1 else []
-
-
-def credit_note(frame: Frame) -> Read | None:
-    """Goods that came back, or value taken off an issued bill. Raises: Doubt."""
-    noted = frame.has("creditnote")
-    if not noted and (not frame.has("returned") or frame.has("other")):
-        return None
-    ref = frame.any_invoice()
-    party = frame.party or (frame.anyone if not ref else None)
-    slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
-    if party and party.name:
-        slots["customer"] = party.name
-    frame.marks = _unreasoned(frame.marks)
-    lines = _returned(frame, party, ref)
-    if not noted and not any(line.item for line in lines):
-        return None  # a sum alone that went back is no goods
-    sums = [line.amount for line in lines if line.item is None and line.amount is not None]
-    goods = tuple(line for line in lines if line.item is not None)
-    if goods:
-        slots["lines"] = goods
-    elif sums:
-        slots["amount"] = sums[0]
-    needs = party.needs if party else ([] if ref else [Need("customer")])
-    return [CreditNote(**slots)], needs or which_bill(frame, slots)
-
-
-def _unreasoned(marks: list[Mark]) -> list[Mark]:
-    """Leave out why: ``..., reason hardened in bag``, ``..., maal kharab nikla``."""
-    at = next((i for i, mark in enumerate(marks) if i and mark.has("because")), len(marks))
-    marks = marks[:at]
-    start = next((i for i in range(len(marks) - 1, 0, -1) if marks[i].has("break")), 0)
-    tail = marks[start + 1 :] if start else []
-    told = any(mark.has("reason") for mark in tail) and all(mark.number is None for mark in tail)
-    return marks[:start] if told else marks
-
-
-def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
-    """Read the goods, without what the catalogue knows of their price."""
-    spans = [(one.start, one.end) for one in (party, ref) if one]
-    held = {i for start, end in spans for i in range(start, end)}
-    skip = (
-        "reason",
-        "creditnote",
-        "returned",
-        "bill",
-        "make",
-        "number",
-        "paid",
-        "from",
-        "to",
-        "filler",
-        "give",
-    )
-    left = [
-        mark
-        for i, mark in enumerate(frame.marks)
-        if i not in held and not (mark.has(*skip) and mark.number is None and not mark.has("rate"))
-    ]
-    if len(left) == 1 and left[0].number is not None:
-        return [Line(amount=left[0].number)]  # a sum and no goods
-    found, _ = goods_of(left, frame.known) if any(m.number is not None for m in left) else ([], [])
-    bare = parties.without_catalogue
-    lines = [bare(line, left) for line in found]
-    priced = any(mark.has("rate", "currency", "money_figure") for mark in left)
-    if any(line.qty is not None and line.rate is not None for line in lines) and not priced:
-        raise Doubt("how many came back is not sure")
-    return lines

@@ -164,11 +164,18 @@ def find_number(marks: list[Mark]) -> Ref | None:
         digits = _digits(mark)
         zero = len(digits) > _LEAST and digits[0] == "0" and digits.strip("0") != "" and not banked
         numbered = following is not None and following.has("number") and _before_bill(marks, i)
-        if zero or (len(digits) > 1 and (numbered or _after_bill(marks, i))):
+        numbered = numbered or (_after_bill(marks, i) and not _bill_of_sum(marks, i))
+        if zero or (len(digits) > 1 and numbered):
             return Ref(digits, i, i + 1)
         if _LONG.fullmatch(mark.token.raw):
             return Ref(mark.token.raw, i, i + 1)
     return None
+
+
+def _bill_of_sum(marks: list[Mark], i: int) -> bool:
+    """``5000 ka bill 3000 jama``: a bill told by its sum has no number after it."""
+    at = next((j for j in range(i - 1, 1, -1) if marks[j].has("bill")), 0)
+    return at > 1 and marks[at - 1].has("of") and marks[at - 2].number is not None
 
 
 def _is_sum(marks: list[Mark], i: int) -> bool:

@@ -16,6 +16,7 @@ from bot.understand.trace import kept
 
 MODES = ("cash", "upi", "bank", "cheque", "card")
 MOST_TAX = Decimal(40)  # no rate of tax is higher
+_LEAST_PAID = 10  # rupees, where none are named: 5 tap diye the, 4 ka bill
 _PAID = ("paid", "part", *MODES)
 _BILLS = ("bill", "estimate", "challan", "sold")
 # Words that may stand between a sum and what tells that it was paid.
@@ -275,7 +276,8 @@ def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     if len(found) > 1:
         raise Doubt("two sums that were paid")
     start, end, at = found[0]
-    if (marks[at].number or 0) < 1:
+    said = any(mark.has("currency", "money_figure") for mark in marks[start:end])
+    if (marks[at].number or 0) < (1 if said else _LEAST_PAID):
         raise Doubt("half paid: half of what the bill will come to")
     terms.slots["paid"] = Paid(marks[at].number, mode_of(marks[start:end]))  # type: ignore[arg-type]  # a figure was found there
     return marks[:start] + _not_left(marks[end:])

@@ -94,6 +94,9 @@ def test_goods_called_by_a_verb_take_the_place_of_others() -> None:
     assert (act.remove, act.lines[0].item, act.lines[0].qty) == (("Tap",), "Switch", Decimal(2))
 
 
-@pytest.mark.parametrize("said", ["cement ka rate 10 rupaye kam karo", "tap wapas"])
+@pytest.mark.parametrize(
+    "said",
+    ["cement ka rate 10 rupaye kam karo", "tap wapas", "cement half kar do", "cement 5 bori free"],
+)
 def test_a_change_that_is_not_told_is_not_guessed(said: str) -> None:
     assert understand(said, OPEN, TODAY).acts == (Unknown(),)

@@ -37,6 +37,8 @@ SHOP = ShopContext(
         "mohan lal 10 bori cement 380 me se 200 kam",
         "mohan lal ko 10 bori cement half",
         "mohan lal 10 bori cement 5 wapas",
+        "mohan lal 5 tap diye the 4 ka bill banao",
+        "mohan lal se 5 tap ke paise lene hain",
         "mohan lal ne 5 tap me se 2 wapas kiye",
     ],
 )
@@ -64,6 +66,9 @@ def test_goods_beside_a_word_that_may_change_them_are_not_billed(said: str) -> N
         "mohan lal ko 5000 dene hain",
         "mohan lal 3000 double entry ho gaya",
         "mohan lal ne 300 rupaye lautaye udhar ke",
+        "mohan lal 5000 gpay nahi hua",
+        "5000 mohan lal ke khate se kaat lo",
+        "mohan lal ne 5000 ka cheque diya post dated 10 dec",
     ],
 )
 def test_money_beside_a_word_that_may_change_it_is_not_recorded(said: str) -> None:

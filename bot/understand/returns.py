@@ -1,0 +1,78 @@
+"""Goods that came back, or value taken off an issued bill."""
+
+from typing import Any
+
+from bot.acts import CreditNote, Line, Need
+from bot.understand import parties
+from bot.understand.bills import goods_of
+from bot.understand.frame import Frame, Read
+from bot.understand.lines import Doubt
+from bot.understand.marks import Mark
+from bot.understand.money import which_bill
+
+
+def credit_note(frame: Frame) -> Read | None:
+    """Goods that came back, or value taken off an issued bill. Raises: Doubt."""
+    noted = frame.has("creditnote")
+    if not noted and (not frame.has("returned") or frame.has("other")):
+        return None
+    ref = frame.any_invoice()
+    party = frame.party or (frame.anyone if not ref else None)
+    slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
+    if party and party.name:
+        slots["customer"] = party.name
+    frame.marks = _unreasoned(frame.marks)
+    lines = _returned(frame, party, ref)
+    if not noted and not any(line.item for line in lines):
+        return None  # a sum alone that went back is no goods
+    sums = [line.amount for line in lines if line.item is None and line.amount is not None]
+    goods = tuple(line for line in lines if line.item is not None)
+    if goods:
+        slots["lines"] = goods
+    elif sums:
+        slots["amount"] = sums[0]
+    needs = party.needs if party else ([] if ref else [Need("customer")])
+    return [CreditNote(**slots)], needs or which_bill(frame, slots)
+
+
+def _unreasoned(marks: list[Mark]) -> list[Mark]:
+    """Leave out why: ``..., reason hardened in bag``, ``..., maal kharab nikla``."""
+    at = next((i for i, mark in enumerate(marks) if i and mark.has("because")), len(marks))
+    marks = marks[:at]
+    start = next((i for i in range(len(marks) - 1, 0, -1) if marks[i].has("break")), 0)
+    tail = marks[start + 1 :] if start else []
+    told = any(mark.has("reason") for mark in tail) and all(mark.number is None for mark in tail)
+    return marks[:start] if told else marks
+
+
+def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
+    """Read the goods, without what the catalogue knows of their price."""
+    spans = [(one.start, one.end) for one in (party, ref) if one]
+    held = {i for start, end in spans for i in range(start, end)}
+    skip = (
+        "reason",
+        "creditnote",
+        "returned",
+        "bill",
+        "make",
+        "number",
+        "paid",
+        "from",
+        "to",
+        "filler",
+        "give",
+    )
+    left = [
+        mark
+        for i, mark in enumerate(frame.marks)
+        if i not in held and not (mark.has(*skip) and mark.number is None and not mark.has("rate"))
+    ]
+    if len(left) == 1 and left[0].number is not None:
+        return [Line(amount=left[0].number)]  # a sum and no goods
+    found, _ = goods_of(left, frame.known) if any(m.number is not None for m in left) else ([], [])
+    bare = parties.without_catalogue
+    lines = [bare(line, left) for line in found]
+    priced = any(mark.has("rate", "currency", "money_figure") for mark in left)
+    if any(line.qty is not None and line.rate is not None for line in lines) and not priced:
+        raise Doubt("how many came back is not sure")
+    return lines
