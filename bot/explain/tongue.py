@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.understand.language import spoken
-from bot.understand.telling import detect, tells
+from bot.understand.telling import COUNTED, detect, tells
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,9 @@ def told_by(words: list[str], talk: str) -> Tongue:
     for word, (_, in_latin, in_own) in told:
         weights = in_own if indic else in_latin
         all_ += weights
-        if weights and word not in {one.word for one in found}:
-            found.append(Evidence(word, _heaviest(_summed(weights))))
+        shown = word.removeprefix(COUNTED)
+        if weights and shown not in {one.word for one in found}:
+            found.append(Evidence(shown, _heaviest(_summed(weights))))
     summed = _heaviest(_summed(all_))
     return Tongue(lang, _why(lang, summed, indic=indic, talk=talk), summed, tuple(found))
 

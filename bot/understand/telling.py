@@ -15,7 +15,7 @@ _ROLES = ("to", "from", "of")
 _CLASSIFIER = 2  # letters of a unit that is grammar too: 5 te, 3 ta
 
 _SHARE = 60  # a word's weight, shared by the languages that have it
-_COUNTED = "#"
+COUNTED = "#"
 _FIGURE = "0"  # stands for each figure: Punjabi "nu 0", to whom so much is given
 _UNIT = 24  # of a unit that one language has
 _HINT = 12  # of a word that is no grammar word
@@ -35,7 +35,7 @@ def words_of(tokens: list[Token]) -> list[str]:
             silent = (counted and _is_counter(read_in, token.text)) or (
                 begins and fold(token.text) in _only_after()
             )
-            said.append(_COUNTED + token.text if silent else token.text)
+            said.append(COUNTED + token.text if silent else token.text)
         elif token.value is not None:
             said.append(_FIGURE)
         counted = token.value is not None or _is_number(read_in, token.text)
@@ -136,8 +136,8 @@ def _units_tell(word: str) -> Iterator[tuple[str, int]]:
 
 def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
     """Yield what a word tells of the language; one that several languages share tells little of each."""
-    if word.startswith(_COUNTED):
-        counts = _units_tell(word.removeprefix(_COUNTED))
+    if word.startswith(COUNTED):
+        counts = _units_tell(word.removeprefix(COUNTED))
         yield from (one for one in counts if _in_latin(one[0]) == latin)
         return
     if latin and len(word) > _CLASSIFIER and word in stuck_units() and word not in _postpositions():
