@@ -21,8 +21,8 @@ KEPT = {
     "world": ("world-shops", "0.96", "0.005"),
     "fourth": ("fourth-shops", "0.97", "0.01"),
     "fifth": ("fifth-shops", "0.97", "0.01"),
-    "sixth": ("sixth-shops", "0.84", "0.02"),
-    "seventh": ("seventh-shops", "0.86", "0.025"),
+    "sixth": ("sixth-shops", "0.91", "0.015"),
+    "seventh": ("seventh-shops", "0.89", "0.015"),
 }
 
 
