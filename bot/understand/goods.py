@@ -155,8 +155,10 @@ def called(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     return table.get(fold(word)) or _heard(table, word)
 
 
-def called_together(typed: Sequence[str], synonyms: Names) -> list[str]:
+def called_together(kind: Kind, typed: Sequence[str], synonyms: Names) -> list[str]:
     """Put for two words what they are called together: kali mirch is pepper; empty where none are."""
+    if first_words(kind).isdisjoint(map(fold, typed[:-1])):
+        return []
     made: list[str] = []
     i, changed = 0, False
     while i < len(typed):

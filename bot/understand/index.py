@@ -102,9 +102,9 @@ class NameIndex:
         memory = self._memories.get((spoken(), limit))
         if memory is None:
             made = Memory(limit, lexicon().goods if self.kind == "goods" else lexicon().trades)
-            made.found = Kept(lambda words: self.match(words, made))
-            made.held = Kept(lambda word: self.may_hold(word, made))
-            made.best = Kept(lambda word: self.best(word, made))
+            made.found = Kept(functools.partial(self.match, memory=made))
+            made.held = Kept(functools.partial(self.may_hold, memory=made))
+            made.best = Kept(functools.partial(self.best, memory=made))
             memory = self._memories[(spoken(), limit)] = made
         return memory
 
@@ -293,7 +293,7 @@ class NameIndex:
         """
         typed = [part for word in words for part in pieces(word)]
         found = self._match_written(typed, memory) or self._match(typed, memory)
-        if found[0] < WRITTEN and (together := called_together(typed, memory.synonyms)):
+        if found[0] < WRITTEN and (together := called_together(self.kind, typed, memory.synonyms)):
             called_so = self._match(together, memory)
             return called_so if called_so[3] else found
         return found
@@ -341,7 +341,7 @@ class NameIndex:
         The best met come first. For those who ask why: `match` looks no further than it must.
         """
         typed = [part for word in words for part in pieces(word)]
-        typed = called_together(typed, memory.synonyms) or typed
+        typed = called_together(self.kind, typed, memory.synonyms) or typed
         mets = [self._weighed(word, memory) for word in typed]
         found = []
         for n in sorted(set[int]().union(*mets)):

@@ -88,6 +88,8 @@ class _Heard(Generic[T]):
 
     def _find(self, words: tuple[str, ...]) -> tuple[Found, list[T]]:
         found = self._known[words]
+        if not found[3]:
+            return found, []
         own = dict.fromkeys(self._shelf.owners[n] for n in found[3])
         return found, [self._shelf.things[n] for n in own]
 

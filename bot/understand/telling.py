@@ -78,16 +78,15 @@ def detect(words: list[str], talk: str = "") -> str:
     Words that tell as much of several languages are of the talk's so far, else Hindi.
     """
     read_in = spoken()
-    said = [*words, *_pairs(words)]
-    told = [tells(read_in, word) for word in said]
-    scripts = [one[0] for one in told if one[0]]
+    said = [*words, *_pairs(read_in, words)]
+    scripts = [script for word in said if (script := _script_of(word))]
     if scripts:
         script = max(dict.fromkeys(scripts), key=scripts.count)
         if script != "hi":
             return script
     votes: dict[str, int] = {}
-    for one in told:
-        for lang, weight in one[2] if scripts else one[1]:
+    for word in said:
+        for lang, weight in _votes(read_in, word, latin=not scripts):
             votes[lang] = votes.get(lang, 0) + weight
     first = "hi" if scripts else "hi-Latn"
     if not votes and scripts:
@@ -98,21 +97,38 @@ def detect(words: list[str], talk: str = "") -> str:
     return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
 
 
-def _pairs(words: list[str]) -> list[str]:
+def _pairs(read_in: str, words: list[str]) -> list[str]:
     """Give the words that tell more together than each alone: "no bhav" denies nothing."""
-    known = lexicon().telling
-    return [pair for pair in map(fold, map(" ".join, pairwise(words))) if pair in known]
+    pairs = [f"{one} {two}" for one, two in pairwise(words) if _begins_pair(read_in, one)]
+    return [pair for pair in map(fold, pairs) if pair in lexicon().telling]
+
+
+@lru_cache(maxsize=16384)
+def _begins_pair(read_in: str, word: str) -> bool:
+    return fold(f"{word} and so on").partition(" ")[0] in _beginnings(read_in)
+
+
+@cache
+def _beginnings(_read_in: str) -> frozenset[str]:
+    """List what those begin with that tell more together."""
+    return frozenset(said.partition(" ")[0] for said in lexicon().telling if " " in said)
 
 
 Votes = tuple[tuple[str, int], ...]
 
 
-@lru_cache(maxsize=16384)
 def tells(read_in: str, word: str) -> tuple[str, Votes, Votes]:
     """Say which script a word is in, and what it tells of the language in Latin letters and in others."""
-    made, folded = lexicon(), fold(word)
-    votes = (tuple(_told(made, folded, latin=latin)) for latin in (True, False))
-    return script_of(folded), next(votes), next(votes)
+    return _script_of(word), _votes(read_in, word, latin=True), _votes(read_in, word, latin=False)
+
+
+@lru_cache(maxsize=16384)
+def _votes(_read_in: str, word: str, *, latin: bool) -> Votes:
+    return tuple(_told(lexicon(), fold(word), latin=latin))
+
+
+def _script_of(word: str) -> str:
+    return "" if word.isascii() else script_of(fold(word))
 
 
 def _in_latin(lang: str) -> bool:
