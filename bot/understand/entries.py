@@ -43,3 +43,10 @@ def _ends_alike(word: str, name: tuple[Heard, ...], *, slip: bool = False) -> bo
     """True where a word differs from a name by no more than a vowel; or, for a slip, by a consonant."""
     pairs = [(one, way) for one in heard_of(word) for way in name if one.bones == way.bones]
     return any(weigh(one, way) <= WEAK for one, way in pairs) if pairs else slip
+
+
+def first_of(names: list[tuple[int, int]], limit: int) -> list[tuple[int, int]]:
+    """Leave out the names that were added later; mostly there are none, and all stand in order."""
+    if not names or names[-1][0] < limit:
+        return names
+    return [(n, places) for n, places in names if n < limit]

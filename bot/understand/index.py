@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 
 from bot.understand.compound import form_of, parted
-from bot.understand.entries import Entry, heard_of, may_name
+from bot.understand.entries import Entry, first_of, heard_of, may_name
 from bot.understand.forms import (
     EXACT,
     FAINT,
@@ -158,9 +158,10 @@ class NameIndex:
         found = memory.written.get(word)
         if found is None:
             own = self._entries.get(word)
-            entries = self._spelled(word) if is_indic(word) else (own,) if own else ()
-            held = (pair for entry in entries for pair in reversed(entry.names))
-            found = {n: places for n, places in held if n < memory.limit}
+            entries = [*self._spelled(word)] if is_indic(word) else [own] if own else []
+            found = {}
+            for entry in reversed(entries):
+                found.update(reversed(first_of(entry.names, memory.limit)))
             keep_few(memory.written, word, found)
         return found
 
@@ -176,8 +177,8 @@ class NameIndex:
             return kept
         met: Met = {}
         for entry, quality in self._entries_met(word).values():
-            for n, places in entry.names:
-                if n < memory.limit and (n not in met or met[n][0] < quality):
+            for n, places in first_of(entry.names, memory.limit):
+                if n not in met or met[n][0] < quality:
                     met[n] = (quality, places)
         if is_indic(word) and all(quality < SOUND for quality, _ in met.values()):
             met |= self._met_in_one(word, memory)

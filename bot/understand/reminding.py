@@ -35,8 +35,9 @@ def _speaks_of_money(frame: Frame) -> bool:
 
 def _asks_for_money(frame: Frame) -> bool:
     """True for ``ramesh ko paise ke liye msg kar dena``, and for an order not to: money is due."""
-    whom = frame.party is not None or frame.has("everyone")
-    named = whom and frame.has("chat") and _speaks_of_money(frame)
+    if not (frame.has("chat") and _speaks_of_money(frame)):
+        return False
+    named = frame.party is not None or frame.has("everyone")
     ordered = frame.has("make", "send", "stop", "forbids") and not frame.has("paid", "bill")
     dated = {i for span in frame.dates(past=False) for i in range(span.start, span.end)}
     figures = any(mark.number is not None for i, mark in enumerate(frame.marks) if i not in dated)
