@@ -247,7 +247,7 @@ def _refuse_doubtful(
         raise Doubt("a second customer")
     if not said.isdisjoint(_DOUBTFUL) and any(_is_doubtful(marks, i) for i in range(len(marks))):
         raise Doubt("a word of a question, of hearsay or of taking goods off")
-    if any(_names_debt(marks, i) or _asks_rate(marks, i) for i in range(len(marks))):
+    if not said.isdisjoint(("balance", "rest", "rate")) and _is_of_debt_or_rate(marks):
         raise Doubt("what is owed already, or the price, is no goods")
     leftover.refuse(marks, *leftover.OF_GOODS)
     if len(found) > 1 and "both" in said and _prices_some(marks, found):
@@ -282,6 +282,10 @@ def _is_doubtful(marks: list[Mark], i: int) -> bool:
         return not mark.has("make", "show", "correcting")
     closes = i + 1 == len(marks) or marks[i + 1].has("break", "and", "give", "paid", "make")
     return mark.has(*_DOUBTFUL[2:]) or (mark.has("gift") and closes)
+
+
+def _is_of_debt_or_rate(marks: list[Mark]) -> bool:
+    return any(_names_debt(marks, i) or _asks_rate(marks, i) for i in range(len(marks)))
 
 
 def _names_debt(marks: list[Mark], i: int) -> bool:

@@ -97,7 +97,8 @@ def _of_it(marks: list[Mark], i: int) -> Mark:
 
 def _stated(marks: list[Mark], text: str) -> list[Mark]:
     """Take the sense of a question from ``has`` and ``did`` inside a sentence: X has paid 500."""
-    marks = [_of_it(marks, i) for i in range(len(marks))]
+    if says(marks) >= {"of", "negation"}:
+        marks = [_of_it(marks, i) for i in range(len(marks))]
     if "?" in text or "auxiliary" not in says(marks):
         return marks
     return [

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from bot.understand.figures import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 
 _RANGE = re.compile(r"\d+-\d+", re.ASCII)
@@ -22,7 +22,7 @@ _ACTS = (
     "bill", "paid", "credit", "balance", "discount", "gst", "negation", "remove", "gift", "rate",
     "total", "reminder", "returned", "due", "rest",
 )  # fmt: skip
-_CHAFF = (
+_CHAFF = frozenset((
     # what the message asks for, and the words of it
     "bill", "draft", "make", "change", "fresh", "adding", "give", "send", "item", "customer",
     "named", "number", "recording", "asking", "talk", "show", "wish", "chat", "purpose", "happened",
@@ -37,7 +37,7 @@ _CHAFF = (
     # what joins, greets and says nothing
     "break", "and", "filler", "greeting", "thanking", "yes", "auxiliary", "intensive", "after",
     "evening", "doubtful_month", "oclock", "on_day", "now", "again", "asking_pardon",
-)  # fmt: skip
+))  # fmt: skip
 # Of goods, besides: what they are like, how many of them, which kind of bill, whether with the tax.
 OF_GOODS = (
     "estimate", "challan", "order", "sold", "sale", "qty", "rate_before", "rate_sign", "times", "one",
@@ -48,6 +48,8 @@ OF_GOODS = (
 
 def without_errands(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out who fetches the goods, and whereto they go: ``..., delivery kal karni hai``."""
+    if "errand" not in says(marks):
+        return marks
     start = next((i for i in range(1, len(marks)) if _leads_errand(marks, i)), None)
     if start is None:
         return marks
@@ -69,18 +71,19 @@ def _leads_errand(marks: Sequence[Mark], i: int) -> bool:
     return any(mark.has("errand") for mark in marks[i:end])
 
 
-def weighs(mark: Mark, *read: str) -> bool:
+def _weighs(mark: Mark, read: frozenset[str]) -> bool:
     """True for a word that may change what is meant; ``read``: the senses that the reader has taken."""
     if _RANGE.fullmatch(mark.text):
         return True  # 10-12 bori: how many is not said
     if mark.number is not None or mark.unit or not mark.tags:
         return False
-    return mark.has(*_TURNING) or not mark.has(*read, *_CHAFF)
+    return mark.has(*_TURNING) or mark.tags.isdisjoint(read)
 
 
 def refuse(marks: Sequence[Mark], *read: str) -> None:
     """Doubt a reading that leaves a word of weight; time after a figure counts. Raises: Doubt."""
+    fine = _CHAFF.union(read)
     for i, mark in enumerate(marks):
         counted = i > 0 and marks[i - 1].number is not None and mark.has("days", "month")
-        if weighs(mark, *read) and not counted:
+        if _weighs(mark, fine) and not counted:
             raise Doubt(f"{mark.text}: a word of weight that nothing takes")

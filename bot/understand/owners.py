@@ -1,14 +1,14 @@
 """Whom a bill is for, taken out of its words: his name, his things, and that the goods went to him."""
 
 from bot.understand import parties
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.terms import MODES
 
 
 def rest_of(marks: list[Mark], party: parties.Party, known: Known, *, given: bool) -> list[Mark]:
     """Take out whom the bill is for, once more where his phone or GSTIN stood beside his name."""
-    identified = any(mark.has("gstin", "phone") for mark in marks)
+    identified = not says(marks).isdisjoint(("gstin", "phone"))
     rest = _without(_handed_over(marks, party) if given else marks, party, known)
     again = parties.find(rest, known, new=False) if identified else None
     named = again is not None and again.name == party.name
@@ -81,6 +81,8 @@ def _past_his_thing(marks: list[Mark], end: int, known: Known) -> int:
 
 def _purposeless(marks: list[Mark]) -> list[Mark]:
     """Leave out what goods are for: ``mandap ke liye``."""
+    if "purpose" not in says(marks):
+        return marks
     at = next((i for i in range(len(marks)) if _is_purpose(marks, i)), 0)
     start = at
     while start and is_bare(marks[start - 1]):

@@ -53,9 +53,12 @@ def _as_names(marks: list[Mark], known: Known) -> list[Mark]:
     if spelt:
         marks = [_surname(marks, i, known) for i in range(len(marks))]
     if any([mark.number is not None or mark.has("remove") for mark in marks]):
-        marks = [_counted_goods(marks, i, known) for i in range(len(marks))]
+        marks = [
+            _counted_goods(marks, i, known) if mark.tags or mark.number is not None else mark
+            for i, mark in enumerate(marks)
+        ]
     if any([mark.unit for mark in marks]):
-        marks = [_named(marks, i) for i in range(len(marks))]
+        marks = [_named(marks, i) if mark.unit else mark for i, mark in enumerate(marks)]
     return marks
 
 

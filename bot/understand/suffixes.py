@@ -17,6 +17,7 @@ from bot.understand.endings import (
     undated,
     whom,
 )
+from bot.understand.goods import first_words
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark, mark_of
 from bot.understand.names import Known
@@ -63,8 +64,10 @@ def _rejoined(marks: list[Mark]) -> list[Mark]:
 
 def _is_called(marks: list[Mark], i: int) -> bool:
     """True for a word that goods of two words begin with, as it stands: বিয়ের কার্ড."""
-    after = marks[i + 1] if i + 1 < len(marks) else None
-    return after is not None and f"{fold(marks[i].text)} {fold(after.text)}" in lexicon().goods
+    if i + 1 == len(marks) or fold(marks[i].text) not in first_words("goods"):
+        return False
+    after = marks[i + 1]
+    return f"{fold(marks[i].text)} {fold(after.text)}" in lexicon().goods
 
 
 @cache

@@ -51,6 +51,18 @@ def _steps(text: str) -> int:
     return count
 
 
+_MOST_STEPS = {
+    "ramesh ko 2 kg sugar 45 ka bill bhej do": 2000,
+    "ramesh ka kitna baki hai": 700,
+    "meena se 500 mila gpay": 1150,
+}
+
+
+@pytest.mark.parametrize("text", _MOST_STEPS)
+def test_a_message_is_not_searched_for_what_it_has_no_word_of(text: str) -> None:
+    assert _steps(text) <= _MOST_STEPS[text]
+
+
 @pytest.mark.parametrize("name", _REPEATED)
 def test_twice_the_text_costs_twice_the_steps(name: str) -> None:
     piece = _REPEATED[name]
