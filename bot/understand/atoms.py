@@ -227,7 +227,8 @@ def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
         return Atom("S", number, ahead=True), at + 1
     if after.has("total", "within"):
         return Atom("S", number), at + 1
-    if after.has("to") and (given := _at(marks, at + 1)) and given.has("gave", "sold"):
+    beyond = _at(marks, at + 1)
+    if after.has("to") and (beyond is None or beyond.has("gave", "sold", "break")):
         return Atom("F", number), at + 1  # 1500 rubai ku kuduthen
     return Atom("N", number), at
 

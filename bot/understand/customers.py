@@ -153,7 +153,7 @@ def _asks(
     if "bill" in says and says & {"show", "send", "give", "last", "statement", "wish"}:
         return MyInvoices()
     asked = "bill" in says and "question" in says
-    mine = says >= {"mine", "question"} and len(marks) < 5
+    mine = says >= {"mine", "question"} and (len(marks) < 5 or "full" in says)
     owing = asked or mine or says & {"balance", "due_word", "statement", "credit"}
     if owing and not any(mark.number is not None for mark in marks):
         return MyBalance()

@@ -266,7 +266,7 @@ def _best(paths: Iterable[_Path]) -> list[_Path]:
 
 def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[Decimal, Raw] | None:
     """Read one line; None where nobody orders it so."""
-    figures = [_went_for(atom, item) for atom in _times([*before, *after])]
+    figures = _went_for(_times([*before, *after]), item)
     cut = len(before)
     key = "".join(atom.kind for atom in figures[:cut]) + "|"
     order = _ORDERS.get(key + "".join(atom.kind for atom in figures[cut:]))
@@ -288,13 +288,15 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
     return cost, Raw(item=item, **slots)  # type: ignore[arg-type]  # its own fields
 
 
-def _went_for(atom: Atom, item: Atom) -> Atom:
-    """What goods went for is what all come to, where it is not about the price known for one."""
-    if atom.kind != "F" or atom.value is None:
-        return atom
+def _went_for(figures: list[Atom], item: Atom) -> list[Atom]:
+    """What goods went for is what all come to; of several it may be about the price known for one."""
     known = item.found[0].rate if len(item.found) == 1 else None
-    priced = known is not None and _NEAR[0] <= atom.value / known <= _NEAR[1]
-    return replace(atom, kind="R" if priced else "S")
+    several = any(atom.kind in {"Q", "N"} and atom.value != 1 for atom in figures)
+    near = [known and atom.value and _NEAR[0] <= atom.value / known <= _NEAR[1] for atom in figures]
+    return [
+        replace(atom, kind="R" if close and several else "S") if atom.kind == "F" else atom
+        for atom, close in zip(figures, near, strict=True)
+    ]
 
 
 def _swapped(slots: dict[str, Decimal | str | None], item: Atom) -> dict[str, Decimal | str | None]:

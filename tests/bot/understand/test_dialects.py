@@ -8,6 +8,7 @@ import pytest
 from bot.acts import (
     CancelInvoice,
     CreateInvoice,
+    MyBalance,
     Outstanding,
     Paid,
     PromiseToPay,
@@ -62,7 +63,7 @@ def test_a_customer_promises_a_day_in_words() -> None:
 @pytest.mark.parametrize(
     ("text", "qty", "amount", "rate"),
     [
-        ("యాదగిరికి ఒక స్ప్రేయర్ 2250కి ఇచ్చాం", 1, None, 2250),
+        ("యాదగిరికి ఒక స్ప్రేయర్ 2250కి ఇచ్చాం", 1, 2250, None),
         ("murugesan ku cement 10 mootai 3900 rubai ku kuduthen", 10, 3900, None),
         ("murugesan ku cement 10 mootai 390 rubai ku kuduthen", 10, None, 390),
     ],
@@ -148,3 +149,17 @@ def test_a_password_for_one_use_is_nothing_to_bill(text: str) -> None:
 
 def test_an_order_not_to_cancel_cancels_nothing() -> None:
     assert understand("2231 bill cancel beda", SHOP, TODAY).acts == (Unknown(),)
+
+
+def test_rokka_is_money_in_dharwad_and_no_sign_that_it_was_paid() -> None:
+    (act,) = understand("ಬಸಪ್ಪ 2 ಚೀಲ ಸಿಮೆಂಟ್ ಒಯ್ದಾನ, ರೊಕ್ಕ ಮಂಗಳವಾರ ಕೊಡ್ತಾನಂತ", SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert (act.paid, act.due) == (None, dt.date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nenu inka entha ivvali", "ನಾನು ಎಷ್ಟು ಕೊಡ್ಬೇಕು", "naan evlo tharanum", "mere wall kinne khade ne"],
+)
+def test_a_customer_asks_how_much_he_must_give(text: str) -> None:
+    assert understand(text, SHOP, TODAY, role="customer").acts == (MyBalance(),)
