@@ -33,14 +33,17 @@ T = TypeVar("T")
 _GROUP = 64
 _TRIES = 5
 _BUSY_SECONDS = 30
+_CACHE = "PRAGMA cache_size="
+_WIDE, _NARROW = 65_536, 4_096  # KiB: what is read again and again, what is read once
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "journal_size_limit=67108864",
-    "cache_size=-65536",
+    f"cache_size=-{_WIDE}",
 )
+
 # Milliseconds. A migration may take its time, yet waits for a lock no longer than others.
 _TIMEOUTS = {"statement_timeout": 15_000, "lock_timeout": 5_000}
 _IDLE_TIMEOUT = {"idle_in_transaction_session_timeout": 30_000}
@@ -92,6 +95,21 @@ class Database:
         ):
             attach(session, self._ids)
             yield session
+
+    @contextmanager
+    def reading_once(self) -> Iterator[Session]:
+        """Open a reading session for what goes through a large part of the book a single time.
+
+        Its pages are hardly kept, so that a million rows take no more memory than a thousand.
+        """
+        with self.reading() as session:
+            if self.is_sqlite:
+                session.connection().exec_driver_sql(f"{_CACHE}-{_NARROW}")
+            try:
+                yield session
+            finally:
+                if self.is_sqlite:
+                    session.connection().exec_driver_sql(f"{_CACHE}-{_WIDE}")
 
     def migrate(self) -> None:
         """Bring the schema up to the code. Raises: DatabaseNewer."""

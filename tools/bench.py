@@ -38,7 +38,7 @@ from core.ledger.models import Account, AccountMonth, Entry
 from core.ledger.queries import balance
 from core.ledger.statement import StatementQuery, read_page
 from core.shops.service import NewShop, Owner, create_shop
-from tools import bench_channels, bench_papers, bench_reader, bench_reminders, year
+from tools import bench_channels, bench_gstr1, bench_papers, bench_reader, bench_reminders, year
 
 ROOT = Path(__file__).resolve().parents[1]
 DOC = ROOT / "docs/benchmarks.md"
@@ -250,6 +250,11 @@ def reader() -> list[Row]:
     return [Row(*found) for found in bench_reader.figures()]
 
 
+def returns() -> list[Row]:
+    """GSTR-1 of a million lines, in time and memory."""
+    return [Row(*found) for found in bench_gstr1.figures()]
+
+
 def understanding() -> Row:
     """The score on the development messages."""
     done = subprocess.run(
@@ -267,6 +272,7 @@ MEASURES: dict[str, Callable[[], Row | list[Row]]] = {
     "channels": channels,
     "year": simulated_year,
     "reader": reader,
+    "gstr1": returns,
     "score": understanding,
 }
 

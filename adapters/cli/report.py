@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         if options.filed or options.reopen:
             _mark(parts, options, month)
             return 0
-        with parts.db.reading() as session:
+        with parts.db.reading_once() as session:
             shop = get_shop(session, options.shop)
             if options.checks:
                 return _say_checks(session, shop, month, on=on)
