@@ -9,12 +9,17 @@ import re
 from decimal import Decimal
 
 from bot.acts import Act, BankAlert, Unknown
+from bot.context import KnownCustomer
 from bot.understand.dates import find_dates
+from bot.understand.language import lexicon
 from bot.understand.marks import marks_of
 from bot.understand.names import Known, find_phone
 from bot.understand.text import tokens
 
-_SUM = re.compile(r"(?:rs\.?|inr|₹|रु\.?|रू\.?|रुपये)\s*([\d,]+(?:\.\d+)?)", re.IGNORECASE)
+_SUM = re.compile(
+    r"(?:(?:rs\.?|inr|₹|रु\.?|रू\.?|रुपये)\s*|\bcredited (?:by|with|for) )([\d,]+(?:\.\d+)?)",
+    re.IGNORECASE,
+)
 _IN = re.compile(
     r"\b(credited|received|deposited|paid you|credit of|has sent you|sent you)\b|प्राप्त हु|जमा हु|क्रेडिट हु",
     re.I,
@@ -26,6 +31,7 @@ _OUT = re.compile(
 )
 _BANK = re.compile(
     r"\b(a/c|acct?|account|ac)\b\.?\s*(?:no\.?|ending|linked|number)?\s*[:.]*\s*[x*.]*\d{2,}|"
+    r"(?<![a-z0-9])(?:x{2,}|\*{2,})\d{3,}\b|"
     r"\bavl\b|\bavl\.? bal|\btotal bal|\bupi (?:ref|transaction)|\brefno\b|\butr\b|"
     r"paid you|in your (?:paytm|bank|phonepe|account)|\bdear (?:upi|customer)|on phonepe|google pay •|"
     r"^(?:phonepe|paytm|gpay|google pay|bhim)\s*:|\btxn id\b",
@@ -49,12 +55,12 @@ _STOPS = (
 )
 _WORD = rf"(?!(?:{_STOPS})\b)[a-z&][a-z&.']*"
 _NAME = rf"({_WORD}(?: {_WORD}){{0,4}})"
-_TITLE = r"(?:mr\.? |ms\.? |mrs\.? |m/s )?"
+_TITLE = r"(?:(?:sender|remitter|payer):? )?(?:mr\.? |ms\.? |mrs\.? |m/s )?"
 _PAYER = (
     re.compile(r"/\d{9,}/([a-z][a-z &.']+)", re.IGNORECASE),
     re.compile(r"-[a-z]{4}0[a-z0-9]{6}-([a-z][a-z &.']+?)-", re.IGNORECASE),
     re.compile(rf"^{_NAME} (?:paid|has sent|sent) you", re.MULTILINE | re.IGNORECASE),
-    re.compile(rf"\bfrom (?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
+    re.compile(rf"\b(?:from|sender:?) (?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
     re.compile(r"(?:आपको|खाते में) (\S+(?: \S+){0,3}?) (?:से|द्वारा) "),
     re.compile(rf"\bby {_TITLE}(?!(?:rs|inr|cash)\b){_NAME}", re.IGNORECASE),
 )
@@ -62,6 +68,7 @@ _MODES = (
     ("cheque", re.compile(r"\b(cheque|chq|clearing)\b", re.IGNORECASE)),
     ("bank", re.compile(r"\b(neft|rtgs|imps)\b", re.IGNORECASE)),
     ("upi", re.compile(r"\b(upi|vpa|phonepe|paytm|google pay|gpay|bhim)\b|@", re.IGNORECASE)),
+    ("bank", re.compile(r"\b(transfer|trf)\b", re.IGNORECASE)),
     ("cash", re.compile(r"\bcash\b", re.IGNORECASE)),
 )
 
@@ -127,7 +134,7 @@ def _payer(text: str, known: Known) -> str | None:
     vpa = _VPA.search(text)
     if vpa:
         phone = re.search(r"(?<!\d)(?:91)?([6-9]\d{9})@", vpa[1])
-        customer = find_phone(known, phone[1]) if phone else None
+        customer = find_phone(known, phone[1]) if phone else _in_one(vpa[1], known)
         named = re.match(r"UPI-(.+)-[^-]+@", vpa[1], re.IGNORECASE)  # UPI-MURUGAN-9800000421@ybl
         if customer or not named:
             return customer.name if customer else vpa[1]
@@ -139,13 +146,36 @@ def _payer(text: str, known: Known) -> str | None:
     return None
 
 
+def _in_one(vpa: str, known: Known) -> KnownCustomer | None:
+    """Find the one customer whose whole name is written in one in the address: lakshmipharmacy@ybl."""
+    said = vpa.partition("@")[0].casefold()
+    found = [one for one in known.customers if " " in one.name and _run(one.name) == said]
+    return found[0] if len(found) == 1 else None
+
+
+def _run(name: str) -> str:
+    return name.casefold().replace(" ", "")
+
+
+def _with_trade(name: str, known: Known) -> list[str]:
+    """Find whose whole name the bank wrote with a word of trade after it, cut off or not: AMBICA OIL STO."""
+    lead, _, last = name.casefold().rpartition(" ")
+    said = (word for pair in lexicon().trades.items() for word in (pair[0], *pair[1]))
+    trade = len(last) > 2 and any(word.startswith(last) for word in said)
+    return [
+        one.name
+        for one in known.customers
+        if trade and " " in lead and _run(one.name) == _run(lead)
+    ]
+
+
 def _known(name: str, known: Known) -> str:
     """Give the customer's name as the shop has it; else the name as the bank wrote it."""
     name = re.split(r"\.\s|\s(?=ref|utr|upi\b)", name, maxsplit=1, flags=re.IGNORECASE)[0]
     name = re.sub(r"\s+(on|at|in|to|ref|upi|for|thru|via)$", "", name, flags=re.IGNORECASE)
-    cut = name.casefold().replace(" ", "")
+    cut = _run(name)
     begun = [one.name for one in known.customers if len(cut) > 7
-             and one.name.casefold().replace(" ", "").startswith(cut)]  # fmt: skip
+             and _run(one.name).startswith(cut)] or _with_trade(name, known)  # fmt: skip
     if len(begun) == 1:
         return begun[0]
     found = known.people(name.split())

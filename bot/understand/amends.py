@@ -20,7 +20,13 @@ def lines_of(atoms: Sequence[Atom]) -> list[Raw]:
     made = figures.each_line(atoms[: cuts[0]])
     for start, end in zip(cuts, [*cuts[1:], len(atoms)], strict=True):
         made = _corrected(made, atoms[start + 1 : end], again=atoms[start].fixes == "again")
-    return figures.together(made, atoms)
+    return figures.together(_once(made), atoms)
+
+
+def _once(lines: list[Raw]) -> list[Raw]:
+    """Leave out a count that is only said once more: ``..., na na 6 packet, bill ma 6 j lakhje``."""
+    counts = {line.qty for line in lines if line.item}
+    return [line for line in lines if line.item or line.amount not in counts]
 
 
 def _corrected(made: list[Raw], atoms: Sequence[Atom], *, again: bool) -> list[Raw]:

@@ -21,7 +21,7 @@ def answer(frame: Frame) -> Act | None:
         return None
     words = [
         mark
-        for mark in frame.marks
+        for mark in (_undenied(frame.marks) if asked.options else frame.marks)
         if mark.number is not None or mark.unit or not mark.has("currency", "filler", "break", "of")
     ]
     if asked.slot == "gstin":
@@ -30,7 +30,7 @@ def answer(frame: Frame) -> Act | None:
     if asked.slot == "phone":
         return _phone(words)
     if asked.options:
-        return _choice([mark for mark in words if mark not in _denied(frame)], frame, asked)
+        return _choice(words, frame, asked)
     if asked.slot == "customer":
         return _customer(frame)
     if asked.slot == "item":
@@ -38,13 +38,17 @@ def answer(frame: Frame) -> Act | None:
     return _figure(words, asked)
 
 
-def _denied(frame: Frame) -> list[Mark]:
-    """Give what an answer takes back of itself: ``kolam, basmati nahi``."""
-    marks = frame.marks
-    at = next((i for i, mark in enumerate(marks) if i and mark.has("break")), len(marks))
-    tail = marks[at:]
-    denies = len(tail) > 1 and tail[-1].has("negation") and all(m.number is None for m in tail)
-    return tail if denies else []
+def _undenied(marks: list[Mark]) -> list[Mark]:
+    """Leave out what it is not, where another clause says what it is: ``kolam, basmati nahi``."""
+    clauses: list[list[Mark]] = [[]]
+    for mark in marks:
+        if mark.has("break") and mark.number is None:
+            clauses.append([])
+        else:
+            clauses[-1].append(mark)
+    told = [clause for clause in clauses if clause and not any(m.has("negation") for m in clause)]
+    whole = len(clauses) > 1 and len(told) == 1 and any(m.is_unread for m in told[0])
+    return told[0] if whole else marks
 
 
 def _phone(words: list[Mark]) -> Act | None:

@@ -16,7 +16,9 @@ from bot.understand.trace import kept
 from bot.understand.units import unit_of
 
 # A word with no other sense than these may be part of what goods are called.
-_NAMING = frozenset({"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn"})
+_NAMING = frozenset(
+    {"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn", "size"}
+)
 _QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
 _MOST_SAID, _MOST_LISTED = 10, 99  # alone, and in a list of such
 _NEAR = 6  # marks: two or three goods
@@ -51,6 +53,7 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
         if mark.number is None and not _cuts(mark, known):
             taken = _counted(marks, i, run, known)
             if taken is None:
+                run = [] if _is_whose(marks, i, run) else run
                 run += [mark] if _may_name(mark, known) else []
                 i += 1
                 continue
@@ -66,6 +69,13 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
             trace.figure(marks[i:end], atom)
         i = end
     return [*found, *_named(run, known)]
+
+
+def _is_whose(marks: Sequence[Mark], i: int, run: list[Mark]) -> bool:
+    """``phone ka display``, ``gaadi ki battery``: what the goods are for is no part of their name."""
+    owner = bool(run) and all(mark.has("phone_word", "vehicle") for mark in run)
+    after = _at(marks, i + 1)
+    return owner and marks[i].has("of") and after is not None and after.is_unread
 
 
 def _cuts(mark: Mark, known: Known) -> bool:
@@ -306,6 +316,8 @@ def _closes_line(marks: Sequence[Mark], at: int, i: int) -> bool:
     """``4 bori cement ke 1500``: counted goods before it, nothing after it."""
     goods = marks[at - 1] if at else None
     after = _at(marks, _after_currency(marks, i + 1))
+    if after is not None and after.has("make") and after.number is None:
+        after = _at(marks, _after_currency(marks, i + 1) + 1) or None
     named = goods is not None and goods.token.kind == "word" and not goods.tags
     while after is not None and after.number is None and after.has("make", "change"):
         i += 1

@@ -114,7 +114,9 @@ def _unreferenced(marks: list[Mark]) -> list[Mark]:
             end += 1
         numbered = end < len(marks) and marks[end].number is not None
         closes = end + 1 == len(marks) or (end + 1 < len(marks) and marks[end + 1].has("break"))
-        if numbered and closes and (end > i + 1 or mark.has("number")):
+        led = end + 1 < len(marks) and marks[end + 1].has("dated", "from")
+        told = closes and (end > i + 1 or mark.has("number"))
+        if numbered and (told or led):
             return marks[: i + 1] + marks[end + 1 :]
     return marks
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.acts import Act, Confirm, EditDraft, Line, Need
 from bot.context import DraftLine, ShopContext
-from bot.understand import corrections, lines, parties
+from bot.understand import corrections, lines, overall, parties
 from bot.understand.amends import lines_of
 from bot.understand.atoms import Atom, atoms_of
 from bot.understand.figures import Raw
@@ -36,7 +36,9 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     plain = [
         mark for mark in corrections.resolve(marks, known, lines=False) if not mark.has("pronoun")
     ]
+    plain, told = overall.take(plain, known, context)
     left, terms = take_terms(_unless(plain, context), today, known.starts_good)
+    terms.slots |= told
     if _elsewhere(left, known, context):
         return None
     if "paid" in terms.slots and any(_is_unread(mark, known) for mark in left):

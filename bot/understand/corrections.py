@@ -45,7 +45,10 @@ def corrects(marks: Sequence[Mark], i: int) -> bool:
         return _retracted(marks, i) is not None
     right = _clause(marks, turn.end)
     before = marks[: turn.start]
-    if any(mark.has(*_TERMS) for mark in right) and not _between_figures(marks, turn):
+    at = next((n for n, mark in enumerate(right) if mark.has(*_TERMS)), None)
+    counted = any(mark.number is not None for mark in right[:at])
+    whole = counted and any(_is_content(mark) and mark.number is None for mark in right[:at])
+    if at is not None and not whole and not _between_figures(marks, turn):
         return False
     return any(_is_content(mark) for mark in before) and any(_is_content(mark) for mark in right)
 

@@ -14,6 +14,7 @@ from bot.understand.numbers import parse_number
 from bot.understand.spans import NTH, Span, mark_at, ranges, to_day, whole
 from bot.understand.text import fold
 
+_ISO = re.compile(r"(20\d{2})-(\d{1,2})-(\d{1,2})")
 _FULL = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}|\d{4}))?")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]?([a-z]{3,9})[-,' ]*(\d{2}|\d{4})?")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(am|pm)?|(\d{1,2})(am|pm)")
@@ -51,6 +52,8 @@ def _may_begin(marks: list[Mark], i: int, lang: str) -> bool:
         return i + 1 < len(marks) and marks[i + 1].has("after")
     if mark.number is not None and mark.text.isdigit():
         after = marks[i + 1] if i + 1 < len(marks) else None
+        if _after_morning(marks, i):
+            return True
         if after is None:
             return False
         return not after.tags.isdisjoint(_FOLLOWS) or _names_date(lang, after.text)
@@ -91,6 +94,8 @@ def _clock(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None
         late = (match[3] or match[5]) == "pm"
     elif after is not None and after.has("oclock") and whole(marks[i], 24):
         hour, minute, late = whole(marks[i], 24) or 0, 0, False
+    elif hour := _after_morning(marks, i):
+        minute, late = 0, False
     else:
         return None
     end = i + 2 if after is not None and after.has("oclock") else i + 1
@@ -101,6 +106,14 @@ def _clock(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None
         return None
     hour = hour + 12 if late and hour < 12 else hour
     return Span(i, end, "time", time=dt.time(hour, minute))
+
+
+def _after_morning(marks: list[Mark], i: int) -> int:
+    """``sakali 11 la``, ``shaam 5``: the hour that stands after a time of day; 0 where it does not."""
+    led = i > 0 and marks[i - 1].number is None and marks[i - 1].has("morning", "evening")
+    after = mark_at(marks, i + 1)
+    counts = after is not None and (after.unit or after.is_unread or after.number is not None)
+    return (whole(marks[i], 12) or 0) if led and not counts else 0
 
 
 def _month_end(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
@@ -149,8 +162,11 @@ def _weekday(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | No
 
 
 def _figures(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
-    """``20/11/2026``, ``20.11.26``, ``15/12``, ``20Nov26``."""
+    """``20/11/2026``, ``20.11.26``, ``15/12``, ``20Nov26``, ``2026-11-20``."""
     text = marks[i].token.text
+    if iso := _ISO.fullmatch(text):
+        on = _date(int(iso[3]), int(iso[2]), iso[1], today, past=past)
+        return Span(i, i + 1, "day", on, on) if on else None
     match = _FULL.fullmatch(text)
     after = mark_at(marks, i + 1)
     counts = not (match and match[3]) and after is not None and after.unit is not None

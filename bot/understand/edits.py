@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.acts import Act, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
-from bot.understand import change, corrections, dates
+from bot.understand import change, corrections, dates, parties
 from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
-from bot.understand.parties import without_catalogue
+from bot.understand.parties import Party, without_catalogue
 from bot.understand.refs import Ref
 from bot.understand.terms import MODES, mode_of, take_terms
 
@@ -145,6 +145,8 @@ def renamed_draft(frame: Frame) -> Read | None:
     """Read another customer for the open bill: ``change customer to X``, ``naam badal do, X``."""
     if frame.context.draft is None or frame.numbers():
         return None
+    if instead := _instead(frame):
+        return [EditDraft(customer=instead.name)], instead.needs
     if not (_renames(frame) or _is_for_another(frame)):
         return None
     party = frame.party
@@ -165,6 +167,18 @@ def _is_for_another(frame: Frame) -> bool:
     rest = frame.marks[: party.start] + frame.marks[party.end :]
     said = ("draft", "to", "bill", "make", "change", "filler", "honorific")
     return any(mark.has("to") for mark in rest) and all(mark.has(*said) for mark in rest)
+
+
+def _instead(frame: Frame) -> Party | None:
+    """``mahesh ki jagah kanji ka naam daalo``: of two customers the one whom the bill shall be for."""
+    draft, marks = frame.context.draft, frame.marks
+    at = next((i for i, mark in enumerate(marks) if mark.has("correcting")), 0)
+    if not at or draft is None or not frame.has("named", "customer"):
+        return None
+    first, second = (
+        parties.find(part, frame.known, new=False) for part in (marks[:at], marks[at:])
+    )
+    return second if first is not None and first.name == draft.customer else None
 
 
 def _renames(frame: Frame) -> bool:

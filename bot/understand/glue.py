@@ -34,6 +34,23 @@ def loosen(marks: list[Mark], known: Known) -> list[Mark]:
     return found
 
 
+def sized(marks: list[Mark]) -> list[Mark]:
+    """Join a figure to the word that makes a size of it: ``20 mm khadi`` are no twenty, nor at twenty."""
+    found: list[Mark] = []
+    for mark in marks:
+        last = found[-1] if found else None
+        if last is None or not mark.has("size") or mark.number is not None or not _plain(last):
+            found.append(mark)
+            continue
+        shown = f"{last.token.raw or last.text} {mark.token.raw or mark.text}"
+        found[-1] = replace(mark, token=Token(f"{last.text} {mark.text}", "word", raw=shown))
+    return found
+
+
+def _plain(mark: Mark) -> bool:
+    return mark.number is not None and mark.token.kind == "number"
+
+
 def _measured(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> Mark:
     code, units = _MEASURES[mark.text]
     fits = any(item.unit in units for item in _beside(marks, i, known))

@@ -20,9 +20,10 @@ from bot.understand import (
     records,
     reminding,
     returns,
+    withdrawn,
 )
 from bot.understand.frame import Frame, Read
-from bot.understand.glue import loosen
+from bot.understand.glue import loosen, sized
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.names import Known
@@ -64,7 +65,8 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     if "negative" in says(marks):
         raise Doubt("a figure below zero")
     known = Known(context)
-    marks = shield(loosen(unglue(without_header(marks, known), known), known), known)
+    apart = loosen(unglue(without_header(marks, known), known), known)
+    marks = shield(sized(apart), known)
     marks = _stated(marks, text)
     if trace := kept():
         marks = trace.begin(marks)
@@ -168,6 +170,9 @@ def _one(frame: Frame) -> Read:
     if frame.has("negation") and (marks := _unpaid(frame)):
         frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
     if frame.has("correcting", "negation") and (marks := _of_the_other(frame)):
+        frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
+    if frame.has("negation", "remove", "no") and frame.context.draft is None and frame.numbers():
+        marks = withdrawn.without(frame.marks, frame.known)
         frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
     if frame.has("statement") and frame.has("show") and (found := asks.statement(frame)):
         return found

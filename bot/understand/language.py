@@ -216,7 +216,9 @@ def stuck_money() -> frozenset[str]:
 def stuck_units() -> frozenset[str]:
     """List the unit words of every language, as they stick to figures."""
     return frozenset(
-        fold(word) for data in language_files().values() for word in data.get("units", {})
+        fold(word)
+        for data in language_files().values()
+        for word in (*data.get("units", {}), *data.get("words", {}).get("distance", ()))
     )
 
 

@@ -36,13 +36,13 @@ _CHAFF = frozenset((
     "everyone", "this",
     # what joins, greets and says nothing
     "break", "and", "filler", "greeting", "thanking", "yes", "auxiliary", "intensive", "after",
-    "evening", "doubtful_month", "oclock", "on_day", "now", "again", "asking_pardon",
+    "morning", "evening", "doubtful_month", "oclock", "on_day", "now", "again", "asking_pardon",
 ))  # fmt: skip
 # Of goods, besides: what they are like, how many of them, which kind of bill, whether with the tax.
 OF_GOODS = (
     "estimate", "challan", "order", "sold", "sale", "qty", "rate_before", "rate_sign", "times", "one",
     "describing",
-    "loading", "vehicle", "net", "hsn", "column", "errand", "exclusive", "inclusive",
+    "loading", "vehicle", "net", "hsn", "column", "errand", "size", "exclusive", "inclusive",
 )  # fmt: skip
 
 

@@ -71,9 +71,15 @@ def mood(frame: Frame) -> Act | None:
         *(("paid", "last", "bill", "draft", "recording", "change", "of") if "undo" in says else ()),
     ):  # fmt: skip
         return Undo() if says & {"returned", "undo"} else None
-    if "helping" not in says or len(words) > 6:
+    if "helping" not in says or (len(words) > 6 and not _begins_helping(frame.marks)):
         return None
     return Help() if not frame.party or "wish" in says else None
+
+
+def _begins_helping(marks: list[Mark]) -> bool:
+    """``madad chahiye, tumse kya kya ho sakta hai?``: a clause of its own, and nothing named after it."""
+    at = next((i for i, mark in enumerate(marks) if mark.has("break")), 0)
+    return at > 0 and _all(marks[:at], "helping") and any(mark.has("question") for mark in marks)
 
 
 def _verdict(words: list[Mark], says: set[str], frame: Frame) -> Act | None:

@@ -47,7 +47,7 @@ def _asks_for_money(frame: Frame) -> bool:
 def _sends_nothing(frame: Frame) -> bool:
     """Nothing to a customer for some time: what is sent again and again are reminders."""
     others = ("bill", "draft", "cancel", "credit", "paid", "discount", "statement")
-    if not (frame.has("negation") and frame.has("send")) or frame.has(*others):
+    if not (frame.has("negation") and frame.has("send", "chat")) or frame.has(*others):
         return False
     if frame.party is None or frame.party.needs:
         return False

@@ -19,7 +19,7 @@ _YIELDING = frozenset({"rate", "draft", "phone_word", "net", "loading", "chat", 
 _CLASSIFYING = frozenset({"filler", "oclock"})  # টা of 10টা
 _SLIGHT = frozenset({"filler", "pronoun"})
 _ENDS = frozenset({"filler", "after", "within"})  # the senses of endings that are written apart
-_MEASURES = {"l", "kg", "g", "gm", "ml", "ltr", "litre", "gram", "pcs", "pc"}
+_MEASURES = {"l", "kg", "g", "gm", "ml", "mm", "cm", "ltr", "litre", "gram", "pcs", "pc"}
 
 
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
@@ -304,7 +304,13 @@ def _holds(name: str, stretch: Sequence[Mark], after: Mark | None) -> bool:
             words, typed, after
         )
     at = words.index(typed[0]) if typed[0] in words else len(words)
-    return words[at + 1 : at + 2] == typed[1:2] != []
+    beside, said = words[at + 1 : at + 2], typed[1:2]
+    return beside == said != [] or (bool(said) and beside == [_as_letters(stretch[1].text)])
+
+
+def _as_letters(word: str) -> str:
+    """Read a measure that is written as its letters are called: एमएम is mm."""
+    return next((key(letters) for letters in spelled(word) if letters in _MEASURES), "")
 
 
 def _spelt(piece: str, words: Sequence[str]) -> str:

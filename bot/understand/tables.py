@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import Known
+from bot.understand.text import Token
 
 _HEADS = ("qty", "rate", "total", "money", "item", "number", "gst", "hsn", "column")
 _SUMS = ("total", "gst", "percent", "percentage", "currency", "rounding", "break", "of", "happened",
@@ -24,6 +26,25 @@ class Sums:
     grows: bool
     shares: tuple[Decimal, ...]
     exclusive: bool
+
+
+_BAR = Mark(Token("|", "break", raw="|"), frozenset({"break"}))
+
+
+def _barred(marks: list[Mark]) -> list[Mark]:
+    """Take ``cement / 5 / 390`` for the row of a table that it is: two such signs in a line are no rate.
+
+    Heads written in one, ``item/qty/rate``, are left out.
+    """
+    signs = [sum(mark.text == "/" for mark in row) for row in _rows(marks)]
+    rows = sum(count > 1 for count in signs)
+    told = [mark for mark in marks if not _is_heads(mark)]
+    return [_BAR if mark.text == "/" else mark for mark in told] if rows > 1 else told
+
+
+def _is_heads(mark: Mark) -> bool:
+    parts = mark.text.split("/") if mark.text.count("/") > 1 else []
+    return sum(not lexicon().tags_of(part).isdisjoint(_HEADS) for part in parts) > 1
 
 
 def _rows(marks: Sequence[Mark]) -> list[list[Mark]]:
@@ -44,6 +65,7 @@ def without_header(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out what stands over the columns of a table, and the numbers of its rows."""
     if not any(_ends_row(mark) for mark in marks):
         return marks
+    marks = _barred(marks)
     rows = _rows(marks)
     at = next((n for n, row in enumerate(rows[:-1]) if _is_head(row, known)), None)
     if at is None:

@@ -172,10 +172,13 @@ def _only_on(marks: list[Mark], start: int, terms: Terms, is_good: Callable[[str
     return start
 
 
+_WORK = "kaam"  # with its long a it is work, not less
+
+
 def _is_discount(marks: list[Mark], i: int) -> bool:
     """True for a word of discount; ``15 dina bittu`` is after fifteen days."""
     after = marks[i].has("after") and i > 0 and marks[i - 1].has("days", "week", "month")
-    return marks[i].has("discount") and not after
+    return marks[i].has("discount") and not after and marks[i].text != _WORK
 
 
 def _discounts(marks: list[Mark], at: int, j: int) -> bool:
@@ -300,6 +303,8 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     end = at + 1
     while end < len(marks) and _pays(marks[end]):
         end += 1
+    if end < len(marks) and marks[end].number is not None and _is_rate(marks, end):
+        return None  # 2 diya 160 me ek: two were given, at so much
     start = at
     while start and _pays(marks[start - 1]):
         start -= 1
@@ -313,6 +318,11 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     told = [mark for mark in around if mark.has("paid", "part")]
     beside = [mark for mark in marks[at + 1 : at + 3] if mark.has(*MODES) and end > at + 1]
     return (start, end, at) if told or beside else None
+
+
+def _is_rate(marks: list[Mark], i: int) -> bool:
+    after = [mark for mark in marks[i + 1 : i + 3] if not mark.has("currency")]
+    return bool(after) and after[0].has("rate_after")
 
 
 def _is_given_for(marks: list[Mark], start: int, at: int) -> bool:

@@ -66,6 +66,8 @@ def _spaced(message: str) -> str:
         return message
     plain = unicodedata.normalize("NFKC", message).translate(DIGITS)
     plain = _LISTED.sub("", _PHONE_PARTS.sub(r"\1\2", plain))
+    if ".." in plain:
+        plain = re.sub(r"\.{2,}", " , ", plain)  # 2 brush... brush nako
     if "," in plain:
         plain = re.sub(r"(?<=\d),(?=\d{2,3}(?:\D|$))", "", plain)
     if "/" in plain:

@@ -260,3 +260,59 @@ def test_what_is_still_owed_is_no_price() -> None:
     assert isinstance(act, CreateInvoice)
     assert act.paid == Paid(Decimal(500), "cash")
     assert [line.rate for line in act.lines] == [Decimal(380)]
+
+
+SIZED = ShopContext(
+    customers=PEOPLE,
+    items=(
+        KnownItem("Aggregate 20mm", rate=Decimal(1450), unit="TON"),
+        KnownItem("Ball Valve", rate=Decimal(260), unit="PCS"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ramesh ko 2 ton 20 mm gitti bheji",
+        "ramesh la 2 ton 20 mm khadi pathavli, bill kara",
+        "रमेश को 2 टन 20 एमएम गिट्टी भेजी",
+        "रमेशला २ टन २० एमएम खडी पाठवली, बिल बनव",
+        "Ramesh 2 ton 20mm aggregate",
+    ],
+)
+def test_a_size_is_of_the_name_and_no_rate(said: str) -> None:
+    line = Line("Aggregate 20mm", qty=Decimal(2), unit="TON", rate=Decimal(1450))
+    bill = CreateInvoice(customer="Ramesh Traders", lines=(line,))
+    assert understand(said, SIZED, TODAY).acts == (bill,)
+
+
+@pytest.mark.parametrize(
+    ("said", "item"),
+    [
+        ("ramesh ko 2 ton 10 mm gitti bheji", "10 mm gitti"),
+        ("ramesh ko 2 nag 1 inch ball valve", "1 inch ball valve"),
+        ("রমেশকে ২ পিস ৩ ইঞ্চি পাইপ দিলাম", "3 ইঞ্চি পাইপ"),
+    ],
+)
+def test_a_size_that_the_shop_does_not_list_asks_the_rate(said: str, item: str) -> None:
+    read = understand(said, SIZED, TODAY)
+    assert read.needs == (Need("rate", item=item),)
+    assert isinstance(read.acts[0], CreateInvoice)
+    assert read.acts[0].lines[0].qty == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["2 tap karo 5 nahi", "nahi nahi tap 2 karo 5 nahi"],
+)
+def test_a_figure_denied_after_the_order_is_no_price(said: str) -> None:
+    (act,) = understand(said, OPEN, TODAY).acts
+    assert act == EditDraft(lines=(Line("Tap", qty=Decimal(2)),))
+
+
+def test_a_bill_bears_the_nearer_day_of_that_name() -> None:
+    (act,) = understand("ramesh 2 bori cement, invoice dated 25 nov", SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert act.date == dt.date(2026, 11, 25)
+    assert understand("ramesh 2 bori cement 25 nov", SHOP, TODAY).acts == (Unknown(),)

@@ -20,9 +20,9 @@ KEPT = {
     "outside": ("outside-shops", "0.98", "0.005"),
     "world": ("world-shops", "0.96", "0.005"),
     "fourth": ("fourth-shops", "0.97", "0.01"),
-    "fifth": ("fifth-shops", "0.97", "0.005"),
-    "sixth": ("sixth-shops", "0.92", "0.015"),
-    "seventh": ("seventh-shops", "0.92", "0.015"),
+    "fifth": ("fifth-shops", "0.97", "0.01"),
+    "sixth": ("sixth-shops", "0.95", "0.01"),
+    "seventh": ("seventh-shops", "0.94", "0.01"),
 }
 
 

@@ -1,0 +1,74 @@
+"""What a change says of the whole open bill beside its goods: what it shall come to, whom it is for."""
+
+from typing import Any
+
+from bot.context import ShopContext
+from bot.understand import parties
+from bot.understand.marks import Mark, says
+from bot.understand.names import Known
+
+_SUMMED = ("total", "rounding", "full", "bill", "draft", "make", "give", "change", "currency", "filler", "of",
+           "within", "everyone", "inclusive", "upto")  # fmt: skip
+_FOR_WHOM = (
+    "customer",
+    "named",
+    "to",
+    "of",
+    "bill",
+    "draft",
+    "make",
+    "change",
+    "filler",
+    "honorific",
+)
+
+
+def take(
+    marks: list[Mark], known: Known, context: ShopContext
+) -> tuple[list[Mark], dict[str, Any]]:
+    """Take out the clauses that say so; the rest is of goods and terms."""
+    clauses = _clauses(marks)
+    if len(clauses) < 2:
+        told = _customer(marks, known, context)
+        return ([], told) if told else (marks, {})
+    left, slots = list[Mark](), dict[str, Any]()
+    for clause in clauses:
+        told = _total(clause) or _customer(clause, known, context)
+        slots |= told
+        left += [] if told else clause
+    return (left, slots) if left else (marks, {})
+
+
+def _clauses(marks: list[Mark]) -> list[list[Mark]]:
+    made: list[list[Mark]] = [[]]
+    for mark in marks:
+        if mark.has("break", "and") and mark.number is None and made[-1]:
+            made.append([mark])
+        else:
+            made[-1].append(mark)
+    return made
+
+
+def _total(clause: list[Mark]) -> dict[str, Any]:
+    """``pura bill 16000 me set kar do``: the one figure is what all shall come to."""
+    figures = [mark for mark in clause if mark.number is not None]
+    words = [mark for mark in clause if mark.number is None and not mark.has("break", "and")]
+    said = says(words)
+    whole = bool(said & {"total", "rounding"}) or said >= {"full", "bill"}
+    if "discount" in said or not all(mark.has(*_SUMMED) for mark in words):
+        return {}
+    if len(figures) != 1 or not whole:
+        return {}
+    return {"total": figures[0].number}
+
+
+def _customer(clause: list[Mark], known: Known, context: ShopContext) -> dict[str, Any]:
+    """``customer rajni bala hai``: whom a bill is for that has nobody yet."""
+    if context.draft is None or context.draft.customer or "customer" not in says(clause):
+        return {}
+    party = parties.find(clause, known, new=False)
+    if party is None or not party.name:
+        return {}
+    rest = [*clause[: party.start], *clause[party.end :]]
+    fits = all(mark.number is None and mark.has("break", "and", *_FOR_WHOM) for mark in rest)
+    return {"customer": party.name} if fits else {}

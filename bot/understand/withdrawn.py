@@ -1,0 +1,84 @@
+"""Goods of a new bill that a later clause of the same message takes off again: ``2 brush, brush nako``."""
+
+from bot.understand import parties
+from bot.understand.marks import Mark
+from bot.understand.names import Known
+
+_DENIES = ("negation", "remove", "unwanted")
+_SILENT = ("filler", "break", "and", "honorific", "change", "make")
+_ONLY = ("alone", "of", "bill", "make", "filler", "break", "and", "give")
+Clause = list[Mark]
+
+
+def without(marks: list[Mark], known: Known) -> list[Mark]:
+    """Leave out goods that are taken off again, and the clause that does; and ``only the pipe's bill``."""
+    clauses = _clauses(marks)
+    for n in range(1, len(clauses)):
+        if goods := _takes_off(clauses[n], known):
+            at = next((m for m in range(n - 1, -1, -1) if _orders(clauses[m], goods, known)), None)
+            if at is not None:
+                left = [*clauses[:at], _whom(clauses[at], known), *clauses[at + 1 : n]]
+                kept = [mark for clause in left for mark in clause]
+                return kept + [mark for clause in clauses[n + 1 :] for mark in _rest(clause, kept)]
+    return marks
+
+
+def _clauses(marks: list[Mark]) -> list[Clause]:
+    made: list[Clause] = [[]]
+    for mark in marks:
+        if mark.has("break", "and") and mark.number is None and made[-1]:
+            made.append([])
+        made[-1].append(mark)
+    return made
+
+
+def _takes_off(clause: Clause, known: Known) -> list[str]:
+    """Name the goods of a clause that only denies them; the words as typed where none are known."""
+    denies = any(map(_denies, clause))
+    words = [mark for mark in clause if not mark.tags]
+    rest = [mark for mark in clause if mark.tags]
+    silent = all(mark.has("correcting", *_SILENT) or _denies(mark) for mark in rest)
+    plain = all(mark.is_unread for mark in words)
+    if not (denies and words and silent and plain) or any(m.number is not None for m in clause):
+        return []
+    return _named(words, known)
+
+
+def _denies(mark: Mark) -> bool:
+    """True for no, remove, and a phrase that leaves it: ``rehne do``."""
+    return mark.has(*_DENIES) or (mark.has("no") and " " in mark.text)
+
+
+def _named(words: list[Mark], known: Known) -> list[str]:
+    texts = [mark.text for mark in words]
+    return [item.name for item in known.goods(texts)] or [" ".join(texts)]
+
+
+def _orders(clause: Clause, goods: list[str], known: Known) -> bool:
+    """True for a clause with figures in it, of these goods and no others."""
+    party = parties.find(clause, known, new=True)
+    inside = range(party.start, party.end) if party else range(0)
+    words = [mark for i, mark in enumerate(clause) if mark.is_unread and i not in inside]
+    counted = any(mark.number is not None for mark in clause)
+    return counted and bool(words) and not set(_named(words, known)).isdisjoint(goods)
+
+
+def _whom(clause: Clause, known: Known) -> Clause:
+    """Keep of a clause whose goods go the name that leads it."""
+    party = parties.find(clause, known, new=True)
+    if party is None:
+        return []
+    end = party.end
+    while end < len(clause) and clause[end].number is None and clause[end].has("to", "of", "from"):
+        end += 1
+    return clause[:end]
+
+
+def _rest(clause: Clause, kept: list[Mark]) -> Clause:
+    """Keep what a last clause asks for, without the goods that it names once more."""
+    said = {mark.text for mark in kept}
+    again = all(mark.has(*_ONLY) or mark.text in said for mark in clause)
+    counted = any(mark.number is not None for mark in clause)
+    if counted or not again:
+        return clause
+    return [mark for mark in clause if mark.has("bill", "make", "give", "break")]
