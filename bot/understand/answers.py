@@ -102,6 +102,8 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
     rest = [mark for mark in words if mark.number is None and not _is_beside(mark)]
     if len(figures) == 1 and not rest:
         return _numbered(figures[0], asked)
+    if any(mark.has("negation") and not mark.has("filler", "of") for mark in words):
+        return None  # which it is not, and no more
     if asked.slot == "tax_inclusive" and (told := _taxed(frame, asked)):
         return told
     typed = " ".join(mark.text for mark in frame.marks)

@@ -171,7 +171,11 @@ def _one(frame: Frame) -> Read:
         frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
     if frame.has("correcting", "negation") and (marks := _of_the_other(frame)):
         frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
-    if frame.has("negation", "remove", "no") and frame.context.draft is None and frame.numbers():
+    if (
+        frame.has("negation", "no", "unwanted", "remove")
+        and frame.context.draft is None
+        and frame.numbers()
+    ):
         marks = withdrawn.without(frame.marks, frame.known)
         frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
     if frame.has("statement") and frame.has("show") and (found := asks.statement(frame)):

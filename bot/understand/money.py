@@ -12,6 +12,7 @@ from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.spans import Span
 from bot.understand.terms import MODES
+from bot.understand.worked import only_worked
 
 _HALF_YEAR = 182  # days
 _LAKHS = re.compile(r"(\d+(?:\.\d+)?)l", re.IGNORECASE)
@@ -23,7 +24,7 @@ def payment(frame: Frame) -> Read | None:
     frame.marks = [_in_lakhs(mark) for mark in _not_in_full(_told(frame.marks))]
     frame.marks = _that_came(corrections.resolve(frame.marks, frame.known, lines=False))
     said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
-    if not (said or _entered(frame)):
+    if not (said or _entered(frame)) or only_worked(frame.marks):
         return None
     reference = refs.find_reference(frame.marks)
     invoice = frame.invoice or (frame.any_invoice() if frame.has("paid", "against") else None)
@@ -48,8 +49,7 @@ def payment(frame: Frame) -> Read | None:
     slots, needs = frame.about(party)
     if "customer" not in slots and invoice and not (party and party.options):
         needs = []
-    shared: dict[str, Any] = dict(slots)
-    shared |= {"invoice": invoice.value} if invoice else {}
+    shared: dict[str, Any] = {**slots, **({"invoice": invoice.value} if invoice else {})}
     shared |= {"date": spans[-1].first} if spans else {}
     shared |= {"ref": reference.value} if reference else {}
     acts = _payments(frame, sums, full=full, shared=shared)

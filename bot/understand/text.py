@@ -75,6 +75,7 @@ def _spaced(message: str) -> str:
         plain = re.sub(r"(?<=\d)/(?=[^\W\d_]{2})", " / ", plain)  # 1600/hr
     plain = re.sub(r"(?<!\S)\+(?=\d{1,2}%)", "+ ", plain)  # +5% gst
     plain = re.sub(r"([@₹=×*])", r" \1 ", plain)
+    plain = re.sub(r"(?<=[^\W\d_]{4})[.।](?=\s+[^\W\d_])", " , ", plain)  # a sentence ends
     plain = re.sub(r"(?<=[^\W\d_])[.।!?:]+(?=\s|$)", " ", plain)
     if "." in plain:
         plain = re.sub(r"(?<=\d)\.(?=\s+\S)", " , ", plain)  # balm 2. 1000 in cash

@@ -1,10 +1,11 @@
 """Goods of a new bill that a later clause of the same message takes off again: ``2 brush, brush nako``."""
 
 from bot.understand import parties
+from bot.understand.figures import Doubt
 from bot.understand.marks import Mark
 from bot.understand.names import Known
 
-_DENIES = ("negation", "remove", "unwanted")
+_DENIES = ("negation", "unwanted")
 _SILENT = ("filler", "break", "and", "honorific", "change", "make")
 _ONLY = ("alone", "of", "bill", "make", "filler", "break", "and", "give")
 Clause = list[Mark]
@@ -19,7 +20,10 @@ def without(marks: list[Mark], known: Known) -> list[Mark]:
             if at is not None:
                 left = [*clauses[:at], _whom(clauses[at], known), *clauses[at + 1 : n]]
                 kept = [mark for clause in left for mark in clause]
-                return kept + [mark for clause in clauses[n + 1 :] for mark in _rest(clause, kept)]
+                later = [mark for clause in clauses[n + 1 :] for mark in _rest(clause, kept)]
+                if not _puts_others(later):
+                    return kept + later
+                return _put([*clauses[:at], *clauses[at + 1 : n]], clauses[at], later, known)
     return marks
 
 
@@ -30,6 +34,26 @@ def _clauses(marks: list[Mark]) -> list[Clause]:
             made.append([])
         made[-1].append(mark)
     return made
+
+
+def _put(others: list[Clause], clause: Clause, later: Clause, known: Known) -> list[Mark]:
+    """Put the other goods in the place of those that they are for, at the end. Raises: Doubt."""
+    party = parties.find(clause, known, new=True)
+    start = party.end if party else 0
+    gone = [i for i, mark in enumerate(clause) if i >= start and mark.is_unread]
+    figures = [mark for mark in (*clause, *later) if mark.number is not None]
+    if len(figures) != 1 or party or gone != list(range(gone[0], gone[-1] + 1)):
+        raise Doubt("how many come in their place is not sure")
+    words = [mark for mark in later if mark.is_unread]
+    put = [*clause[: gone[0]], *words, *clause[gone[-1] + 1 :]]
+    told = [mark for mark in later if not mark.is_unread]
+    return [mark for part in (*others, put, told) for mark in part]
+
+
+def _puts_others(later: Clause) -> bool:
+    """True for ``paneer nahi, khoya``: other goods come in their place, as many."""
+    clause = next((one for one in _clauses(later) if any(mark.is_unread for mark in one)), [])
+    return bool(clause) and all(mark.number is None for mark in clause)
 
 
 def _takes_off(clause: Clause, known: Known) -> list[str]:
@@ -45,8 +69,9 @@ def _takes_off(clause: Clause, known: Known) -> list[str]:
 
 
 def _denies(mark: Mark) -> bool:
-    """True for no, remove, and a phrase that leaves it: ``rehne do``."""
-    return mark.has(*_DENIES) or (mark.has("no") and " " in mark.text)
+    """True for no, and a phrase that leaves it: ``rehne do``; who removes may mean another bill."""
+    unwanted = mark.has("remove") and mark.has("correcting")  # nahi chahiye
+    return mark.has(*_DENIES) or unwanted or (mark.has("no") and " " in mark.text)
 
 
 def _named(words: list[Mark], known: Known) -> list[str]:

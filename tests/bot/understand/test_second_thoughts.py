@@ -5,8 +5,27 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import Act, CreateInvoice, CreditNote, Discount, EditDraft, Line, Paid, RecordPayment
-from bot.context import DraftLine, KnownCustomer, KnownInvoice, KnownItem, OpenDraft, ShopContext
+from bot.acts import (
+    Act,
+    Answer,
+    CreateInvoice,
+    CreditNote,
+    Discount,
+    EditDraft,
+    Line,
+    Paid,
+    RecordPayment,
+    Unknown,
+)
+from bot.context import (
+    Asked,
+    DraftLine,
+    KnownCustomer,
+    KnownInvoice,
+    KnownItem,
+    OpenDraft,
+    ShopContext,
+)
 from bot.understand import understand
 
 TODAY = dt.date(2026, 11, 22)
@@ -37,10 +56,28 @@ def act(said: str, shop: ShopContext = SHOP) -> Act:
         "anil jadhav la 4 goni cement ani 2 brush... brush nako, fakt cement che bill kar",
         "anil jadhav ne 4 thela cement, 2 brush, brush raheva do",
         "Anil Jadhav: 4 bags cement, 2 brush, no brush",
+        "Anil Jadhav: 4 bags cement, 2 brush. Actually no brush",
     ],
 )
 def test_goods_taken_off_again_are_not_billed(said: str) -> None:
     assert act(said) == CreateInvoice(customer="Anil Jadhav", lines=(CEMENT,))
+
+
+def test_other_goods_in_their_place_are_as_many() -> None:
+    found = act("anil jadhav ko 4 cement, 2 display repair. display repair nahi, brush")
+    assert found == CreateInvoice(customer="Anil Jadhav", lines=(CEMENT, BRUSH))
+
+
+@pytest.mark.parametrize("said", ["anil jadhav ka laptop theek kiya 1500 lage"])
+def test_work_that_was_done_is_no_payment(said: str) -> None:
+    assert not isinstance(act(said), RecordPayment)
+
+
+def test_a_choice_that_is_only_denied_is_none() -> None:
+    asked = Asked("item", options=("Cement", "Paint Brush"), item="x")
+    shop = ShopContext(customers=PEOPLE, items=ITEMS, asked=asked)
+    assert act("cement nahi", shop) == Unknown()
+    assert act("cement nahi, brush", shop) == Answer("Paint Brush")
 
 
 @pytest.mark.parametrize(
