@@ -15,16 +15,22 @@ def without(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out goods that are taken off again, and the clause that does; and ``only the pipe's bill``."""
     clauses = _clauses(marks)
     for n in range(1, len(clauses)):
-        if goods := _takes_off(clauses[n], known):
-            at = next((m for m in range(n - 1, -1, -1) if _orders(clauses[m], goods, known)), None)
-            if at is not None:
-                left = [*clauses[:at], _whom(clauses[at], known), *clauses[at + 1 : n]]
-                kept = [mark for clause in left for mark in clause]
-                later = [mark for clause in clauses[n + 1 :] for mark in _rest(clause, kept)]
-                if not _puts_others(later):
-                    return kept + later
-                return _put([*clauses[:at], *clauses[at + 1 : n]], clauses[at], later, known)
+        goods = _takes_off(clauses[n], known)
+        ordered = (m for m in range(n - 1, -1, -1) if goods and _orders(clauses[m], goods, known))
+        at = next(ordered, None)
+        if at is not None:
+            return _taken_off(clauses, at, n, known)
     return marks
+
+
+def _taken_off(clauses: list[Clause], at: int, n: int, known: Known) -> list[Mark]:
+    """Leave out clause ``n`` and the goods of clause ``at``, or put others in their place. Raises: Doubt."""
+    left = [*clauses[:at], _whom(clauses[at], known), *clauses[at + 1 : n]]
+    kept = [mark for clause in left for mark in clause]
+    later = [mark for clause in clauses[n + 1 :] for mark in _rest(clause, kept)]
+    if not _puts_others(later):
+        return kept + later
+    return _put([*clauses[:at], *clauses[at + 1 : n]], clauses[at], later, known)
 
 
 def _clauses(marks: list[Mark]) -> list[Clause]:
