@@ -39,8 +39,8 @@ WHOLE = [
 ]
 # written in Latin letters in every script: signs of the tax and the banks, names of files, what is typed
 LATIN = set(
-    "B CA CSV Cr Excel GST GSTIN HSN ID IGST PAN PDF Ref SAC SMS START UPI UTR WhatsApp Zip bank cancelled "
-    "e export gst hi hsn naam name paid way xlsx zip".split()
+    "B C CA CSV Cr Excel GST GSTIN GSTR HSN ID IGST LUT MRP PAN PDF Ref SAC SEZ SMS START "
+    "UPI UTR WhatsApp Zip bank cancelled e export gst hi hsn naam name paid way xlsx zip".split()
 )
 # the same in every language: figures, signs, names of things
 SAME = {
