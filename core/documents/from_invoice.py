@@ -5,10 +5,12 @@ from typing import Any
 from sqlmodel import Session
 
 from core.clock import today
+from core.documents import facts
 from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
 from core.gst import units
 from core.gst.states import get_state
-from core.invoices import links
+from core.gst.supply import endorsement
+from core.invoices import links, particulars
 from core.invoices.models import Invoice, InvoiceLine
 from core.invoices.queries import get_lines
 from core.payments.service import due_paise
@@ -23,6 +25,8 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
     """Build the view; the page's address is made from the setting, never from a request."""
     supplier = invoice.supplier
     place = get_state(invoice.place_of_supply)
+    names = names_treatment(invoice)
+    rows = get_lines(session, invoice.shop_id, invoice.id)
     return InvoiceView(
         number=invoice.number,
         document_type=invoice.document_type,  # type: ignore[arg-type]
@@ -31,11 +35,10 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         due_date=invoice.due_on,
         supplier=party_of(supplier),
         composition=supplier["scheme"] == "composition",
-        recipient=party_of(invoice.recipient) if invoice.recipient else None,
         place_of_supply=f"{place.name} ({place.code})",
         inter_state=invoice.nature == "inter",
         half_tax_label=place.half_tax_label,
-        lines=tuple(_line(row) for row in get_lines(session, invoice.shop_id, invoice.id)),
+        lines=tuple(_line(row, names) for row in rows),
         discount_paise=invoice.discount_paise,
         taxable_paise=invoice.taxable_paise,
         cgst_paise=invoice.cgst_paise,
@@ -53,7 +56,36 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         note=invoice.note,
         cancelled_on=today(invoice.cancelled_at) if invoice.cancelled_at else None,
         cancel_reason=invoice.cancel_reason,
+        **particulars_of(invoice),
     )
+
+
+def names_treatment(invoice: Invoice) -> bool:
+    """True where each line says why it bears no tax: no column of rates does."""
+    return invoice.document_type == "bill_of_supply" and invoice.supplier["scheme"] == "regular"
+
+
+def particulars_of(invoice: Invoice) -> dict[str, Any]:
+    """Return what a paper shows of an invoice beside its sums: who gets it, where it goes, who pays tax."""
+    said = particulars.from_json(invoice.particulars)
+    buyer = party_of(invoice.recipient) if invoice.recipient else None
+    tax = invoice.cgst_paise + invoice.sgst_paise + invoice.igst_paise + invoice.cess_paise
+    asked = facts.wants_address(buyer, invoice.taxable_paise, invoice.on)
+    buyer = facts.recipient_of(buyer, invoice.place_of_supply, asked=asked)
+    return {
+        "recipient": buyer,
+        "ship_to": facts.ship_to_of(said, buyer, asked=asked),
+        "supply": invoice.supply,
+        "endorsement": endorsement(invoice.supply),
+        "reverse_charge": invoice.reverse_charge,
+        "facts": facts.facts_of(said, operator=invoice.ecommerce_gstin),
+        "remarks": facts.remarks_of(
+            said,
+            operator_pays=invoice.operator_pays,
+            reverse_paise=tax if invoice.reverse_charge else 0,
+        ),
+        "currency": facts.currency_of(said),
+    }
 
 
 def party_of(data: dict[str, Any]) -> Party:
@@ -83,11 +115,11 @@ def bank_of(data: dict[str, Any]) -> BankDetails | None:
     )
 
 
-def _line(row: InvoiceLine) -> ViewLine:
+def _line(row: InvoiceLine, names: bool) -> ViewLine:
     return ViewLine(
         n=row.n,
         name=row.name,
-        detail=row.description,
+        detail=facts.detail_of(row.model_dump(), names_treatment=names),
         hsn=row.hsn,
         qty=row.qty,
         unit_label=row.unit_label or units.label(row.unit),
@@ -101,4 +133,5 @@ def _line(row: InvoiceLine) -> ViewLine:
         igst_paise=row.igst_paise,
         cess_paise=row.cess_paise,
         total_paise=row.total_paise,
+        treatment=row.treatment,  # type: ignore[arg-type]
     )

@@ -1,15 +1,24 @@
 """From the rows of a credit or debit note to what its paper shows (Rule 53)."""
 
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session
 
 from core.clock import today
-from core.documents.from_invoice import bank_of, party_of, token_of
+from core.documents import facts
+from core.documents.from_invoice import (
+    bank_of,
+    names_treatment,
+    particulars_of,
+    party_of,
+    token_of,
+)
 from core.documents.view import InvoiceView, ViewLine
 from core.gst import units
 from core.gst.states import get_state
-from core.invoices.models import InvoiceLine, Note, NoteLine
+from core.invoices import particulars
+from core.invoices.models import Invoice, InvoiceLine, Note, NoteLine
 from core.invoices.queries import get_invoice, get_lines
 from core.notes.service import lines_of
 
@@ -19,7 +28,8 @@ def view_of_note(session: Session, note: Note, *, public_url: str, secret: bytes
     invoice = get_invoice(session, note.shop_id, note.invoice_id)
     place = get_state(invoice.place_of_supply)
     sold = {line.n: line for line in get_lines(session, note.shop_id, invoice.id)}
-    lines = tuple(_line(line, sold[line.n]) for line in lines_of(session, note))
+    names = names_treatment(invoice)
+    lines = tuple(_line(line, sold[line.n], names=names) for line in lines_of(session, note))
     return InvoiceView(
         number=note.number,
         document_type="credit_note" if note.kind == "credit" else "debit_note",
@@ -28,7 +38,6 @@ def view_of_note(session: Session, note: Note, *, public_url: str, secret: bytes
         due_date=note.on,
         supplier=party_of(invoice.supplier),
         composition=invoice.supplier["scheme"] == "composition",
-        recipient=party_of(invoice.recipient) if invoice.recipient else None,
         place_of_supply=f"{place.name} ({place.code})",
         inter_state=invoice.nature == "inter",
         half_tax_label=place.half_tax_label,
@@ -51,16 +60,31 @@ def view_of_note(session: Session, note: Note, *, public_url: str, secret: bytes
         original_number=invoice.number,
         original_date=invoice.on,
         reason=note.reason,
+        **_particulars(note, invoice),
     )
 
 
-def _line(line: NoteLine, sold: InvoiceLine) -> ViewLine:
+def _particulars(note: Note, invoice: Invoice) -> dict[str, Any]:
+    """Return the invoice's particulars; under reverse charge the note's own tax is what is told."""
+    found = particulars_of(invoice)
+    tax = note.cgst_paise + note.sgst_paise + note.igst_paise + note.cess_paise
+    said = particulars.from_json(invoice.particulars)
+    found["remarks"] = facts.remarks_of(
+        said,
+        operator_pays=invoice.operator_pays,
+        reverse_paise=tax if invoice.reverse_charge else 0,
+    )
+    # a note's rates are made of its values, which are in rupees
+    return found | {"currency": ""}
+
+
+def _line(line: NoteLine, sold: InvoiceLine, *, names: bool) -> ViewLine:
     rate = Decimal(line.taxable_paise).scaleb(-2) / line.qty if line.qty else None
     tax = line.cgst_paise + line.sgst_paise + line.igst_paise + line.cess_paise
     return ViewLine(
         n=line.n,
         name=sold.name,
-        detail=sold.description,
+        detail=facts.detail_of(sold.model_dump(), names_treatment=names),
         hsn=sold.hsn,
         qty=line.qty,
         unit_label=sold.unit_label or units.label(sold.unit),
@@ -74,4 +98,5 @@ def _line(line: NoteLine, sold: InvoiceLine) -> ViewLine:
         igst_paise=line.igst_paise,
         cess_paise=line.cess_paise,
         total_paise=line.taxable_paise + tax,
+        treatment=sold.treatment,  # type: ignore[arg-type]
     )

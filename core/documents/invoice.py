@@ -1,7 +1,9 @@
-"""The A4 invoice. The same view gives the same bytes.
+"""The A4 invoice, and every paper that looks like one. The same view gives the same bytes.
 
-Particulars: Rules 46 and 49 of the CGST Rules. Looks: `docs/gallery`.
+Particulars: `docs/particulars.md`. Looks: `docs/gallery`.
 """
+
+from collections.abc import Sequence
 
 from core.documents import (
     invoice_foot as foot,
@@ -10,25 +12,31 @@ from core.documents import (
     pay_block,
     tax_summary,
 )
+from core.documents.kinds import Copy
+from core.documents.layout import Pen
 from core.documents.page import A4, BOTTOM, TOP, InvoiceSheet, drawn
 from core.documents.pdf import Paper
 from core.documents.view import InvoiceView
-from core.gst.document import TITLES
 
 
-def render_invoice(view: InvoiceView) -> bytes:
-    """Return the PDF, under 80 KB for ordinary bills, all fonts embedded."""
-    title = f"{TITLES[view.document_type]} {view.number}"
-    return drawn(
-        lambda pen, pages: _draw(InvoiceSheet(pen, view, pages=pages)),
-        Paper(A4, title=title, author=view.supplier.name),
-    )
+def render_invoice(view: InvoiceView, *, copies: Sequence[Copy] = ("original",)) -> bytes:
+    """Return the PDF, under 80 KB for ordinary bills, all fonts embedded; each copy on its own pages."""
+
+    def draw(pen: Pen, pages: int) -> None:
+        of_each = max(1, pages // len(copies))
+        for copy in copies:
+            _draw(InvoiceSheet(pen, view, pages=of_each, copy=copy))
+
+    paper = Paper(A4, title=f"{view.title} {view.number}", author=view.supplier.name)
+    return drawn(draw, paper)
 
 
 def _draw(sheet: InvoiceSheet) -> None:
     sheet.y = TOP
     head.draw_head(sheet)
     head.draw_meta(sheet)
+    head.draw_facts(sheet)
+    _room_for(sheet, head.parties_height(sheet.view))
     head.draw_parties(sheet)
     columns = lines.columns_of(sheet.view)
     _room_for(sheet, 40 + lines.height(sheet.view.lines[0], columns))

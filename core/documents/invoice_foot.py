@@ -4,13 +4,14 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from core.documents import upi
+from core.documents.kinds import kind_of
 from core.documents.layout import INK, INK2, INK3, width, wrap, wrap_at_most
 from core.documents.page import BOTTOM, LEFT, RIGHT, InvoiceSheet
 from core.documents.pay_block import Ask
 from core.documents.roman import roman
 from core.documents.view import InvoiceView, ViewLine
 from core.documents.words import percent_text, signed
-from core.money import MINUS, format_paise, in_words
+from core.money import MINUS, format_paise, in_words, round_half_up
 
 SIZE = 8.8
 _STEP = 14.0
@@ -18,6 +19,7 @@ _TOTALS_X = RIGHT - 207
 _WORDS_ROOM = _TOTALS_X - LEFT - 24
 _NOTE_LINES = 6
 _NOTE_SIZE = 8.2
+_OF_SUPPLY = {"bill_of_supply", "credit_note", "debit_note"}
 Row = tuple[str, str]
 
 
@@ -43,18 +45,35 @@ def _tax_rows(view: InvoiceView) -> list[Row]:
             half = percent_text(rate / 2)
             rows.append((f"CGST {half}{on}", amount))
             rows.append((f"{view.half_tax_label} {half}{on}", amount))
+    if view.endorsement and not rates:
+        rows.append(("IGST", format_paise(0)))
     if view.cess_paise:
         rows.append(("Cess", format_paise(view.cess_paise)))
+    if view.reverse_charge and view.tax_paise:
+        rows.append(("Payable by recipient", signed(-view.tax_paise)))
+    return rows
+
+
+def _value_rows(view: InvoiceView) -> list[Row]:
+    """The taxable value, apart from what bears no tax by its nature; what it is in other money."""
+    untaxed = sum(line.taxable_paise for line in view.lines if line.treatment != "taxable")
+    rows = [("Taxable value", format_paise(view.taxable_paise - untaxed))]
+    if untaxed:
+        rows.append(("Exempt, nil-rated, non-GST", format_paise(untaxed)))
+    foreign = [line.qty * line.rate for line in view.lines if line.qty and line.rate]
+    if view.currency and len(foreign) == len(view.lines) and not view.discount_paise:
+        cents = sum(round_half_up(value * 100) for value in foreign)
+        rows.insert(0, (f"Value in {view.currency}", format_paise(cents)))
     return rows
 
 
 def _total_rows(view: InvoiceView) -> list[Row]:
     rows: list[Row] = []
     if view.taxed:
-        rows.append(("Taxable value", format_paise(view.taxable_paise)))
+        rows += _value_rows(view)
         rows += _tax_rows(view)
     elif view.round_off_paise or view.document_type != "bill":
-        words = "Amount" if view.document_type == "bill" else "Value of supply"
+        words = "Value of supply" if view.document_type in _OF_SUPPLY else "Amount"
         rows.append((words, format_paise(view.taxable_paise)))
     if view.round_off_paise:
         rows.append(("Round off", signed(view.round_off_paise)))
@@ -74,6 +93,8 @@ def _left_blocks(view: InvoiceView) -> list[tuple[str, list[str], str]]:
     if _khata(view):
         label = "Effect on your khata" if view.is_note else f"Khata with {view.supplier.name}"
         blocks.append((label, wrap(_khata(view), SIZE, _WORDS_ROOM), "regular"))
+    if view.remarks:
+        blocks.append(("Tax", wrap(" ".join(view.remarks), SIZE, _WORDS_ROOM), "regular"))
     if view.reason:
         blocks.append(("Reason", wrap(view.reason, SIZE, _WORDS_ROOM), "regular"))
     if view.status == "cancelled":
@@ -138,8 +159,7 @@ def draw_totals(sheet: InvoiceSheet) -> None:
 
 
 def _total_label(view: InvoiceView) -> str:
-    kind = {"credit_note": "Credit total", "debit_note": "Debit total"}
-    words = kind.get(view.document_type, "Total")
+    words = kind_of(view).total
     return f"{words} (cancelled)" if view.status == "cancelled" else words
 
 

@@ -1,73 +1,109 @@
 """The upper part of the invoice or note: title, facts, parties, what is due; and what repeats."""
 
 from core.documents import letterhead
+from core.documents.kinds import copy_mark, kind_of
+from core.documents.layout import Pen
 from core.documents.letterhead import PARTY_ROOM, Title
 from core.documents.page import LEFT, InvoiceSheet
 from core.documents.view import InvoiceView
 from core.documents.words import date_text
-from core.gst.document import COMPOSITION_DECLARATION, TITLES
+from core.gst.document import COMPOSITION_DECLARATION
+from core.gst.supply import is_export, is_sez
 from core.money import format_paise
 
 _SHIP_X = LEFT + 178
+_FACTS_A_ROW = 4
 _CANCELLED = "This document is cancelled. Please destroy earlier copies; do not pay against it."
-_NOTES = {
-    "credit_note": "This note reduces the invoice named above; tax is reversed at the rate of that invoice.",
-    "debit_note": "This note adds to the invoice named above; tax is charged at the rate of that invoice.",
-}
+_VOUCHERS = {"receipt_voucher", "refund_voucher"}
 
 
 def draw_head(sheet: InvoiceSheet) -> None:
-    """Draw who sells, which paper it is and its number."""
+    """Draw who sells, which paper it is and its number, and the words that the law wants above all."""
     view = sheet.view
-    title = Title(TITLES[view.document_type], view.number, _mark(view), view.sandbox)
-    declaration = f"{COMPOSITION_DECLARATION}." if view.composition else ""
+    title = Title(view.title, view.number, _mark(sheet), view.sandbox)
+    declaration = f"{COMPOSITION_DECLARATION}." if view.composition else view.endorsement
     letterhead.draw_head(
         sheet, view.supplier, upi=view.upi or "", title=title, declaration=declaration
     )
 
 
-def _mark(view: InvoiceView) -> str:
+def _mark(sheet: InvoiceSheet) -> str:
     """Say which copy this is (Rule 48), or that it does not count."""
+    view = sheet.view
     if view.status == "cancelled":
         on = f" ON {date_text(view.cancelled_on).upper()}" if view.cancelled_on else ""
         return f"CANCELLED{on}"
     if view.sandbox:
         return "SANDBOX: NOT A REAL INVOICE"
-    return "ORIGINAL FOR RECIPIENT" if view.taxed else ""
+    return copy_mark(view, sheet.copy)
 
 
 def draw_meta(sheet: InvoiceSheet) -> None:
     """Draw the strip of dates, place of supply and reverse charge."""
-    view = sheet.view
-    kind = TITLES[view.document_type] if view.is_note else "Invoice"
-    cells = [(f"{kind} date" if view.taxed else "Date", date_text(view.date))]
-    if view.is_note:
-        cells.append(("Against invoice", view.original_number))
+    view, kind = sheet.view, kind_of(sheet.view)
+    label = kind.on if view.taxed or not (view.is_note or view.document_type == "bill") else "Date"
+    cells = [(label, date_text(view.date))]
+    if view.original_number:
+        cells.append((kind.earlier, view.original_number))
         on = date_text(view.original_date) if view.original_date else "–"
-        cells.append(("Invoice date", on))
+        cells.append((kind.earlier_on, on))
     if view.cancelled_on:
         cells.append(("Cancelled on", date_text(view.cancelled_on)))
-    elif view.payable_paise and not view.is_note:
-        cells.append(("Due date", date_text(view.due_date)))
+    elif (view.payable_paise and not view.is_note) or view.document_type == "estimate":
+        cells.append((kind.due, date_text(view.due_date)))
     letterhead.draw_meta(sheet, [*cells, *_supply_cells(view)])
+
+
+def draw_facts(sheet: InvoiceSheet) -> None:
+    """Draw what else the document has to say, in strips of four."""
+    facts = sheet.view.facts
+    for at in range(0, len(facts), _FACTS_A_ROW):
+        letterhead.draw_facts(sheet, list(facts[at : at + _FACTS_A_ROW]))
 
 
 def _supply_cells(view: InvoiceView) -> list[tuple[str, str]]:
     cells = []
-    if view.document_type != "bill":
+    if view.document_type != "bill" and view.place_of_supply:
         cells.append(("Place of supply", view.place_of_supply))
-    if view.taxed:
+    if _says_reverse_charge(view):
         cells.append(("Reverse charge", "Yes" if view.reverse_charge else "No"))
-    if view.taxed and not view.is_note:
-        kind = "B2B" if view.recipient and view.recipient.gstin else "B2C"
-        cells.append(("Supply type", f"{kind}, inter-state" if view.inter_state else kind))
+    if view.document_type == "tax_invoice":
+        kind = _supply_type(view)
+        abroad = is_export(view.supply)
+        cells.append(
+            ("Supply type", f"{kind}, inter-state" if view.inter_state and not abroad else kind)
+        )
     return cells
+
+
+def _says_reverse_charge(view: InvoiceView) -> bool:
+    if view.document_type in {"estimate", "challan"}:
+        return False
+    return view.taxed or view.document_type in _VOUCHERS
+
+
+def _supply_type(view: InvoiceView) -> str:
+    if is_export(view.supply):
+        return "Export"
+    if is_sez(view.supply):
+        return "SEZ"
+    if view.supply == "deemed_export":
+        return "Deemed export"
+    return "B2B" if view.recipient and view.recipient.gstin else "B2C"
+
+
+def parties_height(view: InvoiceView) -> float:
+    """Measure what `draw_parties` draws."""
+    probe = InvoiceSheet(Pen(None), view, pages=1)
+    probe.y = 0.0
+    draw_parties(probe)
+    return -probe.y
 
 
 def draw_parties(sheet: InvoiceSheet) -> None:
     """Draw who buys, where it goes, and at the right the box with what is due."""
     view, top = sheet.view, sheet.y - 18
-    label = "Issued to" if view.is_note else "Bill to"
+    label = kind_of(view).to
     room = _SHIP_X - LEFT - 16 if view.ship_to else PARTY_ROOM
     y = letterhead.draw_party(sheet, (LEFT, top), label, party=view.recipient, room=room)
     if view.ship_to:
@@ -79,13 +115,23 @@ def draw_parties(sheet: InvoiceSheet) -> None:
     sheet.y = min(y, top - 52) - 8
 
 
+_BOXES = {
+    "credit_note": ("Credit to your khata", "Nothing to pay on this note"),
+    "debit_note": ("Added to your khata", "Adds to {earlier}"),
+    "estimate": ("Estimated total", "Valid until {on}"),
+    "challan": ("Value of goods", "Nothing to pay on this challan"),
+    "receipt_voucher": ("Advance received", "Kept for the supply below"),
+    "refund_voucher": ("Advance given back", "Received by {earlier}"),
+}
+
+
 def _amount_words(view: InvoiceView) -> tuple[str, int, str]:
     if view.status == "cancelled":
         return "Amount due", 0, "Cancelled: nothing to pay"
-    if view.document_type == "credit_note":
-        return "Credit to your khata", view.total_paise, "Nothing to pay on this note"
-    if view.document_type == "debit_note":
-        return "Added to your khata", view.total_paise, f"Adds to {view.original_number}"
+    if view.document_type in _BOXES:
+        words, below = _BOXES[view.document_type]
+        on = date_text(view.due_date)
+        return words, view.total_paise, below.format(earlier=view.original_number, on=on)
     if not view.due_paise:
         return "Paid", view.total_paise, "Nothing is due"
     by = f"by {date_text(view.due_date)}"
@@ -102,7 +148,7 @@ def draw_repeated_head(sheet: InvoiceSheet) -> None:
     letterhead.draw_repeated_head(
         sheet,
         view.supplier,
-        title=f"{TITLES[view.document_type]} {view.number}",
+        title=f"{view.title} {view.number}",
         about=" · ".join([date_text(view.date), *whose]),
     )
 
@@ -111,8 +157,9 @@ def draw_foot(sheet: InvoiceSheet) -> None:
     """Draw the foot of the page and the stamp across it."""
     view = sheet.view
     lines = [_CANCELLED] if view.status == "cancelled" else []
-    if view.is_note and not lines:
-        lines = [_NOTES[view.document_type]]
+    foot = kind_of(view).foot
+    if foot and not lines:
+        lines = [foot]
     shown = view.page_url.removeprefix("https://").removeprefix("http://")
     verb = "View or pay online" if view.payable_paise and view.upi else "View online"
     lines.append(f"{verb}: {shown} · Made with Pakka" if shown else "Made with Pakka")

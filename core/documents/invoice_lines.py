@@ -15,6 +15,7 @@ _GAP = 15.0
 _LEAST = {"qty": 28.0, "rate": 48.0, "discount": 48.0, "gst": 26.0, "taxable": 60.0}
 _UNIT_SIZE, _UNIT_ROOM = 7.8, 52.0
 _NAME_ROOM = 230.0
+_NAME_LEAST = 80.0
 _DETAIL_LINES = 45
 
 
@@ -33,8 +34,16 @@ def _or_dash(paise: int) -> str:
     return format_paise(paise) if paise else "–"
 
 
+_TREATMENTS = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}
+
+
+def _gst(line: ViewLine) -> str:
+    return _TREATMENTS.get(line.treatment) or percent_text(line.gst_rate)
+
+
 def _figures(view: InvoiceView) -> list[Column]:
-    rate = "Rate with GST ₹" if view.prices_include_tax and view.taxed else "Rate ₹"
+    money = view.currency or "₹"
+    rate = f"Rate with GST {money}" if view.prices_include_tax and view.taxed else f"Rate {money}"
     columns = [
         Column("qty", "Qty", lambda line: "–" if line.qty is None else qty_text(line.qty)),
         Column("unit", "", lambda line: line.unit_label),
@@ -43,15 +52,25 @@ def _figures(view: InvoiceView) -> list[Column]:
     if view.discount_paise:
         columns.append(Column("discount", "Discount ₹", lambda line: _or_dash(line.discount_paise)))
     if view.taxed:
-        columns.append(Column("gst", "GST", lambda line: percent_text(line.gst_rate)))
-    head = "Taxable ₹" if view.taxed else "Value ₹"
+        columns.append(Column("gst", "GST", _gst))
+    if view.taxed and view.cess_paise:
+        columns.append(Column("cess", "Cess ₹", lambda line: _or_dash(line.cess_paise)))
+    all_taxed = view.taxed and all(line.treatment == "taxable" for line in view.lines)
+    head = "Taxable ₹" if all_taxed else "Value ₹"
     columns.append(Column("taxable", head, lambda line: format_paise(line.taxable_paise)))
     return columns
 
 
 def columns_of(view: InvoiceView) -> list[Column]:
-    """Place the columns: figures from the right as wide as they need, the description the rest."""
-    figures = _figures(view)
+    """Place the columns; that of cess goes where it leaves the description too little room."""
+    placed = _placed(view, _figures(view))
+    if placed[0].room >= _NAME_LEAST:
+        return placed
+    return _placed(view, [column for column in _figures(view) if column.key != "cess"])
+
+
+def _placed(view: InvoiceView, figures: list[Column]) -> list[Column]:
+    """Figures from the right as wide as they need, the description the rest."""
     rooms = {column.key: _room(view, column) for column in figures}
     gaps = {column.key: 4 if column.key == "unit" else _GAP for column in figures}
     hsn = [width(line.hsn, SIZE) for line in view.lines if line.hsn]

@@ -65,8 +65,8 @@ def draw_head(
             y -= 11.5
     _draw_title(sheet, title, top)
     y = min(y, top - 54)
-    if declaration:
-        pen.text((LEFT, y - 7), declaration, 8.8, face="semibold")
+    for text in wrap(declaration, 8.8, RIGHT - LEFT, "semibold") if declaration else []:
+        pen.text((LEFT, y - 7), text, 8.8, face="semibold")
         y -= 15
     sheet.y = y - 4
     pen.rule(LEFT, RIGHT, sheet.y, weight=1.4, color=INK)
@@ -96,6 +96,21 @@ def draw_meta(sheet: Sheet, cells: list[tuple[str, str]]) -> None:
         pen.text((x, y), label, 7.4, color=INK3)
         pen.text((x, y - 12), value, 9, face="semibold", room=step - 8)
     sheet.y = y - 22
+    pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
+
+
+def draw_facts(sheet: Sheet, cells: list[tuple[str, str]]) -> None:
+    """Draw a strip of up to four facts, of any length: they wrap."""
+    pen, step, top = sheet.pen, (RIGHT - LEFT) / 4, sheet.y - 13
+    low = top
+    for i, (label, value) in enumerate(cells):
+        x, y = LEFT + i * step, top
+        pen.text((x, y), label, 7.4, color=INK3)
+        for text in wrap(value, 9, step - 8, "semibold"):
+            y -= 12
+            pen.text((x, y), text, 9, face="semibold")
+        low = min(low, y)
+    sheet.y = low - 10
     pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from core.documents.kinds import Copy
 from core.documents.layout import Pen
 from core.documents.pdf import Paper
 from core.documents.view import InvoiceView
@@ -36,11 +37,12 @@ class Sheet:
 
 
 class InvoiceSheet(Sheet):
-    """An invoice or note being drawn."""
+    """An invoice or note being drawn, one of its copies."""
 
-    def __init__(self, pen: Pen, view: InvoiceView, *, pages: int) -> None:
+    def __init__(self, pen: Pen, view: InvoiceView, *, pages: int, copy: Copy = "original") -> None:
         super().__init__(pen, pages=pages)
         self.view = view
+        self.copy = copy
 
 
 def drawn(draw: Callable[[Pen, int], None], paper: Paper) -> bytes:

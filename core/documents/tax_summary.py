@@ -28,10 +28,15 @@ class _Row:
 
 def _rows(view: InvoiceView, *, by_hsn: bool) -> list[_Row]:
     groups: dict[tuple[str, Decimal], list[ViewLine]] = {}
-    for line in view.lines:
+    for line in _taxable(view):
         key = ((line.hsn or "–") if by_hsn else percent_text(line.gst_rate), line.gst_rate)
         groups.setdefault(key, []).append(line)
     return [_Row(label, rate, tuple(lines)) for (label, rate), lines in groups.items()]
+
+
+def _taxable(view: InvoiceView) -> tuple[ViewLine, ...]:
+    """What is nil-rated, exempt or outside GST has no tax to be summed."""
+    return tuple(line for line in view.lines if line.treatment == "taxable")
 
 
 def _main(view: InvoiceView) -> tuple[bool, list[_Row]]:
@@ -99,7 +104,7 @@ def _draw_total(sheet: InvoiceSheet) -> None:
     pen = sheet.pen
     pen.rule(LEFT, RIGHT, sheet.y - 4, color=LINE)
     sheet.y -= 1.5
-    _draw_row(sheet, _cells(sheet.view, _Row("Total", None, sheet.view.lines)), face="semibold")
+    _draw_row(sheet, _cells(sheet.view, _Row("Total", None, _taxable(sheet.view))), face="semibold")
     pen.rule(LEFT, RIGHT, sheet.y - 4.5, color=LINE)
     sheet.y -= 12
 
@@ -115,11 +120,7 @@ def _cells(view: InvoiceView, row: _Row) -> list[str]:
         cells += [percent, row.paise(lambda line: line.sgst_paise)]
     if view.cess_paise:
         cells.append(row.paise(lambda line: line.cess_paise))
-    return [*cells, row.paise(_all_tax)]
-
-
-def _all_tax(line: ViewLine) -> int:
-    return line.cgst_paise + line.sgst_paise + line.igst_paise + line.cess_paise
+    return [*cells, row.paise(lambda line: line.tax_paise)]
 
 
 def _draw_row(

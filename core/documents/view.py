@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from core.gst.document import DocumentType
+from core.gst.document import TITLES, DocumentType, Treatment
 
-PaperType = DocumentType | Literal["credit_note", "debit_note"]
+TradePaperType = Literal["estimate", "challan"]
+VoucherType = Literal["receipt_voucher", "refund_voucher"]
+PaperType = DocumentType | Literal["credit_note", "debit_note"] | TradePaperType | VoucherType
+_TO_PAY = {"tax_invoice", "bill_of_supply", "bill", "debit_note"}
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,21 @@ class ViewLine:
     igst_paise: int
     cess_paise: int
     total_paise: int
+    treatment: Treatment = "taxable"
+
+    @property
+    def tax_paise(self) -> int:
+        """All heads."""
+        return self.cgst_paise + self.sgst_paise + self.igst_paise + self.cess_paise
 
 
 @dataclass(frozen=True)
 class InvoiceView:
-    """An invoice or note as printed; `due_paise` is what is still to pay.
+    """An invoice, note, estimate, challan or voucher as printed; `due_paise` is what is still to pay.
 
-    A note names the invoice it changes and why; its `earlier_balance_paise` is the khata before it.
+    A note names the invoice it changes and why, a refund voucher its receipt; a note's
+    `earlier_balance_paise` is the khata before it. ``facts`` are labels with what stands under them,
+    ``remarks`` sentences about the tax, ``currency`` that of the rates.
     """
 
     number: str
@@ -97,6 +108,24 @@ class InvoiceView:
     original_number: str = ""
     original_date: dt.date | None = None
     reason: str = ""
+    supply: str = "domestic"
+    endorsement: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+    currency: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the paper is called.
+
+        Taxable and exempt goods together, to a buyer without GSTIN: an invoice-cum-bill of supply (Rule 46A).
+        """
+        if self.document_type != "tax_invoice" or self.supply != "domestic":
+            return TITLES[self.document_type]
+        named = self.recipient is not None and self.recipient.gstin
+        kinds = {line.treatment == "taxable" for line in self.lines}
+        both = len(kinds) > 1 and not named
+        return TITLES["invoice_cum_bill_of_supply" if both else "tax_invoice"]
 
     @property
     def is_note(self) -> bool:
@@ -105,14 +134,24 @@ class InvoiceView:
 
     @property
     def taxed(self) -> bool:
-        """True on a tax invoice, and on a note about one: GST columns and sums are printed."""
-        if self.is_note:
-            return any(line.gst_rate for line in self.lines)
-        return self.document_type == "tax_invoice"
+        """True on a tax invoice, and on what goes before or after one: GST columns and sums are printed."""
+        if self.document_type in {"bill_of_supply", "bill"}:
+            return False
+        return self.document_type == "tax_invoice" or any(line.gst_rate for line in self.lines)
+
+    @property
+    def tax_paise(self) -> int:
+        """All heads, charged or not."""
+        return sum(line.tax_paise for line in self.lines)
+
+    @property
+    def of_services(self) -> bool:
+        """True where nothing but services stands on it: their codes begin with 99."""
+        return all((line.hsn or "").startswith("99") for line in self.lines)
 
     @property
     def payable_paise(self) -> int:
-        """What a QR may ask for: nothing where cancelled, paid or credited."""
-        if self.status != "issued" or self.document_type == "credit_note":
+        """What a QR may ask for: nothing where cancelled, paid or credited, or no bill at all."""
+        if self.status != "issued" or self.document_type not in _TO_PAY:
             return 0
         return self.due_paise

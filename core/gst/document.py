@@ -28,6 +28,11 @@ TITLES: dict[str, str] = {
     "bill": "Bill",
     "credit_note": "Credit note",
     "debit_note": "Debit note",
+    "invoice_cum_bill_of_supply": "Invoice-cum-bill of supply",
+    "estimate": "Estimate",
+    "challan": "Delivery challan",
+    "receipt_voucher": "Receipt voucher",
+    "refund_voucher": "Refund voucher",
 }
 
 

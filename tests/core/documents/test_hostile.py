@@ -55,6 +55,8 @@ def _everywhere(text: str) -> InvoiceView:
         lines=(line, replace(line, n=2)),
         bank=BankDetails(text, "0042 1000 4471", "EXMP0000421", text),
         note=text,
+        facts=(("Buyer's order", text), ("Vehicle", text)),
+        remarks=(text,),
         earlier_balance_paise=100,
     )
 

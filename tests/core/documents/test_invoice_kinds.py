@@ -7,9 +7,16 @@ from decimal import Decimal
 import pytest
 
 from core.documents.invoice import render_invoice
+from core.documents.kinds import copies_of
 from core.documents.view import InvoiceView, Party
 from tests.core.documents import samples
-from tests.core.documents.reading import assert_in_order, codes_on, payments_on, text_of
+from tests.core.documents.reading import (
+    assert_in_order,
+    codes_on,
+    pages_of,
+    payments_on,
+    text_of,
+)
 from tests.core.documents.samples import Goods
 
 GST_WORDS = ("GST", "Tax", "Taxable", "HSN", "Reverse charge", "Place of supply")
@@ -270,3 +277,35 @@ def test_no_view_is_changed_by_drawing() -> None:
     render_invoice(view)
     assert hash(view) == before
     assert view.lines[0].qty == Decimal(10)
+
+
+@pytest.mark.parametrize(
+    ("hsn", "marks"),
+    [
+        (
+            "8302",
+            ["ORIGINAL FOR RECIPIENT", "DUPLICATE FOR TRANSPORTER", "TRIPLICATE FOR SUPPLIER"],
+        ),
+        ("995468", ["ORIGINAL FOR RECIPIENT", "DUPLICATE FOR SUPPLIER"]),
+    ],
+)
+def test_goods_have_three_copies_and_services_two(hsn: str, marks: list[str]) -> None:
+    view = samples.make_view([Goods("Work", hsn=hsn)])
+    pages = pages_of(render_invoice(view, copies=copies_of(view)))
+    assert len(pages) == len(marks)
+    for page, mark in zip(pages, marks, strict=True):
+        assert_in_order(page, mark, "Page 1 of 1")
+
+
+def test_each_copy_of_a_long_bill_counts_its_own_pages() -> None:
+    view = samples.textiles(60)
+    one = len(pages_of(render_invoice(view)))
+    pages = pages_of(render_invoice(view, copies=("original", "duplicate")))
+    assert len(pages) == 2 * one
+    assert_in_order(pages[one], "DUPLICATE FOR TRANSPORTER", f"Page 1 of {one}")
+
+
+def test_long_facts_wrap_and_none_is_lost() -> None:
+    order = " ".join(f"PO/2026/{n}" for n in range(100, 140))
+    text = _text(samples.make_view(facts=(("Buyer's order", order), ("Vehicle", "RJ14GA1234"))))
+    assert_in_order(text, "PO/2026/100", "PO/2026/139")

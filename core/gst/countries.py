@@ -1,0 +1,19 @@
+"""Names of countries by their two letters (ISO 3166-1, as the public-domain time zone tables list them)."""
+
+from functools import cache
+
+from core.gst.tables import rows
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in rows("countries.csv")}
+
+
+def country_name(said: str) -> str:
+    """Write a country's name: that of two letters, else what was said.
+
+    >>> country_name("ae"), country_name("Scotland")
+    ('United Arab Emirates', 'Scotland')
+    """
+    return _names().get(said.strip().upper(), said.strip())
