@@ -204,6 +204,8 @@ def pieces(text: str) -> tuple[str, ...]:
     >>> pieces("Plywood 18mm"), pieces("SR-501")
     (('Plywood', '18', 'mm'), ('SR', '501'))
     """
+    if text.isascii() and (text.isalpha() or text.isdigit()):
+        return (text,)
     marks = "".join(
         char if unicodedata.category(char)[0] in "LMN" or char == "." else " " for char in text
     )
