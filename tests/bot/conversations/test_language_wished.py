@@ -81,7 +81,7 @@ def test_a_customer_asks_for_his_own_language(talk: Talk, db: Database, clock: F
     customer = Talk(db, clock, talk.shop, address=talk.to_customers[0].address)
     assert customer.say("தமிழில் பேசுங்கள்") == "✅ இனி தமிழில்."
     assert "₹897" in customer.say("mera baki kitna hai")
-    assert customer.say("language") == "இப்போது பதில்: தமிழ். எந்த மொழி வேண்டும்?"
+    assert customer.say("language") == "இப்போ பதில்: தமிழ். எந்த மொழி வேணும்?"
     assert customer.tap("English") == "✅ English it is."
     # his wish is no business of the shop's
     assert talk.say("bhasha").startswith("Abhi jawab: Hinglish.")
