@@ -19,6 +19,8 @@ from core.documents.dues import DuesView
 from core.documents.from_invoice import party_of, view_of
 from core.documents.from_khata import dues_of, statement_of
 from core.documents.from_note import view_of_note
+from core.documents.from_paper import view_of_paper
+from core.documents.from_voucher import view_of_voucher
 from core.documents.report import ReportView
 from core.documents.statement_view import StatementView
 from core.documents.view import InvoiceView
@@ -31,6 +33,8 @@ from core.reports.gstr1.month import parse_month
 from core.shops.models import Shop
 from core.shops.service import get_shop
 from core.tabular import Report
+from core.trade_papers.service import get_paper
+from core.vouchers.service import get_voucher
 
 Drawn = tuple[bytes, str]
 _PDF, _PNG = "application/pdf", "image/png"
@@ -50,6 +54,15 @@ def pdf(shown: InvoiceView) -> bytes:
     from core.documents.invoice import render_invoice
 
     return render_invoice(shown)
+
+
+@lru_cache(maxsize=16)
+def all_copies(shown: InvoiceView) -> bytes:
+    """Return every copy that the law wants of a paper, one after the other (Rules 48, 55)."""
+    from core.documents.invoice import render_invoice
+    from core.documents.kinds import copies_of
+
+    return render_invoice(shown, copies=copies_of(shown))
 
 
 @lru_cache(maxsize=64)
@@ -91,7 +104,7 @@ def _dues(shown: DuesView) -> bytes:
 def draw(parts: Parts, session: Session, shop_id: str, paper: tuple[str, str]) -> Drawn:
     """Draw a paper, ``(kind, of)``; return its bytes and media type.
 
-    Raises: InvoiceNotFound, NoteNotFound, CustomerNotFound.
+    Raises: InvoiceNotFound, NoteNotFound, CustomerNotFound, TradePaperNotFound, VoucherNotFound.
     """
     kind, of = paper
     return _DRAWERS[kind](parts, session, shop_id, of)
@@ -110,6 +123,18 @@ def _draw_note(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
     note = get_note(session, shop_id, of)
     shown = view_of_note(session, note, public_url=parts.public_url, secret=parts.secret)
     return pdf(shown), _PDF
+
+
+def _draw_copies(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    return all_copies(view(parts, session, get_invoice(session, shop_id, of))), _PDF
+
+
+def _draw_paper(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    return all_copies(view_of_paper(get_paper(session, shop_id, of))), _PDF
+
+
+def _draw_voucher(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    return pdf(view_of_voucher(session, get_voucher(session, shop_id, of))), _PDF
 
 
 def _draw_statement(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
@@ -188,6 +213,9 @@ def _read_export(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn
 
 _DRAWERS: dict[str, Callable[[Parts, Session, str, str], Drawn]] = {
     "invoice_pdf": _draw_invoice,
+    "invoice_copies_pdf": _draw_copies,
+    "paper_pdf": _draw_paper,
+    "voucher_pdf": _draw_voucher,
     "pay_card": _draw_card,
     "note_pdf": _draw_note,
     "statement_pdf": _draw_statement,
@@ -201,6 +229,9 @@ _DRAWERS: dict[str, Callable[[Parts, Session, str, str], Drawn]] = {
     "export_zip": _read_export,
 }
 TITLES = {
+    "invoice_copies_pdf": "Copies",
+    "paper_pdf": "Estimate or challan",
+    "voucher_pdf": "Voucher",
     "note_pdf": "Credit note",
     "statement_pdf": "Statement",
     "outstanding_pdf": "Dues",

@@ -77,13 +77,16 @@ class Button:
 class Attachment:
     """A paper that goes with a reply.
 
-    ``of``: the id of the invoice or note; for a statement ``customer:from:to``, for what is outstanding
-    the day, for sales ``from:to``, for an export its id, for GSTR-1 the month (2026-11), for a report
-    ``name:month``.
+    ``of``: the id of the invoice, note, estimate, challan or voucher; for a statement
+    ``customer:from:to``, for what is outstanding the day, for sales ``from:to``, for an export its id,
+    for GSTR-1 the month (2026-11), for a report ``name:month``.
     """
 
     kind: Literal[
         "invoice_pdf",
+        "invoice_copies_pdf",
+        "paper_pdf",
+        "voucher_pdf",
         "pay_card",
         "note_pdf",
         "statement_pdf",

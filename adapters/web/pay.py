@@ -27,7 +27,6 @@ from core.documents.invoice_foot import payment_of
 from core.documents.view import InvoiceView
 from core.documents.words import percent_text
 from core.errors import BadState
-from core.gst.document import TITLES
 from core.invoices.models import Invoice
 from core.invoices.queries import find_by_token
 from core.payments.claims import NewClaim, open_claim
@@ -250,7 +249,7 @@ def _page(found: Found, said: dict[str, str]) -> Response:
         token=found.token,
         may_join=found.may_join,
         paid_paise=found.paid_paise,
-        title=TITLES[view.document_type],
+        title=view.title,
         amount_paise=payable or view.total_paise,
         uri=uri,
         over_limit=payable > upi.ONE_PAYMENT_LIMIT_PAISE,

@@ -13,7 +13,6 @@ from adapters.web import files
 from core.chats.models import ChatMessage
 from core.clock import INDIA
 from core.documents.from_invoice import token_of
-from core.gst.document import TITLES
 from core.invoices.queries import get_invoice
 from core.outbox import OutboxRow
 
@@ -129,7 +128,7 @@ def _paper(parts: Parts, session: Session, row: ChatMessage, paper: dict[str, An
         about = f"Pay card: {shown.supplier.name}, bill {shown.number}, UPI QR, {shown.upi or ''}"
         return Paper("card", f"/demo/card/{invoice.id}.png", paper["file_name"], about)
     size = max(1, round(len(papers.pdf(shown)) / 1024))
-    about = f"{TITLES[shown.document_type]} · {size} KB"
+    about = f"{shown.title} · {size} KB"
     return Paper("pdf", f"/i/{token_of(invoice, parts.secret)}/pdf", paper["file_name"], about)
 
 

@@ -1,6 +1,7 @@
 """What a document holds beside its sums, in the words of its paper: papers of an export, who pays the tax."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -113,7 +114,7 @@ def ship_to_of(said: Particulars, buyer: Party | None, *, asked: bool) -> Party 
     )
 
 
-def detail_of(row: dict[str, Any], *, names_treatment: bool) -> str:
+def detail_of(row: Mapping[str, Any], *, names_treatment: bool) -> str:
     """Write what stands under a line's name: its description, cess, printed price, no tax and why."""
     price = row["retail_price"]
     parts = [

@@ -1,5 +1,7 @@
 """From the rows of an invoice to what its papers show."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
@@ -11,7 +13,7 @@ from core.gst import units
 from core.gst.states import get_state
 from core.gst.supply import endorsement
 from core.invoices import links, particulars
-from core.invoices.models import Invoice, InvoiceLine
+from core.invoices.models import Invoice
 from core.invoices.queries import get_lines
 from core.payments.service import due_paise
 
@@ -38,7 +40,7 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         place_of_supply=f"{place.name} ({place.code})",
         inter_state=invoice.nature == "inter",
         half_tax_label=place.half_tax_label,
-        lines=tuple(_line(row, names) for row in rows),
+        lines=tuple(line_of(row.model_dump(), names_treatment=names) for row in rows),
         discount_paise=invoice.discount_paise,
         taxable_paise=invoice.taxable_paise,
         cgst_paise=invoice.cgst_paise,
@@ -115,23 +117,24 @@ def bank_of(data: dict[str, Any]) -> BankDetails | None:
     )
 
 
-def _line(row: InvoiceLine, names: bool) -> ViewLine:
+def line_of(row: Mapping[str, Any], *, names_treatment: bool = False) -> ViewLine:
+    """Return a line as its row, or the JSON of one, has it."""
+    sums = {name: row[name] for name in _SUMS}
     return ViewLine(
-        n=row.n,
-        name=row.name,
-        detail=facts.detail_of(row.model_dump(), names_treatment=names),
-        hsn=row.hsn,
-        qty=row.qty,
-        unit_label=row.unit_label or units.label(row.unit),
-        rate=row.rate,
-        gst_rate=row.gst_rate,
-        gross_paise=row.gross_paise,
-        discount_paise=row.discount_paise,
-        taxable_paise=row.taxable_paise,
-        cgst_paise=row.cgst_paise,
-        sgst_paise=row.sgst_paise,
-        igst_paise=row.igst_paise,
-        cess_paise=row.cess_paise,
-        total_paise=row.total_paise,
-        treatment=row.treatment,  # type: ignore[arg-type]
+        n=row["n"],
+        name=row["name"],
+        detail=facts.detail_of(row, names_treatment=names_treatment),
+        hsn=row["hsn"],
+        qty=Decimal(row["qty"]),
+        unit_label=row["unit_label"] or units.label(row["unit"]),
+        rate=None if row["rate"] is None else Decimal(row["rate"]),
+        gst_rate=Decimal(row["gst_rate"]),
+        treatment=row["treatment"],
+        **sums,
     )
+
+
+_SUMS = (
+    "gross_paise", "discount_paise", "taxable_paise", "cgst_paise", "sgst_paise", "igst_paise",
+    "cess_paise", "total_paise",
+)  # fmt: skip

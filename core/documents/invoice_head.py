@@ -14,7 +14,6 @@ from core.money import format_paise
 _SHIP_X = LEFT + 178
 _FACTS_A_ROW = 4
 _CANCELLED = "This document is cancelled. Please destroy earlier copies; do not pay against it."
-_VOUCHERS = {"receipt_voucher", "refund_voucher"}
 
 
 def draw_head(sheet: InvoiceSheet) -> None:
@@ -79,7 +78,7 @@ def _supply_cells(view: InvoiceView) -> list[tuple[str, str]]:
 def _says_reverse_charge(view: InvoiceView) -> bool:
     if view.document_type in {"estimate", "challan"}:
         return False
-    return view.taxed or view.document_type in _VOUCHERS
+    return view.taxed or view.is_voucher
 
 
 def _supply_type(view: InvoiceView) -> str:

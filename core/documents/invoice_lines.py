@@ -49,6 +49,8 @@ def _figures(view: InvoiceView) -> list[Column]:
         Column("unit", "", lambda line: line.unit_label),
         Column("rate", rate, lambda line: "–" if line.rate is None else rate_text(line.rate)),
     ]
+    if view.is_voucher:  # an advance has no quantity
+        columns = []
     if view.discount_paise:
         columns.append(Column("discount", "Discount ₹", lambda line: _or_dash(line.discount_paise)))
     if view.taxed:
@@ -136,7 +138,7 @@ def _wrapped(line: ViewLine, columns: list[Column]) -> _Texts:
     return _Texts(
         wrap(line.name, SIZE, rooms["name"], "medium"),
         details,
-        wrap(line.unit_label, _UNIT_SIZE, rooms["unit"] + 0.5),
+        wrap(line.unit_label, _UNIT_SIZE, rooms.get("unit", 0) + 0.5),
     )
 
 

@@ -133,6 +133,11 @@ class InvoiceView:
         return self.document_type in {"credit_note", "debit_note"}
 
     @property
+    def is_voucher(self) -> bool:
+        """True on a voucher of an advance (Rules 50, 51)."""
+        return self.document_type in {"receipt_voucher", "refund_voucher"}
+
+    @property
     def taxed(self) -> bool:
         """True on a tax invoice, and on what goes before or after one: GST columns and sums are printed."""
         if self.document_type in {"bill_of_supply", "bill"}:

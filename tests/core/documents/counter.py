@@ -1,6 +1,5 @@
 """A shop whose documents are issued for real and read back from their papers."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -9,11 +8,12 @@ from typing import Any
 from sqlmodel import Session
 
 from core.actor import Actor
-from core.clock import FixedClock
+from core.clock import Clock
 from core.customers.models import Customer
 from core.db import Database
 from core.documents.from_invoice import view_of
 from core.documents.from_note import view_of_note
+from core.documents.from_voucher import view_of_voucher
 from core.documents.invoice import render_invoice
 from core.documents.view import InvoiceView
 from core.invoices.draft import DraftLine, InvoiceDraft
@@ -22,6 +22,11 @@ from core.invoices.queries import get_invoice
 from core.invoices.service import issue
 from core.notes.rules import Wanted
 from core.notes.service import NewNote, issue_note
+from core.payments.service import NewPayment, record_payment, refund
+from core.trade_papers.models import TradePaper
+from core.trade_papers.service import Kind, NewPaper, issue_paper
+from core.vouchers.models import Voucher
+from core.vouchers.service import Advance, issue_receipt, issue_refund
 from tests.core.documents.reading import text_of
 from tests.factories import make_actor, make_customer, make_shop
 
@@ -38,7 +43,7 @@ def goods(name: str, qty: str, rate: str, gst: str = "18", **more: Any) -> Draft
 class Counter:
     """Gupta Hardware in Jaipur, Rajasthan (08)."""
 
-    def __init__(self, db: Database, clock: FixedClock, **changes: Any) -> None:
+    def __init__(self, db: Database, clock: Clock, **changes: Any) -> None:
         self.db = db
         self.shop = make_shop(
             db, clock.now(), address="14 Chandpole Bazar, Jaipur", pincode="302001", **changes
@@ -82,9 +87,44 @@ class Counter:
         )
         return self._read(lambda session: view_of_note(session, session.merge(note), **EDGE))
 
+    def issue_paper(
+        self, kind: Kind, customer: Customer | None, *lines: DraftLine, **more: Any
+    ) -> TradePaper:
+        """Issue an estimate or a challan."""
+        purpose = more.pop("purpose", "")
+        draft = InvoiceDraft(customer.id if customer else None, lines, **more)
+        actor = self.actor
+        return self.db.write(
+            lambda session: issue_paper(session, actor, NewPaper(kind, draft, purpose))
+        )
+
+    def receive(self, customer: Customer, rupees: int, *, hsn: str) -> Voucher:
+        """Take an advance for work at 18 % and issue its receipt voucher."""
+        paid = NewPayment("upi", rupees * 100, customer_id=customer.id)
+        actor, then = self.actor, self.actor
+
+        def write(session: Session) -> Voucher:
+            payment = record_payment(session, actor, paid)
+            return issue_receipt(session, then, Advance(payment.id, "Wall painting", D(18), hsn))
+
+        return self.db.write(write)
+
+    def give_back(self, voucher: Voucher, rupees: int) -> Voucher:
+        """Give part of an advance back and issue its refund voucher."""
+        actor, then = self.actor, self.actor
+
+        def write(session: Session) -> Voucher:
+            paise, of = rupees * 100, voucher.customer_id
+            back = refund(session, actor, mode="upi", amount_paise=paise, customer_id=of)
+            return issue_refund(session, then, voucher.id, payment_id=back.id, amount_paise=paise)
+
+        return self.db.write(write)
+
+    def voucher_text(self, voucher: Voucher) -> str:
+        """Read a voucher's paper."""
+        view = self._read(lambda session: view_of_voucher(session, session.merge(voucher)))
+        return text_of(render_invoice(view))
+
     def _read(self, made: Callable[[Session], InvoiceView]) -> InvoiceView:
         with self.db.reading() as session:
             return made(session)
-
-
-TODAY = dt.date(2026, 11, 21)

@@ -1,0 +1,33 @@
+"""A paper is drawn by its kind and the id of what it shows."""
+
+from adapters import papers
+from adapters.parts import Parts
+from tests.core.documents.counter import Counter, goods
+from tests.core.documents.reading import pages_of
+
+
+def _draw(parts: Parts, counter: Counter, kind: str, of: str) -> list[str]:
+    with parts.db.reading() as session:
+        drawn, media = papers.draw(parts, session, counter.shop.shop_id, (kind, of))
+    assert media == "application/pdf"
+    return pages_of(drawn)
+
+
+def test_a_challan_comes_in_three_copies_and_an_estimate_in_one(parts: Parts) -> None:
+    counter = Counter(parts.db, parts.clock)
+    challan = counter.issue_paper("challan", counter.customer(), goods("Hinge", "2", "450"))
+    estimate = counter.issue_paper("estimate", None, goods("Hinge", "2", "450"))
+    assert len(_draw(parts, counter, "paper_pdf", challan.id)) == 3
+    (page,) = _draw(parts, counter, "paper_pdf", estimate.id)
+    assert estimate.number in page
+
+
+def test_the_copies_of_a_bill_and_a_voucher(parts: Parts) -> None:
+    counter = Counter(parts.db, parts.clock)
+    buyer = counter.customer()
+    sold = counter.sell(None, goods("Hinge", "2", "450"))
+    copies = _draw(parts, counter, "invoice_copies_pdf", sold.id)
+    assert "TRIPLICATE FOR SUPPLIER" in copies[2]
+    voucher = counter.receive(buyer, 11800, hsn="995473")
+    (page,) = _draw(parts, counter, "voucher_pdf", voucher.id)
+    assert voucher.number in page
