@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.context import KnownItem
-from bot.understand.marks import Mark, mark_of
+from bot.understand.marks import Mark, mark_of, says
 from bot.understand.names import Known
 from bot.understand.sound import pieces
 from bot.understand.text import Token, tokens
@@ -36,6 +36,8 @@ def loosen(marks: list[Mark], known: Known) -> list[Mark]:
 
 def sized(marks: list[Mark]) -> list[Mark]:
     """Join a figure to the word that makes a size of it: ``20 mm khadi`` are no twenty, nor at twenty."""
+    if "size" not in says(marks):
+        return marks
     found: list[Mark] = []
     for mark in marks:
         last = found[-1] if found else None

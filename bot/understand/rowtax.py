@@ -12,7 +12,7 @@ from decimal import Decimal
 from bot.acts import Line
 from bot.understand.figures import Doubt
 from bot.understand.lines import gather, settle
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.terms import MOST_TAX
 
@@ -31,10 +31,9 @@ class Taxed:
 
 def take(marks: list[Mark]) -> tuple[list[Mark], list[Taxed]]:
     """Take the HSN out of each clause, and the rate of tax where it is its row's alone."""
-    if not any(mark.has("hsn") for mark in marks):
-        several = sum(mark.has("gst") for mark in marks) > 1
-        return (marks, []) if not several else _taken(marks)
-    return _taken(marks)
+    said = says(marks)
+    taxed = "hsn" in said or ("gst" in said and sum(mark.has("gst") for mark in marks) > 1)
+    return _taken(marks) if taxed else (marks, [])
 
 
 def _taken(marks: list[Mark]) -> tuple[list[Mark], list[Taxed]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.understand.language import lexicon
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.text import Token
 
@@ -61,9 +61,13 @@ def _ends_row(mark: Mark) -> bool:
     return mark.number is None and ";" in mark.text
 
 
+def _has_rows(marks: list[Mark]) -> bool:
+    return "break" in says(marks) and any(_ends_row(mark) for mark in marks)
+
+
 def without_header(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out what stands over the columns of a table, and the numbers of its rows."""
-    if not any(_ends_row(mark) for mark in marks):
+    if not _has_rows(marks):
         return marks
     marks = _barred(marks)
     rows = _rows(marks)
@@ -106,7 +110,7 @@ def _unled(row: list[Mark]) -> list[Mark]:
 
 def cut_sums(marks: list[Mark]) -> tuple[list[Mark], Sums | None]:
     """Take out the rows that add up what stands over them: subtotal, tax, grand total."""
-    if not any(_ends_row(mark) for mark in marks):
+    if not _has_rows(marks):
         return marks, None
     rows = _rows(marks)
     at = next((n for n, row in enumerate(rows) if n and _is_sum(row, opens=True)), None)
