@@ -122,3 +122,14 @@ def test_every_process_of_the_procfile_is_one_that_starts() -> None:
         words = shlex.split(line.partition(": ")[2].replace("${PORT:-8000}", "8000"))
         assert words[0] == "bin/pakka"
         _parser(words[1]).parse_args(words[2:])
+
+
+def test_each_particular_of_the_law_names_a_test_that_is_there_and_none_is_left_out() -> None:
+    table = (ROOT / "docs/particulars.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+)` \|$", table, re.MULTILINE)
+    there = [
+        name
+        for path in sorted((ROOT / "tests/core/documents").glob("test_particulars*.py"))
+        for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert sorted(named) == sorted(there)

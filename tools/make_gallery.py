@@ -15,7 +15,7 @@ from core.documents.pay_card import render_pay_card
 from core.documents.statement import render_statement
 from core.documents.statement_view import StatementView
 from core.documents.view import InvoiceView
-from tests.core.documents import samples
+from tests.core.documents import lawful_samples, samples
 
 TARGET = Path(__file__).resolve().parents[1] / "docs/gallery"
 _DPI = 110
@@ -64,6 +64,11 @@ def pictures() -> dict[str, Callable[[], bytes]]:
         "bill_of_supply": samples.dhaba(),
         "invoice_cancelled": samples.cancelled(),
         "credit_note": samples.credit_note(),
+        "invoice_export": lawful_samples.export(),
+        "invoice_cum_bill_of_supply": lawful_samples.taxable_and_exempt(),
+        "challan": lawful_samples.challan(),
+        "estimate": lawful_samples.estimate(),
+        "receipt_voucher": lawful_samples.receipt_voucher(),
         "statement": samples.khata(),
         "statement_long": samples.long_khata(50),
         "dues": samples.dues(),

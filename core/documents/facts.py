@@ -91,10 +91,14 @@ def _with_state(party: Party, code: str) -> Party:
     )
 
 
-def wants_address(party: Party | None, taxable_paise: int, on: dt.date) -> bool:
-    """True where a buyer without GSTIN stands with address, delivery address and state (Rule 46(e))."""
-    named = party is not None and party.gstin
-    return not named and taxable_paise >= threshold_paise("buyer_address", on)
+def wants_address(party: Party | None, taxable_paise: int, on: dt.date | None) -> bool:
+    """True where a buyer without GSTIN stands with address, delivery address and state (Rule 46(e)).
+
+    ``on``: the date whose threshold holds; None: whatever the value.
+    """
+    if party is None or party.gstin:
+        return False
+    return on is None or taxable_paise >= threshold_paise("buyer_address", on)
 
 
 def ship_to_of(said: Particulars, buyer: Party | None, *, asked: bool) -> Party | None:

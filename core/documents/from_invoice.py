@@ -67,12 +67,17 @@ def names_treatment(invoice: Invoice) -> bool:
     return invoice.document_type == "bill_of_supply" and invoice.supplier["scheme"] == "regular"
 
 
-def particulars_of(invoice: Invoice) -> dict[str, Any]:
-    """Return what a paper shows of an invoice beside its sums: who gets it, where it goes, who pays tax."""
+def particulars_of(invoice: Invoice, *, on_note: bool = False) -> dict[str, Any]:
+    """Return what a paper shows of an invoice beside its sums: who gets it, where it goes, who pays tax.
+
+    A note gives a buyer without GSTIN his address and state whatever it comes to (Rule 53(1A)(f)).
+    """
     said = particulars.from_json(invoice.particulars)
     buyer = party_of(invoice.recipient) if invoice.recipient else None
     tax = invoice.cgst_paise + invoice.sgst_paise + invoice.igst_paise + invoice.cess_paise
-    asked = facts.wants_address(buyer, invoice.taxable_paise, invoice.on)
+    asked = invoice.document_type != "bill" and facts.wants_address(
+        buyer, invoice.taxable_paise, None if on_note else invoice.on
+    )
     buyer = facts.recipient_of(buyer, invoice.place_of_supply, asked=asked)
     return {
         "recipient": buyer,

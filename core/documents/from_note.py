@@ -66,7 +66,7 @@ def view_of_note(session: Session, note: Note, *, public_url: str, secret: bytes
 
 def _particulars(note: Note, invoice: Invoice) -> dict[str, Any]:
     """Return the invoice's particulars; under reverse charge the note's own tax is what is told."""
-    found = particulars_of(invoice)
+    found = particulars_of(invoice, on_note=True)
     tax = note.cgst_paise + note.sgst_paise + note.igst_paise + note.cess_paise
     said = particulars.from_json(invoice.particulars)
     found["remarks"] = facts.remarks_of(

@@ -79,13 +79,14 @@ class Counter:
         """Issue a bill and read its paper."""
         return text_of(render_invoice(self.view(self.sell(customer, *lines, **more))))
 
-    def note(self, invoice: Invoice, wanted: Wanted, reason: str = "Returned") -> InvoiceView:
-        """Issue a note and return what its paper shows."""
+    def note(self, invoice: Invoice, wanted: Wanted, reason: str = "Returned") -> str:
+        """Issue a note and read its paper."""
         actor = self.actor
         note = self.db.write(
             lambda session: issue_note(session, actor, NewNote(invoice.id, wanted, reason))
         )
-        return self._read(lambda session: view_of_note(session, session.merge(note), **EDGE))
+        view = self._read(lambda session: view_of_note(session, session.merge(note), **EDGE))
+        return text_of(render_invoice(view))
 
     def issue_paper(
         self, kind: Kind, customer: Customer | None, *lines: DraftLine, **more: Any

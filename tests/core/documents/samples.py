@@ -32,7 +32,7 @@ GUPTA_BANK = BankDetails(
 )
 
 ZERO = Decimal(0)
-TAXED = {"tax_invoice", "credit_note", "debit_note"}
+TAXED = {"tax_invoice", "credit_note", "debit_note", "estimate", "challan", "receipt_voucher"}
 
 
 @dataclass(frozen=True)
