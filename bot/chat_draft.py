@@ -30,7 +30,10 @@ class ChatLine:
 
 @dataclass(frozen=True)
 class ChatDraft:
-    """A bill as far as it is known. ``revision`` rises with each preview: older buttons are stale."""
+    """A bill as far as it is known. ``revision`` rises with each preview: older buttons are stale.
+
+    ``kind`` is empty for a bill, else estimate or challan.
+    """
 
     id: str
     lines: tuple[ChatLine, ...] = ()
@@ -51,6 +54,7 @@ class ChatDraft:
     charge_id: str | None = None
     on_credit: bool = False
     without_gst: bool = False
+    kind: str = ""
     note: str = ""
     needs: tuple[dict[str, Any], ...] = ()
     revision: int = 0

@@ -227,6 +227,7 @@ def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
         lines.append(turn.text("total_discount", discount=taken, taxable=taxable))
     return "\n".join(
         [
+            *([turn.text(f"head_{draft.kind}")] if draft.kind else []),
             _who(turn, draft, computed) + _other_day(turn, computed),
             *lines,
             *tax_lines(turn, draft, computed, said=apart),

@@ -78,7 +78,7 @@ _STAFF_BUTTONS = {
     **dict.fromkeys(
         ("d", "a", "q", "dup", "t", "b.paid", "y.receipt", "y.send", "y.leave"), May.YES
     ),
-    **dict.fromkeys(("u", "b", "y.remind", "y.bill", "y.move"), May.ASK),
+    **dict.fromkeys(("u", "b", "y.remind", "y.bill", "y.billit", "y.move"), May.ASK),
     **dict.fromkeys(
         (
             "y.statement",

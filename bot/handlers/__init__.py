@@ -27,6 +27,7 @@ from bot.handlers import (
     staff,
     talk,
     tongues,
+    trade_papers,
     udhaar,
 )
 from bot.rights import May
@@ -41,6 +42,7 @@ UNDO: dict[str, Callable[[Turn, str], None]] = {
     "pause": reminding.undo_pause,
     "plan": planning.undo_plan,
     "change": restoring.undo,
+    "paper": trade_papers.undo,
     "item": lambda turn, one: records.remove_record(turn, "item", one),
     "customer": lambda turn, one: records.remove_record(turn, "customer", one),
 }

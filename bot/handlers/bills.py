@@ -19,11 +19,9 @@ SAME_BILL = timedelta(minutes=10)
 
 def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) -> None:
     """Start a bill; one that is open waits behind it."""
-    if act.kind:
-        turn.say(turn.text("kind_not_yet"))
-        return
     draft = ChatDraft(
         id=new_id(turn.session, "drf"),
+        kind=act.kind or "",
         lines=tuple(drafting.chat_line(turn, line) for line in act.lines),
         needs=needs,
         digest=drafting.digest(act),
@@ -31,12 +29,13 @@ def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) ->
         at=turn.message.at.isoformat(),
     )
     draft = _without_gst(turn, drafting.with_slots(turn, draft, act), act.lines)
-    if same := _same_bill(turn, draft):
+    same = None if act.kind else _same_bill(turn, draft)
+    if same:
         turn.state.pending = {"draft": to_json(draft), "gstin": act.gstin}
         _ask_whether_another(turn, same)
         return
     start(turn, draft, act.gstin)
-    if fast.may_go(turn):
+    if not act.kind and fast.may_go(turn):
         turn.out.pop()  # the preview
         send(turn)
 

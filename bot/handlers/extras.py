@@ -12,6 +12,7 @@ from bot.handlers import (
     reminding,
     returns,
     sales,
+    trade_papers,
 )
 from bot.handlers.paying import item_name
 from bot.message import Say
@@ -149,6 +150,7 @@ _VERBS = {
     "items": sales.say_items,
     "excel": sales.send_excel,
     "pdf": sales.send_pdf,
+    "billit": trade_papers.bill,
     "hsn": returns.ask_hsn,
     "filed": returns.ask_filed,
     "lock": returns.file,

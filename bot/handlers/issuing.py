@@ -42,7 +42,12 @@ def send(turn: Turn) -> None:
 
         if staff.beyond_limits(turn, draft):
             return
-    draft = _with_items(turn, _with_customer(turn, draft))
+    if draft.kind:
+        from bot.handlers import trade_papers
+
+        trade_papers.send(turn, draft)
+        return
+    draft = _with_items(turn, with_customer(turn, draft))
     if draft.charge_id:  # the bill takes the place of the udhaar
         reverse_charge(turn.session, turn.actor, draft.charge_id)
     invoice = issue(
@@ -60,7 +65,7 @@ def send(turn: Turn) -> None:
     turn.state.asked = None
     _remember(turn, draft, invoice)
     place = len(turn.out)
-    reached = _tell_customer(turn, draft, invoice)
+    reached = tell_customer(turn, draft, invoice)
     turn.out.insert(place, _answer(turn, draft, invoice, mode=mode, reached=reached))
 
 
@@ -76,7 +81,7 @@ def _remember(turn: Turn, draft: ChatDraft, invoice: Invoice) -> None:
     turn.state.undo = {"kind": "invoice", "id": invoice.id}
 
 
-def _with_customer(turn: Turn, draft: ChatDraft) -> ChatDraft:
+def with_customer(turn: Turn, draft: ChatDraft) -> ChatDraft:
     """Make the new customer; note what the bill says that is new of a known one."""
     if not draft.customer_name:
         return draft
@@ -176,7 +181,8 @@ def _owner_reply(turn: Turn, text: str, buttons: list[Button], papers: list[Atta
     )
 
 
-def _tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
+def tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
+    """Send the bill to its customer where a channel reaches him; say whether one does."""
     if not draft.customer_id:
         return False
     customer = get_customer(turn.session, turn.shop.shop_id, draft.customer_id)

@@ -1,0 +1,108 @@
+"""Estimates and challans: the same preview as a bill's, a paper of its own, later a bill at one tap."""
+
+from dataclasses import replace
+
+from bot import replies, templates
+from bot.chat_draft import ChatDraft
+from bot.handlers import drafting, issuing, paying, reaching
+from bot.handlers.reaching import Outgoing
+from bot.message import Attachment
+from bot.replies import money
+from bot.turn import Turn
+from core.customers.service import get_customer
+from core.errors import BadState
+from core.ledger.queries import balance
+from core.trade_papers.models import TradePaper
+from core.trade_papers.service import (
+    NewPaper,
+    bill_paper,
+    cancel_paper,
+    get_paper,
+    issue_paper,
+)
+
+
+def send(turn: Turn, draft: ChatDraft) -> None:
+    """Issue the open draft as what it is; nothing goes into the khata."""
+    draft = issuing.with_customer(turn, draft)
+    made = drafting.complete(turn, replace(draft, paid_mode=None, paid_amount=None))
+    new = NewPaper("estimate" if draft.kind == "estimate" else "challan", made)
+    paper = issue_paper(turn.session, turn.actor, new, secret=turn.edge.secret)
+    turn.state.drafts.pop()
+    turn.state.asked = None
+    turn.state.undo = {"kind": "paper", "id": paper.id}
+    place = len(turn.out)
+    reached = _tell(turn, paper)
+    told = turn.out[place:]
+    del turn.out[place:]
+    values = {
+        "number": paper.number,
+        "total": money(paper.total_paise),
+        "name": draft.customer_name or "",
+    }
+    text = turn.text(f"{paper.kind}_sent" if reached else f"{paper.kind}_made", **values)
+    buttons = [
+        turn.button("bill_it", f"y.billit.{paper.id}"),
+        turn.button("undo", f"u.paper.{paper.id}"),
+    ]
+    turn.say(text + drafting.waiting(turn), buttons, attachments=[_attachment(paper)])
+    turn.out.extend(told)
+
+
+def _attachment(paper: TradePaper) -> Attachment:
+    return Attachment("paper_pdf", paper.id, f"{paper.number.replace('/', '-')}.pdf")
+
+
+def _tell(turn: Turn, paper: TradePaper) -> bool:
+    if not paper.customer_id:
+        return False
+    customer = get_customer(turn.session, turn.shop.shop_id, paper.customer_id)
+    lang = reaching.language_for(turn, customer)
+    values = {
+        "name": customer.name.split()[0],
+        "shop": turn.shop.name,
+        "number": paper.number,
+        "total": money(paper.total_paise),
+    }
+    text = replies.text(lang, f"{paper.kind}_for_customer", **values)
+    template = templates.make("for_customer", lang, values)
+    return reaching.send(
+        turn, customer, Outgoing(text, papers=(_attachment(paper),), template=template)
+    )
+
+
+def bill(turn: Turn, paper_id: str) -> None:
+    """Make the bill of an estimate or challan. Raises: BadState where it was made before."""
+    paper = get_paper(turn.session, turn.shop.shop_id, paper_id)
+    try:
+        invoice = bill_paper(turn.session, turn.actor, paper_id, secret=turn.edge.secret)
+    except BadState:
+        turn.say(turn.text("paper_done", number=paper.number))
+        return
+    turn.state.undo = {"kind": "invoice", "id": invoice.id}
+    values: dict[str, object] = {"number": invoice.number, "total": money(invoice.total_paise)}
+    text = turn.text("paper_billed", paper=paper.number, **values)
+    if invoice.customer_id:
+        customer = get_customer(turn.session, turn.shop.shop_id, invoice.customer_id)
+        draft = ChatDraft(paper.id, customer_id=customer.id, customer_name=customer.name)
+        place = len(turn.out)
+        issuing.tell_customer(turn, draft, invoice)
+        owed = balance(turn.session, turn.shop.shop_id, customer.id)
+        text = paying.with_advance(turn, text, owed)
+        told = turn.out[place:]
+        del turn.out[place:]
+    else:
+        told = []
+    turn.say(
+        text,
+        [turn.button("undo", f"u.invoice.{invoice.id}")],
+        attachments=reaching.bill_papers(turn.shop, invoice, card=True),
+    )
+    turn.out.extend(told)
+
+
+def undo(turn: Turn, paper_id: str) -> None:
+    """Take a paper back; its number stays. Raises: BadState where it was billed."""
+    paper = cancel_paper(turn.session, turn.actor, paper_id)
+    turn.state.undo = None
+    turn.say(turn.text("paper_undone", number=paper.number))
