@@ -11,6 +11,7 @@ from core.documents import (
     invoice_lines as lines,
     pay_block,
     tax_summary,
+    thermal,
 )
 from core.documents.kinds import Copy
 from core.documents.layout import Pen
@@ -18,16 +19,24 @@ from core.documents.page import A4, BOTTOM, TOP, InvoiceSheet, drawn
 from core.documents.pdf import Paper
 from core.documents.view import InvoiceView
 
+_A5 = 148 / 210
+
 
 def render_invoice(view: InvoiceView, *, copies: Sequence[Copy] = ("original",)) -> bytes:
-    """Return the PDF, under 80 KB for ordinary bills, all fonts embedded; each copy on its own pages."""
+    """Return the PDF, under 80 KB for ordinary bills, all fonts embedded; each copy on its own pages.
+
+    Its form is the view's: A4, A5 (the same, smaller) or a roll of 80 or 58 mm.
+    """
+    if view.form in thermal.WIDTHS:
+        return thermal.render(view, copies=copies)
 
     def draw(pen: Pen, pages: int) -> None:
         of_each = max(1, pages // len(copies))
         for copy in copies:
             _draw(InvoiceSheet(pen, view, pages=of_each, copy=copy))
 
-    paper = Paper(A4, title=f"{view.title} {view.number}", author=view.supplier.name)
+    title, scale = f"{view.title} {view.number}", _A5 if view.form == "a5" else 1.0
+    paper = Paper(A4, title=title, author=view.supplier.name, scale=scale)
     return drawn(draw, paper)
 
 

@@ -67,7 +67,8 @@ def _value_rows(view: InvoiceView) -> list[Row]:
     return rows
 
 
-def _total_rows(view: InvoiceView) -> list[Row]:
+def total_rows(view: InvoiceView) -> list[Row]:
+    """List what leads to the total: values, each tax, what is rounded off."""
     rows: list[Row] = []
     if view.taxed:
         rows += _value_rows(view)
@@ -83,27 +84,32 @@ def _total_rows(view: InvoiceView) -> list[Row]:
 def totals_height(view: InvoiceView) -> float:
     """Measure words and totals."""
     left = sum(_block_height(lines) for _, lines, _ in _left_blocks(view))
-    return max(len(_total_rows(view)) * _STEP + 44, left + 8)
+    return max(len(total_rows(view)) * _STEP + 44, left + 8)
+
+
+def said_of(view: InvoiceView) -> list[tuple[str, str, str]]:
+    """(label, text, face) of what is said beside the sums, the note left out."""
+    said = [("Amount in words", in_words(view.total_paise), "medium")]
+    if _khata(view):
+        label = "Effect on your khata" if view.is_note else f"Khata with {view.supplier.name}"
+        said.append((label, _khata(view), "regular"))
+    if view.remarks:
+        said.append(("Tax", " ".join(view.remarks), "regular"))
+    if view.reason:
+        said.append(("Reason", view.reason, "regular"))
+    if view.status == "cancelled":
+        reason = f"{view.cancel_reason}. " if view.cancel_reason else ""
+        kept = f"{reason}The number {view.number} stays in the series and is not used again."
+        said.append(("Cancelled", kept, "regular"))
+    return said
 
 
 def _left_blocks(view: InvoiceView) -> list[tuple[str, list[str], str]]:
     """(label, wrapped text, face) of what stands left of the totals."""
-    words = wrap(in_words(view.total_paise), SIZE, _WORDS_ROOM, "medium")
-    blocks = [("Amount in words", words, "medium")]
-    if _khata(view):
-        label = "Effect on your khata" if view.is_note else f"Khata with {view.supplier.name}"
-        blocks.append((label, wrap(_khata(view), SIZE, _WORDS_ROOM), "regular"))
-    if view.remarks:
-        blocks.append(("Tax", wrap(" ".join(view.remarks), SIZE, _WORDS_ROOM), "regular"))
-    if view.reason:
-        blocks.append(("Reason", wrap(view.reason, SIZE, _WORDS_ROOM), "regular"))
-    if view.status == "cancelled":
-        reason = f"{view.cancel_reason}. " if view.cancel_reason else ""
-        kept = f"{reason}The number {view.number} stays in the series and is not used again."
-        blocks.append(("Cancelled", wrap(kept, SIZE, _WORDS_ROOM), "regular"))
+    said = said_of(view)
     if view.note and not _long_note(view):
-        blocks.append(("Note", wrap(view.note, SIZE, _WORDS_ROOM), "regular"))
-    return blocks
+        said.append(("Note", view.note, "regular"))
+    return [(label, wrap(text, SIZE, _WORDS_ROOM, face), face) for label, text, face in said]
 
 
 def _long_note(view: InvoiceView) -> list[str]:
@@ -143,13 +149,13 @@ def draw_totals(sheet: InvoiceSheet) -> None:
             pen.text((LEFT, y - 12 * i), text, SIZE, face=face)
         y -= _block_height(lines)
     y = top
-    for label, amount in _total_rows(view):
+    for label, amount in total_rows(view):
         pen.text((_TOTALS_X, y), label, SIZE, color=INK2)
         pen.text((RIGHT, y), amount, SIZE, align="right")
         y -= _STEP
     y += 5
     pen.rule(_TOTALS_X, RIGHT, y, weight=1, color=INK)
-    words = _total_label(view)
+    words = total_label(view)
     pen.text((_TOTALS_X, y - 16), words, 10.5, face="bold")
     total = f"₹{format_paise(view.total_paise)}"
     room = RIGHT - _TOTALS_X - width(words, 10.5, "bold") - 12
@@ -158,7 +164,8 @@ def draw_totals(sheet: InvoiceSheet) -> None:
     sheet.y -= totals_height(view) + 8
 
 
-def _total_label(view: InvoiceView) -> str:
+def total_label(view: InvoiceView) -> str:
+    """Say what the total is called."""
     words = kind_of(view).total
     return f"{words} (cancelled)" if view.status == "cancelled" else words
 

@@ -1,7 +1,7 @@
 """The upper part of the invoice or note: title, facts, parties, what is due; and what repeats."""
 
 from core.documents import letterhead
-from core.documents.kinds import copy_mark, kind_of
+from core.documents.kinds import Copy, copy_mark, kind_of
 from core.documents.layout import Pen
 from core.documents.letterhead import PARTY_ROOM, Title
 from core.documents.page import LEFT, InvoiceSheet
@@ -19,27 +19,36 @@ _CANCELLED = "This document is cancelled. Please destroy earlier copies; do not 
 def draw_head(sheet: InvoiceSheet) -> None:
     """Draw who sells, which paper it is and its number, and the words that the law wants above all."""
     view = sheet.view
-    title = Title(view.title, view.number, _mark(sheet), view.sandbox)
-    declaration = f"{COMPOSITION_DECLARATION}." if view.composition else view.endorsement
+    title = Title(view.title, view.number, mark_of(view, sheet.copy), view.sandbox)
+    declaration = declaration_of(view)
     letterhead.draw_head(
         sheet, view.supplier, upi=view.upi or "", title=title, declaration=declaration
     )
 
 
-def _mark(sheet: InvoiceSheet) -> str:
+def declaration_of(view: InvoiceView) -> str:
+    """Return the words that the law wants above all others."""
+    return f"{COMPOSITION_DECLARATION}." if view.composition else view.endorsement
+
+
+def mark_of(view: InvoiceView, copy: Copy) -> str:
     """Say which copy this is (Rule 48), or that it does not count."""
-    view = sheet.view
     if view.status == "cancelled":
         on = f" ON {date_text(view.cancelled_on).upper()}" if view.cancelled_on else ""
         return f"CANCELLED{on}"
     if view.sandbox:
         return "SANDBOX: NOT A REAL INVOICE"
-    return copy_mark(view, sheet.copy)
+    return copy_mark(view, copy)
 
 
 def draw_meta(sheet: InvoiceSheet) -> None:
     """Draw the strip of dates, place of supply and reverse charge."""
-    view, kind = sheet.view, kind_of(sheet.view)
+    letterhead.draw_meta(sheet, meta_of(sheet.view))
+
+
+def meta_of(view: InvoiceView) -> list[tuple[str, str]]:
+    """List dates, place of supply and reverse charge with their labels."""
+    kind = kind_of(view)
     label = kind.on if view.taxed or not (view.is_note or view.document_type == "bill") else "Date"
     cells = [(label, date_text(view.date))]
     if view.original_number:
@@ -50,7 +59,7 @@ def draw_meta(sheet: InvoiceSheet) -> None:
         cells.append(("Cancelled on", date_text(view.cancelled_on)))
     elif (view.payable_paise and not view.is_note) or view.document_type == "estimate":
         cells.append((kind.due, date_text(view.due_date)))
-    letterhead.draw_meta(sheet, [*cells, *_supply_cells(view)])
+    return [*cells, *_supply_cells(view)]
 
 
 def draw_facts(sheet: InvoiceSheet) -> None:
@@ -109,7 +118,7 @@ def draw_parties(sheet: InvoiceSheet) -> None:
         room = LEFT + PARTY_ROOM - _SHIP_X
         at = (_SHIP_X, top)
         y = min(y, letterhead.draw_party(sheet, at, "Ship to", party=view.ship_to, room=room))
-    words, paise, below = _amount_words(view)
+    words, paise, below = amount_of(view)
     letterhead.draw_amount(sheet, top, words, paise=paise, below=below)
     sheet.y = min(y, top - 52) - 8
 
@@ -124,7 +133,8 @@ _BOXES = {
 }
 
 
-def _amount_words(view: InvoiceView) -> tuple[str, int, str]:
+def amount_of(view: InvoiceView) -> tuple[str, int, str]:
+    """Return the figure that is looked for first: its label, paise, and what stands below."""
     if view.status == "cancelled":
         return "Amount due", 0, "Cancelled: nothing to pay"
     if view.document_type in _BOXES:

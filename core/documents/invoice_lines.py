@@ -37,7 +37,8 @@ def _or_dash(paise: int) -> str:
 _TREATMENTS = {"nil": "Nil", "exempt": "Exempt", "non_gst": "Non-GST"}
 
 
-def _gst(line: ViewLine) -> str:
+def gst_text(line: ViewLine) -> str:
+    """Write the rate of tax, or why there is none."""
     return _TREATMENTS.get(line.treatment) or percent_text(line.gst_rate)
 
 
@@ -54,7 +55,7 @@ def _figures(view: InvoiceView) -> list[Column]:
     if view.discount_paise:
         columns.append(Column("discount", "Discount ₹", lambda line: _or_dash(line.discount_paise)))
     if view.taxed:
-        columns.append(Column("gst", "GST", _gst))
+        columns.append(Column("gst", "GST", gst_text))
     if view.taxed and view.cess_paise:
         columns.append(Column("cess", "Cess ₹", lambda line: _or_dash(line.cess_paise)))
     all_taxed = view.taxed and all(line.treatment == "taxable" for line in view.lines)

@@ -16,10 +16,16 @@ FONT_NAMES = {name: f"F{n}" for n, name in enumerate(FACES, start=1)}
 
 
 class Paper:
-    """A document being written. ``ops`` are the operators of the page that is open."""
+    """A document being written. ``ops`` are the operators of the page that is open.
 
-    def __init__(self, size: Size, *, title: str = "", author: str = "") -> None:
-        self.size = size
+    ``scale``: what is drawn on pages of ``size`` is written smaller, on smaller pages.
+    """
+
+    def __init__(
+        self, size: Size, *, title: str = "", author: str = "", scale: float = 1.0
+    ) -> None:
+        self.size = (size[0] * scale, size[1] * scale)
+        self._scale = scale
         self.ops: list[str] = []
         self._title, self._author = strip_invisible(title), strip_invisible(author)
         self._pages: list[bytes] = []
@@ -48,14 +54,15 @@ class Paper:
 
     def link(self, area: tuple[float, float, float, float], target: str) -> None:
         """Make an area of the open page open an address (12.6.4.7)."""
-        rect = " ".join(f"{side:.2f}" for side in area)
+        rect = " ".join(f"{side * self._scale:.2f}" for side in area)
         action = f"<</S/URI/URI <{target.encode('ascii', 'ignore').hex()}>>>"
         found = self._links.setdefault(len(self._pages), [])
         found.append(f"<</Type/Annot/Subtype/Link/Rect[{rect}]/Border[0 0 0]/A{action}>>")
 
     def end_page(self) -> None:
         """Close the page."""
-        self._pages.append("\n".join(self.ops).encode("ascii"))
+        shrunk = [] if self._scale == 1 else [f"{self._scale:g} 0 0 {self._scale:g} 0 0 cm"]
+        self._pages.append("\n".join([*shrunk, *self.ops]).encode("ascii"))
         self.ops = []
 
     def save(self) -> bytes:

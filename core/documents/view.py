@@ -9,6 +9,7 @@ from core.gst.document import TITLES, DocumentType, Treatment
 
 TradePaperType = Literal["estimate", "challan"]
 VoucherType = Literal["receipt_voucher", "refund_voucher"]
+PaperForm = Literal["a4", "a5", "thermal80", "thermal58"]
 PaperType = DocumentType | Literal["credit_note", "debit_note"] | TradePaperType | VoucherType
 _TO_PAY = {"tax_invoice", "bill_of_supply", "bill", "debit_note"}
 
@@ -113,6 +114,7 @@ class InvoiceView:
     facts: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
     currency: str = ""
+    form: PaperForm = "a4"
 
     @property
     def title(self) -> str:

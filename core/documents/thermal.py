@@ -1,0 +1,210 @@
+"""The bill on a roll of paper, 80 or 58 mm wide: one column, as long as it has to be, all black."""
+
+from collections.abc import Sequence
+
+from core.documents import invoice_foot as foot
+from core.documents.invoice_head import amount_of, declaration_of, mark_of, meta_of
+from core.documents.invoice_lines import gst_text
+from core.documents.kinds import Copy, kind_of
+from core.documents.layout import Pen, width, wrap
+from core.documents.letterhead import identity
+from core.documents.pdf import Paper
+from core.documents.upi import ONE_PAYMENT_LIMIT_PAISE
+from core.documents.view import InvoiceView, Party, ViewLine
+from core.documents.words import masked_phone, phone_text, qty_text, rate_text
+from core.money import format_paise
+
+_MM = 72 / 25.4
+# Of the paper, and of what a printer's head reaches of it.
+WIDTHS = {"thermal80": (80 * _MM, 72 * _MM), "thermal58": (58 * _MM, 48 * _MM)}
+_BLACK = "#000000"
+_SIZE, _SMALL = 8.6, 7.6
+_PAD = 4 * _MM
+_QR = 31 * _MM
+_SIGN = 34.0
+
+
+class Slip:
+    """A strip being drawn from the top down; ``y`` is where the last text stands."""
+
+    def __init__(self, pen: Pen, form: str, *, top: float) -> None:
+        paper, printed = WIDTHS[form]
+        self.pen = pen
+        self.left = (paper - printed) / 2
+        self.right = self.left + printed
+        self.room = printed
+        self.y = top - _PAD
+
+    @property
+    def middle(self) -> float:
+        """Return where the middle of the strip is."""
+        return (self.left + self.right) / 2
+
+    def text(self, text: str, size: float = _SIZE, *, face: str = "regular") -> None:
+        """Write from the left, on as many lines as it takes."""
+        for part in wrap(text, size, self.room, face) if text else ():
+            self.y -= size * 1.3
+            self.pen.text((self.left, self.y), part, size, face=face, color=_BLACK)
+
+    def centred(self, text: str, size: float = _SIZE, *, face: str = "regular") -> None:
+        """Write in the middle."""
+        for part in wrap(text, size, self.room, face) if text else ():
+            self.y -= size * 1.3
+            style = {"face": face, "color": _BLACK, "align": "center"}
+            self.pen.text((self.middle, self.y), part, size, **style)
+
+    def pair(self, label: str, value: str, size: float = _SIZE, *, face: str = "regular") -> None:
+        """Write a label and at the right its value; one that does not fit beside it goes below."""
+        wide = width(value, size, face)
+        beside = self.room - wide - 6
+        if beside < width(label, size, face) and beside < self.room / 3:
+            self.text(label, size, face=face)
+            for part in wrap(value, size, self.room, face):
+                self._at_right(part, size, face=face, down=True)
+            return
+        for n, part in enumerate(wrap(label, size, beside, face)):
+            self.y -= size * 1.3
+            self.pen.text((self.left, self.y), part, size, face=face, color=_BLACK)
+            if n == 0:
+                self._at_right(value, size, face=face, down=False)
+
+    def _at_right(self, text: str, size: float, *, face: str, down: bool) -> None:
+        self.y -= size * 1.3 if down else 0
+        style = {"face": face, "color": _BLACK, "align": "right"}
+        self.pen.text((self.right, self.y), text, size, **style)
+
+    def rule(self, weight: float = 0.6) -> None:
+        """Draw a line over the whole width."""
+        self.y -= 5
+        self.pen.rule(self.left, self.right, self.y, weight=weight, color=_BLACK)
+        self.y -= 1
+
+
+def render(view: InvoiceView, *, copies: Sequence[Copy] = ("original",)) -> bytes:
+    """Return the PDF, a page as long as its text for each copy."""
+    paper_wide = WIDTHS[view.form][0]
+    tall = max(-_draw(Slip(Pen(None), view.form, top=0), view, copy) for copy in copies) + _PAD
+    paper = Paper(
+        (paper_wide, tall), title=f"{view.title} {view.number}", author=view.supplier.name
+    )
+    for copy in copies:
+        _draw(Slip(Pen(paper), view.form, top=tall), view, copy)
+        paper.end_page()
+    return paper.save()
+
+
+def _draw(slip: Slip, view: InvoiceView, copy: Copy) -> float:
+    _draw_head(slip, view, copy)
+    for label, value in (*meta_of(view), *view.facts):
+        slip.pair(label, value, _SMALL)
+    _draw_party(slip, kind_of(view).to, view.recipient)
+    if view.ship_to:
+        _draw_party(slip, "Ship to", view.ship_to)
+    slip.rule()
+    for line in view.lines:
+        _draw_line(slip, view, line)
+    slip.rule()
+    _draw_totals(slip, view)
+    _draw_ways_to_pay(slip, view)
+    _draw_end(slip, view)
+    return slip.y
+
+
+def _draw_head(slip: Slip, view: InvoiceView, copy: Copy) -> None:
+    supplier = view.supplier
+    slip.centred(supplier.name, 11.5, face="bold")
+    who = identity(supplier) if supplier.gstin else supplier.state_name
+    for text in (*supplier.address_lines, phone_text(supplier.phone), who):
+        slip.centred(text, _SMALL)
+    slip.rule()
+    slip.centred(view.title, 10, face="bold")
+    slip.centred(view.number, 9.4, face="semibold")
+    slip.centred(mark_of(view, copy), 7)
+    slip.centred(declaration_of(view), _SMALL, face="semibold")
+    slip.rule()
+
+
+def _draw_party(slip: Slip, label: str, party: Party | None) -> None:
+    slip.rule()
+    slip.text(label, 7)
+    slip.text(party.name if party else "Counter customer", 9.4, face="semibold")
+    for text in (*party.address_lines, masked_phone(party.phone)) if party else ():
+        slip.text(text, _SMALL)
+    for text in identity(party).split(" · ") if party else ():
+        slip.text(text, _SMALL)
+
+
+def _draw_line(slip: Slip, view: InvoiceView, line: ViewLine) -> None:
+    slip.y -= 1.5
+    slip.text(f"{line.n}  {line.name}", face="medium")
+    slip.text(line.detail, 7)
+    slip.pair(_how_much(view, line), format_paise(line.taxable_paise))
+    about = [
+        f"HSN/SAC {line.hsn}" if line.hsn else "",
+        f"GST {gst_text(line)}" if view.taxed else "",
+        f"less {format_paise(line.discount_paise)}" if line.discount_paise else "",
+        f"cess {format_paise(line.cess_paise)}" if view.taxed and line.cess_paise else "",
+    ]
+    slip.text(" · ".join(part for part in about if part), 7)
+
+
+def _how_much(view: InvoiceView, line: ViewLine) -> str:
+    if line.qty is None:
+        return "Value"
+    count = f"{qty_text(line.qty)} {line.unit_label}".strip()
+    if line.rate is None:
+        return count
+    money = f" {view.currency}" if view.currency else ""
+    with_tax = " with GST" if view.prices_include_tax and view.taxed else ""
+    return f"{count} × {rate_text(line.rate)}{money}{with_tax}"
+
+
+def _draw_totals(slip: Slip, view: InvoiceView) -> None:
+    for label, amount in foot.total_rows(view):
+        slip.pair(label, amount)
+    slip.rule(1)
+    slip.pair(foot.total_label(view), f"₹{format_paise(view.total_paise)}", 11.5, face="bold")
+    slip.rule(1)
+    due, paise, when = amount_of(view)
+    if paise != view.total_paise or not view.payable_paise:
+        slip.pair(due, f"₹{format_paise(paise)}", face="semibold")
+    slip.text(when, _SMALL)
+    said = [*foot.said_of(view), ("Note", view.note, "regular")]
+    for label, text, face in said:
+        if text:
+            slip.text(label, 7)
+            slip.text(text, _SMALL, face=face)
+
+
+def _draw_ways_to_pay(slip: Slip, view: InvoiceView) -> None:
+    ask = foot.ask_of(view)
+    if not ask.any:
+        return
+    slip.rule()
+    if ask.uri:
+        over = ask.amount_paise > ONE_PAYMENT_LIMIT_PAISE
+        words = "Scan, then type the amount:" if over else "Scan to pay"
+        slip.centred(f"{words} ₹{format_paise(ask.amount_paise)}", 9.4, face="semibold")
+        slip.y -= _QR + 6
+        slip.pen.qr((slip.middle - _QR / 2, slip.y), _QR, ask.uri)
+        slip.centred(ask.upi, _SMALL)
+    if ask.bank:
+        slip.text(f"{ask.bank.name}, {ask.bank.bank}", _SMALL)
+        slip.pair(f"A/c no. {ask.bank.account}", ask.bank.ifsc, _SMALL)
+        slip.text(ask.remark, 7)
+
+
+def _draw_end(slip: Slip, view: InvoiceView) -> None:
+    signer = foot.signer_of(view)
+    if signer:
+        slip.rule()
+        slip.text(f"For {signer}", _SMALL, face="semibold")
+        slip.y -= _SIGN
+        slip.text("Authorised signatory", _SMALL)
+    slip.rule()
+    if view.status == "cancelled":
+        slip.centred("CANCELLED", 16, face="bold")
+    slip.centred(kind_of(view).foot, 7)
+    shown = view.page_url.removeprefix("https://").removeprefix("http://")
+    slip.centred(shown, 7)
+    slip.centred("Made with Pakka", 7)
