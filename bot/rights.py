@@ -78,7 +78,7 @@ _STAFF_BUTTONS = {
     **dict.fromkeys(
         ("d", "a", "q", "dup", "t", "b.paid", "y.receipt", "y.send", "y.leave"), May.YES
     ),
-    **dict.fromkeys(("u", "b", "y.remind", "y.bill", "y.billit", "y.move"), May.ASK),
+    **dict.fromkeys(("u", "b", "y.remind", "y.bill", "y.billit", "y.move", "y.heading"), May.ASK),
     **dict.fromkeys(
         (
             "y.statement",
@@ -97,6 +97,7 @@ _STAFF_BUTTONS = {
         May.SEE,
     ),
     "cmd.start": May.YES,
+    "cmd.hsn": May.YES,
     "cmd.language": May.YES,
 }
 _ACCOUNTANT_BUTTONS = dict.fromkeys(
@@ -118,6 +119,7 @@ _ACCOUNTANT_BUTTONS = dict.fromkeys(
         "cmd.language",
         "cmd.item_wise",
         "cmd.owing",
+        "cmd.hsn",
     ),
     May.YES,
 )

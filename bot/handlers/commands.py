@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot import replies
 from bot.handlers import (
     exporting,
+    headings,
     importing,
     inviting,
     memory,
@@ -57,10 +58,12 @@ def find_of_customer(text: str) -> str | None:
 
 
 def find_named(session: Session, shop_id: str, text: str) -> str | None:
-    """Return the action of a message that names whom to let go or invite, what to forget, a nickname."""
+    """Return the action of a message that names whom to let go or invite, goods, what to forget."""
     member = people.removal_of(session, shop_id, text)
     if member:
         return f"cmd.remove.{member.id}"
+    if headings.asked_of(text):
+        return "cmd.hsn"
     if memory.said_of(text):
         return "cmd.forget"
     if nicknames.taught_of(session, shop_id, text):
@@ -104,5 +107,6 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "import": importing.how,
     "plan_off": planning.stop_all,
     "reminders_on": reminding.resume,
+    "hsn": headings.tell,
     "item_wise": sales.say_items_of_month,
 }

@@ -2,8 +2,9 @@
 
 from bot import replies
 from bot.acts import AddCustomer, AddItem, SetProfile
-from bot.handlers import choosing, drafting, numbering, restoring
+from bot.handlers import choosing, drafting, headings, numbering, restoring
 from bot.handlers.choosing import Option
+from bot.message import Button
 from bot.preview import _rate
 from bot.turn import Turn
 from core import audit
@@ -63,7 +64,7 @@ def new_item(turn: Turn, act: AddItem) -> None:
         before = restoring.fields_before(found, vars(told))
         undo = [restoring.keep(turn, "item", found.id, before)]
         item = update_item(turn.session, turn.actor, found.id, told)
-        turn.say(turn.text("changed_item", **_item_values(turn, item)), undo)
+        _say_item(turn, "changed_item", item, undo)
         return
     shown = name[:1].upper() + name[1:]
     item = add_item(turn.session, turn.actor, NewItem(**{**vars(told), "name": shown}))
@@ -72,7 +73,13 @@ def new_item(turn: Turn, act: AddItem) -> None:
         turn.button("other_name", f"y.alias.{item.id}"),
         turn.button("undo", f"u.item.{item.id}"),
     ]
-    turn.say(turn.text("added_item", **_item_values(turn, item)), undo)
+    _say_item(turn, "added_item", item, undo)
+
+
+def _say_item(turn: Turn, key: str, item: Item, undo: list[Button]) -> None:
+    """Say what an item is now, what is odd about its tax, and the heading that it may be of."""
+    more, takes = headings.about(turn, item)
+    turn.say(turn.text(key, **_item_values(turn, item)) + more, [*takes, *undo])
 
 
 def _item_values(turn: Turn, item: Item) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from bot import acts
-from bot.handlers import choosing
+from bot.handlers import choosing, headings
 from bot.message import Attachment, Button
 from bot.turn import Turn
 from core.errors import OwnerOnly
@@ -134,12 +134,17 @@ def ask_hsn(turn: Turn, month_text: str) -> None:
         return
     item = missing[0][0]
     text = turn.text("ask_hsn", item=item)
-    choosing.ask(turn, text, [], do="item.hsn", slot="hsn", free=True, item=item, month=month.text)
+    options = headings.options_for(turn, item)
+    data = {"item": item, "month": month.text}
+    choosing.ask(turn, text, options, do="item.hsn", slot="hsn", free=True, **data)
 
 
 @choosing.on("item.hsn")
 def _keep_hsn(turn: Turn, data: choosing.Data, value: str) -> None:
     """Keep a code with its item, and go on with the next one."""
+    if value == "no":
+        turn.say(turn.text("left"))
+        return
     hsn = validate_hsn("".join(value.split()))
     name = data["item"]
     known = find_by_name(turn.session, turn.shop.shop_id, name)

@@ -29,6 +29,8 @@ def answer(frame: Frame) -> Act | None:
         return Answer(gstins[0]) if len(gstins) == 1 and len(words) < 4 else None
     if asked.slot == "phone":
         return _phone(words)
+    if asked.slot == "hsn" and (code := _code(words)):
+        return code
     if asked.options:
         return _choice(words, frame, asked)
     if asked.slot == "customer":
@@ -57,6 +59,12 @@ def _phone(words: list[Mark]) -> Act | None:
     figures = [mark.text for mark in words if mark.number is not None]
     if len(phones) == 1 and len(words) < 4:
         return Answer(phones[0])
+    return Answer("".join(figures)) if figures and len(figures) == len(words) else None
+
+
+def _code(words: list[Mark]) -> Act | None:
+    """Read a code as it was typed: 0902 has a zero that no number has."""
+    figures = [mark.text for mark in words if mark.number is not None]
     return Answer("".join(figures)) if figures and len(figures) == len(words) else None
 
 

@@ -108,6 +108,12 @@ def test_the_files_say_what_the_words_say(december: Talk) -> None:
 def test_a_missing_code_is_asked_for_and_the_month_is_told_again(december: Talk) -> None:
     december.say("november ka gstr1 bhej do")
     assert december.tap("HSN bhar do") == "'fitting' ka HSN? 4, 6 ya 8 ank."
+    assert december.labels == [
+        "9405 Lights and fittings",
+        "7412 Copper fittings",
+        "7307 Pipe fittings of…",
+        "Nahi",
+    ]
     assert december.say("99") == "HSN 99: 4, 6 ya 8 ank hote hain."
     assert december.say("9987").startswith("✅ fitting: HSN 9987\n")
     assert december.labels == ["File ho gaya"]
@@ -115,6 +121,22 @@ def test_a_missing_code_is_asked_for_and_the_month_is_told_again(december: Talk)
     with december.db.reading() as session:
         codes = portal_json(session, december.shop, NOVEMBER)["hsn"]["hsn_b2c"]
     assert {row["hsn_sc"]: row["txval"] for row in codes} == {"2523": 159500, "9987": 6000}
+
+
+@pytest.mark.parametrize(
+    ("answer", "hsn"), [("2", "7412"), ("0902", "0902"), ("9405 10 90", "94051090")]
+)
+def test_a_code_is_kept_as_it_was_picked_or_typed(december: Talk, answer: str, hsn: str) -> None:
+    december.say("november ka gstr1 bhej do")
+    december.tap("HSN bhar do")
+    assert december.say(answer).startswith(f"✅ fitting: HSN {hsn}\n")
+
+
+def test_no_code_is_kept_where_none_is_wanted(december: Talk) -> None:
+    december.say("november ka gstr1 bhej do")
+    december.tap("HSN bhar do")
+    december.tap("Nahi")
+    assert "'fitting' ka HSN nahi" in december.say("november ka gstr1 bhej do")
 
 
 def test_file_ho_gaya_is_asked_once_more_and_locks_the_month(december: Talk) -> None:
