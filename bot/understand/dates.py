@@ -355,7 +355,7 @@ def _shifted_month(marks: list[Mark], i: int, shift: int, today: dt.date) -> Spa
         at += 1
     day = whole(mark_at(marks, at), 31)
     after = mark_at(marks, at + 1)
-    told = at > i + 2 or (after is not None and after.has("dated"))
+    told = at > i + 2 or (after is not None and after.has("dated", "within", "till"))
     if day is not None and told and shift > 0:
         on = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
         end = at + 2 if after is not None and after.has("dated") else at + 1

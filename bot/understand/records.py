@@ -205,7 +205,10 @@ def new_item(marks: list[Mark]) -> AddItem:
         if mark.number is not None:
             slots |= _figure_of_item(marks, i)
         elif mark.unit and words:
-            slots["unit"] = mark.unit
+            if _is_named_for(marks, i):
+                words.append(mark)
+            else:
+                slots["unit"] = mark.unit
         elif mark.has("inclusive"):
             slots["tax_inclusive"] = True
         elif not mark.tags:
@@ -213,6 +216,13 @@ def new_item(marks: list[Mark]) -> AddItem:
     if not words:
         raise Doubt("what the item is called is not said")
     return AddItem(name=typed_name([word.token for word in words]), **slots)  # type: ignore[arg-type]  # the slots of one act
+
+
+def _is_named_for(marks: list[Mark], i: int) -> bool:
+    """True for ``box`` of ``pencil box 65 a piece``: before all figures, and sold by another unit."""
+    said = [mark.unit for mark in marks[i + 1 :] if mark.unit]
+    first = all(mark.number is None for mark in marks[:i])
+    return first and not marks[i].tags and bool(said) and said[0] != marks[i].unit
 
 
 def _figure_of_item(marks: list[Mark], i: int) -> dict[str, object]:

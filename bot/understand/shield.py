@@ -115,10 +115,19 @@ def _is_counted(marks: list[Mark], i: int) -> bool:
     """True after a figure with its unit or before one, and before a word of rate: খাতার দাম."""
     before = i > 1 and (_is_count(marks, i - 2) or _is_classified(marks, i - 1))
     begins = i == 0 or marks[i - 1].number is None
+    if not begins and _is_priced(marks, i + 1):
+        return True
     priced = (
         i + 1 < len(marks) and (i == 0 or marks[i - 1].has("break")) and marks[i + 1].has("rate")
     )
     return before or priced or (begins and _is_count(marks, i + 1))
+
+
+def _is_priced(marks: list[Mark], i: int) -> bool:
+    """True for a figure that is said to be a rate: 36 করে, 36 টাকা দরে."""
+    if i >= len(marks) or marks[i].number is None:
+        return False
+    return any(mark.has("rate_after") for mark in marks[i + 1 : i + 3])
 
 
 def _is_gone(marks: list[Mark], i: int) -> bool:

@@ -284,3 +284,66 @@ def test_a_password_forwarded_is_no_bill(said: str) -> None:
 
 def test_the_whole_balance_is_asked_for_by_a_customer() -> None:
     assert _acts("అన్నా నా బాకీ మొత్తం ఎంతో ఒకసారి చెప్పవా", role="customer") == [{"intent": "my_balance"}]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "murugesan vaanginadhu: plate 5, tumbler 2",
+        "முருகேசன் எடுத்துட்டு போனது: தட்டு 5, டம்ளர் 2",
+        "murugesan teesukunnavi: plate 5, tumbler 2",
+        "murugesan tagondiddu: plate 5, tumbler 2",
+        "murugesan ge kottiddu: plate 5, tumbler 2",
+        "murugesan ja ja niyeche: plate 5 ta, tumbler 2 to",
+    ],
+)
+def test_what_somebody_took_heads_the_list_of_it(said: str) -> None:
+    (act,) = _acts(said)
+    assert act["customer"] == "Murugesan"
+    told = {line["item"]: line["qty"] for line in act["lines"]}
+    assert told == {"Steel Plate": "5", "Steel Tumbler": "2"}
+
+
+@pytest.mark.parametrize(
+    "price",
+    ["82 ra hage", "82 rupayi haage", "82 ra lekka", "82ರ ಹಾಗೆ", "82 ರೂಪಾಯಿಯ ಹಾಗೆ", "82ರ ಲೆಕ್ಕದಲ್ಲಿ"],
+)
+def test_kannada_says_a_rate_as_so_much_so(price: str) -> None:
+    (act,) = _acts(f"kotaiah ge plate 5 {price}")
+    assert [(line["qty"], line["rate"]) for line in act["lines"]] == [("5", "82")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yellappa ane kotha manishi ki plate 2 bill",
+        "yellappa endra pudhu customer ku plate 2 bill",
+        "yellappa name notun customer ke plate 2 to bill",
+    ],
+)
+def test_somebody_of_that_name_is_billed(said: str) -> None:
+    (act,) = _acts(said)
+    assert (act["customer"], act["lines"][0]["item"]) == ("yellappa", "Steel Plate")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "murugesan plate 5, adutha maasam 7 kulla panam tharuvaanga",
+        "murugesan plate 5, vacche nela 7 lopu dabbulu istaru",
+    ],
+)
+def test_a_bare_day_of_next_month_is_when_it_is_due(said: str) -> None:
+    assert _acts(said)[0]["due"] == "2026-12-07"
+
+
+def test_a_box_in_the_name_of_new_goods_is_not_its_unit() -> None:
+    (act,) = _acts("pudhu item: tool box 350 rubaai piece")
+    assert (act["name"], act["unit"], act["rate"]) == ("tool box", "PCS", "350")
+
+
+def test_counted_at_a_rate_a_word_of_accounts_is_goods() -> None:
+    shop = {**SHOP, "items": [{"name": "Notebook", "rate": "40", "unit": "PCS"}]}
+    row = {"text": "murugesan ke 20 khata 36 kore", "today": "2026-11-22", "shop": shop}
+    (line,) = answer(row, {})["acts"][0]["lines"]
+    assert (line["item"], line["qty"], line["rate"]) == ("Notebook", "20", "36")
