@@ -1,11 +1,15 @@
 """What we say: whole in each language, each error with its sentence, short enough for a phone."""
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 
 from bot import replies
+from bot.acts import AddCustomer, AddItem, CreateInvoice
+from bot.context import ShopContext
+from bot.understand import understand
 from core import errors
 from core.errors import PakkaError
 
@@ -20,6 +24,8 @@ OTHERS = sorted(replies.tables().keys() - {"en", *LANGUAGES})
 WHOLE = [
     lang
     for lang in (
+        "hi",
+        "hi-Latn",
         "gu",
         "gu-Latn",
         "mr",
@@ -35,7 +41,7 @@ WHOLE = [
         "te",
         "te-Latn",
     )
-    if lang in OTHERS
+    if lang in [*LANGUAGES, *OTHERS]
 ]
 # written in Latin letters in every script: signs of the tax and the banks, names of files, what is typed
 LATIN = set(
@@ -119,6 +125,16 @@ def test_a_language_keeps_to_its_script(lang: str) -> None:
                 assert all(ord(char) < 0x900 or ord(char) > 0xDFF for char in words), (lang, key)
             else:
                 assert set(re.findall(r"[A-Za-z]+", words)) <= LATIN, (lang, key)
+
+
+@pytest.mark.parametrize("lang", ["en", *LANGUAGES, *OTHERS])
+def test_an_example_that_we_give_is_read_as_it_stands(lang: str) -> None:
+    for key, template in table(lang, "text").items():
+        for example in re.findall(r"\*([^*{}]+)\*", template):
+            found = understand(example, ShopContext(), dt.date(2026, 11, 26))
+            (act,) = found.acts
+            assert isinstance(act, AddCustomer | AddItem | CreateInvoice), (lang, key)
+            assert not found.needs, (lang, key)
 
 
 @pytest.mark.parametrize("lang", ["en", *LANGUAGES, *OTHERS])

@@ -181,7 +181,7 @@ def test_a_bill_changed_after_it_was_asked_for_is_not_made(both: Both, chotu: Ta
     chotu.say("imran ko 10 taala 160 20% chhoot")
     chotu.tap("Bhej do")
     chotu.say("taala 100 kardo")
-    assert both.owner.say("haan") == "Woh bill ab badal gaya ya hat gaya. Kuch nahi bana."
+    assert both.owner.say("haan") == "Uske baad wo bill badal gaya ya hat gaya. Kuch nahi bana."
     assert len(bills(both)) == 6
 
 
