@@ -58,7 +58,7 @@ def test_its_bill_is_made_at_one_tap_and_only_once(talk: Talk) -> None:
 def test_a_challan_has_its_own_series_and_can_be_taken_back(talk: Talk) -> None:
     talk.say("salim ko 5 bori cement 380 challan bana do")
     assert talk.tap("Bhej do").startswith("✅ Challan CH/26-27/0001 ")
-    assert talk.tap("Undo") == "✅ CH/26-27/0001 wapas liya. Number cancel rahega."
+    assert talk.tap("Undo") == "✅ CH/26-27/0001 wapas liya. Number 'cancelled' rahega."
     talk.say("salim ko 5 bori cement 380 challan bana do")
     assert talk.tap("Bhej do").startswith("✅ Challan CH/26-27/0002 ")
     assert owed(talk) == 0
