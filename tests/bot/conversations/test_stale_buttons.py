@@ -154,6 +154,7 @@ SCENES: dict[str, Callable[[Both], Scene]] = {
     "u.charge": undo_of("sunil ko 100 udhaar", "charge"),
     "u.item": undo_of("naya item primer 1 ltr 320 hsn 3209 gst 18", "item"),
     "u.customer": undo_of("naya customer Ravi Traders 9800001234", "customer"),
+    "u.paper": undo_of("imran ko 1 tap 590 ka estimate", "paper", "Bhej do"),
     "u.plan": started_plan,
     "u.pause": undo_of("mohan ko 30 nov tak yaad mat dilana", "pause"),
     "u.change": undo_of("sunil verma ka number 9800007771 hai", "change"),
