@@ -48,7 +48,7 @@ def name_in(frame: Frame, *, without: Sequence[Mark] = ()) -> str:
     for mark in _without_email(marks[at + 1 :]):
         plain = mark.token.kind == "word" and not any(mark is one for one in without)
         within = bool(words) and mark.text in _WITHIN_NAME
-        if plain and (_is_name(mark) or within or _follows_name(mark, words, frame)):
+        if plain and (_is_name(mark, frame) or within or _follows_name(mark, words, frame)):
             words.append(mark)
         elif words and at >= 0:
             break
@@ -57,21 +57,22 @@ def name_in(frame: Frame, *, without: Sequence[Mark] = ()) -> str:
     return typed_name([word.token for word in words])
 
 
-def _is_name(mark: Mark) -> bool:
+def _is_name(mark: Mark, frame: Frame) -> bool:
     """True for a word with no sense, or that only sounds like one: Kamal is not kamaal."""
     heard = mark.tags and fold(mark.text) not in lexicon().tags
-    return not mark.tags or (bool(heard) and (mark.tags <= _MOODS or _is_capital(mark)))
+    return not mark.tags or (bool(heard) and (mark.tags <= _MOODS or _is_capital(mark, frame)))
 
 
-def _is_capital(mark: Mark) -> bool:
+def _is_capital(mark: Mark, frame: Frame) -> bool:
+    """True for a capital that says something: not all words have one."""
     raw = mark.token.raw
-    return raw[:1].isupper() and not raw.isupper()
+    told = raw[:1].isupper() and not raw.isupper()
+    return told and any(m.token.raw.isalpha() and m.token.raw.islower() for m in frame.marks)
 
 
 def _follows_name(mark: Mark, words: list[Mark], frame: Frame) -> bool:
-    """``Tanmoy Kar``: a capital after a capital, where not all words have one."""
-    capital = bool(words) and _is_capital(words[-1]) and _is_capital(mark)
-    return capital and any(one.token.raw.islower() for one in frame.marks)
+    """``Tanmoy Kar``: a capital after a capital."""
+    return bool(words) and _is_capital(words[-1], frame) and _is_capital(mark, frame)
 
 
 def _without_email(marks: list[Mark]) -> list[Mark]:
