@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from bot import replies
-from bot.handlers import restoring
+from bot.handlers import choosing, restoring
 from bot.handlers.choosing import Option, shortened
 from bot.message import Button
 from bot.turn import Turn
@@ -67,6 +67,9 @@ def tell(turn: Turn) -> None:
         turn.say("\n".join(_row(turn, code) for code in find(what)))
         return
     code = what.replace(" ", "")
+    if (turn.state.choice or {}).get("do") == "item.hsn":
+        choosing.answer(turn, code)  # it was asked for
+        return
     turn.say(_row(turn, code) if hsn.is_known(code) else turn.text("hsn_none", hsn=code))
 
 

@@ -124,7 +124,8 @@ def test_a_missing_code_is_asked_for_and_the_month_is_told_again(december: Talk)
 
 
 @pytest.mark.parametrize(
-    ("answer", "hsn"), [("2", "7412"), ("0902", "0902"), ("9405 10 90", "94051090")]
+    ("answer", "hsn"),
+    [("2", "7412"), ("0902", "0902"), ("9405 10 90", "94051090"), ("hsn 9987", "9987")],
 )
 def test_a_code_is_kept_as_it_was_picked_or_typed(december: Talk, answer: str, hsn: str) -> None:
     december.say("november ka gstr1 bhej do")
