@@ -16,6 +16,7 @@ from core.invoices import links, particulars
 from core.invoices.models import Invoice
 from core.invoices.queries import get_lines
 from core.payments.service import due_paise
+from core.shops.service import get_shop
 
 
 def token_of(invoice: Invoice, secret: bytes) -> str:
@@ -58,6 +59,7 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         note=invoice.note,
         cancelled_on=today(invoice.cancelled_at) if invoice.cancelled_at else None,
         cancel_reason=invoice.cancel_reason,
+        form=get_shop(session, invoice.shop_id).paper,  # type: ignore[arg-type]
         **particulars_of(invoice),
     )
 

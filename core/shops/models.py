@@ -42,6 +42,7 @@ class Shop(SQLModel, table=True):
     language: str = "hi-Latn"
     staff_discount: int = 5
     holidays: str = ""
+    paper: str = "a4"
     created_at: datetime = Field(sa_type=Instant)
 
 

@@ -36,6 +36,7 @@ _CHOICES = {
     "rate_check": ("refuse", "warn"),
     "einvoice": ("off", "on"),
     "language": LANGUAGES,
+    "paper": ("a4", "a5", "thermal80", "thermal58"),
 }
 _NOTE_SERIES = {"credit_series": "credit", "debit_series": "debit"}
 _WHOLE = {"hsn_digits": (4, 6, 8), "credit_days": range(366), "staff_discount": range(101)}

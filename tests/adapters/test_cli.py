@@ -181,6 +181,7 @@ GUPTA = ("shop", "add", "--name", "Gupta Hardware", "--gstin", GSTIN)
         ("rate_check=warn", "rate_check=warn"),
         ("einvoice=on", "einvoice=on"),
         ("hsn_digits=6", "hsn_digits=6"),
+        ("paper=thermal58", "paper=thermal58"),
         ("credit_days=15", "credit_days=15"),
         ("fast_limit=5000", "fast_limit=5,000"),
         ("fast_limit=off", "fast_limit=off"),

@@ -18,6 +18,7 @@ from core.ledger.service import record_opening
 from core.ledger.statement import StatementQuery, read_page
 from core.payments.service import cancel_invoice, pay_invoice
 from core.reminders.models import ReminderRest
+from core.shops.service import get_shop
 from tests.factories import make_actor, make_customer, make_shop, sr_501
 
 
@@ -73,6 +74,7 @@ def test_what_stood_in_the_first_schema_stands_in_todays(
     assert not old.pending()
     with old.reading() as session:
         assert invariants.check(session, shop_id) == []
+        assert get_shop(session, shop_id).paper == "a4"
         charge = session.exec(select(Charge)).one()
         assert (charge.kind, charge.number, charge.amount_paise) == ("opening", "0398", 124000)
         page = read_page(session, StatementQuery(shop_id, charge.customer_id), limit=None)

@@ -25,6 +25,7 @@ from core.notes.rules import Wanted
 from core.notes.service import NewNote, issue_note
 from core.payments.service import NewPayment, record_payment
 from core.shops.models import Shop
+from core.shops.settings import set_setting
 from tests.core.documents.reading import assert_in_order, payments_on, text_of
 from tests.factories import make_actor, make_customer, make_shop, sr_501
 
@@ -85,6 +86,16 @@ def test_an_issued_bill_as_its_paper_shows_it(db: Database, invoice: Invoice) ->
         "tr": "GH26270421",
         "tn": "Invoice GH/26-27/0421",
     }
+
+
+def test_a_bill_is_drawn_on_the_paper_that_the_shop_has(
+    db: Database, actor: Actor, invoice: Invoice
+) -> None:
+    for form in ("thermal58", "a5", "a4"):
+        db.write(lambda session, form=form: set_setting(session, actor, "paper", form))  # type: ignore[misc]
+        with db.reading() as session:
+            view = view_of(session, get_invoice(session, invoice.shop_id, invoice.id), **EDGE)
+        assert view.form == form
 
 
 def test_a_bill_paid_in_part_asks_for_the_rest(
