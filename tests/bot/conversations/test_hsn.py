@@ -7,6 +7,7 @@ from core.clock import FixedClock
 from core.db import Database
 from core.items.models import Item
 from tests.bot.conversations.world import Talk, gupta_hardware
+from tests.factories import make_shop
 
 
 @pytest.fixture
@@ -87,3 +88,12 @@ def test_an_unusual_rate_is_told_and_kept(talk: Talk) -> None:
 def test_a_code_that_the_tariff_does_not_hold_is_told(talk: Talk) -> None:
     told = talk.say("naya item putty 1 bag 800 hsn 7701 gst 18")
     assert told.endswith("\n⚠️ 7701 naam ka koi HSN nahi hai.")
+
+
+def test_a_shop_that_charges_no_tax_is_offered_no_heading(
+    sqlite_db: Database, clock: FixedClock
+) -> None:
+    shop = make_shop(sqlite_db, clock.now(), scheme="composition")
+    talk = Talk(sqlite_db, clock, shop)
+    assert "3214" not in talk.say("naya item putty 1 bag 800")
+    assert not [label for label in talk.labels if label.startswith("HSN")]
