@@ -166,9 +166,11 @@ def _draw_totals(slip: Slip, view: InvoiceView) -> None:
     slip.pair(foot.total_label(view), f"₹{format_paise(view.total_paise)}", 11.5, face="bold")
     slip.rule(1)
     due, paise, when = amount_of(view)
-    if paise != view.total_paise or not view.payable_paise:
+    if paise == view.total_paise and view.payable_paise:
+        slip.text(f"{due} {when}", _SMALL)
+    else:
         slip.pair(due, f"₹{format_paise(paise)}", face="semibold")
-    slip.text(when, _SMALL)
+        slip.text(when, _SMALL)
     said = [*foot.said_of(view), ("Note", view.note, "regular")]
     for label, text, face in said:
         if text:
@@ -190,7 +192,8 @@ def _draw_ways_to_pay(slip: Slip, view: InvoiceView) -> None:
         slip.centred(ask.upi, _SMALL)
     if ask.bank:
         slip.text(f"{ask.bank.name}, {ask.bank.bank}", _SMALL)
-        slip.pair(f"A/c no. {ask.bank.account}", ask.bank.ifsc, _SMALL)
+        slip.pair("A/c no.", ask.bank.account, _SMALL)
+        slip.pair("IFSC", ask.bank.ifsc, _SMALL)
         slip.text(ask.remark, 7)
 
 

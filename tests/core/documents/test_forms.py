@@ -78,9 +78,11 @@ def test_a_roll_bears_the_particulars_of_a_tax_invoice(form: PaperForm) -> None:
         "SGST 2.5% on 550.00 13.75",
         "Round off +0.30",
         "Total ₹6,938.00",
-        "by 8 Dec 2026",
+        "Amount due by 8 Dec 2026",
         "Scan to pay ₹6,938.00",
         "guptahw@example",
+        "A/c no. 0042 1000 4471",
+        "IFSC EXMP0000421",
         "For Gupta Hardware",
         "Authorised signatory",
     )
