@@ -355,9 +355,12 @@ def _shifted_month(marks: list[Mark], i: int, shift: int, today: dt.date) -> Spa
         at += 1
     day = whole(mark_at(marks, at), 31)
     after = mark_at(marks, at + 1)
+    end = at + 1
+    if after is not None and after.has("of"):  # 5ರ ಒಳಗೆ
+        end, after = at + 2, mark_at(marks, at + 2)
     told = at > i + 2 or (after is not None and after.has("dated", "within", "till"))
     if day is not None and told and shift > 0:
         on = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
-        end = at + 2 if after is not None and after.has("dated") else at + 1
+        end += after is not None and after.has("dated")
         return Span(i, end, "day", on, on)
     return _month(i, i + 2, month, year, today)

@@ -23,6 +23,7 @@ KEPT = {
     "fifth": ("fifth-shops", "0.97", "0.01"),
     "sixth": ("sixth-shops", "0.95", "0.01"),
     "seventh": ("seventh-shops", "0.94", "0.01"),
+    "eighth": ("eighth-shops", "0.92", "0.02"),
 }
 
 

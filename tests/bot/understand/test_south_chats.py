@@ -331,6 +331,8 @@ def test_somebody_of_that_name_is_billed(said: str) -> None:
     [
         "murugesan plate 5, adutha maasam 7 kulla panam tharuvaanga",
         "murugesan plate 5, vacche nela 7 lopu dabbulu istaru",
+        "முருகேசன் தட்டு 5, அடுத்த மாசம் 7க்குள் பணம் தருவாங்க",
+        "murugesan ಗೆ ಪ್ಲೇಟ್ 5, ಮುಂದಿನ ತಿಂಗಳು 7ರ ಒಳಗೆ ಹಣ ಕೊಡ್ತಾರೆ",
     ],
 )
 def test_a_bare_day_of_next_month_is_when_it_is_due(said: str) -> None:
