@@ -50,7 +50,7 @@ def test_a_rate_by_price_is_told_with_the_price(talk: Talk) -> None:
 def test_a_code_is_told_and_one_that_is_none_too(talk: Talk) -> None:
     assert talk.say("hsn 2523") == CEMENT
     assert talk.say("hsn 8803") == "*8803* HSN hai, par uska rate mujhe nahi pata."
-    assert talk.say("hsn 7701") == "7701 naam ka koi HSN nahi hai."
+    assert talk.say("hsn 7701") == "HSN 7701 tariff me nahi hai."
 
 
 @pytest.mark.parametrize("typed", ["hsn report", "hsn summary", "november ka hsn"])
@@ -81,13 +81,13 @@ def test_a_rate_that_was_said_stays(talk: Talk) -> None:
 
 def test_an_unusual_rate_is_told_and_kept(talk: Talk) -> None:
     told = talk.say("naya item putty 1 bag 800 hsn 3214 gst 5")
-    assert told.endswith("\n⚠️ HSN 3214 par GST 5% nahi lagta: 18%")
+    assert told.endswith("\n⚠️ HSN 3214 par aam taur par GST 5% nahi hota: 18%")
     assert tax_of(talk, "putty") == ("3214", "5")
 
 
 def test_a_code_that_the_tariff_does_not_hold_is_told(talk: Talk) -> None:
     told = talk.say("naya item putty 1 bag 800 hsn 7701 gst 18")
-    assert told.endswith("\n⚠️ 7701 naam ka koi HSN nahi hai.")
+    assert told.endswith("\n⚠️ HSN 7701 tariff me nahi hai.")
 
 
 def test_a_shop_that_charges_no_tax_is_offered_no_heading(
