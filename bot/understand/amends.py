@@ -66,6 +66,8 @@ def _said(line: Raw, by: Raw) -> Raw:
     """Put what is said anew in the place of what was."""
     if by.qty is not None:
         line = replace(line, qty=by.qty, unit=by.unit or line.unit)
+    elif by.bare is not None and line.qty is not None and line.rate is not None:
+        return _said(line, _figure_of(line, Atom("N", by.bare)))
     if by.priced:
         line = replace(line, rate=by.rate, amount=by.amount, bare=by.bare, rate_unit=by.rate_unit)
     return line

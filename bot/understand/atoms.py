@@ -234,6 +234,8 @@ def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
         following = marks[at + 1] if at + 1 < len(marks) else None
         if unit := _unit_of(following):  # 50 ka kilo
             return Atom("R", number, unit), at + 2
+        if following is not None and following.has("bill") and _counts_few(marks, i):
+            return Atom("N", number), at + 1
         return Atom("S", number, ahead=True), at + 1
     if after.has("total", "within"):
         return Atom("S", number), at + 1
@@ -255,6 +257,14 @@ def _counts_goods_before(marks: Sequence[Mark], i: int, after: Mark | None) -> b
     return _said_after_goods(marks, i, _MOST_SAID) or any(
         j != i and _said_after_goods(marks, j, _MOST_SAID) for j in near
     )
+
+
+def _counts_few(marks: Sequence[Mark], i: int) -> bool:
+    """``nebulizer 1 che bill``: so few after goods, and no word of money, is how many they are."""
+    number, before = marks[i].number or Decimal(0), marks[i - 1] if i else None
+    whole = number == number.to_integral_value() and not marks[i].has("money_figure")
+    plain = before is not None and before.token.kind == "word" and not before.tags
+    return whole and plain and number <= _MOST_LISTED and not _led(marks, i)
 
 
 def _said_after_goods(marks: Sequence[Mark], i: int, most: int) -> bool:

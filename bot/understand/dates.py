@@ -143,6 +143,14 @@ def _relative(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | N
     return Span(i, i + 1, "day", on, on)
 
 
+_GIVEN = 6  # letters of a day that people are called by, too; shukravar is nobody
+
+
+def _honours(mark: Mark) -> bool:
+    """``mangal tai``: a person, though mangal is Tuesday, too."""
+    return mark.has("honorific") and not mark.has("everyone", "rate", "people")
+
+
 def _weekday(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     start = i
     while marks[i].has("next", "last", "every", "this") and i + 1 < len(marks):
@@ -151,6 +159,8 @@ def _weekday(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | No
     after = mark_at(marks, i + 1)
     counts = marks[i].number is not None and after is not None and after.unit is not None
     if n is None or i - start > 1 or counts:  # sat kilo is seven
+        return None
+    if i == start and len(marks[i].text) <= _GIVEN and after is not None and _honours(after):
         return None
     before = marks[start:i]
     back = any(mark.has("last") for mark in before)

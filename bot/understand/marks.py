@@ -51,13 +51,26 @@ def first(marks: Sequence[Mark], *tags: str) -> int | None:
 def marks_of(tokens: list[Token]) -> list[Mark]:
     """Read each token; phrases are joined (fir se), and numbers in words (dhai hazar, teen sau)."""
     lang = spoken()
-    found = _joined([_mark_of(lang, token) for token in apart(tokens)])
+    found = _carried(_joined([_mark_of(lang, token) for token in apart(tokens)]))
     if any([_may_count(lang, mark.text) for mark in found]):
         found = _with_numbers(found, lang)
     return [
         _counted(mark) if mark.unit and i and found[i - 1].number is not None else mark
         for i, mark in enumerate(found)
     ]
+
+
+def _carried(marks: list[Mark]) -> list[Mark]:
+    """Join what carries to the price of it: ``gaadi bhada``, ``vehicle loading`` is one charge."""
+    found: list[Mark] = []
+    for mark in marks:
+        last = found[-1] if found and mark.has("loading") else None
+        if last is None or not last.has("vehicle") or last.token.kind != "word":
+            found.append(mark)
+            continue
+        shown = f"{last.token.raw or last.text} {mark.token.raw or mark.text}"
+        found[-1] = replace(mark, token=Token(f"{last.text} {mark.text}", "word", raw=shown))
+    return found
 
 
 def _with_numbers(marks: list[Mark], lang: str) -> list[Mark]:
@@ -200,12 +213,41 @@ def _is_paid(value: Decimal, after: Mark | None) -> bool:
 def _in_list(found: list[Mark], i: int) -> bool:
     """``switch ek, holder do``: after goods, as a figure closes the clause before it."""
     after = found[i + 1] if i + 1 < len(found) else None
+    if _among_counted(found, i):
+        return True
     if i < 3 or not _is_bare(found[i - 1]) or not (after is None or after.has("break", "and")):
         return False
     start = next((n for n in range(i - 2, 0, -1) if found[n].has("break")), 0)
     figure = found[start - 1] if start > 1 else None
     number = figure is not None and parse_number([figure.text]) is not None
     return number and _is_bare(found[start - 2])
+
+
+def _among_counted(found: list[Mark], i: int) -> bool:
+    """``lehenga do, bedsheet 8``: alone after goods, where others of the list are counted so, too."""
+    after = found[i + 1] if i + 1 < len(found) else None
+    priced = after is not None and after.token.kind == "number" and _is_rated(found, i + 1)
+    closes = priced or (after is not None and after.has("break", "and"))
+    if not (closes and _ends_goods(found, i)):
+        return False
+    start = next((n + 1 for n in range(i - 1, -1, -1) if found[n].has("break")), 0)
+    if any(_may_count(spoken(), mark.text) for mark in found[start:i]):
+        return False
+    counts = (j for j, mark in enumerate(found) if j != i and not mark.has("give"))
+    return any(_may_count(spoken(), found[j].text) and _ends_goods(found, j) for j in counts)
+
+
+def _ends_goods(found: list[Mark], i: int) -> bool:
+    """True for a place after goods: ``lehenga``, and ``piston set``, of which a unit is the last word."""
+    before = found[i - 1] if i else None
+    if before is None or before.token.kind != "word" or _may_count(spoken(), before.text):
+        return False
+    named = i > 1 and before.unit is not None and _is_bare(found[i - 2])
+    return named or _is_bare(before)
+
+
+def _is_rated(found: list[Mark], i: int) -> bool:
+    return i + 1 < len(found) and found[i + 1].has("rate_after")
 
 
 def _is_bare(mark: Mark) -> bool:
