@@ -1,5 +1,6 @@
 """Questions: what one owes, who owes, a khata, the day's sales, a report, a bill to be seen or sent."""
 
+from itertools import pairwise
 from typing import Any
 
 from bot.acts import (
@@ -42,6 +43,10 @@ def outstanding(frame: Frame) -> Read | None:
     numbers = frame.numbers()
     if len(numbers) > 1:
         raise Doubt("several figures: how many, or above what sum?")
+    if frame.unread and any(
+        one.number is not None and two.has("on_day") for one, two in pairwise(frame.marks)
+    ):
+        raise Doubt("a day, not how many")
     slots: dict[str, Any] = {"overdue": True} if "overdue" in says else {}
     if numbers and numbers[0].number is not None:
         n = numbers[0].number

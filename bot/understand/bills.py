@@ -176,7 +176,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     lines_ = tuple(_with_terms(line, terms, known) for line in found)
     if terms.only_on and sum(line.discount is not None for line in lines_) != 1:
         raise Doubt("less on goods that are not on the bill, or on several")
-    told = "pronoun" in says(marks) and not identity
+    told = not identity and any(mark.has("pronoun") and not mark.has("and") for mark in marks)
     return CreateInvoice(lines=lines_, **slots), [*_whose(party, terms, told=told), *needs]
 
 

@@ -118,6 +118,7 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     percent = marks[j].has("percentage") or any(m.has("percent") for m in marks[low : high + 2])
     less = Discount(percent=marks[j].number) if percent else Discount(amount=marks[j].number)
     high += high + 1 < len(marks) and marks[high + 1].has("of")  # தள்ளுபடி-யோட
+    high += _said_again(marks, high + 1)
     end = _only_on(marks, high + 1, terms, is_good)
     low = _led_by_goods(marks, low, terms, is_good)
     if terms.only_on:
@@ -173,6 +174,12 @@ def _only_on(marks: list[Mark], start: int, terms: Terms, is_good: Callable[[str
 
 
 _WORK = "kaam"  # with its long a it is work, not less
+
+
+def _said_again(marks: list[Mark], at: int) -> bool:
+    """``less rs 10 discount``: the word on either side of the one figure."""
+    again = at < len(marks) and _is_discount(marks, at) and not marks[at].has("make", "give")
+    return again and all(mark.number is None for mark in marks[at + 1 : at + 3])
 
 
 def _is_discount(marks: list[Mark], i: int) -> bool:
