@@ -40,20 +40,24 @@ def outstanding(frame: Frame) -> Read | None:
     words = (mark.text for mark in frame.marks if not (mark.unit or mark.tags))
     if any(frame.known.starts_good(word) for word in words):
         return None
+    slots: dict[str, Any] = {"overdue": True} if "overdue" in says else {}
+    return [Outstanding(**slots, **_limit(frame))], []
+
+
+def _limit(frame: Frame) -> dict[str, Any]:
+    """How many are asked for, or above what sum. Raises: Doubt (several figures, or a day)."""
     numbers = frame.numbers()
     if len(numbers) > 1:
         raise Doubt("several figures: how many, or above what sum?")
-    if frame.unread and any(
-        one.number is not None and two.has("on_day") for one, two in pairwise(frame.marks)
-    ):
+    days = (a.number is not None and b.has("on_day") for a, b in pairwise(frame.marks))
+    if frame.unread and any(days):
         raise Doubt("a day, not how many")
-    slots: dict[str, Any] = {"overdue": True} if "overdue" in says else {}
-    if numbers and numbers[0].number is not None:
-        n = numbers[0].number
-        above = "above" in says and not (n < 100 and "most" in says)
-        limits = not above and n < 1000 and n == int(n)
-        slots |= {"limit": int(n)} if limits else {"over": n}
-    return [Outstanding(**slots)], []
+    if not numbers or numbers[0].number is None:
+        return {}
+    n = numbers[0].number
+    above = "above" in frame.says and not (n < 100 and "most" in frame.says)
+    limits = not above and n < 1000 and n == int(n)
+    return {"limit": int(n)} if limits else {"over": n}
 
 
 def _of_one(frame: Frame) -> bool:

@@ -59,10 +59,10 @@ def label(code: str) -> str:
 
 @cache
 def uqc_text(code: str) -> str:
-    """Write a unit as the returns do; ours for time are no codes of theirs, a service has none.
+    """Write a unit as the returns do: hours, days and months are of services, which have none.
 
-    >>> uqc_text("KGS"), uqc_text("HRS"), uqc_text("NA")
-    ('KGS-KILOGRAMS', 'OTH-OTHERS', 'NA')
+    >>> uqc_text("KGS"), uqc_text("HRS"), uqc_text("XYZ")
+    ('KGS-KILOGRAMS', 'NA', 'OTH-OTHERS')
     """
     if code == "NA":
         return code
