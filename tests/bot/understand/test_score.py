@@ -23,7 +23,8 @@ KEPT = {
     "fifth": ("fifth-shops", "0.97", "0.01"),
     "sixth": ("sixth-shops", "0.95", "0.01"),
     "seventh": ("seventh-shops", "0.94", "0.01"),
-    "eighth": ("eighth-shops", "0.92", "0.02"),
+    "eighth": ("eighth-shops", "0.95", "0.01"),
+    "ninth": ("ninth-shops", "0.75", "0.05"),
 }
 
 
