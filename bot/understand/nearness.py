@@ -74,7 +74,7 @@ def weigh_by_ear(typed: Heard, name: Heard) -> int:
 
     >>> from bot.understand.phones import hear
     >>> weigh_by_ear(hear("feshan"), hear("fashion")), weigh_by_ear(hear("grin"), hear("green"))
-    (0, 0)
+    (1, 0)
     """
     said = tuple(_ALIKE.get(one, one).removesuffix("E") for one in typed.vowels)
     return weigh(typed._replace(vowels=said, indic=True), name)

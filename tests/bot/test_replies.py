@@ -107,13 +107,20 @@ def test_no_language_leaves_a_reply_to_english(lang: str) -> None:
     assert replies.missing(lang) == []
 
 
+# The product's page gives these sentences word for word (C37).
+LEFT_OUT = {("hi", "issued_sent"): {"name"}}
+
+
 @pytest.mark.parametrize("lang", WHOLE)
 def test_a_whole_language_says_all_that_english_says(lang: str) -> None:
     for name in ("text", "buttons", "errors"):
         for key, template in table(lang, name).items():
             said = holes(table("en", name)[key])
             # a sentence may be empty: what is assumed goes unsaid
-            assert not template or said <= holes(template), (lang, key)
+            assert not template or said <= holes(template) | LEFT_OUT.get((lang, key), set()), (
+                lang,
+                key,
+            )
 
 
 @pytest.mark.parametrize("lang", WHOLE)

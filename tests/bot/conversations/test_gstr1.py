@@ -46,10 +46,10 @@ def sale(
 
 
 @pytest.fixture
-def december(db: Database, clock: FixedClock) -> Talk:
+def december(sqlite_db: Database, clock: FixedClock) -> Talk:
     """Gupta Hardware on 7 December, with November behind it."""
     clock.move(dt.datetime(2026, 12, 7, 5, tzinfo=dt.UTC))
-    shop = make_shop(db, clock.now(), series="GH/26-27/0366")
+    shop = make_shop(sqlite_db, clock.now(), series="GH/26-27/0366")
     actor = make_actor(shop, clock.now())
 
     def work(session: Session) -> None:
@@ -72,8 +72,8 @@ def december(db: Database, clock: FixedClock) -> Talk:
             last.id, Wanted(amount_paise=118000), "returned", on=dt.date(2026, 11, 30)
         ))  # fmt: skip
 
-    db.write(work)
-    return Talk(db, clock, shop)
+    sqlite_db.write(work)
+    return Talk(sqlite_db, clock, shop)
 
 
 def test_c27_the_month_in_five_lines_with_its_two_files(december: Talk) -> None:

@@ -51,7 +51,7 @@ def identities(talk: Talk) -> dict[str, str]:
         (
             "list",
             "Aisi list nahi padh pata. Uski line ek message me likh do: "
-            "*ramesh 2 bori cement 380, 3 kg keel 90*",
+            "*ramesh ko 2 bori cement 380, 3 kg keel 90*",
         ),
         ("contact", "Sirf likha hua padh sakta hoon. Ek line me likh do."),
         ("document", "Sirf likha hua padh sakta hoon. Ek line me likh do."),
