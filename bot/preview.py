@@ -231,7 +231,7 @@ def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
             _who(turn, draft, computed) + _other_day(turn, computed),
             *lines,
             *tax_lines(turn, draft, computed, said=apart),
-            total_line(turn, draft, computed, tail=True),
+            total_line(turn, draft, computed, tail=not draft.kind),
             *warnings(turn, draft, computed),
         ]
     )
