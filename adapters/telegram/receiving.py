@@ -18,13 +18,15 @@ from bot.message import File, Message
 from core.chats import contacts, sent
 from core.chats.models import ChatMessage
 from core.errors import FileTooLarge
-from core.outbox import NoAnswer, OutboxRow
+from core.outbox import Later, NoAnswer, OutboxRow
 from core.shops.service import find_people
 
 TOPIC = "in.telegram"
 _EVERY = {"group": timedelta(hours=1), "edited": timedelta(minutes=1)}
 _MOST = 1000  # chats that are remembered
 _TRIES = 3  # to fetch a file; then he is told that it did not come
+# A call is noted right after it went: a quick finger may be faster than that.
+_UNTIL_NOTED, _SOON = timedelta(seconds=10), timedelta(milliseconds=200)
 _LOG = logging.getLogger("pakka.telegram")
 
 
@@ -97,7 +99,10 @@ class Inbound:
         self._client = client
 
     def deliver(self, row: OutboxRow) -> None:
-        """Work an update. Raises: NoAnswer where its file cannot be fetched just now."""
+        """Work an update.
+
+        Raises: NoAnswer where its file cannot be fetched just now, Later where what was tapped is too new.
+        """
         raw = row.payload["raw"]
         lets = inbound.member_of(raw)
         if lets is not None:
@@ -111,7 +116,7 @@ class Inbound:
         if found.document:
             message = self._with_file(message, found.document, row)
         elif message.button and message.button.startswith(ALIAS):
-            message = replace(message, button=self._whole_id(message, found.tapped))
+            message = replace(message, button=self._whole_id(message, found.tapped, row))
         inbox.answer(self._parts, message)
 
     def _note_member(self, row: OutboxRow, *, lets: bool) -> None:
@@ -146,16 +151,21 @@ class Inbound:
             return message
         return replace(message, file=File(document.name, content))
 
-    def _whole_id(self, message: Message, tapped: int | None) -> str:
-        """Find the id of a button whose data is its place in the message that shows it."""
+    def _whole_id(self, message: Message, tapped: int | None, row: OutboxRow) -> str:
+        """Find the id of a button whose data is its place in the message that shows it.
+
+        Raises: Later where that message is so new that its call may not be noted yet.
+        """
         place = (message.button or "").removeprefix(ALIAS)
         if tapped is None or not place.isdecimal():
             return "none"
         with self._parts.db.reading() as session:
             shown = sent.newest_of(session, TELEGRAM, provider_id(message.address, tapped))
             key = (shown.shop_id, shown.message_id) if shown else ("", "")
-            row = session.get(ChatMessage, key)
-        offered = [*row.body.get("buttons", []), *row.body.get("rows", [])] if row else []
+            said = session.get(ChatMessage, key)
+        if shown is None and self._parts.clock.now() - row.created_at < _UNTIL_NOTED:
+            raise Later(_SOON)
+        offered = [*said.body.get("buttons", []), *said.body.get("rows", [])] if said else []
         return str(offered[int(place)]["id"]) if int(place) < len(offered) else "none"
 
 

@@ -1,6 +1,7 @@
 """Bills made at Telegram, over real HTTP."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -8,6 +9,7 @@ from sqlmodel import Session, col, select
 from adapters.telegram import outbound
 from adapters.telegram.render import provider_id
 from core import outbox
+from core.chats import sent
 from core.chats.contacts import contact_of
 from core.chats.models import ChatMessage, Sent, StoredFile
 from core.customers.models import Customer
@@ -214,6 +216,20 @@ def test_a_long_id_of_a_button_comes_back_whole(bot: Bot) -> None:
     with bot.parts.db.reading() as session:
         rows = session.exec(select(ChatMessage)).all()
     assert [row.body.get("button") for row in rows if row.body.get("button")] == [long]
+
+
+def test_a_tap_that_is_faster_than_the_note_of_its_message_is_not_lost(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest_of, asked = sent.newest_of, []
+
+    def not_noted_yet(*of: Any) -> Sent | None:
+        asked.append(of)
+        return None if len(asked) == 1 else newest_of(*of)
+
+    monkeypatch.setattr(sent, "newest_of", not_noted_yet)
+    test_a_long_id_of_a_button_comes_back_whole(bot)
+    assert len(asked) > 1
 
 
 def test_a_list_of_customers_is_fetched_and_shown_first(bot: Bot) -> None:
