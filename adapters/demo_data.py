@@ -25,7 +25,7 @@ from core.items.service import NewItem, add_item
 from core.ledger.service import record_opening
 from core.payments.service import pay_invoice
 from core.shops.models import Shop
-from core.shops.service import NewShop, Owner, create_shop, find_people
+from core.shops.service import NewShop, Owner, create_shop, find_people, get_shop
 
 CHANNEL = "demo"
 OWNER = "owner"
@@ -164,6 +164,10 @@ def _sell(session: Session, till: _Till, *, now: dt.datetime) -> None:
             till.clock.move(dt.datetime.combine(on, time, INDIA).astimezone(dt.UTC))
             paid = days_ago > _UNPAID_DAYS or draw.random() < 0.5
             _sell_one(session, till, draw=draw, paid=paid)
+    # it came here now, its bills brought along: no closing time of before is told
+    shop = get_shop(session, till.book.shop.shop_id)
+    shop.created_at = now
+    session.add(shop)
 
 
 def _sell_one(session: Session, till: _Till, *, draw: random.Random, paid: bool) -> None:

@@ -76,7 +76,7 @@ def issue_receipt(session: Session, actor: Actor, advance: Advance) -> Voucher:
     free = _free(session, payment)
     amount = free if advance.amount_paise is None else advance.amount_paise
     if amount <= 0 or amount > free:
-        raise ExceedsAdvance(number=payment.id, left_paise=free)
+        raise ExceedsAdvance(number=payment.reference or payment.mode, left_paise=free)
     shop = get_shop(session, actor.shop_id)
     if shop.scheme == "regular":
         rates.require_in_force(advance.gst_rate, payment.on)

@@ -12,9 +12,11 @@ from adapters.app import create_app
 from adapters.parts import Parts
 from adapters.settings import load
 from adapters.wiring import build
+from bot.closing import Closing
 from core.clock import FixedClock
 from core.invoices.queries import recent_invoices
 from core.ledger.queries import outstanding
+from core.reports.day import day_book
 from core.shops.service import find_people, list_shops
 from tests.adapters.client import Client
 from tests.adapters.conftest import NOW
@@ -184,6 +186,15 @@ def test_start_again_is_a_fresh_shop_and_leaves_the_old(demo: Client, demo_parts
     with demo_parts.db.reading() as session:
         assert len(list_shops(session)) == 2
         assert find_people(session, "demo", "owner")
+
+
+def test_a_fresh_shop_is_told_no_day_of_before(demo_parts: Parts) -> None:
+    yesterday = (NOW - timedelta(days=1)).date()
+    with demo_parts.db.reading() as session:
+        shop = list_shops(session)[0]
+        book = day_book(session, shop, (yesterday, yesterday), today=NOW.date())
+    assert not book.is_empty
+    assert Closing(demo_parts.db, demo_parts.clock).run() == 0
 
 
 @pytest.mark.parametrize(

@@ -103,12 +103,15 @@ def _count(session: Session, inside: tuple[Any, ...]) -> int:
 
 
 def _ends(session: Session, inside: tuple[Any, ...]) -> tuple[str, str]:
-    """The first and the last number of the month, as they were drawn."""
-    order = (_I.series_number, _I.id)
-    numbers = select(_I.number).where(*inside).limit(1)
-    first = session.execute(numbers.order_by(*order)).scalar()
-    last = session.execute(numbers.order_by(*(column.desc() for column in order))).scalar()
-    return first or "", last or ""
+    """The first and the last number drawn of the shop's series; of callers' own where none was."""
+    for order, drawn in ((_I.series_number, True), (_I.on, False)):
+        only = [_I.series_number.is_not(None)] if drawn else []
+        numbers = select(_I.number).where(*inside, *only).limit(1)
+        first = session.execute(numbers.order_by(order, _I.id)).scalar()
+        last = session.execute(numbers.order_by(order.desc(), _I.id.desc())).scalar()
+        if first and last:
+            return first, last
+    return "", ""
 
 
 def _missing_hsn(session: Session, shop: Shop, month: Month) -> tuple[tuple[str, int], ...]:

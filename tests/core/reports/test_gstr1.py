@@ -22,6 +22,7 @@ from core.invoices.service import cancel, issue
 from core.json_text import dump
 from core.notes.rules import Wanted
 from core.notes.service import NewNote, issue_note
+from core.reports.gstr1.glance import glance
 from core.reports.gstr1.month import Month, parse_month
 from core.reports.gstr1.portal import portal_json
 from core.reports.gstr1.workbook import file_name, write_workbook
@@ -356,6 +357,21 @@ def test_a_cancelled_number_and_one_of_the_shops_own_stand_in_table_13(
         [nature, "GH/26-27/0421", "GH/26-27/0423", 3, 1],
         [nature, "WEB-7", "WEB-7", 1, 0],
     ]
+
+
+def test_a_month_at_a_glance_goes_from_the_first_to_the_last_number_drawn(
+    db: Database, clock: FixedClock
+) -> None:
+    seller = Seller(db, clock)
+    seller.sells(None, line("100"), number="WEB-7")
+    with db.reading() as session:
+        own = glance(session, seller.shop, NOVEMBER)
+    assert (own.first, own.last) == ("WEB-7", "WEB-7")
+    for _ in range(2):
+        seller.sells(None, line("100"))
+    with db.reading() as session:
+        found = glance(session, seller.shop, NOVEMBER)
+    assert (found.first, found.last, found.count) == ("GH/26-27/0421", "GH/26-27/0422", 3)
 
 
 def test_a_formula_in_a_name_stays_text(db: Database, clock: FixedClock) -> None:
