@@ -97,7 +97,17 @@ def error(lang: str, fault: PakkaError) -> str:
     template = _look_up(lang, "errors", fault.code) or _look_up(FALLBACK, "errors", fault.code)
     if template is None:
         return text(lang, "trouble")
-    return template.format_map(_Params({name: _said(v) for name, v in fault.params.items()}))
+    said = {name: _in_words(lang, name, value) for name, value in fault.params.items()}
+    return template.format_map(_Params(said))
+
+
+_CODES = {"reason", "scheme"}  # parameters whose values are codes, with words in each language
+
+
+def _in_words(lang: str, name: str, value: object) -> object:
+    """Write a code of an error, a reason or a scheme, in words of the language."""
+    known = name in _CODES and _look_up(FALLBACK, "text", f"{name}_{value}")
+    return text(lang, f"{name}_{value}") if known else _said(value)
 
 
 def _said(value: object) -> object:

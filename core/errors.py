@@ -149,7 +149,10 @@ class ReturnNotApplicable(Refused, code="not_applicable"):
 
 
 class AmendmentNotValid(Refused, code="amendment_not_valid"):
-    """What an amendment cannot do; a note does it. Params: number, reason."""
+    """What an amendment cannot do; a note does it. Params: number, reason.
+
+    ``reason`` is a code: fields, cancelled, not_filed, too_late, for_a_note.
+    """
 
 
 class VoucherNotFound(NotFound, code="voucher_not_found"):

@@ -67,13 +67,13 @@ def _require_possible(
     unknown = set(revised) - FIELDS
     reason = ""
     if unknown or not revised:
-        reason = f"only {', '.join(sorted(FIELDS))} can be amended"
+        reason = "fields"
     elif document.status != "issued":
-        reason = "it is cancelled"
+        reason = "cancelled"
     elif not session.get(FiledMonth, (actor.shop_id, f"{document.on:%Y-%m}")):
-        reason = "its month is not filed: cancel it and make a new one"
+        reason = "not_filed"
     elif actor.today > last_day_for_credit(document.on):
-        reason = "the last day for it is over"
+        reason = "too_late"
     if reason:
         raise AmendmentNotValid(number=document.number, reason=reason)
 
@@ -102,9 +102,7 @@ def _require_same_section(
     section = section_of(old)
     moved = section_of(new) != section or (section == "b2cl" and new.place != old.place)
     if section == "b2cs" or moved:
-        raise AmendmentNotValid(
-            number=document.number, reason="credit it by a note and make a new bill"
-        )
+        raise AmendmentNotValid(number=document.number, reason="for_a_note")
 
 
 def _validated(revised: dict[str, Any]) -> dict[str, Any]:

@@ -171,6 +171,19 @@ def test_a_day_is_written_as_people_write_it(lang: str, said: str) -> None:
     assert replies.error(lang, errors.DateInFuture(on="2026-11-30")) == said
 
 
+@pytest.mark.parametrize("lang", ["en", *LANGUAGES, *OTHERS])
+def test_a_reason_is_told_in_the_language_of_its_sentence(lang: str) -> None:
+    for reason in ("fields", "cancelled", "not_filed", "too_late", "for_a_note"):
+        told = replies.error(lang, errors.AmendmentNotValid(number="GH/1", reason=reason))
+        words = table(lang, "text")[f"reason_{reason}"]
+        assert told == table(lang, "errors")["amendment_not_valid"].format(
+            number="GH/1", reason=words
+        )
+    for scheme in ("composition", "unregistered"):
+        told = replies.error(lang, errors.ReturnNotApplicable(scheme=scheme))
+        assert table(lang, "text")[f"scheme_{scheme}"] in told
+
+
 def test_a_parameter_that_is_missing_leaves_no_hole() -> None:
     assert replies.error("en", errors.NumberMalformed()) == " cannot be a bill number."
 

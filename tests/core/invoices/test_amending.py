@@ -65,31 +65,32 @@ def test_a_wrong_gstin_is_corrected_in_the_month_after(filed: Filed) -> None:
 
 
 @pytest.mark.parametrize(
-    ("which", "revised"),
+    ("which", "revised", "why"),
     [
-        ("to_buyer", {"gstin": None}),  # no consumer by amendment
-        ("large", {"state": "29"}),  # a large supply keeps its place
-        ("small", {"gstin": OTHER}),  # table 7 has no documents
-        ("to_buyer", {"total": 5}),
-        ("to_buyer", {}),
+        ("to_buyer", {"gstin": None}, "for_a_note"),  # no consumer by amendment
+        ("large", {"state": "29"}, "for_a_note"),  # a large supply keeps its place
+        ("small", {"gstin": OTHER}, "for_a_note"),  # table 7 has no documents
+        ("to_buyer", {"total": 5}, "fields"),
+        ("to_buyer", {}, "fields"),
     ],
 )
 def test_what_an_amendment_cannot_do_is_for_a_note(
-    filed: Filed, which: str, revised: dict[str, Any]
+    filed: Filed, which: str, revised: dict[str, Any], why: str
 ) -> None:
-    with pytest.raises(AmendmentNotValid):
+    with pytest.raises(AmendmentNotValid) as told:
         filed.amend(getattr(filed, which), **revised)
+    assert told.value.params["reason"] == why
 
 
 def test_a_month_that_is_not_filed_needs_none(filed: Filed) -> None:
     filed.db.write(lambda session: mark_filed(session, filed.actor, "2026-10", filed=False))
-    with pytest.raises(AmendmentNotValid):
+    with pytest.raises(AmendmentNotValid, match="not_filed"):
         filed.amend(filed.to_buyer, name="Kandla")
 
 
 def test_after_30_november_of_the_next_year_it_is_too_late(filed: Filed) -> None:
     late = dt.datetime(2027, 11, 30, 19, tzinfo=dt.UTC)  # half past midnight of 1 December in India
-    with pytest.raises(AmendmentNotValid):
+    with pytest.raises(AmendmentNotValid, match="too_late"):
         filed.amend(filed.to_buyer, Actor(filed.shop.shop_id, "cli", "owner", late), name="Kandla")
     in_time = dt.datetime(2027, 11, 30, 18, tzinfo=dt.UTC)
     filed.amend(filed.to_buyer, Actor(filed.shop.shop_id, "cli", "owner", in_time), name="Kandla")
