@@ -1,9 +1,11 @@
 """Whom a bill is for, taken out of its words: his name, his things, and that the goods went to him."""
 
-from bot.understand import parties
+from bot.understand import parties, whereabouts
 from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.terms import MODES
+
+_ROLE = ("to", "of", "from")
 
 
 def rest_of(marks: list[Mark], party: parties.Party, known: Known, *, given: bool) -> list[Mark]:
@@ -52,31 +54,14 @@ def _without(marks: list[Mark], party: parties.Party, known: Known) -> list[Mark
     start, end = party.start, party.end
     while end < len(marks) and (marks[end].has("pronoun") or parties.is_place(marks[end])):
         end += 1
-    end = _past_his_thing(marks, end, known)
-    if (
-        end < len(marks)
-        and marks[end].has("to", "of", "from")
-        and not marks[end].has("preposition")
-    ):
+    end = whereabouts.after(marks, end, known)
+    end = whereabouts.past_his_thing(marks, end, known)
+    if end < len(marks) and marks[end].has(*_ROLE) and not marks[end].has("preposition"):
         end += 1
-    while (
-        start and marks[start - 1].has("to", "of", "from") and marks[start - 1].has("preposition")
-    ):
+    while start and marks[start - 1].has(*_ROLE) and marks[start - 1].has("preposition"):
         start -= 1
+    start = whereabouts.before(marks, start, known)
     return _purposeless(marks[:start] + marks[end:])
-
-
-_THINGS = frozenset({"phone_word", "vehicle", "rate", "rate_after", "filler", "honorific"})
-
-
-def _past_his_thing(marks: list[Mark], end: int, known: Known) -> int:
-    """Read past what is mended: ``imran ke mobile ki motherboard repair``, ``X ki gaadi ka kaam``."""
-    his = end < len(marks) and marks[end].has("of", "rate_after") and marks[end].number is None
-    thing = marks[end + 1 : end + 3] if his else []
-    if len(thing) < 2 or not thing[1].has("of") or thing[1].has("preposition"):
-        return end
-    plain = thing[0].token.kind == "word" and thing[0].tags <= _THINGS
-    return end + 2 if plain and not known.starts_good(thing[0].text) else end
 
 
 def _purposeless(marks: list[Mark]) -> list[Mark]:

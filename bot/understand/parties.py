@@ -58,6 +58,8 @@ def _holds(made: Party | None, found: Party, marks: list[Mark], known: Known) ->
     before = marks[made.start : found.start]
     if before and _is_whole(found, marks, known):
         return False  # sun parul desai ka bill
+    if made.end < len(marks) and marks[made.end].has("hailing"):
+        return False  # farhan gohalpur wale ko
     after = [mark for mark in marks[found.end : made.end] if not is_place(mark)]
     if any(not mark.has("honorific") for mark in before):
         return True
