@@ -70,6 +70,10 @@ migration: $(VENV)/.dev ## a new migration from the models: make migration m="wh
 fonts: $(VENV)/.dev ## cut the static fonts of the papers anew
 	@$(PY) -m tools.make_fonts
 
+.PHONY: golden
+golden: $(VENV)/.dev ## what the examples of tests/examples make, written anew; sums by hand never
+	@$(PY) -m tools.golden
+
 .PHONY: gallery
 gallery: $(VENV)/.dev ## draw the pictures of docs/gallery anew
 	@$(PY) -m tools.make_gallery

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +25,7 @@ from core.notes.rules import Wanted
 from core.notes.service import NewNote, issue_note
 from core.payments.service import NewPayment, record_payment, refund
 from core.trade_papers.models import TradePaper
-from core.trade_papers.service import Kind, NewPaper, issue_paper
+from core.trade_papers.service import Kind, NewPaper, Purpose, issue_paper
 from core.vouchers.models import Voucher
 from core.vouchers.service import Advance, issue_receipt, issue_refund
 from tests.core.documents.reading import text_of
@@ -45,9 +46,8 @@ class Counter:
 
     def __init__(self, db: Database, clock: Clock, **changes: Any) -> None:
         self.db = db
-        self.shop = make_shop(
-            db, clock.now(), address="14 Chandpole Bazar, Jaipur", pincode="302001", **changes
-        )
+        where = {"address": "14 Chandpole Bazar, Jaipur", "pincode": "302001"}
+        self.shop = make_shop(db, clock.now(), **where | changes)
         self._actor = make_actor(self.shop, clock.now())
         self._count = 0
 
@@ -57,13 +57,20 @@ class Counter:
         self._count += 1
         return replace(self._actor, message_id=f"m{self._count}")
 
+    def at(self, instant: datetime) -> None:
+        """Act from now on at another time."""
+        self._actor = replace(self._actor, at=instant)
+
     def customer(self, name: str = "Sharma Constructions", **more: Any) -> Customer:
         """Record a customer."""
         return make_customer(self.db, self.actor, name, **more)
 
     def sell(self, customer: Customer | None, *lines: DraftLine, **more: Any) -> Invoice:
         """Issue a bill."""
-        draft = InvoiceDraft(customer.id if customer else None, lines, **more)
+        return self.issue(InvoiceDraft(customer.id if customer else None, lines, **more))
+
+    def issue(self, draft: InvoiceDraft) -> Invoice:
+        """Issue a bill of its draft."""
         actor = self.actor
         return self.db.write(lambda session: issue(session, actor, draft, secret=b"s" * 32))
 
@@ -94,19 +101,23 @@ class Counter:
         """Issue an estimate or a challan."""
         purpose = more.pop("purpose", "")
         draft = InvoiceDraft(customer.id if customer else None, lines, **more)
-        actor = self.actor
-        return self.db.write(
-            lambda session: issue_paper(session, actor, NewPaper(kind, draft, purpose))
-        )
+        return self.issue_draft(kind, draft, purpose=purpose)
 
-    def receive(self, customer: Customer, rupees: int, *, hsn: str) -> Voucher:
-        """Take an advance for work at 18 % and issue its receipt voucher."""
+    def issue_draft(self, kind: Kind, draft: InvoiceDraft, *, purpose: Purpose = "") -> TradePaper:
+        """Issue an estimate or a challan of its draft."""
+        actor, new = self.actor, NewPaper(kind, draft, purpose)
+        return self.db.write(lambda session: issue_paper(session, actor, new))
+
+    def receive(
+        self, customer: Customer, rupees: int, *, hsn: str, description: str = "Wall painting"
+    ) -> Voucher:
+        """Take an advance at 18 % and issue its receipt voucher."""
         paid = NewPayment("upi", rupees * 100, customer_id=customer.id)
         actor, then = self.actor, self.actor
 
         def write(session: Session) -> Voucher:
             payment = record_payment(session, actor, paid)
-            return issue_receipt(session, then, Advance(payment.id, "Wall painting", D(18), hsn))
+            return issue_receipt(session, then, Advance(payment.id, description, D(18), hsn))
 
         return self.db.write(write)
 
