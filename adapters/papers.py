@@ -16,7 +16,7 @@ from adapters.parts import Parts
 from core.clock import today
 from core.customers.service import get_customer
 from core.documents.dues import DuesView
-from core.documents.from_invoice import party_of, view_of
+from core.documents.from_invoice import dressed, party_of, view_of
 from core.documents.from_khata import dues_of, statement_of
 from core.documents.from_note import view_of_note
 from core.documents.from_paper import view_of_paper
@@ -122,7 +122,7 @@ def _draw_card(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
 def _draw_note(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
     note = get_note(session, shop_id, of)
     shown = view_of_note(session, note, public_url=parts.public_url, secret=parts.secret)
-    return pdf(shown), _PDF
+    return pdf(dressed(session, shop_id, shown)), _PDF
 
 
 def _draw_copies(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
@@ -130,11 +130,13 @@ def _draw_copies(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn
 
 
 def _draw_paper(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
-    return all_copies(view_of_paper(get_paper(session, shop_id, of))), _PDF
+    shown = view_of_paper(get_paper(session, shop_id, of))
+    return all_copies(dressed(session, shop_id, shown)), _PDF
 
 
 def _draw_voucher(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
-    return pdf(view_of_voucher(session, get_voucher(session, shop_id, of))), _PDF
+    shown = view_of_voucher(session, get_voucher(session, shop_id, of))
+    return pdf(dressed(session, shop_id, shown)), _PDF
 
 
 def _draw_statement(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:

@@ -1,6 +1,7 @@
 """From the rows of an invoice to what its papers show."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -59,9 +60,19 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         note=invoice.note,
         cancelled_on=today(invoice.cancelled_at) if invoice.cancelled_at else None,
         cancel_reason=invoice.cancel_reason,
-        form=get_shop(session, invoice.shop_id).paper,  # type: ignore[arg-type]
+        **_dress_of(session, invoice.shop_id),
         **particulars_of(invoice),
     )
+
+
+def _dress_of(session: Session, shop_id: str) -> dict[str, Any]:
+    shop = get_shop(session, shop_id)
+    return {"form": shop.paper, "language": shop.paper_language}
+
+
+def dressed(session: Session, shop_id: str, view: InvoiceView) -> InvoiceView:
+    """Return the paper in the size and the languages that the shop's papers have now."""
+    return replace(view, **_dress_of(session, shop_id))
 
 
 def names_treatment(invoice: Invoice) -> bool:

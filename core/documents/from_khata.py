@@ -69,6 +69,7 @@ def statement_of(
             OpenBill(item.number or "Udhaar", item.on, item.amount_paise, item.due_paise)
             for item in items
         ),
+        language=shop.paper_language,
     )
 
 

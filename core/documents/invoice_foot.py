@@ -9,6 +9,7 @@ from core.documents.layout import INK, INK2, INK3, width, wrap, wrap_at_most
 from core.documents.page import BOTTOM, LEFT, RIGHT, InvoiceSheet
 from core.documents.pay_block import Ask
 from core.documents.roman import roman
+from core.documents.tongue import beside, second
 from core.documents.view import InvoiceView, ViewLine
 from core.documents.words import percent_text, signed
 from core.money import MINUS, format_paise, in_words, round_half_up
@@ -19,6 +20,8 @@ _TOTALS_X = RIGHT - 207
 _WORDS_ROOM = _TOTALS_X - LEFT - 24
 _NOTE_LINES = 6
 _NOTE_SIZE = 8.2
+_SECOND = 11.0
+_TOTAL_WORDS = 100.0
 _OF_SUPPLY = {"bill_of_supply", "credit_note", "debit_note"}
 Row = tuple[str, str]
 
@@ -39,31 +42,40 @@ def _tax_rows(view: InvoiceView) -> list[Row]:
         on = f" on {format_paise(base)}" if len(rates) > 1 or base != view.taxable_paise else ""
         if view.inter_state:
             amount = format_paise(_sum(view, rate, lambda line: line.igst_paise))
-            rows.append((f"IGST {percent_text(rate)}{on}", amount))
+            rows.append((_tax_label(view, "IGST", f"{percent_text(rate)}{on}"), amount))
         else:
             amount = format_paise(_sum(view, rate, lambda line: line.cgst_paise))
-            half = percent_text(rate / 2)
-            rows.append((f"CGST {half}{on}", amount))
-            rows.append((f"{view.half_tax_label} {half}{on}", amount))
+            half = f"{percent_text(rate / 2)}{on}"
+            rows.append((_tax_label(view, "CGST", half), amount))
+            rows.append((_tax_label(view, view.half_tax_label, half), amount))
     if view.endorsement and not rates:
-        rows.append(("IGST", format_paise(0)))
+        rows.append((beside(view.language, "IGST"), format_paise(0)))
     if view.cess_paise:
-        rows.append(("Cess", format_paise(view.cess_paise)))
+        rows.append((beside(view.language, "Cess"), format_paise(view.cess_paise)))
     if view.reverse_charge and view.tax_paise:
-        rows.append(("Payable by recipient", signed(-view.tax_paise)))
+        label = beside(view.language, "Payable by recipient")
+        rows.append((label, signed(-view.tax_paise)))
     return rows
+
+
+def _tax_label(view: InvoiceView, tax: str, rate: str) -> str:
+    other = second(view.language, tax)
+    return f"{tax} {rate} / {other}" if other else f"{tax} {rate}"
 
 
 def _value_rows(view: InvoiceView) -> list[Row]:
     """The taxable value, apart from what bears no tax by its nature; what it is in other money."""
     untaxed = sum(line.taxable_paise for line in view.lines if line.treatment != "taxable")
-    rows = [("Taxable value", format_paise(view.taxable_paise - untaxed))]
+    label = beside(view.language, "Taxable value")
+    rows = [(label, format_paise(view.taxable_paise - untaxed))]
     if untaxed:
-        rows.append(("Exempt, nil-rated, non-GST", format_paise(untaxed)))
+        label = beside(view.language, "Exempt, nil-rated, non-GST")
+        rows.append((label, format_paise(untaxed)))
     foreign = [line.qty * line.rate for line in view.lines if line.qty and line.rate]
     if view.currency and len(foreign) == len(view.lines) and not view.discount_paise:
         cents = sum(round_half_up(value * 100) for value in foreign)
-        rows.insert(0, (f"Value in {view.currency}", format_paise(cents)))
+        label = beside(view.language, "Value in {currency}", currency=view.currency)
+        rows.insert(0, (label, format_paise(cents)))
     return rows
 
 
@@ -75,40 +87,47 @@ def total_rows(view: InvoiceView) -> list[Row]:
         rows += _tax_rows(view)
     elif view.round_off_paise or view.document_type != "bill":
         words = "Value of supply" if view.document_type in _OF_SUPPLY else "Amount"
-        rows.append((words, format_paise(view.taxable_paise)))
+        rows.append((beside(view.language, words), format_paise(view.taxable_paise)))
     if view.round_off_paise:
-        rows.append(("Round off", signed(view.round_off_paise)))
+        rows.append((beside(view.language, "Round off"), signed(view.round_off_paise)))
     return rows
 
 
 def totals_height(view: InvoiceView) -> float:
     """Measure words and totals."""
     left = sum(_block_height(lines) for _, lines, _ in _left_blocks(view))
-    return max(len(total_rows(view)) * _STEP + 44, left + 8)
+    below = _SECOND if _total_words(view)[1] else 0
+    return max(len(total_rows(view)) * _STEP + 44 + below, left + 8)
 
 
 def said_of(view: InvoiceView) -> list[tuple[str, str, str]]:
     """(label, text, face) of what is said beside the sums, the note left out."""
-    said = [("Amount in words", in_words(view.total_paise), "medium")]
+    lang = view.language
+    said = [(beside(lang, "Amount in words"), in_words(view.total_paise), "medium")]
     if _khata(view):
-        label = "Effect on your khata" if view.is_note else f"Khata with {view.supplier.name}"
-        said.append((label, _khata(view), "regular"))
+        said.append((_khata_label(view), _khata(view), "regular"))
     if view.remarks:
-        said.append(("Tax", " ".join(view.remarks), "regular"))
+        said.append((beside(lang, "Tax"), " ".join(view.remarks), "regular"))
     if view.reason:
-        said.append(("Reason", view.reason, "regular"))
+        said.append((beside(lang, "Reason"), view.reason, "regular"))
     if view.status == "cancelled":
         reason = f"{view.cancel_reason}. " if view.cancel_reason else ""
         kept = f"{reason}The number {view.number} stays in the series and is not used again."
-        said.append(("Cancelled", kept, "regular"))
+        said.append((beside(lang, "Cancelled"), kept, "regular"))
     return said
+
+
+def _khata_label(view: InvoiceView) -> str:
+    if view.is_note:
+        return beside(view.language, "Effect on your khata")
+    return beside(view.language, "Khata with {shop}", shop=view.supplier.name)
 
 
 def _left_blocks(view: InvoiceView) -> list[tuple[str, list[str], str]]:
     """(label, wrapped text, face) of what stands left of the totals."""
     said = said_of(view)
     if view.note and not _long_note(view):
-        said.append(("Note", view.note, "regular"))
+        said.append((beside(view.language, "Note"), view.note, "regular"))
     return [(label, wrap(text, SIZE, _WORDS_ROOM, face), face) for label, text, face in said]
 
 
@@ -125,7 +144,7 @@ def draw_note(sheet: InvoiceSheet, next_page: Callable[[], None]) -> None:
     if lines and sheet.y - 40 < BOTTOM:
         next_page()
     if lines:
-        sheet.pen.text((LEFT, sheet.y - 10), "Note", 7.4, color=INK3)
+        sheet.pen.text((LEFT, sheet.y - 10), sheet.beside("Note"), 7.4, color=INK3)
         sheet.y -= 12
     for text in lines:
         if sheet.y - 14 < BOTTOM:
@@ -150,18 +169,32 @@ def draw_totals(sheet: InvoiceSheet) -> None:
         y -= _block_height(lines)
     y = top
     for label, amount in total_rows(view):
-        pen.text((_TOTALS_X, y), label, SIZE, color=INK2)
+        room = RIGHT - _TOTALS_X - width(amount, SIZE) - 8
+        pen.text((_TOTALS_X, y), label, SIZE, color=INK2, room=room)
         pen.text((RIGHT, y), amount, SIZE, align="right")
         y -= _STEP
     y += 5
     pen.rule(_TOTALS_X, RIGHT, y, weight=1, color=INK)
-    words = total_label(view)
+    words, below = _total_words(view)
     pen.text((_TOTALS_X, y - 16), words, 10.5, face="bold")
     total = f"₹{format_paise(view.total_paise)}"
     room = RIGHT - _TOTALS_X - width(words, 10.5, "bold") - 12
     pen.text((RIGHT, y - 16.5), total, 13.5, face="bold", align="right", room=room)
+    if below:
+        y -= _SECOND
+        pen.text((_TOTALS_X, y - 16), below, 8.6, face="semibold", room=RIGHT - _TOTALS_X)
     pen.rule(_TOTALS_X, RIGHT, y - 24, weight=1, color=INK)
     sheet.y -= totals_height(view) + 8
+
+
+def _total_words(view: InvoiceView) -> tuple[str, str]:
+    """Say what the total is called, and below it in the second language where that has no room beside."""
+    words = total_label(view)
+    other = second(view.language, kind_of(view).total)
+    beside_it = f"{words} / {other}"
+    if other and width(beside_it, 10.5, "bold") <= _TOTAL_WORDS:
+        return beside_it, ""
+    return words, other
 
 
 def total_label(view: InvoiceView) -> str:
@@ -215,7 +248,8 @@ def ask_of(view: InvoiceView) -> Ask:
         payee=roman(view.supplier.name),
         uri=upi.payment_uri(payment_of(view, amount)) if view.upi and amount > 0 else "",
         bank=view.bank,
-        remark=f"Write {view.number} in the remark",
+        language=view.language,
+        remark=beside(view.language, "Write {number} in the remark", number=view.number),
     )
 
 

@@ -168,7 +168,7 @@ def draw_foot(sheet: InvoiceSheet) -> None:
     lines = [_CANCELLED] if view.status == "cancelled" else []
     foot = kind_of(view).foot
     if foot and not lines:
-        lines = [foot]
+        lines = [text for text in (foot, sheet.second(foot)) if text]
     shown = view.page_url.removeprefix("https://").removeprefix("http://")
     verb = "View or pay online" if view.payable_paise and view.upi else "View online"
     lines.append(f"{verb}: {shown} · Made with Pakka" if shown else "Made with Pakka")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.documents.layout import INK, INK2, INK3, LINE, WASH, width, wrap, wrap_at_most
 from core.documents.page import LEFT, RIGHT, InvoiceSheet
+from core.documents.tongue import second
 from core.documents.view import InvoiceView, ViewLine
 from core.documents.words import percent_text, qty_text, rate_text
 from core.money import format_paise
@@ -17,17 +18,21 @@ _UNIT_SIZE, _UNIT_ROOM = 7.8, 52.0
 _NAME_ROOM = 230.0
 _NAME_LEAST = 80.0
 _DETAIL_LINES = 45
+_SECOND, _SECOND_MOST = 9.5, 54.0
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, how a line fills it, where it stands (right edge for figures)."""
+    """A column: its head, how a line fills it, where it stands (right edge for figures), its head
+    in the second language.
+    """
 
     key: str
     head: str
     value: Callable[[ViewLine], str]
     x: float = 0.0
     room: float = 0.0
+    second: str = ""
 
 
 def _or_dash(paise: int) -> str:
@@ -61,7 +66,12 @@ def _figures(view: InvoiceView) -> list[Column]:
     all_taxed = view.taxed and all(line.treatment == "taxable" for line in view.lines)
     head = "Taxable ₹" if all_taxed else "Value ₹"
     columns.append(Column("taxable", head, lambda line: format_paise(line.taxable_paise)))
-    return columns
+    return [replace(column, second=_second(view, column.head)) for column in columns]
+
+
+def _second(view: InvoiceView, head: str) -> str:
+    """Return a head in the second language; the sign of the money stands in the English one."""
+    return second(view.language, head.removesuffix(" ₹").removesuffix(f" {view.currency}"))
 
 
 def columns_of(view: InvoiceView) -> list[Column]:
@@ -94,7 +104,8 @@ def _placed(view: InvoiceView, figures: list[Column]) -> list[Column]:
         x -= rooms["hsn"]
         placed.append(Column("hsn", "HSN/SAC", lambda line: line.hsn or "–", x, rooms["hsn"]))
         x -= _GAP
-    placed.append(Column("name", "Item", lambda line: line.name, name_x, x - name_x))
+    other = _second(view, "Item")
+    placed.append(Column("name", "Item", lambda line: line.name, name_x, x - name_x, other))
     return placed[::-1]
 
 
@@ -103,7 +114,8 @@ def _room(view: InvoiceView, column: Column) -> float:
         widest = max(width(column.value(line), _UNIT_SIZE) for line in view.lines)
         return min(widest, _UNIT_ROOM)
     widest = max(width(column.value(line), SIZE, _face(column)) for line in view.lines)
-    return max(widest, width(column.head, HEAD, "semibold"))
+    other = min(_SECOND_MOST, width(column.second, HEAD, "semibold"))
+    return max(widest, width(column.head, HEAD, "semibold"), other)
 
 
 def _face(column: Column) -> str:
@@ -118,7 +130,8 @@ def draw_table_head(sheet: InvoiceSheet, columns: list[Column]) -> None:
         align = "left" if column.key in {"name", "hsn", "unit"} else "right"
         style = {"face": "semibold", "color": INK2, "align": align}
         sheet.pen.text((column.x, y), column.head, HEAD, **style)
-    sheet.y = y - 6
+        sheet.pen.text((column.x, y - _SECOND), column.second, HEAD, room=column.room, **style)
+    sheet.y = y - 6 - (_SECOND if any(column.second for column in columns) else 0)
     sheet.pen.rule(LEFT, RIGHT, sheet.y, weight=1, color=INK)
 
 
@@ -178,7 +191,7 @@ def draw_carried(sheet: InvoiceSheet, words: str, paise: int) -> None:
     """Draw what the lines so far come to."""
     sheet.pen.box((LEFT, sheet.y - 16), (RIGHT - LEFT, 16), radius=0, fill=WASH)
     y = sheet.y - 11
-    sheet.pen.text((LEFT + 16, y), words, 8, face="medium", color=INK2)
+    sheet.pen.text((LEFT + 16, y), sheet.beside(words), 8, face="medium", color=INK2)
     style = {"align": "right", "face": "semibold"}
     sheet.pen.text((RIGHT, y), format_paise(paise), SIZE, **style)
     sheet.y -= 16

@@ -10,6 +10,7 @@ from core.money import format_paise
 
 _TILE = 38
 _TITLE_ROOM = 170
+_SECOND = 9.5  # from a label to the same in the second language
 AMOUNT_WIDE = 152.0
 PARTY_ROOM = RIGHT - LEFT - AMOUNT_WIDE - 26
 
@@ -63,55 +64,76 @@ def draw_head(
         for part in wrap(text, 8.2, room, face):
             pen.text((x, y), part, 8.2, face=face, color=color)
             y -= 11.5
-    _draw_title(sheet, title, top)
-    y = min(y, top - 54)
-    for text in wrap(declaration, 8.8, RIGHT - LEFT, "semibold") if declaration else []:
-        pen.text((LEFT, y - 7), text, 8.8, face="semibold")
-        y -= 15
+    y = min(y, _draw_title(sheet, title, top))
+    for words in (declaration, sheet.second(declaration)):
+        for text in wrap(words, 8.8, RIGHT - LEFT, "semibold") if words else []:
+            pen.text((LEFT, y - 7), text, 8.8, face="semibold")
+            y -= 15
     sheet.y = y - 4
     pen.rule(LEFT, RIGHT, sheet.y, weight=1.4, color=INK)
 
 
-def _draw_title(sheet: Sheet, title: Title, top: float) -> None:
+def _draw_title(sheet: Sheet, title: Title, top: float) -> float:
+    """Draw which paper it is; return where what stands below it may begin."""
     pen = sheet.pen
     pen.text((RIGHT, top - 13), title.words, 17, face="bold", align="right", room=_TITLE_ROOM)
     style = {"face": "semibold", "align": "right", "room": _TITLE_ROOM}
+    if other := sheet.second(title.words):
+        pen.text((RIGHT, top - 27), other, 10.5, **style)
+        top -= 13
     pen.text((RIGHT, top - 28), title.below, 10.5, **style)
     pen.text((RIGHT, top - 41), title.plain, 7.8, color=INK3, align="right", room=_TITLE_ROOM)
     if not title.mark:
-        return
+        return top - 54
     wide, color = width(title.mark, 6.9, "semibold") + 12, BAD if title.alarming else INK
     pen.box((RIGHT - wide, top - 47.5), (wide, 13), radius=6.5, stroke=color, weight=0.8)
     style = {"face": "semibold", "color": color, "align": "center"}
     pen.text((RIGHT - wide / 2, top - 43.5), title.mark, 6.9, **style)
+    if other := sheet.second(title.mark):
+        top -= 9
+        style = {"face": "semibold", "color": color, "align": "right", "room": _TITLE_ROOM}
+        pen.text((RIGHT, top - 47.5), other, 7.2, **style)
+        return top - 57
+    return top - 54
 
 
 def draw_meta(sheet: Sheet, cells: list[tuple[str, str]]) -> None:
     """Draw the strip of labelled facts; a narrow strip keeps its cells near each other."""
-    pen = sheet.pen
     step = (RIGHT - LEFT) / max(4, len(cells))
-    y = sheet.y - 13
+    low = _below_labels(sheet, cells)
     for i, (label, value) in enumerate(cells):
         x = LEFT + i * step
-        pen.text((x, y), label, 7.4, color=INK3)
-        pen.text((x, y - 12), value, 9, face="semibold", room=step - 8)
-    sheet.y = y - 22
-    pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
+        _draw_label(sheet, x, label, room=step - 8)
+        sheet.pen.text((x, low - 12), value, 9, face="semibold", room=step - 8)
+    sheet.y = low - 22
+    sheet.pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
+
+
+def _below_labels(sheet: Sheet, cells: list[tuple[str, str]]) -> float:
+    """Return where the lowest labels of a strip stand: a second language takes a line of its own."""
+    two = any(sheet.second(label) for label, _ in cells)
+    return sheet.y - 13 - (_SECOND if two else 0)
+
+
+def _draw_label(sheet: Sheet, x: float, label: str, *, room: float) -> None:
+    sheet.pen.text((x, sheet.y - 13), label, 7.4, color=INK3)
+    at = (x, sheet.y - 13 - _SECOND)
+    sheet.pen.text(at, sheet.second(label), 7.4, color=INK3, room=room)
 
 
 def draw_facts(sheet: Sheet, cells: list[tuple[str, str]]) -> None:
     """Draw a strip of up to four facts, of any length: they wrap."""
-    pen, step, top = sheet.pen, (RIGHT - LEFT) / 4, sheet.y - 13
-    low = top
+    step = (RIGHT - LEFT) / 4
+    low = top = _below_labels(sheet, cells)
     for i, (label, value) in enumerate(cells):
         x, y = LEFT + i * step, top
-        pen.text((x, y), label, 7.4, color=INK3)
+        _draw_label(sheet, x, label, room=step - 8)
         for text in wrap(value, 9, step - 8, "semibold"):
             y -= 12
-            pen.text((x, y), text, 9, face="semibold")
+            sheet.pen.text((x, y), text, 9, face="semibold")
         low = min(low, y)
     sheet.y = low - 10
-    pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
+    sheet.pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
 
 
 def draw_party(
@@ -119,9 +141,11 @@ def draw_party(
 ) -> float:
     """Draw a party under its label; return where the next line would stand."""
     pen, (x, top) = sheet.pen, at
-    pen.text((x, top), label, 7.4, color=INK3)
+    pen.text((x, top), sheet.beside(label), 7.4, color=INK3, room=room)
     y = top - 13.5
-    for text in wrap(party.name if party else "Counter customer", 10.5, room, "semibold"):
+    for text in wrap(
+        party.name if party else sheet.beside("Counter customer"), 10.5, room, "semibold"
+    ):
         pen.text((x, y), text, 10.5, face="semibold")
         y -= 13
     for text, face in _party_lines(party, room) if party else []:
@@ -148,7 +172,7 @@ def draw_amount(sheet: Sheet, top: float, label: str, *, paise: int, below: str)
     x, low = RIGHT - AMOUNT_WIDE, top + 6 - tall
     pen.box((x, low), (AMOUNT_WIDE, tall), radius=6, fill=WASH)
     room = AMOUNT_WIDE - 24
-    pen.text((x + 12, low + tall - 14), label, 7.6, color=INK2, room=room)
+    pen.text((x + 12, low + tall - 14), sheet.beside(label), 7.6, color=INK2, room=room)
     pen.text((x + 12, low + tall - 34), f"₹{format_paise(paise)}", 18, face="bold", room=room)
     pen.text((x + 12, low + 8.5), below, 7.6, color=INK2, room=room)
 

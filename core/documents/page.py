@@ -5,6 +5,7 @@ from collections.abc import Callable
 from core.documents.kinds import Copy
 from core.documents.layout import Pen
 from core.documents.pdf import Paper
+from core.documents.tongue import beside, second
 from core.documents.view import InvoiceView
 
 mm = 72 / 25.4
@@ -18,8 +19,9 @@ FOOT = 15 * mm + 10
 class Sheet:
     """A document being drawn, page by page, from the top; ``y`` is where the next thing goes."""
 
-    def __init__(self, pen: Pen, *, pages: int) -> None:
+    def __init__(self, pen: Pen, *, pages: int, language: str = "en") -> None:
         self.pen = pen
+        self.language = language
         self.pages = pages
         self.page = 1
         self.y = TOP
@@ -29,6 +31,14 @@ class Sheet:
         if self.pen.paper:
             self.pen.paper.end_page()
         self.page += 1
+
+    def second(self, english: str) -> str:
+        """Return a label in the paper's second language, empty where it has none."""
+        return second(self.language, english)
+
+    def beside(self, english: str, **values: str) -> str:
+        """Write a label in both languages, one after the other."""
+        return beside(self.language, english, **values)
 
     @property
     def label(self) -> str:
@@ -40,7 +50,7 @@ class InvoiceSheet(Sheet):
     """An invoice or note being drawn, one of its copies."""
 
     def __init__(self, pen: Pen, view: InvoiceView, *, pages: int, copy: Copy = "original") -> None:
-        super().__init__(pen, pages=pages)
+        super().__init__(pen, pages=pages, language=view.language)
         self.view = view
         self.copy = copy
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.documents import upi
 from core.documents.layout import INK2, INK3, LINE, SMALLEST, Pen, width, wrap
 from core.documents.page import BOTTOM, LEFT, RIGHT, TOP, Sheet
+from core.documents.tongue import beside, second
 from core.documents.view import BankDetails
 from core.money import format_paise
 
@@ -27,6 +28,7 @@ class Ask:
     bank: BankDetails | None = None
     remark: str = ""
     aside: tuple[str, str] = ("", "")
+    language: str = "en"
 
     @property
     def any(self) -> bool:
@@ -114,7 +116,7 @@ def draw(sheet: Sheet, ask: Ask, *, signer: str) -> None:
     if ask.any:
         _draw_ways(sheet.pen, ask, place=_place(ask, signer), top=top, low=top - tall)
     if signer:
-        _draw_signature(sheet.pen, signer, top=top, low=top - tall)
+        _draw_signature(sheet, signer, top=top, low=top - tall)
     sheet.y = top - tall
 
 
@@ -137,6 +139,8 @@ def _upi_column(pen: Pen, ask: Ask, *, place: _Place, top: float) -> float:
     over = ask.amount_paise > upi.ONE_PAYMENT_LIMIT_PAISE
     words = "Scan, then type the amount" if over else "Scan to pay with any UPI app"
     flow.label(words, size=7.8, color=INK2)
+    if other := second(ask.language, words):
+        flow.label(other, size=7.8, color=INK2)
     flow.y -= 16
     amount = f"₹{format_paise(ask.amount_paise)}"
     pen.text((flow.x, flow.y), amount, 14, face="bold", room=flow.room)
@@ -146,7 +150,7 @@ def _upi_column(pen: Pen, ask: Ask, *, place: _Place, top: float) -> float:
     if over:
         flow.label("UPI limit, most banks")
         flow.value(f"₹{format_paise(upi.ONE_PAYMENT_LIMIT_PAISE, decimals='auto')} a payment")
-    flow.label("Name your app must show")
+    flow.label(beside(ask.language, "Name your app must show"))
     flow.value(ask.payee)
     return flow.y
 
@@ -156,31 +160,32 @@ def _aside_column(pen: Pen, ask: Ask, *, place: _Place, top: float) -> float:
     flow = Flow(pen, x, top=top - 5, room=LEFT + place.wide - 6 - x)
     heading, words = ask.aside
     if ask.bank:
-        _bank(flow, ask.bank, ask.remark)
+        _bank(flow, ask, ask.bank)
     elif heading:
-        flow.label(heading, size=7.8, color=INK2)
-        flow.y -= 4
-        flow.label(words, size=8, color=INK2)
+        flow.label(beside(ask.language, heading), size=7.8, color=INK2)
+        for text in (words, second(ask.language, words)):
+            flow.y -= 4 if text else 0
+            flow.label(text, size=8, color=INK2)
     return flow.y
 
 
-def _bank(flow: Flow, bank: BankDetails, remark: str) -> None:
-    flow.label("Bank transfer", size=7.8, color=INK2)
+def _bank(flow: Flow, ask: Ask, bank: BankDetails) -> None:
+    flow.label(beside(ask.language, "Bank transfer"), size=7.8, color=INK2)
     flow.y -= 3
     flow.pair("Name", bank.name)
     flow.pair("A/c no.", bank.account)
     flow.pair("IFSC", bank.ifsc)
     flow.pair("Bank", bank.bank)
     flow.y -= 2
-    flow.label(remark, size=SMALLEST + 0.3, color=INK2)
+    flow.label(ask.remark, size=SMALLEST + 0.3, color=INK2)
 
 
 def _signed(name: str) -> list[str]:
     return wrap(f"For {name}", 8.2, _SIGN - 20, "semibold")
 
 
-def _draw_signature(pen: Pen, name: str, *, top: float, low: float) -> None:
-    x = RIGHT - _SIGN
+def _draw_signature(sheet: Sheet, name: str, *, top: float, low: float) -> None:
+    pen, x = sheet.pen, RIGHT - _SIGN
     pen.box((x, low), (_SIGN, top - low), radius=6, stroke=LINE)
     for i, part in enumerate(_signed(name)):
         at, part_of_name = x + 10, part
@@ -191,3 +196,6 @@ def _draw_signature(pen: Pen, name: str, *, top: float, low: float) -> None:
     pen.rule(x + 10, RIGHT - 10, low + 24, color=INK2)
     middle = RIGHT - _SIGN / 2
     pen.text((middle, low + 13), "Authorised signatory", 7.6, color=INK2, align="center")
+    if other := sheet.second("Authorised signatory"):
+        style = {"color": INK2, "align": "center", "room": _SIGN - 14}
+        pen.text((middle, low + 4), other, 7.2, **style)

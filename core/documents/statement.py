@@ -8,6 +8,7 @@ from core.documents.pay_block import Ask
 from core.documents.pdf import Paper
 from core.documents.roman import roman
 from core.documents.statement_view import StatementView
+from core.documents.tongue import beside
 from core.documents.words import date_text
 from core.money import MINUS, format_paise
 
@@ -26,7 +27,7 @@ def render_statement(view: StatementView) -> bytes:
     """Return the PDF; the same view gives the same bytes."""
     title = f"Statement {period_text(view)}"
     return drawn(
-        lambda pen, pages: _draw(Sheet(pen, pages=pages), view),
+        lambda pen, pages: _draw(Sheet(pen, pages=pages, language=view.language), view),
         Paper(A4, title=title, author=view.shop.name),
     )
 
@@ -76,12 +77,16 @@ def _draw(sheet: Sheet, view: StatementView) -> None:
     if sheet.y - pay_block.height(ask, "") < BOTTOM:
         _next_page(sheet, view)
     pay_block.draw(sheet, ask, signer="")
-    letterhead.draw_footer(sheet, _FOOT)
+    letterhead.draw_footer(sheet, _foot(sheet))
     sheet.end_page()
 
 
+def _foot(sheet: Sheet) -> list[str]:
+    return [text for text in (_FOOT[0], sheet.second(_FOOT[0]), _FOOT[1]) if text]
+
+
 def _next_page(sheet: Sheet, view: StatementView) -> None:
-    letterhead.draw_footer(sheet, _FOOT)
+    letterhead.draw_footer(sheet, _foot(sheet))
     sheet.end_page()
     sheet.y = TOP
     title = f"Statement {period_text(view)}"
@@ -96,7 +101,7 @@ def _amount_words(view: StatementView) -> tuple[str, int]:
 
 def _draw_equation(sheet: Sheet, view: StatementView) -> None:
     """Draw opening + bills - payments = closing as one line."""
-    pen, y = sheet.pen, sheet.y
+    pen, y, top = sheet.pen, sheet.y, sheet.y - 13
     pen.rule(LEFT, RIGHT, y, color=LINE)
     step = (RIGHT - LEFT) / 4
     parts = [
@@ -108,7 +113,10 @@ def _draw_equation(sheet: Sheet, view: StatementView) -> None:
     for i, (sign, label, paise) in enumerate(parts):
         x = LEFT + i * step
         pen.text((x - 18, y - 26), sign, 11, color=INK3)
-        pen.text((x, y - 13), label, 7.4, color=INK3, room=step - 24)
+        pen.text((x, top), label, 7.4, color=INK3, room=step - 24)
+        if other := sheet.second(label):
+            y = top - 9.5 + 13
+            pen.text((x, y - 13), other, 7.4, color=INK3, room=step - 24)
         pen.text((x, y - 27), _rupees(paise), 11, face="semibold", room=step - 24)
     sheet.y = y - 38
     pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
@@ -126,8 +134,8 @@ def _draw_ageing(sheet: Sheet, view: StatementView) -> None:
     if sheet.y - 74 < BOTTOM:
         _next_page(sheet, view)
     pen, y = sheet.pen, sheet.y - 20
-    pen.text((LEFT, y), "How old the balance is", 8.8, face="semibold")
-    pen.text((RIGHT, y), "counted from the bill date", 7.6, color=INK3, align="right")
+    pen.text((LEFT, y), sheet.beside("How old the balance is"), 8.8, face="semibold")
+    pen.text((RIGHT, y), sheet.beside("counted from the bill date"), 7.6, color=INK3, align="right")
     shares = [(paise, color) for paise, color in zip(view.ageing, _RAMP, strict=True) if paise > 0]
     room = RIGHT - LEFT - 2 * (len(shares) - 1)
     x, low = LEFT, y - 10 - _BAR
@@ -153,7 +161,7 @@ def _draw_open_bills(sheet: Sheet, view: StatementView) -> None:
         _next_page(sheet, view)
     pen = sheet.pen
     sheet.y -= 16
-    pen.text((LEFT, sheet.y), "Open bills", 8.8, face="semibold")
+    pen.text((LEFT, sheet.y), sheet.beside("Open bills"), 8.8, face="semibold")
     sheet.y -= 7
     pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
     for bill in view.open_bills:
@@ -181,6 +189,7 @@ def _ask(view: StatementView) -> Ask:
         payee=roman(view.shop.name),
         uri=upi.payment_uri(payment_of(view)) if view.upi and due else "",
         bank=view.bank,
-        remark="Write your name in the remark",
+        remark=beside(view.language, "Write your name in the remark"),
         aside=_MISMATCH,
+        language=view.language,
     )

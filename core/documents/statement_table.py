@@ -80,11 +80,15 @@ def _height(row: StatementLine, edges: Edges) -> float:
 def _draw_head(sheet: Sheet, edges: Edges) -> None:
     pen, y = sheet.pen, sheet.y - 11
     style = {"face": "semibold", "color": INK2}
-    pen.text((LEFT, y), "Date", _HEAD, **style)
-    pen.text((_NAME_X, y), "Particulars", _HEAD, **style)
-    for x, head in zip(edges, _HEADS, strict=False):
-        pen.text((x, y), head, _HEAD, align="right", **style)
-    sheet.y = y - 6
+    heads = [(LEFT, "Date"), (_NAME_X, "Particulars"), *zip(edges, _HEADS, strict=False)]
+    low = y
+    for n, (x, head) in enumerate(heads):
+        align = "right" if n > 1 else "left"
+        pen.text((x, y), head, _HEAD, align=align, **style)
+        if other := sheet.second(head.removesuffix(" ₹")):
+            low = y - 9.5
+            pen.text((x, low), other, _HEAD, align=align, room=_LEAST, **style)
+    sheet.y = low - 6
     pen.rule(LEFT, RIGHT, sheet.y, weight=1, color=INK)
 
 
@@ -98,7 +102,7 @@ def _day(view: StatementView, on: dt.date) -> str:
 def _draw_opening(sheet: Sheet, view: StatementView) -> None:
     pen, y = sheet.pen, sheet.y - 13
     pen.text((LEFT, y), _day(view, view.start), _SIZE, color=INK2, room=58)
-    pen.text((_NAME_X, y), "Opening balance", _SIZE, color=INK2)
+    pen.text((_NAME_X, y), sheet.beside("Opening balance"), _SIZE, color=INK2)
     pen.text((RIGHT, y), format_paise(view.opening_paise), _SIZE, align="right")
     sheet.y -= 20
     pen.rule(LEFT, RIGHT, sheet.y, color=LINE)
@@ -126,14 +130,14 @@ def _draw_carried(sheet: Sheet, words: str, paise: int) -> None:
     pen = sheet.pen
     pen.box((LEFT, sheet.y - _CARRY), (RIGHT - LEFT, _CARRY), radius=0, fill=WASH)
     y = sheet.y - 11
-    pen.text((_NAME_X, y), words, 8, face="medium", color=INK2)
+    pen.text((_NAME_X, y), sheet.beside(words), 8, face="medium", color=INK2)
     pen.text((RIGHT, y), format_paise(paise), _SIZE, face="semibold", align="right")
     sheet.y -= _CARRY
 
 
 def _draw_total(sheet: Sheet, view: StatementView, edges: Edges) -> None:
     pen, y = sheet.pen, sheet.y - 13
-    pen.text((_NAME_X, y), "Total", _SIZE, face="semibold")
+    pen.text((_NAME_X, y), sheet.beside("Total"), _SIZE, face="semibold")
     for x, text in zip(edges, _totals(view), strict=False):
         pen.text((x, y), text, _SIZE, face="semibold", align="right")
     sheet.y -= 19

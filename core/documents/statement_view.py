@@ -50,6 +50,7 @@ class StatementView:
     made_on: dt.date | None = None
     ageing: tuple[int, int, int, int] | None = None
     open_bills: tuple[OpenBill, ...] = ()
+    language: str = "en"
 
     @property
     def debit_paise(self) -> int:

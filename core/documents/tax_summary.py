@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.documents.layout import INK2, LINE
 from core.documents.page import BOTTOM, LEFT, RIGHT, InvoiceSheet
+from core.documents.tongue import second
 from core.documents.view import InvoiceView, ViewLine
 from core.documents.words import percent_text
 from core.money import format_paise
@@ -47,7 +48,8 @@ def _main(view: InvoiceView) -> tuple[bool, list[_Row]]:
 
 def height(view: InvoiceView) -> float:
     """Measure the table under the totals; nothing where no tax is charged."""
-    return _HEAD + _ROW * (len(_main(view)[1]) + 1) if view.taxed else 0.0
+    other = _ROW if second(view.language, "Taxable value") else 0.0
+    return _HEAD + other + _ROW * (len(_main(view)[1]) + 1) if view.taxed else 0.0
 
 
 def draw(sheet: InvoiceSheet) -> None:
@@ -92,10 +94,15 @@ def _heads(view: InvoiceView, by_hsn: bool) -> list[str]:
 def _draw_head(sheet: InvoiceSheet, by_hsn: bool) -> None:
     pen, y = sheet.pen, sheet.y - 10
     words = "Tax summary by HSN and rate" if by_hsn else "Tax summary by rate"
-    pen.text((LEFT, y), words, 8.2, face="semibold")
+    pen.text((LEFT, y), sheet.beside(words), 8.2, face="semibold", room=RIGHT - LEFT)
     pen.rule(LEFT, RIGHT, y - 7, color=LINE)
     sheet.y = y - 6
-    _draw_row(sheet, _heads(sheet.view, by_hsn), face="semibold", size=7.4, color=INK2)
+    heads = _heads(sheet.view, by_hsn)
+    _draw_row(sheet, heads, face="semibold", size=7.4, color=INK2)
+    others = [sheet.second(head) for head in heads]
+    if any(others):
+        sheet.y += _ROW - 9.5
+        _draw_row(sheet, others, face="semibold", size=7.4, color=INK2)
     pen.rule(LEFT, RIGHT, sheet.y - 3.5, color=LINE)
     sheet.y -= 2
 
@@ -104,7 +111,11 @@ def _draw_total(sheet: InvoiceSheet) -> None:
     pen = sheet.pen
     pen.rule(LEFT, RIGHT, sheet.y - 4, color=LINE)
     sheet.y -= 1.5
-    _draw_row(sheet, _cells(sheet.view, _Row("Total", None, _taxable(sheet.view))), face="semibold")
+    _draw_row(
+        sheet,
+        _cells(sheet.view, _Row(sheet.beside("Total"), None, _taxable(sheet.view))),
+        face="semibold",
+    )
     pen.rule(LEFT, RIGHT, sheet.y - 4.5, color=LINE)
     sheet.y -= 12
 
@@ -134,7 +145,7 @@ def _draw_row(
     sheet.y -= _ROW
     step = (RIGHT - LEFT - _FIRST) / (len(cells) - 1)
     style = {"face": face, **({"color": color} if color else {})}
-    sheet.pen.text((LEFT, sheet.y), cells[0], size, **style)
+    sheet.pen.text((LEFT, sheet.y), cells[0], size, room=_FIRST + 24, **style)
     for i, cell in enumerate(cells[1:], start=1):
         at = (LEFT + _FIRST + i * step, sheet.y)
         sheet.pen.text(at, cell, size, align="right", room=step - 4, **style)

@@ -9,6 +9,7 @@ from core.documents.kinds import Copy, kind_of
 from core.documents.layout import Pen, width, wrap
 from core.documents.letterhead import identity
 from core.documents.pdf import Paper
+from core.documents.tongue import beside, second
 from core.documents.upi import ONE_PAYMENT_LIMIT_PAISE
 from core.documents.view import InvoiceView, Party, ViewLine
 from core.documents.words import masked_phone, phone_text, qty_text, rate_text
@@ -27,13 +28,23 @@ _SIGN = 34.0
 class Slip:
     """A strip being drawn from the top down; ``y`` is where the last text stands."""
 
-    def __init__(self, pen: Pen, form: str, *, top: float) -> None:
+    def __init__(self, pen: Pen, form: str, *, top: float, language: str = "en") -> None:
         paper, printed = WIDTHS[form]
         self.pen = pen
         self.left = (paper - printed) / 2
         self.right = self.left + printed
         self.room = printed
         self.y = top - _PAD
+        self.language = language
+
+    def beside(self, english: str) -> str:
+        """Write a label in both languages, one after the other."""
+        return beside(self.language, english)
+
+    def both(self, english: str, size: float, *, face: str = "regular") -> None:
+        """Write a text in the middle, and under it the same in the second language."""
+        self.centred(english, size, face=face)
+        self.centred(second(self.language, english), size, face=face)
 
     @property
     def middle(self) -> float:
@@ -83,20 +94,24 @@ class Slip:
 def render(view: InvoiceView, *, copies: Sequence[Copy] = ("original",)) -> bytes:
     """Return the PDF, a page as long as its text for each copy."""
     paper_wide = WIDTHS[view.form][0]
-    tall = max(-_draw(Slip(Pen(None), view.form, top=0), view, copy) for copy in copies) + _PAD
+    tall = max(-_draw(_slip(Pen(None), view, 0), view, copy) for copy in copies) + _PAD
     paper = Paper(
         (paper_wide, tall), title=f"{view.title} {view.number}", author=view.supplier.name
     )
     for copy in copies:
-        _draw(Slip(Pen(paper), view.form, top=tall), view, copy)
+        _draw(_slip(Pen(paper), view, tall), view, copy)
         paper.end_page()
     return paper.save()
+
+
+def _slip(pen: Pen, view: InvoiceView, top: float) -> Slip:
+    return Slip(pen, view.form, top=top, language=view.language)
 
 
 def _draw(slip: Slip, view: InvoiceView, copy: Copy) -> float:
     _draw_head(slip, view, copy)
     for label, value in (*meta_of(view), *view.facts):
-        slip.pair(label, value, _SMALL)
+        slip.pair(slip.beside(label), value, _SMALL)
     _draw_party(slip, kind_of(view).to, view.recipient)
     if view.ship_to:
         _draw_party(slip, "Ship to", view.ship_to)
@@ -117,17 +132,17 @@ def _draw_head(slip: Slip, view: InvoiceView, copy: Copy) -> None:
     for text in (*supplier.address_lines, phone_text(supplier.phone), who):
         slip.centred(text, _SMALL)
     slip.rule()
-    slip.centred(view.title, 10, face="bold")
+    slip.both(view.title, 10, face="bold")
     slip.centred(view.number, 9.4, face="semibold")
-    slip.centred(mark_of(view, copy), 7)
-    slip.centred(declaration_of(view), _SMALL, face="semibold")
+    slip.both(mark_of(view, copy), 7)
+    slip.both(declaration_of(view), _SMALL, face="semibold")
     slip.rule()
 
 
 def _draw_party(slip: Slip, label: str, party: Party | None) -> None:
     slip.rule()
-    slip.text(label, 7)
-    slip.text(party.name if party else "Counter customer", 9.4, face="semibold")
+    slip.text(slip.beside(label), 7)
+    slip.text(party.name if party else slip.beside("Counter customer"), 9.4, face="semibold")
     for text in (*party.address_lines, masked_phone(party.phone)) if party else ():
         slip.text(text, _SMALL)
     for text in identity(party).split(" · ") if party else ():
@@ -163,15 +178,17 @@ def _draw_totals(slip: Slip, view: InvoiceView) -> None:
     for label, amount in foot.total_rows(view):
         slip.pair(label, amount)
     slip.rule(1)
-    slip.pair(foot.total_label(view), f"₹{format_paise(view.total_paise)}", 11.5, face="bold")
+    slip.pair(
+        slip.beside(foot.total_label(view)), f"₹{format_paise(view.total_paise)}", 11.5, face="bold"
+    )
     slip.rule(1)
     due, paise, when = amount_of(view)
     if paise == view.total_paise and view.payable_paise:
-        slip.text(f"{due} {when}", _SMALL)
+        slip.text(f"{slip.beside(due)} {when}", _SMALL)
     else:
-        slip.pair(due, f"₹{format_paise(paise)}", face="semibold")
+        slip.pair(slip.beside(due), f"₹{format_paise(paise)}", face="semibold")
         slip.text(when, _SMALL)
-    said = [*foot.said_of(view), ("Note", view.note, "regular")]
+    said = [*foot.said_of(view), (slip.beside("Note"), view.note, "regular")]
     for label, text, face in said:
         if text:
             slip.text(label, 7)
@@ -203,11 +220,11 @@ def _draw_end(slip: Slip, view: InvoiceView) -> None:
         slip.rule()
         slip.text(f"For {signer}", _SMALL, face="semibold")
         slip.y -= _SIGN
-        slip.text("Authorised signatory", _SMALL)
+        slip.text(slip.beside("Authorised signatory"), _SMALL)
     slip.rule()
     if view.status == "cancelled":
         slip.centred("CANCELLED", 16, face="bold")
-    slip.centred(kind_of(view).foot, 7)
+    slip.both(kind_of(view).foot, 7)
     shown = view.page_url.removeprefix("https://").removeprefix("http://")
     slip.centred(shown, 7)
     slip.centred("Made with Pakka", 7)

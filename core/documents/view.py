@@ -71,7 +71,8 @@ class InvoiceView:
 
     A note names the invoice it changes and why, a refund voucher its receipt; a note's
     `earlier_balance_paise` is the khata before it. ``facts`` are labels with what stands under them,
-    ``remarks`` sentences about the tax, ``currency`` that of the rates.
+    ``remarks`` sentences about the tax, ``currency`` that of the rates, ``language`` that which stands
+    beside English.
     """
 
     number: str
@@ -115,6 +116,7 @@ class InvoiceView:
     remarks: tuple[str, ...] = ()
     currency: str = ""
     form: PaperForm = "a4"
+    language: str = "en"
 
     @property
     def title(self) -> str:

@@ -43,6 +43,7 @@ class Shop(SQLModel, table=True):
     staff_discount: int = 5
     holidays: str = ""
     paper: str = "a4"
+    paper_language: str = "en"
     created_at: datetime = Field(sa_type=Instant)
 
 

@@ -37,6 +37,7 @@ _CHOICES = {
     "einvoice": ("off", "on"),
     "language": LANGUAGES,
     "paper": ("a4", "a5", "thermal80", "thermal58"),
+    "paper_language": ("en", *_INDIAN),
 }
 _NOTE_SERIES = {"credit_series": "credit", "debit_series": "debit"}
 _WHOLE = {"hsn_digits": (4, 6, 8), "credit_days": range(366), "staff_discount": range(101)}
