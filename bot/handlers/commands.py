@@ -19,6 +19,7 @@ from bot.handlers import (
     sales,
     talk,
     tongues,
+    two_languages,
 )
 from bot.turn import Turn
 from core.customers.service import get_customer
@@ -44,7 +45,8 @@ def find(text: str) -> str | None:
             days = _days(typed, phrases) if name.startswith("plan_") else None
             if days:
                 return f"cmd.{name}.{days}"
-    return None
+    code = two_languages.asked_of(typed)
+    return f"cmd.papers.{code}" if code else None
 
 
 def find_of_customer(text: str) -> str | None:
@@ -87,6 +89,8 @@ def run(turn: Turn, rest: str) -> None:
         people.ask_removal(turn, value)
     elif name == "invite":
         inviting.say_link(turn, get_customer(turn.session, turn.shop.shop_id, value))
+    elif name == "papers" and value:
+        two_languages.put(turn, value)
     elif name == "fast_on":
         memory.fast_on(turn, value or memory.FAST_LIMIT)
     elif name in {"plan_before", "plan_after"} and value:
@@ -102,6 +106,7 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "nickname": nicknames.teach,
     "people": people.show,
     "language": tongues.show,
+    "papers": two_languages.show,
     "start": talk.greet,
     "export": exporting.ask,
     "import": importing.how,

@@ -53,6 +53,11 @@ def _tongues() -> _Tongues:
     return _Tongues(names, tuple(letters), verbs)
 
 
+def code_of(word: str) -> str | None:
+    """Return the code of the language that a word names, its endings cut; None where it names none."""
+    return _tongues().names.get(fold(word))
+
+
 def wished(marks: list[Mark], talk: str = "") -> str | None:
     """Return the code of the language that a message wishes for; None where it is no such wish.
 

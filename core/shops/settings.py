@@ -30,6 +30,8 @@ from core.vpa import validate_vpa
 _INDIAN = ("hi", "mr", "gu", "bn", "ta", "te", "kn", "pa")
 # Each in its own script, and as romanised in chats.
 LANGUAGES = ("en", *_INDIAN, *(f"{code}-Latn" for code in _INDIAN))
+# English stands on every paper; another one beside it.
+PAPER_LANGUAGES = ("en", *_INDIAN)
 _CHOICES = {
     "prices": ("exclusive", "inclusive", "ask"),
     "round_to_rupee": ("chat", "always", "never"),
@@ -37,7 +39,7 @@ _CHOICES = {
     "einvoice": ("off", "on"),
     "language": LANGUAGES,
     "paper": ("a4", "a5", "thermal80", "thermal58"),
-    "paper_language": ("en", *_INDIAN),
+    "paper_language": PAPER_LANGUAGES,
 }
 _NOTE_SERIES = {"credit_series": "credit", "debit_series": "debit"}
 _WHOLE = {"hsn_digits": (4, 6, 8), "credit_days": range(366), "staff_discount": range(101)}

@@ -4,7 +4,7 @@ import pytest
 
 from core.clock import FixedClock
 from core.db import Database
-from core.shops.service import NewShop, Owner, add_member
+from core.shops.service import NewShop, Owner, add_member, get_shop
 from tests.bot.conversations.world import Talk, gupta_hardware, shop_talk
 from tests.factories import make_actor
 
@@ -97,3 +97,30 @@ def test_a_stranger_sets_up_his_shop_in_the_language_he_asks_for(
     asked = stranger.say("telugu lo matladandi")
     assert "షాపు" in asked
     assert stranger.say("Sri Balaji Stores") == "Sri Balaji Stores ✅\nGST నంబర్ పంపండి."
+
+
+@pytest.mark.parametrize(
+    ("wish", "answer", "kept"),
+    [
+        ("bill hindi me bhi", "✅ Ab bill English aur हिन्दी me.", "hi"),
+        ("bills in english and tamil", "✅ Ab bill English aur தமிழ் me.", "ta"),
+        ("બિલ ગુજરાતીમાં પણ", "✅ Ab bill English aur ગુજરાતી me.", "gu"),
+        ("bill hindi me bhejo", None, "en"),
+    ],
+)
+def test_the_papers_take_a_second_language(
+    talk: Talk, wish: str, answer: str | None, kept: str
+) -> None:
+    said = talk.say(wish)
+    assert answer is None or said == answer
+    with talk.db.reading() as session:
+        assert get_shop(session, talk.shop.shop_id).paper_language == kept
+
+
+def test_the_second_language_of_the_papers_is_picked_and_taken_back(talk: Talk) -> None:
+    assert talk.say("bill ki bhasha").startswith("Bill par abhi: English. English")
+    assert talk.tap("मराठी") == "✅ Ab bill English aur मराठी me."
+    talk.tap(talk.labels[0])
+    with talk.db.reading() as session:
+        assert get_shop(session, talk.shop.shop_id).paper_language == "en"
+    assert talk.say("bill sirf english me") == "✅ Ab bill sirf English me."

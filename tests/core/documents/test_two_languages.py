@@ -10,11 +10,11 @@ from core.documents.faces import pieces
 from core.documents.invoice import render_invoice
 from core.documents.statement import render_statement
 from core.documents.view import PaperForm
-from core.shops.settings import _CHOICES
+from core.shops.settings import PAPER_LANGUAGES
 from tests.core.documents import lawful_samples, samples
 from tests.core.documents.reading import assert_in_order, boxes_of, overlapping, text_of
 
-LANGUAGES = _CHOICES["paper_language"][1:]
+LANGUAGES = PAPER_LANGUAGES[1:]
 DOCUMENTS = Path(__file__).parents[3] / "core/documents"
 
 
