@@ -50,7 +50,7 @@ def view(parts: Parts, session: Session, invoice: Invoice) -> InvoiceView:
 
 @lru_cache(maxsize=64)
 def pdf(shown: InvoiceView) -> bytes:
-    """Return the A4 invoice or note."""
+    """Return an invoice, a note or a voucher."""
     from core.documents.invoice import render_invoice
 
     return render_invoice(shown)

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.documents.view import Party
 from core.documents.words import date_text, percent_text, rate_text
+from core.gst import units
 from core.gst.countries import country_name
 from core.gst.document import threshold_paise
 from core.gst.states import get_state
@@ -116,6 +117,13 @@ def ship_to_of(said: Particulars, buyer: Party | None, *, asked: bool) -> Party 
         state_name=state.name if state else "",
         phone=to.phone,
     )
+
+
+def unit_of(row: Mapping[str, Any]) -> str:
+    """Write a line's unit; goods that are counted have one too (Rule 46(i)), a sum or a service has none."""
+    own = row["unit_label"] or units.label(row["unit"])
+    counted = row["rate"] is not None and not (row["hsn"] or "").startswith("99")
+    return own or ("nos" if counted else "")
 
 
 def detail_of(row: Mapping[str, Any], *, names_treatment: bool) -> str:

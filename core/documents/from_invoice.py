@@ -10,9 +10,8 @@ from sqlmodel import Session
 from core.clock import today
 from core.documents import facts
 from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
-from core.gst import units
 from core.gst.states import get_state
-from core.gst.supply import endorsement
+from core.gst.supply import endorsement, is_export
 from core.invoices import links, particulars
 from core.invoices.models import Invoice
 from core.invoices.queries import get_lines
@@ -53,7 +52,9 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         total_paise=invoice.total_paise,
         due_paise=due_paise(session, invoice),
         earlier_balance_paise=invoice.earlier_balance_paise,
-        upi=supplier.get("upi"),
+        upi=None
+        if is_export(invoice.supply)
+        else supplier.get("upi"),  # money from abroad has other ways
         bank=bank_of(supplier),
         prices_include_tax=invoice.prices_include_tax,
         page_url=f"{public_url}/i/{token_of(invoice, secret)}",
@@ -144,7 +145,7 @@ def line_of(row: Mapping[str, Any], *, names_treatment: bool = False) -> ViewLin
         detail=facts.detail_of(row, names_treatment=names_treatment),
         hsn=row["hsn"],
         qty=Decimal(row["qty"]),
-        unit_label=row["unit_label"] or units.label(row["unit"]),
+        unit_label=facts.unit_of(row),
         rate=None if row["rate"] is None else Decimal(row["rate"]),
         gst_rate=Decimal(row["gst_rate"]),
         treatment=row["treatment"],

@@ -15,7 +15,6 @@ from core.documents.from_invoice import (
     token_of,
 )
 from core.documents.view import InvoiceView, ViewLine
-from core.gst import units
 from core.gst.states import get_state
 from core.invoices import particulars
 from core.invoices.models import Invoice, InvoiceLine, Note, NoteLine
@@ -81,13 +80,14 @@ def _particulars(note: Note, invoice: Invoice) -> dict[str, Any]:
 def _line(line: NoteLine, sold: InvoiceLine, *, names: bool) -> ViewLine:
     rate = Decimal(line.taxable_paise).scaleb(-2) / line.qty if line.qty else None
     tax = line.cgst_paise + line.sgst_paise + line.igst_paise + line.cess_paise
+    row = sold.model_dump()
     return ViewLine(
         n=line.n,
         name=sold.name,
-        detail=facts.detail_of(sold.model_dump(), names_treatment=names),
+        detail=facts.detail_of(row, names_treatment=names),
         hsn=sold.hsn,
         qty=line.qty,
-        unit_label=sold.unit_label or units.label(sold.unit),
+        unit_label=facts.unit_of(row) if line.qty else "",
         rate=rate.quantize(Decimal("0.01")) if rate is not None else None,
         gst_rate=sold.gst_rate,
         gross_paise=line.taxable_paise,

@@ -129,7 +129,7 @@ _BOXES = {
     "estimate": ("Estimated total", "Valid until {on}"),
     "challan": ("Value of goods", "Nothing to pay on this challan"),
     "receipt_voucher": ("Advance received", "Kept for the supply below"),
-    "refund_voucher": ("Advance given back", "Received by {earlier}"),
+    "refund_voucher": ("Advance given back", "Received under {earlier}"),
 }
 
 

@@ -86,7 +86,7 @@ def _placed(view: InvoiceView, figures: list[Column]) -> list[Column]:
     """Figures from the right as wide as they need, the description the rest."""
     rooms = {column.key: _room(view, column) for column in figures}
     gaps = {column.key: 4 if column.key == "unit" else _GAP for column in figures}
-    hsn = [width(line.hsn, SIZE) for line in view.lines if line.hsn]
+    hsn = [width(line.hsn, SIZE) for line in view.lines if line.hsn and view.names_hsn]
     if hsn:
         rooms["hsn"], gaps["hsn"] = max(34.0, *hsn) + 4, _GAP
     name_x = LEFT + max(16.0, width(str(len(view.lines)), SIZE) + 6)

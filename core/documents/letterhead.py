@@ -6,6 +6,8 @@ from core.documents.layout import BAD, INK, INK2, INK3, LINE, WASH, WHITE, width
 from core.documents.page import BOTTOM, FOOT, HEIGHT, LEFT, RIGHT, WIDTH, Sheet
 from core.documents.view import Party
 from core.documents.words import masked_phone, phone_text
+from core.gst.gstin import number_label
+from core.gst.states import EXPORT
 from core.money import format_paise
 
 _TILE = 38
@@ -27,9 +29,10 @@ class Title:
 
 
 def identity(party: Party) -> str:
-    """Write GSTIN and state with its code, as far as they are known."""
-    state = f"State {party.state_name} ({party.state_code})" if party.state_code else ""
-    gstin = f"GSTIN {party.gstin}" if party.gstin else ""
+    """Write GSTIN or UIN and state with its code, as far as they are known; abroad is no state."""
+    known = party.state_code and party.state_code != EXPORT
+    state = f"State {party.state_name} ({party.state_code})" if known else ""
+    gstin = f"{number_label(party.gstin)} {party.gstin}" if party.gstin else ""
     return " · ".join(part for part in (gstin, state) if part)
 
 

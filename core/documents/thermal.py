@@ -155,7 +155,7 @@ def _draw_line(slip: Slip, view: InvoiceView, line: ViewLine) -> None:
     slip.text(line.detail, 7)
     slip.pair(_how_much(view, line), format_paise(line.taxable_paise))
     about = [
-        f"HSN/SAC {line.hsn}" if line.hsn else "",
+        f"HSN/SAC {line.hsn}" if line.hsn and view.names_hsn else "",
         f"GST {gst_text(line)}" if view.taxed else "",
         f"less {format_paise(line.discount_paise)}" if line.discount_paise else "",
         f"cess {format_paise(line.cess_paise)}" if view.taxed and line.cess_paise else "",
@@ -183,7 +183,9 @@ def _draw_totals(slip: Slip, view: InvoiceView) -> None:
     )
     slip.rule(1)
     due, paise, when = amount_of(view)
-    if paise == view.total_paise and view.payable_paise:
+    if due == foot.total_label(view):
+        slip.text(when, _SMALL)
+    elif paise == view.total_paise and view.payable_paise:
         slip.text(f"{slip.beside(due)} {when}", _SMALL)
     else:
         slip.pair(slip.beside(due), f"₹{format_paise(paise)}", face="semibold")

@@ -149,6 +149,11 @@ class InvoiceView:
         return self.document_type == "tax_invoice" or any(line.gst_rate for line in self.lines)
 
     @property
+    def names_hsn(self) -> bool:
+        """False on the bill of a shop without GSTIN: it has no word of the tax."""
+        return self.document_type != "bill"
+
+    @property
     def tax_paise(self) -> int:
         """All heads, charged or not."""
         return sum(line.tax_paise for line in self.lines)

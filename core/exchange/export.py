@@ -13,7 +13,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from core.audit import AuditHead
-from core.documents.from_invoice import view_of
+from core.documents.from_invoice import dressed, view_of
 from core.documents.from_note import view_of_note
 from core.documents.invoice import render_invoice
 from core.exchange.archive import Archive, new_archive
@@ -118,7 +118,12 @@ def _papers(session: Session, shop_id: str, seals: Seals) -> Iterator[_Drawn]:
         yield file_name(bill.number), bill.fy, bill.id, render_invoice(view)
     for note in _documents(session, Note, shop_id):
         view = view_of_note(session, note, public_url=seals.public_url, secret=seals.secret)
-        yield file_name(note.number), note.fy, note.id, render_invoice(view)
+        yield (
+            file_name(note.number),
+            note.fy,
+            note.id,
+            render_invoice(dressed(session, shop_id, view)),
+        )
 
 
 def _documents(session: Session, model: Any, shop_id: str) -> Iterator[Any]:

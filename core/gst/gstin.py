@@ -96,6 +96,15 @@ def is_recipient(gstin: str) -> bool:
     return kind_of(gstin) not in {"nonresident", "oidar"}
 
 
+def number_label(gstin: str) -> str:
+    """Return what a paper calls it: an embassy or a body of the UN has a UIN (CGST Act s. 25(9)).
+
+    >>> number_label("0717USA12345UNP"), number_label("27AAPFU0939F1ZV")
+    ('UIN', 'GSTIN')
+    """
+    return "UIN" if _PATTERNS["uin"].fullmatch(gstin) else "GSTIN"
+
+
 def state_of(gstin: str) -> str:
     """Return the two-digit state code."""
     return gstin[:2]

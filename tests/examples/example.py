@@ -25,7 +25,6 @@ from core.invoices.draft import InvoiceDraft
 from core.invoices.models import Invoice, Note
 from core.ledger.models import Entry
 from core.notes.rules import Wanted
-from core.notes.service import NewNote, issue_note
 from core.trade_papers.models import TradePaper
 from core.vouchers.models import Voucher
 from tests.core.documents.counter import EDGE, Counter
@@ -108,8 +107,7 @@ class Shop:
         lines = {n: _wanted(qty, *rate) for n, qty, *rate in said.get("lines", [])}
         kind, amount = said["kind"].removesuffix("_note"), said.get("amount_paise")
         wanted = Wanted(kind, lines, amount, price_only=said.get("price_only", False))
-        new, actor = NewNote(self._sold.id, wanted, said["reason"]), self.counter.actor
-        return self._db.write(lambda session: issue_note(session, actor, new))
+        return self.counter.issue_note(self._sold, wanted, said["reason"])
 
     def paper(self, said: dict[str, Any]) -> TradePaper:
         """Make out an estimate or a challan."""

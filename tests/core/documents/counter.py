@@ -18,7 +18,7 @@ from core.documents.from_voucher import view_of_voucher
 from core.documents.invoice import render_invoice
 from core.documents.view import InvoiceView
 from core.invoices.draft import DraftLine, InvoiceDraft
-from core.invoices.models import Invoice
+from core.invoices.models import Invoice, Note
 from core.invoices.queries import get_invoice
 from core.invoices.service import issue
 from core.notes.rules import Wanted
@@ -86,12 +86,14 @@ class Counter:
         """Issue a bill and read its paper."""
         return text_of(render_invoice(self.view(self.sell(customer, *lines, **more))))
 
-    def note(self, invoice: Invoice, wanted: Wanted, reason: str = "Returned") -> str:
+    def issue_note(self, invoice: Invoice, wanted: Wanted, reason: str = "Returned") -> Note:
+        """Issue a note."""
+        actor, new = self.actor, NewNote(invoice.id, wanted, reason)
+        return self.db.write(lambda session: issue_note(session, actor, new))
+
+    def note(self, invoice: Invoice, wanted: Wanted) -> str:
         """Issue a note and read its paper."""
-        actor = self.actor
-        note = self.db.write(
-            lambda session: issue_note(session, actor, NewNote(invoice.id, wanted, reason))
-        )
+        note = self.issue_note(invoice, wanted)
         view = self._read(lambda session: view_of_note(session, session.merge(note), **EDGE))
         return text_of(render_invoice(view))
 

@@ -55,6 +55,16 @@ def assert_in_order(text: str, *parts: str) -> None:
         at = found + len(part)
 
 
+def size_in_mm(pdf: bytes) -> tuple[int, int]:
+    """Return how wide and tall the first page is."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        wide, tall = document[0].get_size()
+    finally:
+        document.close()
+    return round(wide * 25.4 / 72), round(tall * 25.4 / 72)
+
+
 def pictures_of(pdf: bytes, dpi: int = SCAN_DPI) -> list[Image.Image]:
     """Return the pages as pictures."""
     document = pypdfium2.PdfDocument(pdf)

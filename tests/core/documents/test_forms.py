@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pypdfium2
 import pytest
 
 from core.documents.invoice import render_invoice
@@ -15,13 +14,14 @@ from tests.core.documents.reading import (
     overlapping,
     pages_of,
     payments_on,
+    size_in_mm,
     text_of,
 )
 from tests.core.documents.test_hostile import NAMES, _everywhere, _squeezed
 
 MM = 72 / 25.4
 ROLLS: dict[PaperForm, tuple[float, float]] = {"thermal80": (80, 72), "thermal58": (58, 48)}
-BILLS = {
+PAPERS = {
     "five lines": samples.five_lines(),
     "sixty lines": samples.textiles(60),
     "Hindi": samples.meena_hindi(),
@@ -29,16 +29,11 @@ BILLS = {
     "cancelled": samples.cancelled(),
     "export": lawful_samples.export(),
     "ship to": samples.inter_state(),
+    "credit note": samples.credit_note(),
+    "challan": lawful_samples.challan(),
+    "estimate": lawful_samples.estimate(),
+    "receipt voucher": lawful_samples.receipt_voucher(),
 }
-
-
-def _size(pdf: bytes) -> tuple[int, int]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        wide, tall = document[0].get_size()
-    finally:
-        document.close()
-    return round(wide / MM), round(tall / MM)
 
 
 def _assert_inside(pdf: bytes, form: PaperForm) -> None:
@@ -54,7 +49,7 @@ def _assert_inside(pdf: bytes, form: PaperForm) -> None:
 @pytest.mark.parametrize("form", ROLLS)
 def test_a_roll_bears_the_particulars_of_a_tax_invoice(form: PaperForm) -> None:
     pdf = render_invoice(replace(samples.five_lines(), form=form))
-    assert _size(pdf)[0] == ROLLS[form][0]
+    assert size_in_mm(pdf)[0] == ROLLS[form][0]
     assert_in_order(
         text_of(pdf),
         "Gupta Hardware",
@@ -89,8 +84,8 @@ def test_a_roll_bears_the_particulars_of_a_tax_invoice(form: PaperForm) -> None:
 
 
 @pytest.mark.parametrize("form", ROLLS)
-@pytest.mark.parametrize("view", BILLS.values(), ids=BILLS)
-def test_every_kind_of_bill_fits_a_roll_on_one_page(form: PaperForm, view: InvoiceView) -> None:
+@pytest.mark.parametrize("view", PAPERS.values(), ids=PAPERS)
+def test_every_kind_of_paper_fits_a_roll_on_one_page(form: PaperForm, view: InvoiceView) -> None:
     pdf = render_invoice(replace(view, form=form))
     assert len(pages_of(pdf)) == 1
     _assert_inside(pdf, form)
@@ -117,6 +112,12 @@ def test_a_roll_says_what_is_paid_and_what_is_cancelled(form: PaperForm) -> None
     assert "signatory" not in gone
 
 
+def test_a_roll_tells_an_estimates_sum_once() -> None:
+    text = text_of(render_invoice(replace(lawful_samples.estimate(), form="thermal80")))
+    assert_in_order(text, "Estimated total ₹4,720.00", "Valid until 8 Dec 2026")
+    assert text.count("Estimated total") == 1
+
+
 def test_a_roll_has_its_copies_too() -> None:
     view = samples.make_view(form="thermal80")
     pages = pages_of(render_invoice(view, copies=copies_of(view)))
@@ -126,6 +127,6 @@ def test_a_roll_has_its_copies_too() -> None:
 def test_a5_says_all_that_a4_says_and_its_code_is_read() -> None:
     view = samples.five_lines()
     small = render_invoice(replace(view, form="a5"))
-    assert _size(small) == (148, 209)
+    assert size_in_mm(small) == (148, 209)
     assert text_of(small) == text_of(render_invoice(view))
     assert payments_on(small)[0]["am"] == "6938.00"
