@@ -9,6 +9,7 @@ from core.ledger import models as ledger
 from core.payments import models as payments
 from core.reminders import models as reminders
 from core.shops import models as shops
+from core.tariff import models as tariff
 from core.trade_papers import models as trade_papers
 from core.vouchers import models as vouchers
 
@@ -23,6 +24,7 @@ MODULES = (
     payments,
     chats,
     reminders,
+    tariff,
     trade_papers,
     vouchers,
     leases,

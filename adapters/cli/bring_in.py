@@ -75,7 +75,8 @@ def _restore(parts: Parts, options: argparse.Namespace) -> int:
     return 0
 
 
-def _read(path: Path) -> Sheet:
+def read_file(path: Path) -> Sheet:
+    """Read a table that lies on the disk. Raises: Refused and as `read_sheet`."""
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
@@ -85,7 +86,7 @@ def _read(path: Path) -> Sheet:
 
 
 def _bring_in(parts: Parts, options: argparse.Namespace) -> int:
-    sheet, shop_id = _read(options.path), _shop(parts, options.shop)
+    sheet, shop_id = read_file(options.path), _shop(parts, options.shop)
     actor = _actor(parts, shop_id)
     with parts.db.reading() as session:
         plan = make_plan(session, shop_id, sheet, today=actor.today)

@@ -64,7 +64,7 @@ def find_named(session: Session, shop_id: str, text: str) -> str | None:
     member = people.removal_of(session, shop_id, text)
     if member:
         return f"cmd.remove.{member.id}"
-    if headings.asked_of(text):
+    if headings.asked_of(session, text):
         return "cmd.hsn"
     if memory.said_of(text):
         return "cmd.forget"

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
+from sqlmodel import Session
+
 from bot import replies
 from bot.handlers import choosing, restoring
 from bot.handlers.choosing import Option, shortened
@@ -17,10 +19,11 @@ from bot.turn import Turn
 from bot.understand.goods import everywhere
 from bot.understand.sound import is_indic
 from core.documents.words import percent_text
-from core.gst import hsn, hsn_search
+from core.gst import hsn
 from core.gst.hsn import HsnRate
 from core.items.models import Item
 from core.items.service import NewItem, get_item, update_item
+from core.tariff import service as tariff
 from core.text import name_key
 
 _CODE = re.compile(r"[0-9]{4}(?:[0-9]{2}){0,2}", re.ASCII)
@@ -29,13 +32,13 @@ _MOST_OPTIONS = 3
 _SURE = {"high": "hsn_sure", "medium": "hsn_likely", "low": "hsn_unsure"}
 
 
-def asked_of(text: str) -> str | None:
+def asked_of(session: Session, text: str) -> str | None:
     """Return the goods or the code whose heading a message asks for; None where it asks for none."""
     typed = name_key(text).strip(" .!?।")
     for pattern in _patterns():
         match = pattern.fullmatch(typed)
         what = match["what"].strip() if match else ""
-        if _is_code(what) or (what and not re.search(r"\b\d+\b", what) and find(what)):
+        if _is_code(what) or (what and not re.search(r"\b\d+\b", what) and find(session, what)):
             return what
     return None
 
@@ -50,10 +53,10 @@ def _is_code(what: str) -> bool:
     return _CODE.fullmatch(what.replace(" ", "")) is not None
 
 
-def find(name: str) -> list[str]:
+def find(session: Session, name: str) -> list[str]:
     """Return the headings that goods of that name may be of, in any script; best first."""
     words = [_in_english(word) if is_indic(word) else word for word in name.split()]
-    return hsn_search.find(" ".join(words))
+    return tariff.find(session, " ".join(words))
 
 
 def _in_english(word: str) -> str:
@@ -62,21 +65,23 @@ def _in_english(word: str) -> str:
 
 def tell(turn: Turn) -> None:
     """List the headings that the goods may be of, or say of a code what we know."""
-    what = asked_of(turn.message.text) or ""
+    what = asked_of(turn.session, turn.message.text) or ""
     if not _is_code(what):
-        turn.say("\n".join(_row(turn, code) for code in find(what)))
+        turn.say("\n".join(_row(turn, code) for code in find(turn.session, what)))
         return
     code = what.replace(" ", "")
     if (turn.state.choice or {}).get("do") == "item.hsn":
         choosing.answer(turn, code)  # it was asked for
         return
-    turn.say(_row(turn, code) if hsn.is_known(code) else turn.text("hsn_none", hsn=code))
+    known = tariff.is_known(turn.session, code)
+    turn.say(_row(turn, code) if known else turn.text("hsn_none", hsn=code))
 
 
 def _row(turn: Turn, code: str) -> str:
-    rates = hsn.rates_of(code, turn.actor.today)
+    rates = tariff.rates_of(turn.session, code, turn.actor.today)
     if not rates:
-        return turn.text("hsn_no_rate", hsn=code)
+        named = "".join(f" {row.description}" for row in tariff.rows_of(turn.session, code, most=1))
+        return turn.text("hsn_no_rate", hsn=f"{code}{named}")
     since = max(dt.date.fromisoformat(one.valid_from) for one in rates)
     sure = turn.text(_SURE[rates[0].certainty])
     said = turn.text("hsn_since", day=replies.date(since))
@@ -94,7 +99,8 @@ def _rates(rates: Sequence[HsnRate]) -> str:
 
 def options_for(turn: Turn, name: str) -> list[Option]:
     """Return the headings for goods of that name as choices, and one to leave it; empty: none found."""
-    found = [hsn.rates_of(code, turn.actor.today)[:1] for code in find(name)[:_MOST_OPTIONS]]
+    codes = find(turn.session, name)[:_MOST_OPTIONS]
+    found = [tariff.rates_of(turn.session, code, turn.actor.today)[:1] for code in codes]
     options = [
         Option(one.hsn, shortened(f"{one.hsn} {one.description}", ""), one.hsn)
         for rates in found
@@ -109,8 +115,8 @@ def about(turn: Turn, item: Item) -> tuple[str, list[Button]]:
     is_whole = item.hsn is not None and item.gst_rate is not None
     if is_whole or turn.shop.scheme != "regular" or not turn.shop.gstin:
         return "".join(f"\n{line}" for line in lines), []
-    code = item.hsn or next(iter(find(item.name)), None)
-    rates = hsn.rates_of(code, turn.actor.today) if code else []
+    code = item.hsn or next(iter(find(turn.session, item.name)), None)
+    rates = tariff.rates_of(turn.session, code, turn.actor.today) if code else []
     if not code or not rates:
         return "".join(f"\n{line}" for line in lines), []
     lines += [turn.text("hsn_proposed"), _row(turn, code)]
@@ -132,7 +138,7 @@ def _takes(turn: Turn, item: Item, code: str, rates: Sequence[HsnRate]) -> list[
 def _warnings(turn: Turn, item: Item) -> list[str]:
     if not item.hsn:
         return []
-    if not hsn.is_known(item.hsn):
+    if not tariff.is_known(turn.session, item.hsn):
         return ["⚠️ " + turn.text("hsn_none", hsn=item.hsn)]
     on = turn.actor.today
     if item.gst_rate is None or hsn.is_rate_usual(item.hsn, item.gst_rate, on):

@@ -44,6 +44,16 @@ def find(words: str, *, most: int = MOST) -> list[str]:
     return [one.code for _, one in scored[:most]]
 
 
+def meets_all(words: str, code: str) -> bool:
+    """True where every word that counts stands in a heading's name or among its words.
+
+    >>> meets_all("copper wire", "7408"), meets_all("zorbium wire", "7408")
+    (True, False)
+    """
+    heading = next(one for one in _headings() if one.code == code)
+    return all(word in heading.name or word in heading.words for word in stems(words))
+
+
 def stems(text: str) -> tuple[str, ...]:
     """Return the words that count, as they are compared.
 

@@ -1,6 +1,7 @@
 """Preview, issue and cancel invoices."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
@@ -25,6 +26,7 @@ from core.ledger.models import OpenItem
 from core.shops.models import Shop
 from core.shops.periods import require_open
 from core.shops.service import draw_number, get_shop
+from core.tariff import service as tariff
 
 _INSERT_INVOICE = insert(table_of(Invoice))
 _INSERT_LINES = insert(table_of(InvoiceLine))
@@ -33,7 +35,17 @@ _INSERT_LINES = insert(table_of(InvoiceLine))
 def preview(session: Session, actor: Actor, draft: InvoiceDraft) -> rules.Computed:
     """Compute what issuing would make of a draft; writes nothing. Raises: as `rules.compute`."""
     shop = get_shop(session, actor.shop_id)
-    return rules.compute(shop, _customer(session, actor, draft), draft, today=actor.today)
+    computed = rules.compute(shop, _customer(session, actor, draft), draft, today=actor.today)
+    return _without_listed(session, computed)
+
+
+def _without_listed(session: Session, computed: rules.Computed) -> rules.Computed:
+    """Drop the warning of a code that stands in no list of ours where the list brought in has it."""
+    codes = {line.hsn for line in computed.draft.lines if line.hsn}
+    warnings = computed.warnings
+    if "hsn_unknown" in warnings and all(tariff.is_known(session, code) for code in codes):
+        warnings = tuple(warning for warning in warnings if warning != "hsn_unknown")
+    return replace(computed, warnings=warnings)
 
 
 def _customer(session: Session, actor: Actor, draft: InvoiceDraft) -> Customer | None:

@@ -1,6 +1,7 @@
 """`pakka hsn`: the heading of goods and its rates on a day."""
 
 import json
+from pathlib import Path
 
 from tests.adapters.test_cli import Run, run  # noqa: F401  # the fixture
 
@@ -38,3 +39,43 @@ def test_what_is_no_heading_is_refused_in_one_line(run: Run) -> None:  # noqa: F
         1,
         "pakka: no heading for 'november'; try another word, or the code\n",
     )
+
+
+def test_an_official_list_is_taken_and_searched_beside_ours(
+    run: Run,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "hsn.csv"
+    path.write_text(
+        "Harmonised list,,,\nHSN_CD,HSN_Description,GST Rate,Effective from\n"
+        "1012100,PURE-BRED BREEDING HORSES,Nil,\n"  # a spreadsheet ate the nought of 01012100
+        "7701,ZORBIUM INGOTS,18%,01/10/2026\n77010090,ZORBIUM WIRE,,\n"
+    )
+    code, out, err = run("hsn", "--import", str(path))
+    assert (code, err) == (0, "")
+    assert out.startswith("hsn.csv: 3 codes, 3 of them new, taken 20")
+    assert run("hsn", "--import", str(path))[1].startswith("hsn.csv: 3 codes, 0 of them new")
+    _, out, _ = run("hsn", "7701", "--on", "2026-11-21")
+    assert out.startswith("7701    18%  ZORBIUM INGOTS\n      from 2026-10-01, hsn.csv (taken 20")
+    _, out, _ = run("hsn", "zorbium", "wire")
+    assert out.startswith("77010090  ZORBIUM WIRE; its rate is not in our table\n")
+    assert run("hsn", "01012100", "--on", "2026-11-21")[1].startswith("01012100     0%  PURE-BRED")
+    assert run("hsn", "7702")[0] == 1
+
+
+def test_nothing_of_a_list_with_bad_rows_is_taken(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    path = tmp_path / "hsn.csv"
+    path.write_text(
+        "code,description,rate\n7701,Zorbium,18\nseven,Words,5\n7702,Nimbium,18 or so\n7701,Again,\n"
+    )
+    code, out, err = run("hsn", "--import", str(path))
+    assert (code, out.splitlines()) == (
+        1,
+        [
+            "line 3: an HSN has 4, 6 or 8 digits: seven",
+            "line 4: rate cannot be '18 or so'",
+            "line 5: stands in line 2 already",
+        ],
+    )
+    assert err == "pakka: 3 of 4 rows are bad; nothing was taken\n"
+    assert run("hsn", "7701")[0] == 1

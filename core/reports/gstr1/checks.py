@@ -14,6 +14,7 @@ from core.reports.gstr1.documents import Document, Line, all_documents
 from core.reports.gstr1.month import Month, require_filer
 from core.reports.gstr1.series import Run, runs
 from core.shops.models import FiledMonth, Shop
+from core.tariff.service import is_known
 
 _MOST_EXAMPLES = 5
 
@@ -54,6 +55,8 @@ def check(session: Session, shop: Shop, month: Month, *, today: dt.date) -> list
     for document in all_documents(session, shop, month.days):
         for code, about in _objections(shop, document):
             found.setdefault((code, about), Finding(code, about)).add(document.number)
+    for key in [key for key in found if key[0] == "hsn_unknown" and is_known(session, key[1])]:
+        del found[key]
     for run in _gaps(runs(session, shop, month.days)):
         found.setdefault(("numbers_missing", run), Finding("numbers_missing", run))
     return sorted(

@@ -11,15 +11,16 @@ from core.db import Database
 from core.errors import ReturnNotApplicable
 from core.exchange.report_csv import write_csv
 from core.exchange.report_files import report_file
-from core.invoices.draft import DraftLine
+from core.invoices.draft import DraftLine, InvoiceDraft
 from core.invoices.particulars import Export, Particulars
-from core.invoices.service import cancel
+from core.invoices.service import cancel, preview
 from core.reports.catalogue import REPORTS, make_report
 from core.reports.gstr1.checks import Finding, check
 from core.reports.names import NAMES
 from core.shops.periods import mark_filed
 from core.shops.settings import set_setting
 from core.tabular import Report
+from core.tariff.service import ListedCode, take_list
 from tests.core.reports.test_gstr1 import GUJARAT, NOVEMBER, Seller, line
 from tests.factories import make_shop
 
@@ -170,6 +171,19 @@ def test_what_an_accountant_objects_to_is_listed(db: Database, clock: FixedClock
         ("address_missing", "", 1),
         ("country_papers_missing", "", 1),
     ]
+
+
+def test_a_code_of_an_official_list_is_no_unknown_one(db: Database, clock: FixedClock) -> None:
+    seller = Seller(db, clock)
+    draft = InvoiceDraft(None, (line("100", hsn="77010090"),))
+    with db.reading() as session:
+        assert "hsn_unknown" in preview(session, seller.actor, draft).warnings
+    seller.sells(None, line("100", hsn="77010090"))
+    listed = [ListedCode("770100", "Zorbium")]
+    db.write(lambda session: take_list(session, listed, source="hsn.csv", at=clock.now()))
+    assert findings(seller) == []
+    with db.reading() as session:
+        assert "hsn_unknown" not in preview(session, seller.actor, draft).warnings
 
 
 def test_with_six_digits_wanted_four_are_too_few_for_a_buyer_with_gstin(

@@ -1,0 +1,1 @@
+"""Lists of HSN and SAC that were brought in, beside the headings that come with Pakka."""
