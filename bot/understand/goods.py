@@ -194,6 +194,12 @@ def first_words(kind: Kind) -> frozenset[str]:
     return frozenset(form.partition(" ")[0] for form in _everywhere(kind) if " " in form)
 
 
+@cache
+def trades() -> frozenset[str]:
+    """List the English words for trades: School, Traders, Garage."""
+    return frozenset(fold(word) for said in _everywhere("trades").values() for word in said)
+
+
 def everywhere(kind: Kind, word: str, *, phrase: bool = False) -> tuple[str, ...]:
     """List all that a word is called in English shops, whatever language it is of."""
     table = _everywhere(kind)

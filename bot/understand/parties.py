@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from bot.acts import Line, Need
 from bot.context import KnownCustomer
 from bot.understand.forms import FAINT, heard_as
-from bot.understand.goods import everywhere
+from bot.understand.goods import everywhere, trades
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import EXACT, NEAR, Known, find_gstin, find_phone, typed_name
 from bot.understand.nearness import WEAK, weigh
 from bot.understand.sound import is_indic, key, pieces
+from bot.understand.text import fold
 
 _IDENTITY = frozenset({"phone", "gstin"})
 _ROLE = ("to", "from", "of")
@@ -213,7 +214,7 @@ def _new(marks: list[Mark], known: Known) -> Party | None:
     for i, mark in enumerate(marks[:-1]):
         if "preposition" in mark.tags and "to" in mark.tags and _nameless(marks[i + 1], known):
             end = i + 1
-            while end < len(marks) and _nameless(marks[end], known):
+            while end < len(marks) and _goes_on(marks, end, known):
                 end += 1
             return _made(marks, i + 1, end)
     if party := _by_role(marks, known):
@@ -247,7 +248,7 @@ def _by_role(marks: list[Mark], known: Known) -> Party | None:
 
 def _before(marks: list[Mark], i: int, known: Known) -> Party | None:
     start = i
-    while start and _nameless(marks[start - 1], known):
+    while start and _goes_on(marks, start - 1, known):
         start -= 1
     return _made(marks, start, i)
 
@@ -259,12 +260,20 @@ def _nameless(mark: Mark, known: Known) -> bool:
     return not mark.tags or (mark.has("honorific") and mark.tags <= {"honorific", "filler"})
 
 
+def _goes_on(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for a word of a new name, the trade at its end too, though goods are called so: St Ann School."""
+    if _nameless(marks[i], known):
+        return True
+    led = i > 0 and marks[i - 1].is_unread and _nameless(marks[i - 1], known)
+    return led and marks[i].is_unread and fold(marks[i].text) in trades()
+
+
 def _leading(marks: list[Mark], known: Known) -> Party | None:
     start = 0
     while start < len(marks) and marks[start].has(*_BEFORE_NAME) and marks[start].number is None:
         start += 1
     end = start
-    while end < len(marks) and _nameless(marks[end], known):
+    while end < len(marks) and _goes_on(marks, end, known):
         end += 1
     # before a GSTIN or a phone stands a name, though a word of it may be goods: Mahavir Sarees
     mark_at = next((i for i, mark in enumerate(marks) if mark.has("gstin", "phone")), None)
