@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.acts import Discount, Paid
-from bot.understand import dues
+from bot.understand import dues, partial
 from bot.understand.dates import find_dates
 from bot.understand.figures import Doubt
 from bot.understand.marks import Mark, says
@@ -119,8 +119,7 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     less = Discount(percent=marks[j].number) if percent else Discount(amount=marks[j].number)
     high += high + 1 < len(marks) and marks[high + 1].has("of")  # தள்ளுபடி-யோட
     high += _said_again(marks, high + 1)
-    end = _only_on(marks, high + 1, terms, is_good)
-    low = _led_by_goods(marks, low, terms, is_good)
+    terms.only_on, low, end = partial.goods_of_discount(marks, low, high + 1, is_good)
     if terms.only_on:
         terms.line_discount = less
     else:
@@ -137,40 +136,6 @@ def _beyond_what_for(marks: list[Mark], low: int) -> int:
     start = next((i for i in range(low - 1, 0, -1) if marks[i - 1].has("break")), 0)
     told = start and all(mark.number is None for mark in marks[start:low])
     return start if told else low
-
-
-def _led_by_goods(marks: list[Mark], low: int, terms: Terms, is_good: Callable[[str], bool]) -> int:
-    """Find goods before it that alone have the discount: ``..., cement pe 10% discount``."""
-    stop = low - 1
-    if terms.only_on or stop < 1 or not marks[stop].has("upon"):
-        return low
-    start = stop
-    while start and marks[start - 1].is_unread:
-        start -= 1
-    lead = start - 1 if start and marks[start - 1].has("alone") else start
-    after = lead and marks[lead - 1].has("break", "and") and marks[lead - 1].number is None
-    if not after or start == stop or not is_good(marks[start].text):
-        return low
-    terms.only_on = tuple(marks[start:stop])
-    return lead
-
-
-def _only_on(marks: list[Mark], start: int, terms: Terms, is_good: Callable[[str], bool]) -> int:
-    """Find goods that alone have the discount: ``10% off on neckband only``."""
-    end = start
-    while end < len(marks) and marks[end].has("percent", "currency", "upon", "make"):
-        end += 1
-    stop = end
-    while stop < len(marks) and is_good(marks[stop].text) and marks[stop].number is None:
-        stop += 1
-    if stop > end and stop < len(marks) and marks[stop].has("alone", "upon"):
-        terms.only_on = tuple(marks[end:stop])
-        return stop + 1
-    led = end > start and marks[end - 1].has("upon")
-    if led and stop > end and stop == len(marks):
-        terms.only_on = tuple(marks[end:stop])
-        return stop
-    return start
 
 
 _WORK = "kaam"  # with its long a it is work, not less
