@@ -8,6 +8,7 @@ from itertools import takewhile
 from bot.understand import figures
 from bot.understand.atoms import Atom
 from bot.understand.figures import Doubt, Raw
+from bot.understand.raws import counts_before
 
 _NO_COUNT = Decimal(20)  # so many times another count is hardly the right one
 
@@ -63,11 +64,12 @@ def _amended(line: Raw, by: Raw, *, again: bool) -> Raw | None:
 
 
 def _said(line: Raw, by: Raw) -> Raw:
-    """Put what is said anew in the place of what was."""
+    """Put what is said anew in the place of what was. Raises: Doubt."""
+    line = counts_before(line, by)
     if by.qty is not None:
         line = replace(line, qty=by.qty, unit=by.unit or line.unit)
-    elif by.bare is not None and line.qty is not None and line.rate is not None:
-        return _said(line, _figure_of(line, Atom("N", by.bare)))
+    elif by.bare is not None and line.qty is not None and not (line.amount or line.bare):
+        return _said(line, replace(_figure_of(line, Atom("N", by.bare)), item=by.item))
     if by.priced:
         line = replace(line, rate=by.rate, amount=by.amount, bare=by.bare, rate_unit=by.rate_unit)
     return line

@@ -9,9 +9,11 @@ a line of its own.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.understand import restated
 from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.refs import numbers_something
+from bot.understand.restated import AGAIN
 from bot.understand.text import Token
 
 # Words that may stand about a figure without another sense.
@@ -27,7 +29,6 @@ _DONE = (
 # Words of a clause that says something of the whole bill, not of goods.
 _TERMS = ("discount", "gst", "paid", "due", "credit", "balance", "reminder", "bill", "question")
 _FIX = Mark(Token(",", "break"), frozenset({"break", "fix"}))
-_AGAIN = Mark(Token(",", "break"), frozenset({"break", "again"}))
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ def corrects(marks: Sequence[Mark], i: int) -> bool:
 
 def resolve(marks: list[Mark], known: Known, *, lines: bool = True) -> list[Mark]:
     """Settle what is taken back; ``lines``: what a whole clause corrects is marked."""
+    found = _settle_all(marks, known, lines=lines)
+    return restated.marked(found, known) if lines else found
+
+
+def _settle_all(marks: list[Mark], known: Known, *, lines: bool) -> list[Mark]:
     found = list(marks)
     i = 0 if "correcting" in says(marks) else len(found)
     while i < len(found):
@@ -166,6 +172,10 @@ def _settled(
     at = _figure_before(marks, turn.start)
     if at is None or marks[turn.end].number is None:
         return [*marks[: turn.start], _FIX, *marks[turn.end :]], turn.start + 1
+    if lines and (led := restated.run_before(marks, at, known)) is not None:
+        figure = restated.as_told(marks[:led], marks[at], marks[turn.end])
+        left = [*marks[:led], AGAIN, *marks[led:at]]
+        return [*left, figure, *marks[turn.end + 1 :]], len(left)
     before = _clause(marks[:at][::-1], 0)
     goods = any(_is_content(mark) and mark.number is None for mark in before)
     kinds = _kind(marks, at), _kind(marks, turn.end)
@@ -175,7 +185,7 @@ def _settled(
     named = any(_names(mark, known) for mark in _clause(marks, turn.end))
     if goods and lines and (named or not same):
         return [*marks[: turn.start], _FIX, *marks[turn.end :]], turn.start + 1
-    restates = [_AGAIN] if lines and not goods and at and marks[at - 1].has("break") else []
+    restates = [AGAIN] if lines and not goods and at and marks[at - 1].has("break") else []
     start = at - 1 if restates else at
     return [*marks[:start], *restates, *marks[turn.end :]], start + len(restates)
 

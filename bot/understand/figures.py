@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bot.understand.atoms import Atom, as_quantity
-from bot.understand.marks import Mark
+from bot.understand.raws import Doubt as Doubt, Raw as Raw, as_count, joined, share
 from bot.understand.trace import kept
 
 _MOST_BETWEEN = 4
@@ -44,33 +44,6 @@ _SAID: dict[str, tuple[str, str]] = {
 _ORDERS = {order: (roles, Decimal(cost)) for order, (roles, cost) in _SAID.items()}
 
 
-class Doubt(Exception):
-    """Two readings differ in money, or a word could matter and is not known."""
-
-
-@dataclass(frozen=True)
-class Raw:
-    """A line as gathered: the words of its goods and what was said of them."""
-
-    item: Atom | None = None
-    qty: Decimal | None = None
-    unit: str | None = None
-    rate: Decimal | None = None
-    rate_unit: str | None = None
-    amount: Decimal | None = None
-    bare: Decimal | None = None
-
-    @property
-    def words(self) -> tuple[Mark, ...]:
-        """The words of its goods."""
-        return self.item.words if self.item else ()
-
-    @property
-    def priced(self) -> bool:
-        """True where a price was said."""
-        return any(value is not None for value in (self.rate, self.amount, self.bare))
-
-
 @dataclass(frozen=True)
 class _Path:
     """Lines so far, what they weigh, and whether the last counted before or after its goods."""
@@ -95,7 +68,7 @@ def each_line(atoms: Sequence[Atom]) -> list[Raw]:
 
 def together(lines: list[Raw], atoms: Sequence[Atom]) -> list[Raw]:
     """Look at all lines of a message: a price told later, the rows of a list. Raises: Doubt."""
-    made = _alike(_joined(lines))
+    made = _alike(joined(lines))
     return _listed(made) if sum(atom.row for atom in atoms) > 1 else made
 
 
@@ -105,7 +78,7 @@ def _listed(lines: list[Raw]) -> list[Raw]:
     counted = [line for line in goods if line.bare is None]
     if len(counted) < 2 or any(line.qty is None for line in counted):
         return lines
-    return [_as_count(line) if line in goods and _may_count(line) else line for line in lines]
+    return [as_count(line) if line in goods and _may_count(line) else line for line in lines]
 
 
 def _may_count(line: Raw) -> bool:
@@ -121,7 +94,7 @@ def _alike(lines: list[Raw]) -> list[Raw]:
     goods = [line for line in lines if line.item and not _is_charge(line.item)]
     if len(goods) < 2 or any(line.bare is None or line.qty is not None for line in goods):
         return lines
-    shares = [_share(line) for line in goods]
+    shares = [share(line) for line in goods]
     if not any(share is not None and share < _NEAR[0] for share in shares):
         return lines
     changed = {
@@ -130,18 +103,7 @@ def _alike(lines: list[Raw]) -> list[Raw]:
         if share is not None and line.bare is not None
         and (share < _NEAR[0] or (share > _NEAR[1] and line.bare <= _FEW))
     }  # fmt: skip
-    return [_as_count(line) if id(line) in changed else line for line in lines]
-
-
-def _share(line: Raw) -> Decimal | None:
-    """How many times the known rate a bare whole figure is."""
-    known = line.item.found[0].rate if line.item and len(line.item.found) == 1 else None
-    whole = line.bare is not None and line.bare == line.bare.to_integral_value()
-    return line.bare / known if known and whole and line.bare is not None else None
-
-
-def _as_count(line: Raw) -> Raw:
-    return line if line.bare is None else replace(line, qty=line.bare, bare=None)
+    return [as_count(line) if id(line) in changed else line for line in lines]
 
 
 def _segments(atoms: Sequence[Atom]) -> list[list[Atom]]:
@@ -214,7 +176,7 @@ def _told_apart(lines: list[Raw]) -> list[Raw]:
     """Doubt ``retreading 2 truck tyre 3500 each``: of which are there two? Raises: Doubt."""
     if not any(line.qty is None and line.rate is not None for line in lines):
         return lines
-    shares = (_share(line) or line.bare / _SMALL for line in lines if line.bare is not None)
+    shares = (share(line) or line.bare / _SMALL for line in lines if line.bare is not None)
     counts = any(share < _NEAR[0] for share in shares)
     if counts or any(line.qty is not None and not line.priced for line in lines):
         raise Doubt("of which goods the count is, is not clear")
@@ -368,33 +330,3 @@ def _doubtful_price(role: str, atom: Atom, item: Atom) -> Decimal:
         far = not Decimal("0.4") <= ratio <= Decimal("2.5")
         return Decimal("-0.5") if near else Decimal("1.5") if far else Decimal(0)
     return Decimal(1) if near and atom.value > 20 else Decimal(0)
-
-
-def _joined(lines: list[Raw]) -> list[Raw]:
-    """Goods named again with a price alone: ``3 ton ret aur 5 ton gitti, ret 1350 gitti 880``."""
-    made: list[Raw] = []
-    for line in lines:
-        at = next((n for n, one in enumerate(made) if line.item and _same(one, line)), None)
-        if at is None:
-            made.append(line)
-        elif made[at].priced or line.qty is not None or not line.priced or _is_count(line):
-            raise Doubt("goods named twice with a price each")
-        else:
-            price = line.rate if line.rate is not None else line.bare
-            amount = line.amount if price is None else None
-            made[at] = replace(made[at], rate=price, amount=amount, rate_unit=line.rate_unit)
-    return made
-
-
-def _is_count(line: Raw) -> bool:
-    """True for a bare figure below half the known price: ``tap 6 kar do`` prices nothing."""
-    share = _share(line)
-    return share is not None and share < _NEAR[0]
-
-
-def _same(one: Raw, other: Raw) -> bool:
-    if one.item is None or other.item is None:
-        return False
-    if one.item.found and other.item.found:
-        return one.item.found == other.item.found
-    return [mark.text for mark in one.words] == [mark.text for mark in other.words]
