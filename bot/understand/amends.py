@@ -43,7 +43,10 @@ def _corrected(made: list[Raw], atoms: Sequence[Atom], *, again: bool) -> list[R
     lines = figures.each_line(atoms)
     if not lines:
         return made
-    at = next((n for n, one in enumerate(made) if _is_meant(one, lines[0])), len(made) - 1)
+    meant = [n for n, one in enumerate(made) if _is_meant(one, lines[0])]
+    if len({made[n].item for n in meant}) > 1:
+        raise Doubt("of which of several goods the other figure is")
+    at = meant[0] if meant else len(made) - 1
     fixed = _amended(made[at], lines[0], again=again)
     return [*made[:at], fixed, *made[at + 1 :], *lines[1:]] if fixed else [*made, *lines]
 

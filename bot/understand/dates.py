@@ -40,7 +40,7 @@ def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
 # The senses of a word that begins a date, and of one that makes a date of the figure before it; so do
 # the names of months and days.
 _BEGINS = frozenset({"month_end", "month_long", "today", "daybefore", "yesterday", "tomorrow", "now", "net",
-                     "year", "this", "last", "next", "every"})  # fmt: skip
+                     "year", "this", "last", "next", "every", "first"})  # fmt: skip
 _FOLLOWS = frozenset({"oclock", "dated", "on_day", "days", "week", "month"})
 
 
@@ -208,7 +208,7 @@ def _date(day: int, month: int, year: str | None, today: dt.date, *, past: bool)
 def _nth(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     """``30th``, ``20 tarikh``, ``21 ko``, ``agle mahine ki 10``."""
     match = NTH.fullmatch(marks[i].text)
-    day = int(match[1]) if match else whole(marks[i], 31)
+    day = int(match[1]) if match else _whole_day(marks[i])
     after = mark_at(marks, i + 1)
     if day is None or day > 31:
         return None
@@ -221,6 +221,11 @@ def _nth(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
         return None
     on = _next_day(day, today, past=past)
     return Span(i, i + 2 if dated else i + 1, "day", on, on) if on else None
+
+
+def _whole_day(mark: Mark) -> int | None:
+    """Read the day of a month; the first has a word of its own: ``pehli december``."""
+    return 1 if mark.has("first") and mark.number is None else whole(mark, 31)
 
 
 def _next_day(day: int, today: dt.date, *, past: bool) -> dt.date | None:
@@ -242,7 +247,7 @@ def _shift(year: int, month: int, by: int) -> tuple[int, int]:
 def _named_month(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     """``5 december``, ``Dec 5``, ``19 Nov 2026``, ``october``, ``october 2026``."""
     match = NTH.fullmatch(marks[i].text)
-    day = int(match[1]) if match else whole(marks[i], 31)
+    day = int(match[1]) if match else _whole_day(marks[i])
     after = mark_at(marks, i + 1)
     names = lexicon().months
     if day is not None and after is not None and (month := names.get(fold(after.text))):
@@ -302,7 +307,7 @@ def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     if after.has("week"):
         step = dt.timedelta(weeks=n)
     if after.has("month") and n <= 12:
-        on = _months_on(today, n)
+        on = months_on(today, n)
         return Span(i, i + 2, "months", on, on)
     if step is None:
         return None
@@ -313,7 +318,7 @@ def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
 def _one_later(marks: list[Mark], i: int, today: dt.date) -> Span | None:
     """``mahine baad``, ``hafte pachhi``: one of them, where none is counted or named."""
     if marks[i].has("month_long"):
-        on = _months_on(today, 1)
+        on = months_on(today, 1)
         return Span(i, i + 1, "days", on, on)
     after, before = mark_at(marks, i + 1), mark_at(marks, i - 1)
     if after is None or not after.has("after") or after.has("within"):
@@ -322,11 +327,12 @@ def _one_later(marks: list[Mark], i: int, today: dt.date) -> Span | None:
         before.number or before.has("of", "every") or _names_date(spoken(), before.text)
     ):
         return None
-    on = today + dt.timedelta(weeks=1) if marks[i].has("week") else _months_on(today, 1)
+    on = today + dt.timedelta(weeks=1) if marks[i].has("week") else months_on(today, 1)
     return Span(i, i + 2, "days", on, on)
 
 
-def _months_on(today: dt.date, n: int) -> dt.date:
+def months_on(today: dt.date, n: int) -> dt.date:
+    """Give the day so many months from today; of a shorter month its last."""
     year, month = _shift(today.year, today.month, n)
     return dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from bot.understand.dates import find_dates
+from bot.understand.dates import find_dates, months_on
 from bot.understand.figures import Doubt
 from bot.understand.marks import Mark
 from bot.understand.spans import Span
@@ -54,13 +54,17 @@ def _is_near(marks: list[Mark], span: Span, earlier: dict[int, Span], today: dt.
 
 
 def _day_due(span: Span, today: dt.date) -> dt.date | None:
-    """Give the day that a date means as due: ``agle hafte`` is a week from today."""
+    """Give the day that a date means as due: ``agle hafte`` is a week from today, so a month."""
+    if span.kind == "month":
+        return months_on(today, 1)
     return today + dt.timedelta(weeks=1) if span.kind == "period" else span.first
 
 
-def _is_next_week(marks: list[Mark], span: Span) -> bool:
+def _is_next(marks: list[Mark], span: Span) -> bool:
+    """True for ``agle hafte``, ``agle mahine``."""
     said = marks[span.start : span.end]
-    return any(mark.has("next") for mark in said) and any(mark.has("week") for mark in said)
+    counted = any(mark.has("week", "month") for mark in said)
+    return counted and any(mark.has("next") for mark in said)
 
 
 def _is_due(marks: list[Mark], span: Span) -> bool:
@@ -73,7 +77,7 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
         return any(mark.has(*_DUE, "within") for mark in near)
     if marks[span.start].has("month_end"):
         return True  # no bill bears that date before it has come
-    if span.kind in {"day", "months"} or _is_next_week(marks, span):
+    if span.kind in {"day", "months"} or _is_next(marks, span):
         near = [mark for mark in (*before, *after[:3]) if not mark.has("took")]
         told = {tag for mark in near for tag in mark.tags}
         coming = bool(told & {"due", "till", "future"})

@@ -81,6 +81,8 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
     said = says(marks)
     if mode and "part" in said:
         raise Doubt("half of it in cash: how much is not said")
+    if mode and "future" in said:
+        return [mark for mark in marks if not mark.has(*MODES)]  # cheque dega: not yet
     whole = {"full", "paid"} <= said
     owed = any(mark.has("credit") and not mark.has("took") for mark in marks)
     if mode and owed:
@@ -289,7 +291,16 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
         return None
     told = [mark for mark in around if mark.has("paid", "part")]
     beside = [mark for mark in marks[at + 1 : at + 3] if mark.has(*MODES) and end > at + 1]
+    beside += _led_by_mode(marks, at, end)
     return (start, end, at) if told or beside else None
+
+
+def _led_by_mode(marks: list[Mark], at: int, end: int) -> list[Mark]:
+    """``cash 400 rest later``: a mode before the sum, and the rest is told of after it."""
+    led = [mark for mark in marks[max(0, at - 2) : at] if not mark.has("currency")]
+    after = [mark for mark in marks[end : end + 2] if not mark.has("break", "and")]
+    owed = bool(after) and after[0].has("rest", "balance", "credit")
+    return [mark for mark in led[-1:] if owed and mark.has(*MODES)]
 
 
 def _is_rate(marks: list[Mark], i: int) -> bool:
