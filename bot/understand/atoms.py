@@ -102,6 +102,7 @@ def _named(run: list[Mark], known: Known) -> list[Atom]:
     if not run:
         return []
     plain = [mark for mark in run if "describing" not in mark.tags]
+    plain = plain or [mark for mark in run if mark.has("loading")]  # packing 100
     for words in (run, plain if plain != run else [], _unboxed(plain, known)):
         found = known.goods([mark.text for mark in words]) if words else []
         if found:

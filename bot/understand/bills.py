@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.acts import Act, CreateInvoice, Line, Need
-from bot.understand import corrections, leftover, lines, parties, rowtax, tables
+from bot.understand import corrections, leftover, lines, part, parties, rowtax, tables
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, first, says
@@ -150,7 +150,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
         marks = rest_of(marks, party, known, given=given)
     marks = _titled(marks, known)
     known.sells_to(party.name if party else None)
-    marks = corrections.resolve(marks, known)
+    marks = corrections.resolve(part.in_full(marks), known)
     marks, sums = tables.cut_sums(marks)
     marks, taxed = rowtax.take(marks)
     left, terms = take_terms(marks, today, known.starts_good)
@@ -177,7 +177,8 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     if terms.only_on and sum(line.discount is not None for line in lines_) != 1:
         raise Doubt("less on goods that are not on the bill, or on several")
     told = not identity and any(mark.has("pronoun") and not mark.has("and") for mark in marks)
-    return CreateInvoice(lines=lines_, **slots), [*_whose(party, terms, told=told), *needs]
+    asked = _whose(party, terms, told=told) if told or not _covers(terms, lines_) else []
+    return CreateInvoice(lines=lines_, **slots), [*(party.needs if party else asked), *needs]
 
 
 def _refuse_stock(left: list[Mark], terms: Terms, *, sourced: bool) -> None:
@@ -205,6 +206,13 @@ def _add_up(found: list[Line], sums: tables.Sums | None, terms: Terms) -> None:
         terms.slots["tax_inclusive"] = False
     if sums.shares and sum(sums.shares) <= MOST_TAX:
         terms.gst_rate = sum(sums.shares, Decimal(0))
+
+
+def _covers(terms: Terms, found: tuple[Line, ...]) -> bool:
+    """True where a sum that was paid is all that the goods come to."""
+    paid = terms.slots.get("paid")
+    sums = [line.amount or (line.rate or 0) * (line.qty or 1) for line in found]
+    return paid is not None and paid.amount == sum(sums) and "due" not in terms.slots
 
 
 def _whose(party: parties.Party | None, terms: Terms, *, told: bool) -> list[Need]:

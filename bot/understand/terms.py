@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from bot.acts import Discount, Paid
-from bot.understand import dues, partial
+from bot.understand import dues, part, partial
 from bot.understand.dates import find_dates
 from bot.understand.figures import Doubt
 from bot.understand.marks import Mark, says
+from bot.understand.part import MODES as MODES
 from bot.understand.trace import kept
 
-MODES = ("cash", "upi", "bank", "cheque", "card")
 MOST_TAX = Decimal(40)  # no rate of tax is higher
 _LEAST_PAID = 10  # rupees, where none are named: 5 tap diye the, 4 ka bill
 _PAID = ("paid", "part", *MODES)
@@ -33,6 +33,7 @@ class Terms:
     on_credit: bool = False
     asks: bool = False
     names_bill: bool = False
+    promised: bool = False  # cheque dega: it is not paid yet
     only_on: tuple[Mark, ...] = ()  # goods that alone have ``line_discount``
     line_discount: Discount | None = None
 
@@ -51,10 +52,11 @@ def take_terms(
     """Take out discount, tax, payment, dates and what merely asks. Raises: Doubt."""
     terms = Terms()
     said = says(marks)
-    pays = not said.isdisjoint(_PAID)
+    pays = not said.isdisjoint(_PAID) or part.is_now(said)
     untaxed = _tax(marks, terms) if "gst" in said else marks
     full = _discount(untaxed, terms, is_good) if "discount" in said else untaxed
     unpaid = _paid(full, terms, today) if pays else full
+    terms.promised = pays and part.is_promised(unpaid)
     undated = dues.take(unpaid, terms.slots, today)
     terms.on_credit = "credit" in says(undated) and "paid" not in terms.slots
     left = _mode(undated, terms) if pays else undated
@@ -81,8 +83,8 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
     said = says(marks)
     if mode and "part" in said:
         raise Doubt("half of it in cash: how much is not said")
-    if mode and "future" in said:
-        return [mark for mark in marks if not mark.has(*MODES)]  # cheque dega: not yet
+    if mode and terms.promised:
+        return [mark for mark in marks if not mark.has(*MODES)]
     whole = {"full", "paid"} <= said
     owed = any(mark.has("credit") and not mark.has("took") for mark in marks)
     if mode and owed:
@@ -291,16 +293,8 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
         return None
     told = [mark for mark in around if mark.has("paid", "part")]
     beside = [mark for mark in marks[at + 1 : at + 3] if mark.has(*MODES) and end > at + 1]
-    beside += _led_by_mode(marks, at, end)
+    beside += part.beside(marks, at, end)
     return (start, end, at) if told or beside else None
-
-
-def _led_by_mode(marks: list[Mark], at: int, end: int) -> list[Mark]:
-    """``cash 400 rest later``: a mode before the sum, and the rest is told of after it."""
-    led = [mark for mark in marks[max(0, at - 2) : at] if not mark.has("currency")]
-    after = [mark for mark in marks[end : end + 2] if not mark.has("break", "and")]
-    owed = bool(after) and after[0].has("rest", "balance", "credit")
-    return [mark for mark in led[-1:] if owed and mark.has(*MODES)]
 
 
 def _is_rate(marks: list[Mark], i: int) -> bool:

@@ -1,0 +1,56 @@
+"""What was paid of a bill, told by what stands about the sum: ``cash 400 rest later``."""
+
+from bot.understand.marks import Mark, says
+
+MODES = ("cash", "upi", "bank", "cheque", "card")
+_OWED = ("rest", "balance", "credit")
+_NEAR = 3  # marks between a mode and the word that puts it off
+
+
+def is_now(said: set[str]) -> bool:
+    """True where something is paid now, and the rest is told of."""
+    return "now" in said and not said.isdisjoint(_OWED)
+
+
+def beside(marks: list[Mark], at: int, end: int) -> list[Mark]:
+    """Find the mode before a sum, or now, where the rest is told of after it, or nothing else of it."""
+    start = at
+    while start and marks[start - 1].number is None and marks[start - 1].has("currency"):
+        start -= 1
+    led = marks[start - 1 : start] if start else []
+    if led and not led[0].has("now", *MODES):
+        led = []
+    told = [*led, *(mark for mark in marks[at + 1 : end] if mark.has("now"))]
+    after = [mark for mark in marks[end : end + 2] if not mark.has("break", "and")]
+    owed = bool(after) and after[0].has(*_OWED)
+    return told if owed or (led and _is_clause(marks, start - 1, end)) else []
+
+
+def _is_clause(marks: list[Mark], start: int, end: int) -> bool:
+    """True where a mode and its sum are all that a clause says: ``..., cash 1000``."""
+    led = start > 0 and marks[start - 1].has("break") and marks[start - 1].number is None
+    closes = end == len(marks) or (marks[end].has("break") and marks[end].number is None)
+    return led and closes
+
+
+def is_promised(marks: list[Mark]) -> bool:
+    """True for a mode that is put off: ``cheque dega 30 tarikh ka``, ``cash kal dega``."""
+    modes = (i for i, mark in enumerate(marks) if mark.has(*MODES))
+    return any("future" in says(marks[i + 1 : i + 1 + _NEAR]) for i in modes)
+
+
+def in_full(marks: list[Mark]) -> list[Mark]:
+    """Leave out what is taken back of ``adhe paise nahi, pure cash de gayi``."""
+    at = next((i for i, mark in enumerate(marks) if i and _says_all(marks, i)), None)
+    if at is None:
+        return marks
+    start = at
+    while start and marks[start - 1].number is None and marks[start - 1].has("money", "currency"):
+        start -= 1
+    half = start > 0 and (marks[start - 1].has("part") or (marks[start - 1].number or 1) < 1)
+    return marks[: start - 1] + marks[at + 1 :] if half else marks
+
+
+def _says_all(marks: list[Mark], i: int) -> bool:
+    after = [mark for mark in marks[i + 1 : i + 3] if not mark.has("break")]
+    return marks[i].has("negation") and bool(after) and after[0].has("full")
