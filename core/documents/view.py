@@ -150,8 +150,8 @@ class InvoiceView:
 
     @property
     def names_hsn(self) -> bool:
-        """False on the bill of a shop without GSTIN: it has no word of the tax."""
-        return self.document_type != "bill"
+        """False on the papers of a shop without GSTIN: they have no word of the tax."""
+        return bool(self.supplier.gstin)
 
     @property
     def tax_paise(self) -> int:

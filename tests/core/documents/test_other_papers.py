@@ -14,8 +14,8 @@ from tests.core.documents.reading import assert_in_order, codes_on, pages_of, te
 
 
 @pytest.fixture
-def counter(db: Database, clock: FixedClock) -> Counter:
-    return Counter(db, clock)
+def counter(sqlite_db: Database, clock: FixedClock) -> Counter:
+    return Counter(sqlite_db, clock)
 
 
 def test_an_estimate_says_how_long_it_holds_and_is_no_tax_invoice(counter: Counter) -> None:
@@ -42,13 +42,13 @@ def test_an_estimate_says_how_long_it_holds_and_is_no_tax_invoice(counter: Count
 
 
 def test_an_estimate_of_an_unregistered_shop_has_no_word_of_gst(
-    db: Database, clock: FixedClock
+    sqlite_db: Database, clock: FixedClock
 ) -> None:
-    counter = Counter(db, clock, gstin=None, scheme="unregistered", state="08")
+    counter = Counter(sqlite_db, clock, gstin=None, scheme="unregistered", state="08")
     paper = counter.issue_paper("estimate", None, goods("Hinge", "2", "450"))
     text = text_of(render_invoice(view_of_paper(paper)))
     assert_in_order(text, "Estimate", "Counter customer", "Estimated total ₹900.00")
-    for word in ("GST", "Taxable", "Place of supply"):
+    for word in ("GST", "HSN", "Taxable", "Place of supply"):
         assert word not in text, word
 
 

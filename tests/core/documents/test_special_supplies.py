@@ -4,8 +4,6 @@ import datetime as dt
 
 import pytest
 
-from core.clock import FixedClock
-from core.db import Database
 from core.documents.invoice import render_invoice
 from core.invoices.particulars import Export, Particulars, ShipTo
 from core.notes.rules import Wanted
@@ -22,8 +20,8 @@ DUBAI = Particulars(
 
 
 @pytest.fixture
-def counter(db: Database, clock: FixedClock) -> Counter:
-    return Counter(db, clock)
+def counter(open_shop: Counter) -> Counter:
+    return open_shop
 
 
 def test_an_export_under_lut_bears_its_words_and_its_papers(counter: Counter) -> None:

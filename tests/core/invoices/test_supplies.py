@@ -230,6 +230,8 @@ def test_hsn_codes_that_a_buyer_with_gstin_needs_are_asked_for() -> None:
         "hsn_short" not in made(bill(line("Cable", "1", "100", hsn="8544")), to=registered).warnings
     )
     assert "hsn_short" not in made(bill(line("Cable", "1", "100"))).warnings
+    assert "hsn_unknown" in made(bill(line("Cable", "1", "100", hsn="7701"))).warnings
+    assert "hsn_unknown" not in made(bill(line("Cable", "1", "100", hsn="8544"))).warnings
     above_five_crore = shop(hsn_digits=6)
     assert (
         "hsn_short"

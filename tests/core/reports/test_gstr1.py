@@ -218,20 +218,6 @@ def test_a_lakh_to_the_paisa_is_no_large_supply(db: Database, clock: FixedClock)
     assert [(row["rt"], row["txval"]) for row in found["b2cs"]] == [(18, D("84745.76"))]
 
 
-def test_before_august_2024_the_limit_was_two_and_a_half_lakh(
-    db: Database, clock: FixedClock
-) -> None:
-    seller = Seller(db, clock)
-    far = seller.customer("Bhavesh", state="24")
-    seller.sells(far, line("200000", "18"), date=dt.date(2024, 7, 31))
-    seller.sells(far, line("200000", "18"), date=dt.date(2024, 8, 1))
-    with db.reading() as session:
-        july = portal_json(session, seller.shop, Month(2024, 7))
-        august = portal_json(session, seller.shop, Month(2024, 8))
-    assert ("b2cl" in july, "b2cs" in july) == (False, True)
-    assert ("b2cl" in august, "b2cs" in august) == (True, False)
-
-
 def test_from_may_2025_table_12_is_parted(db: Database, clock: FixedClock) -> None:
     seller = Seller(db, clock)
     buyer = seller.customer("Kandla Works", gstin=GUJARAT)
@@ -249,21 +235,6 @@ def test_from_may_2025_table_12_is_parted(db: Database, clock: FixedClock) -> No
     assert [row[6] for row in data(may, "hsn(b2b)")] == [1000]
     assert list(old) == ["data"]
     assert list(new) == ["hsn_b2b", "hsn_b2c"]
-
-
-def test_a_bill_of_march_31_and_one_of_april_1_are_of_two_months(
-    db: Database, clock: FixedClock
-) -> None:
-    seller = Seller(db, clock)
-    seller.sells(None, line("100"), date=dt.date(2026, 3, 31))
-    seller.sells(None, line("200"), date=dt.date(2026, 4, 1))
-    with db.reading() as session:
-        march = portal_json(session, seller.shop, Month(2026, 3))
-        april = portal_json(session, seller.shop, Month(2026, 4))
-    assert [row["txval"] for row in march["b2cs"]] == [100]
-    assert [row["txval"] for row in april["b2cs"]] == [200]
-    numbers = [part["doc_issue"]["doc_det"][0]["docs"][0]["from"] for part in (march, april)]
-    assert numbers == ["GH/25-26/0001", "GH/26-27/0421"]
 
 
 def test_exports_and_zones_stand_in_their_own_columns(db: Database, clock: FixedClock) -> None:

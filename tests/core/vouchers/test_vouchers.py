@@ -10,7 +10,7 @@ from core import invariants
 from core.actor import Actor
 from core.clock import FixedClock
 from core.db import Database
-from core.errors import BadState, ExceedsAdvance
+from core.errors import BadState, ExceedsAdvance, PeriodLocked
 from core.invoices.draft import DraftLine, InvoiceDraft
 from core.invoices.service import issue
 from core.json_text import dump
@@ -18,6 +18,7 @@ from core.payments.service import NewPayment, apply_advance, record_payment, ref
 from core.reports.gstr1.month import Month
 from core.reports.gstr1.portal import portal_json
 from core.shops.models import Shop
+from core.shops.periods import mark_filed
 from core.vouchers.models import Voucher
 from core.vouchers.service import (
     Advance,
@@ -160,3 +161,9 @@ def test_a_used_advance_is_not_cancelled(caterer: Caterer) -> None:
         caterer.db.write(
             lambda session: cancel_voucher(session, caterer.at(2026, 11, 26), voucher.id)
         )
+
+
+def test_a_filed_month_takes_no_voucher_more(caterer: Caterer) -> None:
+    caterer.db.write(lambda session: mark_filed(session, caterer.at(2026, 11, 10), "2026-10"))
+    with pytest.raises(PeriodLocked):
+        caterer.advance(11800)
