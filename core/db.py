@@ -35,7 +35,7 @@ _TRIES = 5
 _BUSY_SECONDS = 30
 _CACHE = "PRAGMA cache_size="
 _WIDE, _NARROW = 65_536, 4_096  # KiB: what is read again and again, what is read once
-_PRAGMAS = (
+_PRAGMAS: tuple[str, ...] = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "trusted_schema=OFF",

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+import core.db
 from bot import replies
 from core.clock import FixedClock
 from core.db import Database
@@ -25,6 +26,7 @@ from core.ids import IdSource
 from tests import postgres
 from tests.leaks import Leaks
 
+DURABLE = core.db._PRAGMAS
 # Saturday 21 November 2026, 10:00 in India
 MORNING = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)
 
@@ -32,6 +34,23 @@ MORNING = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)
 def pytest_configure(config: pytest.Config) -> None:
     """Search all output for the marked secrets (`tests/marks.py`)."""
     config.pluginmanager.register(Leaks(config), "leaks")
+    # no power is cut here: what waits for the disk are the processes that tests start and kill
+    core.db._PRAGMAS = (*DURABLE, "synchronous=OFF")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave PostgreSQL out where words vary and not what is kept; `make torture` runs that too."""
+    if os.environ.get("PAKKA_TORTURE"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("words") and _on_postgres(item)]
+    config.hook.pytest_deselected(items=left_out)
+    gone = set(left_out)
+    items[:] = [item for item in items if item not in gone]
+
+
+def _on_postgres(item: pytest.Item) -> bool:
+    found = getattr(item, "callspec", None)
+    return found is not None and found.params.get("database_url") == "postgresql"
 
 
 @pytest.fixture(autouse=True)
@@ -90,18 +109,55 @@ def empty_postgres_url(postgres_server: str | None) -> Iterator[str]:
     yield from _fresh(postgres_server, "template0")
 
 
+@pytest.fixture(scope="session")
+def postgres_plan(postgres_server: str | None, postgres_template: str | None) -> tuple[object, ...]:
+    """What a migrated database has of tables and triggers."""
+    if postgres_server is None or postgres_template is None:
+        return ()
+    engine = create_engine(_named(postgres_server, postgres_template), poolclass=NullPool)
+    with engine.connect() as connection:
+        return postgres.plan_of(connection)
+
+
+@pytest.fixture(scope="session")
+def postgres_shelf() -> list[str]:
+    """Migrated databases that a test was done with, emptied for the next one."""
+    return []
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str | None, postgres_template: str | None) -> Iterator[str]:
-    """A migrated database, thrown away after the test."""
-    yield from _fresh(postgres_server, postgres_template)
+def postgres_url(
+    postgres_server: str | None,
+    postgres_template: str | None,
+    postgres_plan: tuple[object, ...],
+    postgres_shelf: list[str],
+) -> Iterator[str]:
+    """A migrated database without rows."""
+    if postgres_server is None:
+        pytest.skip("no PostgreSQL here")
+    name = postgres_shelf.pop() if postgres_shelf else _copied(postgres_server, postgres_template)
+    yield _named(postgres_server, name)
+    if postgres.emptied(_named(postgres_server, name), postgres_plan):
+        postgres_shelf.append(name)
+    else:
+        _dropped(postgres_server, name)
 
 
 def _fresh(server: str | None, template: str | None) -> Iterator[str]:
     if server is None:
         pytest.skip("no PostgreSQL here")
+    name = _copied(server, template)
+    yield _named(server, name)
+    _dropped(server, name)
+
+
+def _copied(server: str, template: str | None) -> str:
     name = f"pakka_{os.getpid()}_{next(_COUNT)}"
     _run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")  # half the time
-    yield _named(server, name)
+    return name
+
+
+def _dropped(server: str, name: str) -> None:
     _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 

@@ -19,6 +19,7 @@ from core.db import Database
 from core.errors import DatabaseBusy
 from core.ids import IdSource
 from core.shops.models import Member
+from tests.conftest import DURABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -278,13 +279,18 @@ def test_postgresql_waits_for_nothing_without_end(pg: Database) -> None:
     pg.close()
 
 
-def test_sqlite_is_set_up_to_lose_nothing(sqlite_db: Database) -> None:
+def test_sqlite_is_set_up_to_lose_nothing(
+    sqlite_url: str, ids: IdSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_PRAGMAS", DURABLE)
+    db = Database(sqlite_url, ids=ids)
     pragmas = "journal_mode", "synchronous", "foreign_keys", "trusted_schema", "busy_timeout"
 
     def read(session: Session) -> list[object]:
         return [session.execute(text(f"PRAGMA {name}")).scalar_one() for name in pragmas]
 
-    assert sqlite_db.write(read) == ["wal", 2, 1, 0, 30000]
+    assert db.write(read) == ["wal", 2, 1, 0, 30000]
+    db.close()
 
 
 def test_sqlite_refuses_text_where_a_number_belongs(sqlite_db: Database) -> None:

@@ -22,6 +22,8 @@ from core.outbox import OutboxRow
 from tests.bot.conversations.world import Talk, gupta_hardware
 from tests.factories import make_actor, make_customer, sr_501
 
+pytestmark = pytest.mark.words
+
 _TALK: set[type[SQLModel]] = {ChatMessage, Conversation}
 _BOOKS: list[type[Any]] = [Invoice, Customer, Item, Entry]
 

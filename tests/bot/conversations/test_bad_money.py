@@ -19,6 +19,8 @@ from core.shops.periods import mark_filed
 from tests.bot.conversations.world import Talk, gupta_hardware
 from tests.factories import make_actor
 
+pytestmark = pytest.mark.words
+
 _ELEVEN, _TO_DECEMBER = timedelta(minutes=11), timedelta(days=16)
 _MONEY: list[type[Any]] = [
     Customer, Invoice, Note, Payment, Allocation, Charge, Entry, Account, OpenItem,

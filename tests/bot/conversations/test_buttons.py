@@ -13,6 +13,8 @@ from core.payments.service import payments_of
 from core.shops.service import NewShop, Owner
 from tests.bot.conversations.world import Talk, gupta_hardware, shop_talk
 
+pytestmark = pytest.mark.words
+
 CEMENT = "ramesh ko 2 bori cement 380"
 STALE = "Ye button purane message ka hai. Kuch nahi badla."
 

@@ -9,6 +9,8 @@ from core.shops.service import Owner, add_member
 from tests.bot.conversations.world import Talk, gupta_hardware
 from tests.factories import make_actor
 
+pytestmark = pytest.mark.words
+
 
 @pytest.fixture
 def talk(db: Database, clock: FixedClock) -> Talk:

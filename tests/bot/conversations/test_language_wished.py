@@ -8,6 +8,8 @@ from core.shops.service import NewShop, Owner, add_member, get_shop
 from tests.bot.conversations.world import Talk, gupta_hardware, shop_talk
 from tests.factories import make_actor
 
+pytestmark = pytest.mark.words
+
 WISHES = [
     ("marathi me baat karo", "✅ आता मराठीत."),
     ("தமிழில் பேசு", "✅ இனி தமிழில்."),

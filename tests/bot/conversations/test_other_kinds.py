@@ -13,6 +13,8 @@ from core.shops.models import ChatIdentity
 from tests.bot.conversations.both_sides import Both, after_c8, to
 from tests.bot.conversations.world import Talk, gupta_hardware
 
+pytestmark = pytest.mark.words
+
 HELLO = (
     "Namaste 🙏 Bill, udhaar, yaad-dilana: sab isi chat me.\nDukaan ka naam aur sheher?\n"
     "Sirf grahak hain? Niche button se apna number share karein, bill yahin aayenge."

@@ -6,6 +6,8 @@ from core.clock import FixedClock
 from core.db import Database
 from tests.bot.conversations.world import Talk, gupta_hardware
 
+pytestmark = pytest.mark.words
+
 
 @pytest.fixture
 def talk(db: Database, clock: FixedClock) -> Talk:

@@ -13,6 +13,8 @@ from core.shops.models import ChatIdentity, Member, Shop
 from tests.bot.conversations.random_world import gstin
 from tests.bot.conversations.world import Talk
 
+pytestmark = pytest.mark.words
+
 HELLO = "Namaste 🙏 Bill, udhaar, yaad-dilana: sab isi chat me.\nDukaan ka naam aur sheher?"
 DONE = (
     "Ho gaya 👍 Ab aise likho:\n"

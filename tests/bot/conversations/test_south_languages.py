@@ -12,6 +12,8 @@ from core.shops.service import NewShop, Owner
 from tests.bot.conversations.random_world import RandomWorld, rounded, rupees, work_out
 from tests.bot.conversations.world import Talk, shop_talk
 
+pytestmark = pytest.mark.words
+
 OWNER = (Owner("demo", "owner"),)
 
 

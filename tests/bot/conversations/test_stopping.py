@@ -16,6 +16,8 @@ from core.db import Database
 from core.shops.models import ChatIdentity
 from tests.bot.conversations.world import Talk, gupta_hardware
 
+pytestmark = pytest.mark.words
+
 STOPPED = (
     "Theek hai, ab apne aap kuch nahi aayega. 'hisaab' ya 'bill' kabhi bhi poochh sakte hain. "
     "Phir chalu karne ke liye START likhein."
