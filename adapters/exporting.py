@@ -11,30 +11,26 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from adapters.watching import Watch, answer_to
 from bot import conversation, replies
-from bot.message import Attachment, Reply
+from bot.message import Attachment
 from core.clock import INDIA, Clock, today
 from core.db import Database
 from core.errors import ShopNotFound
 from core.exchange.archive import sweep
 from core.exchange.export import Seals, export_shop
-from core.outbox import NewRow, OutboxRow, Undeliverable, add, extend
+from core.outbox import NewRow, OutboxRow, Undeliverable, add
 from core.shops.service import get_shop
 
 LIFE = timedelta(hours=24)
-_KEEP_LEASE = timedelta(seconds=10)
-_TELL = timedelta(seconds=30)
+_FAILED = {"export": "export_failed", "return": "gstr1_failed"}
 
 
-class LeaseLost(Exception):
-    """Somebody else has taken the work over."""
-
-
-def path_of(folder: Path, export_id: str) -> Path:
+def path_of(folder: Path, export_id: str, ending: str = "zip") -> Path:
     """Return where an export lies. Raises: ValueError for what is no id of ours."""
     if not re.fullmatch(r"[a-z]{3}_[0-9a-f]{24}", export_id):
         raise ValueError("no export")
-    return folder / f"{export_id}.zip"
+    return folder / f"{export_id}.{ending}"
 
 
 def until_of(of: str) -> tuple[str, datetime]:
@@ -57,7 +53,7 @@ class ExportSender:
         sweep(self._folder, before=self._clock.now() - LIFE - timedelta(hours=1))
         path = path_of(self._folder, row.id)
         if not path.exists():
-            watch = _Watch(self._db, self._clock, row)
+            watch = Watch(self._db, self._clock, row, words="export_progress")
             try:
                 with self._db.reading() as session:
                     export_shop(
@@ -79,48 +75,10 @@ class ExportSender:
         shown = f"{until.astimezone(INDIA):%H:%M}, {today(until).day} {today(until):%b}"
         shop = get_shop(session, row.shop_id)
         text = replies.text(str(row.payload["lang"]), "export_ready", shop=shop.name, until=shown)
-        conversation.record_out(session, row.shop_id, _reply(row, text, paper), at=at, seq=1)
+        conversation.record_out(session, row.shop_id, answer_to(row, text, paper), at=at, seq=1)
 
 
 def tell_given_up(session: Session, row: OutboxRow, reason: str, at: datetime) -> None:
     """Tell who ordered it that it could not be made: a full disk, most often."""
-    text = replies.text(str(row.payload["lang"]), "export_failed")
-    conversation.record_out(session, row.shop_id, _reply(row, text), at=at, seq=1)
-
-
-def _reply(row: OutboxRow, text: str, *papers: Attachment) -> Reply:
-    channel, address = str(row.payload["channel"]), str(row.payload["address"])
-    return Reply(channel, address, text, attachments=papers)
-
-
-class _Watch:
-    """Keeps the lease and tells how far it is, now and then."""
-
-    def __init__(self, db: Database, clock: Clock, row: OutboxRow) -> None:
-        self._db = db
-        self._clock = clock
-        self._row = row
-        self._kept = self._told = clock.now()
-
-    def progress(self, done: int, total: int) -> None:
-        """Take note that so many documents are drawn. Raises: LeaseLost."""
-        at = self._clock.now()
-        if at - self._kept < _KEEP_LEASE:
-            return
-        self._kept = at
-        tell = at - self._told >= _TELL and done < total
-        if tell:
-            self._told = at
-        if not self._db.write(lambda session: self._note(session, at, (done, total), tell=tell)):
-            raise LeaseLost
-
-    def _note(self, session: Session, at: datetime, far: tuple[int, int], *, tell: bool) -> bool:
-        if not extend(session, self._row, at=at):
-            return False
-        if tell:
-            lang = str(self._row.payload["lang"])
-            text = replies.text(lang, "export_progress", done=far[0], total=far[1])
-            conversation.record_out(
-                session, self._row.shop_id, _reply(self._row, text), at=at, seq=1
-            )
-        return True
+    text = replies.text(str(row.payload["lang"]), _FAILED[row.topic])
+    conversation.record_out(session, row.shop_id, answer_to(row, text), at=at, seq=1)

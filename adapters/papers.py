@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sqlmodel import Session
 
-from adapters import exporting
+from adapters import exporting, returning
 from adapters.parts import Parts
 from core.clock import today
 from core.customers.service import get_customer
@@ -172,8 +172,10 @@ def _write_sales(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn
 def _write_gstr1(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
     from core.reports.gstr1.workbook import write_workbook
 
+    if whole := returning.written(parts.exports, of, "xlsx"):
+        return whole, _XLSX
     made = io.BytesIO()
-    month = parse_month(of, today=today(parts.clock.now()))
+    month = parse_month(of.partition(":")[0], today=today(parts.clock.now()))
     write_workbook(session, get_shop(session, shop_id), month, made)
     return made.getvalue(), _XLSX
 
@@ -181,8 +183,10 @@ def _write_gstr1(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn
 def _write_gstr1_json(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
     from core.reports.gstr1.portal import write_json
 
+    if whole := returning.written(parts.exports, of, "json"):
+        return whole, _JSON
     made = io.BytesIO()
-    month = parse_month(of, today=today(parts.clock.now()))
+    month = parse_month(of.partition(":")[0], today=today(parts.clock.now()))
     write_json(session, get_shop(session, shop_id), month, made)
     return made.getvalue(), _JSON
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from adapters.exporting import ExportSender, tell_given_up
 from adapters.parts import Parts
+from adapters.returning import ReturnSender
 from adapters.senders import EventSender, LocalSender, ReminderSender
 from adapters.settings import Settings, SettingsError, secret_key
 from bot import undelivered
@@ -53,13 +54,17 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
     seals = Seals(settings.pakka_public_url, secret)
     exporter = ExportSender(db, clock, folder=exports, seals=seals)
+    slow: dict[str, Sender] = {
+        "export": exporter,
+        "return": ReturnSender(db, clock, folder=exports),
+    }
     parts = Parts(
         db=db,
         clock=clock,
         secret=secret,
         public_url=settings.pakka_public_url,
         executor=BuiltinExecutor(db, senders, clock, given_up=undelivered.tell),
-        slow=BuiltinExecutor(db, {"export": exporter}, clock, given_up=tell_given_up),
+        slow=BuiltinExecutor(db, slow, clock, given_up=tell_given_up),
         exports=exports,
         ticks=(
             Closing(db, clock),

@@ -79,7 +79,8 @@ class Attachment:
 
     ``of``: the id of the invoice, note, estimate, challan or voucher; for a statement
     ``customer:from:to``, for what is outstanding the day, for sales ``from:to``, for an export its id,
-    for GSTR-1 the month (2026-11), for a report ``name:month``.
+    for GSTR-1 the month (2026-11), ``:order`` after it where its files were written before; for a report
+    ``name:month``.
     """
 
     kind: Literal[

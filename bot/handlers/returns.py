@@ -6,6 +6,7 @@ from bot import acts
 from bot.handlers import choosing, headings
 from bot.message import Attachment, Button
 from bot.turn import Turn
+from core import outbox
 from core.errors import OwnerOnly
 from core.items.service import NewItem, add_item, find_by_name, update_item, validate_hsn
 from core.money import format_paise
@@ -18,6 +19,7 @@ from core.shops.periods import mark_filed
 _SEEING = {"owner", "accountant"}
 _DUE_DAY = 11
 _MOST_ITEMS = 3
+_LARGE = 2_000  # documents: their files take longer than one waits for an answer
 NAMES = {"gstr1", "gstr3b", "hsn"}
 
 
@@ -69,12 +71,30 @@ def send_gstr1(turn: Turn, month: Month) -> None:
     else:
         lines += _sums(turn, found)
     lines += _missing(turn, found)
+    if found.count + len(found.notes) > _LARGE:
+        _order(turn, month, found)
+        turn.say("\n".join([*lines, turn.text("gstr1_making")]), _buttons(turn, found, month))
+        return
     base = f"GSTR1_{turn.shop.gstin}_{month.period}"
     papers = [
         Attachment("gstr1_xlsx", month.text, f"{base}.xlsx"),
         Attachment("gstr1_json", month.text, f"{base}.json"),
     ]
     turn.say("\n".join(lines), _buttons(turn, found, month), attachments=papers)
+
+
+def _order(turn: Turn, month: Month, found: Glance) -> None:
+    """Have the files of a large month written in the background: one order for this message."""
+    message = turn.message
+    payload = {
+        "channel": message.channel,
+        "address": message.address,
+        "lang": turn.lang,
+        "month": month.text,
+        "count": found.count + len(found.notes),
+    }
+    new = outbox.NewRow("return", f"return:{message.channel}:{message.message_id}", payload)
+    outbox.add(turn.session, turn.shop.shop_id, new, at=message.at)
 
 
 def _sums(turn: Turn, found: Glance) -> list[str]:

@@ -11,6 +11,7 @@ from typing import IO
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 _HALF = ".half"
+_SWEPT = {_HALF, ".zip", ".xlsx", ".json"}
 
 
 class Archive:
@@ -50,13 +51,19 @@ class Archive:
 @contextlib.contextmanager
 def new_archive(path: Path) -> Iterator[Archive]:
     """Write an archive beside its place and put it there when it is whole. Raises: OSError."""
+    with whole_file(path) as file, zipfile.ZipFile(file, "w") as opened:
+        yield Archive(opened)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file beside its place and put it there when it is whole. Raises: OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_HALF}")
     try:
         handle = os.open(half, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w+b") as file:
-            with zipfile.ZipFile(file, "w") as opened:
-                yield Archive(opened)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(half, path)
@@ -65,10 +72,10 @@ def new_archive(path: Path) -> Iterator[Archive]:
 
 
 def sweep(folder: Path, *, before: datetime) -> int:
-    """Remove archives of a folder, and halves that a killed process left, older than this; count them."""
+    """Remove what was made for a link, and halves that a killed process left, older than this; count them."""
     limit, count = before.timestamp(), 0
     for path in folder.glob("*"):
-        old = path.suffix in {_HALF, ".zip"} and path.stat().st_mtime < limit
+        old = path.suffix in _SWEPT and path.stat().st_mtime < limit
         if old:
             path.unlink(missing_ok=True)
         count += old

@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import Session, select
 
 from adapters import exporting
-from adapters.exporting import ExportSender, LeaseLost
+from adapters.exporting import ExportSender
 from adapters.parts import Parts
+from adapters.watching import LeaseLost
 from adapters.web import files
 from bot.message import Message, Reply
 from bot.respond import respond

@@ -1,6 +1,7 @@
 """GSTR-1 as the portal's offline JSON, written by `core.json_text`. Source: GSTN returns API, GSTR-1."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import chain
@@ -17,21 +18,30 @@ from core.reports.gstr1.month import Month, require_filer
 from core.reports.gstr1.rows import ur_type
 from core.reports.gstr1.series import Run, runs
 from core.reports.gstr1.totals import NIL_ROWS, HsnKey, HsnRow, Totals
+from core.reports.gstr1.workbook import STEP, Progress
 from core.shops.models import Shop
 
 Json = dict[str, Any]
 _DESCRIPTION = 30
 
 
-def portal_json(session: Session, shop: Shop, month: Month) -> Json:
-    """Build the return of a month; amounts are decimals. Raises: ReturnNotApplicable."""
+def portal_json(
+    session: Session, shop: Shop, month: Month, *, progress: Progress | None = None
+) -> Json:
+    """Build the return of a month; amounts are decimals. Raises: ReturnNotApplicable.
+
+    ``progress`` hears how many documents were read.
+    """
     gstin = require_filer(shop)
-    days, totals = month.days, Totals()
+    days, totals, count = month.days, Totals(), itertools.count(1)
 
     def read(documents: Iterable[Document], section: str) -> list[Document]:
         found = []
         for document in documents:
             totals.add(document)
+            done = next(count)
+            if progress and done % STEP == 0:
+                progress(done)
             if document.section == section and document.rates() and not document.operator_pays:
                 found.append(document)
         return found
@@ -66,9 +76,11 @@ def portal_json(session: Session, shop: Shop, month: Month) -> Json:
     return {"gstin": gstin, "fp": month.period} | {k: v for k, v in sections.items() if v}
 
 
-def write_json(session: Session, shop: Shop, month: Month, file: IO[bytes]) -> None:
+def write_json(
+    session: Session, shop: Shop, month: Month, file: IO[bytes], *, progress: Progress | None = None
+) -> None:
     """Write the file that the portal takes. Raises: ReturnNotApplicable."""
-    file.write(dump(portal_json(session, shop, month)).encode())
+    file.write(dump(portal_json(session, shop, month, progress=progress)).encode())
 
 
 def _only(documents: Iterable[Document], section: str) -> list[Document]:

@@ -19,7 +19,7 @@ from core.workbook import BOLD, HEAD, Workbook, row, sum_cell
 
 _FIRST_DATA_ROW = 5
 _WIDTH = 22
-_STEP = 1_000
+STEP = 1_000
 Progress = Callable[[int], None]
 
 
@@ -93,7 +93,7 @@ class _Writer:
 
     def _tell(self) -> None:
         self._count += 1
-        if self._progress and self._count % _STEP == 0:
+        if self._progress and self._count % STEP == 0:
             self._progress(self._count)
 
     def _amendments(self, days: Days) -> None:
