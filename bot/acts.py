@@ -17,6 +17,8 @@ from bot.slots import (
     Line as Line,
     Need as Need,
     Paid as Paid,
+    ShipTo as ShipTo,
+    Supply as Supply,
     from_json as from_json,
     plain as plain,
     to_json as to_json,

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from bot.slots import plain
+from bot.slots import Supply, from_json as slots_from_json, plain
 
 MOST_DONE = 20
 
@@ -56,6 +56,7 @@ class ChatDraft:
     without_gst: bool = False
     kind: str = ""
     note: str = ""
+    supply: Supply | None = None
     needs: tuple[dict[str, Any], ...] = ()
     revision: int = 0
     digest: str = ""
@@ -118,6 +119,8 @@ def from_json(data: dict[str, Any]) -> ChatDraft:
     read = _values(data)
     read["lines"] = tuple(ChatLine(**_values(line)) for line in data.get("lines", []))
     read["needs"] = tuple(data.get("needs", []))
+    if "supply" in data:
+        read["supply"] = slots_from_json(Supply, data["supply"])
     return ChatDraft(**read)
 
 

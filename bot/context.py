@@ -1,6 +1,6 @@
 """What understanding may know of a shop: names, items, invoices, the draft, the question asked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 
@@ -77,3 +77,9 @@ class ShopContext:
     asked: Asked | None = None
     lang: str = ""
     """The language and script of the talk so far; words that several languages share are its own."""
+
+    def unpriced(self) -> "ShopContext":
+        """Return the same shop without its rates: they are in rupees, and the bill is not."""
+        people = tuple(replace(one, rates={}) for one in self.customers)
+        items = tuple(replace(one, rate=None) for one in self.items)
+        return replace(self, customers=people, items=items)

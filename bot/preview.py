@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bot import replies
+from bot import replies, supply_text, supplying
 from bot.chat_draft import ChatDraft, ChatLine
 from bot.replies import money
 from bot.slots import plain
@@ -11,6 +11,7 @@ from core.customers.service import get_customer
 from core.documents.words import percent_text, qty_text, signed
 from core.gst.states import get_state
 from core.gst.tax import LineTax
+from core.invoices.draft import DraftLine
 from core.invoices.rules import Computed
 from core.items.service import last_rate
 from core.ledger.queries import balance
@@ -73,6 +74,8 @@ def _who(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
         return turn.text("who_cash", title=turn.text(f"title_{computed.document_type}"))
     new = "" if draft.customer_id else turn.text("new")
     state = get_state(computed.place_of_supply).name
+    if supplying.base_of(draft.supply):
+        return turn.text("who", name=draft.customer_name, new=new, phone="")
     if draft.gstin:
         key = "who_inter" if computed.nature == "inter" else "who_intra"
         return turn.text(key, name=draft.customer_name, state=state)
@@ -100,11 +103,18 @@ def _line(turn: Turn, line: ChatLine, tax: LineTax, *, discount: Decimal | None)
     if line.rate is None:
         qty = f" {_qty(turn, line)}" if line.qty is not None and (line.qty != 1 or unit) else ""
         return f"{name}{qty} {gross}{_hsn(turn, line)}"
-    shown = f"{name} {_qty(turn, line)} × {_rate(line.rate)}"
+    currency = supplying.currency_of(turn.state.draft) if turn.state.draft else ""
+    rate = f"{currency} {_rate(line.rate)}".strip()
+    shown = f"{name} {_qty(turn, line)} × {rate}"
     if turn.state.draft and says_inclusive(turn, turn.state.draft):
         amount = f" = {gross}" if line.qty not in {None, Decimal(1)} else ""
         return f"{shown}{amount} ({turn.text('basis_inclusive')})"
     return f"{shown} = {gross}{_hsn(turn, line)}"
+
+
+def _printed(turn: Turn, line: DraftLine) -> str:
+    """The printed price of goods that are taxed on it."""
+    return "" if line.retail_price is None else turn.text("mrp", price=_rate(line.retail_price))
 
 
 def _hsn(turn: Turn, line: ChatLine) -> str:
@@ -139,10 +149,17 @@ def tax_lines(turn: Turn, draft: ChatDraft, computed: Computed, *, said: bool = 
     tax = computed.tax
     heads = _heads(turn, draft, computed)
     lines = []
+    if draft.supply and draft.supply.reverse_charge:
+        heads = []  # told above: the buyer pays them
     if heads:
-        several = (len(tax.lines) > 1 or is_inclusive(turn, draft)) and not said
+        valued = is_inclusive(turn, draft) or any(
+            line.retail_price for line in computed.draft.lines
+        )
+        several = (len(tax.lines) > 1 or valued) and not said
         taxable = turn.text("taxable", amount=format_paise(tax.taxable_paise))
         lines.append(f"{taxable} · {heads[0]}" if several else heads[0])
+    if tax.cess_paise:
+        lines.append(turn.text("cess", amount=format_paise(tax.cess_paise)))
     if tax.round_off_paise:
         lines.append(turn.text("round_off", amount=signed(tax.round_off_paise)))
     return lines
@@ -180,11 +197,13 @@ def warnings(turn: Turn, draft: ChatDraft, computed: Computed) -> list[str]:
     lines = [turn.text(f"warn_{code}") for code in computed.warnings if code not in _LATER]
     if draft.without_gst:
         lines.append(turn.text("warn_exempt"))
-    for line in draft.lines:
+    for line in () if supplying.is_foreign(draft) else draft.lines:
         last = _last_rate(turn, draft, line)
         if line.rate and last and is_far(line.rate, last):
             lines.append(turn.text("warn_rate_far", item=line.name, rate=_rate(last)))
-    services = all((line.hsn or "").startswith("99") for line in draft.lines)
+    services = not supplying.base_of(draft.supply) and all(
+        (line.hsn or "").startswith("99") for line in draft.lines
+    )
     if services and draft.customer_name and not draft.gstin and not _has_state(turn, draft):
         lines.append(turn.text("no_address", state=get_state(computed.place_of_supply).name))
     return lines
@@ -217,8 +236,10 @@ def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
     # a discount on the bill of one line is shown on the line
     shown = None if whole and not single else Decimal(draft.discount_percent or 0)
     lines = [
-        _line(turn, line, tax, discount=shown)
-        for line, tax in zip(draft.lines, computed.tax.lines, strict=True)
+        _line(turn, line, tax, discount=shown) + _printed(turn, made)
+        for line, tax, made in zip(
+            draft.lines, computed.tax.lines, computed.draft.lines, strict=True
+        )
     ]
     apart = shown is None and bool(computed.tax.discount_paise)
     if apart:
@@ -229,6 +250,9 @@ def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
         [
             *([turn.text(f"head_{draft.kind}")] if draft.kind else []),
             _who(turn, draft, computed) + _other_day(turn, computed),
+            *supply_text.lines(
+                turn, draft, _heads(turn, draft, computed), computed.tax.taxable_paise
+            ),
             *lines,
             *tax_lines(turn, draft, computed, said=apart),
             total_line(turn, draft, computed, tail=not draft.kind),

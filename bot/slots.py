@@ -47,6 +47,40 @@ class Act:
 
 
 @dataclass(frozen=True)
+class ShipTo:
+    """Where the goods go, if not to the buyer. ``state``: two digits."""
+
+    name: str | None = None
+    address: str | None = None
+    state: str | None = None
+    pincode: str | None = None
+    gstin: str | None = None
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What makes a bill another supply than a sale at home, as far as it was said.
+
+    ``kind`` is one of `core.gst.supply`, or export or sez where how it is taxed was left open.
+    ``operator``: the GSTIN of the marketplace, empty where none was said. ``currency``: in what money the
+    prices are; ``exchange_rate``: the rupees for one of it.
+    """
+
+    kind: str | None = None
+    country: str | None = None
+    currency: str | None = None
+    exchange_rate: Decimal | None = None
+    port: str | None = None
+    shipping_bill: str | None = None
+    shipping_bill_on: dt.date | None = None
+    lut: str | None = None
+    reverse_charge: bool | None = None
+    operator: str | None = None
+    operator_pays: bool | None = None
+    ship_to: ShipTo | None = None
+
+
+@dataclass(frozen=True)
 class BillSlots:
     """The slots that a new bill and a change to one share."""
 
@@ -61,6 +95,7 @@ class BillSlots:
     due: dt.date | None = None
     paid: Paid | None = None
     note: str | None = None
+    supply: Supply | None = None
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,10 @@ class GstinMissing(Invalid, code="gstin_missing"):
     """A supply to an SEZ, or a deemed export, to somebody without GSTIN. Params: supply."""
 
 
+class SuppliesNotTogether(Refused, code="supplies_not_together"):
+    """Reverse charge on an export, or on what the marketplace pays the tax of."""
+
+
 class EcommerceGstinMalformed(Invalid, code="ecommerce_gstin_malformed"):
     """Not the GSTIN of an e-commerce operator (s. 52). Params: gstin."""
 
@@ -149,10 +153,7 @@ class ReturnNotApplicable(Refused, code="not_applicable"):
 
 
 class AmendmentNotValid(Refused, code="amendment_not_valid"):
-    """What an amendment cannot do; a note does it. Params: number, reason.
-
-    ``reason`` is a code: fields, cancelled, not_filed, too_late, for_a_note.
-    """
+    """What an amendment cannot do; a note does it. Params: number, reason (a code)."""
 
 
 class VoucherNotFound(NotFound, code="voucher_not_found"):

@@ -8,7 +8,7 @@ from typing import Any
 from bot import preview
 from bot.acts import Need
 from bot.chat_draft import ChatDraft
-from bot.handlers import drafting
+from bot.handlers import drafting, special
 from bot.message import Button
 from bot.turn import Turn
 from core.errors import GstinChecksum, GstinMalformed
@@ -21,6 +21,7 @@ _CHOICES = {
     "tax_inclusive": ("exclusive", "inclusive"),
     "gst_rate": ("gst_18", "gst_5", "gst_unknown"),
     "gstin": ("without_gstin", "drop"),
+    **special.CHOICES,
 }
 
 
@@ -64,6 +65,8 @@ def _next_question(turn: Turn, draft: ChatDraft) -> dict[str, Any] | None:
         return draft.needs[0]
     if not draft.lines:
         return {"slot": "lines"}
+    if wanted := special.question(turn, draft):
+        return wanted
     for line in draft.lines:
         if line.rate is None and line.amount is None:
             return {"slot": "rate", "item": line.name}
@@ -97,7 +100,7 @@ def _ask(turn: Turn, draft: ChatDraft, need: dict[str, Any]) -> None:
     text = turn.text(
         key,
         summary=preview.summary(turn, draft),
-        item=item if slot == "item" else item[:1].upper() + item[1:],
+        item=special.item_of(draft, need),
         rate=preview._rate(rate) if isinstance(rate, Decimal) else rate,
         gstin=need.get("gstin", ""),
     )
@@ -191,6 +194,7 @@ def answer(turn: Turn, value: str | Decimal | None, unit: str | None = None) -> 
         "tax_inclusive": _answer_basis,
         "gst_rate": _answer_gst_rate,
         "gstin": _answer_gstin,
+        **special.ANSWERS,
     }.get(asked["slot"])
     if put is None:
         turn.say(turn.text("not_for_me"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import preview
+from bot import preview, supplying
 from bot.acts import CreateInvoice, EditDraft, Line
 from bot.chat_draft import ChatDraft, ChatLine, from_json, to_json
 from bot.handlers import amending, asking, choosing, drafting, fast, udhaar
@@ -35,7 +35,7 @@ def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) ->
         _ask_whether_another(turn, same)
         return
     start(turn, draft, act.gstin)
-    if not act.kind and fast.may_go(turn):
+    if not (act.kind or act.supply) and fast.may_go(turn):
         turn.out.pop()  # the preview
         send(turn)
 
@@ -119,7 +119,7 @@ def _edit(turn: Turn, draft: ChatDraft, act: EditDraft, needs: tuple[dict[str, A
         return
     draft, what = _edited(turn, draft, act)
     draft = turn.state.put(replace(draft, needs=(*needs, *draft.needs)))
-    only_lines = not (act.customer or act.discount or act.due or act.gstin)
+    only_lines = not (act.customer or act.discount or act.due or act.gstin or act.supply)
     if act.gstin and not asking.set_gstin(turn, draft, act.gstin):
         return
     asking.advance(turn, what=what if only_lines else None)
@@ -174,6 +174,8 @@ def _change_lines(
         if i is None:
             draft = replace(draft, lines=(*draft.lines, drafting.chat_line(turn, said)))
             i = len(draft.lines) - 1
+            if supplying.is_foreign(draft):
+                draft = supplying.without_rupees(draft, i, turn.message.text)
         else:
             draft = _changed(draft, i, said)
         what.append(f"line:{i}")

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from bot import supplying
 from bot.chat_draft import ChatDraft, ChatLine
 from bot.handlers import bills
 from bot.turn import Turn
@@ -29,6 +30,7 @@ def start_like(turn: Turn, bill: Invoice, *, only: dict[int, Decimal] | None = N
         gstin=recipient.get("gstin"),
         state=recipient.get("state"),
         tax_inclusive=bill.prices_include_tax,
+        supply=supplying.of_invoice(bill),
         message_id=turn.message.message_id,
         at=turn.message.at.isoformat(),
     )

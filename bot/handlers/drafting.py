@@ -5,20 +5,22 @@ import json
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from bot import replies
-from bot.acts import BillSlots, Line, to_json
+from bot import replies, supplying
+from bot.acts import BillSlots, Line, ShipTo, Supply, to_json
 from bot.chat_draft import ChatDraft, ChatLine
 from bot.turn import Turn
 from core.customers.models import Customer
 from core.customers.service import find_by_name, parse_phone
 from core.errors import QtyNotPositive, QtyTooLarge
 from core.gst import units
+from core.gst.goods import falls_under
 from core.gst.tax import MAX_QTY
 from core.invoices.draft import DraftLine, InvoiceDraft
 from core.items.models import Item
 from core.items.service import find_by_name as find_items
-from core.money import parse_rupees
+from core.money import parse_rupees, round_half_up
 from core.text import clean_name, name_key
 
 CARRIAGE = {
@@ -149,6 +151,9 @@ def with_slots(turn: Turn, draft: ChatDraft, slots: BillSlots) -> ChatDraft:
     if slots.paid:
         amount = None if slots.paid.amount == "full" else slots.paid.amount
         draft = replace(draft, paid_mode=slots.paid.mode or "cash", paid_amount=amount)
+    if slots.supply:
+        said = _with_place(turn, slots.supply)
+        draft = supplying.with_supply(draft, said, turn.message.text)
     told = {
         "tax_inclusive": slots.tax_inclusive,
         "date": slots.date,
@@ -157,6 +162,19 @@ def with_slots(turn: Turn, draft: ChatDraft, slots: BillSlots) -> ChatDraft:
         "on_credit": says_credit(turn) or None,
     }
     return replace(draft, **{name: value for name, value in told.items() if value is not None})  # type: ignore[arg-type]
+
+
+def _with_place(turn: Turn, said: Supply) -> Supply:
+    """Fill where the goods go from the record of somebody whom the shop knows."""
+    to = said.ship_to
+    found = find_by_name(turn.session, turn.shop.shop_id, to.name) if to and to.name else []
+    if not to or not found or to.address:
+        return said
+    known = found[0]
+    place = ShipTo(
+        known.name, known.address or None, known.state, known.pincode or None, known.gstin
+    )
+    return replace(said, ship_to=place)
 
 
 def says_credit(turn: Turn) -> bool:
@@ -184,40 +202,63 @@ def complete(turn: Turn, draft: ChatDraft) -> InvoiceDraft:
     inclusive = draft.tax_inclusive
     if inclusive is None:
         inclusive = turn.shop.prices == "inclusive"
+    worth = supplying.worth(draft)
     return InvoiceDraft(
         customer_id=draft.customer_id,
-        lines=tuple(_core_line(line) for line in draft.lines),
+        lines=tuple(_core_line(turn, draft, line) for line in draft.lines),
         prices_include_tax=inclusive,
         date=draft.date,
         due_date=draft.due,
         discount_percent=draft.discount_percent,
-        discount_paise=_paise(draft.discount_amount),
-        fixed_total_paise=_paise(draft.fixed_total),
+        discount_paise=_paise(draft.discount_amount, worth),
+        fixed_total_paise=_paise(draft.fixed_total, worth),
         round_to_rupee=turn.shop.round_to_rupee != "never",
         gstin=draft.gstin,
         state=draft.state,
         note=draft.note,
+        **supplying.core_slots(turn.shop, draft),
     )
 
 
-def _paise(rupees: Decimal | None) -> int | None:
-    return None if rupees is None else parse_rupees(rupees)
+def _paise(amount: Decimal | None, worth: Decimal) -> int | None:
+    """Return an amount in paise; ``worth``: the rupees for one of its money."""
+    if amount is None:
+        return None
+    return parse_rupees(amount) if worth == 1 else round_half_up(amount * worth * 100)
 
 
-def _core_line(line: ChatLine) -> DraftLine:
+def _core_line(turn: Turn, draft: ChatDraft, line: ChatLine) -> DraftLine:
+    worth = supplying.worth(draft)
     return DraftLine(
         name=line.name[:1].upper() + line.name[1:],
         qty=line.qty if line.qty is not None else Decimal(1),
         unit=line.unit,
         unit_label=line.unit_label,
         rate=line.rate,
-        amount_paise=_paise(line.amount) if line.rate is None else None,
+        amount_paise=_paise(line.amount, worth) if line.rate is None else None,
         gst_rate=line.gst_rate,
         hsn=line.hsn,
         item_id=line.item_id,
         discount_percent=line.discount_percent,
-        discount_paise=_paise(line.discount_amount),
+        discount_paise=_paise(line.discount_amount, worth),
+        **_taxed_specially(turn, draft, line),
     )
+
+
+def _taxed_specially(turn: Turn, draft: ChatDraft, line: ChatLine) -> dict[str, Any]:
+    """Return what the item's record says of its tax: cess and printed price where the law has them."""
+    item = turn.session.get(Item, (turn.shop.shop_id, line.item_id)) if line.item_id else None
+    if item is None:
+        return {}
+    on = draft.date or turn.actor.today
+    found: dict[str, Any] = {} if line.gst_rate else {"treatment": item.treatment}
+    many = units.convert(Decimal(1), line.unit, item.unit)
+    if many and falls_under("cess", line.hsn, on):
+        per_unit = round_half_up(item.cess_per_unit_paise * many)
+        found |= {"cess_rate": item.cess_rate, "cess_per_unit_paise": per_unit}
+    if many and item.retail_price is not None and falls_under("retail_price", line.hsn, on):
+        found["retail_price"] = item.retail_price * many
+    return found
 
 
 def waiting(turn: Turn) -> str:

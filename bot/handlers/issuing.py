@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import paylinks, reach, replies, templates
+from bot import paylinks, reach, replies, supplying, templates
 from bot.chat_draft import ChatDraft
 from bot.handlers import drafting, inviting, numbering, paying, reaching
 from bot.handlers.reaching import Outgoing
@@ -107,7 +107,7 @@ def _with_items(turn: Turn, draft: ChatDraft) -> ChatDraft:
             turn.actor,
             NewItem(
                 name=line.name[:1].upper() + line.name[1:],
-                rate=line.rate,
+                rate=None if supplying.is_foreign(draft) else line.rate,
                 unit=line.unit,
                 gst_rate=line.gst_rate,
                 hsn=line.hsn,

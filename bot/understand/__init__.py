@@ -6,9 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from bot.acts import Act, CreateInvoice, Need, RecordCredit, RecordPayment, Understanding, Unknown
+from bot.acts import (
+    Act,
+    CreateInvoice,
+    EditDraft,
+    Need,
+    RecordCredit,
+    RecordPayment,
+    Supply,
+    Understanding,
+    Unknown,
+)
 from bot.context import ShopContext
-from bot.understand import customers, grammar, parties
+from bot.understand import customers, grammar, parties, supplies
+from bot.understand.dates import find_dates
 from bot.understand.language import speaking
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, marks_of
@@ -44,6 +55,8 @@ def understand(
     text = _SPACES.sub(" ", text if text.isascii() else text.translate(DIGITS)).strip()
     if role != "customer" and ":" in text and (noted := _noted(text, context, today)):
         return noted
+    if role != "customer" and (special := _supplied(text, context, today)):
+        return special
     if trace := kept():
         trace.restart()
     cut = tokens(text[: MAX_CHARACTERS + 1])
@@ -83,6 +96,50 @@ def _noted(text: str, context: ShopContext, today: dt.date) -> Understanding | N
     if len(read.acts) != 1 or not isinstance(read.acts[0], CreateInvoice):
         return None
     return replace(read, acts=(replace(read.acts[0], note=found[1].strip()),))
+
+
+def _supplied(text: str, context: ShopContext, today: dt.date) -> Understanding | None:
+    """Read a bill that is a special supply; None where nothing says so, or what is left is no bill."""
+    if context.asked and supplies.answer(text, context.asked):
+        return None
+    text = text[: MAX_CHARACTERS + 1]
+    meant = list(supplies.candidates(text, context))
+    clear = [told for taken in meant if (told := _bill_with(taken, context, today))]
+    if whole := [told for told in clear if not told.needs] or clear:
+        return whole[0]
+    if any(supplies.is_plain(taken) for taken in meant):
+        return Understanding((Unknown(),), (), detect(words_of(tokens(text)), context.lang))
+    return None
+
+
+def _bill_with(taken: supplies.Taken, context: ShopContext, today: dt.date) -> Understanding | None:
+    """Read what is left of a message as a bill, or as a change to one; None where it is neither."""
+    supply = _dated(taken, today)
+    if place := supply.ship_to:
+        known = person_named(place.name, context) if place.name else None
+        supply = replace(supply, ship_to=replace(place, name=known or place.name))
+    if context.draft and supplies.says_nothing(taken.rest):
+        lang = detect(words_of(tokens(taken.text)), context.lang)
+        return Understanding((EditDraft(supply=supply),), (), lang)
+    if supply.currency:
+        context = context.unpriced()  # what the shop knows is in rupees
+    read = understand(taken.rest, context, today)
+    bills = [act for act in read.acts if isinstance(act, CreateInvoice | EditDraft)]
+    if len(bills) != 1 or (isinstance(bills[0], EditDraft) and bills[0].invoice):
+        return None
+    acts = tuple(
+        replace(act, supply=supply if supply != Supply() else None) if act is bills[0] else act
+        for act in read.acts
+    )
+    return replace(read, acts=acts)
+
+
+def _dated(taken: supplies.Taken, today: dt.date) -> Supply:
+    """Set the day of the shipping bill, as it was typed."""
+    if not taken.day:
+        return taken.supply
+    days = find_dates(marks_of(tokens(taken.day)), today, past=True)
+    return replace(taken.supply, shipping_bill_on=days[0].first) if days else taken.supply
 
 
 def person_named(text: str, context: ShopContext) -> str | None:

@@ -4,6 +4,7 @@ import re
 
 from bot.acts import Act, Answer
 from bot.context import Asked
+from bot.understand import supplies
 from bot.understand.frame import Frame
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
@@ -19,6 +20,10 @@ def answer(frame: Frame) -> Act | None:
     asked = frame.context.asked
     if asked is None or asked.slot == "confirm":
         return None
+    return supplies.answer(frame.text, asked) or _of_a_bill(frame, asked)
+
+
+def _of_a_bill(frame: Frame, asked: Asked) -> Act | None:
     words = [
         mark
         for mark in (_undenied(frame.marks) if asked.options else frame.marks)

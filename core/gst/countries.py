@@ -10,6 +10,11 @@ def _names() -> dict[str, str]:
     return {row["code"]: row["name"] for row in rows("countries.csv")}
 
 
+def all_countries() -> dict[str, str]:
+    """List each country's name by its two letters."""
+    return dict(_names())
+
+
 def country_name(said: str) -> str:
     """Write a country's name: that of two letters, else what was said.
 

@@ -9,8 +9,11 @@ another state, an SEZ, or abroad is inter-state: IGST (ss.7, 8).
 'inter'
 """
 
+import re
+from datetime import date
 from typing import Literal
 
+from core.gst.numbering import financial_year
 from core.gst.states import EXPORT
 
 Nature = Literal["intra", "inter"]
@@ -25,6 +28,9 @@ SupplyKind = Literal[
 SUPPLY_KINDS: tuple[SupplyKind, ...] = (
     "domestic", "deemed_export", "sez_with_payment", "sez_lut", "export_with_payment", "export_lut",
 )  # fmt: skip
+# the number under which a letter of undertaking is acknowledged
+_LUT = re.compile(r"[A-Z]{2}[0-9]{2}(?P<month>[0-9]{2})(?P<year>[0-9]{2})[0-9A-Z]{7}")
+_MARCH, _DECEMBER = 3, 12
 # What Rule 46 wants written on a zero-rated supply (IGST Act s.16, Rule 96A).
 _SEZ = "SEZ UNIT OR SEZ DEVELOPER FOR AUTHORISED OPERATIONS"
 _ON_PAYMENT = "ON PAYMENT OF INTEGRATED TAX"
@@ -50,6 +56,23 @@ def is_sez(kind: str) -> bool:
 def is_under_lut(kind: str) -> bool:
     """True for a zero-rated supply on which no tax is paid."""
     return kind.endswith("_lut")
+
+
+def covers(lut: str, on: date) -> bool:
+    """Say whether a letter of undertaking is of the year of a supply: it holds for one (Rule 96A).
+
+    Its number tells the month of filing; what is filed from January on may be for the year to come. A
+    number of another shape tells nothing, and covers.
+
+    >>> covers("AD080426000001X", date(2026, 11, 26)), covers("AD080426000001X", date(2027, 4, 1))
+    (True, False)
+    """
+    told = _LUT.fullmatch(lut)
+    if not told or not 1 <= int(told["month"]) <= _DECEMBER:
+        return bool(lut)
+    filed = date(2000 + int(told["year"]), int(told["month"]), 1)
+    years = {financial_year(filed)} | ({filed.year} if filed.month <= _MARCH else set())
+    return financial_year(on) in years
 
 
 def endorsement(kind: str) -> str:

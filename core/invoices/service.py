@@ -248,7 +248,9 @@ def _document(row: dict[str, Any], *, reverses: bool = False) -> entries.Documen
 
 
 def _learn(session: Session, actor: Actor, draft: InvoiceDraft) -> None:
-    if actor.kind != "chat_user" or not draft.customer_id:
+    export = draft.particulars.export
+    foreign = export is not None and export.currency != "INR"  # what is remembered is rupees
+    if actor.kind != "chat_user" or not draft.customer_id or foreign:
         return
     for line in draft.lines:
         if line.item_id and line.rate is not None:

@@ -17,6 +17,7 @@ from core.errors import (
     NotAbroad,
     RetailPriceNotValid,
     ReverseChargeNotAllowed,
+    SuppliesNotTogether,
     SupplyNotAllowed,
     TreatmentNotValid,
 )
@@ -42,9 +43,10 @@ def supply_of(shop: Shop, customer: Customer | None, draft: InvoiceDraft) -> Sup
     """Say where the draft's supply is made.
 
     Raises: InterstateNotAllowed, SupplyNotAllowed, GstinMissing, NotAbroad, CountryMissing,
-    ReverseChargeNotAllowed, EcommerceGstinMalformed.
+    ReverseChargeNotAllowed, SuppliesNotTogether, EcommerceGstinMalformed.
     """
     _require_regular(shop, draft)
+    _require_one_payer(draft)
     gstin = draft.gstin or (customer.gstin if customer else None)
     if draft.ecommerce_gstin:
         _require_operator(draft.ecommerce_gstin)
@@ -76,6 +78,12 @@ def _require_regular(shop: Shop, draft: InvoiceDraft) -> None:
         raise ReverseChargeNotAllowed
     if draft.supply != "domestic":
         raise SupplyNotAllowed(supply=draft.supply)
+
+
+def _require_one_payer(draft: InvoiceDraft) -> None:
+    """A buyer abroad, or one whose marketplace pays, has no tax to pay himself (ss. 9(3) to (5))."""
+    if draft.reverse_charge and (supply.is_export(draft.supply) or draft.operator_pays):
+        raise SuppliesNotTogether
 
 
 def _require_operator(gstin: str) -> None:

@@ -43,7 +43,7 @@ _CHOICES = {
 }
 _NOTE_SERIES = {"credit_series": "credit", "debit_series": "debit"}
 _WHOLE = {"hsn_digits": (4, 6, 8), "credit_days": range(366), "staff_discount": range(101)}
-_TEXT = {"address": 200, "bank_holder": 80, "bank_name": 80}
+_TEXT = {"address": 200, "bank_holder": 80, "bank_name": 80, "lut": 40}
 # Printed on every paper: a slip of the finger is refused. The IFSC: RBI, 4 letters, 0, 6 signs.
 _SHAPES = {
     "phone": r"\+?[0-9][0-9 -]{5,13}[0-9]",

@@ -1,0 +1,182 @@
+"""Supplies beyond a sale at home, by words: export, SEZ, LUT, reverse charge, marketplace, ship-to.
+
+What a message says of them is taken out of its text before it is read: what is left is a bill, or a
+change to one, like any other, and has them as its ``supply``. A word that is part of somebody's name is
+none of them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.acts import Answer, Supply
+from bot.context import Asked, ShopContext
+from bot.understand import exports, ship_to, supply_words as words
+from bot.understand.supply_words import beside, compiled, said
+from bot.understand.taking import Taking
+from core.errors import GstinMalformed
+from core.gst.gstin import compact, kind_of
+
+_NUMBER = r"(?:\s*(?:no\.?|number|num|arn|नंबर))?\s*[:#=-]?\s*"
+_LUT_NUMBER = r"(?=[a-z0-9]*\d{5})[a-z0-9]{8,16}(?!\w)"
+_GSTIN = r"(?<!\w)\d{2}[a-z0-9]{13}(?!\w)"
+_LABEL = r"(?:(?:operator|eco|unka|uska|its)?\s*(?:gstin|gst no\.?|gst number)\s*[:=-]?\s*)?"
+_UIN = rf"(?<!\w)uin{_NUMBER}(?={_GSTIN})"
+PAYMENT = "supply_pay"  # the question how an export or a supply to a zone is taxed
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a message says of its supply, and what is left of it; ``day``: of a shipping bill, as typed."""
+
+    text: str
+    rest: str
+    supply: Supply
+    day: str = ""
+
+
+def candidates(text: str, context: ShopContext) -> Iterator[Taken]:
+    """Yield what may be meant: a figure beside foreign money is a price, else what one of it is worth."""
+    if not words.trigger().search(text):
+        return
+    for bare_is_rate in (False, True):
+        taken = _taken(Taking(text, context), context, bare_is_rate=bare_is_rate)
+        if taken is None:
+            return
+        yield taken
+        if not taken.supply.currency or taken.supply.exchange_rate is not None:
+            return
+
+
+def _taken(left: Taking, context: ShopContext, *, bare_is_rate: bool) -> Taken | None:
+    told: dict[str, Any] = {}
+    text = left.rest
+    where = ship_to.take(left, context)
+    if where:
+        told["ship_to"] = where
+    is_export = left.has(said("export")) and not left.has(said("deemed_export"))
+    if is_export or (context.draft and left.has(said("country"))):
+        told |= exports.take_country(left)
+    told |= _kind(left)
+    told |= _who_pays(left)
+    day = ""
+    if is_export or context.draft:
+        money = exports.Money(bare_is_rate=bare_is_rate, alone=is_export)
+        papers, day = exports.take_papers(left, money)
+        told |= papers
+    uin = left.take(_UIN, put="gstin")
+    if not told and not uin:
+        return None
+    return Taken(text, left.rest, Supply(**told), day)
+
+
+def is_plain(taken: Taken) -> bool:
+    """True where a supply with figures can mean a bill alone: then nothing else is made of its words."""
+    told = taken.supply
+    special = told.kind or told.reverse_charge or told.operator is not None
+    return bool(special) and any(char.isdigit() for char in taken.rest)
+
+
+def phrase(name: str) -> str:
+    """Return a pattern of a supply's words with what stands beside them; group ``no`` where it is denied."""
+    return (
+        rf"(?P<not>{beside('not_before')}\s+)?(?:{beside('before')}\s+)?{said(name)}"
+        rf"(?P<no>\s+{beside('no')})?(?:\s+{beside('after')}){{0,3}}"
+    )
+
+
+def _is_denied(match: re.Match[str]) -> bool:
+    return bool(match["not"] or match["no"])
+
+
+def _kind(left: Taking) -> dict[str, Any]:
+    """Take the kind of supply, and how it is taxed where that is said."""
+    for name in ("deemed_export", "sez", "export"):
+        if match := left.take(phrase(name)):
+            if _is_denied(match):
+                return {"kind": "domestic"}
+            return _taxed(left, name) if name != "deemed_export" else {"kind": name}
+    if match := _lut(left):
+        return {"kind": "domestic"} if _is_denied(match) else {"kind": "lut"} | _number_of(match)
+    if left.take(phrase("domestic")):
+        return {"kind": "domestic"}
+    return {}
+
+
+def _lut(left: Taking) -> re.Match[str] | None:
+    numbered = left.take(rf"(?P<not>)(?P<no>){said('lut')}{_NUMBER}(?P<lut>{_LUT_NUMBER})")
+    return numbered or left.take(phrase("lut"))
+
+
+def _number_of(match: re.Match[str]) -> dict[str, Any]:
+    number = match.groupdict().get("lut")
+    return {"lut": number.upper()} if number else {}
+
+
+def _taxed(left: Taking, kind: str) -> dict[str, Any]:
+    unpaid = left.take(said("without_payment"))
+    if match := _lut(left):
+        left.take(said("lut"))  # "without IGST under LUT, LUT no. AD..."
+        return {"kind": f"{kind}_lut"} | _number_of(match)
+    if unpaid:
+        return {"kind": f"{kind}_lut"}
+    if left.take(said("with_payment")):
+        return {"kind": f"{kind}_with_payment"}
+    return {"kind": kind}
+
+
+def _who_pays(left: Taking) -> dict[str, Any]:
+    """Take reverse charge, and the marketplace through which it is sold."""
+    told: dict[str, Any] = {}
+    if match := left.take(phrase("reverse_charge")):
+        told["reverse_charge"] = not _is_denied(match)
+    pays = left.take(said("operator_pays"))
+    gstin = next((one for one in compiled(_GSTIN).findall(left.rest) if is_operator(one)), None)
+    market = left.take(words.marketplace())
+    named = left.take(rf"(?:(?:via|through|ke through)\s+)?{said('operator')}")
+    if gstin:
+        left.take(rf"{_LABEL}{gstin}")
+    if gstin or market or named or pays:
+        told["operator"] = compact(gstin or "")
+    if pays:
+        told["operator_pays"] = True
+    return told
+
+
+def is_operator(gstin: str) -> bool:
+    """True for the GSTIN of somebody who collects tax at source: a marketplace (s. 52)."""
+    try:
+        return kind_of(compact(gstin)) == "tcs"
+    except GstinMalformed:
+        return False
+
+
+def says_nothing(rest: str) -> bool:
+    """True where nothing is left but words that stand beside such words: a change to the open bill."""
+    bare = compiled(f"{beside('before')}|{beside('after')}|{beside('no')}").sub(" ", rest)
+    return not re.sub(r"[\s.,;:!?।-]+", "", bare)
+
+
+_NUMBERED = {"lut": _LUT_NUMBER, "operator": _GSTIN, "buyer_gstin": _GSTIN}
+
+
+def answer(text: str, asked: Asked) -> Answer | None:
+    """Read the answer to a question about a supply; None where it was another one, or is none."""
+    if asked.slot == "country":
+        country = exports.country_in(text)
+        return Answer(country) if country else None
+    if asked.slot == PAYMENT and asked.options:
+        return _payment(text, asked.options)
+    if asked.slot in _NUMBERED and (found := compiled(_NUMBERED[asked.slot]).search(text)):
+        return Answer(found[0].upper())
+    return None
+
+
+def _payment(text: str, options: tuple[str, ...]) -> Answer | None:
+    """With payment is the first of the choices, without it the second."""
+    without = compiled(said("lut", "without_payment")).search(text)
+    paid = compiled(said("with_payment")).search(text)
+    if bool(without) == bool(paid):
+        return None
+    return Answer(options[1 if without else 0])
