@@ -174,8 +174,11 @@ def credit_note(turn: Turn, act: acts.CreditNote, needs: Needs) -> None:
     """Take goods back, or value off a bill: preview, then the note."""
     if people_of.asked(turn, act, needs):
         return
-    bills = [bill for bill in find_bills(turn, act) if _may_hold(turn, bill, act.lines)]
-    if not bills:
+    meant = find_bills(turn, act)
+    bills = [bill for bill in meant if _may_hold(turn, bill, act.lines)]
+    if not bills and meant and meant[0].status == "cancelled":
+        turn.say(turn.text("cancelled_before", number=meant[0].number))
+    elif not bills:
         turn.say(no_bill(turn, act.invoice))
     elif len(bills) == 1 or (act.lines and not act.invoice):
         # goods go back to the newest bill that holds them

@@ -81,3 +81,10 @@ def test_what_is_no_change_or_no_line_of_it_offers_a_new_bill_only(talk: Talk, s
     with talk.db.reading() as session:
         assert session.exec(select(Note)).all() == []
         assert {row.status for row in session.exec(select(Invoice))} == {"issued"}
+
+
+def test_a_cancelled_bill_takes_no_note_and_is_said_to_be_cancelled(talk: Talk) -> None:
+    talk.say("0419 cancel karo")
+    talk.tap("Haan cancel")
+    for said in ("0419 par 200 ka credit note", "0419 me darwaza ka rate 900 karo"):
+        assert talk.say(said) == "GH/26-27/0419 pehle hi cancel hai."
