@@ -15,12 +15,17 @@ from sqlmodel import Session, col, select
 from core.audit import AuditHead
 from core.documents.from_invoice import dressed, view_of
 from core.documents.from_note import view_of_note
+from core.documents.from_paper import view_of_paper
+from core.documents.from_voucher import view_of_voucher
 from core.documents.invoice import render_invoice
+from core.documents.view import InvoiceView
 from core.exchange.archive import Archive, new_archive
 from core.exchange.csv_files import write_csv
 from core.exchange.rows import tables_of_a_shop, write_table
 from core.invoices.models import Invoice, Note
 from core.shops.service import get_shop
+from core.trade_papers.models import TradePaper
+from core.vouchers.models import Voucher
 
 FORMAT = 1
 _STEP = 25
@@ -30,7 +35,7 @@ _README = """\
 
 json/   every row, without loss: "pakka import" makes the shop anew from it in another installation
 csv/    customers, items, invoices, lines, payments, notes, ledger: opens in Excel; amounts in rupees
-pdf/    every bill and note, by financial year, cancelled ones marked so
+pdf/    every bill, note, estimate, challan and voucher, by financial year, cancelled ones marked so
 
 json/ also holds the talk with the bot and who did what when. Amounts there are whole paise.
 """
@@ -87,9 +92,9 @@ def _write_json(session: Session, archive: Archive, shop_id: str) -> int:
 
 
 def count_documents(session: Session, shop_id: str) -> int:
-    """Count the bills and notes of a shop."""
+    """Count the bills, notes, estimates, challans and vouchers of a shop."""
     counted = 0
-    for model in (Invoice, Note):
+    for model in (Invoice, Note, TradePaper, Voucher):
         statement = select(func.count()).select_from(model).where(model.shop_id == shop_id)
         counted += int(session.exec(statement).one())
     return counted
@@ -113,17 +118,17 @@ _Drawn = tuple[str, int, str, bytes]
 
 def _papers(session: Session, shop_id: str, seals: Seals) -> Iterator[_Drawn]:
     """Yield (file name, financial year, id, PDF) of each document, oldest first."""
-    for bill in _documents(session, Invoice, shop_id):
-        view = view_of(session, bill, public_url=seals.public_url, secret=seals.secret)
-        yield file_name(bill.number), bill.fy, bill.id, render_invoice(view)
-    for note in _documents(session, Note, shop_id):
-        view = view_of_note(session, note, public_url=seals.public_url, secret=seals.secret)
-        yield (
-            file_name(note.number),
-            note.fy,
-            note.id,
-            render_invoice(dressed(session, shop_id, view)),
-        )
+    edge: dict[str, Any] = {"public_url": seals.public_url, "secret": seals.secret}
+    views: tuple[tuple[Any, Callable[[Any], InvoiceView]], ...] = (
+        (Invoice, lambda bill: view_of(session, bill, **edge)),
+        (Note, lambda note: view_of_note(session, note, **edge)),
+        (TradePaper, view_of_paper),
+        (Voucher, lambda voucher: view_of_voucher(session, voucher)),
+    )
+    for model, view in views:
+        for one in _documents(session, model, shop_id):
+            drawn = render_invoice(dressed(session, shop_id, view(one)))
+            yield file_name(one.number), one.fy, one.id, drawn
 
 
 def _documents(session: Session, model: Any, shop_id: str) -> Iterator[Any]:

@@ -27,6 +27,7 @@ from core.invoices.models import Invoice, Note
 from core.invoices.queries import find_by_token
 from core.ledger.queries import balance
 from core.shops.models import Shop
+from tests.core.documents.counter import Counter, goods
 from tests.core.documents.reading import text_of
 from tests.core.reports.test_book import random_shop
 
@@ -86,6 +87,23 @@ def test_every_document_is_there_as_a_paper_and_every_row_as_json(
     whole = b"".join(archive.read(name) for name in archive.namelist())
     assert stranger.shop_id.encode() not in whole
     assert archive.testzip() is None
+
+
+def test_papers_before_a_bill_and_vouchers_are_there_too(
+    sqlite_db: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    counter = Counter(sqlite_db, clock)
+    buyer = counter.customer()
+    made = [
+        counter.issue_paper("estimate", buyer, goods("Hinge", "2", "100")),
+        counter.issue_paper("challan", buyer, goods("Sheet", "2", "100"), purpose="job_work"),
+        counter.receive(buyer, 1180, hsn="995473"),
+    ]
+    archive = export(sqlite_db, counter.shop, tmp_path / "shop.zip")
+    for one, title in zip(made, ("Estimate", "Delivery challan", "Receipt voucher"), strict=True):
+        text = text_of(archive.read(f"pdf/2026-27/{one.number.replace('/', '-')}.pdf"))
+        assert title in text
+        assert one.number in text
 
 
 def test_the_csv_adds_up_to_the_book(db: Database, clock: FixedClock, tmp_path: Path) -> None:
