@@ -27,6 +27,8 @@ from core.invoices.models import Invoice, Note
 from core.invoices.queries import find_by_token
 from core.ledger.queries import balance
 from core.shops.models import Shop
+from core.trade_papers.models import TradePaper
+from core.vouchers.models import Voucher
 from tests.core.documents.counter import Counter, goods
 from tests.core.documents.reading import text_of
 from tests.core.reports.test_book import random_shop
@@ -94,7 +96,7 @@ def test_papers_before_a_bill_and_vouchers_are_there_too(
 ) -> None:
     counter = Counter(sqlite_db, clock)
     buyer = counter.customer()
-    made = [
+    made: list[TradePaper | Voucher] = [
         counter.issue_paper("estimate", buyer, goods("Hinge", "2", "100")),
         counter.issue_paper("challan", buyer, goods("Sheet", "2", "100"), purpose="job_work"),
         counter.receive(buyer, 1180, hsn="995473"),
