@@ -5,41 +5,20 @@ A figure says what it is by what stands beside it: a unit after it makes it a qu
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from bot.context import KnownItem
 from bot.understand.marks import Mark
 from bot.understand.names import Known
+from bot.understand.naming import Atom as Atom, is_whose, joins, may_name, named
 from bot.understand.sound import pieces
 from bot.understand.trace import kept
 from bot.understand.units import unit_of
 
-# A word with no other sense than these may be part of what goods are called.
-_NAMING = frozenset(
-    {"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn", "size"}
-)
 _QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
 _MOST_SAID, _MOST_LISTED = 10, 99  # alone, and in a list of such
 _NEAR = 6  # marks: two or three goods
 _TIME_UNITS = (("days", "DAY"), ("month", "MON"))
-
-
-@dataclass(frozen=True)
-class Atom:
-    """One piece.
-
-    ``kind``: item, and Q quantity, N bare figure, R rate, S sum, F for what it went, X times, P share, cut.
-    """
-
-    kind: str
-    value: Decimal | None = None
-    unit: str | None = None
-    words: tuple[Mark, ...] = ()
-    found: tuple[KnownItem, ...] = ()
-    ahead: bool = False  # "500 ki chini": the sum belongs to what follows
-    row: bool = False  # a cut at the end of a line of text
-    fixes: str = ""  # a cut after which goods said before are corrected: fix, or again
 
 
 def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
@@ -53,8 +32,8 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
         if mark.number is None and not _cuts(mark, known):
             taken = _counted(marks, i, run, known)
             if taken is None:
-                run = [] if _is_whose(marks, i, run) else run
-                run += [mark] if _may_name(mark, known) else []
+                run = [] if is_whose(marks, i, run) else run
+                run += [mark] if may_name(mark, known) or joins(marks, i, run, known) else []
                 i += 1
                 continue
             atom, end = taken
@@ -62,20 +41,18 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
             atom, end = _cut_of(mark), i + 1
         else:
             atom, end = _figure(marks, i, known)
-        found += _named(run, known)
+        found += named(run, known, counted=_is_counted(found))
         run = []
         found.append(atom)
         if trace:
             trace.figure(marks[i:end], atom)
         i = end
-    return [*found, *_named(run, known)]
+    return [*found, *named(run, known, counted=_is_counted(found))]
 
 
-def _is_whose(marks: Sequence[Mark], i: int, run: list[Mark]) -> bool:
-    """``phone ka display``, ``gaadi ki battery``: what the goods are for is no part of their name."""
-    owner = bool(run) and all(mark.has("phone_word", "vehicle") for mark in run)
-    after = _at(marks, i + 1)
-    return owner and marks[i].has("of") and after is not None and after.is_unread
+def _is_counted(found: Sequence[Atom]) -> bool:
+    """True where a figure stands before the words to come."""
+    return bool(found) and found[-1].kind in {"Q", "N", "X"}
 
 
 def _cuts(mark: Mark, known: Known) -> bool:
@@ -85,52 +62,6 @@ def _cuts(mark: Mark, known: Known) -> bool:
 def _cut_of(mark: Mark) -> Atom:
     fixes = next((tag for tag in ("fix", "again") if mark.has(tag)), "")
     return Atom("cut", row=";" in mark.text or "\n" in mark.text, fixes=fixes)
-
-
-def _may_name(mark: Mark, known: Known) -> bool:
-    """True for a word that may be part of what goods are called."""
-    if mark.token.kind != "word":
-        return False
-    tags = mark.tags - {"errand"} if mark.has("loading") else mark.tags  # delivery 300
-    return tags <= _NAMING or (mark.unit is not None and mark.tags <= {"rate"})
-
-
-def _named(run: list[Mark], known: Known) -> list[Atom]:
-    """Read a run of words as goods: those of the shop, else as typed."""
-    while run and run[0].unit and not known.starts_good(run[0].text):
-        run = run[1:]
-    if not run:
-        return []
-    plain = [mark for mark in run if "describing" not in mark.tags]
-    plain = plain or [mark for mark in run if mark.has("loading")]  # packing 100
-    for words in (run, plain if plain != run else [], _unboxed(plain, known)):
-        found = known.goods([mark.text for mark in words]) if words else []
-        if found:
-            return [Atom("item", words=tuple(words), found=tuple(found))]
-    return _two(plain, known) or ([Atom("item", words=tuple(run))] if plain else [])
-
-
-def _unboxed(run: list[Mark], known: Known) -> list[Mark]:
-    """Leave out the unit after goods that are sold by it: ``surgical mask box``."""
-    if len(run) < 2 or run[-1].unit is None:
-        return []
-    found = known.goods([mark.text for mark in run[:-1]])
-    return run[:-1] if found and all(item.unit == run[-1].unit for item in found) else []
-
-
-def _two(run: list[Mark], known: Known) -> list[Atom]:
-    """Two goods of the shop with nothing between them: ``power bank 65w charger``; freight after goods."""
-    for at in range(1, len(run)):
-        left, right = run[:at], run[at:]
-        if all(mark.has("loading") for mark in right) and not left[-1].has("loading"):
-            return [*_named(left, known), Atom("item", words=tuple(right))]
-        found = [known.whole_good([mark.text for mark in part]) for part in (left, right)]
-        if all(found):
-            return [
-                Atom("item", words=tuple(part), found=tuple(items))
-                for part, items in zip((left, right), found, strict=True)
-            ]
-    return []
 
 
 def _counted(

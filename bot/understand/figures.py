@@ -210,7 +210,7 @@ def _further(paths: Iterable[_Path], item: Atom, gap: list[Atom], *, last: bool)
 
 def _is_charge(item: Atom) -> bool:
     """Freight, labour, packing: a sum, neither counted nor priced."""
-    return not item.found and all(mark.has("loading") for mark in item.words)
+    return not item.found and all(mark.has("loading", "of") for mark in item.words)
 
 
 def _best(paths: Iterable[_Path]) -> list[_Path]:

@@ -1,0 +1,107 @@
+"""Words read as goods: those of the shop, else as typed; work and freight beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.context import KnownItem
+from bot.understand.marks import Mark
+from bot.understand.names import Known
+
+# A word with no other sense than these may be part of what goods are called.
+_NAMING = frozenset(
+    {"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn", "size", "service"}
+)
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One piece.
+
+    ``kind``: item, and Q quantity, N bare figure, R rate, S sum, F for what it went, X times, P share, cut.
+    """
+
+    kind: str
+    value: Decimal | None = None
+    unit: str | None = None
+    words: tuple[Mark, ...] = ()
+    found: tuple[KnownItem, ...] = ()
+    ahead: bool = False  # "500 ki chini": the sum belongs to what follows
+    row: bool = False  # a cut at the end of a line of text
+    fixes: str = ""  # a cut after which goods said before are corrected: fix, or again
+
+
+def is_whose(marks: Sequence[Mark], i: int, run: list[Mark]) -> bool:
+    """``phone ka display``, ``gaadi ki battery``: what the goods are for is no part of their name."""
+    owner = bool(run) and all(mark.has("phone_word", "vehicle") for mark in run)
+    after = _at(marks, i + 1)
+    return owner and marks[i].has("of") and after is not None and after.is_unread
+
+
+def joins(marks: Sequence[Mark], i: int, run: list[Mark], known: Known) -> bool:
+    """``gate ki rangai 1200``: of, between two words of goods that the shop does not sell."""
+    after, beyond = _at(marks, i + 1), _at(marks, i + 2)
+    if not run or after is None or not marks[i].has("of") or marks[i].has("preposition"):
+        return False
+    named = may_name(after, known) and after.number is None and not after.unit
+    return named and (beyond is None or beyond.number is not None or may_name(beyond, known))
+
+
+def may_name(mark: Mark, known: Known) -> bool:
+    """True for a word that may be part of what goods are called."""
+    if mark.token.kind != "word":
+        return False
+    tags = mark.tags - {"errand"} if mark.has("loading") else mark.tags  # delivery 300
+    return tags <= _NAMING or (mark.unit is not None and mark.tags <= {"rate"})
+
+
+def named(run: list[Mark], known: Known, *, counted: bool = False) -> list[Atom]:
+    """Read a run of words as goods: those of the shop, else as typed; ``counted``: after a figure."""
+    typed, run = run, [mark for mark in run if not mark.has("of")]
+    while run and run[0].unit and not known.starts_good(run[0].text):
+        run = run[1:]
+    if not run:
+        return []
+    plain = [mark for mark in run if "describing" not in mark.tags]
+    plain = plain or [mark for mark in run if mark.has("loading")]  # packing 100
+    for words in (run, plain if plain != run else [], _unboxed(plain, known)):
+        found = known.goods([mark.text for mark in words]) if words else []
+        if found:
+            return [Atom("item", words=tuple(words), found=tuple(found))]
+    if two := _two(plain, known, counted=counted):
+        return two
+    return [Atom("item", words=tuple(run if typed[0].unit else typed))] if plain else []
+
+
+def _unboxed(run: list[Mark], known: Known) -> list[Mark]:
+    """Leave out the unit after goods that are sold by it: ``surgical mask box``."""
+    if len(run) < 2 or run[-1].unit is None:
+        return []
+    found = known.goods([mark.text for mark in run[:-1]])
+    return run[:-1] if found and all(item.unit == run[-1].unit for item in found) else []
+
+
+def _two(run: list[Mark], known: Known, *, counted: bool) -> list[Atom]:
+    """Two goods of the shop with nothing between them: ``power bank 65w charger``; freight after goods."""
+    for at in range(1, len(run)):
+        left, right = run[:at], run[at:]
+        if all(mark.has("loading") for mark in right) and not left[-1].has("loading"):
+            goods = counted or not _is_work(left, right, known)
+            return [*named(left, known), Atom("item", words=tuple(right))] if goods else []
+        found = [known.whole_good([mark.text for mark in part]) for part in (left, right)]
+        if all(found):
+            return [
+                Atom("item", words=tuple(part), found=tuple(items))
+                for part, items in zip((left, right), found, strict=True)
+            ]
+    return []
+
+
+def _is_work(left: list[Mark], right: list[Mark], known: Known) -> bool:
+    """True for work on something: ``bathroom fitting 3500``, ``pipe fitting majdoori``."""
+    work = any(mark.has("service") for mark in right)
+    return work or not known.goods([mark.text for mark in left])
+
+
+def _at(marks: Sequence[Mark], i: int) -> Mark | None:
+    return marks[i] if i < len(marks) else None
