@@ -194,10 +194,13 @@ def _write_gstr1_json(parts: Parts, session: Session, shop_id: str, of: str) -> 
 def _of_catalogue(parts: Parts, session: Session, shop: Shop, of: str) -> Report:
     from core.reports.catalogue import make_report
 
-    name, _, month = of.partition(":")
+    name, _, when = of.partition(":")
     on = today(parts.clock.now())
-    days = parse_month(month, today=on).days
-    return make_report(session, shop, name, days=days, today=on)
+    start, _, end = when.partition(":")
+    days = (dt.date.fromisoformat(start), dt.date.fromisoformat(end)) if end else None
+    return make_report(
+        session, shop, name, days=days or parse_month(start, today=on).days, today=on
+    )
 
 
 def _draw_report(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:

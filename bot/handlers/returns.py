@@ -3,6 +3,7 @@
 import datetime as dt
 
 from bot import acts
+from bot.day_text import days_text
 from bot.handlers import choosing, headings
 from bot.message import Attachment, Button
 from bot.turn import Turn
@@ -13,6 +14,7 @@ from core.money import format_paise
 from core.reports.catalogue import REPORTS
 from core.reports.gstr1.glance import Glance, glance
 from core.reports.gstr1.month import Month, parse_month, require_filer
+from core.reports.sales import Days
 from core.shops.models import FiledMonth
 from core.shops.periods import mark_filed
 
@@ -20,16 +22,20 @@ _SEEING = {"owner", "accountant"}
 _DUE_DAY = 11
 _MOST_ITEMS = 3
 _LARGE = 2_000  # documents: their files take longer than one waits for an answer
-NAMES = {"gstr1", "gstr3b", "hsn"}
+NAMES = {"gstr1", "gstr3b", "hsn", "liability"}
+OF_DAYS = {"parties", "items", "ageing"}
 
 
 def send(turn: Turn, act: acts.Report) -> None:
-    """Send GSTR-1, the sales side of GSTR-3B or the HSN summary of a month.
+    """Send GSTR-1, the sales side of GSTR-3B, the tax by rate or the HSN summary of a month.
 
     Raises: OwnerOnly, ReturnNotApplicable, MonthNotOver.
     """
     if turn.person.role not in _SEEING:
         raise OwnerOnly(what="totals")
+    if act.name == "hsn" and act.from_ and act.to:
+        send_of_days(turn, act.name, (act.from_, min(act.to, turn.actor.today)))
+        return
     month = _month_of(act, turn.actor.today)
     if act.name == "gstr1":
         send_gstr1(turn, month)
@@ -37,12 +43,28 @@ def send(turn: Turn, act: acts.Report) -> None:
     name = act.name or "hsn"
     if REPORTS[name].of_returns:
         require_filer(turn.shop)
-    of, called = f"{name}:{month.text}", f"{name}-{month.text}"
+    _send_papers(turn, name, month.text, told=_name_of(month))
+
+
+def send_of_days(turn: Turn, name: str, days: Days) -> None:
+    """Send a report of some days: sales by party or item, HSN; or what is owed since when, today.
+
+    Raises: OwnerOnly.
+    """
+    if turn.person.role not in _SEEING:
+        raise OwnerOnly(what="totals")
+    if name == "ageing":  # what is owed is known of today alone
+        days = (turn.actor.today, turn.actor.today)
+    _send_papers(turn, name, f"{days[0]}:{days[1]}", told=days_text(days))
+
+
+def _send_papers(turn: Turn, name: str, of: str, *, told: str) -> None:
+    called = f"{name}-{'-'.join(dict.fromkeys(of.split(':')))}"  # a day is named once
     papers = [
-        Attachment("report_pdf", of, f"{called}.pdf"),
-        Attachment("report_xlsx", of, f"{called}.xlsx"),
+        Attachment("report_pdf", f"{name}:{of}", f"{called}.pdf"),
+        Attachment("report_xlsx", f"{name}:{of}", f"{called}.xlsx"),
     ]
-    text = turn.text("report_ready", name=REPORTS[name].title, month=_name_of(month))
+    text = turn.text("report_ready", name=REPORTS[name].title, month=told)
     turn.say(text, attachments=papers)
 
 

@@ -95,12 +95,14 @@ def _send(turn: Turn, kind: Literal["sales_xlsx", "sales_pdf"], coded: str) -> N
 
 
 def report(turn: Turn, act: acts.Report) -> None:
-    """Say a month's sales, or send the day book or a return."""
+    """Say a month's sales, or send the day book, a return or a report."""
     if act.name in returns.NAMES:
         returns.send(turn, act)
         return
     days = _days_of(act, turn.actor.today)
-    if act.name == "daybook":
+    if act.name in returns.OF_DAYS:
+        returns.send_of_days(turn, act.name, days)
+    elif act.name == "daybook":
         send_pdf(turn, _coded(days))
     else:
         say_days(turn, days)

@@ -183,6 +183,8 @@ def report(frame: Frame) -> Read | None:
     name = min((tag for tag in frame.says if tag.startswith("report_")), default=None)
     if name is None:
         return None
+    if name == "report_parties" and frame.has("balance", "credit", "account"):
+        name = "report_ageing"  # what each owes, not what each bought
     spans = [span for span in frame.dates(past=True) if span.kind != "time"]
     slots: dict[str, Any] = {}
     if spans:

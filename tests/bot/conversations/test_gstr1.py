@@ -168,6 +168,33 @@ def test_the_other_returns_come_as_paper_and_sheet(december: Talk) -> None:
     assert december.say("november ka hsn summary") == "HSN summary, Nov"
 
 
+@pytest.mark.parametrize(
+    ("said", "told", "file"),
+    [
+        (
+            "november ki party wise bikri",
+            "Sales by party, 1–30 Nov",
+            "parties-2026-11-01-2026-11-30",
+        ),
+        ("sabse zyada bikne wala item", "Sales by item, 1–7 Dec", "items-2026-12-01-2026-12-07"),
+        ("ageing report bhejo", "Ageing of dues, 7 Dec", "ageing-2026-12-07"),
+        ("customer wise baki list", "Ageing of dues, 7 Dec", "ageing-2026-12-07"),
+        ("gst kitna bharna hai", "Tax liability by rate, Nov", "liability-2026-11"),
+        (
+            "hsn wise report 15 oct se 20 nov",
+            "HSN summary, 15 Oct–20 Nov",
+            "hsn-2026-10-15-2026-11-20",
+        ),
+    ],
+)
+def test_the_other_reports_come_by_their_names(
+    december: Talk, said: str, told: str, file: str
+) -> None:
+    assert december.say(said) == told
+    (reply,) = december.said
+    assert [paper.file_name for paper in reply.attachments] == [f"{file}.pdf", f"{file}.xlsx"]
+
+
 def test_the_staff_does_not_see_the_month(december: Talk) -> None:
     def hire(session: Session) -> None:
         actor = make_actor(december.shop, december.clock.now())
