@@ -20,27 +20,44 @@ _MARKUP = re.compile(r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LONGEST = 32_767
 _ROWS_AT_ONCE = 500
+_LINE = 15.75  # points
 _EPOCH = dt.date(1899, 12, 30).toordinal()
 _MOST_ROWS = 1_048_576
-# Styles of cells, by their place in styles.xml.
-PLAIN, BOLD, MONEY, BOLD_MONEY, DATE, BOLD_DATE, HEAD = range(7)
+# Styles of cells, by their place in styles.xml; ``OVER_MONEY``: words over a column of figures.
+PLAIN, BOLD, MONEY, BOLD_MONEY, DATE, BOLD_DATE, HEAD, MONEY_HEAD, OVER_MONEY = range(9)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# Figures do not touch what stands beside them; a long head takes several lines.
+_RIGHT = '<alignment horizontal="right" indent="1"/>'
+_RIGHT_WRAPPED = '<alignment horizontal="right" vertical="top" wrapText="1" indent="1"/>'
+_LEFT = '<alignment horizontal="left"/>'
+_WRAPPED = '<alignment vertical="top" wrapText="1"/>'
 _STYLES = f"""{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="2">\
 <numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="dd\\-mmm\\-yyyy"/></numFmts>\
 <fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>\
 <font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3">\
 <fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill>\
 <patternFill patternType="solid"><fgColor rgb="FFF2E3C6"/></patternFill></fill></fills><borders count="1">\
-<border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf xfId="0"/>\
-<xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="164" applyNumberFormat="1"/>\
-<xf xfId="0" fontId="1" numFmtId="164" applyFont="1" applyNumberFormat="1"/>\
-<xf xfId="0" numFmtId="165" applyNumberFormat="1"/>\
-<xf xfId="0" fontId="1" numFmtId="165" applyFont="1" applyNumberFormat="1"/>\
-<xf xfId="0" fontId="1" fillId="2" applyFont="1" applyFill="1"/></cellXfs><cellStyles count="1">\
+<border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="9"><xf xfId="0"/>\
+<xf xfId="0" fontId="1" applyFont="1"/>\
+<xf xfId="0" numFmtId="164" applyNumberFormat="1" applyAlignment="1">{_RIGHT}</xf>\
+<xf xfId="0" fontId="1" numFmtId="164" applyFont="1" applyNumberFormat="1" applyAlignment="1">{_RIGHT}</xf>\
+<xf xfId="0" numFmtId="165" applyNumberFormat="1" applyAlignment="1">{_LEFT}</xf>\
+<xf xfId="0" fontId="1" numFmtId="165" applyFont="1" applyNumberFormat="1" applyAlignment="1">{_LEFT}</xf>\
+<xf xfId="0" fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1">{_WRAPPED}</xf>\
+<xf xfId="0" fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1">{_RIGHT_WRAPPED}</xf>\
+<xf xfId="0" applyAlignment="1">{_RIGHT_WRAPPED}</xf></cellXfs><cellStyles count="1">\
 <cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
+
+
+# A4 across, as wide as the page whatever the columns; below stand the sheet's name and the page.
+_PRINTED = (
+    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+    "<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>"
+)
 
 
 def safe(text: str) -> str:
@@ -90,6 +107,11 @@ def row(values: Iterable[Value], style: int = PLAIN) -> str:
     return f"<row>{''.join(cell(value, style) for value in values)}</row>"
 
 
+def tall_row(cells: str, lines: int) -> str:
+    """Write a row whose texts take so many lines: not every program measures them by itself."""
+    return f'<row ht="{_LINE * lines:g}" customHeight="1">{cells}</row>'
+
+
 class Workbook:
     """A workbook that is being written; `close` makes it whole.
 
@@ -99,6 +121,7 @@ class Workbook:
     def __init__(self, file: IO[bytes], names: Sequence[str]) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         self._names = tuple(sheet_name(name) for name in names)
+        self._repeated: dict[int, int] = {}  # rows on top of each printed page
 
     def write(
         self, place: int, rows: Iterable[str], *, widths: Sequence[int] = (), frozen: int = 0
@@ -120,7 +143,9 @@ class Workbook:
             count += len(kept)
             if count > _MOST_ROWS:
                 raise ValueError("more rows than a sheet holds")
-            sheet.write(f"{''.join(kept)}</sheetData></worksheet>".encode())
+            sheet.write(f"{''.join(kept)}</sheetData>{_PRINTED}</worksheet>".encode())
+        if frozen:
+            self._repeated[place] = frozen
         return count
 
     def close(self) -> None:
@@ -140,7 +165,7 @@ class Workbook:
         )
         parts = {
             "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_REL}">'
-            f"<sheets>{sheets}</sheets></workbook>",
+            f"<sheets>{sheets}</sheets>{self._titles()}</workbook>",
             "xl/_rels/workbook.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{related}'
             f'<Relationship Id="rId0" Type="{_REL}/styles" Target="styles.xml"/></Relationships>',
             "[Content_Types].xml": _content_types(types),
@@ -151,6 +176,19 @@ class Workbook:
             with self._zip.open(name, "w") as part:  # no hour of making, as `writestr` would put
                 part.write(text.encode())
         self._zip.close()
+
+    def _titles(self) -> str:
+        """Name the rows that stand on top of each printed page."""
+        names = "".join(
+            f'<definedName name="_xlnm.Print_Titles" localSheetId="{place}">'
+            f"{safe(_quoted(self._names[place]))}!$1:${rows}</definedName>"
+            for place, rows in sorted(self._repeated.items())
+        )
+        return f"<definedNames>{names}</definedNames>" if names else ""
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
 
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -176,8 +214,9 @@ def _sheet_head(widths: Sequence[int], frozen: int) -> str:
         for i, wide in enumerate(widths, start=1)
     )
     return (
-        f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView>'
-        f"</sheetViews>{f'<cols>{columns}</cols>' if columns else ''}<sheetData>"
+        f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
+        f'<sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+        f"{f'<cols>{columns}</cols>' if columns else ''}<sheetData>"
     )
 
 

@@ -1,6 +1,7 @@
 """The workbook of GSTR-1: rows 1 to 4 as the template has them, data from row 5."""
 
-from collections.abc import Callable, Iterable, Iterator
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import IO
 
@@ -15,10 +16,55 @@ from core.reports.gstr1.series import runs
 from core.reports.gstr1.sheets import Sheet
 from core.reports.gstr1.totals import Totals
 from core.shops.models import Shop
-from core.workbook import BOLD, HEAD, Workbook, row, sum_cell
+from core.workbook import (
+    BOLD,
+    HEAD,
+    MONEY_HEAD,
+    OVER_MONEY,
+    Workbook,
+    row,
+    sum_cell,
+    tall_row,
+    text_cell,
+)
 
 _FIRST_DATA_ROW = 5
-_WIDTH = 22
+_LEAST, _MONEY = 11, 17
+_VALUES = {"Invoice Value", "Note Value", "Total Quantity"}
+_FIGURES = _VALUES | {"Rate", "Total Number", "Cancelled"}
+# What is longer than its head; in characters.
+_LONG = {
+    "GSTIN/UIN of Recipient": 19,
+    "Receiver Name": 34,
+    "Invoice Number": 19,
+    "Note Number": 19,
+    "Original Invoice Number": 19,
+    "Revised Invoice Number": 19,
+    "Original Note Number": 19,
+    "Revised Note Number": 19,
+    "Invoice date": 14,
+    "Original Invoice date": 14,
+    "Revised Invoice date": 14,
+    "Note Date": 14,
+    "Original Note Date": 14,
+    "Revised Note Date": 14,
+    "Shipping Bill Number": 15,
+    "Shipping Bill Date": 14,
+    "Place Of Supply": 22,
+    "Original Place Of Supply": 22,
+    "Invoice Type": 29,
+    "Note Supply Type": 29,
+    "E-Commerce GSTIN": 19,
+    "Description": 42,
+    "Exempted(other than nil rated/non GST supply)": 27,
+    "UQC": 18,
+    "Nature of Document": 36,
+    "Nature of Supply": 34,
+    "GSTIN of E-Commerce Operator": 19,
+    "E-Commerce Operator Name": 30,
+    "Sr. No. From": 19,
+    "Sr. No. To": 19,
+}
 STEP = 1_000
 Progress = Callable[[int], None]
 
@@ -105,7 +151,7 @@ class _Writer:
 
     def _put(self, sheet: Sheet, data: Iterable[str]) -> None:
         place = self._sheets.index(sheet)
-        widths = [_WIDTH] * len(sheet.heads)
+        widths = [_width(sheet, head) for head in sheet.heads]
         self._book.write(place, chain(_head(sheet), data), widths=widths, frozen=4)
 
 
@@ -118,14 +164,33 @@ _AMENDED: tuple[tuple[Sheet, str, Callable[[Document], Iterator[str]]], ...] = (
 )
 
 
+def _width(sheet: Sheet, head: str) -> int:
+    """As wide as what stands in the column; a head of several words takes several lines."""
+    least = _MONEY if head in sheet.summed or head in _VALUES else _LEAST
+    return max(least, _LONG.get(head, 0), *(len(word) + 3 for word in head.split()))
+
+
 def _head(sheet: Sheet) -> Iterator[str]:
     """Rows 1 to 4: title, what is summed, the sums, the heads."""
     yield row([sheet.title], BOLD)
+    widths = [_width(sheet, head) for head in sheet.heads]
     summed = [head in sheet.summed for head in sheet.heads]
-    words = (
-        f"Total {head}" if said else None for head, said in zip(sheet.heads, summed, strict=True)
-    )
-    yield row(words)
+    words = [
+        f"Total {head}" if said else "" for head, said in zip(sheet.heads, summed, strict=True)
+    ]
+    over = (text_cell(text, OVER_MONEY) if text else "<c/>" for text in words)
+    yield tall_row("".join(over), _lines(words, widths))
     cells = (sum_cell(i, _FIRST_DATA_ROW) if said else "<c/>" for i, said in enumerate(summed))
     yield f"<row>{''.join(cells)}</row>"
-    yield row(sheet.heads, HEAD)
+    heads = (
+        text_cell(head, MONEY_HEAD if head in sheet.summed or head in _FIGURES else HEAD)
+        for head in sheet.heads
+    )
+    yield tall_row("".join(heads), _lines(sheet.heads, widths))
+
+
+def _lines(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """Count the lines of the longest of texts that wrap in their columns."""
+    return max(
+        len(textwrap.wrap(text, wide - 1)) or 1 for text, wide in zip(texts, widths, strict=True)
+    )
