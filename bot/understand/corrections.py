@@ -182,12 +182,22 @@ def _settled(
     told = all(kinds)
     alone = not told and all(mark.number is None for mark in before)
     same = alone or (told and kinds[0] == kinds[1])
-    named = any(_names(mark, known) for mark in _clause(marks, turn.end))
+    after = _clause(marks, turn.end)
+    named = any(_names(mark, known) for mark in after) and not (
+        goods and _names(before[0], known) and _counts_others(after, known)
+    )
     if goods and lines and (named or not same):
         return [*marks[: turn.start], _FIX, *marks[turn.end :]], turn.start + 1
     restates = [AGAIN] if lines and not goods and at and marks[at - 1].has("break") else []
     start = at - 1 if restates else at
     return [*marks[:start], *restates, *marks[turn.end :]], start + len(restates)
+
+
+def _counts_others(clause: list[Mark], known: Known) -> bool:
+    """True for ``(bulb 3 alla) 4 bucket 2``: the goods after the figure have one of their own."""
+    at = next((i for i in range(1, len(clause)) if _names(clause[i], known)), len(clause))
+    end = next((i for i in range(at, len(clause)) if not _names(clause[i], known)), 0)
+    return end > at and clause[end].number is not None
 
 
 def _names(mark: Mark, known: Known) -> bool:

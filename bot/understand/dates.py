@@ -41,7 +41,7 @@ def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
 # the names of months and days.
 _BEGINS = frozenset({"month_end", "month_long", "today", "daybefore", "yesterday", "tomorrow", "now", "net",
                      "year", "this", "last", "next", "every", "first"})  # fmt: skip
-_FOLLOWS = frozenset({"oclock", "dated", "on_day", "days", "week", "month"})
+_FOLLOWS = frozenset({"oclock", "dated", "on_day", "nth", "days", "week", "month"})
 
 
 def _may_begin(marks: list[Mark], i: int, lang: str) -> bool:
@@ -217,10 +217,17 @@ def _nth(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
         return None  # 30th november
     dated = after is not None and after.has("dated") and not match
     plain = after is not None and after.has("on_day") and whole(marks[i], 31) is not None
-    if not (match or dated or plain):
+    nth = not match and _is_nth(after, mark_at(marks, i + 2))
+    if not (match or dated or plain or nth):
         return None
     on = _next_day(day, today, past=past)
-    return Span(i, i + 2 if dated else i + 1, "day", on, on) if on else None
+    return Span(i, i + 2 if dated or nth else i + 1, "day", on, on) if on else None
+
+
+def _is_nth(after: Mark | None, beyond: Mark | None) -> bool:
+    """``৫ই দেবে``: what makes it the day of a month, and then that he will pay."""
+    coming = beyond is not None and beyond.has("due", "future", "within", "till")
+    return coming and after is not None and after.has("nth")
 
 
 def _whole_day(mark: Mark) -> int | None:
@@ -364,6 +371,9 @@ def _year_span(start: int, end: int, year: int, today: dt.date) -> Span:
     return Span(start, end, "period", first, min(last, today), open=last >= today)
 
 
+_DAY_OF_MONTH = ("dated", "within", "till", "on_day", "to", "due", "future")
+
+
 def _shifted_month(marks: list[Mark], i: int, shift: int, today: dt.date) -> Span | None:
     year, month = _shift(today.year, today.month, shift)
     at = i + 2
@@ -374,7 +384,7 @@ def _shifted_month(marks: list[Mark], i: int, shift: int, today: dt.date) -> Spa
     end = at + 1
     if after is not None and after.has("of"):  # 5ರ ಒಳಗೆ
         end, after = at + 2, mark_at(marks, at + 2)
-    told = at > i + 2 or (after is not None and after.has("dated", "within", "till"))
+    told = at > i + 2 or (after is not None and after.has(*_DAY_OF_MONTH))
     if day is not None and told and shift > 0:
         on = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
         end += after is not None and after.has("dated")

@@ -209,8 +209,10 @@ def _further(paths: Iterable[_Path], item: Atom, gap: list[Atom], *, last: bool)
 
 
 def _is_charge(item: Atom) -> bool:
-    """Freight, labour, packing: a sum, neither counted nor priced."""
-    return not item.found and all(mark.has("loading", "of") for mark in item.words)
+    """Freight, labour, packing, a tailor's wages: a sum, neither counted nor priced."""
+    last = item.words[-1]
+    wages = last.has("loading") and not last.has("service")
+    return not item.found and (wages or all(mark.has("loading", "of") for mark in item.words))
 
 
 def _best(paths: Iterable[_Path]) -> list[_Path]:

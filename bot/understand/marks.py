@@ -269,6 +269,9 @@ def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
     """``do`` is two before a unit or goods, else give; ``ek`` also after goods: ``charger ek``."""
     if mark.tags <= {"quarter"}:
         return True
+    if before is not None and before.number is not None and mark.has("make"):
+        # 2 veyyi: put two, and no thousand
+        return following is not None and following.has("currency", "rate", "to")
     ends = following is None or following.has("break", "i_paid")
     ends = ends or (following is not None and following.token.kind == "number")
     ends = ends or (following is not None and following.has(*_CLOSES))

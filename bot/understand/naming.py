@@ -1,10 +1,11 @@
 """Words read as goods: those of the shop, else as typed; work and freight beside them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.context import KnownItem
+from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import Known
 
@@ -57,7 +58,7 @@ def may_name(mark: Mark, known: Known) -> bool:
 
 def named(run: list[Mark], known: Known, *, counted: bool = False) -> list[Atom]:
     """Read a run of words as goods: those of the shop, else as typed; ``counted``: after a figure."""
-    typed, run = run, [mark for mark in run if not mark.has("of")]
+    typed, run = _as_written(run), [mark for mark in run if not mark.has("of")]
     while run and run[0].unit and not known.starts_good(run[0].text):
         run = run[1:]
     if not run:
@@ -71,6 +72,19 @@ def named(run: list[Mark], known: Known, *, counted: bool = False) -> list[Atom]
     if two := _two(plain, known, counted=counted):
         return two
     return [Atom("item", words=tuple(run if typed[0].unit else typed))] if plain else []
+
+
+def _as_written(run: list[Mark]) -> list[Mark]:
+    """Put an ending that was cut off onto its word again: তারে, র is তারের."""
+    found: list[Mark] = []
+    for mark in run:
+        if found and mark.has("of") and mark.text in lexicon().suffixes:
+            last = found[-1].token
+            raw = (last.raw or last.text) + (mark.token.raw or mark.text)
+            found[-1] = replace(found[-1], token=last._replace(text=last.text + mark.text, raw=raw))
+        else:
+            found.append(mark)
+    return found
 
 
 def _unboxed(run: list[Mark], known: Known) -> list[Mark]:

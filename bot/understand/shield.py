@@ -204,7 +204,7 @@ def _goes_on(mark: Mark, before: Mark | None, known: Known) -> bool:
 
 
 def _is_only_goods(mark: Mark, known: Known) -> bool:
-    return is_indic(mark.text) and mark.tags <= _ENDS and known.goods_met([mark.text])[0] >= EXACT
+    return mark.tags <= _ENDS and known.goods_met([mark.text])[0] >= EXACT
 
 
 def fuse(marks: list[Mark], known: Known) -> list[Mark]:

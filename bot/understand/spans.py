@@ -48,7 +48,7 @@ def ranges(found: list[Span], marks: list[Mark], today: dt.date) -> list[Span]:
         between = marks[last.end : span.start] if last else []
         if last and span.kind == "time" and last.kind in {"day", "days"} and len(between) < 3:
             joined[-1] = replace(last, end=span.end, time=span.time)
-        elif last and last.kind == "time" and span.kind == "day" and len(between) < 3:
+        elif last and last.kind == "time" and span.kind == "day" and _beside(between):
             joined[-1] = replace(span, start=last.start, time=last.time)
         elif last and last.first and span.last and _leads(between):
             end = span.last if span.kind != "now" else today
@@ -57,6 +57,11 @@ def ranges(found: list[Span], marks: list[Mark], today: dt.date) -> list[Span]:
         elif span.kind != "now":
             joined.append(span)
     return joined
+
+
+def _beside(between: list[Mark]) -> bool:
+    """True for ``10 baje kal``; ``fan 1 ta, baki porshu`` has no hour."""
+    return len(between) < 3 and not any(mark.has("break", "balance") for mark in between)
 
 
 def to_day(span: Span, marks: list[Mark]) -> Span:

@@ -40,7 +40,8 @@ def unglue(marks: list[Mark], known: Known) -> list[Mark]:
         return marks
     found: list[Mark] = []
     for i, mark in enumerate(marks):
-        found += [mark] if mark.tags or _is_called(marks, i) else _cut(mark, ends, known)
+        whole = mark.tags or _is_called(marks, i) or _is_of_charge(marks, i, known)
+        found += [mark] if whole else _cut(mark, ends, known)
     if len(found) > len(marks) or any([mark.has("nth") for mark in marks]):
         found = _rejoined(join_numbers(undated(found)))
     if all([mark.text.isascii() for mark in found]):
@@ -68,6 +69,13 @@ def _is_called(marks: list[Mark], i: int) -> bool:
         return False
     after = marks[i + 1]
     return f"{fold(marks[i].text)} {fold(after.text)}" in lexicon().goods
+
+
+def _is_of_charge(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for whose wages they are, at the head of a clause: দর্জির মজুরি, ಕೆಲಸದ ಕೂಲಿ; of nobody on record."""
+    leads = i > 0 and (marks[i - 1].has("break") or marks[i - 1].number is not None)
+    charge = leads and i + 1 < len(marks) and marks[i + 1].has("loading")
+    return charge and not known.sounds_like_person(marks[i].text)
 
 
 @cache

@@ -259,14 +259,19 @@ def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     if (marks[at].number or 0) < (1 if said else _LEAST_PAID):
         raise Doubt("half paid: half of what the bill will come to")
     terms.slots["paid"] = Paid(marks[at].number, mode_of(marks[start:end]))  # type: ignore[arg-type]  # a figure was found there
-    return marks[:start] + _not_left(marks[end:])
+    return marks[:start] + _not_left(marks, end, dated)
 
 
-def _not_left(after: list[Mark]) -> list[Mark]:
-    """Leave out what is still owed, told after a payment: ``500 diye, baki 260``."""
-    said = [mark for mark in after if not mark.has("currency", "break", "filler")]
-    told = len(said) == 2 and any(mark.has("balance", "rest") for mark in said)
-    return [] if told and any(mark.number is not None for mark in said) else after
+def _not_left(marks: list[Mark], start: int, dated: set[int]) -> list[Mark]:
+    """Leave out what is still owed, told after a payment: ``500 diye, baki 260``, ``baki 260 kal``."""
+    told = [i for i in range(start, len(marks)) if not marks[i].has("currency", "break", "filler")]
+    sums = [i for i in told[:2] if marks[i].number is not None and i not in dated]
+    if len(sums) != 1 or not any(marks[i].has("balance", "rest") for i in told[:2]):
+        return marks[start:]
+    if len(told) == 2:
+        return []
+    counts = _is_unit(marks[sums[0] + 1]) if sums[0] + 1 < len(marks) else False
+    return [mark for i, mark in enumerate(marks) if i >= start and (counts or i != sums[0])]
 
 
 def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:

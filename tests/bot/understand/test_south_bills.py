@@ -1,0 +1,63 @@
+"""Bills in Bengali, Tamil, Telugu and Kannada: counts, charges, corrections and when it will be paid."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from bot.acts import CreateInvoice
+from bot.context import KnownCustomer, KnownItem, ShopContext
+from bot.understand import understand
+
+TODAY = dt.date(2026, 11, 26)
+SHOP = ShopContext(
+    customers=tuple(
+        map(KnownCustomer, ("Kartik Bauri", "Nagaraj Gowda", "Nagamani", "Sheik Dawood"))
+    ),
+    items=(
+        KnownItem("Bucket", rate=Decimal(180), unit="PCS"),
+        KnownItem("Bulb", rate=Decimal(80), unit="PCS"),
+    ),
+)
+
+
+def _bill(said: str) -> CreateInvoice:
+    (act,) = understand(said, SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice), act
+    return act
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("কার্তিক বাউরিকে ছ'টা বাল্ব আর বালতি দুখানা", [("Bulb", 6, 80), ("Bucket", 2, 180)]),
+        ("kartik bauri bulb no'ta 75 kore, মিস্ত্রির মজুরি ৪০০", [("Bulb", 9, 75), ("মিস্ত্রির মজুরি", None, 400)]),
+        ("sheik dawood ku bulb 10 75 vila, auto koolie 100", [("Bulb", 10, 75), ("auto koolie", None, 100)]),
+        ("నాగమణికి బల్బులు 5, ఆటో ఖర్చు 80", [("Bulb", 5, 80), ("ఆటో ఖర్చు", None, 80)]),
+        ("nagamani ki bulb 3 kadu 2 veyyi bucket 5", [("Bulb", 2, 80), ("Bucket", 5, 180)]),
+        ("nagamani ki bucket 1 veyyi rupayalu", [("Bucket", 1, 1000)]),
+        ("nagaraj gowdrige bulb 3 alla 4 bucket 2 haaki", [("Bulb", 4, 80), ("Bucket", 2, 180)]),
+        ("nagaraj gowda bulb 2 75 dara, kelasada kooli 90", [("Bulb", 2, 75), ("kelasada kooli", None, 90)]),
+    ],
+)  # fmt: skip
+def test_what_is_billed(said: str, lines: list[object]) -> None:
+    found: list[object] = [
+        (line.item, line.qty, line.rate or line.amount) for line in _bill(said).lines
+    ]
+    assert found == lines
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("kartik bauri balti 2 to, 200 diyeche baki 160 porshu", dt.date(2026, 11, 28)),
+        ("কার্তিক বাউরি বালতি দুটো, টাকা ৫ই দেবে", dt.date(2026, 12, 5)),
+        ("కార్తీక్ బౌరికి బల్బులు 2, వచ్చే నెల 5న ఇస్తారు", dt.date(2026, 12, 5)),
+        ("nagamani ki bulb 2, dabbu vacche nela istadu", dt.date(2026, 12, 26)),
+        ("nagaraj gowda bulb 4, baaki 10ne tarikhu", dt.date(2026, 12, 10)),
+    ],
+)
+def test_when_it_will_be_paid(said: str, due: dt.date) -> None:
+    bill = _bill(said)
+    assert bill.due == due
+    assert [line.rate in (Decimal(80), Decimal(180)) for line in bill.lines] == [True]
