@@ -17,7 +17,7 @@ from bot import conversation, facts, joining, menu, replies, setup, which_shop
 from bot.acts import Act, BankAlert, ClaimPaid, Understanding, Unknown, to_json
 from bot.chat_draft import State
 from bot.context import ShopContext
-from bot.handlers import asking, attachments, commands, customers, handle, importing, talk
+from bot.handlers import asking, attachments, commands, customers, handle, importing, talk, vouchers
 from bot.handlers.buttons import press
 from bot.message import Message, Reply
 from bot.turn import Edge, Turn
@@ -110,6 +110,10 @@ def _pressed(session: Session, message: Message, person: Person, state: State) -
     button = state.find_button(typed) if typed else None
     if button:
         return button[0], None
+    if person.role != "customer" and vouchers.wish_of(
+        session, person.shop_id, message.text, message.at
+    ):
+        return "cmd.voucher", None
     if len(typed) >= MAX_COMMAND:
         return None
     if person.role == "customer":

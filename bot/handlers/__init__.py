@@ -29,6 +29,7 @@ from bot.handlers import (
     tongues,
     trade_papers,
     udhaar,
+    vouchers,
 )
 from bot.rights import May
 from bot.turn import Turn
@@ -43,6 +44,8 @@ UNDO: dict[str, Callable[[Turn, str], None]] = {
     "plan": planning.undo_plan,
     "change": restoring.undo,
     "paper": trade_papers.undo,
+    "voucher": vouchers.undo,
+    "refund": paying.undo,
     "item": lambda turn, one: records.remove_record(turn, "item", one),
     "customer": lambda turn, one: records.remove_record(turn, "customer", one),
 }

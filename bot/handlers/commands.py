@@ -20,6 +20,7 @@ from bot.handlers import (
     talk,
     tongues,
     two_languages,
+    vouchers,
 )
 from bot.turn import Turn
 from core.customers.service import get_customer
@@ -114,4 +115,5 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "reminders_on": reminding.resume,
     "hsn": headings.tell,
     "item_wise": sales.say_items_of_month,
+    "voucher": vouchers.start,
 }

@@ -28,6 +28,7 @@ from core.payments.service import (
     undo_payment,
 )
 from core.reminders.rules import MIN_AGE_DAYS
+from core.vouchers.service import cancel_voucher, vouchers_of
 
 
 def receive(turn: Turn, act: acts.RecordPayment, needs: Needs) -> None:
@@ -266,7 +267,9 @@ def _payment_buttons(
 
 
 def undo(turn: Turn, payment_id: str) -> None:
-    """Take a payment back within ten minutes. Raises: EntryStands, BadState."""
+    """Take a payment back within ten minutes, and its vouchers. Raises: EntryStands, BadState."""
+    for voucher in vouchers_of(turn.session, turn.shop.shop_id, payment_id):
+        cancel_voucher(turn.session, turn.actor, voucher.id)
     payment = undo_payment(turn.session, turn.actor, payment_id)
     turn.state.undo = None
     if not payment.customer_id:

@@ -11,6 +11,7 @@ from bot.understand.marks import Mark
 from bot.understand.text import fold
 
 _MOST_WORDS = 4
+FREE = "advance_for"
 _BESIDE_FIGURE = ("rate", "percent", "gst", "money", "make", "change", "give")  # "18 wala lagao"
 _ORDINALS = ("first", "second", "third", "fourth")
 
@@ -20,7 +21,15 @@ def answer(frame: Frame) -> Act | None:
     asked = frame.context.asked
     if asked is None or asked.slot == "confirm":
         return None
+    if asked.slot == FREE:
+        return _plain(frame.text)
     return supplies.answer(frame.text, asked) or _of_a_bill(frame, asked)
+
+
+def _plain(text: str) -> Act | None:
+    """Read what an advance is for: a few words without a figure, as they were typed."""
+    named = 0 < len(text.split()) <= _MOST_WORDS and not any(char.isdigit() for char in text)
+    return Answer(text.strip()) if named else None
 
 
 def _of_a_bill(frame: Frame, asked: Asked) -> Act | None:

@@ -239,6 +239,11 @@ def apply_advance(session: Session, actor: Actor, customer_id: str) -> int:
     return used
 
 
+def advance_of(session: Session, shop_id: str, customer_id: str) -> int:
+    """Return what a customer's advance comes to, in paise: what he paid ahead and did not get back."""
+    return max(_unrefunded(session, shop_id, customer_id), 0)
+
+
 def _unrefunded(session: Session, shop_id: str, customer_id: str) -> int:
     """What a customer's advance comes to: dues less balance (refunds and all counted)."""
     dues = sum(item.due_paise for item in open_items.list_open(session, shop_id, customer_id))

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
+from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.errors import BadState, ExceedsAdvance, VoucherNotFound
 from core.gst import numbering, rates, supply
@@ -23,7 +24,8 @@ from core.invoices.models import Invoice
 from core.invoices.service import parties_of
 from core.payments import allocating
 from core.payments.models import Allocation, Payment
-from core.payments.service import get_payment
+from core.payments.service import OPENING, get_payment
+from core.shops.models import Shop
 from core.shops.periods import require_open
 from core.shops.service import draw_number, get_shop
 from core.vouchers.models import Voucher
@@ -81,25 +83,67 @@ def issue_receipt(session: Session, actor: Actor, advance: Advance) -> Voucher:
     if shop.scheme == "regular":
         rates.require_in_force(advance.gst_rate, payment.on)
     customer = get_customer(session, actor.shop_id, payment.customer_id)
-    place = supply.place_of_supply(
-        supplier_state=shop.state, recipient_gstin=customer.gstin, recipient_state=customer.state
-    )
-    nature = supply.determine_nature(supplier_state=shop.state, place_of_supply=place)
-    taxed = shop.scheme == "regular" and advance.is_service
     facts = {
         "on": payment.on,
         "customer_id": payment.customer_id,
         "payment_id": payment.id,
-        "place_of_supply": place,
-        "nature": nature,
         "is_service": advance.is_service,
         "description": advance.description,
         "hsn": advance.hsn,
         "gst_rate": advance.gst_rate,
         **parties_of(shop, customer),
     }
+    sums = sums_of(shop, customer, advance, amount_paise=amount)
+    return _insert(session, actor, "receipt", facts=facts | sums)
+
+
+def sums_of(
+    shop: Shop, customer: Customer | None, advance: Advance, *, amount_paise: int
+) -> dict[str, Any]:
+    """Say where an advance is for, and how much of its money is tax; writes nothing."""
+    place = supply.place_of_supply(
+        supplier_state=shop.state,
+        recipient_gstin=customer.gstin if customer else None,
+        recipient_state=customer.state if customer else None,
+    )
+    nature = supply.determine_nature(supplier_state=shop.state, place_of_supply=place)
+    taxed = shop.scheme == "regular" and advance.is_service
     rate = advance.gst_rate if taxed else Decimal(0)
-    return _insert(session, actor, "receipt", facts=facts | _heads(amount, rate, nature=nature))
+    heads = _heads(amount_paise, rate, nature=nature)
+    return {"place_of_supply": place, "nature": nature, **heads}
+
+
+def open_advances(session: Session, shop_id: str, customer_id: str) -> list[tuple[Payment, int]]:
+    """List the payments of which something settles nothing and stands on no voucher, newest first."""
+    statement = select(Payment).where(
+        Payment.shop_id == shop_id,
+        Payment.customer_id == customer_id,
+        Payment.direction == "in",
+        Payment.mode != OPENING,  # paid before the shop came here: its paper was given there
+        col(Payment.reversed_at).is_(None),
+    )
+    rows = session.exec(statement.order_by(col(Payment.id).desc())).all()
+    return [(row, free) for row in rows if (free := _free(session, row)) > 0]
+
+
+def open_receipts(session: Session, shop_id: str, customer_id: str) -> list[tuple[Voucher, int]]:
+    """List a customer's receipt vouchers of which something is left, newest first."""
+    statement = select(Voucher).where(
+        Voucher.shop_id == shop_id,
+        Voucher.customer_id == customer_id,
+        Voucher.kind == "receipt",
+        Voucher.status == "issued",
+    )
+    rows = session.exec(statement.order_by(col(Voucher.id).desc())).all()
+    return [(row, left) for row in rows if (left := left_of(session, row)) > 0]
+
+
+def vouchers_of(session: Session, shop_id: str, payment_id: str) -> Sequence[Voucher]:
+    """List the vouchers that stand for a payment, received or given back."""
+    statement = select(Voucher).where(
+        Voucher.shop_id == shop_id, Voucher.payment_id == payment_id, Voucher.status == "issued"
+    )
+    return session.exec(statement.order_by(col(Voucher.id))).all()
 
 
 def _free(session: Session, payment: Payment) -> int:
