@@ -39,16 +39,9 @@ def latin(word: str) -> str:
     """
     if word.isascii():
         return word
-    word = "".join(map(_devanagari, word.replace("ஃப", "फ").replace("ஃ", "")))  # ஃபேன்: fan
-    shown = []
-    for i, char in enumerate(word):
-        follows = word[i + 1 : i + 2]
-        if char in _CONSONANTS:
-            bare = not follows or follows in _VOWELS or (follows in _SIGNS and follows != "ं")
-            shown.append(_CONSONANTS[char] + ("" if bare else "a"))
-        else:
-            shown.append(_VOWELS.get(char, _SIGNS.get(char, char)))
-    return "".join(shown)
+    spelled_out = word.replace("ஃப", "फ").replace("ஃ", "").translate(_SAID)  # ஃபேன்: fan
+    bare = _BARE.sub("", spelled_out)
+    return bare.replace(_CARRIED, "a").replace(_DROPS, "")
 
 
 def _devanagari(char: str) -> str:
@@ -56,6 +49,26 @@ def _devanagari(char: str) -> str:
     if "\u0980" <= char <= "\u0d7f" and char not in _SIGNS:
         return chr(0x0900 + ord(char) % 0x80)
     return char
+
+
+# What each letter of any Indian script says; the vowel that a consonant carries is not heard at the end, nor
+# where a vowel or a sign follows.
+_CARRIED, _DROPS = "\x01", "\x02"
+_BARE = re.compile(f"{_CARRIED}(?:{_DROPS}|$)")
+
+
+def _said_of(letter: str) -> str | None:
+    """Write what one letter says, with what it does to the consonant before it."""
+    if letter in _CONSONANTS:
+        return _CONSONANTS[letter] + _CARRIED
+    if letter in _VOWELS:
+        return _DROPS + _VOWELS[letter]
+    if letter in _SIGNS:
+        return _SIGNS[letter] if letter == "ं" else _DROPS + _SIGNS[letter]
+    return letter
+
+
+_SAID = {code: _said_of(_devanagari(chr(code))) for code in range(0x0900, 0x0D80)}
 
 
 def in_devanagari(word: str) -> str:
