@@ -7,12 +7,13 @@ language, ``[goods]`` and ``[trades]`` of ``languages/xx.toml`` the same by the 
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
 from bot.understand.sound import closely, is_indic, key, pieces, stem
+from bot.understand.tamil import voiceless
 from bot.understand.text import fold
 from bot.understand.verbs import conjugated
 
@@ -21,6 +22,7 @@ Kind = Literal["goods", "trades"]
 Names = dict[str, tuple[str, ...]]
 _LEAST = 3  # shorter words sound like too many others
 _LEAST_STEM, _LEAST_LATIN = 4, 5
+_LEAST_SPELLED = 4  # in Latin letters, of the speaker's own words: sidhi, saya
 
 
 class NotAFile(Exception):
@@ -141,33 +143,71 @@ def _forms(words: str, *, stems: bool = True) -> Iterator[str]:
         yield "^" + stem(words)
 
 
+# Who hears which letters as one: of Tamil those of a class, in Bengal a and o.
+_OPEN = str.maketrans("o", "a")
+_BY_EAR: dict[str, tuple[str, Callable[[str], str]]] = {
+    "ta": ("'t", voiceless),
+    "bn": ("'o", lambda word: key(word).translate(_OPEN)),
+}
+_AS_SPELLED: tuple[str, Callable[[str], str]] = ("'", key)
+_WAYS_TO_SPELL = (_AS_SPELLED, *_BY_EAR.values())
+
+
+@cache
+def _spelled_by_ear(kind: Kind, code: str) -> Names:
+    """Read how the words of one language are written in Latin letters: ``kaduku`` is கடுகு, ``holud`` হলুদ."""
+    mark, sound = _BY_EAR.get(code, _AS_SPELLED)
+    made: Names = {}
+    for words, said in _said(kind).get(code, {}).items():
+        form = " ".join(map(sound, words.split())) if is_indic(words) else ""
+        if len(form) >= _LEAST_SPELLED:
+            meant = tuple(_common(kind, one) for one in said)
+            made[mark + form] = tuple(dict.fromkeys((*made.get(mark + form, ()), *meant)))
+    return made
+
+
 @cache
 def names_for(kind: Kind, codes: tuple[str, ...]) -> Names:
     """Put together what goods are called; the languages named first go before the others."""
     made: Names = {}
     for code in reversed(dict.fromkeys((*codes, *_said(kind)))):
         made |= _names_of(kind, code)
+    for code in reversed(codes):
+        made |= _spelled_by_ear(kind, code)
     return made
 
 
 def called(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     """Find what a word is called in English shops."""
-    return table.get(fold(word)) or _heard(table, word)
+    return table.get(fold(word)) or _heard(table, word) or _spelled(table, word)
 
 
 def called_together(kind: Kind, typed: Sequence[str], synonyms: Names) -> list[str]:
     """Put for two words what they are called together: kali mirch is pepper; empty where none are."""
-    if first_words(kind).isdisjoint(map(fold, typed[:-1])):
+    if not any(_begins(kind, word) for word in typed[:-1]):
         return []
     made: list[str] = []
     i, changed = 0, False
     while i < len(typed):
-        pair = " ".join(map(fold, typed[i : i + 2]))
-        together = synonyms.get(pair) if i + 1 < len(typed) else None
+        together = _pair(synonyms, typed[i : i + 2]) if i + 1 < len(typed) else ()
         made += pieces(together[0]) if together else [typed[i]]
         changed = changed or bool(together)
         i += 2 if together else 1
     return made if changed else []
+
+
+def _pair(synonyms: Names, words: Sequence[str]) -> tuple[str, ...]:
+    return synonyms.get(" ".join(map(fold, words))) or _spelled(synonyms, " ".join(words))
+
+
+def _begins(kind: Kind, word: str) -> bool:
+    """True for a word that a phrase may begin with, as it is written or as it is heard."""
+    if fold(word) in first_words(kind):
+        return True
+    spelled = _first_spelled(kind) if word.isascii() else frozenset()
+    return (
+        any(mark + sound(word) in spelled for mark, sound in _WAYS_TO_SPELL) if spelled else False
+    )
 
 
 def _heard(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
@@ -176,6 +216,15 @@ def _heard(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     if not is_indic(word) and len(sound) < _LEAST_LATIN:
         return ()
     return table.get("~" + sound) or table.get("^" + stem(word)) or ()
+
+
+def _spelled(table: Mapping[str, tuple[str, ...]], words: str) -> tuple[str, ...]:
+    """Find one or two words of the speaker's own tongue that he writes in Latin letters."""
+    if not words.isascii() or len(words) < _LEAST_SPELLED:
+        return ()
+    parts = words.split()
+    forms = (mark + " ".join(map(sound, parts)) for mark, sound in _WAYS_TO_SPELL)
+    return next((table[form] for form in forms if form in table), ())
 
 
 @cache
@@ -198,6 +247,13 @@ def first_words(kind: Kind) -> frozenset[str]:
 def trades() -> frozenset[str]:
     """List the English words for trades: School, Traders, Garage."""
     return frozenset(fold(word) for said in _everywhere("trades").values() for word in said)
+
+
+@cache
+def _first_spelled(kind: Kind) -> frozenset[str]:
+    """Gather the words that a phrase begins with as they are heard."""
+    forms = (form for code in _said(kind) for form in _spelled_by_ear(kind, code) if " " in form)
+    return frozenset(form.partition(" ")[0] for form in forms)
 
 
 def everywhere(kind: Kind, word: str, *, phrase: bool = False) -> tuple[str, ...]:

@@ -62,3 +62,23 @@ def test_customers_are_found_by_what_their_trade_is_called(message: str, custome
     act = understand(message, context, TODAY).acts[0]
     assert isinstance(act, CreateInvoice)
     assert act.customer == customer
+
+
+SAID_AT_HOME = (
+    ("Ladder", "ramesh ko 2 sidhi ka bill banao"),
+    ("Petticoat", "rina ke 2 saya bill koro"),
+    ("Mustard", "kaduku 2 kilo bill podu"),
+    ("Turmeric", "holud 2 kilo bill koro"),
+    ("Broken Rice", "nookalu 2 kilo bill veyyi"),
+    ("Roasted Gram", "hurigadale 2 kilo bill madi"),
+    ("Puffed Rice", "churmure 2 kilo bill banva"),
+    ("Vermicelli", "seviyan 2 kilo da bill bana deo"),
+)
+
+
+def test_goods_are_found_by_their_own_words_in_latin_letters() -> None:
+    items = tuple(KnownItem(name, Decimal(90), "KGS") for name, _ in SAID_AT_HOME)
+    for item, message in SAID_AT_HOME:
+        act = understand(message, ShopContext(items=items), TODAY).acts[0]
+        assert isinstance(act, CreateInvoice), message
+        assert [line.item for line in act.lines] == [item], message
