@@ -94,11 +94,18 @@ def date(on: dt.date) -> str:
 
 def error(lang: str, fault: PakkaError) -> str:
     """Say what is wrong, by the error's code."""
-    template = _look_up(lang, "errors", fault.code) or _look_up(FALLBACK, "errors", fault.code)
+    template = _of_error(lang, fault) or _of_error(FALLBACK, fault)
     if template is None:
         return text(lang, "trouble")
     said = {name: _in_words(lang, name, value) for name, value in fault.params.items()}
     return template.format_map(_Params(said))
+
+
+def _of_error(lang: str, fault: PakkaError) -> str | None:
+    """Find the sentence; a document that has no number yet may have one of its own."""
+    new = fault.params.get("number") == ""
+    of_new = _look_up(lang, "errors", f"{fault.code}_new") if new else None
+    return of_new or _look_up(lang, "errors", fault.code)
 
 
 _CODES = {"reason", "scheme"}  # parameters whose values are codes, with words in each language
@@ -107,7 +114,13 @@ _CODES = {"reason", "scheme"}  # parameters whose values are codes, with words i
 def _in_words(lang: str, name: str, value: object) -> object:
     """Write a code of an error, a reason or a scheme, in words of the language."""
     known = name in _CODES and _look_up(FALLBACK, "text", f"{name}_{value}")
-    return text(lang, f"{name}_{value}") if known else _said(value)
+    if known:
+        return text(lang, f"{name}_{value}")
+    month = _MONTH.fullmatch(str(value)) if name == "month" else None
+    return f"{dt.date.fromisoformat(f'{value}-01'):%b %Y}" if month else _said(value)
+
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def _said(value: object) -> object:

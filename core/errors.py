@@ -313,7 +313,7 @@ class NoteTooLate(Refused, code="note_too_late"):
 
 
 class PeriodLocked(Refused, code="period_locked"):
-    """The month is marked as filed: only a note is lawful now. Params: month, number."""
+    """The month is marked as filed: only a note is lawful now. Params: month, number (none: a new one)."""
 
 
 class BadState(Refused, code="bad_state"):

@@ -57,7 +57,8 @@ def _customer(session: Session, actor: Actor, draft: InvoiceDraft) -> Customer |
 def issue(session: Session, actor: Actor, draft: InvoiceDraft, *, secret: bytes = b"") -> Invoice:
     """Issue a draft: number, document, lines, entries, audit and event in the caller's transaction.
 
-    ``secret`` signs the customer's link. Raises: as `preview`, DuplicateNumber, NumberMalformed.
+    ``secret`` signs the customer's link. Raises: as `preview`, DuplicateNumber, NumberMalformed,
+    PeriodLocked.
     """
     shop = get_shop(session, actor.shop_id)
     customer = _customer(session, actor, draft)

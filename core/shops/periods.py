@@ -27,7 +27,10 @@ def mark_filed(session: Session, actor: Actor, month: str, *, filed: bool = True
 
 
 def require_open(session: Session, shop_id: str, on: dt.date, *, number: str = "") -> None:
-    """Refuse a change to a month that is filed. Raises: PeriodLocked."""
+    """Refuse a change to a month that is filed: of the document ``number``, or a new one.
+
+    Raises: PeriodLocked.
+    """
     month = f"{on:%Y-%m}"
     if session.get(FiledMonth, (shop_id, month)):
         raise PeriodLocked(month=month, number=number)

@@ -266,7 +266,7 @@ def test_a_bill_of_a_filed_month_is_not_cancelled_a_note_is_made(talk: Talk) -> 
     talk.say("bill 0419 cancel karo")
     before = money(talk)
     assert talk.tap("Haan cancel") == (
-        "2026-11 ka GST file ho chuka: GH/26-27/0419 cancel nahi ho sakta, credit note ban sakta hai."
+        "Nov 2026 ka GST file ho chuka: GH/26-27/0419 cancel nahi ho sakta, credit note ban sakta hai."
     )
     assert money(talk) == before
     talk.say("imran ne 2 darwaza wapas kiya")

@@ -209,3 +209,13 @@ def test_a_composition_shop_is_told_that_it_files_none(db: Database, clock: Fixe
     shop = make_shop(db, clock.now(), scheme="composition")
     talk = Talk(db, clock, shop)
     assert "composition" in talk.say("october ka gstr1 bhejo").lower()
+
+
+def test_a_bill_cannot_be_dated_into_a_filed_month(december: Talk) -> None:
+    december.say("october ka gstr1 file ho gaya")
+    december.tap("File ho gaya")
+    december.tap("Haan, file ho gaya")
+    december.say("salim ko 1 bori cement 380 18% gst alag, 25 october ki date")
+    assert december.tap("Bhej do") == (
+        "Oct 2026 ka GST file ho chuka: us mahine ki tareekh nahi chalegi. Kuch nahi likha."
+    )
