@@ -9,6 +9,7 @@ from core.documents.layout import INK, INK2, INK3, width, wrap, wrap_at_most
 from core.documents.page import BOTTOM, LEFT, RIGHT, InvoiceSheet
 from core.documents.pay_block import Ask
 from core.documents.roman import roman
+from core.documents.spelled import amount_in
 from core.documents.tongue import beside, second
 from core.documents.view import InvoiceView, ViewLine
 from core.documents.words import percent_text, signed
@@ -103,7 +104,9 @@ def totals_height(view: InvoiceView) -> float:
 def said_of(view: InvoiceView) -> list[tuple[str, str, str]]:
     """(label, text, face) of what is said beside the sums, the note left out."""
     lang = view.language
-    said = [(beside(lang, "Amount in words"), in_words(view.total_paise), "medium")]
+    spelled = [in_words(view.total_paise), amount_in(lang, view.total_paise)]
+    words = " / ".join(text for text in spelled if text)
+    said = [(beside(lang, "Amount in words"), words, "medium")]
     if _khata(view):
         said.append((_khata_label(view), _khata(view), "regular"))
     if view.remarks:

@@ -82,8 +82,8 @@ def _draw_title(sheet: Sheet, title: Title, top: float) -> float:
     pen.text((RIGHT, top - 13), title.words, 17, face="bold", align="right", room=_TITLE_ROOM)
     style = {"face": "semibold", "align": "right", "room": _TITLE_ROOM}
     if other := sheet.second(title.words):
-        pen.text((RIGHT, top - 27), other, 10.5, **style)
-        top -= 13
+        pen.text((RIGHT, top - 28), other, 10.5, **style)
+        top -= 14
     pen.text((RIGHT, top - 28), title.below, 10.5, **style)
     pen.text((RIGHT, top - 41), title.plain, 7.8, color=INK3, align="right", room=_TITLE_ROOM)
     if not title.mark:

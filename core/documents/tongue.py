@@ -7,17 +7,23 @@ the English; what a file does not have is printed in English alone.
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import Any
 
 Labels = dict[str, str]
 
 
-@cache
 def labels(language: str) -> Labels:
     """Return the words of a language by the English ones; none for English."""
+    return section(language, "labels")
+
+
+@cache
+def section(language: str, name: str) -> dict[str, Any]:
+    """Return a part of a language's file; nothing for English."""
     if language == "en":
         return {}
     file = resources.files("core.documents").joinpath("labels", f"{language}.toml")
-    return dict(tomllib.loads(file.read_text(encoding="utf-8"))["labels"])
+    return dict(tomllib.loads(file.read_text(encoding="utf-8"))[name])
 
 
 def second(language: str, english: str, **values: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from core.documents import tongue
 from core.documents.faces import pieces
 from core.documents.invoice import render_invoice
+from core.documents.spelled import amount_in
 from core.documents.statement import render_statement
 from core.documents.view import PaperForm
 from core.shops.settings import PAPER_LANGUAGES
@@ -65,3 +66,28 @@ def test_nothing_lies_on_anything_else(language: str) -> None:
     for pdf in pdfs:
         for boxes in boxes_of(pdf):
             assert overlapping(boxes, slack=1.0) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "spelled"),
+    [
+        ("hi", "रुपये एक लाख पाँच हज़ार दो सौ पचास और सात पैसे मात्र"),
+        ("mr", "रुपये एक लाख पाच हजार दोनशे पन्नास आणि सात पैसे फक्त"),
+        ("gu", "રૂપિયા એક લાખ પાંચ હજાર બસો પચાસ અને સાત પૈસા પૂરા"),
+        ("bn", "টাকা এক লক্ষ পাঁচ হাজার দুশো পঞ্চাশ এবং সাত পয়সা মাত্র"),
+        ("pa", "ਰੁਪਏ ਇੱਕ ਲੱਖ ਪੰਜ ਹਜ਼ਾਰ ਦੋ ਸੌ ਪੰਜਾਹ ਅਤੇ ਸੱਤ ਪੈਸੇ ਸਿਰਫ਼"),
+        ("ta", "ரூபாய் ஒரு லட்சத்து ஐந்தாயிரத்து இருநூற்று ஐம்பது மற்றும் ஏழு பைசா மட்டும்"),
+        ("te", "రూపాయలు ఒక లక్ష ఐదు వేల రెండు వందల యాభై మరియు ఏడు పైసలు మాత్రమే"),
+        ("kn", "ರೂಪಾಯಿ ಒಂದು ಲಕ್ಷದ ಐದು ಸಾವಿರದ ಇನ್ನೂರ ಐವತ್ತು ಮತ್ತು ಏಳು ಪೈಸೆ ಮಾತ್ರ"),
+    ],
+)
+def test_an_amount_is_spelled_as_it_is_said(language: str, spelled: str) -> None:
+    assert amount_in(language, 1_05_250_07) == spelled
+    assert len(set(tongue.section(language, "amount")["numbers"])) == 100
+
+
+def test_round_amounts_have_words_of_their_own() -> None:
+    assert amount_in("mr", 100_00) == "रुपये शंभर फक्त"
+    assert amount_in("ta", 12_000_00) == "ரூபாய் பன்னிரண்டாயிரம் மட்டும்"
+    assert amount_in("te", 2_00_00_000_00) == "రూపాయలు రెండు కోట్లు మాత్రమే"
+    assert amount_in("kn", 900_00) == "ರೂಪಾಯಿ ಒಂಬೈನೂರು ಮಾತ್ರ"
