@@ -11,6 +11,7 @@ from decimal import Decimal
 from bot.understand.marks import Mark
 from bot.understand.names import Known
 from bot.understand.naming import Atom as Atom, is_whose, joins, may_name, named
+from bot.understand.picking import picked
 from bot.understand.sound import pieces
 from bot.understand.trace import kept
 from bot.understand.units import unit_of
@@ -47,7 +48,7 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
         if trace:
             trace.figure(marks[i:end], atom)
         i = end
-    return [*found, *named(run, known, counted=_is_counted(found))]
+    return picked([*found, *named(run, known, counted=_is_counted(found))], known)
 
 
 def _is_counted(found: Sequence[Atom]) -> bool:

@@ -16,6 +16,8 @@ from bot.understand.text import Token, tokens
 
 _FIRST = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\S*)")
 _LAST = re.compile(r"([^\W\d_]{3,})[-:=]?(\d\S*)")
+_PART = re.compile(r"\d/\d{1,2}", re.ASCII)
+_POWER = {"hp", "एचपी", "એચપી", "ਐਚਪੀ"}
 _LEAST = 3  # letters of goods
 # Letters that measure only goods sold so: what they measure, and the units of such goods.
 _MEASURES = {"g": ("GMS", {"GMS", "KGS"}), "l": ("LTR", {"LTR", "MLT"}), "m": ("MTR", {"MTR"})}
@@ -38,6 +40,7 @@ def sized(marks: list[Mark]) -> list[Mark]:
     """Join a figure to the word that makes a size of it: ``20 mm khadi`` are no twenty, nor at twenty."""
     if "size" not in says(marks):
         return marks
+    marks = [_power(marks, i) if mark.text in _POWER else mark for i, mark in enumerate(marks)]
     found: list[Mark] = []
     for mark in marks:
         last = found[-1] if found else None
@@ -49,8 +52,17 @@ def sized(marks: list[Mark]) -> list[Mark]:
     return found
 
 
+def _power(marks: list[Mark], i: int) -> Mark:
+    """Read ``5 hp chi motor`` as a size; elsewhere hp may be who makes a laptop."""
+    after = marks[i + 1] if i + 1 < len(marks) else None
+    told = after is not None and after.has("of", "rate_after")
+    return marks[i] if told else replace(marks[i], tags=marks[i].tags - {"size"})
+
+
 def _plain(mark: Mark) -> bool:
-    return mark.number is not None and mark.token.kind == "number"
+    """True for a figure, 3/4 of an inch among them."""
+    number = mark.number is not None and mark.token.kind == "number"
+    return number or bool(_PART.fullmatch(mark.text))
 
 
 def _measured(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> Mark:

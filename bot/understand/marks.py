@@ -189,6 +189,8 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     counted = i > 0 and found[i - 1].number is not None
     before = found[i - 1] if i else None
     counts = _counts(mark, before, after) or _ordered(mark, before, after)
+    if length == 1 and _gives(found, i):
+        return mark, i + 1
     senseless = not (counts or _in_list(found, i) or _is_paid(value, after))
     if length == 1 and ((mark.unit and counted) or senseless):
         return mark, i + 1
@@ -200,6 +202,20 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     tags = mark.tags & _OF_NUMBERS if counts else mark.tags
     number = Mark(Token(text, "number", value, shown), tags, number=value)
     return number, i + length + (1 if _is_bhar(after) else 0)
+
+
+def _gives(found: list[Mark], i: int) -> bool:
+    """``quotation do 5hp motor 2``: give, where the goods after it have a count of their own."""
+    if not i or not found[i].has("give") or not found[i - 1].has("bill", "estimate", "challan"):
+        return False
+    end = i + 1
+    if end < len(found) and found[end].text[:1].isdigit() and found[end].number is None:
+        return True
+    while end < len(found) and _is_bare(found[end]):
+        end += 1
+    own = end > i + 1 and end < len(found) and found[end].number is not None
+    after = found[end + 1] if end + 1 < len(found) else None
+    return own and (after is None or after.unit is not None or bool(after.tags))
 
 
 _A_SUM = 100  # so much and more is a sum where a word of paying follows it

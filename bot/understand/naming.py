@@ -1,5 +1,6 @@
 """Words read as goods: those of the shop, else as typed; work and freight beside them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from bot.understand.marks import Mark
 from bot.understand.names import Known
 
 # A word with no other sense than these may be part of what goods are called.
+_POWER = re.compile(r"\d[\d.]*\s?(?:hp|एचपी|એચપી|ਐਚਪੀ)")
 _NAMING = frozenset(
     {"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn", "size", "service"}
 )
@@ -65,9 +67,9 @@ def named(run: list[Mark], known: Known, *, counted: bool = False) -> list[Atom]
         return []
     plain = [mark for mark in run if "describing" not in mark.tags]
     plain = plain or [mark for mark in run if mark.has("loading")]  # packing 100
-    for words in (run, plain if plain != run else [], _unboxed(plain, known)):
+    for words in (run, plain if plain != run else [], _unboxed(plain, known), _unpowered(plain)):
         found = known.goods([mark.text for mark in words]) if words else []
-        if found:
+        if found and _fits_power(words, plain, found):
             return [Atom("item", words=tuple(words), found=tuple(found))]
     if two := _two(plain, known, counted=counted):
         return two
@@ -85,6 +87,19 @@ def _as_written(run: list[Mark]) -> list[Mark]:
         else:
             found.append(mark)
     return found
+
+
+def _unpowered(run: list[Mark]) -> list[Mark]:
+    """Leave out the power: ``5hp motor``, where the shop has one motor; another inch is other goods."""
+    left = [mark for mark in run if not _POWER.fullmatch(mark.text)]
+    return left if len(left) < len(run) else []
+
+
+def _fits_power(words: Sequence[Mark], run: Sequence[Mark], found: Sequence[KnownItem]) -> bool:
+    """False where the power was left out, and the goods have a size of their own, or are several."""
+    if len(words) == len(run) or not any(_POWER.fullmatch(mark.text) for mark in run):
+        return True
+    return len(found) == 1 and not any(map(str.isdigit, found[0].name))
 
 
 def _unboxed(run: list[Mark], known: Known) -> list[Mark]:

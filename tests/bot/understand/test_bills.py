@@ -21,7 +21,10 @@ SHOP = ShopContext(
     items=(
         KnownItem("Ceiling Fan", rate=Decimal(1650), unit="PCS"),
         KnownItem("Shower", rate=Decimal(780), unit="PCS"),
-        KnownItem("Sugar", rate=Decimal(44), unit="KGS"),
+        KnownItem("CPVC Pipe 1 inch", rate=Decimal(310), unit="PCS"),
+        KnownItem("CPVC Pipe 2 inch", rate=Decimal(540), unit="PCS"),
+        KnownItem("Cooker 3L", rate=Decimal(1150), unit="PCS"),
+        KnownItem("Cooker 5L", rate=Decimal(1450), unit="PCS"),
     ),
 )
 
@@ -95,3 +98,21 @@ def test_how_and_when_it_is_paid(said: str, paid: Paid | None, due: tuple[int, i
     act = _bill(said)
     assert (act.paid, act.due) == (paid, dt.date(2026, *due) if due else None)
     assert _counts(act) == {"Ceiling Fan": "2"}
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("bathroom ki fitting 3500, 2 shower, anita shukla", {"bathroom ki fitting": None, "Shower": "2"}),
+        ("गेट की रंगाई मजदूरी 1200, 2 पंखे, अनीता शुक्ला", {"गेट की रंगाई मजदूरी": None, "Ceiling Fan": "2"}),
+        ("anita shukla 2 shower fitting 300", {"Shower": "2", "fitting": None}),
+        ("anita shukla pipe das 1 inch, 2 fan", {"CPVC Pipe 1 inch": "10", "Ceiling Fan": "2"}),
+        ("વિપુલ રાઠોડ કૂકર બે ૫ લિટર, પંખા ૨", {"Cooker 5L": "2", "Ceiling Fan": "2"}),
+        ("anita shukla ko quotation do shower 2, fan 3", {"Shower": "2", "Ceiling Fan": "3"}),
+    ],
+)  # fmt: skip
+def test_work_is_one_line_and_a_size_picks_the_goods(
+    said: str, lines: dict[str, str | None]
+) -> None:
+    act = _bill(said)
+    assert {line.item: line.qty and str(line.qty) for line in act.lines} == lines
