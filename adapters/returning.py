@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from adapters.exporting import LIFE, path_of
 from adapters.watching import Watch, answer_to
-from bot import conversation, replies
+from bot import conversation, objections, replies
 from bot.message import Attachment
 from core.clock import Clock, today
 from core.db import Database
@@ -62,7 +62,8 @@ class ReturnSender:
                 self._write(row, ending, progress)
         except ShopNotFound:
             raise Undeliverable("shop gone") from None
-        self._db.write(lambda session: self._send(session, row))
+        objected = self._objected(row)
+        self._db.write(lambda session: self._send(session, row, objected))
 
     def _write(self, row: OutboxRow, ending: str, progress: Callable[[int], None]) -> None:
         path = path_of(self._folder, row.id, ending)
@@ -72,10 +73,16 @@ class ReturnSender:
             shop = get_shop(session, row.shop_id)
             ENDINGS[ending](session, shop, self._month(row), file, progress=progress)
 
+    def _objected(self, row: OutboxRow) -> list[str]:
+        on, lang = today(self._clock.now()), str(row.payload["lang"])
+        with self._db.reading_once() as session:
+            shop = get_shop(session, row.shop_id)
+            return objections.lines(session, shop, self._month(row), lang=lang, today=on)
+
     def _month(self, row: OutboxRow) -> Month:
         return parse_month(str(row.payload["month"]), today=today(self._clock.now()))
 
-    def _send(self, session: Session, row: OutboxRow) -> None:
+    def _send(self, session: Session, row: OutboxRow, objected: list[str]) -> None:
         at = self._clock.now()
         mark = NewRow("event", f"gone:{row.dedupe_key}", {"event": "gstr1.made", "id": row.id})
         if not add(session, row.shop_id, mark, at=at):
@@ -83,7 +90,7 @@ class ReturnSender:
         month, shop = self._month(row), get_shop(session, row.shop_id)
         papers = [self._paper(row, shop, month, ending) for ending in ENDINGS]
         text = replies.text(str(row.payload["lang"]), "gstr1_ready", month=f"{month.days[0]:%b}")
-        answer = answer_to(row, text, *papers)
+        answer = answer_to(row, "\n".join([text, *objected]), *papers)
         conversation.record_out(session, row.shop_id, answer, at=at, seq=1)
 
     def _paper(self, row: OutboxRow, shop: Shop, month: Month, ending: str) -> Attachment:

@@ -79,14 +79,24 @@ def _mark(parts: "Parts", options: argparse.Namespace, month: "Month") -> None:
     print(f"{month.text}: {'filed, and locked' if options.filed else 'open again'}")
 
 
+_OF_THE_MONTH = {
+    "month_not_over": "The month is not over",
+    "month_filed": "The month is marked as filed, and locked",
+}
+
+
 def _say_checks(session: "Session", shop: "Shop", month: "Month", *, on: dt.date) -> int:
+    from bot.objections import line
     from core.reports.gstr1.checks import check
 
     found = check(session, shop, month, today=on)
     for one in found:
-        about = f" {one.about}" if one.about else ""
-        where = f": {one.documents} ({', '.join(one.examples)})" if one.documents else ""
-        print(f"{one.code}{about}{where}")
+        if words := _OF_THE_MONTH.get(one.code):
+            print(words)
+            continue
+        more = ", …" if one.documents > len(one.examples) else ""
+        where = f" ({', '.join(one.examples)}{more})" if one.examples else ""
+        print(line("en", one).removeprefix("⚠️ ") + where)
     if not found:
         print("nothing to look at")
     return 0

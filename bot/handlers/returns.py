@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bot import acts
+from bot import acts, objections
 from bot.day_text import days_text
 from bot.handlers import choosing, headings
 from bot.message import Attachment, Button
@@ -97,6 +97,9 @@ def send_gstr1(turn: Turn, month: Month) -> None:
         _order(turn, month, found)
         turn.say("\n".join([*lines, turn.text("gstr1_making")]), _buttons(turn, found, month))
         return
+    lines += objections.lines(
+        turn.session, turn.shop, month, lang=turn.lang, today=turn.actor.today
+    )
     base = f"GSTR1_{turn.shop.gstin}_{month.period}"
     papers = [
         Attachment("gstr1_xlsx", month.text, f"{base}.xlsx"),

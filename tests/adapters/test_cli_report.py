@@ -53,5 +53,5 @@ def test_a_month_is_marked_filed_checked_and_opened_again(run: Run, shop: str) -
     month = ("report", "gstr1", "--shop", shop, "--month", "2026-10")
     assert run(*month, "--checks") == (0, "nothing to look at\n", "")
     assert run(*month, "--filed") == (0, "2026-10: filed, and locked\n", "")
-    assert run(*month, "--checks") == (0, "month_filed\n", "")
+    assert run(*month, "--checks") == (0, "The month is marked as filed, and locked\n", "")
     assert run(*month, "--reopen") == (0, "2026-10: open again\n", "")

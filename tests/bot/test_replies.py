@@ -45,8 +45,8 @@ WHOLE = [
 ]
 # written in Latin letters in every script: signs of the tax and the banks, names of files, what is typed
 LATIN = set(
-    "B C CA CSV Cr Excel GST GSTIN GSTR HSN ID IGST JSON LUT MRP PAN PDF Ref SAC SEZ SMS START "
-    "UPI UTR WhatsApp Zip bank cancelled e export gst hi hsn naam name paid way xlsx zip".split()
+    "B C CA CSV Cr Excel GST GSTIN GSTR HSN ID IGST IRN JSON LUT MRP PAN PDF Ref SAC SEZ SMS "
+    "START UPI UTR WhatsApp Zip bank cancelled e export gst hi hsn naam name paid way xlsx zip".split()
 )
 # the same in every language: figures, signs, names of things
 SAME = {

@@ -79,7 +79,7 @@ def _objections(shop: Shop, document: Document) -> Iterator[tuple[str, str]]:
     if document.facts.supply.startswith("export") and not document.note:
         yield from _export_objections(document)
     if _wants_address(document):
-        yield "address_missing", document.name
+        yield "address_missing", document.name or document.number
     for line in document.lines:
         yield from _line_objections(shop, document, line)
 

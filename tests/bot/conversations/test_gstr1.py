@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlmodel import Session
 
+from bot import objections
 from core.clock import FixedClock
 from core.customers.service import NewCustomer, add_customer
 from core.db import Database
@@ -193,6 +194,28 @@ def test_the_other_reports_come_by_their_names(
     assert december.say(said) == told
     (reply,) = december.said
     assert [paper.file_name for paper in reply.attachments] == [f"{file}.pdf", f"{file}.xlsx"]
+
+
+def test_what_the_accountant_would_object_to_is_told_with_the_month(december: Talk) -> None:
+    actor, on = make_actor(december.shop, december.clock.now()), dt.date(2026, 12, 1)
+
+    def sell(session: Session) -> None:
+        issue(session, actor, sale(None, "61000", on=on))
+        issue(session, actor, sale(None, "10", on=on, hsn="00112233"))
+        issue(session, actor, sale(None, "20", on=on, hsn=None))
+
+    december.db.write(sell)
+    december.clock.move(dt.datetime(2027, 1, 4, 5, tzinfo=dt.UTC))
+    told = december.say("december ka gstr1").splitlines()
+    assert told[3:] == [
+        "⚠️ 'fitting' ka HSN nahi, 1 bill me",
+        "⚠️ HSN 00112233 kisi list me nahi, 1 bill me",
+        "⚠️ GH/26-27/0458 ka pata nahi: ₹50,000 se upar ke bill par chahiye",
+    ]
+    lines = objections.lines
+    with december.db.reading() as session:
+        hindi = lines(session, december.shop, Month(2026, 12), lang="hi", today=dt.date(2027, 1, 4))
+    assert hindi[0] == "⚠️ HSN 00112233 किसी सूची में नहीं, 1 बिल में"
 
 
 def test_the_staff_does_not_see_the_month(december: Talk) -> None:

@@ -168,7 +168,7 @@ def test_what_an_accountant_objects_to_is_listed(db: Database, clock: FixedClock
     assert findings(seller) == [
         ("hsn_missing", "fitting", 3),
         ("hsn_unknown", "7701", 1),
-        ("address_missing", "", 1),
+        ("address_missing", "GH/26-27/0425", 1),
         ("country_papers_missing", "", 1),
     ]
 
