@@ -48,6 +48,15 @@ def _sums(document: Document) -> tuple[Heads, int]:
     return heads, without
 
 
+def _section(shop: Shop, document: Document) -> str:
+    """Name the section of GSTR-1 that a document's taxed lines stand in, ``nil`` where it has none."""
+    if shop.scheme != "regular":
+        return ""
+    if document.operator_pays:
+        return "eco"
+    return document.section if document.rates() else "nil"
+
+
 def register(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Report:
     """Build the sales register: every standing document, notes with their sign."""
     rows: list[tuple[Cell, ...]] = []
@@ -61,7 +70,7 @@ def register(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Rep
                 document.name or "Counter",
                 document.facts.gstin,
                 document.facts.place,
-                "eco" if document.operator_pays else document.section,
+                _section(shop, document),
                 heads.taxable,
                 without,
                 heads.igst,
