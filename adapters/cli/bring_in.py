@@ -75,18 +75,18 @@ def _restore(parts: Parts, options: argparse.Namespace) -> int:
     return 0
 
 
-def read_file(path: Path) -> Sheet:
-    """Read a table that lies on the disk. Raises: Refused and as `read_sheet`."""
+def read_file(path: Path) -> bytes:
+    """Read a table that lies on the disk, or as much of it as tells that it is too large. Raises: Refused."""
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Refused(f"{path}: {error.strerror or error}") from None
-    return read_sheet(path.name, content)
 
 
 def _bring_in(parts: Parts, options: argparse.Namespace) -> int:
-    sheet, shop_id = read_file(options.path), _shop(parts, options.shop)
+    sheet = read_sheet(options.path.name, read_file(options.path))
+    shop_id = _shop(parts, options.shop)
     actor = _actor(parts, shop_id)
     with parts.db.reading() as session:
         plan = make_plan(session, shop_id, sheet, today=actor.today)

@@ -13,6 +13,7 @@ from adapters.cli.bring_in import read_file
 from adapters.cli.faults import Refused, line_of
 from core.clock import SystemClock, today
 from core.documents.words import percent_text
+from core.exchange.sheet import read_sheets
 from core.exchange.tariff_file import read_tariff
 from core.gst.hsn import HsnRate
 from core.tariff import service as tariff
@@ -66,9 +67,11 @@ def _find(session: Session, words: Sequence[str], on: dt.date) -> list[_Found]:
 
 def _take(path: Path) -> int:
     """Take a list whole, or nothing of it where a row is bad."""
-    rows, bad = read_tariff(read_file(path))
+    sheets = read_sheets(path.name, read_file(path))
+    rows, bad = read_tariff(sheets)
     for one in bad[:_SHOWN]:
-        print(f"line {one.line}: {line_of(one.fault)}")
+        where = f"{one.sheet}, line" if len(sheets) > 1 else "line"
+        print(f"{where} {one.line}: {line_of(one.fault)}")
     if bad:
         raise Refused(f"{len(bad)} of {len(rows) + len(bad)} rows are bad; nothing was taken")
     with start.parts(quiet=True) as parts:

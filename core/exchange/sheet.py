@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from base64 import b85decode, b85encode
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -64,10 +65,32 @@ def unpack(packed: str) -> Sheet:
 
 
 def read_sheet(name: str, content: bytes) -> Sheet:
-    """Read a file.
+    """Read a file; of an Excel book the longest sheet that is seen.
 
     Raises: FileEmpty, FileTooLarge, FileKindUnknown (no CSV and no .xlsx), FileDamaged.
     """
+    rows = tuple(_kept(_reader(content)(content)))
+    if not rows:
+        raise FileEmpty()
+    return Sheet(name[:120], rows)
+
+
+def read_sheets(name: str, content: bytes) -> list[Sheet]:
+    """Read every sheet that holds something, named after itself; a CSV file is one.
+
+    Raises: as `read_sheet`.
+    """
+    if _reader(content) is _csv_rows:
+        return [read_sheet(name, content)]
+    with _book(content) as book:
+        found = [Sheet(one.title[:120], tuple(_kept(_cells(one)))) for one in book.worksheets]
+    if not any(sheet.rows for sheet in found):
+        raise FileEmpty()
+    return [sheet for sheet in found if sheet.rows]
+
+
+def _reader(content: bytes) -> Callable[[bytes], Iterable[tuple[int, list[str]]]]:
+    """Choose how a file is read by what it begins with."""
     if len(content) > MAX_BYTES:
         raise FileTooLarge(limit=f"{MAX_BYTES // 1024 // 1024} MB")
     if not content.strip():
@@ -75,13 +98,7 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     for mark, kind in _KINDS:
         if content.startswith(mark):
             raise FileKindUnknown(kind=kind)
-    read: Callable[[bytes], Iterable[tuple[int, list[str]]]] = _csv_rows
-    if content.startswith(b"PK"):
-        read = _excel_rows
-    rows = tuple(_kept(read(content)))
-    if not rows:
-        raise FileEmpty()
-    return Sheet(name[:120], rows)
+    return _excel_rows if content.startswith(b"PK") else _csv_rows
 
 
 def _kept(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -164,20 +181,30 @@ def _plain_text(cell: str) -> str:
 
 
 def _excel_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    with _book(content) as book:
+        sheet = max(
+            book.worksheets, key=lambda one: (one.sheet_state == "visible", one.max_row or 0)
+        )
+        yield from _cells(sheet)
+
+
+@contextmanager
+def _book(content: bytes) -> Iterator[Any]:
+    """Open an Excel book; what its parser meets is told as damage."""
     _check_archive(content)
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = max(
-            book.worksheets, key=lambda one: (one.sheet_state == "visible", one.max_row or 0)
-        )
-        for line, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS), start=1):
-            yield line, [_excel_text(cell) for cell in cells]
+        yield load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (FileTooLarge, FileEmpty):
         raise
     except Exception as error:  # openpyxl raises whatever its parser met
         raise FileDamaged(why=type(error).__name__) from None
+
+
+def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    for line, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS), start=1):
+        yield line, [_excel_text(cell) for cell in cells]
 
 
 def _check_archive(content: bytes) -> None:

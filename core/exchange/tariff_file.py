@@ -5,7 +5,7 @@ A spreadsheet drops the nought of chapters 01 to 09: a code of odd length gets i
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,31 +30,36 @@ _LENGTHS = {2, 4, 6, 8}
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that cannot be taken: its line in the file, and why."""
+    """A row that cannot be taken: its sheet and line in the file, and why."""
 
+    sheet: str
     line: int
     fault: PakkaError
 
 
-def read_tariff(sheet: Sheet) -> tuple[list[ListedCode], list[BadRow]]:
-    """Read the rows and name the bad ones. Raises: FileEmpty where there is none of either."""
-    at, columns = _columns(sheet)
-    rows: list[ListedCode] = []
+def read_tariff(sheets: Sequence[Sheet]) -> tuple[list[ListedCode], list[BadRow]]:
+    """Read the rows of all sheets (goods, services) and name the bad ones.
+
+    Raises: FileEmpty where there is none of either.
+    """
+    rows: dict[tuple[str, str], ListedCode] = {}
+    lines: dict[tuple[str, str], int] = {}
     bad: list[BadRow] = []
-    seen: dict[tuple[str, str], int] = {}
-    for line, cells in sheet.rows[at:]:
-        try:
-            row = _row({name: cells[i] for name, i in columns.items() if i < len(cells)})
-            if (row.code, row.since) in seen:
-                raise RowRepeated(line=seen[row.code, row.since])
-        except PakkaError as fault:
-            bad.append(BadRow(line, fault))
-            continue
-        seen[row.code, row.since] = line
-        rows.append(row)
+    for sheet in sheets:
+        at, columns = _columns(sheet)
+        for line, cells in sheet.rows[at:]:
+            try:
+                row = _row({name: cells[i] for name, i in columns.items() if i < len(cells)})
+                key = row.code, row.since
+                if key in rows:
+                    raise RowRepeated(line=lines[key])
+            except PakkaError as fault:
+                bad.append(BadRow(sheet.name, line, fault))
+            else:
+                rows[key], lines[key] = row, line
     if not rows and not bad:
         raise FileEmpty()
-    return rows, bad
+    return list(rows.values()), bad
 
 
 def _columns(sheet: Sheet) -> tuple[int, dict[str, int]]:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from openpyxl import Workbook
+
 from tests.adapters.test_cli import Run, run  # noqa: F401  # the fixture
 
 
@@ -79,3 +81,19 @@ def test_nothing_of_a_list_with_bad_rows_is_taken(run: Run, tmp_path: Path) -> N
     )
     assert err == "pakka: 3 of 4 rows are bad; nothing was taken\n"
     assert run("hsn", "7701")[0] == 1
+
+
+def test_goods_and_services_stand_on_two_sheets(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    path, book = tmp_path / "HSN_SAC.xlsx", Workbook()
+    book.active.append(["HSN_CD", "HSN_Description"])
+    book.active.append([7701, "ZORBIUM"])
+    services = book.create_sheet("SAC_MSTR")
+    services.append(["SAC_CD", "SAC_Description"])
+    services.append([997799, "ZORBIUM POLISHING"])
+    book.save(path)
+    assert run("hsn", "--import", str(path))[1].startswith("HSN_SAC.xlsx: 2 codes, 2 of them new")
+    services.append(["99x", "Nothing"])
+    book.save(path)
+    assert run("hsn", "--import", str(path))[1] == (
+        "SAC_MSTR, line 3: an HSN has 4, 6 or 8 digits: 99x\n"
+    )
