@@ -10,6 +10,7 @@ from core.customers.service import get_customer
 from core.documents.dues import DuesRow, DuesView
 from core.documents.from_invoice import bank_of, party_of
 from core.documents.statement_view import OpenBill, StatementLine, StatementView
+from core.documents.tongue import beside
 from core.documents.words import qty_text
 from core.gst import units
 from core.invoices.models import InvoiceLine
@@ -57,7 +58,10 @@ def statement_of(
         customer=party_of(customer.model_dump()),
         start=start,
         end=end,
-        rows=tuple(_line(row, details.get(row.ref_id, "")) for row in page.rows),
+        rows=tuple(
+            _line(row, details.get(row.ref_id, ""), language=shop.paper_language)
+            for row in page.rows
+        ),
         opening_paise=page.opening_paise,
         closing_paise=page.closing_paise,
         upi=shop.upi if end >= today else None,
@@ -119,14 +123,14 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _line(row: StatementRow, detail: str) -> StatementLine:
+def _line(row: StatementRow, detail: str, *, language: str) -> StatementLine:
     label = row.label
     if row.ref_type in {"payment", "refund"}:
         mode, _, reference = label.partition(" ")
         label = f"{_MODES.get(mode, mode)} {reference}".strip()
     return StatementLine(
         on=row.on,
-        particulars=_WORDS.get(row.ref_type, row.ref_type),
+        particulars=beside(language, _WORDS.get(row.ref_type, row.ref_type)),
         number=label,
         debit_paise=row.debit_paise,
         credit_paise=row.credit_paise,

@@ -147,7 +147,7 @@ def _draw_ageing(sheet: Sheet, view: StatementView) -> None:
     for i, (words, paise) in enumerate(zip(_AGES, view.ageing, strict=True)):
         x = LEFT + i * step
         pen.box((x, low - 13.5), (6.5, 6.5), radius=1.5, fill=_RAMP[i])
-        pen.text((x + 11, low - 13), words, 7.8, color=INK2)
+        pen.text((x + 11, low - 13), sheet.beside(words), 7.8, color=INK2, room=step - 16)
         style = {"face": "semibold"} if paise else {"color": INK3}
         pen.text((x + 11, low - 25), _rupees(paise), 8.6, room=step - 16, **style)
     sheet.y = low - 31

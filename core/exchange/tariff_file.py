@@ -5,7 +5,7 @@ A spreadsheet drops the nought of chapters 01 to 09: a code of odd length gets i
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,21 +45,27 @@ def read_tariff(sheets: Sequence[Sheet]) -> tuple[list[ListedCode], list[BadRow]
     rows: dict[tuple[str, str], ListedCode] = {}
     lines: dict[tuple[str, str], int] = {}
     bad: list[BadRow] = []
-    for sheet in sheets:
-        at, columns = _columns(sheet)
-        for line, cells in sheet.rows[at:]:
-            try:
-                row = _row({name: cells[i] for name, i in columns.items() if i < len(cells)})
-                key = row.code, row.since
-                if key in rows:
-                    raise RowRepeated(line=lines[key])
-            except PakkaError as fault:
-                bad.append(BadRow(sheet.name, line, fault))
-            else:
-                rows[key], lines[key] = row, line
+    for name, line, cells in _below_heads(sheets):
+        try:
+            row = _row(cells)
+            key = row.code, row.since
+            if key in rows:
+                raise RowRepeated(line=lines[key])
+        except PakkaError as fault:
+            bad.append(BadRow(name, line, fault))
+        else:
+            rows[key], lines[key] = row, line
     if not rows and not bad:
         raise FileEmpty()
     return list(rows.values()), bad
+
+
+def _below_heads(sheets: Sequence[Sheet]) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """Yield sheet, line and cells by field of each row."""
+    for sheet in sheets:
+        at, columns = _columns(sheet)
+        for line, cells in sheet.rows[at:]:
+            yield sheet.name, line, {n: cells[i] for n, i in columns.items() if i < len(cells)}
 
 
 def _columns(sheet: Sheet) -> tuple[int, dict[str, int]]:
