@@ -12,7 +12,10 @@ MOST_DONE = 20
 
 @dataclass(frozen=True)
 class ChatLine:
-    """A line as far as it is known. ``amount``: the line's sum where no rate was said."""
+    """A line as far as it is known. ``amount``: the line's sum where no rate was said.
+
+    ``retail_price``: printed on goods that are taxed on it; zero where it was asked for and left open.
+    """
 
     name: str
     item_id: str | None = None
@@ -26,6 +29,7 @@ class ChatLine:
     discount_percent: Decimal | None = None
     discount_amount: Decimal | None = None
     known_rate: Decimal | None = None
+    retail_price: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class ChatDraft:
 
 _DECIMALS = {
     "qty", "rate", "amount", "gst_rate", "discount_percent", "discount_amount", "known_rate", "fixed_total",
-    "paid_amount",
+    "paid_amount", "retail_price",
 }  # fmt: skip
 _DATES = {"date", "due"}
 

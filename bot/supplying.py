@@ -57,6 +57,8 @@ def _merged(draft: ChatDraft, said: Supply) -> Supply:
     told = {name: value for name, value in told.items() if value is not None}
     if kind := _kind(draft, old, said):
         told["kind"] = kind
+    if told.get("ship_to") == ShipTo():
+        told["ship_to"] = None
     if told.get("reverse_charge") is False:
         told["reverse_charge"] = None
     return replace(old, **told)

@@ -70,7 +70,9 @@ def _next_question(turn: Turn, draft: ChatDraft) -> dict[str, Any] | None:
     for line in draft.lines:
         if line.rate is None and line.amount is None:
             return {"slot": "rate", "item": line.name}
-    return _tax_question(turn, draft) if turn.shop.scheme == "regular" else None
+    if turn.shop.scheme != "regular":
+        return None
+    return _tax_question(turn, draft) or special.printed_price(turn, draft)
 
 
 def _tax_question(turn: Turn, draft: ChatDraft) -> dict[str, Any] | None:

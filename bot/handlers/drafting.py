@@ -94,7 +94,14 @@ def fill(turn: Turn, line: ChatLine, item: Item | None) -> ChatLine:
         unit_label=item.unit_label if line.unit == item.unit else "",
         gst_rate=line.gst_rate if line.gst_rate is not None else item.gst_rate,
         hsn=line.hsn or item.hsn,
+        retail_price=line.retail_price or _printed(item, line.unit),
     )
+
+
+def _printed(item: Item, unit: str) -> Decimal | None:
+    """Return the price that is printed on so much of an item."""
+    many = units.convert(Decimal(1), unit, item.unit)
+    return item.retail_price * many if many and item.retail_price is not None else None
 
 
 def new_name(turn: Turn, typed: str) -> str:
@@ -246,18 +253,20 @@ def _core_line(turn: Turn, draft: ChatDraft, line: ChatLine) -> DraftLine:
 
 
 def _taxed_specially(turn: Turn, draft: ChatDraft, line: ChatLine) -> dict[str, Any]:
-    """Return what the item's record says of its tax: cess and printed price where the law has them."""
+    """Return what is special about a line's tax: cess and printed price where the law has them."""
+    on = draft.date or turn.actor.today
+    found: dict[str, Any] = {}
+    if line.retail_price and falls_under("retail_price", line.hsn, on):
+        found["retail_price"] = line.retail_price
     item = turn.session.get(Item, (turn.shop.shop_id, line.item_id)) if line.item_id else None
     if item is None:
-        return {}
-    on = draft.date or turn.actor.today
-    found: dict[str, Any] = {} if line.gst_rate else {"treatment": item.treatment}
+        return found
+    if not line.gst_rate:
+        found["treatment"] = item.treatment
     many = units.convert(Decimal(1), line.unit, item.unit)
     if many and falls_under("cess", line.hsn, on):
         per_unit = round_half_up(item.cess_per_unit_paise * many)
         found |= {"cess_rate": item.cess_rate, "cess_per_unit_paise": per_unit}
-    if many and item.retail_price is not None and falls_under("retail_price", line.hsn, on):
-        found["retail_price"] = item.retail_price * many
     return found
 
 

@@ -111,6 +111,7 @@ def _with_items(turn: Turn, draft: ChatDraft) -> ChatDraft:
                 unit=line.unit,
                 gst_rate=line.gst_rate,
                 hsn=line.hsn,
+                retail_price=line.retail_price or None,
                 price_includes_tax=inclusive,
             ),
         )

@@ -8,6 +8,7 @@ from typing import Any
 from bot import supplying
 from bot.acts import Supply
 from bot.chat_draft import ChatDraft
+from bot.handlers.drafting import find_item
 from bot.turn import Turn
 from core.errors import (
     EcommerceGstinMalformed,
@@ -18,6 +19,8 @@ from core.errors import (
 )
 from core.gst import gstin as gstins, supply as kinds
 from core.gst.countries import all_countries
+from core.gst.goods import falls_under
+from core.items.service import NewItem, update_item
 from core.shops.settings import set_setting
 
 Question = dict[str, Any]
@@ -26,6 +29,7 @@ CHOICES = {
     "lut": ("lut_later", "drop"),
     "buyer_gstin": ("ordinary_bill", "drop"),
     "operator": ("ordinary_bill", "drop"),
+    "mrp": ("later",),
 }
 _CURRENCIES = ("USD", "EUR", "AED")
 
@@ -48,6 +52,15 @@ def question(turn: Turn, draft: ChatDraft) -> Question | None:
         "item": said.currency if slot == "exchange_rate" else None,
         "options": list(options),
     }
+
+
+def printed_price(turn: Turn, draft: ChatDraft) -> Question | None:
+    """Ask for the printed price of goods that are taxed on it (Rule 31D)."""
+    on = draft.date or turn.actor.today
+    for line in draft.lines:
+        if line.retail_price is None and falls_under("retail_price", line.hsn, on):
+            return {"slot": "mrp", "item": line.name}
+    return None
 
 
 def _require_lawful(turn: Turn, said: Supply) -> None:
@@ -120,11 +133,15 @@ def _currency(turn: Turn, draft: ChatDraft, asked: Question, value: Any) -> bool
 
 
 def _exchange_rate(turn: Turn, draft: ChatDraft, asked: Question, value: Any) -> bool:
+    return _told(turn, draft, exchange_rate=_figure(value))  # where it is none, it is asked again
+
+
+def _figure(value: Any) -> Decimal | None:
     try:
-        rate = Decimal(str(value).replace(",", "").strip())
+        figure = Decimal(str(value).replace(",", "").strip())
     except InvalidOperation:
-        return True  # it is asked again
-    return _told(turn, draft, exchange_rate=rate if rate > 0 else None)
+        return None
+    return figure if figure.is_finite() and figure > 0 else None
 
 
 def _lut(turn: Turn, draft: ChatDraft, asked: Question, value: Any) -> bool:
@@ -158,6 +175,22 @@ def _buyer(turn: Turn, draft: ChatDraft, asked: Question, value: Any) -> bool:
     return asking.set_gstin(turn, draft, str(value))
 
 
+def _mrp(turn: Turn, draft: ChatDraft, asked: Question, value: Any) -> bool:
+    """Note the printed price of the line and of its item; later is no price for this bill."""
+    price = _figure(value)
+    if price is None and not (str(value) == "later" or _is_label(turn, value, "later")):
+        return True  # it is asked again
+    for i, line in enumerate(draft.lines):
+        if line.name != asked["item"] or line.retail_price is not None:
+            continue
+        draft = draft.with_line(i, retail_price=price or Decimal(0))
+        item = find_item(turn, line.name)
+        if price and item and item.unit == line.unit and turn.person.role == "owner":
+            update_item(turn.session, turn.actor, item.id, NewItem(retail_price=price))
+    turn.state.put(draft)
+    return True
+
+
 ANSWERS: dict[str, Callable[[Turn, ChatDraft, Question, Any], bool]] = {
     "supply_pay": _payment,
     "country": _country,
@@ -166,4 +199,5 @@ ANSWERS: dict[str, Callable[[Turn, ChatDraft, Question, Any], bool]] = {
     "lut": _lut,
     "operator": _operator,
     "buyer_gstin": _buyer,
+    "mrp": _mrp,
 }

@@ -18,7 +18,7 @@ _DAY = (
 _LEADS = ("to", "for", "in", "bound for")
 _AFTER = ("ko", "ke liye", "me", "mein", "bhejna", "bheja", "को", "के लिए", "में")
 # what may follow a country's name that is the whole of a name, no firm's: words, and other facts
-_ENDS = ("with", "rate", "bill", "invoice", "by", "via", "ko", "को")
+_ENDS = ("in", "with", "rate", "bill", "invoice", "by", "via", "ko", "को")
 _OTHER = (
     "export", "lut", "port", "shipping_bill", "reverse_charge", "sez", "operator", "ship_to", "with_payment",
     "without_payment", "exchange",
@@ -30,15 +30,24 @@ def take_country(left: Taking) -> dict[str, Any]:
     """Take the country to which it goes; a name that goes on is somebody's."""
     for pattern in _country_patterns():
         if match := left.take(pattern):
-            return {"country": look_up(words.countries(), match["country"])}
+            code = look_up(words.countries(), match["country"])
+            again = any_of(name for name, of in words.countries().items() if of == code)
+            while left.take(again + _ends()):
+                pass  # London, UK
+            return {"country": code}
     return {}
 
 
+def _ends() -> str:
+    """Return a pattern of what follows a country's name that is no part of somebody's."""
+    others = f"{any_of(_ENDS)}|{beside('after')}|{words.money()}|{said(*_OTHER)}"
+    return rf"(?=\s*(?:$|[,;:.\n)(₹@$€£]|\d|{others}))"
+
+
 def _country_patterns() -> tuple[str, ...]:
+    ends = _ends()
     name = f"(?P<country>{words.country()})"
     export, link, after = said("export"), any_of(_LINKS), any_of(_AFTER)
-    others = f"{any_of(_ENDS)}|{beside('after')}|{words.money()}|{said(*_OTHER)}"
-    ends = rf"(?=\s*(?:$|[,;:.\n)(₹@$€£]|\d|{others}))"
     return (
         rf"{said('country')}\s*[:=-]?\s*{name}",
         rf"(?P<cut>(?:{any_of(_LEADS)})\s+{name}){ends}",
@@ -46,6 +55,7 @@ def _country_patterns() -> tuple[str, ...]:
         rf"(?P<cut>{name}(?:\s+{after})?)\s+{export}",
         rf"(?:^|[,;\n(])\s*(?P<cut>{name})\s*(?=$|[,;:\n)])",
         rf"{name}\s+{after}",
+        f"{name}{ends}",
     )
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.acts import ShipTo
 from bot.context import ShopContext
-from bot.understand.supply_words import compiled, said
+from bot.understand.supply_words import beside, compiled, said
 from bot.understand.taking import Taking
 from bot.understand.units import unit_of
 from core.gst import gstin as gstins
@@ -23,7 +23,7 @@ _BILL_TO = r"(?<!\w)bill\s*to(?!\w)"
 
 
 def take(left: Taking, context: ShopContext) -> ShipTo | None:
-    """Take the place; None where none is said."""
+    """Take the place; None where none is said, an empty one where it is to go."""
     stop = rf"(?=\n|;|$|{_BILL_TO}|{said(*_OTHER)})"
     found = compiled(rf"{said('ship_to')}\s*[:=-]?\s*(?P<where>[^\n;]+?)\s*{stop}").search(
         left.rest
@@ -32,7 +32,7 @@ def take(left: Taking, context: ShopContext) -> ShipTo | None:
         return None
     where, goods = _without_goods(found["where"], context)
     left.rest = f"{left.rest[: found.start()].rstrip(' ,')} , {goods} {left.rest[found.end() :]}"
-    return _place(where)
+    return ShipTo() if compiled(beside("no")).fullmatch(where.strip()) else _place(where)
 
 
 def _without_goods(where: str, context: ShopContext) -> tuple[str, str]:

@@ -8,6 +8,7 @@ none of them.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from bot.acts import Answer, Supply
@@ -58,7 +59,7 @@ def _taken(left: Taking, context: ShopContext, *, bare_is_rate: bool) -> Taken |
     is_export = left.has(said("export")) and not left.has(said("deemed_export"))
     if is_export or (context.draft and left.has(said("country"))):
         told |= exports.take_country(left)
-    told |= _kind(left)
+    told |= _kind(left, is_change=context.draft is not None)
     told |= _who_pays(left)
     day = ""
     if is_export or context.draft:
@@ -68,7 +69,8 @@ def _taken(left: Taking, context: ShopContext, *, bare_is_rate: bool) -> Taken |
     uin = left.take(_UIN, put="gstin")
     if not told and not uin:
         return None
-    return Taken(text, left.rest, Supply(**told), day)
+    rest = re.sub(r"\s*,(?:\s*,)+", ",", left.rest).strip(" ,")  # what is left of a list of facts
+    return Taken(text, rest, Supply(**told), day)
 
 
 def is_plain(taken: Taken) -> bool:
@@ -90,16 +92,16 @@ def _is_denied(match: re.Match[str]) -> bool:
     return bool(match["not"] or match["no"])
 
 
-def _kind(left: Taking) -> dict[str, Any]:
+def _kind(left: Taking, *, is_change: bool) -> dict[str, Any]:
     """Take the kind of supply, and how it is taxed where that is said."""
     for name in ("deemed_export", "sez", "export"):
         if match := left.take(phrase(name)):
             if _is_denied(match):
-                return {"kind": "domestic"}
+                return {"kind": "domestic"} if is_change else {}
             return _taxed(left, name) if name != "deemed_export" else {"kind": name}
     if match := _lut(left):
         return {"kind": "domestic"} if _is_denied(match) else {"kind": "lut"} | _number_of(match)
-    if left.take(phrase("domestic")):
+    if is_change and left.take(phrase("domestic")):
         return {"kind": "domestic"}
     return {}
 
@@ -138,6 +140,7 @@ def _who_pays(left: Taking) -> dict[str, Any]:
     if gstin:
         left.take(rf"{_LABEL}{gstin}")
     if gstin or market or named or pays:
+        left.take(words.any_of(words.words()["marketplaces"]["names"]))
         told["operator"] = compact(gstin or "")
     if pays:
         told["operator_pays"] = True
@@ -154,7 +157,8 @@ def is_operator(gstin: str) -> bool:
 
 def says_nothing(rest: str) -> bool:
     """True where nothing is left but words that stand beside such words: a change to the open bill."""
-    bare = compiled(f"{beside('before')}|{beside('after')}|{beside('no')}").sub(" ", rest)
+    lists = ("before", "after", "no", "this")
+    bare = compiled("|".join(beside(one) for one in lists)).sub(" ", rest)
     return not re.sub(r"[\s.,;:!?।-]+", "", bare)
 
 
@@ -168,6 +172,10 @@ def answer(text: str, asked: Asked) -> Answer | None:
         return Answer(country) if country else None
     if asked.slot == PAYMENT and asked.options:
         return _payment(text, asked.options)
+    if asked.slot == "mrp" and (
+        price := compiled(rf"(?<![\w.]){words.FIGURE}(?!\w)").findall(text)
+    ):
+        return Answer(Decimal(price[0].replace(",", ""))) if len(price) == 1 else None
     if asked.slot in _NUMBERED and (found := compiled(_NUMBERED[asked.slot]).search(text)):
         return Answer(found[0].upper())
     return None

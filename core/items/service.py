@@ -34,6 +34,7 @@ class NewItem:
     price_includes_tax: bool | None = None
     sku: str | None = None
     aliases: tuple[str, ...] = ()
+    retail_price: Decimal | None = None
 
 
 def validate_hsn(text: str) -> str:
@@ -73,6 +74,8 @@ def values_of(new: NewItem) -> dict[str, Any]:
         values |= {"name": name, "name_key": name_key(name)}
     if new.rate is not None:
         values["rate"] = _rate(new.rate)
+    if new.retail_price is not None:
+        values["retail_price"] = _rate(new.retail_price)
     if new.unit is not None:
         values["unit"] = _unit(new.unit)
     if new.gst_rate is not None:

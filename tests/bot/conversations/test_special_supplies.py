@@ -32,6 +32,7 @@ def talk(db: Database, clock: FixedClock) -> Talk:
     items = [
         NewItem(name="Bedsheet", rate=D(900), unit="PCS", gst_rate=D(5), hsn="6304"),
         NewItem(name="Freight", rate=D(2000), gst_rate=D(5), hsn="996511"),
+        NewItem(name="Khaini", rate=D(8), unit="PCS", gst_rate=D(40), hsn="24039910"),
     ]
     people = [
         NewCustomer(name="Kandla Works", gstin=BUYER),
@@ -169,3 +170,26 @@ def test_a_composition_shop_exports_nothing(db: Database, clock: FixedClock) -> 
     own = shop_talk(db, clock, new, items=[NewItem(name="Tea", rate=D(200))], customers=[])
     told = own.say("john ko 2 tea 200 export dubai")
     assert told == replies.error("hi-Latn", SupplyNotAllowed())
+
+
+def test_goods_with_a_printed_price_are_taxed_on_it(talk: Talk) -> None:
+    assert "Khaini par chhapi MRP?" in talk.say("mohan ko 100 khaini 8")
+    told = talk.say("14 rs")
+    # taxed on 100 x 14.00 x 100 / 140 = 1,000.00: 20 % = 200.00 twice; 800.00 + 400.00 = 1,200.00
+    assert "Khaini 100 × 8 = 800.00 · MRP 14\n" in told
+    assert "CGST 20% 200.00 + SGST 20% 200.00" in told
+    assert "*Kul ₹1,200*" in told
+    talk.tap("Bhej do")
+    assert last_bill(talk).cgst_paise == 200_00
+    assert "MRP 14" in talk.say("mohan ko 50 khaini 8")  # it is asked once
+
+
+def test_a_bill_made_anew_is_the_same_supply(talk: Talk) -> None:
+    talk.say("john ko 10 bedsheet 12 export nepal, usd rate 84, lut AD080426000001X")
+    talk.tap("Bhej do")
+    number = last_bill(talk).number
+    talk.say(f"bill {number} me bedsheet 13 kar do")
+    told = talk.tap("Cancel + naya")
+    # 10 x 12.00 x 84.00 = 10,080.00
+    assert "🌍 Export: Nepal, bina IGST, LUT AD080426000001X\n" in told
+    assert "Bedsheet 10 × USD 12 = 10,080.00" in told
