@@ -78,6 +78,8 @@ def balance(frame: Frame) -> Read | None:
     numbers = frame.numbers()
     if (numbers and not paid_question) or "if" in says:
         return None
+    if "forbids" in says:
+        raise Doubt("an order not to give on credit")
     several = parties.several(frame.marks, frame.known)
     if len(several) > 1:
         acts: list[Act] = [Balance(party.name) for party in several]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.acts import Act, Confirm, EditDraft, Line, Need
 from bot.context import DraftLine, ShopContext
-from bot.understand import corrections, lines, overall, parties
+from bot.understand import corrections, gone, lines, overall, parties
 from bot.understand.amends import lines_of
 from bot.understand.atoms import Atom, atoms_of
 from bot.understand.figures import Raw
@@ -22,8 +22,6 @@ from bot.understand.text import Token
 _CHANGING = ("change", "discount", "gst", "fresh", "make", "remove", "rate")
 _SENDING = ("send", "yes", "give", "make", "everyone", "rest", "balance", "filler", "bill", "draft",
             "pronoun", "now")  # fmt: skip
-_GONE = Mark(Token(",", "break"), frozenset({"break", "remove"}))
-_SWAP = Mark(Token(",", "break"), frozenset({"break", "remove", "fresh"}))
 _AT = Mark(Token("@", "word"), frozenset({"rate", "rate_sign"}))
 Read = tuple[list[Act], list[Need]]
 
@@ -44,11 +42,11 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     if "paid" in terms.slots and any(_is_unread(mark, known) for mark in left):
         return None  # somebody who is not on record paid
     left = _without_customer(left, known, context)
-    swapped = _swapped(left, known, context)
-    removed, left = _removed(swapped, known, context)
+    swapped = gone.swapped(left, known, context)
+    removed, left = gone.removed(swapped, known, context)
     found, needs = _lines(_more(left, known, whole=marks), known, context)
-    if any(mark is _SWAP for mark in swapped):
-        found = _counted_alike(found, removed, context)
+    if any(mark is gone.SWAP for mark in swapped):
+        found = gone.counted_alike(found, removed, context)
     says = any(mark.has(*_CHANGING) for mark in marks)
     if any(mark.has("gift") for mark in left):
         raise Doubt("goods given free are not on the bill")
@@ -129,12 +127,12 @@ def _replaced(marks: list[Mark], known: Known, context: ShopContext) -> list[Mar
         slot = _slot_of(marks, found[0], known, context) if found else None
         if found is None or slot is None:
             continue
-        gone, kept, end = found
+        dropped, kept, end = found
         figure = marks[kept]
         told = [_AT, figure] if slot == "rate" else [_counting(figure)]
-        if kept < gone:
-            return [*marks[:kept], *told, *marks[kept + 1 : gone], *marks[end:]]
-        return [*marks[:gone], *told, *marks[kept + 1 :]]
+        if kept < dropped:
+            return [*marks[:kept], *told, *marks[kept + 1 : dropped], *marks[end:]]
+        return [*marks[:dropped], *told, *marks[kept + 1 :]]
     return marks
 
 
@@ -172,84 +170,6 @@ def _is_goods(mark: Mark, known: Known) -> bool:
     return (mark.unit is not None or known.starts_good(mark.text)) and not mark.tags
 
 
-def _removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[str], list[Mark]]:
-    """Take out the goods of each clause that orders removal. Raises: Doubt."""
-    names, kept = list[str](), list[Mark]()
-    for whole in _clauses(marks):
-        ordered = any(mark.has("remove") for mark in whole)
-        # "soap vendam, eduthudu": not wanted, take it out; the first word denies nothing
-        clause = [mark for mark in whole if not (ordered and mark.has("unwanted"))]
-        at = next((i for i, mark in enumerate(clause) if mark.has("remove")), None)
-        if at is None or any(mark.has("negation") for mark in clause):
-            kept += clause
-            continue
-        before, after = _items(clause[:at], known), _items(clause[at + 1 :], known)
-        if before:  # tile hatao keel 3 kg kardo
-            kept += clause[at + 1 :]
-        names += [_own(atom, context) for atom in before or after]
-        if not (before or after):
-            raise Doubt("what is to go is not on the bill")
-    return names, kept
-
-
-def _swapped(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
-    """``rabri ki jagah paneer``, ``rabri cancel``: what stands before it on the bill goes."""
-    made: list[Mark] = []
-    for i, mark in enumerate(marks):
-        denies = mark.number is None and mark.has("correcting", "negation", "cancel")
-        counted = i + 1 < len(marks) and marks[i + 1].number is not None
-        ordered = any(one.has("remove") for one in marks[i + 1 : i + 3])
-        clause = _clauses(made)[-1] if denies and made and not ordered else []
-        plain = [one for one in clause if not one.has("filler", "of", "to", "make", "change")]
-        if not plain or counted or not _on_bill(plain, known, context):
-            made.append(mark)
-        else:
-            made.append(_SWAP if mark.has("correcting") else _GONE)
-    return made
-
-
-def _on_bill(marks: list[Mark], known: Known, context: ShopContext) -> bool:
-    """True where the words are one of the goods on the open bill, and nothing else."""
-    held = {line.item for line in _draft(context)}
-    if any(mark.tags or mark.number is not None or mark.unit for mark in marks):
-        return False
-    found = known.goods([mark.text for mark in marks])
-    return len(found) == 1 and found[0].name in held
-
-
-def _counted_alike(found: list[Line], removed: list[str], context: ShopContext) -> list[Line]:
-    """What comes in the place of other goods is as many, unless said."""
-    priced = len(found) == 1 and found[0].amount is not None
-    if len(found) != 1 or len(removed) != 1 or priced or found[0].qty is not None:
-        return found
-    gone = next(line for line in _draft(context) if line.item == removed[0])
-    return [replace(found[0], qty=gone.qty)]
-
-
-def _items(marks: list[Mark], known: Known) -> list[Atom]:
-    """The goods of a stretch that has no figures. Raises: Doubt."""
-    atoms = [atom for atom in atoms_of(marks, known) if atom.kind != "cut"]
-    return [] if any(atom.kind != "item" for atom in atoms) else atoms
-
-
-def _own(atom: Atom, context: ShopContext) -> str:
-    """The line of the open bill that is meant. Raises: Doubt."""
-    held = {line.item for line in _draft(context)}
-    found = [item.name for item in atom.found if item.name in held]
-    if len(found) != 1:
-        raise Doubt("which line of the bill is meant is not clear")
-    return found[0]
-
-
-def _clauses(marks: list[Mark]) -> list[list[Mark]]:
-    made: list[list[Mark]] = [[]]
-    for mark in marks:
-        made[-1].append(mark)
-        if mark.has("break", "and"):
-            made.append([])
-    return [clause for clause in made if clause]
-
-
 def _more(marks: list[Mark], known: Known, *, whole: list[Mark]) -> list[Mark]:
     """``2 kilo aur chini``, ``tiles inko 50``: a word that joins goods, or adds, asks for more of them."""
     adds = next((i for i, two in enumerate(pairwise(marks)) if _adds(*two)), _grows(marks))
@@ -258,7 +178,8 @@ def _more(marks: list[Mark], known: Known, *, whole: list[Mark]) -> list[Mark]:
     at = next((i for i, mark in enumerate(marks) if mark.has("and") and mark.has("fresh")), None)
     after = marks[at + 1 :] if at is not None else []
     counts = bool(at) and (marks[(at or 0) - 1].unit or marks[(at or 0) - 1].number is not None)
-    ends = not after and whole[-1].has("and")  # 2 tap aur
+    put = bool(after) and all(mark.has("make", "give", "fresh", "filler") for mark in after)
+    ends = put or (not after and whole[-1].has("and"))  # 2 tap aur, 2 tap aur daal do
     closes = (counts or ends) and not any(
         mark.number is not None or _names(mark, known) for mark in after
     )
@@ -294,11 +215,22 @@ def _lines(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[
         return _unnamed(figures, marks, context)
     found, needs = list[Line](), list[Need]()
     more = any(mark.has("more") for mark in marks)
+    joined = _joined(marks, known)
     for raw in lines_of(atoms):
-        line, asked = _one(raw, known, context, more=more)
+        own = more or bool(raw.item and raw.item.found and raw.item.found[0].name in joined)
+        line, asked = _one(raw, known, context, more=own)
         found.append(line)
         needs += [_of_own(need, context) for need in asked]
     return found, needs
+
+
+def _joined(marks: list[Mark], known: Known) -> set[str]:
+    """Name the goods of the clauses that say ``add``: of what the bill has, so many more."""
+    if not any(mark.has("joining") for mark in marks):
+        return set()
+    clauses = [clause for clause in gone.clauses(marks) if any(m.has("joining") for m in clause)]
+    atoms = (atom for clause in clauses for atom in atoms_of(clause, known))
+    return {item.name for atom in atoms for item in atom.found}
 
 
 def _of_own(need: Need, context: ShopContext) -> Need:

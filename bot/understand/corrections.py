@@ -17,7 +17,7 @@ from bot.understand.restated import AGAIN
 from bot.understand.text import Token
 
 # Words that may stand about a figure without another sense.
-_TAIL = ("currency", "percent", "rate", "of")
+_TAIL = ("currency", "percent", "rate", "of", "to")
 _BESIDE = ("filler", "break", "change", "make", "yes", "rate_sign", "currency")
 _ENDS = ("break", "and")
 _DONE = (

@@ -204,6 +204,8 @@ def _told(frame: Frame) -> Read:
     """Read what no word of its own gives away: a change to the open bill, money, goods. Raises: Doubt."""
     if frame.context.draft and (changed := _edited(frame)):
         return changed
+    if frame.has("into_it") and not (frame.context.draft or frame.has("bill") or frame.party):
+        raise Doubt("to go into a bill that is no longer open")
     apart = any(mark.has("break") for mark in frame.marks)  # goods, and then more of them
     more = any(_asks_more(mark) for mark in frame.marks[-1:]) and not (apart or frame.has("bill"))
     if frame.context.draft is None and more:

@@ -50,7 +50,8 @@ class Lexicon:
     def tags_of(self, word: str) -> set[str]:
         """Find the tags of a word, or of the one that it sounds like."""
         folded = fold(word)
-        if folded not in self.tags and min(len(key(word)), len(folded)) >= _LEAST:
+        heard = folded not in self.tags and folded not in self.naming  # sabbu is soap, no saab
+        if heard and min(len(key(word)), len(folded)) >= _LEAST:
             folded = self.sounds.get(_heard(word)) or self.sounds.get(key(word), folded)
         return self.tags.get(folded, set())
 

@@ -292,7 +292,9 @@ def credit(frame: Frame) -> Read | None:
         return None
     if frame.has("bill") and not frame.has("without"):
         return None
-    if frame.has("returned", "negation", "future", "if", "other", "reported", "discount", "waive"):
+    if frame.has(
+        "returned", "negation", "future", "if", "other", "reported", "discount", "waive", "stop"
+    ):
         raise Doubt("what he owes made less is no new udhaar")
     slots: dict[str, Any] = {"date": spans[0].first} if spans else {}
     about, needs = frame.about(frame.anyone)

@@ -49,7 +49,7 @@ def _beginnings(_lang: str) -> frozenset[str]:
     return frozenset(" ".join(words[:n]) for words in phrases for n in range(1, len(words) + 1))
 
 
-_MOODS = ("thanking", "greeting", "wrong", "returned", "undo", "helping")
+_MOODS = ("thanking", "greeting", "wrong", "returned", "undo", "recording", "helping")
 
 
 def mood(frame: Frame) -> Act | None:
@@ -66,20 +66,40 @@ def mood(frame: Frame) -> Act | None:
         return Thanks()
     if "greeting" in says and _all(words, "greeting"):
         return Greet()
-    if says & {"wrong", "returned", "undo"} and _all(
-        words, "wrong", "returned", "give", "undo", "happened", "now", "make", "pronoun",
-        *(("paid", "last", "bill", "draft", "recording", "change", "of") if "undo" in says else ()),
-    ):  # fmt: skip
-        return Undo() if says & {"returned", "undo"} else None
+    if _takes_back(words, says):
+        return Undo()
     if "helping" not in says or (len(words) > 6 and not _begins_helping(frame.marks)):
         return None
     return Help() if not frame.party or "wish" in says else None
+
+
+_OF_WHAT_WAS_DONE = (
+    "wrong", "correcting", "returned", "give", "undo", "happened", "now", "make", "pronoun", "last",
+    "recording", "done", "this",
+)  # fmt: skip
+
+
+def _takes_back(words: list[Mark], says: set[str]) -> bool:
+    """``galti ho gayi, wapas lo``, ``last entry hata do``: what was done last is to be undone."""
+    if "undo" in says:
+        asked = ("question",) if "done" in says else ()  # undo what you did
+        beside = ("paid", "bill", "draft", "change", "of", "again", "to", *asked)
+        return _all(words, *_OF_WHAT_WAS_DONE, *beside)
+    if "returned" in says:
+        return _all(words, *_OF_WHAT_WAS_DONE, *(("change", "draft") if "done" in says else ()))
+    removed = says & {"recording", "done"} and says & {"remove", "cancel"}
+    told = says & {"last", "wrong", "correcting", "done"}
+    return bool(removed and told) and _all(words, *_OF_WHAT_WAS_DONE, "remove", "cancel", "change")
 
 
 def _begins_helping(marks: list[Mark]) -> bool:
     """``madad chahiye, tumse kya kya ho sakta hai?``: a clause of its own, and nothing named after it."""
     at = next((i for i, mark in enumerate(marks) if mark.has("break")), 0)
     return at > 0 and _all(marks[:at], "helping") and any(mark.has("question") for mark in marks)
+
+
+_ASKING = ("make", "give", "send", "draft", "bill", "change", "money", "asking", "paid", "wish",
+           "pronoun", "mine", "to", "full", "now")  # fmt: skip
 
 
 def _verdict(words: list[Mark], says: set[str], frame: Frame) -> Act | None:
@@ -90,9 +110,11 @@ def _verdict(words: list[Mark], says: set[str], frame: Frame) -> Act | None:
     if goods and draft and len(draft.lines) > 1:
         return None  # one of several: rabri cancel
     words = [mark for mark in words if not _of_draft(mark, frame)]
-    asking = ("make", "give", "send", "draft", "bill", "change", "money", "asking", "paid")
-    no = ("no", "negation", "wrong", "remove", "cancel")
-    if says & {"no", "negation", "cancel", "wrong"} and _all(words, *no, *asking):
+    asking = (*_ASKING, *(("correcting",) if says & {"let_go", "cancel"} else ()))
+    no = ("no", "negation", "wrong", "remove", "cancel", "let_go", "forbids")
+    if says & {"no", "negation", "cancel", "wrong", "let_go"} and _all(words, *no, *asking):
+        return Reject()
+    if _lets_go_first(frame):
         return Reject()
     if "remove" in says and "draft" in says and _all(words, "remove", *asking):
         return Reject()
@@ -105,6 +127,34 @@ def _verdict(words: list[Mark], says: set[str], frame: Frame) -> Act | None:
     ):
         return Confirm()
     return None
+
+
+_ORDERS = (
+    "make",
+    "send",
+    "change",
+    "remove",
+    "fresh",
+    "question",
+    "bill",
+    "discount",
+    "gst",
+    "rate",
+)
+
+
+def _lets_go_first(frame: Frame) -> bool:
+    """``jaane do, grahak chala gaya``: the bill is let go, and why is told; nothing else is ordered."""
+    marks = frame.marks
+    at = next((i for i, mark in enumerate(marks) if mark.has("break")), 0)
+    head, rest = marks[:at], [mark for mark in marks[at:] if not mark.has("let_go")]
+    fits = _all(head, "let_go", "no", "draft", "bill", "pronoun")
+    if not fits or not any(mark.has("let_go") for mark in head) or frame.party:
+        return False
+    return not any(
+        mark.number is not None or mark.has(*_ORDERS) or frame.known.starts_good(mark.text)
+        for mark in rest
+    )
 
 
 def _of_draft(mark: Mark, frame: Frame) -> bool:

@@ -188,7 +188,7 @@ def _sets_price(frame: Frame) -> bool:
     """``namak 24 rupaye packet kar do``: so much money for one, nothing counted, nobody named."""
     others = ("paid", "sold", "credit", "discount", "remove", "total", "balance", "to", "from",
               "due", "loading", "cash", "upi", "fresh")  # fmt: skip
-    if not frame.has("change") or not frame.has("currency") or frame.has(*others):
+    if not frame.has("change", "now") or not frame.has("currency") or frame.has(*others):
         return False
     figures = [i for i, mark in enumerate(frame.marks) if mark.number is not None]
     after = [frame.marks[i + 1 : i + 2] for i in figures]

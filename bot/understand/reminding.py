@@ -6,6 +6,8 @@ from typing import Any, Literal
 from bot.acts import Need, PauseReminders, Remind
 from bot.understand import parties
 from bot.understand.frame import Frame, Read
+from bot.understand.lines import Doubt
+from bot.understand.spans import Span
 
 
 def reminder(frame: Frame) -> Read | None:
@@ -20,12 +22,31 @@ def reminder(frame: Frame) -> Read | None:
         named = frame.party.name if frame.party else None
         slots, needs = ({"customer": named} if named else {}) | {"invoice": ref.value}, []
     spans = [span for span in frame.dates(past=False) if span.first or span.time]
+    if not ref:
+        _refuse_own(frame, spans)
     if spans:
-        slots["when"] = _moment(spans[0].first, spans[0].time, frame.today)
+        day = next((span.first for span in spans if span.first), None)
+        time = next((span.time for span in spans if span.time), None)
+        slots["when"] = _moment(day, time, frame.today)
     every = _every(frame)
     if every:
         slots["every"] = every
     return [Remind(**slots)], needs
+
+
+def _refuse_own(frame: Frame, spans: list[Span]) -> None:
+    """Doubt an order to remind the shop's own people of something: ``raat ko dawai yaad dilana``.
+
+    Raises: Doubt.
+    """
+    if frame.party or frame.carried or frame.has("everyone", "pronoun"):
+        return
+    dated = {i for span in spans for i in range(span.start, span.end)}
+    words = [mark for i, mark in enumerate(frame.marks) if mark.is_unread and i not in dated]
+    named = parties.unknown_of(frame.marks, frame.known)
+    money, mine = _speaks_of_money(frame), frame.has("mine")
+    if (mine and (words or not money)) or (words and not named and not money):
+        raise Doubt("a reminder that is of no customer's money")
 
 
 def _speaks_of_money(frame: Frame) -> bool:

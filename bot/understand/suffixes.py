@@ -124,7 +124,8 @@ def _cut_at(mark: Mark, end: Ending, known: Known) -> list[Mark] | None:
     left = _left(apart if apart != bare else bare + before)
     if tag in _ON_NUMBERS and number_mark(left.text) is None:
         return None
-    if len(left.text) < (_LEAST if indic else _LEAST_LATIN):
+    signed = indic and whole.endswith("'" + ending)  # ন'টায়
+    if len(left.text) < (_LEAST if indic else _LEAST_LATIN) and not signed:
         return None
     joined = (mark.token.raw or "").endswith(JOINER + ending)  # written apart on purpose
     sure = joined or apart != bare or len(ending) >= (_PLAIN if indic else _PLAIN_LATIN)

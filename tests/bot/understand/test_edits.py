@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import Discount, EditDraft, Line, Unknown
+from bot.acts import Discount, EditDraft, Line, Reject, Undo, Unknown
 from bot.context import (
     DraftLine,
     KnownCustomer,
@@ -81,6 +81,8 @@ def test_its_date_discount_and_name_change() -> None:
         ("tap 2 aur jodo", "Tap", 4),
         ("cement 5 bori badha do", "Cement", 15),
         ("cement 12 karo", "Cement", 12),
+        ("isme 5 bori cement jod do", "Cement", 15),
+        ("add 2 taps", "Tap", 4),
     ],
 )
 def test_more_is_added_to_what_is_on_the_bill(said: str, item: str, qty: int) -> None:
@@ -100,3 +102,53 @@ def test_goods_called_by_a_verb_take_the_place_of_others() -> None:
 )
 def test_a_change_that_is_not_told_is_not_guessed(said: str) -> None:
     assert understand(said, OPEN, TODAY).acts == (Unknown(),)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "isme 3 switch bhi daal do",
+        "ema 3 switch nakho",
+        "tyat 3 switch taka",
+        "adhula 3 switch podunga",
+        "andulo 3 switch veyandi",
+        "ಅದರಲ್ಲಿ 3 ಸ್ವಿಚ್ ಹಾಕಿ",
+        "ওতে ৩টা সুইচ দাও",
+        "ihde vich 3 switch pa deo",
+    ],
+)
+def test_what_goes_into_it_goes_into_the_open_bill(said: str) -> None:
+    (act,) = understand(said, OPEN, TODAY).acts
+    assert isinstance(act, EditDraft)
+    assert [(line.item, line.qty) for line in act.lines] == [("Switch", Decimal(3))]
+    assert understand(said, SHOP, TODAY).acts == (Unknown(),)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tap nahi chahiye, uski jagah 3 switch",
+        "tap 2 venam, adhuku badhila 3 switch podunga",
+        "replace tap with 3 switch",
+        "tap rehne dijiye, 3 switch jod dijiye",
+    ],
+)
+def test_others_come_in_the_place_of_goods_that_are_let_go(said: str) -> None:
+    (act,) = understand(said, OPEN, TODAY).acts
+    assert isinstance(act, EditDraft)
+    assert (act.remove, act.lines[0].item, act.lines[0].qty) == (("Tap",), "Switch", Decimal(3))
+
+
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [
+        ("jaane do, grahak chala gaya", Reject()),
+        ("રહેવા દ્યો ને આ બિલ", Reject()),
+        ("bittubidi bill beda", Reject()),
+        ("galti ho gayi, pichli entry hata do", Undo()),
+        ("tappaytu, kadeya entry vapas tagolli", Undo()),
+        ("છેલ્લું કરેલું પાછું લઈ લો", Undo()),
+    ],
+)
+def test_a_bill_is_let_go_and_what_was_done_is_undone(said: str, act: Reject | Undo) -> None:
+    assert understand(said, OPEN, TODAY).acts == (act,)

@@ -1,0 +1,148 @@
+"""Goods that go off the open bill: removed, let go, or others put in their place."""
+
+from dataclasses import replace
+
+from bot.acts import Line
+from bot.context import DraftLine, ShopContext
+from bot.understand.atoms import Atom, atoms_of
+from bot.understand.figures import Doubt
+from bot.understand.marks import Mark
+from bot.understand.names import Known
+from bot.understand.text import Token
+
+_GONE = Mark(Token(",", "break"), frozenset({"break", "remove"}))
+SWAP = Mark(Token(",", "break"), frozenset({"break", "remove", "fresh"}))
+
+
+def _held(context: ShopContext) -> tuple[DraftLine, ...]:
+    return context.draft.lines if context.draft else ()
+
+
+def removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[str], list[Mark]]:
+    """Take out the goods of each clause that orders removal. Raises: Doubt."""
+    names, kept = list[str](), list[Mark]()
+    for said in clauses(marks):
+        whole = _kept_at(said, known, context)
+        ordered = any(mark.has("remove", "let_go") for mark in whole)
+        # "soap vendam, eduthudu": not wanted, take it out; the first word denies nothing
+        clause = [mark for mark in whole if not (ordered and mark.has("unwanted"))]
+        at = next((i for i, mark in enumerate(clause) if mark.has("remove", "let_go")), None)
+        if at is None or any(mark.has("negation") for mark in clause):
+            kept += clause
+            continue
+        plain = clause[:at]
+        before = _items(_uncounted(plain) if _on_bill(plain, known, context) else plain, known)
+        after = _items(clause[at + 1 :], known)
+        if before:  # tile hatao keel 3 kg kardo
+            kept += clause[at + 1 :]
+        names += [_own(atom, context) for atom in before or after]
+        if not (before or after):
+            raise Doubt("what is to go is not on the bill")
+    return names, kept
+
+
+def _kept_at(clause: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
+    """``chini 3 kilo rehne do``: goods let be at another count are not let go. Raises: Doubt."""
+    lets = [mark for mark in clause if mark.has("let_go") and not mark.has("remove")]
+    counts = [mark.number for mark in clause if mark.number is not None]
+    if not lets or not counts:
+        return clause
+    if any(line.qty in counts for line in _held(context)):
+        raise Doubt("so many are to go, or to stay")
+    return [mark for mark in clause if mark not in lets]
+
+
+def _put_apart(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
+    """Put ``no soap`` and ``replace soap with 3 buckets`` in the order of ``soap nahi``."""
+    at = next((i for i, mark in enumerate(marks) if mark.has("replacing", "without")), None)
+    if at is None:
+        return marks
+    end = next((i for i in range(at, len(marks)) if _parts_goods(marks[i])), len(marks))
+    gone = [mark for mark in marks[at + 1 : end] if not mark.has("filler", "of", "to")]
+    if not gone or not _on_bill(gone, known, context):
+        return marks
+    if marks[at].has("replacing"):
+        return [*marks[:at], *gone, SWAP, *marks[end + 1 :]] if end < len(marks) else marks
+    return [*marks[:at], *gone, _GONE, *marks[end:]]
+
+
+def _parts_goods(mark: Mark) -> bool:
+    return mark.number is None and mark.has("break", "and", "preposition", "inclusive")
+
+
+def swapped(said: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
+    """``rabri ki jagah paneer``, ``rabri cancel``: what stands before it on the bill goes.
+
+    Raises: Doubt.
+    """
+    made: list[Mark] = []
+    marks = _put_apart(said, known, context)
+    for i, mark in enumerate(marks):
+        if mark.has("in_its_place"):
+            made = [SWAP if one is _GONE else one for one in made]
+            continue
+        denies = mark.number is None and mark.has("correcting", "negation", "cancel")
+        counted = i + 1 < len(marks) and marks[i + 1].number is not None
+        ordered = any(one.has("remove") for one in marks[i + 1 : i + 3])
+        clause = clauses(made)[-1] if denies and made and not ordered else []
+        plain = [one for one in clause if not one.has("filler", "of", "to", "make", "change")]
+        if not plain or counted or not _on_bill(plain, known, context):
+            made.append(mark)
+        else:
+            kept = made[: len(made) - len(clause)]
+            made = [*kept, *_uncounted(clause), SWAP if mark.has("correcting") else _GONE]
+    return made
+
+
+def _uncounted(marks: list[Mark]) -> list[Mark]:
+    return [mark for mark in marks if mark.number is None and not mark.unit]
+
+
+def _on_bill(marks: list[Mark], known: Known, context: ShopContext) -> bool:
+    """True where the words are one of the goods on the open bill, as many as it has, and nothing else.
+
+    Raises: Doubt.
+    """
+    words = [mark for mark in marks if mark.number is None and not mark.unit]
+    if not words or any(mark.tags for mark in words):
+        return False
+    found = known.goods([mark.text for mark in words])
+    own = [line for line in _held(context) if len(found) == 1 and line.item == found[0].name]
+    counts = [mark.number for mark in marks if mark.number is not None]
+    if own and counts and counts != [own[0].qty]:
+        raise Doubt("not so many of them, or none")
+    return bool(own)
+
+
+def counted_alike(found: list[Line], removed: list[str], context: ShopContext) -> list[Line]:
+    """What comes in the place of other goods is as many, unless said."""
+    priced = len(found) == 1 and found[0].amount is not None
+    if len(found) != 1 or len(removed) != 1 or priced or found[0].qty is not None:
+        return found
+    gone = next(line for line in _held(context) if line.item == removed[0])
+    return [replace(found[0], qty=gone.qty)]
+
+
+def _items(marks: list[Mark], known: Known) -> list[Atom]:
+    """The goods of a stretch that has no figures. Raises: Doubt."""
+    atoms = [atom for atom in atoms_of(marks, known) if atom.kind != "cut"]
+    return [] if any(atom.kind != "item" for atom in atoms) else atoms
+
+
+def _own(atom: Atom, context: ShopContext) -> str:
+    """The line of the open bill that is meant. Raises: Doubt."""
+    held = {line.item for line in _held(context)}
+    found = [item.name for item in atom.found if item.name in held]
+    if len(found) != 1:
+        raise Doubt("which line of the bill is meant is not clear")
+    return found[0]
+
+
+def clauses(marks: list[Mark]) -> list[list[Mark]]:
+    """Cut at each break and each ``and``."""
+    made: list[list[Mark]] = [[]]
+    for mark in marks:
+        made[-1].append(mark)
+        if mark.has("break", "and"):
+            made.append([])
+    return [clause for clause in made if clause]
