@@ -11,6 +11,7 @@ from bot.undelivered import REASONS
 from core import audit
 from core.chats.contacts import contact_of
 from core.customers.models import Customer
+from core.gst.supply import is_export
 from core.invoices.models import Invoice
 from core.shops.models import ChatIdentity, Shop
 
@@ -119,10 +120,10 @@ def tell_owners(turn: Turn, key: str, buttons: Buttons = (), **values: object) -
 
 
 def bill_papers(shop: Shop, invoice: Invoice, *, card: bool) -> list[Attachment]:
-    """Return the papers of a bill: the PDF, and the pay card where the shop has a UPI ID."""
+    """Return the papers of a bill: the PDF, and the pay card where it can be paid by UPI."""
     name = invoice.number.replace("/", "-")
     papers = [Attachment("invoice_pdf", invoice.id, f"{name}.pdf")]
-    if card and shop.upi:
+    if card and shop.upi and not is_export(invoice.supply):
         papers.append(Attachment("pay_card", invoice.id, f"{name}.png"))
     return papers
 

@@ -13,7 +13,7 @@ from core import invariants
 from core.clock import FixedClock
 from core.db import Database
 from core.documents.view import InvoiceView
-from tests.examples import golden
+from tests.examples import by_hand, golden
 from tests.examples.example import NAMES, load, opened
 
 HEADS = {
@@ -65,6 +65,14 @@ def test_some_examples_on_postgresql(postgres_url: str) -> None:
             assert text == golden.path_of(name).read_text("utf-8"), name
         with made[0].reading() as session:
             assert invariants.check(session) == []
+
+
+@pytest.mark.parametrize(
+    "wrong", ["cgst: 3,800.00 × 9% = 342.01", "cgst: 3,800.00 at 9% = 342.00", "cgst: 342.00"]
+)
+def test_a_sum_by_hand_that_is_not_true_is_refused(wrong: str) -> None:
+    with pytest.raises(AssertionError):
+        by_hand.read(wrong)
 
 
 def test_no_golden_file_is_left_over() -> None:

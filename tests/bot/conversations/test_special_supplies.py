@@ -69,6 +69,7 @@ def test_an_export_in_dollars_in_one_message(talk: Talk) -> None:
         "Round off −0.25",
     ]
     assert talk.tap("Send").startswith("✅ ")
+    assert talk.papers == ["invoice_pdf"]  # nobody pays by UPI from there
     bill = last_bill(talk)
     assert (bill.supply, bill.place_of_supply, bill.igst_paise) == (
         "export_with_payment",
