@@ -39,6 +39,12 @@ def worth(draft: ChatDraft) -> Decimal:
     return rate or _ONE
 
 
+def is_untaxed(draft: ChatDraft) -> bool:
+    """True where the bill charges no tax: whether its prices hold any is no question."""
+    said = draft.supply or NOTHING
+    return bool(kinds.is_under_lut(said.kind or "") or said.operator_pays or said.reverse_charge)
+
+
 def with_supply(draft: ChatDraft, said: Supply, text: str) -> ChatDraft:
     """Set what a message says of the supply; a price that was no figure of this money is dropped."""
     before = currency_of(draft)

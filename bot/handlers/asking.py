@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from bot import preview
+from bot import preview, supplying
 from bot.acts import Need
 from bot.chat_draft import ChatDraft
 from bot.handlers import drafting, special
@@ -76,7 +76,8 @@ def _next_question(turn: Turn, draft: ChatDraft) -> dict[str, Any] | None:
 
 
 def _tax_question(turn: Turn, draft: ChatDraft) -> dict[str, Any] | None:
-    if turn.shop.prices == "ask" and draft.tax_inclusive is None:
+    asks = turn.shop.prices == "ask" and draft.tax_inclusive is None
+    if asks and not supplying.is_untaxed(draft):
         return {"slot": "tax_inclusive"}
     for line in draft.lines:
         if line.gst_rate is None:

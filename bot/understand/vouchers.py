@@ -136,6 +136,7 @@ def _amount(match: re.Match[str]) -> Decimal:
 
 def _people(text: str, context: ShopContext) -> tuple[str, ...] | None:
     """Return whom the words left may name, nobody where none is; None where they are something else."""
+    text = re.sub(r"['’]s(?!\w)", " ", text)  # Ramesh's advance
     rest = compiled(f"{_said('advance')}|{_said('beside')}").sub(" ", text)
     rest = re.sub(r"[\s,.;:!।-]+", " ", rest).strip()
     if not rest:
