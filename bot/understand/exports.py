@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from bot.understand import supply_words as words
@@ -62,6 +63,7 @@ def _country_patterns() -> tuple[str, ...]:
 def country_in(text: str) -> str | None:
     """Return the one country that an answer names, with little else; None where it names none."""
     named = compiled(words.country()).findall(text)
+    named = named or get_close_matches(text.casefold().strip(), words.countries(), 1, 0.85)
     found = {look_up(words.countries(), one) for one in named}
     return found.pop() if len(found) == 1 and len(text.split()) <= _MOST_WORDS else None
 

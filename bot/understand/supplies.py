@@ -21,6 +21,7 @@ from core.gst.gstin import compact, kind_of
 
 _NUMBER = r"(?:\s*(?:no\.?|number|num|arn|नंबर))?\s*[:#=-]?\s*"
 _LUT_NUMBER = r"(?=[a-z0-9]*\d{5})[a-z0-9]{8,16}(?!\w)"
+_ANY_LUT = r"(?<![\w/-])(?=[a-z0-9/-]*\d{4})[a-z0-9][a-z0-9/-]{5,24}(?![\w/-])"
 _GSTIN = r"(?<!\w)\d{2}[a-z0-9]{13}(?!\w)"
 _LABEL = r"(?:(?:operator|eco|unka|uska|its)?\s*(?:gstin|gst no\.?|gst number)\s*[:=-]?\s*)?"
 _UIN = rf"(?<!\w)uin{_NUMBER}(?={_GSTIN})"
@@ -60,7 +61,7 @@ def _taken(left: Taking, context: ShopContext, *, bare_is_rate: bool) -> Taken |
     if is_export or (context.draft and left.has(said("country"))):
         told |= exports.take_country(left)
     told |= _kind(left, is_change=context.draft is not None)
-    told |= _who_pays(left)
+    told |= _who_pays(left, context)
     day = ""
     if is_export or context.draft:
         money = exports.Money(bare_is_rate=bare_is_rate, alone=is_export)
@@ -128,10 +129,21 @@ def _taxed(left: Taking, kind: str) -> dict[str, Any]:
     return {"kind": kind}
 
 
-def _who_pays(left: Taking) -> dict[str, Any]:
+def _is_brand(left: Taking, context: ShopContext) -> bool:
+    """True for ``RCM soap 5 pc``: goods of that name, where no bill, no buyer and no end follows."""
+    match = compiled(r"(?<!\w)rcm\s+(?P<next>[^\s\d,.;:]+)").search(left.rest)
+    if match is None or compiled(rf"{beside('before')}\s+$").search(left.rest[: match.start()]):
+        return False
+    people = {one.name.casefold().split()[0] for one in context.customers}
+    more = compiled(f"{beside('after')}|{beside('no')}|{beside('this')}")
+    plain = more.match(left.rest, match.start("next"))
+    return not plain and match["next"].casefold() not in people
+
+
+def _who_pays(left: Taking, context: ShopContext) -> dict[str, Any]:
     """Take reverse charge, and the marketplace through which it is sold."""
     told: dict[str, Any] = {}
-    if match := left.take(phrase("reverse_charge")):
+    if not _is_brand(left, context) and (match := left.take(phrase("reverse_charge"))):
         told["reverse_charge"] = not _is_denied(match)
     pays = left.take(said("operator_pays"))
     gstin = next((one for one in compiled(_GSTIN).findall(left.rest) if is_operator(one)), None)
@@ -162,7 +174,7 @@ def says_nothing(rest: str) -> bool:
     return not re.sub(r"[\s.,;:!?।-]+", "", bare)
 
 
-_NUMBERED = {"lut": _LUT_NUMBER, "operator": _GSTIN, "buyer_gstin": _GSTIN}
+_NUMBERED = {"lut": _ANY_LUT, "operator": _GSTIN, "buyer_gstin": _GSTIN}
 
 
 def answer(text: str, asked: Asked) -> Answer | None:

@@ -45,6 +45,12 @@ def beside(name: str) -> str:
 
 
 @cache
+def called(name: str) -> str:
+    """Return a pattern of what makes the word before it part of a name."""
+    return any_of(words()["called"][name])
+
+
+@cache
 def marketplace() -> str:
     """Return a pattern of a marketplace through which it is sold, not of somebody who is called so."""
     named, through = (any_of(words()["marketplaces"][name]) for name in ("names", "through"))

@@ -3,7 +3,7 @@
 import re
 
 from bot.context import ShopContext
-from bot.understand.supply_words import compiled
+from bot.understand.supply_words import called, compiled
 
 # what follows somebody: "Balaji Export ko 5 bori"
 _OF_PERSON = re.compile(r"\s+(?:ko|se|ne|la|ku|kku|nu|ki taraf|को|से|ने|ला|को)(?!\w)", re.IGNORECASE)
@@ -45,7 +45,9 @@ class Taking:
 
 
 def _is_firm(said: str, before: str, after: str) -> bool:
-    """True for a word that a firm bears: ``Balaji Export ka bill``, ``balaji export ko 5 bori``."""
+    """True for a word that a firm or goods bear: ``Balaji Export ka bill``, ``export quality rice``."""
+    if compiled(rf"\s+{called('export')}").match(after):
+        return True
     titled = said[:1].isupper() and said[1:2].islower() and _TITLED.search(before)
     return bool(titled or (before.strip() and _OF_PERSON.match(after)))
 

@@ -128,6 +128,8 @@ def test_an_open_bill_becomes_another_supply(text: str, supply: dict[str, Any]) 
     ("slot", "text", "value"),
     [
         ("country", "dubai bhejna hai", "AE"),
+        ("country", "singapor", "SG"),
+        ("lut", "LUT/08/2026-27/115", "LUT/08/2026-27/115"),
         ("supply_pay", "lut pe", "Under LUT"),
         ("supply_pay", "igst bharkar", "IGST paid"),
         ("lut", "LUT no. AD080426000001X hai", "AD080426000001X"),
@@ -149,6 +151,7 @@ def test_what_is_asked_of_a_supply_is_answered(slot: str, text: str, value: obje
         "port wine 2 bottle 500 john",
         "dollar baniyan 5 pc 120 john",
         "country chicken 2 kg 300 john",
+        "john RCM soap 5 pc 40",
     ],
 )
 def test_names_and_goods_make_no_special_supply(text: str) -> None:
