@@ -13,7 +13,7 @@ from bot.context import KnownCustomer
 from bot.understand.dates import find_dates
 from bot.understand.language import lexicon
 from bot.understand.marks import marks_of
-from bot.understand.names import Known, find_phone
+from bot.understand.names import Known, find_phone, run_together
 from bot.understand.text import tokens
 
 _SUM = re.compile(
@@ -149,12 +149,8 @@ def _payer(text: str, known: Known) -> str | None:
 def _in_one(vpa: str, known: Known) -> KnownCustomer | None:
     """Find the one customer whose whole name is written in one in the address: lakshmipharmacy@ybl."""
     said = vpa.partition("@")[0].casefold()
-    found = [one for one in known.customers if " " in one.name and _run(one.name) == said]
+    found = [one for one in known.in_one(said) if " " in one.name]
     return found[0] if len(found) == 1 else None
-
-
-def _run(name: str) -> str:
-    return name.casefold().replace(" ", "")
 
 
 def _with_trade(name: str, known: Known) -> list[str]:
@@ -162,20 +158,18 @@ def _with_trade(name: str, known: Known) -> list[str]:
     lead, _, last = name.casefold().rpartition(" ")
     said = (word for pair in lexicon().trades.items() for word in (pair[0], *pair[1]))
     trade = len(last) > 2 and any(word.startswith(last) for word in said)
-    return [
-        one.name
-        for one in known.customers
-        if trade and " " in lead and _run(one.name) == _run(lead)
-    ]
+    if not trade or " " not in lead:
+        return []
+    return [one.name for one in known.in_one(run_together(lead))]
 
 
 def _known(name: str, known: Known) -> str:
     """Give the customer's name as the shop has it; else the name as the bank wrote it."""
     name = re.split(r"\.\s|\s(?=ref|utr|upi\b)", name, maxsplit=1, flags=re.IGNORECASE)[0]
     name = re.sub(r"\s+(on|at|in|to|ref|upi|for|thru|via)$", "", name, flags=re.IGNORECASE)
-    cut = _run(name)
-    begun = [one.name for one in known.customers if len(cut) > 7
-             and _run(one.name).startswith(cut)] or _with_trade(name, known)  # fmt: skip
+    cut = run_together(name)
+    begun = [one.name for one in known.in_one(cut, begun=True)] if len(cut) > 7 else []
+    begun = begun or _with_trade(name, known)
     if len(begun) == 1:
         return begun[0]
     found = known.people(name.split())

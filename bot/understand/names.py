@@ -4,11 +4,13 @@ Several that match equally are all returned: the caller asks.
 """
 
 import threading
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
@@ -24,6 +26,7 @@ from bot.understand.text import Token, fold
 __all__ = ["EXACT", "NEAR", "SOUND", "Known", "find_gstin", "find_phone", "typed_name"]
 _FAIRLY_LONG = 4
 _KEPT = 64
+_AFTER_ALL = "\U0010ffff"
 _MOST_GROWN = 1.1  # an index that would grow more is made anew
 T = TypeVar("T", KnownCustomer, KnownItem)
 
@@ -65,6 +68,11 @@ class _Shelf(Generic[T]):
         """Each customer by his GSTIN."""
         told = ((getattr(one, "gstin", None), one) for one in reversed(self.things))
         return {gstin: one for gstin, one in told if gstin}
+
+    @cached_property
+    def in_one(self) -> list[tuple[str, T]]:
+        """Each by its name in one word (`run_together`), in order of these words."""
+        return sorted(((run_together(one.name), one) for one in self.things), key=itemgetter(0))
 
 
 class _Heard(Generic[T]):
@@ -228,6 +236,13 @@ class Known:
         rate = self._rates.get(item.name)
         return item if rate is None else replace(item, rate=rate)
 
+    def in_one(self, said: str, *, begun: bool = False) -> list[KnownCustomer]:
+        """Find customers whose name in one word is this one, or begins with it."""
+        run = self._customers.in_one
+        first = bisect_left(run, said, key=itemgetter(0))
+        last = bisect_left(run, said + _AFTER_ALL if begun else said + "\0", key=itemgetter(0))
+        return [customer for _, customer in run[first:last]]
+
     def people(self, words: Sequence[str]) -> list[KnownCustomer]:
         """Find customers by all of these words."""
         return self._people.find[tuple(words)][1]
@@ -300,6 +315,11 @@ def _unlisted(listed: Container[str], held: Sequence[DraftLine]) -> _Shelf[Known
         if line.item and line.item not in listed
     )
     return _GOODS.of(typed) if typed else _NO_GOODS
+
+
+def run_together(name: str) -> str:
+    """Write a name as banks do: small letters, no spaces."""
+    return name.casefold().replace(" ", "")
 
 
 def find_phone(known: Known, phone: str) -> KnownCustomer | None:
