@@ -39,6 +39,7 @@ class Lexicon:
     hinting: dict[str, set[str]] = field(default_factory=dict)
     endings: dict[str, str] = field(default_factory=dict)
     ending_in: dict[str, list[str]] = field(default_factory=dict)  # by their last letter
+    latin_endings: dict[str, dict[str, str]] = field(default_factory=dict)  # of names, the same
     suffixes: dict[str, str] = field(default_factory=dict)
     sure_suffixes: list[str] = field(
         default_factory=list
@@ -320,6 +321,10 @@ def _add_hints(made: Lexicon, data: dict[str, Any]) -> None:
     ends = [end for end in data.get("suffixes", {}) if len(end) >= _LEAST]
     ends += data.get("endings", {}).get("list", [])
     made.endings |= {fold(end): code for end in ends}
+    roles = (end for end, tag in data.get("suffixes", {}).items() if tag in {"to", "of", "from"})
+    for end in (fold(whole.rpartition(">")[2]) for whole in roles):
+        if end.isascii() and len(end) > _LEAST:
+            made.latin_endings.setdefault(end[-1], {}).setdefault(end, code)
 
 
 # The first letter of each script's block, and the language of the chats that are written in it.

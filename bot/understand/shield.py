@@ -1,5 +1,6 @@
 """Words inside a known name lose every other sense: the bank of a power bank takes no money."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -146,7 +147,7 @@ def _is_no_count(marks: list[Mark], i: int) -> bool:
         return after is None or (after.number is None and not after.unit)
     if after is not None and after.tags <= _CLASSIFYING and after.unit:
         after = marks[i + 2] if i + 2 < len(marks) else None
-    return after is not None and (after.text.isdigit() or after.has("remove", "of"))
+    return after is not None and (after.number is not None or after.has("remove", "of"))
 
 
 def _begins_name(stretch: Sequence[Mark], known: Known) -> bool:
@@ -176,7 +177,7 @@ def _word_reach(marks: list[Mark]) -> list[int]:
 
 def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     """Give up a sense that the word only sounds like, or a light one, where it is goods."""
-    if mark.number is not None or mark.token.kind != "word":
+    if mark.number is not None or mark.token.kind != "word" or _is_ending(mark):
         return mark
     if (
         (before is None or before.has("break"))
@@ -194,6 +195,11 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     least = SOUND if is_indic(mark.text) else NEAR
     sure = quality >= (least if heard else EXACT)
     return replace(mark, tags=frozenset()) if items and sure else mark
+
+
+def _is_ending(mark: Mark) -> bool:
+    """True for what was cut off a word: ுக்கு is no steel, which Telugu calls ఉక్కు."""
+    return unicodedata.category(mark.text[0])[0] == "M"
 
 
 def _goes_on(mark: Mark, before: Mark | None, known: Known) -> bool:

@@ -107,8 +107,9 @@ def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
     if not cuts:
         return [mark]
     sure = (cut for cut in cuts if _counts(cut[0]) or _is_whole_name(cut[0].text, known))
-    named = (cut for cut in cuts if known.sounds_like_person(cut[0].text))
-    return next(sure, None) or next(named, cuts[0])
+    named = [cut for cut in cuts if known.sounds_like_person(cut[0].text)]
+    whose = max(named, key=lambda cut: known.people_met([cut[0].text])[0], default=cuts[0])
+    return next(sure, None) or whose
 
 
 def _counts(mark: Mark) -> bool:

@@ -172,3 +172,7 @@ def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]
     elif not latin and not telling:
         ends = made.ending_in.get(word[-1:], ())
         yield from ((made.endings[end], _SHARE) for end in ends if word.endswith(end))
+    elif latin and not told and not hinting:
+        named = made.latin_endings.get(word[-1:], {})
+        long = (lang for end, lang in named.items() if word[1:].endswith(end))
+        yield from ((f"{lang}-Latn", _SHARE) for lang in dict.fromkeys(long))

@@ -114,6 +114,8 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     figures = [j for j in near if 0 <= j < len(marks) and _discounts(marks, at, j)]
     if not figures:
         raise Doubt("a discount of no figure")
+    if at - 1 in figures and at + 1 in figures and at > 1 and marks[at - 2].is_unread:
+        figures.remove(at - 1)  # sickle 4 discount 50: the four are counted
     j = next((j for j in figures if marks[j].has("percentage")), figures[0])
     low, high = min(at, j), max(at, j)
     led = marks[max(0, low - 2) : low]
@@ -122,6 +124,7 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     percent = marks[j].has("percentage") or any(m.has("percent") for m in marks[low : high + 2])
     less = Discount(percent=marks[j].number) if percent else Discount(amount=marks[j].number)
     high += high + 1 < len(marks) and marks[high + 1].has("of")  # தள்ளுபடி-யோட
+    high += j > at and high + 1 < len(marks) and _takes_off(marks, high + 1)  # discount 100 teesey
     high += _said_again(marks, high + 1)
     terms.only_on, low, end = partial.goods_of_discount(marks, low, high + 1, is_good)
     if terms.only_on:

@@ -56,6 +56,7 @@ def tokens(message: str) -> list[Token]:
     return [token for token in found if token.text != "₹"]
 
 
+_COIN = re.compile(r"(?<!\S)(రూ|ரூ|ರೂ|রু|रु|રૂ|ਰੁ)\.? ?(?=\d)")  # రూ.500కి
 _PLAIN = re.compile(r"[a-z0-9 ]+", re.ASCII | re.IGNORECASE)
 _PHONE_HALVES = re.compile(r"\d{5}[\s-]\d{5}", re.ASCII)
 
@@ -66,6 +67,8 @@ def _spaced(message: str) -> str:
         return message
     plain = unicodedata.normalize("NFKC", message).translate(DIGITS)
     plain = _LISTED.sub("", _PHONE_PARTS.sub(r"\1\2", plain))
+    if not message.isascii():
+        plain = _COIN.sub(r"\1 ", plain)
     if ".." in plain:
         plain = re.sub(r"\.{2,}", " , ", plain)  # 2 brush... brush nako
     if "," in plain:

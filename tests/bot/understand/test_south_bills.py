@@ -61,3 +61,16 @@ def test_when_it_will_be_paid(said: str, due: dt.date) -> None:
     bill = _bill(said)
     assert bill.due == due
     assert [line.rate in (Decimal(80), Decimal(180)) for line in bill.lines] == [True]
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("কার্তিককাকুকে বাল্ব ৫টা", "Kartik Bauri"),
+        ("nagarajgowdarige bulb 5", "Nagaraj Gowda"),
+        ("nagamanigariki bulb 5", "Nagamani"),
+        ("ஷேக் தாவூதுக்கு பல்பு 5", "Sheik Dawood"),
+    ],
+)
+def test_whose_bill_it_is(said: str, who: str) -> None:
+    assert _bill(said).customer == who
