@@ -59,7 +59,7 @@ def _figures(view: InvoiceView) -> list[Column]:
         columns = []
     if view.discount_paise:
         columns.append(Column("discount", "Discount ₹", lambda line: _or_dash(line.discount_paise)))
-    if view.taxed:
+    if view.rated:
         columns.append(Column("gst", "GST", gst_text))
     if view.taxed and view.cess_paise:
         columns.append(Column("cess", "Cess ₹", lambda line: _or_dash(line.cess_paise)))

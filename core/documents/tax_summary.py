@@ -49,12 +49,12 @@ def _main(view: InvoiceView) -> tuple[bool, list[_Row]]:
 def height(view: InvoiceView) -> float:
     """Measure the table under the totals; nothing where no tax is charged."""
     other = _ROW if second(view.language, "Taxable value") else 0.0
-    return _HEAD + other + _ROW * (len(_main(view)[1]) + 1) if view.taxed else 0.0
+    return _HEAD + other + _ROW * (len(_main(view)[1]) + 1) if view.rated else 0.0
 
 
 def draw(sheet: InvoiceSheet) -> None:
     """Draw the table under the totals."""
-    if not sheet.view.taxed:
+    if not sheet.view.rated:
         return
     by_hsn, rows = _main(sheet.view)
     _draw_head(sheet, by_hsn)
@@ -66,7 +66,7 @@ def draw(sheet: InvoiceSheet) -> None:
 def draw_list(sheet: InvoiceSheet, next_page: Callable[[], None]) -> None:
     """Draw the list by HSN where the table under the totals had no room for it."""
     view = sheet.view
-    if not view.taxed or _main(view)[0]:
+    if not view.rated or _main(view)[0]:
         return
     rows = _rows(view, by_hsn=True)
     if sheet.y - _HEAD - _ROW * (len(rows) + 2) < BOTTOM:

@@ -156,7 +156,7 @@ def _draw_line(slip: Slip, view: InvoiceView, line: ViewLine) -> None:
     slip.pair(_how_much(view, line), format_paise(line.taxable_paise))
     about = [
         f"HSN/SAC {line.hsn}" if line.hsn and view.names_hsn else "",
-        f"GST {gst_text(line)}" if view.taxed else "",
+        f"GST {gst_text(line)}" if view.rated else "",
         f"less {format_paise(line.discount_paise)}" if line.discount_paise else "",
         f"cess {format_paise(line.cess_paise)}" if view.taxed and line.cess_paise else "",
     ]

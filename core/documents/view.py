@@ -149,6 +149,11 @@ class InvoiceView:
         return self.document_type == "tax_invoice" or any(line.gst_rate for line in self.lines)
 
     @property
+    def rated(self) -> bool:
+        """True where rates of tax are printed: not where the e-commerce operator owes it (s. 9(5))."""
+        return self.taxed and (bool(self.endorsement) or any(one.gst_rate for one in self.lines))
+
+    @property
     def names_hsn(self) -> bool:
         """False on the papers of a shop without GSTIN: they have no word of the tax."""
         return bool(self.supplier.gstin)

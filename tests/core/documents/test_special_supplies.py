@@ -137,6 +137,9 @@ def test_a_sale_on_a_marketplace_names_it_and_who_pays(counter: Counter) -> None
         "Tax on this supply is paid by the e-commerce operator (CGST Act s. 9(5)).",
         "Total ₹200.00",
     )
+    # the shop owes no tax, which is not a rate of nothing
+    assert "0%" not in text
+    assert "Tax summary" not in text
 
 
 def test_tax_that_others_withhold_is_told_and_changes_no_sum(counter: Counter) -> None:
