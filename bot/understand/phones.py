@@ -29,7 +29,7 @@ _SPELLED = (
 _READ = re.compile("|".join(f"(?P<s{n}>{spelled})" for n, (spelled, _) in enumerate(_SPELLED)))
 # Spellings that are heard in two ways: general and Ganesh, tech and chai, chiffon, picture, exhaust.
 _OTHERWISE = (
-    (r"g(?=[eiy])", "j"), (r"ch(?=[eolrmn]|anic|$)", "k"), (r"ch(?=[ei])", "sh"), (r"tu(?=re)", "tchu"),
+    (r"g(?=[eiy])", "j"), (r"ch(?=[eolrmn]|anic|$)", "k"), (r"ch(?=[ei])", "sh"), (r"tu(?=r[eiy])", "tchu"),
     (r"ex(?=h?[aeiou])", "egz"), (r"l(?=[fk]$)", ""), (r"ow(?=[a-z])", "av"),
     (r"(?<=[a-z]{3})s$|(?<=[hs])es$", ""), (r"(?<=[ao]u)gh(?![aeiout])", "f"), (r"^gn(?=a)", "n"),
     (r"qu(?=[er])", "ku"), (r"sw(?=am)", "s"),
@@ -83,7 +83,8 @@ def hear(word: str) -> Heard:
     """
     if word.isascii():
         return _parted(_english(word.lower()), indic=False)
-    plain = unicodedata.normalize("NFKC", word).casefold()
+    plain = unicodedata.normalize("NFKC", word).casefold().replace("\u200d", "")
+    plain = plain.replace("अॅ", "ॲ")  # the same letter, written in two ways
     indic = is_indic(plain)
     return _parted(_indic(plain) if indic else _english(plain), indic=indic)
 

@@ -15,12 +15,12 @@ _CONSONANTS = dict(
         strict=True,
     )
 )
-_VOWELS = dict(zip("अआइईउऊएऐओऔऋािीुूेैोौृॉऑऎऒॆॊ",
-    "a a i i u u e ai o au ri a i i u u e ai o au ri o o e o e o".split(), strict=True))  # fmt: skip
+_VOWELS = dict(zip("अआइईउऊएऐओऔऋािीुूेैोौृॉऑऎऒॆॊॅॲऍ",
+    "a a i i u u e ai o au ri a i i u u e ai o au ri o o e o e o a a a".split(), strict=True))  # fmt: skip
 _SIGNS = {"ं": "n", "ँ": "n", "ः": "", "़": "", "्": "", "ੰ": "n", "ੱ": ""}
 _FOLDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("bh", "b"),
-          ("kh", "k"), ("gh", "g"), ("jh", "j"), ("chh", "c"), ("ch", "c"), ("z", "j"), ("w", "v"),
-          ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"), ("y", "i"),
+          ("kh", "k"), ("gh", "g"), ("vh", "v"), ("jh", "j"), ("chh", "c"), ("ch", "c"), ("z", "j"),
+          ("w", "v"), ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"), ("y", "i"),
           ("ei", "ai"), ("au", "o"), ("ea", "i"))  # fmt: skip
 _INDIC, _OTHER, _DOUBLED = map(re.compile, ("[\u0900-\u0d7f]", "[^a-z0-9]", r"([a-z])\1+"))
 _ENDINGS = ("iyan", "ies", "iya", "es", "en", "on", "s", "e", "a", "i")

@@ -87,7 +87,7 @@ def _spaced(message: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _cut(chunk: str) -> tuple[Token, ...]:
-    raw, text = chunk, chunk.casefold().replace(JOINER, "")
+    raw, text = chunk, chunk.casefold().replace(JOINER, "").replace("\u200d", "")
     if re.fullmatch(r"[,;|\n]+", text):
         return (Token(text, "break", raw=raw),)
     if re.fullmatch(r"-\d[\d.,]*\D*", text):
