@@ -29,6 +29,7 @@ _LEAST_LATIN = 3
 _HEARD = 4  # letters from which on a name is told by its sound, whatever ends it
 _PLAIN = 4  # an ending of so many letters is never a part of a name
 _PLAIN_LATIN = 5
+_SHUT = {"", "்", "్", "್", "्"}  # where the word ended in another vowel, it must be known
 _MANY = "plural"
 _ON_NUMBERS = {"nth", "on_day", "oclock"}  # 30వ, 15న: only ever written onto numbers
 
@@ -129,7 +130,8 @@ def _cut_at(mark: Mark, end: Ending, known: Known) -> list[Mark] | None:
     if len(left.text) < (_LEAST if indic else _LEAST_LATIN) and not signed:
         return None
     joined = (mark.token.raw or "").endswith(JOINER + ending)  # written apart on purpose
-    sure = joined or apart != bare or len(ending) >= (_PLAIN if indic else _PLAIN_LATIN)
+    plain = len(ending) >= (_PLAIN if indic else _PLAIN_LATIN) and before[-1:] in _SHUT
+    sure = joined or apart != bare or plain
     loose = indic and (len(ending) > 1 or len(left.text) >= _HEARD)
     if not _fits(left, tag, known, sure=sure, loose=loose):
         return None
