@@ -19,6 +19,7 @@ def render(found: Explanation) -> str:
     """Write the whole explanation."""
     lines = [
         *_part("LANGUAGE", _language(found.tongue)),
+        *_part("SUPPLY", table(found.supply, (18, 58))),
         *_part("WORDS", _words(found)),
         *_part("NAMES", [line for one in found.names for line in _names(one)]),
         *_part("FIGURES", table([(one,) for one in found.shares], (WIDTH - 2,))),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -104,12 +104,28 @@ def _supplied(text: str, context: ShopContext, today: dt.date) -> Understanding 
         return None
     text = text[: MAX_CHARACTERS + 1]
     meant = list(supplies.candidates(text, context))
-    clear = [told for taken in meant if (told := _bill_with(taken, context, today))]
-    if whole := [told for told in clear if not told.needs] or clear:
-        return whole[0]
+    if chosen := _clearest(meant, context, today):
+        return chosen[1]
     if any(supplies.is_plain(taken) for taken in meant):
         return Understanding((Unknown(),), (), detect(words_of(tokens(text)), context.lang))
     return None
+
+
+def _clearest(
+    meant: Sequence[supplies.Taken], context: ShopContext, today: dt.date
+) -> tuple[supplies.Taken, Understanding] | None:
+    """Choose what leaves a bill of which nothing must be asked, else the first that leaves a bill."""
+    clear = [(one, told) for one in meant if (told := _bill_with(one, context, today))]
+    whole = [pair for pair in clear if not pair[1].needs] or clear
+    return whole[0] if whole else None
+
+
+def supply_taken(text: str, context: ShopContext, today: dt.date) -> supplies.Taken | None:
+    """Return what was taken out of a message that is read as a special supply; None where nothing was."""
+    if context.asked and supplies.answer(text, context.asked):
+        return None
+    chosen = _clearest(list(supplies.candidates(text, context)), context, today)
+    return chosen[0] if chosen else None
 
 
 def _bill_with(taken: supplies.Taken, context: ShopContext, today: dt.date) -> Understanding | None:

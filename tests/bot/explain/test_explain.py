@@ -26,6 +26,7 @@ MESSAGES = {
     "a_bill_in_tamil": "கவிதா ஸ்டோர்ஸ்க்கு 4 கிலோ சர்க்கரை 46 வீதம் பில் போடு",
     "two_of_a_name": "ramesh ka kitna baki hai",
     "two_acts": "sunil se 500 gpay aaya aur kavitha ko 1 paint 590 gst mila ke bill",
+    "an_export": "export john usa 20 keel 3 usd 84",
     "not_for_the_shop": "beta subah 2 packet doodh le aana",
 }
 
