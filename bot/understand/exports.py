@@ -68,6 +68,12 @@ def country_in(text: str) -> str | None:
     return found.pop() if len(found) == 1 and len(text.split()) <= _MOST_WORDS else None
 
 
+def currency_in(text: str) -> str | None:
+    """Return the one foreign money that an answer names; None where it names none, or several."""
+    found = {look_up(words.currencies(), one) for one in compiled(words.money()).findall(text)}
+    return found.pop() if len(found) == 1 else None
+
+
 _MOST_WORDS = 5
 
 

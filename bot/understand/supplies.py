@@ -182,6 +182,9 @@ def answer(text: str, asked: Asked) -> Answer | None:
     if asked.slot == "country":
         country = exports.country_in(text)
         return Answer(country) if country else None
+    if asked.slot == "currency":
+        money = exports.currency_in(text)
+        return Answer(money) if money else None
     if asked.slot == PAYMENT and asked.options:
         return _payment(text, asked.options)
     if asked.slot == "mrp" and (

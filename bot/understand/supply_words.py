@@ -7,7 +7,7 @@ between the words of any; a letter of any script on either side makes them part 
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -116,7 +116,7 @@ def trigger() -> re.Pattern[str]:
     return compiled(rf"{said(*lists)}|{marketplace()}|{money()}|(?<!{_LETTER})uin(?!{_LETTER})")
 
 
-@cache
+@lru_cache(maxsize=512)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern once; case is ignored."""
+    """Compile a pattern and keep it for a while; case is ignored."""
     return re.compile(pattern, re.IGNORECASE)

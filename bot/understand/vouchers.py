@@ -146,6 +146,7 @@ def _people(text: str, context: ShopContext) -> tuple[str, ...] | None:
 
 def _item_of(text: str, context: ShopContext) -> str | None:
     """Find the goods or the work of the shop that an advance is for."""
-    names = [one.name for one in context.items]
+    typed = text.casefold()
+    names = [one.name for one in context.items if one.name.casefold() in typed]
     named = [name for name in names if compiled(any_of((name.casefold(),))).search(text)]
     return max(named, key=len, default=None)

@@ -1,16 +1,19 @@
 """Receipt and refund vouchers of advances by chat: previewed, one tap, their papers sent, taken back."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import col, select
 
 from core import invariants
 from core.clock import FixedClock
-from core.customers.service import find_by_name
+from core.customers.service import NewCustomer, find_by_name
 from core.db import Database
 from core.ledger.queries import balance
 from core.payments.service import advance_of
 from core.vouchers.models import Voucher
-from tests.bot.conversations.world import Talk, gupta_hardware
+from tests.bot.conversations.world import Talk, gupta_hardware, shop_talk
+from tests.factories import GUPTA
 
 
 @pytest.fixture
@@ -119,3 +122,11 @@ def test_who_paid_nothing_ahead_gets_nothing_back(talk: Talk) -> None:
     assert talk.say("salim ko advance wapas 500") == "Salim ka koi advance jama nahi hai."
     assert talk.say("advance ki rasid do") == "Kiske naam?"
     assert "advance bina voucher" in talk.say("salim")
+
+
+def test_a_shop_without_gstin_gives_none(db: Database, clock: FixedClock) -> None:
+    new = replace(GUPTA, gstin=None, state="08")
+    own = shop_talk(db, clock, new, items=[], customers=[NewCustomer(name="Imran Khan")])
+    told = own.say("imran se 500 advance aaya, voucher bana do")
+    assert told.startswith("Receipt voucher sirf GSTIN wali dukaan deti hai.")
+    assert vouchers(own) == []

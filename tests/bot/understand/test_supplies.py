@@ -129,6 +129,8 @@ def test_an_open_bill_becomes_another_supply(text: str, supply: dict[str, Any]) 
     [
         ("country", "dubai bhejna hai", "AE"),
         ("country", "singapor", "SG"),
+        ("currency", "dollar me", "USD"),
+        ("currency", "NPR", "NPR"),
         ("lut", "LUT/08/2026-27/115", "LUT/08/2026-27/115"),
         ("supply_pay", "lut pe", "Under LUT"),
         ("supply_pay", "igst bharkar", "IGST paid"),

@@ -19,6 +19,7 @@ from core.errors import (
     NotAbroad,
     RetailPriceNotValid,
     ReverseChargeNotAllowed,
+    SuppliesNotTogether,
     SupplyNotAllowed,
     TreatmentNotValid,
 )
@@ -88,6 +89,18 @@ def test_goods_that_go_to_an_address_in_india_are_no_export() -> None:
         made(exported(particulars=to_pune))
     with pytest.raises(NotAbroad):
         made(exported(), to=buyer(state="27"))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"supply": "export_lut", "particulars": DUBAI},
+        {"ecommerce_gstin": MARKETPLACE, "operator_pays": True},
+    ],
+)
+def test_a_buyer_pays_no_tax_where_he_is_abroad_or_the_marketplace_pays(more: Any) -> None:
+    with pytest.raises(SuppliesNotTogether):
+        made(bill(line("Chair", "2", "1000"), reverse_charge=True, **more))
 
 
 def test_an_export_names_its_country() -> None:
