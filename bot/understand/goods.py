@@ -22,6 +22,7 @@ Kind = Literal["goods", "trades"]
 Names = dict[str, tuple[str, ...]]
 _LEAST = 3  # shorter words sound like too many others
 _LEAST_STEM, _LEAST_LATIN = 4, 5
+_OF_SOMETHING = 3  # words
 _LEAST_SPELLED = 4  # in Latin letters, of the speaker's own words: sidhi, saya
 
 
@@ -85,6 +86,7 @@ def _english(kind: Kind) -> dict[str, str]:
     return {fold(word): said[0] for word, said in own.items() if " " not in word}
 
 
+@cache
 def _common(kind: Kind, said: str) -> str:
     """Say a thing by the words that all languages lead to: fabric is cloth."""
     return " ".join(_english(kind).get(fold(word), word) for word in said.split())
@@ -94,16 +96,24 @@ def _common(kind: Kind, said: str) -> str:
 def _names_of(kind: Kind, code: str) -> Names:
     """Read what one language calls goods: phrases as written, single words also by their sound."""
     made: Names = {}
-    for words, said in _said(kind).get(code, {}).items():
-        meant = tuple(dict.fromkeys(_common(kind, one) for one in said))
-        for form in _forms(words):
-            made[form] = tuple(dict.fromkeys((*made.get(form, ()), *meant)))
-    for words, said in _said(kind).get(code, {}).items() if kind == "goods" else ():
-        for word in _bent(code, words):
-            meant = tuple(_common(kind, one) for one in said)
+    words = {
+        typed: tuple(dict.fromkeys(_common(kind, one) for one in said))
+        for typed, said in _said(kind).get(code, {}).items()
+    }
+    for typed, meant in words.items():
+        for form in _forms(typed):
+            _mean(made, form, meant)
+    for typed, meant in words.items() if kind == "goods" and _endings(code) else ():
+        for word in _bent(code, typed):
             for form in _forms(word, stems=False):
-                made[form] = tuple(dict.fromkeys((*made.get(form, ()), *meant)))
+                _mean(made, form, meant)
     return made
+
+
+def _mean(made: Names, form: str, meant: tuple[str, ...]) -> None:
+    """Let a form mean this, too."""
+    held = made.get(form)
+    made[form] = tuple(dict.fromkeys((*held, *meant))) if held else meant
 
 
 @cache
@@ -132,9 +142,13 @@ _SHUT = re.compile(f"(?<={_VOWEL})({_LETTER})(?={_LETTER}(?:[\u093e-\u094c]|{_LE
 
 
 def _forms(words: str, *, stems: bool = True) -> Iterator[str]:
-    yield " ".join(map(fold, words.split()))
     if " " in words:
+        parts = [*map(fold, words.split())]
+        yield " ".join(parts)
+        if len(parts) == _OF_SOMETHING:  # मूंग की दाल, where की is no part of the name
+            yield f"{parts[0]} {parts[2]}"
         return
+    yield fold(words)
     if len(key(words)) >= _LEAST:
         yield "~" + key(words)
         if is_indic(words):
@@ -161,8 +175,7 @@ def _spelled_by_ear(kind: Kind, code: str) -> Names:
     for words, said in _said(kind).get(code, {}).items():
         form = " ".join(map(sound, words.split())) if is_indic(words) else ""
         if len(form) >= _LEAST_SPELLED:
-            meant = tuple(_common(kind, one) for one in said)
-            made[mark + form] = tuple(dict.fromkeys((*made.get(mark + form, ()), *meant)))
+            _mean(made, mark + form, tuple(_common(kind, one) for one in said))
     return made
 
 
@@ -179,7 +192,8 @@ def names_for(kind: Kind, codes: tuple[str, ...]) -> Names:
 
 def called(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     """Find what a word is called in English shops."""
-    return table.get(fold(word)) or _heard(table, word) or _spelled(table, word)
+    found, more = table.get(fold(word)) or _heard(table, word), _spelled(table, word)
+    return tuple(dict.fromkeys((*found, *more))) if found and more else found or more
 
 
 def called_together(kind: Kind, typed: Sequence[str], synonyms: Names) -> list[str]:
@@ -233,7 +247,7 @@ def _everywhere(kind: Kind) -> Names:
     found: Names = {}
     for code in _said(kind):
         for form, said in _names_of(kind, code).items():
-            found[form] = tuple(dict.fromkeys((*found.get(form, ()), *said)))
+            _mean(found, form, said)
     return found
 
 
@@ -254,6 +268,29 @@ def _first_spelled(kind: Kind) -> frozenset[str]:
     """Gather the words that a phrase begins with as they are heard."""
     forms = (form for code in _said(kind) for form in _spelled_by_ear(kind, code) if " " in form)
     return frozenset(form.partition(" ")[0] for form in forms)
+
+
+@cache
+def qualities() -> frozenset[str]:
+    """List what goods may be like, in English: raw, dry, red, of iron."""
+    return frozenset(word for data in _parsed("languages/goods") for word in data.get("like", ()))
+
+
+@cache
+def _all_called(kind: Kind) -> frozenset[str]:
+    """Gather what goods are called in English shops."""
+    return frozenset(said for one in _everywhere(kind).values() for said in one)
+
+
+def is_only_like(said: Sequence[str], noun: Sequence[str]) -> bool:
+    """True for a quality that makes no other goods of a thing, each in all that it is called.
+
+    >>> is_only_like(["iron"], ["nails"]), is_only_like(["green"], ["chilli"])
+    (True, False)
+    """
+    like = qualities().intersection(said)
+    kinds = _all_called("goods")
+    return bool(like) and not any(f"{one} {name}" in kinds for one in like for name in noun)
 
 
 def everywhere(kind: Kind, word: str, *, phrase: bool = False) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 
 from bot.understand.compound import form_of, parted
+from bot.understand.covering import NONE, best_found, covered_by, in_all
 from bot.understand.entries import Entry, first_of, heard_of, may_name
 from bot.understand.forms import (
     EXACT,
@@ -27,31 +28,19 @@ from bot.understand.forms import (
 from bot.understand.goods import Kind, called, called_together, everywhere
 from bot.understand.language import lexicon, spoken
 from bot.understand.memory import Found, Kept, Memory, Met, Written, keep_few, without_collector
-from bot.understand.nearness import are_apart
+from bot.understand.nearness import are_apart, weigh
 from bot.understand.phones import Heard, as_tamil
 from bot.understand.sound import is_indic, key, pieces
 from bot.understand.tamil import is_tamil
 from bot.understand.text import fold
 
 _MANY = 500  # names that are added at once
-_MOST_ALIKE = 200  # so many names that fit equally name nobody
 _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
-
-_NONE: Found = (0, 0, False, [])
 
 
 def _has_sense(word: str) -> bool:
     """True for a word of grammar."""
     return fold(word) in lexicon().tags
-
-
-def _in_all(mets: Sequence[Met] | Sequence[Written]) -> list[int]:
-    """The names that all words of a message were met in."""
-    fewest = min(mets, key=len)
-    names = list(fewest)
-    for met in mets:
-        names = [n for n in names if n in met]
-    return names
 
 
 class NameIndex:
@@ -252,14 +241,27 @@ class NameIndex:
             return kept
         met = self._meet(word, memory)
         if said := called(memory.synonyms, word):
+            own = self._heard_the_same(word, memory) if is_indic(word) else ()
             met = dict(met)
             # ఎంత, how much, sounds as ent, which is short for enterprises
             heard = _has_sense(word) and fold(word) not in memory.synonyms
-            most = FAINT if heard else EXACT
+            most = FAINT if heard else SOUND if own else EXACT
             for n, (quality, places) in self._named_so(said, memory):
                 if n not in met or met[n][0] < most:
                     met[n] = (min(quality, most), places)
+            met |= {n: (EXACT, met[n][1]) for n in own if n in met}
         return keep_few(memory.meant, word, met)
+
+    def _heard_the_same(self, word: str, memory: Memory) -> set[int]:
+        """Find the names that hold a word which is this in other letters: a গামছা is no other towel."""
+        ways = heard_of(word)
+        same = (
+            entry
+            for way in ways
+            for entry in self._posted("#" + way.bones)
+            if any(one.bones == way.bones and not weigh(way, one) for one in entry.heard)
+        )
+        return {n for entry in same for n, _ in first_of(entry.names, memory.limit)}
 
     def _named_so(
         self, said: Sequence[str], memory: Memory
@@ -273,7 +275,7 @@ class NameIndex:
         if len(mets) < 2:
             return mets[0] if mets else {}
         found: Met = {}
-        for n in _in_all(mets):
+        for n in in_all(mets):
             covered = 0
             for met in mets:
                 covered |= met[n][1]
@@ -306,12 +308,12 @@ class NameIndex:
             if not (met := self._written(word, memory)):
                 return None
             mets.append(met)
-        covered = _covered(mets)
+        covered = covered_by(mets)
         if not covered:
             return None
         needed = self._needed
         whole = [n for n, places in covered.items() if not needed[n] & ~places]
-        return _found((WRITTEN, WRITTEN * len(typed)), whole, list(covered))
+        return best_found((WRITTEN, WRITTEN * len(typed)), whole, list(covered))
 
     def _match(self, typed: Sequence[str], memory: Memory) -> Found:
         mets: list[Met] = []
@@ -320,19 +322,19 @@ class NameIndex:
                 break
             mets.append(met)
         if not mets or len(mets) < len(typed):
-            return _NONE
+            return NONE
         covered: dict[int, int] = {}
         sums: dict[int, list[int]] = {}
-        for n in _in_all(mets):
+        for n in in_all(mets):
             found = [met[n] for met in mets]
             covered[n] = functools.reduce(int.__or__, (places for _, places in found))
             if kept := self._heard(n, found, covered[n]):
                 sums[n] = kept
         if not sums:
-            return _NONE
+            return NONE
         best = max((min(qualities), sum(qualities)) for qualities in sums.values())
         best_met = [n for n, q in sums.items() if (min(q), sum(q)) == best]
-        return _found(best, [n for n in best_met if self._is_whole(n, covered[n])], best_met)
+        return best_found(best, [n for n in best_met if self._is_whole(n, covered[n])], best_met)
 
     def weigh(
         self, words: tuple[str, ...], memory: Memory
@@ -381,16 +383,3 @@ class NameIndex:
 
     def _is_whole(self, n: int, covered: int) -> bool:
         return not self._needed[n] & ~covered
-
-
-def _covered(mets: Sequence[Written]) -> Written:
-    """Tell of the names that all words were met in which of their words these are."""
-    if len(mets) < 2:
-        return mets[0] if mets else {}
-    return {n: functools.reduce(int.__or__, [met[n] for met in mets]) for n in _in_all(mets)}
-
-
-def _found(best: tuple[int, int], whole: list[int], names: list[int]) -> Found:
-    """Give the names that fit best, those that were said whole before others."""
-    names = sorted(whole or names)
-    return (*best, bool(whole), names) if len(names) <= _MOST_ALIKE else _NONE

@@ -75,6 +75,9 @@ def _unknown(line: Line, raw: Raw) -> tuple[Line, list[Need]]:
     line = _rate_unit(_priced(line, raw, None), raw)
     if raw.rate_unit and not line.unit:
         line = replace(line, unit=raw.rate_unit)
+    if raw.item and raw.item.perhaps:
+        options = tuple(item.name for item in raw.item.perhaps)
+        return line, [Need("item", item=line.item, options=options)]
     unpriced = line.rate is None and line.amount is None
     return line, [Need("rate", item=line.item)] if unpriced else []
 

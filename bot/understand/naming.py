@@ -9,6 +9,7 @@ from bot.context import KnownItem
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import Known
+from bot.understand.parts import in_part
 
 # A word with no other sense than these may be part of what goods are called.
 _POWER = re.compile(r"\d[\d.]*\s?(?:hp|एचपी|એચપી|ਐਚਪੀ)")
@@ -29,6 +30,7 @@ class Atom:
     unit: str | None = None
     words: tuple[Mark, ...] = ()
     found: tuple[KnownItem, ...] = ()
+    perhaps: tuple[KnownItem, ...] = ()  # goods that have but some of the words
     ahead: bool = False  # "500 ki chini": the sum belongs to what follows
     row: bool = False  # a cut at the end of a line of text
     fixes: str = ""  # a cut after which goods said before are corrected: fix, or again
@@ -73,7 +75,12 @@ def named(run: list[Mark], known: Known, *, counted: bool = False) -> list[Atom]
             return [Atom("item", words=tuple(words), found=tuple(found))]
     if two := _two(plain, known, counted=counted):
         return two
-    return [Atom("item", words=tuple(run if typed[0].unit else typed))] if plain else []
+    held, sort = in_part(plain, known) if len(plain) > 1 else ((), False)
+    if held and sort:
+        return [Atom("item", words=tuple(plain), found=held)]
+    return (
+        [Atom("item", words=tuple(run if typed[0].unit else typed), perhaps=held)] if plain else []
+    )
 
 
 def _as_written(run: list[Mark]) -> list[Mark]:

@@ -82,3 +82,33 @@ def test_goods_are_found_by_their_own_words_in_latin_letters() -> None:
         act = understand(message, ShopContext(items=items), TODAY).acts[0]
         assert isinstance(act, CreateInvoice), message
         assert [line.item for line in act.lines] == [item], message
+
+
+OF_A_SORT = {
+    "3 ಕಬ್ಬಿಣದ ಮೊಳೆ ಬಿಲ್ ಮಾಡಿ": "Nails",
+    "ramesh ko 5hp motor 2 @ 9000 bill": "Submersible Motor",
+    "ramesh ku ponni pachai arisi 25 kilo 55 podu": "Ponni Raw Rice",
+    "புழுங்கல் பொன்னி அரிசி 25 கிலோ பில்": "Ponni Boiled Rice",
+    "रमेश को लकड़ी की कुर्सी 2 बिल": "Wooden Chair",
+    "গামছা চারটে বিল করো": "Gamcha",
+    "ਰਮੇਸ਼ ਨੂੰ ਛੋਲਿਆਂ ਦੀ ਦਾਲ 2 ਕਿਲੋ 90": "Chana Dal",
+    "laptop bag 2 @ 700 bill": "laptop bag",
+}
+ASKED = {
+    "ramesh ko nilkamal kursi 4 @ 600 bill": ["Wooden Chair", "Plastic Chair"],
+    "ramesh ko xyz motor 2 @ 9000 bill": ["Submersible Motor"],
+    "ponni xyz rice 25 kg @ 50 bill": ["Ponni Raw Rice", "Ponni Boiled Rice"],
+}
+
+
+def test_more_words_than_the_shop_has_tell_the_sort_or_are_asked_about() -> None:
+    names = (*OF_A_SORT.values(), "Plastic Chair", "Iron Ladder", "Towel", "HP Laptop", "Moong Dal")
+    items = tuple(KnownItem(name, Decimal(90), "PCS") for name in names if name != "laptop bag")
+    context = ShopContext((KnownCustomer("Ramesh Kumar"),), items)
+    for message, item in OF_A_SORT.items():
+        act = understand(message, context, TODAY).acts[0]
+        assert isinstance(act, CreateInvoice), message
+        assert [line.item for line in act.lines] == [item], message
+    for message, options in ASKED.items():
+        (need,) = understand(message, context, TODAY).needs
+        assert (need.slot, list(need.options)) == ("item", options), message

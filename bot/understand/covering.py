@@ -1,0 +1,31 @@
+"""Names that all words of a message were met in: how much of them these say, and which fit best."""
+
+import functools
+from collections.abc import Sequence
+
+from bot.understand.memory import Found, Met, Written
+
+_MOST_ALIKE = 200  # so many names that fit equally name nobody
+NONE: Found = (0, 0, False, [])
+
+
+def in_all(mets: Sequence[Met] | Sequence[Written]) -> list[int]:
+    """The names that all words of a message were met in."""
+    fewest = min(mets, key=len)
+    names = list(fewest)
+    for met in mets:
+        names = [n for n in names if n in met]
+    return names
+
+
+def covered_by(mets: Sequence[Written]) -> Written:
+    """Tell of the names that all words were met in which of their words these are."""
+    if len(mets) < 2:
+        return mets[0] if mets else {}
+    return {n: functools.reduce(int.__or__, [met[n] for met in mets]) for n in in_all(mets)}
+
+
+def best_found(best: tuple[int, int], whole: list[int], names: list[int]) -> Found:
+    """Give the names that fit best, those that were said whole before others."""
+    names = sorted(whole or names)
+    return (*best, bool(whole), names) if len(names) <= _MOST_ALIKE else NONE
