@@ -14,6 +14,9 @@ from core.errors import OwnerOnly
 from core.shops.settings import PAPER_LANGUAGES, set_setting
 
 _MOST = 9  # words of such a sentence
+_A_BILL = dict.fromkeys(("paper", "papers", "pdf", "invoice", "kagaz", "kagaj"), "bill") | {
+    "पेपर": "बिल", "काग़ज़": "बिल", "कागज": "बिल", "पीडीएफ": "बिल",
+}  # fmt: skip
 
 
 def asked_of(text: str) -> str | None:
@@ -21,6 +24,8 @@ def asked_of(text: str) -> str | None:
 
     >>> asked_of("bill hindi me bhi"), asked_of("bills in english and tamil")
     ('hi', 'ta')
+    >>> asked_of("paper hindi me bhi chahiye")
+    'hi'
     >>> asked_of("bill hindi me bhejo")
     """
     words = text.split()[: _MOST + 1]
@@ -29,7 +34,8 @@ def asked_of(text: str) -> str | None:
     if not known or len(words) > _MOST:
         return None
     code = next((code for code in known if code != "en"), "en")
-    said = " ".join("{l}" if of == code else word for word, of in zip(words, codes, strict=True))
+    same = (_A_BILL.get(word, word) for word in words)
+    said = " ".join("{l}" if of == code else word for word, of in zip(same, codes, strict=True))
     return code if said in _sentences("papers_only" if code == "en" else "papers_too") else None
 
 
