@@ -55,14 +55,16 @@ def lower(name: str) -> str:
 def summary(turn: Turn, draft: ChatDraft) -> str:
     """Write the half-made bill in one line, for above a question."""
     parts = []
+    currency = supplying.currency_of(draft)
+    sign = f"{currency} " if currency else "₹"
     for line in draft.lines:
         shown = (
             f"{lower(line.name)} {_qty(turn, line)}" if line.qty is not None else lower(line.name)
         )
         if line.rate is not None:
-            shown += f" × ₹{_rate(line.rate)}"
+            shown += f" × {sign}{_rate(line.rate)}"
         elif line.amount is not None:
-            shown += f" ₹{_rate(line.amount)}"
+            shown += f" {sign}{_rate(line.amount)}"
         parts.append(shown)
     who = [draft.customer_name] if draft.customer_name else []
     text = ", ".join([*who, *parts])

@@ -132,7 +132,7 @@ def reading_text(reading: dict[str, Any] | None) -> str:
     if not reading:
         return "not read"
     if "button" in reading:
-        return "the button of that name or number"
+        return "a command, or the button of that name or number"
     acts = [_act_text(act) for act in reading.get("acts", [])]
     needs = [str(need.get("slot", "")) for need in reading.get("needs", [])]
     asked = f" · asks {', '.join(needs)}" if needs else ""

@@ -83,6 +83,11 @@ def test_an_export_in_dollars_in_one_message(talk: Talk) -> None:
         assert session.exec(select(LearnedRate)).all() == []  # dollars are remembered as no rupees
 
 
+def test_what_was_understood_is_told_in_the_money_of_the_bill(talk: Talk) -> None:
+    told = talk.say("export bill for John, USA: 10 bedsheet 12.50, USD rate 84.20, under LUT")
+    assert told.splitlines()[0] == "John, bedsheet 10 × USD 12.50."
+
+
 def test_what_an_export_lacks_is_asked_and_the_letter_is_remembered(talk: Talk) -> None:
     assert "ya LUT par bina tax?" in talk.say("john ko 10 bedsheet 900 export ka bill")
     assert "Kis desh me jayega?" in talk.say("lut pe")
