@@ -102,10 +102,11 @@ def _figure(words: list[Mark], asked: Asked) -> Act | None:
     numbers = [mark for mark in words if mark.number is not None]
     if len(numbers) != 1 or asked.slot in {"item", "lines"}:
         return None
+    beside = (*_BESIDE_FIGURE, "paid", "gave") if asked.slot == "amount" else _BESIDE_FIGURE
     rest = [
         mark
         for mark in words
-        if mark.number is None and (mark.unit or not mark.has(*_BESIDE_FIGURE))
+        if mark.number is None and (mark.unit or not mark.has(*beside))
         and not mark.has("no_unit")
     ]  # fmt: skip
     units = [mark.unit for mark in rest if mark.unit]
@@ -120,6 +121,8 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
     ordinal = next((n for n, tag in enumerate(_ORDINALS) if tag in frame.says), None)
     if ordinal is not None and ordinal < len(asked.options) and len(frame.marks) < 4:
         return Answer(asked.options[ordinal])
+    if asked.slot == "gst_rate" and (untaxed := _untaxed(words, asked)):
+        return untaxed
     figures = [mark for mark in words if mark.number is not None]
     rest = [mark for mark in words if mark.number is None and not _is_beside(mark)]
     if len(figures) == 1 and not rest:
@@ -139,6 +142,14 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
     if len(fits) == 1:
         return Answer(fits[0])
     return _known(named, frame, asked)
+
+
+def _untaxed(words: list[Mark], asked: Asked) -> Act | None:
+    """``koi gst nahi``: nothing, where that is a choice."""
+    denied = any(mark.has("negation", "without") for mark in words)
+    of_tax = all(mark.has("gst", "negation", "without", "make", "change", "give") for mark in words)
+    named = any(mark.has("gst") for mark in words)
+    return Answer("0%") if denied and of_tax and named and "0%" in asked.options else None
 
 
 def _is_beside(mark: Mark) -> bool:

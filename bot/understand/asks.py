@@ -117,7 +117,8 @@ def statement(frame: Frame) -> Read | None:
         return None
     first, last = frame.period()
     dated = {i for span in frame.dates(past=True) for i in range(span.start, span.end)}
-    if any(mark.number is not None and i not in dated for i, mark in enumerate(frame.marks)):
+    counts = (i for i, mark in enumerate(frame.marks) if mark.number is not None)
+    if any(i not in dated and not frame.marks[i].has("filler") for i in counts):
         return None
     party = frame.party or parties.unknown_of(frame.marks, frame.known)
     if party is None and not frame.has("pronoun") and frame.has("fresh", "make") and not first:

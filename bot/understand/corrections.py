@@ -122,6 +122,27 @@ def figures(marks: Sequence[Mark], i: int) -> tuple[int, int, int] | None:
     return gone, told[-1], i + 1
 
 
+# What may stand between a sum and the word that takes it back: 1500 bheje the bank me, nahi sorry 1800
+_OF_PAYING = ("paid", "gave", "filler", "auxiliary", "within", "from", "via", "currency", "to", "break",
+              "happened", "acquired", "money", "payment_word", "cash", "upi", "bank", "cheque", "card",
+              "did", "done", "source", "since", "customer", "honorific")  # fmt: skip
+
+
+def amended_sum(marks: list[Mark]) -> list[Mark]:
+    """``1500 bheje the bank me, nahi sorry 1800``: put the sum that counts where the first stands."""
+    for i in range(len(marks) if "correcting" in says(marks) else 0):
+        turn = _turn(marks, i)
+        if turn is None or marks[turn.end].number is None or numbers_something(marks, i):
+            continue
+        sums = [n for n in range(turn.start) if marks[n].number is not None]
+        between = marks[sums[-1] + 1 : turn.start] if sums else []
+        after = marks[turn.end + 1 :]
+        paid = any(mark.has("paid") for mark in between) and marks[turn.start].has("break")
+        if paid and all(mark.number is None and mark.has(*_OF_PAYING) for mark in between + after):
+            return [*marks[: sums[-1]], marks[turn.end], *between, *after]
+    return marks
+
+
 def _silent(marks: Sequence[Mark], i: int) -> bool:
     return _denies(marks, i) or (marks[i].has(*_BESIDE) and marks[i].unit is None)
 

@@ -69,7 +69,7 @@ def _promise(
     text: str, marks: list[Mark], says: set[str], context: ShopContext, today: dt.date
 ) -> Act | None:
     spans = [span for span in find_dates(marks, today, past=False) if span.first]
-    if "future" not in says or not (spans or "money" in says):
+    if "future" not in says or not (spans or "money" in says) or "how_much" in says:
         return None
     held = {i for span in spans for i in range(span.start, span.end)}
     sums = [m.number for i, m in enumerate(marks) if m.number is not None and i not in held]
@@ -124,6 +124,8 @@ def _disowns(marks: list[Mark], says: set[str]) -> bool:
 def _claim(
     text: str, marks: list[Mark], says: set[str], context: ShopContext, today: dt.date
 ) -> Act | None:
+    if "question" in says and (head := _told_before(marks)):
+        marks, says = head, {tag for mark in head for tag in mark.tags}
     if not says & {"paid", "i_paid", *MODES} or says & {
         "negation",
         "other",
@@ -147,6 +149,23 @@ def _claim(
     return ClaimPaid(amount=sums[0] if sums else None, mode=mode, **slots)
 
 
+def _told_before(marks: list[Mark]) -> list[Mark]:
+    """``2000 cash diye the, likh liya kya``: what is told before the clause that asks whether it is noted."""
+    at = next((i for i, mark in enumerate(marks) if mark.has("break") and i), 0)
+    head = marks[:at]
+    asked = any(mark.has("question") and not mark.has("auxiliary") for mark in head)
+    return [] if asked or not any(mark.number is not None for mark in head) else head
+
+
+def _owes_how_much(marks: list[Mark], says: set[str], known: Known) -> bool:
+    """``mera kitna banta hai``, ``kitna dena hai``: asked of what he owes, not of goods."""
+    about = says & {"mine", "comes_to", "gave", "give", "future"}
+    other = says & {"rate", "sold", "send", "days", "stock", "order"}
+    goods = any(mark.unit or (not mark.tags and known.starts_good(mark.text)) for mark in marks)
+    few = sum(mark.is_unread for mark in marks) < _FEW
+    return bool(about) and "how_much" in says and few and not (other or goods)
+
+
 def _asks(
     text: str, marks: list[Mark], says: set[str], context: ShopContext, today: dt.date
 ) -> Act | None:
@@ -154,6 +173,8 @@ def _asks(
         return MyInvoices()
     asked = "bill" in says and "question" in says
     mine = says >= {"mine", "question"} and (len(marks) < 5 or "full" in says)
+    mine = mine or says >= {"mine", "question", "total"}
+    mine = mine or _owes_how_much(marks, says, Known(context))
     owing = asked or mine or says & {"balance", "due_word", "statement", "credit"}
     if owing and not any(mark.number is not None for mark in marks):
         return MyBalance()

@@ -254,7 +254,8 @@ def _shift(year: int, month: int, by: int) -> tuple[int, int]:
 def _named_month(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     """``5 december``, ``Dec 5``, ``19 Nov 2026``, ``october``, ``october 2026``."""
     match = NTH.fullmatch(marks[i].text)
-    day = int(match[1]) if match else _whole_day(marks[i])
+    is_word = marks[i].has("filler")  # su len den che october thi
+    day = int(match[1]) if match else None if is_word else _whole_day(marks[i])
     after = mark_at(marks, i + 1)
     names = lexicon().months
     if day is not None and after is not None and (month := names.get(fold(after.text))):

@@ -46,7 +46,8 @@ def name_in(frame: Frame, *, without: Sequence[Mark] = ()) -> str:
     at = next((i for i, m in enumerate(marks[:-1]) if m.has("named") and not marks[i + 1].tags), -1)
     words: list[Mark] = []
     for mark in _without_email(marks[at + 1 :]):
-        plain = mark.token.kind == "word" and not any(mark is one for one in without)
+        plain = mark.token.kind == "word" or is_spelled(mark)
+        plain = plain and not any(mark is one for one in without)
         within = bool(words) and mark.text in _WITHIN_NAME
         if plain and (_is_name(mark, frame) or within or _follows_name(mark, words, frame)):
             words.append(mark)
@@ -55,6 +56,11 @@ def name_in(frame: Frame, *, without: Sequence[Mark] = ()) -> str:
     while words and words[-1].text in _WITHIN_NAME:
         words.pop()
     return typed_name([word.token for word in words])
+
+
+def is_spelled(mark: Mark) -> bool:
+    """True for a number in letters and no other word: Das of Bhagwan Das, which is ten."""
+    return mark.number is not None and not mark.tags and mark.token.raw.isalpha()
 
 
 def _is_name(mark: Mark, frame: Frame) -> bool:

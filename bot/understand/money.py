@@ -21,7 +21,8 @@ _LAKH = Decimal(100000)
 
 def payment(frame: Frame) -> Read | None:
     """Money received: from whom, how much, how, for which bill. Raises: Doubt."""
-    frame.marks = [_in_lakhs(mark) for mark in _not_in_full(_told(frame.marks))]
+    told = corrections.amended_sum(_not_in_full(_told(frame.marks)))
+    frame.marks = [_in_lakhs(mark) for mark in told]
     frame.marks = _that_came(corrections.resolve(frame.marks, frame.known, lines=False))
     said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
     if not (said or _entered(frame)) or only_worked(frame.marks):

@@ -16,7 +16,15 @@ from bot.acts import (
     SetProfile,
 )
 from bot.understand import refs, tongues
-from bot.understand.details import EMAIL, address_in, address_of, name_in, state_in, typed
+from bot.understand.details import (
+    EMAIL,
+    address_in,
+    address_of,
+    is_spelled,
+    name_in,
+    state_in,
+    typed,
+)
 from bot.understand.frame import Frame, Read
 from bot.understand.language import spoken
 from bot.understand.lines import Doubt
@@ -131,7 +139,8 @@ def customer(frame: Frame) -> Read | None:
         return None
     start, end = address_of(frame)
     rest = frame.marks[:start] + frame.marks[end:]
-    if any(mark.number is not None for mark in rest) or (frame.has("bill") and not told):
+    counted = any(m.number is not None and not _is_surname(rest, i) for i, m in enumerate(rest))
+    if counted or (frame.has("bill") and not told):
         return None
     slots: dict[str, str] = {("phone" if m.has("phone") else "gstin"): m.text for m in detail}
     slots |= {"email": email[0]} if email else {}
@@ -140,6 +149,12 @@ def customer(frame: Frame) -> Read | None:
     if not told and frame.party and frame.party.name:
         return [AddCustomer(name=frame.party.name, **slots)], []
     return [_new_customer(frame, rest, slots)], []
+
+
+def _is_surname(marks: list[Mark], i: int) -> bool:
+    """``bhagwan das kushwah``: a number in letters after a name that no unit follows."""
+    named = i > 0 and marks[i - 1].is_unread and is_spelled(marks[i])
+    return named and not any(mark.unit for mark in marks[i + 1 : i + 2])
 
 
 def _new_customer(frame: Frame, rest: list[Mark], slots: dict[str, str]) -> AddCustomer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.context import ShopContext
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 
 _UTR = re.compile(r"(?=.*\d)[A-Z]{4,5}[A-Z0-9]{8,20}|\d{11,22}", re.IGNORECASE)
 _VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
@@ -117,6 +117,7 @@ def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | Non
         if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
             continue
         named = _after_bill(marks, i) or _before_bill(marks, i) or _leads_paper(marks, i)
+        named = named or (len(digits) > _LEAST and _is_spoken_of(marks, i))
         if named or digits[0] == "0":
             number = bills.numbers[bills.counts[digits.lstrip("0")]]
             return Ref(number, i, _end(marks, i + 1))
@@ -146,6 +147,33 @@ def _leads_paper(marks: list[Mark], i: int) -> bool:
     if opens and any(mark.has("again") for mark in marks[i + 1 : i + 2]):
         return True
     return opens and led and (paid or any(mark.has(*_LED_BY_BILL) for mark in after))
+
+
+_ROLES = ("of", "upon", "within", "from", "to", "via", "rate_after", "source", "since")
+_BEFORE = ("break", "of", "from", "to", "honorific", "again", "send", "filler", "within")
+
+
+def _is_spoken_of(marks: list[Mark], i: int) -> bool:
+    """True where a paper, a payment or a sending of the message can only be of the bill so numbered.
+
+    ``shivam hotel ka 1046 me se paneer wapas``, ``500 upi, 2209 wala``, ``resend 314``.
+    """
+    after, before = marks[i + 1 : i + 2], marks[i - 1 : i]
+    if any(mark.unit or mark.number is not None or mark.has("distance") for mark in after):
+        return False
+    said = says(marks)
+    role = any(mark.has(*_ROLES) for mark in after)
+    led = not before or before[0].has(*_BEFORE) or before[0].is_unread
+    others = any(mark.number is not None for j, mark in enumerate(marks) if j != i)
+    if said & {*_LED_BY_BILL, "returned"}:
+        named = role or not after or any(mark.has("break", *_LED_BY_BILL) for mark in after)
+        named = named or any(mark.has(*_LED_BY_BILL) for mark in before)
+        return led and (named or (not before and others))
+    if "paid" in said and role and not any(mark.unit for mark in marks):
+        out_of = after[0].has("within") and any(m.has("from", "via") for m in marks[i + 2 : i + 3])
+        return not out_of if others else ("full" in said and after[0].has("of"))
+    again = any(mark.has("again") for mark in (*after, *before))
+    return again and not others and bool(said & {"send", "resend"})
 
 
 def _end(marks: list[Mark], end: int) -> int:
