@@ -32,7 +32,8 @@ def edit_issued(turn: Turn, act: acts.EditDraft) -> None:
         return
     said = act.lines[0] if len(act.lines) == 1 else None
     line = line_of(get_lines(turn.session, bill.shop_id, bill.id), said) if said else None
-    _offer(turn, bill, _way(turn, bill, said, line) if said and line else None)
+    way = _way(turn, bill, said, line) if said and line else None
+    _offer(turn, bill, way, supply=act.supply)
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,11 @@ def _price(data: Data) -> Wanted:
     return Wanted("debit" if by > 0 else "credit", lines, price_only=True)
 
 
-def _offer(turn: Turn, bill: Invoice, way: _Way | None) -> None:
+def _offer(turn: Turn, bill: Invoice, way: _Way | None, *, supply: acts.Supply | None) -> None:
     options = [Option("again", turn.label("cancel_again")), Option("no", turn.label("leave"))]
     data: dict[str, Any] = {"invoice": bill.id}
+    if supply:
+        data["supply"] = acts.to_json(supply)
     if way is None:
         text = turn.text("issued_stands", number=short(bill.number))
     else:
@@ -115,4 +118,5 @@ def _issued(turn: Turn, data: Data, value: str) -> None:
         copying.start_like(turn, bill, only={data["n"]: Decimal(data["qty"])})
     else:
         do_cancel(turn, bill.id)
-        copying.start_like(turn, bill)
+        said = acts.from_json(acts.Supply, data["supply"]) if "supply" in data else None
+        copying.start_like(turn, bill, supply=said)

@@ -39,6 +39,7 @@ def advance(turn: Turn, *, what: list[str] | None = None) -> None:
         turn.say(turn.text("nothing_open"))
         return
     draft = turn.state.put(drafting.settle_carriage(_without_answered(draft)))
+    special.require_lawful(turn, draft)
     if question := _next_question(turn, draft):
         _ask(turn, draft, question)
         return

@@ -3,16 +3,26 @@
 from decimal import Decimal
 
 from bot import supplying
+from bot.acts import EditDraft, Supply
 from bot.chat_draft import ChatDraft, ChatLine
-from bot.handlers import bills
+from bot.handlers import bills, drafting
 from bot.turn import Turn
 from core.ids import new_id
 from core.invoices.models import Invoice, InvoiceLine
 from core.invoices.queries import get_lines
 
 
-def start_like(turn: Turn, bill: Invoice, *, only: dict[int, Decimal] | None = None) -> None:
-    """Open a draft with the lines of a bill, or with some of them in other quantities."""
+def start_like(
+    turn: Turn,
+    bill: Invoice,
+    *,
+    only: dict[int, Decimal] | None = None,
+    supply: Supply | None = None,
+) -> None:
+    """Open a draft with the lines of a bill, or with some of them in other quantities.
+
+    ``supply``: what it shall be that the bill was not.
+    """
     sold = get_lines(turn.session, bill.shop_id, bill.id)
     lines = tuple(
         _line(line, only[line.n] if only else line.qty)
@@ -34,6 +44,8 @@ def start_like(turn: Turn, bill: Invoice, *, only: dict[int, Decimal] | None = N
         message_id=turn.message.message_id,
         at=turn.message.at.isoformat(),
     )
+    if supply:
+        draft = drafting.with_slots(turn, draft, EditDraft(supply=supply))
     bills.start(turn, draft, None)
 
 

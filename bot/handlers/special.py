@@ -35,14 +35,10 @@ _CURRENCIES = ("USD", "EUR", "AED")
 
 
 def question(turn: Turn, draft: ChatDraft) -> Question | None:
-    """Return the next question about the supply.
-
-    Raises: SupplyNotAllowed, ReverseChargeNotAllowed, SuppliesNotTogether.
-    """
+    """Return the next question about the supply."""
     said = draft.supply
     if said is None:
         return None
-    _require_lawful(turn, said)
     slot = _missing(turn, draft, said)
     if slot is None:
         return None
@@ -63,8 +59,12 @@ def printed_price(turn: Turn, draft: ChatDraft) -> Question | None:
     return None
 
 
-def _require_lawful(turn: Turn, said: Supply) -> None:
-    """Say what this shop may not bill before anything more is asked."""
+def require_lawful(turn: Turn, draft: ChatDraft) -> None:
+    """Say what this shop may not bill before anything more is asked.
+
+    Raises: SupplyNotAllowed, ReverseChargeNotAllowed, SuppliesNotTogether.
+    """
+    said = draft.supply or Supply()
     if turn.shop.scheme != "regular":
         if said.kind:
             raise SupplyNotAllowed(supply=said.kind)

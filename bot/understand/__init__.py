@@ -134,7 +134,7 @@ def _bill_with(taken: supplies.Taken, context: ShopContext, today: dt.date) -> U
     if place := supply.ship_to:
         known = person_named(place.name, context) if place.name else None
         supply = replace(supply, ship_to=replace(place, name=known or place.name))
-    if context.draft and supplies.says_nothing(taken.rest):
+    if supplies.says_nothing(taken.rest) and (context.draft or supplies.is_correction(supply)):
         lang = detect(words_of(tokens(taken.text)), context.lang)
         return Understanding((EditDraft(supply=supply),), (), lang)
     if supply.currency:

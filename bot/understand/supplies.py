@@ -174,6 +174,11 @@ def says_nothing(rest: str) -> bool:
     return not re.sub(r"[\s.,;:!?।-]+", "", bare)
 
 
+def is_correction(supply: Supply) -> bool:
+    """True for what is said of the last bill too: ``RCM laga do``. ``export karo`` may mean the books."""
+    return bool(supply.reverse_charge or (supply.kind or "").startswith(("sez", "deemed", "lut")))
+
+
 _NUMBERED = {"lut": _ANY_LUT, "operator": _GSTIN, "buyer_gstin": _GSTIN}
 
 

@@ -164,6 +164,16 @@ def test_what_is_not_lawful_together_is_told(talk: Talk, said: str, why: str) ->
     assert told.startswith(why)
 
 
+def test_a_bill_that_went_is_no_other_supply_any_more(talk: Talk) -> None:
+    talk.say("kandla works ko freight 2000")
+    talk.tap("Bhej do")
+    number = last_bill(talk).number
+    assert talk.say("rcm laga do").startswith("0421 ja chuka hai, badal nahi sakta.")
+    assert last_bill(talk).number == number
+    told = talk.tap("Cancel + naya")
+    assert "GST grahak bharega: CGST 2.5% 50.00 + SGST 2.5% 50.00" in told
+
+
 def test_a_holder_of_a_uin_is_told_and_a_name_is_no_export(talk: Talk) -> None:
     told = talk.say("embassy uin 0717UNO00157UNO 2 bedsheet 900")
     assert "🏛 UIN" in told
