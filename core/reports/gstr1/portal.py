@@ -2,7 +2,8 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from typing import IO, Any
@@ -10,7 +11,7 @@ from typing import IO, Any
 from sqlmodel import Session
 
 from core.gst.gstr1 import invoice_type
-from core.json_text import dump
+from core.json_text import Written, dump, pieces
 from core.reports.gstr1.advances import AdvanceKey, advances
 from core.reports.gstr1.amended import amended
 from core.reports.gstr1.documents import Document, Heads, invoices, notes
@@ -22,50 +23,65 @@ from core.reports.gstr1.workbook import STEP, Progress
 from core.shops.models import Shop
 
 Json = dict[str, Any]
+Keep = Callable[[Json], object]
 _DESCRIPTION = 30
 
 
-def portal_json(
-    session: Session, shop: Shop, month: Month, *, progress: Progress | None = None
-) -> Json:
-    """Build the return of a month; amounts are decimals. Raises: ReturnNotApplicable.
+def portal_json(session: Session, shop: Shop, month: Month) -> Json:
+    """Build the return of a month; amounts are decimals. Raises: ReturnNotApplicable."""
+    return _build(session, shop, month, keep=lambda row: row)
 
-    ``progress`` hears how many documents were read.
+
+def write_json(
+    session: Session, shop: Shop, month: Month, file: IO[bytes], *, progress: Progress | None = None
+) -> None:
+    """Write the file that the portal takes. Raises: ReturnNotApplicable.
+
+    A document is kept as the text it will be, a tenth of what its parts take. ``progress`` hears how
+    many documents were read.
     """
+    built = _build(session, shop, month, keep=lambda row: Written(dump(row)), progress=progress)
+    for piece in pieces(built):
+        file.write(piece.encode())
+
+
+def _build(
+    session: Session,
+    shop: Shop,
+    month: Month,
+    *,
+    keep: Keep,
+    progress: Progress | None = None,
+) -> Json:
     gstin = require_filer(shop)
     days, totals, count = month.days, Totals(), itertools.count(1)
 
-    def read(documents: Iterable[Document], section: str) -> list[Document]:
-        found = []
+    def read(documents: Iterable[Document], section: str) -> Iterator[Document]:
         for document in documents:
             totals.add(document)
             done = next(count)
             if progress and done % STEP == 0:
                 progress(done)
             if document.section == section and document.rates() and not document.operator_pays:
-                found.append(document)
-        return found
+                yield document
 
-    registered = read(invoices(session, shop, days, "registered"), "b2b")
-    large = read(invoices(session, shop, days, "other"), "b2cl")
-    exports = read(invoices(session, shop, days, "export"), "exp")
-    own_notes = read(notes(session, shop, days, "registered"), "cdnr")
-    unregistered = chain(notes(session, shop, days, "export"), notes(session, shop, days, "other"))
-    other_notes = read(unregistered, "cdnur")
     changed = list(amended(session, shop, days))
+    unregistered = chain(notes(session, shop, days, "export"), notes(session, shop, days, "other"))
+    of_documents: Json = {
+        "b2b": _grouped(read(invoices(session, shop, days, "registered"), "b2b"), "b2b", keep),
+        "b2ba": _grouped(_only(changed, "b2b"), "b2b", keep),
+        "b2cl": _grouped(read(invoices(session, shop, days, "other"), "b2cl"), "b2cl", keep),
+        "b2cla": _grouped(_only(changed, "b2cl"), "b2cl", keep),
+        "cdnr": _grouped(read(notes(session, shop, days, "registered"), "cdnr"), "cdnr", keep),
+        "cdnra": _grouped(_only(changed, "cdnr"), "cdnr", keep),
+        "cdnur": [keep(_cdnur(document)) for document in read(unregistered, "cdnur")],
+        "cdnura": [keep(_cdnur(document)) for document in _only(changed, "cdnur")],
+        "exp": _grouped(read(invoices(session, shop, days, "export"), "exp"), "exp", keep),
+        "expa": _grouped(_only(changed, "exp"), "exp", keep),
+    }
     found = advances(session, shop, days)
-    sections: Json = {
-        "b2b": _by_buyer(registered, "inv"),
-        "b2ba": _by_buyer(_only(changed, "b2b"), "inv"),
-        "b2cl": _by_place(large),
-        "b2cla": _by_place(_only(changed, "b2cl")),
+    sums: Json = {
         "b2cs": _b2cs(totals, shop),
-        "cdnr": _by_buyer(own_notes, "nt"),
-        "cdnra": _by_buyer(_only(changed, "cdnr"), "nt"),
-        "cdnur": [_cdnur(document) for document in other_notes],
-        "cdnura": [_cdnur(document) for document in _only(changed, "cdnur")],
-        "exp": _exports(exports),
-        "expa": _exports(_only(changed, "exp")),
         "at": _advances(found.received),
         "txpd": _advances(found.adjusted),
         "nil": _nil(totals),
@@ -73,18 +89,21 @@ def portal_json(
         "doc_issue": _docs(runs(session, shop, days)),
         "supeco": _eco(totals),
     }
-    return {"gstin": gstin, "fp": month.period} | {k: v for k, v in sections.items() if v}
+    sections = {name: part for name, part in (of_documents | sums).items() if part}
+    return {"gstin": gstin, "fp": month.period} | sections
 
 
-def write_json(
-    session: Session, shop: Shop, month: Month, file: IO[bytes], *, progress: Progress | None = None
-) -> None:
-    """Write the file that the portal takes. Raises: ReturnNotApplicable."""
-    file.write(dump(portal_json(session, shop, month, progress=progress)).encode())
+def _grouped(documents: Iterable[Document], section: str, keep: Keep) -> list[Json]:
+    """Put the documents of a section under their buyer, their place or their kind."""
+    group = _GROUPS[section]
+    found: dict[str, list[object]] = {}
+    for document in documents:
+        found.setdefault(group.of(document), []).append(keep(group.row(document)))
+    return [{group.key: of, group.member: rows} for of, rows in sorted(found.items())]
 
 
-def _only(documents: Iterable[Document], section: str) -> list[Document]:
-    return [document for document in documents if document.section == section]
+def _only(documents: Iterable[Document], section: str) -> Iterator[Document]:
+    return (document for document in documents if document.section == section)
 
 
 def rupees(paise: int) -> Decimal:
@@ -119,14 +138,6 @@ def _original(document: Document, number: str, on: str) -> Json:
     return {number: document.original[0], on: _date(document.original[1])}
 
 
-def _by_buyer(documents: Iterable[Document], member: str) -> list[Json]:
-    found: dict[str, list[Json]] = {}
-    of = _invoice if member == "inv" else _note
-    for document in documents:
-        found.setdefault(document.facts.gstin or "", []).append(of(document))
-    return [{"ctin": gstin, member: rows} for gstin, rows in sorted(found.items())]
-
-
 def _invoice(document: Document) -> Json:
     return {
         **_original(document, "oinum", "oidt"),
@@ -154,18 +165,14 @@ def _note(document: Document) -> Json:
     }
 
 
-def _by_place(documents: Iterable[Document]) -> list[Json]:
-    found: dict[str, list[Json]] = {}
-    for document in documents:
-        row = {
-            **_original(document, "oinum", "oidt"),
-            "inum": document.number,
-            "idt": _date(document.on),
-            "val": rupees(document.value),
-            "itms": _items(document, intra=False),
-        }
-        found.setdefault(document.facts.place, []).append(row)
-    return [{"pos": place, "inv": rows} for place, rows in sorted(found.items())]
+def _large(document: Document) -> Json:
+    return {
+        **_original(document, "oinum", "oidt"),
+        "inum": document.number,
+        "idt": _date(document.on),
+        "val": rupees(document.value),
+        "itms": _items(document, intra=False),
+    }
 
 
 def _cdnur(document: Document) -> Json:
@@ -183,22 +190,17 @@ def _cdnur(document: Document) -> Json:
     }
 
 
-def _exports(documents: Iterable[Document]) -> list[Json]:
-    found: dict[str, list[Json]] = {}
-    for document in documents:
-        kind = "WPAY" if document.facts.supply == "export_with_payment" else "WOPAY"
-        row = {
-            **_original(document, "oinum", "oidt"),
-            "inum": document.number,
-            "idt": _date(document.on),
-            "val": rupees(document.value),
-            **_shipping(document.export),
-            "itms": [
-                {"rt": _rate(rate)} | _heads(heads, intra=False) for rate, heads in document.rates()
-            ],
-        }
-        found.setdefault(kind, []).append(row)
-    return [{"exp_typ": kind, "inv": rows} for kind, rows in sorted(found.items())]
+def _export(document: Document) -> Json:
+    return {
+        **_original(document, "oinum", "oidt"),
+        "inum": document.number,
+        "idt": _date(document.on),
+        "val": rupees(document.value),
+        **_shipping(document.export),
+        "itms": [
+            {"rt": _rate(rate)} | _heads(heads, intra=False) for rate, heads in document.rates()
+        ],
+    }
 
 
 def _shipping(papers: Json) -> Json:
@@ -206,6 +208,36 @@ def _shipping(papers: Json) -> Json:
     on = papers.get("shipping_bill_on")
     found["sbdt"] = _date(dt.date.fromisoformat(on)) if on else None
     return {key: value for key, value in found.items() if value}
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What the documents of a section stand under: ``key`` what it is, ``member`` where they are."""
+
+    key: str
+    of: Callable[[Document], str]
+    member: str
+    row: Callable[[Document], Json]
+
+
+def _buyer(document: Document) -> str:
+    return document.facts.gstin or ""
+
+
+def _place(document: Document) -> str:
+    return document.facts.place
+
+
+def _paying(document: Document) -> str:
+    return "WPAY" if document.facts.supply == "export_with_payment" else "WOPAY"
+
+
+_GROUPS = {
+    "b2b": _Group("ctin", _buyer, "inv", _invoice),
+    "b2cl": _Group("pos", _place, "inv", _large),
+    "cdnr": _Group("ctin", _buyer, "nt", _note),
+    "exp": _Group("exp_typ", _paying, "inv", _export),
+}
 
 
 def _b2cs(totals: Totals, shop: Shop) -> list[Json]:

@@ -24,7 +24,7 @@ from core.notes.rules import Wanted
 from core.notes.service import NewNote, issue_note
 from core.reports.gstr1.glance import glance
 from core.reports.gstr1.month import Month, parse_month
-from core.reports.gstr1.portal import portal_json
+from core.reports.gstr1.portal import portal_json, write_json
 from core.reports.gstr1.workbook import file_name, write_workbook
 from core.shops.models import Shop
 from tests.factories import make_actor, make_customer, make_shop
@@ -83,6 +83,13 @@ def month(db: Database, clock: FixedClock) -> Seller:
     seller.credits(large, 590000)  # 5,000 + 900
     seller.credits(counter, 11800)  # 100 + 9 + 9
     return seller
+
+
+def test_the_file_for_the_portal_says_what_is_built_for_it(month: Seller) -> None:
+    with month.db.reading() as session:
+        file = io.BytesIO()
+        write_json(session, month.shop, NOVEMBER, file)
+        assert file.getvalue().decode() == dump(portal_json(session, month.shop, NOVEMBER))
 
 
 def test_the_worked_month_as_json(month: Seller) -> None:
