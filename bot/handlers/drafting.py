@@ -217,8 +217,8 @@ def complete(turn: Turn, draft: ChatDraft) -> InvoiceDraft:
         date=draft.date,
         due_date=draft.due,
         discount_percent=draft.discount_percent,
-        discount_paise=_paise(draft.discount_amount, worth),
-        fixed_total_paise=_paise(draft.fixed_total, worth),
+        discount_paise=paise(draft.discount_amount, worth),
+        fixed_total_paise=paise(draft.fixed_total, worth),
         round_to_rupee=turn.shop.round_to_rupee != "never",
         gstin=draft.gstin,
         state=draft.state,
@@ -227,7 +227,7 @@ def complete(turn: Turn, draft: ChatDraft) -> InvoiceDraft:
     )
 
 
-def _paise(amount: Decimal | None, worth: Decimal) -> int | None:
+def paise(amount: Decimal | None, worth: Decimal) -> int | None:
     """Return an amount in paise; ``worth``: the rupees for one of its money."""
     if amount is None:
         return None
@@ -242,12 +242,12 @@ def _core_line(turn: Turn, draft: ChatDraft, line: ChatLine) -> DraftLine:
         unit=line.unit,
         unit_label=line.unit_label,
         rate=line.rate,
-        amount_paise=_paise(line.amount, worth) if line.rate is None else None,
+        amount_paise=paise(line.amount, worth) if line.rate is None else None,
         gst_rate=line.gst_rate,
         hsn=line.hsn,
         item_id=line.item_id,
         discount_percent=line.discount_percent,
-        discount_paise=_paise(line.discount_amount, worth),
+        discount_paise=paise(line.discount_amount, worth),
         **_taxed_specially(turn, draft, line),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot import paylinks, reach, replies, supplying, templates
 from bot.chat_draft import ChatDraft
-from bot.handlers import drafting, inviting, numbering, paying, reaching
+from bot.handlers import drafting, inviting, numbering, paying, reaching, special
 from bot.handlers.reaching import Outgoing
 from bot.message import Attachment, Button, Reply, Say
 from bot.replies import money
@@ -16,7 +16,6 @@ from core.invoices.queries import get_invoice
 from core.invoices.service import issue
 from core.items.service import NewItem, add_item
 from core.ledger.queries import balance
-from core.money import parse_rupees
 from core.payments.service import (
     NewPayment,
     apply_advance,
@@ -42,6 +41,7 @@ def send(turn: Turn) -> None:
 
         if staff.beyond_limits(turn, draft):
             return
+    special.remember(turn)
     if draft.kind:
         from bot.handlers import trade_papers
 
@@ -56,7 +56,7 @@ def send(turn: Turn) -> None:
     counter = draft.customer_id is None
     mode = draft.paid_mode or ("cash" if counter and not draft.on_credit else None)
     if mode:
-        paid = None if draft.paid_amount is None else parse_rupees(draft.paid_amount)
+        paid = drafting.paise(draft.paid_amount, supplying.worth(draft))
         new = NewPayment(mode=mode, amount_paise=paid, target_id=invoice.id, only_target=True)
         record_payment(turn.session, turn.actor, new)
     elif draft.customer_id and (draft.charge_id or (invoice.earlier_balance_paise or 0) < 0):

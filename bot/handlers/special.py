@@ -147,9 +147,17 @@ def _figure(value: Any) -> Decimal | None:
 def _lut(turn: Turn, draft: ChatDraft, asked: Question, value: Any) -> bool:
     later = str(value) == "lut_later" or _is_label(turn, value, "lut_later")
     number = "" if later else str(value).upper().strip()
-    if number and turn.person.role == "owner":
+    told = _told(turn, draft, lut=number)
+    remember(turn)
+    return told
+
+
+def remember(turn: Turn) -> None:
+    """Keep the letter of undertaking that the owner told of the open bill, for others of its year."""
+    said = turn.state.draft.supply if turn.state.draft else None
+    number = said.lut if said else None
+    if number and number != turn.shop.lut and turn.person.role == "owner":
         set_setting(turn.session, turn.actor, "lut", number)
-    return _told(turn, draft, lut=number)
 
 
 def _operator(turn: Turn, draft: ChatDraft, asked: Question, value: Any) -> bool:

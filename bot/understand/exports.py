@@ -88,6 +88,14 @@ class Money:
     alone: bool
 
 
+def tells_both(text: str) -> bool:
+    """True for ``7 usd ... usd 91``: a price in the money, and after its name what one of it is worth."""
+    price = compiled(rf"(?<![\w.]){FIGURE}\s*{words.money()}|[$€£]\s*{FIGURE}").search(text)
+    return bool(
+        price and compiled(rf"{words.named_money()}\s*{FIGURE}").search(text, price.start())
+    )
+
+
 def take_papers(left: Taking, money: Money) -> tuple[dict[str, Any], str]:
     """Take shipping bill, port and money; the day of the shipping bill as it was typed."""
     told: dict[str, Any] = {}

@@ -42,7 +42,8 @@ def candidates(text: str, context: ShopContext) -> Iterator[Taken]:
     """Yield what may be meant: a figure beside foreign money is a price, else what one of it is worth."""
     if not words.trigger().search(text):
         return
-    for bare_is_rate in (False, True):
+    price_first = not exports.tells_both(text)
+    for bare_is_rate in (not price_first, price_first):
         taken = _taken(Taking(text, context), context, bare_is_rate=bare_is_rate)
         if taken is None:
             return

@@ -67,6 +67,11 @@ def supply_of(text: str, context: ShopContext) -> Any:
             },
         ),
         (
+            "john ko 100 shirt 7 usd export nepal lut usd 91 cash",
+            "7",
+            {"kind": "export_lut", "country": "NP", "currency": "USD", "exchange_rate": "91"},
+        ),
+        (
             "john ko 100 shirt 12 usd export dubai",
             "12",
             {"kind": "export", "country": "AE", "currency": "USD"},
