@@ -20,6 +20,7 @@ _BESIDE = {
     "Q": "counts",
     "R": "prices",
     "S": "sums up",
+    "F": "sums up",
     "X": "multiplies",
     "P": "shares",
     "N": "of a figure",

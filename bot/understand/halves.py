@@ -5,7 +5,7 @@ A part: ``అరకిలో``, ``அரைக்கிலோ``, ``ಕಾಲು�
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.understand.language import lexicon, spoken
 from bot.understand.sound import is_indic
@@ -13,18 +13,20 @@ from bot.understand.text import Token, fold
 
 _DOUBLED = "கசதப"  # a Tamil word that begins so is written with the letter twice after a part
 _VIRAMA = "்"
-_LEAST, _LEAST_UNIT, _MOST = 2, 3, 20  # letters of a number, of a unit; what is counted in one word
+_LEAST, _LEAST_UNIT = 2, 3  # letters of a number, of a unit
 _APOSTROPHES = ("'", "’")
 
 
 def apart(tokens: list[Token]) -> list[Token]:
     """Cut such words into the figure and its unit."""
     known, words = _halves(spoken()), [token.text for token in tokens]
-    if known.keys().isdisjoint(words) and not any(sign in " ".join(words) for sign in _APOSTROPHES):
+    if known.keys().isdisjoint(words) and all(
+        _counted(spoken(), word)[0] is None for word in words
+    ):
         return tokens
     found: list[Token] = []
     for token in tokens:
-        value, unit = known.get(token.text) or _parted(token.text)
+        value, unit = known.get(token.text) or _counted(spoken(), token.text)
         if token.kind != "word":
             value = None
         if value is None:
@@ -35,13 +37,27 @@ def apart(tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _parted(word: str) -> tuple[Decimal | None, str]:
-    """Read what an apostrophe parts: ``ছ'টা`` is six of them, ``du'to`` two."""
-    sign = next((sign for sign in _APOSTROPHES if sign in word[1:-1]), "")
-    number, _, unit = word.partition(sign) if sign else ("", "", "")
+@lru_cache(maxsize=16384)
+def _counted(_lang: str, word: str) -> tuple[Decimal | None, str]:
+    """Read a count and what is counted: ``দুখানা``, ``ছ'টা``; ``তিরিশখানা`` is thirty of them."""
+    if len(word) <= _LEAST and not any(sign in word for sign in _APOSTROPHES):
+        return None, ""
     made = lexicon()
-    value = made.number_of(number) if number else None
-    return (value, unit) if unit in made.units else (None, "")
+    if fold(word) in made.tags or fold(word) in made.units:
+        return None, ""
+    for at in range(1, len(word)):
+        number, unit = word[:at], word[at:]
+        apart = unit[0] in _APOSTROPHES
+        unit = unit[1:] if apart else unit
+        if unit in made.units and (apart or (is_indic(word) and len(unit) >= _LEAST)):
+            value = Decimal(number) if number.isdecimal() else made.numbers.get(fold(number))
+            if value is not None and value >= 1 and (apart or _fits(unit, made.units[unit])):
+                return value, unit
+    return None, ""
+
+
+def _fits(unit: str, code: str) -> bool:
+    return (len(unit) >= _LEAST_UNIT or code == "PCS") and unit[0] not in _DOUBLED
 
 
 @cache
@@ -49,23 +65,21 @@ def _halves(_lang: str) -> dict[str, tuple[Decimal, str]]:
     """List them for the language that is spoken; a word with a sense of its own is none."""
     made = lexicon()
     units = [unit for unit in made.units if _may_end(unit)]
-    said = {word: n for word, n in made.numbers.items() if is_indic(word) and word[0] != "~"}
+    parts = {word: n for word, n in made.numbers.items() if 0 < n < 1 and is_indic(word)}
     found = {
         word: (value, unit)
-        for part, value in said.items()
-        if 0 < value < 1 or _may_count(part, value)
+        for part, value in parts.items()
+        if not part.startswith("~")
         for unit in units
-        if value < 1 or unit[0] not in _DOUBLED
         for word in _written(part, unit)
     }
     for more, value in made.added.items():
         found |= {unit + more: (1 + value, unit) for unit in units if is_indic(more)}
-    counts = {word for word, (value, _) in found.items() if value >= 1 and word in made.numbers}
-    return {w: said for w, said in found.items() if w not in counts and fold(w) not in made.tags}
-
-
-def _may_count(word: str, value: Decimal) -> bool:
-    return len(word) >= _LEAST and 1 <= value <= _MOST and value == int(value)
+        latin = (
+            unit for unit in made.units if unit.isalpha() and unit.isascii() and more.isascii()
+        )
+        found |= {unit + more: (1 + value, unit) for unit in latin if unit not in made.numbers}
+    return {word: said for word, said in found.items() if fold(word) not in made.tags}
 
 
 def _may_end(unit: str) -> bool:

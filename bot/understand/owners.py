@@ -52,7 +52,7 @@ def is_given(marks: list[Mark], party: parties.Party) -> bool:
 def _without(marks: list[Mark], party: parties.Party, known: Known) -> list[Mark]:
     """Take out whom it is for: his name, town, what leads or closes it, and ``for the hall``."""
     start, end = party.start, party.end
-    while end < len(marks) and (marks[end].has("pronoun") or parties.is_place(marks[end])):
+    while end < len(marks) and (marks[end].has("pronoun") or _is_town(marks[end], known)):
         end += 1
     end = whereabouts.after(marks, end, known)
     end = whereabouts.past_his_thing(marks, end, known)
@@ -62,6 +62,11 @@ def _without(marks: list[Mark], party: parties.Party, known: Known) -> list[Mark
         start -= 1
     start = whereabouts.before(marks, start, known)
     return _purposeless(marks[:start] + marks[end:])
+
+
+def _is_town(mark: Mark, known: Known) -> bool:
+    """True for a place that is no goods: খাতা is a notebook, and hardly Kota."""
+    return parties.is_place(mark) and not known.starts_good(mark.text)
 
 
 def _purposeless(marks: list[Mark]) -> list[Mark]:

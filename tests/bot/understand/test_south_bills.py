@@ -31,6 +31,7 @@ def _bill(said: str) -> CreateInvoice:
     ("said", "lines"),
     [
         ("কার্তিক বাউরিকে ছ'টা বাল্ব আর বালতি দুখানা", [("Bulb", 6, 80), ("Bucket", 2, 180)]),
+        ("কার্তিক বাউরি বাল্ব পঞ্চাশটা বালতি তিরিশখানা", [("Bulb", 50, 80), ("Bucket", 30, 180)]),
         ("kartik bauri bulb no'ta 75 kore, মিস্ত্রির মজুরি ৪০০", [("Bulb", 9, 75), ("মিস্ত্রির মজুরি", None, 400)]),
         ("sheik dawood ku bulb 10 75 vila, auto koolie 100", [("Bulb", 10, 75), ("auto koolie", None, 100)]),
         ("నాగమణికి బల్బులు 5, ఆటో ఖర్చు 80", [("Bulb", 5, 80), ("ఆటో ఖర్చు", None, 80)]),
