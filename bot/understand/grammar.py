@@ -20,6 +20,7 @@ from bot.understand import (
     records,
     reminding,
     returns,
+    supplies,
     withdrawn,
 )
 from bot.understand.frame import Frame, Read
@@ -36,6 +37,8 @@ from bot.understand.terms import MODES
 from bot.understand.text import Token
 from bot.understand.trace import kept
 
+# the questions of a bill whose choices are not all that may be said
+_FREE = {"gstin", "gst_rate", "tax_inclusive", *supplies.SLOTS}
 Reader = Callable[[Frame], Read | None]
 # The first that knows the words of its own reads the message.
 READERS: tuple[Reader, ...] = (
@@ -81,7 +84,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
         return [mood], []
     if context.asked and (answer := answers.answer(frame)):
         return [answer], []
-    free = context.asked is None or context.asked.slot in {"gstin", "gst_rate", "tax_inclusive"}
+    free = context.asked is None or context.asked.slot in _FREE
     if context.asked and context.asked.options and len(marks) < 4 and not free:
         raise Doubt("an answer that fits none of the choices, or several")
     return _acts(frame)

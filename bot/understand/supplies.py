@@ -21,11 +21,15 @@ from core.gst.gstin import compact, kind_of
 
 _NUMBER = r"(?:\s*(?:no\.?|number|num|arn|नंबर))?\s*[:#=-]?\s*"
 _LUT_NUMBER = r"(?=[a-z0-9]*\d{5})[a-z0-9]{8,16}(?!\w)"
-_ANY_LUT = r"(?<![\w/-])(?=[a-z0-9/-]*\d{4})[a-z0-9][a-z0-9/-]{5,24}(?![\w/-])"
+_ANY_LUT = r"(?<![\w/-])(?=[a-z0-9/-]*[a-z/])(?=[a-z0-9/-]*\d{4})[a-z0-9][a-z0-9/-]{5,24}(?![\w/-])"
 _GSTIN = r"(?<!\w)\d{2}[a-z0-9]{13}(?!\w)"
 _LABEL = r"(?:(?:operator|eco|unka|uska|its)?\s*(?:gstin|gst no\.?|gst number)\s*[:=-]?\s*)?"
 _UIN = rf"(?<!\w)uin{_NUMBER}(?={_GSTIN})"
+_PRICE = r"(?:\s|mrp|rs\.?|₹|rupees?|rupaye|rupay|hai|is|ka|[:=])"
 PAYMENT = "supply_pay"  # the question how an export or a supply to a zone is taxed
+
+
+SLOTS = (PAYMENT, "buyer_gstin", "country", "currency", "exchange_rate", "lut", "operator", "mrp")
 
 
 @dataclass(frozen=True)
@@ -193,10 +197,9 @@ def answer(text: str, asked: Asked) -> Answer | None:
         return Answer(money) if money else None
     if asked.slot == PAYMENT and asked.options:
         return _payment(text, asked.options)
-    if asked.slot == "mrp" and (
-        price := compiled(rf"(?<![\w.]){words.FIGURE}(?!\w)").findall(text)
-    ):
-        return Answer(Decimal(price[0].replace(",", ""))) if len(price) == 1 else None
+    if asked.slot == "mrp":
+        price = compiled(rf"{_PRICE}*(?P<price>{words.FIGURE})(?:/-)?{_PRICE}*").fullmatch(text)
+        return Answer(Decimal(price["price"].replace(",", ""))) if price else None
     if asked.slot in _NUMBERED and (found := compiled(_NUMBERED[asked.slot]).search(text)):
         return Answer(found[0].upper())
     return None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.acts import CreateInvoice, EditDraft, Unknown, to_json
+from bot.acts import CreateInvoice, EditDraft, RecordPayment, Unknown, to_json
 from bot.context import Asked, DraftLine, KnownCustomer, KnownItem, OpenDraft, ShopContext
 from bot.understand import understand
 
@@ -140,6 +140,7 @@ def test_an_open_bill_becomes_another_supply(text: str, supply: dict[str, Any]) 
         ("supply_pay", "lut pe", "Under LUT"),
         ("supply_pay", "igst bharkar", "IGST paid"),
         ("lut", "LUT no. AD080426000001X hai", "AD080426000001X"),
+        ("mrp", "MRP 14 rs hai", Decimal(14)),
         ("exchange_rate", "84.50 rs", Decimal("84.50")),
     ],
 )
@@ -148,6 +149,15 @@ def test_what_is_asked_of_a_supply_is_answered(slot: str, text: str, value: obje
     asked = ShopContext(SHOP.customers, SHOP.items, (), OPEN.draft, Asked(slot, None, options))
     (act,) = understand(text, asked, TODAY).acts
     assert to_json(act) == {"intent": "answer", "value": to_json(value)}
+
+
+def test_while_it_is_asked_other_things_may_be_said() -> None:
+    for slot in ("lut", "mrp", "buyer_gstin"):
+        asked = ShopContext(
+            SHOP.customers, SHOP.items, (), OPEN.draft, Asked(slot, None, ("Later",))
+        )
+        (act,) = understand("paid 1000 john", asked, TODAY).acts
+        assert act == RecordPayment(customer="John Miller", amount=Decimal(1000))
 
 
 @pytest.mark.parametrize(
