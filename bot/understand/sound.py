@@ -21,7 +21,7 @@ _SIGNS = {"ं": "n", "ँ": "n", "ः": "", "़": "", "्": "", "ੰ": "n", "
 _FOLDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("bh", "b"),
           ("kh", "k"), ("gh", "g"), ("vh", "v"), ("jh", "j"), ("chh", "c"), ("ch", "c"), ("z", "j"),
           ("w", "v"), ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"), ("y", "i"),
-          ("ei", "ai"), ("au", "o"), ("ea", "i"))  # fmt: skip
+          ("ei", "ai"), ("ae", "ai"), ("au", "o"), ("ea", "i"))  # fmt: skip
 _INDIC, _OTHER, _DOUBLED = map(re.compile, ("[\u0900-\u0d7f]", "[^a-z0-9]", r"([a-z])\1+"))
 _ENDINGS = ("iyan", "ies", "iya", "es", "en", "on", "s", "e", "a", "i")
 
