@@ -42,6 +42,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "N|NN": ("qrc", "0"), "N|RN": ("qrc", "0"), "N|RS": ("qrc", "0"), "N|NS": ("qrc", "0"),
 }  # fmt: skip
 _ORDERS = {order: (roles, Decimal(cost)) for order, (roles, cost) in _SAID.items()}
+_OF_CHARGES = _ORDERS | {"N|": ("b", Decimal("0.5"))}  # and 250 labour
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,8 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
     figures = _went_for(_times([*before, *after]), item)
     cut = len(before)
     key = "".join(atom.kind for atom in figures[:cut]) + "|"
-    order = _ORDERS.get(key + "".join(atom.kind for atom in figures[cut:]))
+    orders = _OF_CHARGES if _is_charge(item) else _ORDERS
+    order = orders.get(key + "".join(atom.kind for atom in figures[cut:]))
     if order is None:
         return None
     roles, cost = order

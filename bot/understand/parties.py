@@ -64,8 +64,16 @@ def _holds(made: Party | None, found: Party, marks: list[Mark], known: Known) ->
     after = [mark for mark in marks[found.end : made.end] if not is_place(mark)]
     if any(not mark.has("honorific") for mark in before):
         return True
+    if after and _is_whole(found, marks, known) and _is_of_thing(marks, made.end):
+        return False  # seema rawat scooty ki service
     closes = made.end >= len(marks) or marks[made.end].has(*_ROLE, "gstin", "phone")
     return closes and any(not mark.has("honorific") for mark in after)
+
+
+def _is_of_thing(marks: list[Mark], i: int) -> bool:
+    """True for ``ki service``: of, and no word of a bill or of what is owed after it."""
+    led = i + 1 < len(marks) and marks[i].has("of")
+    return led and marks[i + 1].number is None and not marks[i + 1].tags - {"service", "loading"}
 
 
 def _is_whole(found: Party, marks: list[Mark], known: Known) -> bool:

@@ -73,6 +73,8 @@ def past_his_thing(marks: list[Mark], end: int, known: Known) -> int:
     """Read past what of his it is for: ``X ki gaadi ka kaam``, ``X ki beti ki shaadi ka bill``."""
     if end >= len(marks) or marks[end].number is not None:
         return end
+    if marks[end].text in {"'s", "’s"}:
+        return _past_things(marks, end + 1, known)
     if not marks[end].has("of", "rate_after"):
         return end
     for _ in range(_MOST_LINKS):
@@ -81,6 +83,18 @@ def past_his_thing(marks: list[Mark], end: int, known: Known) -> int:
             break
         end = further
     return end
+
+
+def _past_things(marks: list[Mark], end: int, known: Known) -> int:
+    """Read past what is somebody's: ``Harish's car``, ``her new house``; goods may be his, too."""
+    at = end
+    while at < len(marks) and at - end < _MOST_WORDS:
+        new = marks[at].has("fresh") and marks[at].number is None and at == end
+        if not new and not _is_thing(marks[at], known):
+            break
+        at += 1
+    closes = at == len(marks) or marks[at].number is not None or marks[at].has("break")
+    return at if closes else end
 
 
 def _link(marks: list[Mark], end: int, known: Known) -> int:

@@ -53,6 +53,7 @@ def _counts(act: CreateInvoice) -> dict[str, str]:
         ("anita shukla ke ghar 2 fan, 3 shower", "Anita Shukla"),
         ("bill for anita shukla of ranjhi, 2 fans and 3 showers", "Anita Shukla"),
         ("Bill for St Mary School: 2 fans, 3 showers", "St Mary School"),
+        ("Anita Shukla's new house: 2 fans, 3 showers", "Anita Shukla"),
     ],
 )
 def test_where_he_is_from_and_what_it_is_for_are_no_goods(said: str, whom: str) -> None:
@@ -106,6 +107,8 @@ def test_how_and_when_it_is_paid(said: str, paid: Paid | None, due: tuple[int, i
         ("bathroom ki fitting 3500, 2 shower, anita shukla", {"bathroom ki fitting": None, "Shower": "2"}),
         ("गेट की रंगाई मजदूरी 1200, 2 पंखे, अनीता शुक्ला", {"गेट की रंगाई मजदूरी": None, "Ceiling Fan": "2"}),
         ("anita shukla 2 shower fitting 300", {"Shower": "2", "fitting": None}),
+        ("anita shukla scooty ki service 700, 2 fan", {"scooty ki service": None, "Ceiling Fan": "2"}),
+        ("anita shukla 2 fan and 250 labour", {"Ceiling Fan": "2", "labour": None}),
         ("anita shukla pipe das 1 inch, 2 fan", {"CPVC Pipe 1 inch": "10", "Ceiling Fan": "2"}),
         ("વિપુલ રાઠોડ કૂકર બે ૫ લિટર, પંખા ૨", {"Cooker 5L": "2", "Ceiling Fan": "2"}),
         ("anita shukla ko quotation do shower 2, fan 3", {"Shower": "2", "Ceiling Fan": "3"}),
