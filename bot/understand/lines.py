@@ -75,7 +75,7 @@ def _unknown(line: Line, raw: Raw) -> tuple[Line, list[Need]]:
     line = _rate_unit(_priced(line, raw, None), raw)
     if raw.rate_unit and not line.unit:
         line = replace(line, unit=raw.rate_unit)
-    if raw.item and raw.item.perhaps:
+    if raw.item and raw.item.perhaps and raw.qty is not None:  # cooler repair 300 is no cooler
         options = tuple(item.name for item in raw.item.perhaps)
         return line, [Need("item", item=line.item, options=options)]
     unpriced = line.rate is None and line.amount is None

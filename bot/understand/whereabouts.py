@@ -10,7 +10,9 @@ from bot.understand.sound import is_indic
 
 _ROLE = ("to", "from", "of")
 _LEADS = ("break", "bill", "make", "fresh", "customer", "filler", "estimate", "challan", "send")
-_THINGS = frozenset({"phone_word", "vehicle", "rate", "rate_after", "filler", "honorific", "staff"})
+_THINGS = frozenset(
+    {"phone_word", "vehicle", "rate", "rate_after", "filler", "honorific", "staff", "at_place"}
+)
 _MOST_WORDS = 3  # of a place: napier town, bhedaghat road
 _MOST_LINKS = 3  # X ki beti ki shaadi ka
 _LEAST = 2  # letters of an ending
@@ -104,6 +106,8 @@ def _link(marks: list[Mark], end: int, known: Known) -> int:
     at = end + 1
     while at < len(marks) and at - end <= 2 and _is_thing(marks[at], known):
         at += 1
+    if at > end + 1 and marks[at - 1].has("at_place"):
+        return at
     closes = at < len(marks) and marks[at].number is None and not marks[at].has("preposition")
     if at == end + 1 or not closes:
         return end
