@@ -181,9 +181,9 @@ def _spelled_by_ear(kind: Kind, code: str) -> Names:
 
 @cache
 def names_for(kind: Kind, codes: tuple[str, ...]) -> Names:
-    """Put together what goods are called; the languages named first go before the others."""
-    made: Names = {}
-    for code in reversed(dict.fromkeys((*codes, *_said(kind)))):
+    """Put together what goods are called; the languages named first go before all others."""
+    made: Names = dict(_everywhere(kind))
+    for code in reversed(codes):
         made |= _names_of(kind, code)
     for code in reversed(codes):
         made |= _spelled_by_ear(kind, code)

@@ -10,6 +10,7 @@ from bot.understand.language import lexicon
 from bot.understand.marks import Mark
 from bot.understand.names import Known
 from bot.understand.sound import pieces, stem
+from bot.understand.units import unit_of
 
 _SIZE = re.compile(
     r"\d+(?:\.\d+)?|hp|mm|cm|inch|ft|feet|watts?|volts?|amps?|gsm|sqmm|kva?|no", re.IGNORECASE
@@ -41,6 +42,8 @@ def in_part(run: Sequence[Mark], known: Known) -> Held:
     if all(map(_is_size, strange)):
         sure = alone is not None and not _FIGURE.search(alone.name)
         return tuple(found), sure
+    if alone and strange == names[-1:] and _holds(strange[0], alone):
+        return (alone,), bool(known.whole_good(held))
     if any(len(_meanings(name)) > 1 for name in strange):
         return _of_sort(strange, held, known)
     return (tuple(found), False) if _leads(names, held, found) else _NONE
@@ -60,6 +63,11 @@ def _may_be_of_sort(item: KnownItem, noun: str) -> bool:
     words = pieces(item.name)
     called_so = stem(words[-1]) in {stem(one.split()[-1]) for one in _meanings(noun)}
     return called_so and qualities().isdisjoint(map(str.casefold, words))
+
+
+def _holds(name: str, item: KnownItem) -> bool:
+    """True for what the goods are sold in: the bags of a seed, in the words of another language."""
+    return item.unit is not None and item.unit in map(unit_of, _meanings(name))
 
 
 def _meanings(name: str) -> tuple[str, ...]:
