@@ -123,7 +123,9 @@ def open_advances(session: Session, shop_id: str, customer_id: str) -> list[tupl
         col(Payment.reversed_at).is_(None),
     )
     rows = session.exec(statement.order_by(col(Payment.id).desc())).all()
-    return [(row, free) for row in rows if (free := _free(session, row)) > 0]
+    free = allocating.free_money(session, shop_id, [(row.id, row.amount_paise) for row in rows])
+    open_ = {one.payment_id for one in free}  # of most payments nothing is free
+    return [(row, left) for row in rows if row.id in open_ and (left := _free(session, row)) > 0]
 
 
 def open_receipts(session: Session, shop_id: str, customer_id: str) -> list[tuple[Voucher, int]]:
