@@ -1,10 +1,11 @@
 """Correct a document of a filed month in a later return: what it says of the parties, never its sums.
 
 A document may be amended up to 30 November after its financial year. What was to a registered buyer
-stays so, and a large supply to a consumer keeps its place (GSTR-1 tables 9A, 9C); a wrong sum is for a
-credit or debit note.
+stays so, and a large supply to a consumer keeps its place (GSTR-1 tables 9A, 9C); a wrong sum, or a place
+or kind of supply that bears other heads of tax, is for a credit or debit note.
 """
 
+import datetime as dt
 from typing import Any
 
 from sqlmodel import Session
@@ -16,6 +17,7 @@ from core.gst import gstin as gstins, numbering
 from core.gst.document import last_day_for_credit
 from core.gst.gstr1 import Facts, section_of
 from core.gst.states import get_state
+from core.gst.supply import determine_nature, is_sez, is_under_lut
 from core.ids import new_id
 from core.invoices.models import Amendment, Invoice, Note
 from core.shops.models import FiledMonth, Shop
@@ -31,8 +33,8 @@ def amend(
 ) -> Amendment:
     """Record a correction, to be reported in the month of today.
 
-    Raises: InvoiceNotFound, AmendmentNotValid (not filed yet, too late, cancelled, or not by amendment),
-    GstinMalformed, GstinChecksum, StateUnknown, NumberMalformed.
+    Raises: InvoiceNotFound, AmendmentNotValid (not filed yet, too late, cancelled, a day to come, or not
+    by amendment), GstinMalformed, GstinChecksum, StateUnknown, NumberMalformed.
     """
     key = (actor.shop_id, document_id)
     document = session.get(Invoice, key) or session.get(Note, key)
@@ -40,16 +42,17 @@ def amend(
         raise InvoiceNotFound(number=document_id)
     shop = get_shop(session, actor.shop_id)
     _require_possible(session, actor, document, revised=revised)
+    told = _validated(revised)
     invoice = document
     if isinstance(document, Note):
         invoice = session.get_one(Invoice, (actor.shop_id, document.invoice_id))
-    _require_same_section(shop, document, invoice, revised=revised)  # type: ignore[arg-type]  # an invoice
+    _require_same_section(shop, document, invoice, revised=told)  # type: ignore[arg-type]  # an invoice
     row = Amendment(
         shop_id=actor.shop_id,
         id=new_id(session, "amd"),
         document_id=document_id,
         on=actor.today,
-        revised=_validated(revised),
+        revised=told,
         reason=reason,
         made_by=actor.id,
         made_at=actor.at,
@@ -68,6 +71,8 @@ def _require_possible(
     reason = ""
     if unknown or not revised:
         reason = "fields"
+    elif not all(_is_past(revised.get(day), actor.today) for day in ("on", "shipping_bill_on")):
+        reason = "date"
     elif document.status != "issued":
         reason = "cancelled"
     elif not session.get(FiledMonth, (actor.shop_id, f"{document.on:%Y-%m}")):
@@ -76,6 +81,13 @@ def _require_possible(
         reason = "too_late"
     if reason:
         raise AmendmentNotValid(number=document.number, reason=reason)
+
+
+def _is_past(told: str | None, today: dt.date) -> bool:
+    try:
+        return not told or dt.date.fromisoformat(told) <= today
+    except ValueError:
+        return False
 
 
 def _require_same_section(
@@ -101,8 +113,19 @@ def _require_same_section(
     )
     section = section_of(old)
     moved = section_of(new) != section or (section == "b2cl" and new.place != old.place)
+    moved = moved or _taxed_as(new) != _taxed_as(old)
     if section == "b2cs" or moved:
         raise AmendmentNotValid(number=document.number, reason="for_a_note")
+
+
+def _taxed_as(facts: Facts) -> tuple[str, bool]:
+    """Which heads of tax it bears, and whether none under a letter of undertaking: sums would change."""
+    nature = determine_nature(
+        supplier_state=facts.own_state,
+        place_of_supply=facts.place,
+        special_zone=is_sez(facts.supply),
+    )
+    return nature, is_under_lut(facts.supply)
 
 
 def _validated(revised: dict[str, Any]) -> dict[str, Any]:

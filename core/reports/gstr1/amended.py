@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -12,14 +13,23 @@ from core.shops.models import Shop
 
 
 def amended(session: Session, shop: Shop, days: Days) -> Iterator[Document]:
-    """Read what was amended in these days: each document in full, as it shall stand."""
+    """Read what was amended in these days: each document once and in full, as it shall stand.
+
+    What an earlier amendment said of a document holds on where a later one says nothing of it.
+    """
     statement = select(Amendment).where(
-        Amendment.shop_id == shop.shop_id, col(Amendment.on).between(*days)
+        Amendment.shop_id == shop.shop_id, col(Amendment.on) <= days[1]
     )
+    told: dict[str, dict[str, Any]] = {}
+    now: dict[str, None] = {}
     for row in session.exec(statement.order_by(col(Amendment.on), col(Amendment.id))):
-        found = _document(session, shop, row.document_id)
+        told[row.document_id] = told.get(row.document_id, {}) | row.revised
+        if row.on >= days[0]:
+            now[row.document_id] = None
+    for document_id in now:
+        found = _document(session, shop, document_id)
         if found is not None:
-            yield _revised(found, row)
+            yield _revised(found, told[document_id])
 
 
 def _document(session: Session, shop: Shop, document_id: str) -> Document | None:
@@ -36,8 +46,7 @@ def _document(session: Session, shop: Shop, document_id: str) -> Document | None
     return found[0] if found else None
 
 
-def _revised(document: Document, amendment: Amendment) -> Document:
-    told = amendment.revised
+def _revised(document: Document, told: dict[str, Any]) -> Document:
     on = dt.date.fromisoformat(told["on"]) if "on" in told else document.on
     facts = replace(
         document.facts,

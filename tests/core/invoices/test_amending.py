@@ -70,6 +70,10 @@ def test_a_wrong_gstin_is_corrected_in_the_month_after(filed: Filed) -> None:
         ("to_buyer", {"gstin": None}, "for_a_note"),  # no consumer by amendment
         ("large", {"state": "29"}, "for_a_note"),  # a large supply keeps its place
         ("small", {"gstin": OTHER}, "for_a_note"),  # table 7 has no documents
+        ("to_buyer", {"state": "27"}, "for_a_note"),  # IGST would be CGST and SGST
+        ("to_buyer", {"supply": "sez_lut"}, "for_a_note"),  # its IGST would be none
+        ("to_buyer", {"on": "2026-11-22"}, "date"),  # it is 21 November
+        ("to_buyer", {"on": "30/10/2026"}, "date"),
         ("to_buyer", {"total": 5}, "fields"),
         ("to_buyer", {}, "fields"),
     ],
@@ -80,6 +84,16 @@ def test_what_an_amendment_cannot_do_is_for_a_note(
     with pytest.raises(AmendmentNotValid) as told:
         filed.amend(getattr(filed, which), **revised)
     assert told.value.params["reason"] == why
+
+
+def test_a_second_amendment_keeps_what_the_first_one_said_and_stands_once(filed: Filed) -> None:
+    filed.amend(filed.to_buyer, gstin=OTHER)
+    filed.amend(filed.to_buyer, name="Kandla Works LLP")
+    with filed.db.reading() as session:
+        found = portal_json(session, filed.shop, NOVEMBER)["b2ba"]
+        rows = data(book(session, filed.shop), "b2ba")
+    assert [(part["ctin"], len(part["inv"])) for part in found] == [(OTHER, 1)]
+    assert [row[:2] for row in rows] == [[OTHER, "Kandla Works LLP"]]
 
 
 def test_a_month_that_is_not_filed_needs_none(filed: Filed) -> None:
