@@ -278,7 +278,7 @@ def _nil(totals: Totals) -> Json:
 
 def _hsn(totals: Totals, month: Month) -> Json:
     if not month.has_hsn_tabs:
-        rows = _hsn_rows(totals.hsn_rows(""))
+        rows = _hsn_rows(totals.hsn_rows_together())
         return {"data": rows} if rows else {}
     tabs = {"hsn_b2b": totals.hsn_rows("b2b"), "hsn_b2c": totals.hsn_rows("b2c")}
     return {name: _hsn_rows(rows) for name, rows in tabs.items() if rows}

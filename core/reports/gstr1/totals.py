@@ -76,6 +76,15 @@ class Totals:
         rows = ((key, row) for key, row in self.hsn.items() if not tab or key[0] == tab)
         return sorted(rows, key=lambda one: (one[0][1], one[0][2], Decimal(one[0][3]), one[0][0]))
 
+    def hsn_rows_together(self) -> list[tuple[HsnKey, HsnRow]]:
+        """List table 12 as it was until April 2025: one row of an HSN, unit and rate, whoever bought."""
+        found: dict[HsnKey, HsnRow] = {}
+        for (_, *key), row in self.hsn_rows(""):
+            one = found.setdefault(("", *key), HsnRow(row.description))  # type: ignore[arg-type]  # three more
+            one.heads.add(row.heads)
+            one.qty += row.qty
+        return list(found.items())
+
     def b2cs_rows(self) -> list[tuple[B2csKey, Heads]]:
         """List table 7 by place of supply and rate."""
         return sorted(self.b2cs.items(), key=lambda one: (one[0][0], Decimal(one[0][1])))

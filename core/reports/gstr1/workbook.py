@@ -114,7 +114,7 @@ class _Writer:
             self._put(sheets.HSN_B2B, rows.hsn(totals.hsn_rows("b2b")))
             self._put(sheets.HSN_B2C, rows.hsn(totals.hsn_rows("b2c")))
         else:
-            self._put(sheets.HSN, rows.hsn(totals.hsn_rows("")))
+            self._put(sheets.HSN, rows.hsn(totals.hsn_rows_together()))
         self._put(sheets.DOCS, rows.docs(runs(self._session, self._shop, days)))
         self._put(sheets.ECO, rows.eco(totals))
         self._book.close()

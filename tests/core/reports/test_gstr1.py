@@ -238,9 +238,10 @@ def test_from_may_2025_table_12_is_parted(db: Database, clock: FixedClock) -> No
         new = portal_json(session, seller.shop, Month(2025, 5))["hsn"]
     assert "hsn" in april.sheetnames
     assert "hsn(b2b)" not in april.sheetnames
-    assert [row[6] for row in data(april, "hsn")] == [1000, 1000]
+    # one row of a code, unit and rate: 1,000 of IGST 180 and 1,000 of 90 and 90
+    assert [row[3:10] for row in data(april, "hsn")] == [[2, 2360, 18, 2000, 180, 90, 90]]
     assert [row[6] for row in data(may, "hsn(b2b)")] == [1000]
-    assert list(old) == ["data"]
+    assert [(row["num"], row["txval"]) for row in old["data"]] == [(1, 2000)]
     assert list(new) == ["hsn_b2b", "hsn_b2c"]
 
 
