@@ -53,6 +53,8 @@ def run(options: argparse.Namespace) -> int:
             if options.month
             else Month(before.year, before.month)
         )
+        if options.filed and month.days[1] >= on:
+            raise Refused(f"{month.text} is not over: it cannot be filed yet")
         if options.filed or options.reopen:
             _mark(parts, options, month)
             return 0

@@ -23,6 +23,7 @@ from typing import Literal
 
 from core.gst.tables import holds, rows
 
+_FEWEST_DIGITS = 4
 Certainty = Literal["high", "medium", "low"]
 _EXPORTERS = Decimal(
     "0.1"
@@ -62,6 +63,17 @@ def _by_code() -> dict[str, list[dict[str, str]]]:
     for row in rows("hsn.csv"):
         found.setdefault(row["hsn"], []).append(row)
     return found
+
+
+def digits_wanted(of_shop: int, *, registered: bool) -> int:
+    """Return how many digits a line must have (Notification 78/2020-CT).
+
+    Four, of a turnover up to 5 crore, are for registered buyers; six, above it, for all.
+
+    >>> digits_wanted(4, registered=False), digits_wanted(6, registered=False)
+    (0, 6)
+    """
+    return of_shop if registered or of_shop > _FEWEST_DIGITS else 0
 
 
 def codes() -> list[str]:

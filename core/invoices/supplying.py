@@ -167,8 +167,7 @@ def _check_special(line: DraftLine, on: dt.date) -> None:
 
 def _hsn_warnings(shop: Shop, line: DraftLine, on: dt.date, *, registered: bool) -> Iterable[str]:
     """Say what is wrong with a line's HSN (Notification 78/2020-CT); codes, no errors."""
-    wanted = shop.hsn_digits if registered or shop.hsn_digits > 4 else 0
-    if len(line.hsn or "") < wanted:
+    if len(line.hsn or "") < hsn.digits_wanted(shop.hsn_digits, registered=registered):
         yield "hsn_short"
     if line.hsn and not hsn.is_known(line.hsn):
         yield "hsn_unknown"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.clock import SystemClock, today
 from core.reports.names import NAMES
 from tests.adapters.test_cli import GSTIN, Run, run  # noqa: F401  # the fixture
 
@@ -55,3 +56,9 @@ def test_a_month_is_marked_filed_checked_and_opened_again(run: Run, shop: str) -
     assert run(*month, "--filed") == (0, "2026-10: filed, and locked\n", "")
     assert run(*month, "--checks") == (0, "The month is marked as filed, and locked\n", "")
     assert run(*month, "--reopen") == (0, "2026-10: open again\n", "")
+
+
+def test_a_month_that_is_not_over_is_not_filed(run: Run, shop: str) -> None:  # noqa: F811
+    month = f"{today(SystemClock().now()):%Y-%m}"
+    told = run("report", "gstr1", "--shop", shop, "--month", month, "--filed")
+    assert told == (1, "", f"pakka: {month} is not over: it cannot be filed yet\n")

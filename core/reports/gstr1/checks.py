@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from core.gst import gstin as gstins, hsn, rates
 from core.gst.document import threshold_paise
+from core.gst.supply import is_export
 from core.reports.gstr1.documents import Document, Line, all_documents
 from core.reports.gstr1.month import Month, require_filer
 from core.reports.gstr1.series import Run, runs
@@ -74,14 +75,20 @@ def _objections(shop: Shop, document: Document) -> Iterator[tuple[str, str]]:
     gstin = document.facts.gstin
     if gstin and not gstins.is_valid(gstin):
         yield "gstin_invalid", gstin
-    if gstin and shop.einvoice != "off":
+    if shop.einvoice != "off" and _wants_irn(document):
         yield "irn_missing", ""
-    if document.facts.supply.startswith("export") and not document.note:
+    if is_export(document.facts.supply) and not document.note:
         yield from _export_objections(document)
     if _wants_address(document):
         yield "address_missing", document.name or document.number
     for line in document.lines:
         yield from _line_objections(shop, document, line)
+
+
+def _wants_irn(document: Document) -> bool:
+    """To a registered buyer or abroad, but for what bears no tax by its nature (Rule 48(4))."""
+    supplied = document.facts.gstin or is_export(document.facts.supply)
+    return bool(supplied and document.rates())
 
 
 def _wants_address(document: Document) -> bool:
@@ -101,12 +108,17 @@ def _export_objections(document: Document) -> Iterator[tuple[str, str]]:
 def _line_objections(shop: Shop, document: Document, line: Line) -> Iterator[tuple[str, str]]:
     if not line.hsn:
         yield "hsn_missing", line.name
-    elif len(line.hsn) < shop.hsn_digits and document.facts.gstin:
+    elif len(line.hsn) < hsn.digits_wanted(shop.hsn_digits, registered=bool(document.facts.gstin)):
         yield "hsn_short", line.name
     elif not hsn.is_known(line.hsn):
         yield "hsn_unknown", line.hsn
-    if not document.note and not rates.is_in_force(Decimal(line.rate), document.on):
+    if not document.note and _is_doubtful(line, document.on):
         yield "rate_doubtful", line.name
+
+
+def _is_doubtful(line: Line, on: dt.date) -> bool:
+    rate = Decimal(line.rate)
+    return not rates.is_in_force(rate, on) or rates.is_doubtful(rate, on, hsn=line.hsn)
 
 
 def _gaps(found: list[Run]) -> Iterator[str]:

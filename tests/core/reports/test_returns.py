@@ -16,6 +16,7 @@ from core.invoices.particulars import Export, Particulars
 from core.invoices.service import cancel, preview
 from core.reports.catalogue import REPORTS, make_report
 from core.reports.gstr1.checks import Finding, check
+from core.reports.gstr1.month import Month
 from core.reports.names import NAMES
 from core.shops.periods import mark_filed
 from core.shops.settings import set_setting
@@ -186,14 +187,37 @@ def test_a_code_of_an_official_list_is_no_unknown_one(db: Database, clock: Fixed
         assert "hsn_unknown" not in preview(session, seller.actor, draft).warnings
 
 
-def test_with_six_digits_wanted_four_are_too_few_for_a_buyer_with_gstin(
+def test_with_six_digits_wanted_four_are_too_few_for_whoever_buys(
     db: Database, clock: FixedClock
 ) -> None:
     seller = Seller(db, clock)
     seller.sells(seller.customer("Kandla Works", gstin=GUJARAT), line("100"))
     seller.sells(None, line("100"))
     db.write(lambda session: set_setting(session, seller.actor, "hsn_digits", "6"))
-    assert findings(seller) == [("hsn_short", "Hinge", 1)]
+    assert findings(seller) == [("hsn_short", "Hinge", 2)]
+
+
+def test_28_per_cent_is_doubtful_on_cement_once_its_slab_ended_not_on_tobacco(
+    db: Database, clock: FixedClock
+) -> None:
+    seller = Seller(db, clock)
+    for on in (dt.date(2025, 9, 21), dt.date(2025, 9, 22)):
+        seller.sells(None, line("380", "28", "2523"), line("90", "28", "2403"), date=on)
+    with db.reading() as session:
+        found = check(session, seller.shop, Month(2025, 9), today=DECEMBER_7)
+    assert [(one.code, one.examples) for one in found] == [("rate_doubtful", ["GH/25-26/0002"])]
+
+
+def test_an_irn_is_wanted_of_an_export_and_not_of_exempt_goods(
+    db: Database, clock: FixedClock
+) -> None:
+    seller = Seller(db, clock)
+    buyer, abroad = seller.customer("Kandla Works", gstin=GUJARAT), seller.customer("Abroad")
+    seller.sells(buyer, line("100", "0", "0401", treatment="exempt"))
+    shipped = Particulars(export=Export("AE", "INNSA1", "5501234", dt.date(2026, 11, 20)))
+    seller.sells(abroad, line("100"), supply="export_lut", particulars=shipped)
+    db.write(lambda session: set_setting(session, seller.actor, "einvoice", "on"))
+    assert findings(seller) == [("irn_missing", "", 1)]
 
 
 def test_a_filed_month_and_a_shop_that_needs_irns_are_told(db: Database, clock: FixedClock) -> None:
