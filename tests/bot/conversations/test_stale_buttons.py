@@ -62,6 +62,13 @@ def undo_of(text: str, kind: str, *taps: str) -> Callable[[Both], Scene]:
     return make
 
 
+def advance_given_back(both: Both) -> Scene:
+    both.owner.say("imran se 500 advance aaya, voucher bana do")
+    both.owner.tap("Maal")
+    both.owner.tap("Voucher banao")
+    return undo_of("imran ko advance wapas 200", "refund", "Haan, wapas diya")(both)
+
+
 def receipt(both: Both) -> Scene:
     both.owner.say("sunil ne 100 cash diya")
     return Scene(
@@ -155,6 +162,10 @@ SCENES: dict[str, Callable[[Both], Scene]] = {
     "u.item": undo_of("naya item primer 1 ltr 320 hsn 3209 gst 18", "item"),
     "u.customer": undo_of("naya customer Ravi Traders 9800001234", "customer"),
     "u.paper": undo_of("imran ko 1 tap 590 ka estimate", "paper", "Bhej do"),
+    "u.voucher": undo_of(
+        "imran se 500 advance aaya, voucher bana do", "voucher", "Maal", "Voucher banao"
+    ),
+    "u.refund": advance_given_back,
     "u.plan": started_plan,
     "u.pause": undo_of("mohan ko 30 nov tak yaad mat dilana", "pause"),
     "u.change": undo_of("sunil verma ka number 9800007771 hai", "change"),
