@@ -157,7 +157,8 @@ def _weekday(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | No
         i += 1
     n = lexicon().weekdays.get(fold(marks[i].text))
     after = mark_at(marks, i + 1)
-    counts = marks[i].number is not None and after is not None and after.unit is not None
+    counts = marks[i].number is not None and (after is None or after.unit is not None)
+    counts = counts and (after is not None or marks[i].token.kind == "number")
     if n is None or i - start > 1 or counts:  # sat kilo is seven
         return None
     if i == start and len(marks[i].text) <= _GIVEN and after is not None and _honours(after):

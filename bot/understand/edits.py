@@ -247,7 +247,8 @@ def _gstin(marks: list[Mark], context: ShopContext) -> list[Act]:
 
 def _phone(marks: list[Mark], context: ShopContext) -> list[Act]:
     phones = [mark for mark in marks if mark.has("phone")]
-    fine = ("phone", "phone_word", "number", "filler", "of", "make", "change", "fresh", "give")
+    fine = ("phone", "phone_word", "number", "filler", "of", "make", "change", "fresh", "give",
+            "customer", "pronoun")  # fmt: skip
     fits = len(phones) == 1 and all(mark.has(*fine) for mark in marks)
     return [EditDraft(phone=phones[0].text)] if fits else []
 

@@ -21,7 +21,9 @@ def _held(context: ShopContext) -> tuple[DraftLine, ...]:
 def removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[str], list[Mark]]:
     """Take out the goods of each clause that orders removal. Raises: Doubt."""
     names, kept = list[str](), list[Mark]()
-    for said in clauses(marks):
+    if any(mark.has("rest", "balance") for mark in marks):
+        _refuse_rest(marks)
+    for said in _listed(clauses(marks), known, context):
         whole = _kept_at(said, known, context)
         ordered = any(mark.has("remove", "let_go") for mark in whole)
         # "soap vendam, eduthudu": not wanted, take it out; the first word denies nothing
@@ -39,6 +41,28 @@ def removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list
         if not (before or after):
             raise Doubt("what is to go is not on the bill")
     return names, kept
+
+
+def _refuse_rest(marks: list[Mark]) -> None:
+    """Doubt ``sirf chini rakho baki hata do``: what goes is what is not named. Raises: Doubt."""
+    at = next(i for i, mark in enumerate(marks) if mark.has("rest", "balance"))
+    after = marks[at + 1 :]
+    if any(m.has("remove") for m in after) and not any(m.has("remove") for m in marks[:at]):
+        raise Doubt("the rest is to go: what stays is not sure")
+
+
+def _listed(parts: list[list[Mark]], known: Known, context: ShopContext) -> list[list[Mark]]:
+    """``sabun aur chini hata do``: give each of the goods that one verb removes a clause of its own."""
+    made = list(parts)
+    for n in range(len(parts) - 2, -1, -1):
+        words = [mark for mark in parts[n] if not mark.has("break", "and", "filler")]
+        ends = [
+            mark for mark in made[n + 1] if mark.number is None and mark.has("remove", "let_go")
+        ]
+        plain = all(mark.number is None for mark in (*words, *made[n + 1]))
+        if ends and plain and _on_bill(words, known, context):
+            made[n] = [*words, ends[-1]]
+    return made
 
 
 def _kept_at(clause: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
@@ -82,16 +106,51 @@ def swapped(said: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
             made = [SWAP if one is _GONE else one for one in made]
             continue
         denies = mark.number is None and mark.has("correcting", "negation", "cancel")
-        counted = i + 1 < len(marks) and marks[i + 1].number is not None
+        counted = _counts(marks, i + 1, known)
+        if denies and counted and made and _is_instead(mark):
+            made = _recounted(made, known, context)
         ordered = any(one.has("remove") for one in marks[i + 1 : i + 3])
         clause = clauses(made)[-1] if denies and made and not ordered else []
         plain = [one for one in clause if not one.has("filler", "of", "to", "make", "change")]
+        follows = i + 1 < len(marks) and marks[i + 1].number is not None
+        counted = counted or (follows and len(_uncounted(plain)) < len(plain))
         if not plain or counted or not _on_bill(plain, known, context):
             made.append(mark)
         else:
+            _refuse_alone(mark, marks[i + 1 :])
             kept = made[: len(made) - len(clause)]
             made = [*kept, *_uncounted(clause), SWAP if mark.has("correcting") else _GONE]
     return made
+
+
+def _counts(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for a figure that is of what stands before: of ``3 switch`` it is not."""
+    if i >= len(marks) or marks[i].number is None:
+        return False
+    then = [mark for mark in marks[i + 1 : i + 3] if not mark.unit][:1]
+    return not any(not mark.tags and known.starts_good(mark.text) for mark in then)
+
+
+def _is_instead(mark: Mark) -> bool:
+    """True for ``ki jagah``, ``badhila``: what follows comes in the place of what stands before."""
+    return mark.has("correcting") and not mark.has(
+        "negation", "no", "remove", "cancel", "unwanted", "let_go", "wrong"
+    )
+
+
+def _recounted(made: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
+    """``5 kilo chini ki jagah 7``: leave out the count that goods of the bill have. Raises: Doubt."""
+    clause = [mark for mark in clauses(made)[-1] if not mark.has("break", "and", "filler")]
+    words = _uncounted(clause)
+    if len(words) == len(clause) or not _on_bill(clause, known, context):
+        return made
+    return [*made[: len(made) - len(clauses(made)[-1])], *words]
+
+
+def _refuse_alone(mark: Mark, after: list[Mark]) -> None:
+    """Doubt goods in whose place nothing is named. Raises: Doubt."""
+    if _is_instead(mark) and not any(one.number is not None or one.is_unread for one in after):
+        raise Doubt("what comes in its place is not said")
 
 
 def _uncounted(marks: list[Mark]) -> list[Mark]:

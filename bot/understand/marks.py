@@ -295,6 +295,9 @@ def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
     if mark.has("one") and before is not None and ends:  # basin okati 1500
         senseless = not before.tags or fold(before.text) not in lexicon().tags  # saree is no sari
         return before.token.kind == "word" and senseless and before.unit is None
+    instead = before is not None and before.has("correcting") and not before.has("negation", "no")
+    if instead and not mark.tags and (following is None or following.has("make", "change")):
+        return True  # paanch ki jagah saat
     if following is None or following.token.kind != "word":
         return False
     if following.unit is not None or following.has("currency", "quarter", "week"):

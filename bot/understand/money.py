@@ -278,6 +278,19 @@ def _owes(frame: Frame) -> bool:
     return frame.has("credit") or (noted and not frame.has("everyone", "most", "total"))
 
 
+_NOT_OWED = (
+    "returned",
+    "negation",
+    "future",
+    "if",
+    "other",
+    "reported",
+    "discount",
+    "waive",
+    "stop",
+)
+
+
 def credit(frame: Frame) -> Read | None:
     """Udhaar without a bill: a sum and a name, no goods with a quantity. Raises: Doubt."""
     if not _owes(frame) or frame.has("question", "days", "estimate", "overdue"):
@@ -293,10 +306,8 @@ def credit(frame: Frame) -> Read | None:
         return None
     if frame.has("bill") and not frame.has("without"):
         return None
-    if frame.has(
-        "returned", "negation", "future", "if", "other", "reported", "discount", "waive", "stop"
-    ):
-        raise Doubt("what he owes made less is no new udhaar")
+    if frame.has(*_NOT_OWED) or (frame.context.draft and not sums and frame.party is None):
+        raise Doubt("what he owes made less is no new udhaar; nor is what the open bill is")
     slots: dict[str, Any] = {"date": spans[0].first} if spans else {}
     about, needs = frame.about(frame.anyone)
     if sums:

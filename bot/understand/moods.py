@@ -116,7 +116,11 @@ def _verdict(words: list[Mark], says: set[str], frame: Frame) -> Act | None:
         return Reject()
     if _lets_go_first(frame):
         return Reject()
-    if "remove" in says and "draft" in says and _all(words, "remove", *asking):
+    if (
+        "remove" in says
+        and says & {"draft", "everyone"}
+        and _all(words, "remove", "everyone", *asking)
+    ):
         return Reject()
     if says & {"yes"} and _all(words, "yes", *asking, "rest", "everyone", "balance"):
         return Confirm()

@@ -169,6 +169,8 @@ def _is_spoken_of(marks: list[Mark], i: int) -> bool:
         named = role or not after or any(mark.has("break", *_LED_BY_BILL) for mark in after)
         named = named or any(mark.has(*_LED_BY_BILL) for mark in before)
         return led and (named or (not before and others))
+    if "cancel" in said and not others:
+        return led and any(mark.has("cancel", *_ROLES) for mark in after)
     if "paid" in said and role and not any(mark.unit for mark in marks):
         out_of = after[0].has("within") and any(m.has("from", "via") for m in marks[i + 2 : i + 3])
         return not out_of if others else ("full" in said and after[0].has("of"))

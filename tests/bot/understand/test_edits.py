@@ -98,7 +98,15 @@ def test_goods_called_by_a_verb_take_the_place_of_others() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["cement ka rate 10 rupaye kam karo", "tap wapas", "cement half kar do", "cement 5 bori free"],
+    [
+        "cement ka rate 10 rupaye kam karo",
+        "tap wapas",
+        "cement half kar do",
+        "cement 5 bori free",
+        "sirf cement rakho baki hata do",
+        "cement ki jagah",
+        "5 bori cement nahi chahiye",
+    ],
 )
 def test_a_change_that_is_not_told_is_not_guessed(said: str) -> None:
     assert understand(said, OPEN, TODAY).acts == (Unknown(),)
@@ -131,6 +139,7 @@ def test_what_goes_into_it_goes_into_the_open_bill(said: str) -> None:
         "tap 2 venam, adhuku badhila 3 switch podunga",
         "replace tap with 3 switch",
         "tap rehne dijiye, 3 switch jod dijiye",
+        "tap er bodole 3 switch dao",
     ],
 )
 def test_others_come_in_the_place_of_goods_that_are_let_go(said: str) -> None:
