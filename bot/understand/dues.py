@@ -1,11 +1,12 @@
 """When a bill shall be paid, and which day it bears."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from bot.understand.dates import find_dates, months_on
 from bot.understand.figures import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.spans import Span
 
 _HALF_YEAR = 182  # days
@@ -32,6 +33,28 @@ def take(marks: list[Mark], slots: dict[str, Any], today: dt.date) -> list[Mark]
             continue
         gone |= set(range(span.start, span.end)) | _beside(marks, span)
     return [mark for i, mark in enumerate(marks) if i not in gone]
+
+
+_OWED = ("money", "balance", "rest", "due_word")
+_OTHERWISE = ("paid", "gave", "question", "negation", "rate", "discount", "bill", "if", "reported")
+_WORDS = 2  # so few name a feast
+
+
+def without_feast(marks: list[Mark], is_good: Callable[[str], bool]) -> list[Mark]:
+    """Leave out the feast at which the rest is paid, a day that nobody can tell: ``baki pujor por debe``."""
+    start = next((i for i in range(len(marks), 0, -1) if marks[i - 1].has("break")), 0)
+    clause = marks[start:]
+    named = [mark for mark in clause if mark.is_unread]
+    said = says(clause)
+    if not start or not 0 < len(named) <= _WORDS or said.isdisjoint(_OWED):
+        return marks
+    if any(mark.number is not None or is_good(mark.text) for mark in clause):
+        return marks
+    later = not said.isdisjoint(("future", "due", "after", "to", "till", "within"))
+    leads = clause[0].has(*_OWED)
+    if not (later or leads) or not said.isdisjoint(_OTHERWISE):
+        return marks
+    return marks[:start] + [mark for mark in clause if not mark.is_unread]
 
 
 def _dated(later: Span, earlier: Span, today: dt.date) -> dt.date | None:
@@ -80,7 +103,8 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
     if span.kind in {"day", "months"} or _is_next(marks, span):
         near = [mark for mark in (*before, *after[:3]) if not mark.has("took")]
         told = {tag for mark in near for tag in mark.tags}
-        coming = bool(told & {"due", "till", "future"})
+        leads = bool(before) and before[-1].has("rest", "balance")  # meedhi sani kizhamai
+        coming = leads or bool(told & {"due", "till", "future"})
         if "dated" in {tag for mark in after[:2] for tag in mark.tags} and not coming:
             return False  # kal ki date me
         owed = bool(told & {"money", "balance"}) and "paid" not in told

@@ -104,6 +104,8 @@ def _stated(marks: list[Mark], text: str) -> list[Mark]:
     """Take the sense of a question from ``has`` and ``did`` inside a sentence: X has paid 500."""
     if says(marks) >= {"of", "negation"}:
         marks = [_of_it(marks, i) for i in range(len(marks))]
+    if says(marks) >= {"if", "rest"}:
+        marks = [_gave(marks, i) for i in range(len(marks))]
     if "?" in text or "auxiliary" not in says(marks):
         return marks
     return [
@@ -112,6 +114,13 @@ def _stated(marks: list[Mark], text: str) -> list[Mark]:
         else mark
         for i, mark in enumerate(marks)
     ]
+
+
+def _gave(marks: list[Mark], i: int) -> Mark:
+    """Take கொடுத்தா, which is if she gives, too, for what she gave where the rest is told after it."""
+    told = marks[i].has("if") and marks[i].has("gave", "filler")
+    told = told and any(mark.has("rest") for mark in marks[i + 1 :])
+    return replace(marks[i], tags=marks[i].tags - {"if"}) if told else marks[i]
 
 
 def _refuse(why: str) -> Read:

@@ -57,7 +57,7 @@ def take_terms(
     full = _discount(untaxed, terms, is_good) if "discount" in said else untaxed
     unpaid = _paid(full, terms, today) if pays else full
     terms.promised = pays and part.is_promised(unpaid)
-    undated = dues.take(unpaid, terms.slots, today)
+    undated = dues.without_feast(dues.take(unpaid, terms.slots, today), is_good)
     terms.on_credit = "credit" in says(undated) and "paid" not in terms.slots
     left = _mode(undated, terms) if pays else undated
     if trace := kept():
