@@ -18,6 +18,7 @@ _FIRST = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\S*)")
 _LAST = re.compile(r"([^\W\d_]{3,})[-:=]?(\d\S*)")
 _PART = re.compile(r"\d/\d{1,2}", re.ASCII)
 _POWER = {"hp", "एचपी", "એચપી", "ਐਚਪੀ"}
+_MANY_GRAMS = 50  # fewer may be 5 g of a network
 _LEAST = 3  # letters of goods
 # Letters that measure only goods sold so: what they measure, and the units of such goods.
 _MEASURES = {"g": ("GMS", {"GMS", "KGS"}), "l": ("LTR", {"LTR", "MLT"}), "m": ("MTR", {"MTR"})}
@@ -68,6 +69,8 @@ def _plain(mark: Mark) -> bool:
 def _measured(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> Mark:
     code, units = _MEASURES[mark.text]
     fits = any(item.unit in units for item in _beside(marks, i, known))
+    before = marks[i - 1].number if i else None
+    fits = fits or (mark.text == "g" and before is not None and before >= _MANY_GRAMS)
     return replace(mark, tags=frozenset(), unit=code) if fits else mark
 
 

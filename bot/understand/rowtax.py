@@ -44,9 +44,21 @@ def _taken(marks: list[Mark]) -> tuple[list[Mark], list[Taxed]]:
     found: list[Taxed] = []
     for clause, one in zip(clauses, read, strict=True):
         own = one.hsn is not None or (several and one.rate is not None)
-        left += one.marks if own else clause
+        if own and _tells_again(clause, one.marks, clauses):
+            left += [mark for mark in one.marks if mark.has("break")]
+        else:
+            left += one.marks if own else clause
         found += [one] if own else []
     return left, found
+
+
+def _tells_again(
+    clause: Sequence[Mark], marks: Sequence[Mark], clauses: Sequence[Sequence[Mark]]
+) -> bool:
+    """True for ``..., hsn 3209 for the emulsion``: goods named elsewhere, with no figure here."""
+    words = {mark.text for mark in marks if mark.is_unread}
+    said = {mark.text for other in clauses if other is not clause for mark in other}
+    return bool(words) and words <= said and not _counts(marks)
 
 
 def _clauses(marks: Sequence[Mark]) -> list[list[Mark]]:
