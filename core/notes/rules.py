@@ -13,6 +13,9 @@ from core.errors import AmountNotValid, ExceedsInvoice, NoLines, QtyNotPositive
 from core.money import round_half_up, rupees_text, spread
 
 Kind = Literal["credit", "debit"]
+_SPLIT = (
+    1  # a paisa, by which a price that holds its tax may be taken apart otherwise than the bill was
+)
 HEADS = ("taxable_paise", "cgst_paise", "sgst_paise", "igst_paise", "cess_paise")
 
 
@@ -109,7 +112,8 @@ class ComputedNote:
 def compute_note(sold: Sold, wanted: Wanted) -> ComputedNote:
     """Compute a note.
 
-    Raises: ExceedsInvoice (a credit above what is left), QtyNotPositive, AmountNotValid, NoLines.
+    Raises: ExceedsInvoice (a credit above what is left, of the bill or a line), QtyNotPositive,
+    AmountNotValid, NoLines.
     """
     if wanted.amount_paise is not None:
         note = _of_amount(sold, wanted.kind, wanted.amount_paise)
@@ -158,9 +162,11 @@ def _of_lines(sold: Sold, wanted: Wanted) -> ComputedNote:
             made.append(_repeat(line))
         else:
             taxable = _taxable(sold, line, qty, rate)
+            if wanted.kind == "credit" and taxable > line.taxable_paise + _SPLIT:
+                raise ExceedsInvoice(number=sold.number, left_paise=sold.cost_of(line))
             moved = None if wanted.price_only else qty
             made.append(_part(sold, line, qty=moved, taxable=taxable))
-    return _rounded(sold, wanted.kind, tuple(made))
+    return _rounded(sold, wanted.kind, _within(sold, wanted.kind, made))
 
 
 def _taxable(sold: Sold, line: SoldLine, qty: Decimal, rate: Decimal | None) -> int:
@@ -189,6 +195,17 @@ def _part(sold: Sold, line: SoldLine, *, qty: Decimal | None, taxable: int) -> N
     return NoteLineTax(line.n, qty, taxable, half, half, whole, cess)
 
 
+def _within(sold: Sold, kind: Kind, made: Sequence[NoteLineTax]) -> tuple[NoteLineTax, ...]:
+    """Keep each head of a credit within what is left of its line: rounding apart may pass it by paise."""
+    if kind == "debit":
+        return tuple(made)
+    left = {line.n: line for line in sold.lines}
+    return tuple(
+        replace(part, **{h: min(getattr(part, h), max(getattr(left[part.n], h), 0)) for h in HEADS})
+        for part in made
+    )
+
+
 def _rounded(sold: Sold, kind: Kind, lines: tuple[NoteLineTax, ...]) -> ComputedNote:
     exact = sum(sold.cost_of(line) for line in lines)
     total = round_half_up(Decimal(exact) / 100) * 100 if sold.rounded else exact
@@ -205,11 +222,12 @@ def _of_amount(sold: Sold, kind: Kind, paise: int) -> ComputedNote:
     if kind == "credit" and paise == sold.total_paise:
         return _of_all(sold, kind)
     shares = spread(paise, [sold.cost_of(line) for line in sold.lines])
-    lines = tuple(
+    made = [
         _inclusive(sold, line, share)
         for line, share in zip(sold.lines, shares, strict=True)
         if share
-    )
+    ]
+    lines = _within(sold, kind, made)
     exact = sum(sold.cost_of(line) for line in lines)
     return ComputedNote(kind, lines, paise - exact, paise)
 

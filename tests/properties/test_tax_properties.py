@@ -4,8 +4,10 @@ from decimal import Decimal
 
 from hypothesis import given, settings, strategies as st
 
+from core.errors import ExceedsInvoice, Invalid
 from core.gst.tax import Basis, DocumentTax, LineInput, compute_document
 from core.money import in_words, number_in_words, spread
+from core.notes.rules import HEADS, Sold, SoldLine, Wanted, compute_note, left_of
 
 RATES = [Decimal(rate) for rate in ("0", "0.25", "3", "5", "18", "40")]
 lines = st.lists(
@@ -99,3 +101,49 @@ def test_a_shop_that_charges_no_tax_charges_none(inputs: list[LineInput]) -> Non
     tax = compute_document(inputs, Basis(charges_tax=False))
     assert tax.tax_paise == 0
     assert tax.total_paise == tax.gross_paise - tax.discount_paise
+
+
+def _sold(inputs: list[LineInput], basis: Basis) -> Sold:
+    tax = compute_document(inputs, basis)
+    sold = tuple(
+        SoldLine(n, "", one.qty, part.gst_rate_percent, **{h: getattr(part, h) for h in HEADS})
+        for n, (one, part) in enumerate(zip(inputs, tax.lines, strict=True), start=1)
+    )
+    how = (basis.inter_state, basis.inclusive, basis.round_to_rupee)
+    return Sold("GH/1", sold, tax.round_off_paise, *how)
+
+
+def _wanted(sold: Sold, percent: int, at: int, how: str) -> Wanted:
+    """A part of what is left: of its sum, of a line, or of a line at a price of its own."""
+    if how == "sum":
+        return Wanted(amount_paise=sold.total_paise * percent // 100)
+    line = sold.lines[at % len(sold.lines)]
+    qty = (line.qty * percent / 100).quantize(Decimal("0.001"))
+    return Wanted(lines={line.n: (qty, Decimal(percent) if how == "price" else None)})
+
+
+returns = st.tuples(
+    st.integers(1, 110), st.integers(0, 11), st.sampled_from(["sum", "line", "price"])
+)
+
+
+@given(lines, flags, flags, flags, st.lists(returns, min_size=1, max_size=5))
+def test_credit_notes_never_pass_their_bill_in_sum_or_in_a_head_of_a_line(
+    inputs: list[LineInput],
+    inter: bool,
+    inclusive: bool,
+    rupee: bool,
+    asked: list[tuple[int, int, str]],
+) -> None:
+    sold = _sold(inputs, Basis(inter_state=inter, inclusive=inclusive, round_to_rupee=rupee))
+    for one in asked:
+        try:
+            note = compute_note(sold, _wanted(sold, *one))
+        except (Invalid, ExceedsInvoice):
+            continue
+        assert note.total_paise == note.round_off_paise + sum(note.sum_of(head) for head in HEADS)
+        before, qty_left = sold.total_paise, {line.n: line.qty for line in sold.lines}
+        assert all((part.qty or 0) <= qty_left[part.n] for part in note.lines)
+        sold = left_of(sold, [("credit", note.lines, note.round_off_paise)])
+        assert sold.total_paise == before - note.total_paise >= 0
+        assert all(getattr(line, head) >= 0 for line in sold.lines for head in HEADS)

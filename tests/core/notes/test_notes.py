@@ -129,6 +129,16 @@ def test_a_rate_of_its_own_gives_a_part_of_the_price_back(
     assert (note.taxable_paise, note.cgst_paise, note.total_paise) == (100_00, 9_00, 118_00)
 
 
+def test_a_price_above_what_was_sold_is_refused_though_the_bill_is_larger(
+    db: Database, actor: Actor
+) -> None:
+    nail = DraftLine("Nail", rate=Decimal(100), gst_rate=Decimal(18))
+    bill = make_bill(db, actor, (nail, DOORS))
+    with pytest.raises(ExceedsInvoice) as told:  # tax of 162 would go back where 18 was charged
+        make(db, actor, bill, back("1", rate="900"))
+    assert told.value.params["left_paise"] == 118_00
+
+
 def test_another_state_pays_igst_back(db: Database, actor: Actor) -> None:
     bill = make_bill(db, actor, (DOORS,), state="27")
     note = make(db, actor, bill, back("1"))
