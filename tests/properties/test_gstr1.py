@@ -147,7 +147,7 @@ def test_every_document_is_in_one_section_and_every_sum_agrees(
     with sqlite_db.reading() as session:
         found = portal_json(session, seller.shop, NOVEMBER)
         assert invariants.check(session) == []
-        Draft202012Validator(SCHEMA).validate(_plain(found))
+        is_lawful(found)
         _each_once(session, found)
         sums = section_sums(found)
         # table 12: what is in 4 to 10 and in 8
@@ -209,6 +209,11 @@ def _workbook_says_the_same(made: io.BytesIO, found: dict[str, Any]) -> None:
     )
 
 
+def is_lawful(found: dict[str, Any]) -> None:
+    """Hold the portal's file against its schema."""
+    Draft202012Validator(SCHEMA).validate(_plain(found))
+
+
 def _plain(value: Any) -> Any:
     """Decimals as the numbers that they are in the file."""
     if isinstance(value, dict):
@@ -239,6 +244,7 @@ _DAY = {"type": "string", "pattern": "^[0-3][0-9]-[01][0-9]-20[0-9]{2}$"}
 _NUMBER = {"type": "string", "pattern": "^[A-Za-z0-9/-]{1,16}$"}
 _YES = {"enum": ["Y", "N"]}
 _KINDS: dict[str, Any] = {
+    "oinum": _NUMBER, "oidt": _DAY, "ont_num": _NUMBER, "ont_dt": _DAY,
     "ctin": _GSTIN, "etin": _GSTIN, "inum": _NUMBER, "nt_num": _NUMBER, "idt": _DAY, "nt_dt": _DAY,
     "pos": {"type": "string", "pattern": "^[0-9]{2}$"}, "rchrg": _YES, "ntty": {"enum": ["C", "D"]},
     "inv_typ": {"enum": ["R", "SEWP", "SEWOP", "DE"]}, "sply_ty": {"type": "string"},
@@ -250,38 +256,71 @@ _KINDS: dict[str, Any] = {
 }  # fmt: skip
 _SPLIT = _list(_object("num itm_det", itm_det=_object("rt txval iamt camt samt csamt")))
 _WHOLE = _list(_object("num itm_det", itm_det=_object("rt txval iamt csamt")))
-_INVOICE = _object("inum idt val pos rchrg inv_typ itms", itms=_SPLIT)
-_NOTE = _object("ntty nt_num nt_dt val pos rchrg inv_typ itms", itms=_SPLIT)
-_EXPORTED = _object(
-    "inum idt val itms", "sbpcode sbnum sbdt", itms=_list(_object("rt txval iamt csamt"))
+
+
+def _registered(original: str = "") -> dict[str, Any]:
+    of = _object(f"{original} inum idt val pos rchrg inv_typ itms", itms=_SPLIT)
+    return _list(_object("ctin inv", inv=_list(of)))
+
+
+def _far(original: str = "") -> dict[str, Any]:
+    of = _object(f"{original} inum idt val itms", itms=_WHOLE)
+    return _list(_object("pos inv", inv=_list(of)))
+
+
+def _exported(original: str = "") -> dict[str, Any]:
+    flat = _list(_object("rt txval iamt csamt"))
+    of = _object(f"{original} inum idt val itms", "sbpcode sbnum sbdt", itms=flat)
+    return _list(_object("exp_typ inv", inv=_list(of)))
+
+
+def _note(original: str = "") -> dict[str, Any]:
+    of = _object(f"{original} ntty nt_num nt_dt val pos rchrg inv_typ itms", itms=_SPLIT)
+    return _list(_object("ctin nt", nt=_list(of)))
+
+
+def _other_note(original: str = "") -> dict[str, Any]:
+    typ = {"enum": ["B2CL", "EXPWP", "EXPWOP"]}
+    of = _object(f"{original} typ ntty nt_num nt_dt val itms", "pos", typ=typ, itms=_WHOLE)
+    return _list(of)
+
+
+_SUPPLY_TYPE = {"enum": ["INTRA", "INTER"]}
+_ADVANCE = _list(
+    _object(
+        "pos sply_ty itms",
+        sply_ty=_SUPPLY_TYPE,
+        itms=_list(_object("rt ad_amt iamt camt samt csamt")),
+    )
 )
 _CODE = _object("num hsn_sc desc uqc qty rt txval iamt camt samt csamt")
+_TABS = ("hsn_b2b", "hsn_b2c", "data")  # the last until April 2025
 _SUPPLIED = _object("etin suppval igst cgst sgst cess")
 # Written from the fact sheet of GSTR-1, section 3.
 SCHEMA = _object(
     "gstin fp",
-    "b2b b2cl b2cs exp cdnr cdnur nil hsn doc_issue supeco",
+    "b2b b2ba b2cl b2cla b2cs exp expa cdnr cdnra cdnur cdnura at txpd nil hsn doc_issue supeco",
     gstin=_GSTIN,
     fp={"type": "string", "pattern": "^[01][0-9]20[0-9]{2}$"},
-    b2b=_list(_object("ctin inv", inv=_list(_INVOICE))),
-    b2cl=_list(_object("pos inv", inv=_list(_object("inum idt val itms", itms=_WHOLE)))),
+    b2b=_registered(),
+    b2ba=_registered("oinum oidt"),
+    b2cl=_far(),
+    b2cla=_far("oinum oidt"),
     b2cs=_list(
         _object(
             "sply_ty typ pos rt txval iamt camt samt csamt",
-            sply_ty={"enum": ["INTRA", "INTER"]},
+            sply_ty=_SUPPLY_TYPE,
             typ={"enum": ["OE", "E"]},
         )
     ),
-    exp=_list(_object("exp_typ inv", inv=_list(_EXPORTED))),
-    cdnr=_list(_object("ctin nt", nt=_list(_NOTE))),
-    cdnur=_list(
-        _object(
-            "typ ntty nt_num nt_dt val itms",
-            "pos",
-            typ={"enum": ["B2CL", "EXPWP", "EXPWOP"]},
-            itms=_WHOLE,
-        )
-    ),
+    exp=_exported(),
+    expa=_exported("oinum oidt"),
+    cdnr=_note(),
+    cdnra=_note("ont_num ont_dt"),
+    cdnur=_other_note(),
+    cdnura=_other_note("ont_num ont_dt"),
+    at=_ADVANCE,
+    txpd=_ADVANCE,
     nil=_object(
         "inv",
         inv=_list(
@@ -291,7 +330,7 @@ SCHEMA = _object(
             )
         ),
     ),
-    hsn=_object("", "hsn_b2b hsn_b2c", hsn_b2b=_list(_CODE), hsn_b2c=_list(_CODE)),
+    hsn=_object("", "hsn_b2b hsn_b2c data", **dict.fromkeys(_TABS, _list(_CODE))),
     doc_issue=_object(
         "doc_det",
         doc_det=_list(

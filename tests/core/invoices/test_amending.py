@@ -11,11 +11,15 @@ from core.db import Database
 from core.errors import AmendmentNotValid, PeriodLocked
 from core.invoices.amending import amend
 from core.invoices.models import Amendment, Invoice
+from core.invoices.particulars import Export, Particulars
 from core.invoices.service import cancel
+from core.notes.rules import Wanted
+from core.notes.service import NewNote, issue_note
 from core.reports.gstr1.month import Month
 from core.reports.gstr1.portal import portal_json
 from core.shops.periods import mark_filed
 from tests.core.reports.test_gstr1 import GUJARAT, Seller, book, data, line
+from tests.properties.test_gstr1 import is_lawful
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
 OTHER = "24AAPFU0939F1Z1"
@@ -62,6 +66,35 @@ def test_a_wrong_gstin_is_corrected_in_the_month_after(filed: Filed) -> None:
     assert inv["itms"][0]["itm_det"]["txval"] == 1000
     assert "b2b" not in november
     assert rows[0][:3] == [OTHER, "Kandla Works LLP", "GH/26-27/0421"]
+
+
+def test_each_kind_of_document_has_its_table_of_amendments(db: Database, clock: FixedClock) -> None:
+    seller, on = Seller(db, clock), dt.date(2026, 10, 30)
+    shipped = Particulars(export=Export("AE", "INNSA1", "5501234", on))
+    sold = [
+        seller.sells(seller.customer("Kandla Works", gstin=GUJARAT), line("1000"), date=on),
+        seller.sells(seller.customer("Bhavesh", state="24"), line("200000"), date=on),
+        seller.sells(
+            seller.customer("Al Noor"),
+            line("900"),
+            date=on,
+            supply="export_with_payment",
+            particulars=shipped,
+        ),
+    ]
+    ids = [bill.id for bill in sold]
+    for bill in sold:
+        new = NewNote(bill.id, Wanted(amount_paise=11800), "torn", on)
+        ids.append(db.write(lambda session, new=new: issue_note(session, seller.actor, new)).id)  # type: ignore[misc]
+    db.write(lambda session: mark_filed(session, seller.actor, "2026-10"))
+    for n, each in enumerate(ids):
+        revised = {"number": f"X/{n}"}
+        db.write(lambda session, i=each, r=revised: amend(session, seller.actor, i, revised=r))  # type: ignore[misc]
+    with db.reading() as session:
+        found = portal_json(session, seller.shop, NOVEMBER)
+    is_lawful(found)
+    told = {name: str(found[name]).count("X/") for name in found if name not in {"gstin", "fp"}}
+    assert told == {"b2ba": 1, "b2cla": 1, "expa": 1, "cdnra": 1, "cdnura": 2}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from core.vouchers.service import (
     uses_of,
 )
 from tests.factories import make_customer, make_shop
+from tests.properties.test_gstr1 import is_lawful
 
 D = Decimal
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
@@ -63,7 +64,8 @@ class Caterer:
     def gstr1(self, month: Month) -> dict[str, object]:
         with self.db.reading() as session:
             found: dict[str, object] = json.loads(dump(portal_json(session, self.shop, month)))
-            return found
+        is_lawful(found)
+        return found
 
 
 @pytest.fixture
