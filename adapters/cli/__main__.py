@@ -18,6 +18,7 @@ COMMANDS = {
     "restore": "replace everything by a backup",
     "import": "customers and items from CSV or Excel, or a whole shop from its export",
     "report": "a return or report of a month: GSTR-1, GSTR-3B, HSN, register ...",
+    "amend": "correct a bill or note of a filed month in a later GSTR-1",
     "hsn": "the HSN or SAC of goods and services, with its rates on a day",
     "export": "a whole shop as one ZIP of JSON, CSV and PDFs",
     "templates": "the WhatsApp templates: make them, or say what became of them",
