@@ -199,9 +199,11 @@ def report(frame: Frame) -> Read | None:
 def send(frame: Frame) -> Read | None:
     """Send a bill that exists once more."""
     again = frame.has("again")
-    if not (again or frame.has("send")) or frame.has("make_new", "reported"):
+    if not (again or frame.has("send")) or frame.has("make_new"):
         return None
     ref = frame.any_invoice() if again or not _goods(frame) else None
+    if frame.has("reported") and not (again and ref and frame.has("negation")):
+        return None  # resend 314, she says she never got it
     if not (again or ref or (frame.has("last") and frame.has("bill")) or _is_there(frame)):
         return None
     if not (ref or frame.has("bill", "last", "pronoun") or again):

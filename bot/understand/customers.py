@@ -30,6 +30,7 @@ from bot.understand.text import fold, tokens
 from core.text import name_key
 
 _LONGEST = 4000
+_MOST_BESIDE = 3  # words of no sense beside a question of what he owes: fewer
 _FEW = 4  # words beside a greeting, or a payment without a sum: more are something else
 _ANY_DAY = dt.date(2026, 1, 1)  # which words are a date, not which date it is
 _BEFORE = {"of", "does", "for", "has"}
@@ -159,10 +160,11 @@ def _told_before(marks: list[Mark]) -> list[Mark]:
 
 def _owes_how_much(marks: list[Mark], says: set[str], known: Known) -> bool:
     """``mera kitna banta hai``, ``kitna dena hai``: asked of what he owes, not of goods."""
-    about = says & {"mine", "comes_to", "gave", "give", "future"}
-    other = says & {"rate", "sold", "send", "days", "stock", "order"}
+    mine = any(mark.has("mine") and not mark.has("within") for mark in marks)
+    about = mine or says & {"comes_to", "gave", "give"}
+    other = says & {"rate", "sold", "send", "days", "no_unit", "stock", "order", "discount"}
     goods = any(mark.unit or (not mark.tags and known.starts_good(mark.text)) for mark in marks)
-    few = sum(mark.is_unread for mark in marks) < _FEW
+    few = sum(mark.is_unread for mark in marks) < _MOST_BESIDE
     return bool(about) and "how_much" in says and few and not (other or goods)
 
 

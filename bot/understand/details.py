@@ -58,6 +58,20 @@ def name_in(frame: Frame, *, without: Sequence[Mark] = ()) -> str:
     return typed_name([word.token for word in words])
 
 
+def person_in(frame: Frame) -> str:
+    """Name somebody told with more words: who is said to get something, else who is named first."""
+    runs: list[tuple[int, int]] = []
+    for i, mark in enumerate(frame.marks):
+        if not (_is_name(mark, frame) and mark.token.kind == "word"):
+            continue
+        joined = bool(runs) and all(m.has("honorific") for m in frame.marks[runs[-1][1] : i])
+        runs = [*runs[:-1], (runs[-1][0], i + 1)] if joined else [*runs, (i, i + 1)]
+    given = [run for run in runs if any(m.has("to") for m in frame.marks[run[1] : run[1] + 1])]
+    start, end = next(iter(given or runs), (0, 0))
+    words = [mark.token for mark in frame.marks[start:end] if not mark.has("honorific")]
+    return typed_name(words) if words else ""
+
+
 def is_spelled(mark: Mark) -> bool:
     """True for a number in letters and no other word: Das of Bhagwan Das, which is ten."""
     return mark.number is not None and not mark.tags and mark.token.raw.isalpha()

@@ -22,6 +22,7 @@ from bot.understand.details import (
     address_of,
     is_spelled,
     name_in,
+    person_in,
     state_in,
     typed,
 )
@@ -96,7 +97,7 @@ def people(frame: Frame) -> Read | None:
     if not phone and not frame.has("fresh"):
         return None
     slots = {"phone": phone} if phone else {}
-    name = name_in(frame)
+    name = name_in(frame) if frame.has("named") else person_in(frame)
     return [AddStaff(name=name or None, role=roles[0], **slots)], []  # type: ignore[arg-type]  # the slots of one act
 
 
