@@ -3,7 +3,7 @@
 from bot.understand.marks import Mark, says
 
 MODES = ("cash", "upi", "bank", "cheque", "card")
-_OWED = ("rest", "balance", "credit")
+_OWED = ("rest", "balance")
 _NEAR = 3  # marks between a mode and the word that puts it off
 
 

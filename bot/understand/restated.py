@@ -12,7 +12,8 @@ from bot.understand.names import Known
 from bot.understand.text import Token
 
 AGAIN = Mark(Token(",", "break"), frozenset({"break", "again"}))
-_ORDERS = ("make", "change")  # verbs that settle what a figure shall be
+_ORDERS = ("change",)  # verbs that settle what a figure shall be; "daal do" may put more
+_MORE = ("fresh", "adding", "growing", "and")  # fan 1 aur kar do
 _COUNTING = frozenset({"counting"})
 
 
@@ -29,6 +30,7 @@ def marked(marks: list[Mark], known: Known) -> list[Mark]:
         words = [one for one in clause if one.is_unread]
         figures = sum(one.number is not None for one in clause)
         ordered = figures == 1 and any(one.has(*_ORDERS) for one in clause)
+        ordered = ordered and not any(one.has(*_MORE) for one in clause)
         if ordered and words and _named(marks[:i], words, known):
             found[i] = AGAIN
     return found

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import CreateInvoice, Discount, Paid
+from bot.acts import CreateInvoice, Discount, Paid, Unknown
 from bot.context import KnownCustomer, KnownItem, ShopContext
 from bot.understand import understand
 
@@ -75,6 +75,11 @@ def test_where_he_is_from_and_what_it_is_for_are_no_goods(said: str, whom: str) 
 )
 def test_a_count_corrected_at_the_end_counts(said: str) -> None:
     assert _counts(_bill(said)) == {"Ceiling Fan": "2", "Shower": "3"}
+
+
+def test_one_more_at_the_end_is_no_other_count() -> None:
+    for said in ("fan 1 aur kar do", "1 fan aur daal do"):
+        assert understand(f"anita shukla 2 fan, 3 shower, {said}", SHOP, TODAY).acts == (Unknown(),)
 
 
 def test_a_discount_among_the_goods_is_of_those_before_it() -> None:

@@ -24,7 +24,7 @@ KEPT = {
     "sixth": ("sixth-shops", "0.95", "0.01"),
     "seventh": ("seventh-shops", "0.94", "0.01"),
     "eighth": ("eighth-shops", "0.95", "0.01"),
-    "ninth": ("ninth-shops", "0.84", "0.03"),
+    "ninth": ("ninth-shops", "0.96", "0.01"),
 }
 
 
