@@ -14,6 +14,7 @@ from bot.understand.text import Token, fold
 _DOUBLED = "கசதப"  # a Tamil word that begins so is written with the letter twice after a part
 _VIRAMA = "்"
 _LEAST, _LEAST_UNIT = 2, 3  # letters of a number, of a unit
+_LEAST_LATIN = 5  # letters of khana, which stands after a number; ta may end any word
 _APOSTROPHES = ("'", "’")
 
 
@@ -49,7 +50,8 @@ def _counted(_lang: str, word: str) -> tuple[Decimal | None, str]:
         number, unit = word[:at], word[at:]
         apart = unit[0] in _APOSTROPHES
         unit = unit[1:] if apart else unit
-        if unit in made.units and (apart or (is_indic(word) and len(unit) >= _LEAST)):
+        least = _LEAST if is_indic(word) else _LEAST_LATIN
+        if unit in made.units and (apart or len(unit) >= least):
             value = Decimal(number) if number.isdecimal() else made.numbers.get(fold(number))
             if value is not None and value >= 1 and (apart or _fits(unit, made.units[unit])):
                 return value, unit
@@ -57,7 +59,8 @@ def _counted(_lang: str, word: str) -> tuple[Decimal | None, str]:
 
 
 def _fits(unit: str, code: str) -> bool:
-    return (len(unit) >= _LEAST_UNIT or code == "PCS") and unit[0] not in _DOUBLED
+    long = len(unit) >= _LEAST_UNIT and is_indic(unit)
+    return (long or code == "PCS") and unit[0] not in _DOUBLED
 
 
 @cache

@@ -52,7 +52,7 @@ def take_terms(
     """Take out discount, tax, payment, dates and what merely asks. Raises: Doubt."""
     terms = Terms()
     said = says(marks)
-    pays = not said.isdisjoint(_PAID) or part.is_now(said)
+    pays = not said.isdisjoint((*_PAID, "clear")) or part.is_now(said)
     untaxed = _tax(marks, terms) if "gst" in said else marks
     full = _discount(untaxed, terms, is_good) if "discount" in said else untaxed
     unpaid = _paid(full, terms, today) if pays else full
@@ -85,14 +85,16 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
         raise Doubt("half of it in cash: how much is not said")
     if mode and terms.promised:
         return [mark for mark in marks if not mark.has(*MODES)]
-    whole = {"full", "paid"} <= said
+    settled = "clear" in said and not said.isdisjoint(("money", "full"))  # taka mite geche
+    whole = settled or {"full", "paid"} <= said
     owed = any(mark.has("credit") and not mark.has("took") for mark in marks)
     if mode and owed:
         raise Doubt("paid by a mode, and owed")
     if mode or whole:
         terms.slots["paid"] = Paid("full", mode)
         terms.on_credit = owed  # what he only took along, he has paid
-    return [mark for mark in marks if not mark.has(*MODES)]
+    taken = (*MODES, "clear") if settled else MODES
+    return [mark for mark in marks if not mark.has(*taken)]
 
 
 def _undenied(marks: list[Mark]) -> list[Mark]:

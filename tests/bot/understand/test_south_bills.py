@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import CreateInvoice
+from bot.acts import CreateInvoice, Paid
 from bot.context import KnownCustomer, KnownItem, ShopContext
 from bot.understand import understand
 
@@ -78,3 +78,13 @@ def test_when_it_will_be_paid(said: str, due: dt.date | None) -> None:
 )
 def test_whose_bill_it_is(said: str, who: str) -> None:
     assert _bill(said).customer == who
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["কার্তিক বাউরি বালতি দুটো, টাকা মিটে গেছে", "kartik bauri balti duikhana, puro taka mitiye diyeche",
+     "nagamani ki bulb 2, full amount ichindi"],
+)  # fmt: skip
+def test_all_of_it_is_paid(said: str) -> None:
+    bill = _bill(said)
+    assert bill.paid == Paid("full")
