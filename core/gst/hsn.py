@@ -4,8 +4,8 @@
 as ranges of four digits; ``data/hsn.csv`` what shops sell, with the rates by date. Where a heading has
 several rates, ``note`` says for what each is. Before 2022-07-18 and for other headings nothing is told.
 
->>> is_known("25232930"), is_known("7701"), is_known("6908")
-(True, False, False)
+>>> is_known("25232930"), is_known("7701"), is_known("6908"), is_known("25232")
+(True, False, False, False)
 >>> [str(one.rate) for one in rates_of("2523", date(2025, 9, 21))]
 ['28']
 >>> [(str(one.rate), one.note) for one in rates_of("6109", date(2026, 11, 1))]
@@ -24,6 +24,7 @@ from typing import Literal
 from core.gst.tables import holds, rows
 
 _FEWEST_DIGITS = 4
+_LENGTHS = {4, 6, 8}
 Certainty = Literal["high", "medium", "low"]
 _EXPORTERS = Decimal(
     "0.1"
@@ -44,11 +45,11 @@ class HsnRate:
 
 
 def is_known(code: str) -> bool:
-    """True where the tariff holds such a heading (its first four digits)."""
+    """True where it is a code of 4, 6 or 8 digits and the tariff holds its heading, the first four."""
     firsts, lasts = _headings()
     heading = code[:4]
     at = bisect_right(firsts, heading) - 1
-    return len(heading) == 4 and heading.isdecimal() and at >= 0 and heading <= lasts[at]
+    return len(code) in _LENGTHS and code.isdecimal() and at >= 0 and heading <= lasts[at]
 
 
 @cache
