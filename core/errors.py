@@ -308,6 +308,10 @@ class ExceedsInvoice(Refused, code="exceeds_invoice"):
     """A credit note above what is left of its invoice. Params: number, left_paise."""
 
 
+class NoteTooEarly(Refused, code="note_too_early"):
+    """A note dated before its bill. Params: number, first (date)."""
+
+
 class NoteTooLate(Refused, code="note_too_late"):
     """A credit note can no longer lower the tax of that bill (s. 34(2)). Params: number, last (date)."""
 

@@ -10,7 +10,14 @@ from sqlmodel import Session, col, select
 from core import audit
 from core.actor import Actor
 from core.columns import table_of
-from core.errors import BadState, DateInFuture, NoteNotFound, NoteTooLate, UndoWindowClosed
+from core.errors import (
+    BadState,
+    DateInFuture,
+    NoteNotFound,
+    NoteTooEarly,
+    NoteTooLate,
+    UndoWindowClosed,
+)
 from core.gst import numbering
 from core.gst.document import last_day_for_credit
 from core.ids import new_id
@@ -95,7 +102,7 @@ def _taken(line: NoteLine) -> NoteLineTax:
 def preview_note(session: Session, actor: Actor, new: NewNote) -> ComputedNote:
     """Compute what a note would be; writes nothing.
 
-    Raises: InvoiceNotFound, BadState (cancelled), DateInFuture, NoteTooLate and as
+    Raises: InvoiceNotFound, BadState (cancelled), DateInFuture, NoteTooEarly, NoteTooLate and as
     `rules.compute_note`.
     """
     invoice = get_invoice(session, actor.shop_id, new.invoice_id)
@@ -103,6 +110,8 @@ def preview_note(session: Session, actor: Actor, new: NewNote) -> ComputedNote:
         raise BadState(state=invoice.status, number=invoice.number)
     if new.on and new.on > actor.today:
         raise DateInFuture(on=new.on.isoformat())
+    if new.on and new.on < invoice.on:
+        raise NoteTooEarly(number=invoice.number, first=invoice.on.isoformat())
     computed = rules.compute_note(left_of(session, invoice), new.wanted)
     last = last_day_for_credit(invoice.on)
     taxed = any(line.gst_rate for line in get_lines(session, invoice.shop_id, invoice.id))

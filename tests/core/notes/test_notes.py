@@ -15,6 +15,7 @@ from core.errors import (
     BadState,
     ExceedsInvoice,
     HasNotes,
+    NoteTooEarly,
     PeriodLocked,
     QtyNotPositive,
     UndoWindowClosed,
@@ -231,6 +232,12 @@ def test_a_cancelled_bill_takes_no_note(db: Database, actor: Actor, bill: Invoic
     db.write(lambda session: cancel_invoice(session, actor, bill.id, reason="x"))
     with pytest.raises(BadState):
         make(db, actor, bill, back("1"))
+
+
+def test_no_note_is_of_a_day_before_its_bill(db: Database, actor: Actor, bill: Invoice) -> None:
+    before = NewNote(bill.id, back("1"), "returned", on=bill.on - timedelta(days=1))
+    with pytest.raises(NoteTooEarly), db.reading() as session:
+        preview_note(session, actor, before)
 
 
 def test_once_the_month_is_filed_only_a_note_is_lawful(
