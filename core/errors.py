@@ -13,51 +13,16 @@ A leaf is raised, a kind is caught. A leaf has a stable ``code`` and named param
 live with the languages (chat) and the dialects (REST), HTTP statuses with the dialects alone.
 """
 
-from typing import ClassVar
-
-
-class PakkaError(Exception):
-    """Root of all errors that a person may be told about."""
-
-    code: ClassVar[str] = "error"
-
-    def __init_subclass__(cls, *, code: str = "") -> None:
-        super().__init_subclass__()
-        if code:
-            cls.code = code
-
-    def __init__(self, **params: object) -> None:
-        self.params = params
-        shown = ", ".join(f"{name}={value!r}" for name, value in params.items())
-        super().__init__(f"{self.code}({shown})")
-
-
-class Invalid(PakkaError):
-    """What was given cannot be right."""
-
-
-class NotFound(PakkaError):
-    """There is no such thing in this shop."""
-
-
-class Conflict(PakkaError):
-    """It exists already, or was done already."""
-
-
-class Refused(PakkaError):
-    """The state of things forbids it."""
-
-
-class NotAllowed(PakkaError):
-    """This person may not do that."""
-
-
-class Busy(PakkaError):
-    """Try again later."""
-
-
-class Unavailable(PakkaError):
-    """A remote system does not answer."""
+from core.error_kinds import (
+    Busy as Busy,
+    Conflict as Conflict,
+    Invalid as Invalid,
+    NotAllowed as NotAllowed,
+    NotFound as NotFound,
+    PakkaError as PakkaError,
+    Refused as Refused,
+    Unavailable as Unavailable,
+)
 
 
 class GstinMalformed(Invalid, code="gstin_malformed"):
