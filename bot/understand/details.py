@@ -62,7 +62,9 @@ def person_in(frame: Frame) -> str:
     """Name somebody told with more words: who is said to get something, else who is named first."""
     runs: list[tuple[int, int]] = []
     for i, mark in enumerate(frame.marks):
-        if not (_is_name(mark, frame) and mark.token.kind == "word"):
+        said = frame.marks[runs[-1][0] : i] if runs and runs[-1][1] == i else []
+        named = _is_name(mark, frame) or _follows_name(mark, said, frame)
+        if not named or mark.token.kind != "word":
             continue
         joined = bool(runs) and all(m.has("honorific") for m in frame.marks[runs[-1][1] : i])
         runs = [*runs[:-1], (runs[-1][0], i + 1)] if joined else [*runs, (i, i + 1)]
