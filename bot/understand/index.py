@@ -241,7 +241,8 @@ class NameIndex:
             return kept
         met = self._meet(word, memory)
         if said := called(memory.synonyms, word):
-            own = self._heard_the_same(word, memory) if is_indic(word) else ()
+            tells = is_indic(word) and not is_tamil(word)  # ஃபேன் may be a fan or a pen
+            own = self._heard_the_same(word, memory) if tells else ()
             met = dict(met)
             # ఎంత, how much, sounds as ent, which is short for enterprises
             heard = _has_sense(word) and fold(word) not in memory.synonyms
