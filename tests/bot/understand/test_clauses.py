@@ -288,18 +288,26 @@ def test_a_size_is_of_the_name_and_no_rate(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "item"),
+    ("said", "need"),
     [
-        ("ramesh ko 2 ton 10 mm gitti bheji", "10 mm gitti"),
-        ("ramesh ko 2 nag 1 inch ball valve", "1 inch ball valve"),
-        ("রমেশকে ২ পিস ৩ ইঞ্চি পাইপ দিলাম", "3 ইঞ্চি পাইপ"),
+        (
+            "ramesh ko 2 ton 10 mm gitti bheji",
+            Need("item", item="10 mm gitti", options=("Aggregate 20mm",)),
+        ),
+        ("রমেশকে ২ পিস ৩ ইঞ্চি পাইপ দিলাম", Need("rate", item="3 ইঞ্চি পাইপ")),
     ],
 )
-def test_a_size_that_the_shop_does_not_list_asks_the_rate(said: str, item: str) -> None:
+def test_a_size_that_the_shop_does_not_list_is_asked_about(said: str, need: Need) -> None:
     read = understand(said, SIZED, TODAY)
-    assert read.needs == (Need("rate", item=item),)
+    assert read.needs == (need,)
     assert isinstance(read.acts[0], CreateInvoice)
     assert read.acts[0].lines[0].qty == 2
+
+
+def test_a_size_said_of_goods_that_are_listed_without_one_is_these_goods() -> None:
+    line = Line("Ball Valve", qty=Decimal(2), unit="PCS", rate=Decimal(260))
+    bill = CreateInvoice(customer="Ramesh Traders", lines=(line,))
+    assert understand("ramesh ko 2 nag 1 inch ball valve", SIZED, TODAY).acts == (bill,)
 
 
 @pytest.mark.parametrize(
