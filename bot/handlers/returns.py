@@ -43,7 +43,7 @@ def send(turn: Turn, act: acts.Report) -> None:
     name = act.name or "hsn"
     if REPORTS[name].of_returns:
         require_filer(turn.shop)
-    _send_papers(turn, name, month.text, told=_name_of(month))
+    _send_papers(turn, name, month.text, told=_name_of(turn, month))
 
 
 def send_of_days(turn: Turn, name: str, days: Days) -> None:
@@ -78,8 +78,11 @@ def _month_of(act: acts.Report, today: dt.date) -> Month:
     return Month(before.year, before.month)
 
 
-def _name_of(month: Month) -> str:
-    return f"{month.days[0]:%b}"
+def _name_of(turn: Turn, month: Month) -> str:
+    """Name a month, with its year where that is neither this one nor the last month's."""
+    first = month.days[0]
+    ended = turn.actor.today.replace(day=1) - dt.timedelta(days=1)
+    return f"{first:%b}" if first.year in {turn.actor.today.year, ended.year} else f"{first:%b %Y}"
 
 
 def send_gstr1(turn: Turn, month: Month) -> None:
@@ -87,7 +90,7 @@ def send_gstr1(turn: Turn, month: Month) -> None:
     found = glance(turn.session, turn.shop, month)
     due = (month.days[1] + dt.timedelta(days=1)).replace(day=_DUE_DAY)
     head = "gstr1_head" if month.days[1] < turn.actor.today else "gstr1_not_over"
-    lines = [turn.text(head, month=_name_of(month), due=f"{due.day} {due:%b}")]
+    lines = [turn.text(head, month=_name_of(turn, month), due=f"{due.day} {due:%b}")]
     if not found.count and not found.notes:
         lines.append(turn.text("gstr1_nothing"))
     else:
@@ -208,7 +211,7 @@ def ask_filed(turn: Turn, month_text: str) -> None:
         turn.button("filed_yes", f"y.lock.{month.text}"),
         turn.button("not_now", f"y.leave.{month.text}"),
     ]
-    turn.say(turn.text("ask_filed", month=_name_of(month)), buttons)
+    turn.say(turn.text("ask_filed", month=_name_of(turn, month)), buttons)
 
 
 def file(turn: Turn, month_text: str) -> None:
@@ -218,7 +221,7 @@ def file(turn: Turn, month_text: str) -> None:
     month = parse_month(month_text, today=turn.actor.today)
     mark_filed(turn.session, turn.actor, month.text)
     turn.say(
-        turn.text("month_filed", month=_name_of(month)),
+        turn.text("month_filed", month=_name_of(turn, month)),
         [turn.button("undo", f"y.unlock.{month.text}")],
     )
 
@@ -229,4 +232,4 @@ def reopen(turn: Turn, month_text: str) -> None:
         raise OwnerOnly(what="filing")
     month = parse_month(month_text, today=turn.actor.today)
     mark_filed(turn.session, turn.actor, month.text, filed=False)
-    turn.say(turn.text("month_opened", month=_name_of(month)))
+    turn.say(turn.text("month_opened", month=_name_of(turn, month)))

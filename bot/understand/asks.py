@@ -18,9 +18,11 @@ from bot.understand import parties
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
+from bot.understand.spans import mark_at, whole
 
 _OWING = ("balance", "credit", "debtors", "due_word", "overdue")
 
+_FIRST_YEAR, _LAST_YEAR = 2017, 2100  # of the tax that is returned
 _OF_ALL = {"everyone", "most", "debtors", "above", "total", "people"}
 
 
@@ -192,7 +194,10 @@ def report(frame: Frame) -> Read | None:
     slots: dict[str, Any] = {}
     if spans:
         span = spans[0]
-        slots = {"month": span.month} if span.month else {"from_": span.first, "to": span.last}
+        month = span.month
+        if month and (year := whole(mark_at(frame.marks, span.start - 1), _LAST_YEAR)):
+            month = f"{year}{month[4:]}" if year >= _FIRST_YEAR else month  # gstr1 2027 january
+        slots = {"month": month} if month else {"from_": span.first, "to": span.last}
     return [Report(name=name.removeprefix("report_"), **slots)], []
 
 

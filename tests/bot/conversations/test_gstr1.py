@@ -163,6 +163,11 @@ def test_a_month_that_is_not_over_says_so_and_cannot_be_filed(december: Talk) ->
     assert "File ho gaya" not in december.labels
 
 
+def test_a_year_that_is_said_is_kept_and_another_than_this_one_is_told(december: Talk) -> None:
+    assert december.say("gstr3b 2025 december") == "GSTR-3B, sales side, Dec 2025"
+    assert december.say("gstr3b 2027 january").startswith("Jan 2027")
+
+
 def test_the_other_returns_come_as_paper_and_sheet(december: Talk) -> None:
     assert december.say("november ka gstr3b") == "GSTR-3B, sales side, Nov"
     assert december.papers == ["report_pdf", "report_xlsx"]
