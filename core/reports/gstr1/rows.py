@@ -15,7 +15,7 @@ from core.reports.gstr1.series import NATURES, Run
 from core.reports.gstr1.totals import NIL_ROWS, TREATMENTS, HsnKey, HsnRow, Totals
 from core.workbook import cell, date_cell, money_cell, text_cell
 
-_SUPPLY_TYPES = {
+INVOICE_TYPES = {
     "R": "Regular B2B",
     "SEWP": "SEZ supplies with payment",
     "SEWOP": "SEZ supplies without payment",
@@ -75,7 +75,7 @@ def _ends(document: Document, before: str, between: str, after: str = "") -> Row
 
 def b2b(document: Document) -> Rows:
     """Sheets b2b and b2ba."""
-    kind = _SUPPLY_TYPES[invoice_type(document.facts.supply)]
+    kind = INVOICE_TYPES[invoice_type(document.facts.supply)]
     before = text_cell(document.facts.gstin or "") + cell(document.name) + _identity(document)
     facts = money_cell(document.value) + _place(document.facts.place)
     return _ends(
@@ -101,7 +101,7 @@ def b2cla(document: Document) -> Rows:
 
 def cdnr(document: Document) -> Rows:
     """Sheets cdnr and cdnra."""
-    kind = _SUPPLY_TYPES[invoice_type(document.facts.supply)]
+    kind = INVOICE_TYPES[invoice_type(document.facts.supply)]
     before = text_cell(document.facts.gstin or "") + cell(document.name) + _identity(document)
     facts = text_cell(document.note) + _place(document.facts.place) + _yes(document.reverse_charge)
     return _ends(document, before, facts + text_cell(kind) + money_cell(document.value) + _EMPTY)

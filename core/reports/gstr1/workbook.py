@@ -12,6 +12,7 @@ from core.reports.gstr1.advances import advances
 from core.reports.gstr1.amended import amended
 from core.reports.gstr1.documents import Days, Document, invoices, notes
 from core.reports.gstr1.month import Month, require_filer
+from core.reports.gstr1.reference import HELP, MASTER, help_rows, master_rows
 from core.reports.gstr1.series import runs
 from core.reports.gstr1.sheets import Sheet
 from core.reports.gstr1.totals import Totals
@@ -65,6 +66,8 @@ _LONG = {
     "Sr. No. From": 19,
     "Sr. No. To": 19,
 }
+_HELP_WIDTHS = (16, 100)
+_MASTER_WIDTHS = (24, 12, 15, 10, 8, 38, 30, 10, 8, 12, 60)
 STEP = 1_000
 Progress = Callable[[int], None]
 
@@ -93,12 +96,15 @@ class _Writer:
     ) -> None:  # fmt: skip
         self._session, self._shop, self._month = session, shop, month
         self._sheets = sheets.sheets_of(hsn_tabs=month.has_hsn_tabs)
-        self._book = Workbook(file, [sheet.name for sheet in self._sheets])
+        names = [sheet.name for sheet in self._sheets]
+        self._book = Workbook(file, [HELP, *names, MASTER])
         self._totals = Totals()
         self._progress, self._count = progress, 0
 
     def write(self) -> None:
         days = self._month.days
+        about = help_rows(self._shop, self._month, self._sheets)
+        self._book.write(0, about, widths=_HELP_WIDTHS)
         self._documents(days)
         self._amendments(days)
         totals = self._totals
@@ -117,6 +123,9 @@ class _Writer:
             self._put(sheets.HSN, rows.hsn(totals.hsn_rows_together()))
         self._put(sheets.DOCS, rows.docs(runs(self._session, self._shop, days)))
         self._put(sheets.ECO, rows.eco(totals))
+        self._book.write(
+            len(self._sheets) + 1, master_rows(self._month), widths=_MASTER_WIDTHS, frozen=1
+        )
         self._book.close()
 
     def _documents(self, days: Days) -> None:
@@ -150,7 +159,7 @@ class _Writer:
             self._put(sheet, chain.from_iterable(map(of, found.get(section, ()))))
 
     def _put(self, sheet: Sheet, data: Iterable[str]) -> None:
-        place = self._sheets.index(sheet)
+        place = self._sheets.index(sheet) + 1  # the first one tells about them
         widths = [_width(sheet, head) for head in sheet.heads]
         self._book.write(place, chain(_head(sheet), data), widths=widths, frozen=4)
 

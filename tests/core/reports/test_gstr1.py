@@ -161,7 +161,16 @@ def test_the_worked_month_as_json(month: Seller) -> None:
 def test_the_worked_month_as_workbook(month: Seller) -> None:
     with month.db.reading() as session:
         workbook = book(session, month.shop)
-    assert workbook.sheetnames[:6] == ["b2b,sez,de", "b2ba", "b2cl", "b2cla", "b2cs", "b2csa"]
+    names = ["Help Instruction", "b2b,sez,de", "b2ba", "b2cl", "b2cla", "b2cs", "b2csa"]
+    assert workbook.sheetnames[:7] == names
+    assert workbook.sheetnames[-1] == "master"
+    assert "GSTIN 27AAPFU0939F1ZV, November 2026" in workbook["Help Instruction"]["B1"].value
+    listed = list(workbook["master"].values)
+    assert (
+        listed[0][6],
+        next(row[5] for row in listed if str(row[5]).startswith("24")),
+        next(row[0] for row in listed if str(row[0]).startswith("KGS")),
+    ) == ("Invoice Type", "24-Gujarat", "KGS-KILOGRAMS")
     sheet = workbook["b2b,sez,de"]
     assert sheet["A1"].value == "Summary For B2B, SEZ, DE (4A, 4B, 6B, 6C)"
     assert [cell.value for cell in sheet[4]][:5] == [
@@ -193,7 +202,7 @@ def test_a_second_reader_reads_the_same_workbook(month: Seller) -> None:
         made = io.BytesIO()
         write_workbook(session, month.shop, NOVEMBER, made)
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(made.getvalue()))
-    assert sheets.sheet_names[0] == "b2b,sez,de"
+    assert sheets.sheet_names[1] == "b2b,sez,de"
     rows = sheets.get_sheet_by_name("b2b,sez,de").to_python()
     assert rows[3][0] == "GSTIN/UIN of Recipient"
     assert rows[4][:6] == [
@@ -207,8 +216,9 @@ def test_an_empty_month_has_every_sheet_and_nothing_in_it(db: Database, clock: F
         workbook = book(session, seller.shop)
         found = portal_json(session, seller.shop, NOVEMBER)
     assert found == {"gstin": "27AAPFU0939F1ZV", "fp": "112026"}
-    assert {name: data(workbook, name) for name in workbook.sheetnames if name != "exemp"} == {
-        name: [] for name in workbook.sheetnames if name != "exemp"
+    of_the_month = [name for name in workbook.sheetnames[1:-1] if name != "exemp"]
+    assert {name: data(workbook, name) for name in of_the_month} == {
+        name: [] for name in of_the_month
     }
     assert [row[1:] for row in data(workbook, "exemp")] == [[0, 0, 0]] * 4
 
