@@ -39,13 +39,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave PostgreSQL out where words vary and not what is kept; `make torture` runs that too."""
+    """Put the long ones first, so that no process waits for another's at the end.
+
+    PostgreSQL is left out where words vary and not what is kept; `make torture` runs that too.
+    """
+    items.sort(key=lambda item: not _LONG.intersection(item.path.parts))
     if os.environ.get("PAKKA_TORTURE"):
         return
     left_out = [item for item in items if item.get_closest_marker("words") and _on_postgres(item)]
     config.hook.pytest_deselected(items=left_out)
     gone = set(left_out)
     items[:] = [item for item in items if item not in gone]
+
+
+_LONG = {"adapters", "browser", "contract", "properties"}  # whole processes, many examples
 
 
 def _on_postgres(item: pytest.Item) -> bool:
