@@ -116,9 +116,9 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     if tail := _rate_tail(marks, at, led):
         unit = _unit_of(marks[tail] if tail < len(marks) else None)
         return Atom("R", mark.number, unit), tail + (1 if unit else 0)
-    if led == "sum":
-        return Atom("S", mark.number), at
-    return _sum_or_bare(marks, i, at)
+    went_for = any([one.has("went_for") for one in marks[i + 1 : at]])  # 620 takay
+    said = "S" if led == "sum" else "F" if went_for else ""
+    return (Atom(said, mark.number), at) if said else _sum_or_bare(marks, i, at)
 
 
 def _per_unit(marks: Sequence[Mark], i: int, at: int) -> int:
@@ -145,8 +145,12 @@ def _quarters(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int] |
 
 def _each(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
     """``2 insulin, oru piece 600``: what one costs, of goods that are counted before."""
+    if marks[i].number != 1 or not marks[i].has("one"):
+        return None
     unit, price = _at(marks, i + 1), _at(marks, i + 2)
-    if marks[i].number != 1 or not marks[i].has("one") or not (unit and unit.unit and price):
+    if unit and unit.number is not None:
+        return _one_at(marks, i)
+    if not (unit and unit.unit and price):
         return None
     if price.number is None or price.unit or not i or _is_content(marks[i - 1]):
         return None
@@ -154,6 +158,23 @@ def _each(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
         return None
     at = _after_currency(marks, i + 3)
     return Atom("R", price.number, unit.unit), _rate_tail(marks, at, "rate")
+
+
+def _one_at(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
+    """``50 vetti onnu 300 veetham``: the count stands before the goods, the price of one after them."""
+    at = _after_currency(marks, i + 2)
+    rated = _at(marks, at)
+    start = i
+    while start and marks[start - 1].is_unread:
+        start -= 1
+    count = marks[start - 1] if start else None
+    counted = count is not None and (count.unit or count.number is not None)
+    parted = start < 2 or not (marks[start - 2].is_unread or marks[start - 2].number is not None)
+    if not counted or not (parted or (count and count.unit)) or rated is None:
+        return None
+    if not rated.has("rate_after") or marks[i + 1].unit:
+        return None
+    return Atom("R", marks[i + 1].number), _rate_tail(marks, at, "rate")
 
 
 def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
@@ -170,9 +191,10 @@ def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
         if following is not None and following.has("bill") and _counts_few(marks, i):
             return Atom("N", number), at + 1
         return Atom("S", number, ahead=True), at + 1
-    if after.has("total", "within"):
-        return Atom("S", number), at + 1
     beyond = _at(marks, at + 1)
+    if after.has("total", "within"):
+        leads = after.has("total") and beyond and (beyond.number or 0) > (number or 0)
+        return (Atom("N", number), at) if leads else (Atom("S", number), at + 1)  # 2 mottham 12000
     if after.has("to") and (beyond is None or beyond.has("gave", "sold", "break")):
         return Atom("F", number), at + 1  # 1500 rubai ku kuduthen
     return Atom("N", number), at

@@ -92,7 +92,7 @@ def _clock(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None
     if match:
         hour, minute = int(match[1] or match[4]), int(match[2] or 0)
         late = (match[3] or match[5]) == "pm"
-    elif after is not None and after.has("oclock") and whole(marks[i], 24):
+    elif after is not None and after.has("oclock") and _strikes(marks, i):
         hour, minute, late = whole(marks[i], 24) or 0, 0, False
     elif hour := _after_morning(marks, i):
         minute, late = 0, False
@@ -106,6 +106,12 @@ def _clock(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None
         return None
     hour = hour + 12 if late and hour < 12 else hour
     return Span(i, end, "time", time=dt.time(hour, minute))
+
+
+def _strikes(marks: list[Mark], i: int) -> bool:
+    """True for an hour; before goods ``3 ta`` counts them."""
+    unit, beyond = marks[i + 1].unit, mark_at(marks, i + 2)
+    return bool(whole(marks[i], 24)) and not (unit and beyond is not None and beyond.is_unread)
 
 
 def _after_morning(marks: list[Mark], i: int) -> int:

@@ -257,12 +257,22 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
 def _went_for(figures: list[Atom], item: Atom) -> list[Atom]:
     """What goods went for is what all come to; of several it may be about the price known for one."""
     known = item.found[0].rate if len(item.found) == 1 else None
-    several = any(atom.kind in {"Q", "N"} and atom.value != 1 for atom in figures)
-    near = [known and atom.value and _NEAR[0] <= atom.value / known <= _NEAR[1] for atom in figures]
+    counts = [atom.value for atom in figures if atom.kind in {"Q", "N"} and atom.value]
+    all_of = known * counts[0] if known and counts else None
     return [
-        replace(atom, kind="R" if close and several else "S") if atom.kind == "F" else atom
-        for atom, close in zip(figures, near, strict=True)
+        replace(atom, kind="R" if _is_of_one(atom.value, known, all_of) else "S")
+        if atom.kind == "F"
+        else atom
+        for atom in figures
     ]
+
+
+def _is_of_one(sum_: Decimal | None, known: Decimal | None, all_of: Decimal | None) -> bool:
+    """True for a sum about the price known for one, and further from what all come to."""
+    if not (sum_ and known and all_of) or not _NEAR[0] <= sum_ / known <= _NEAR[1]:
+        return False
+    one, whole = (max(sum_ / price, price / sum_) for price in (known, all_of))
+    return one < whole
 
 
 def _swapped(slots: dict[str, Decimal | str | None], item: Atom) -> dict[str, Decimal | str | None]:

@@ -26,7 +26,7 @@ from bot.understand import (
 from bot.understand.frame import Frame, Read
 from bot.understand.glue import loosen, sized
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, first, says
 from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.shield import fuse, shield
@@ -104,6 +104,8 @@ def _stated(marks: list[Mark], text: str) -> list[Mark]:
     """Take the sense of a question from ``has`` and ``did`` inside a sentence: X has paid 500."""
     if says(marks) >= {"of", "negation"}:
         marks = [_of_it(marks, i) for i in range(len(marks))]
+    if says(marks) >= {"reported", "wish"}:
+        marks = _ordered(marks)
     if says(marks) >= {"if", "rest"}:
         marks = [_gave(marks, i) for i in range(len(marks))]
     if "?" in text or "auxiliary" not in says(marks):
@@ -114,6 +116,17 @@ def _stated(marks: list[Mark], text: str) -> list[Mark]:
         else mark
         for i, mark in enumerate(marks)
     ]
+
+
+def _ordered(marks: list[Mark]) -> list[Mark]:
+    """Take what somebody said that he wants for his order: ``4 venumnu sonnar, bill podu``."""
+    told = says(marks)
+    at = first(marks, "reported")
+    wished = at is not None and any(mark.has("wish") for mark in marks[max(0, at - 6) : at + 7])
+    if not wished or not {"bill", "make"} <= told or told & {"if", "question", "negation", "money"}:
+        return marks
+    meant = frozenset({"to"})  # who said so is whom it is for
+    return [replace(mark, tags=meant) if mark.has("reported") else mark for mark in marks]
 
 
 def _gave(marks: list[Mark], i: int) -> Mark:

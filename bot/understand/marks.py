@@ -122,7 +122,9 @@ def _joined(marks: list[Mark]) -> list[Mark]:
             token = Token(text, "word", raw=" ".join(mark.token.raw for mark in whole))
             said = " ".join(words[i : i + phrase])
             tags = frozenset(made.tags.get(said, ()))
-            found.append(Mark(token, tags, unit=made.units.get(said)))
+            named = "goods" in tags  # the card of a visiting card takes no money
+            unread = [Mark(one.token) for one in whole]
+            found += unread if named else [Mark(token, tags, unit=made.units.get(said))]
         i += phrase
     return found
 

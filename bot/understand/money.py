@@ -306,7 +306,9 @@ def credit(frame: Frame) -> Read | None:
         return None
     if frame.has("bill") and not frame.has("without"):
         return None
-    if frame.has(*_NOT_OWED) or (frame.context.draft and not sums and frame.party is None):
+    # appu is debt in Telugu, and aapu, which sounds alike, stop
+    turned = any(mark.has(*_NOT_OWED) and not mark.has("credit") for mark in frame.marks)
+    if turned or (frame.context.draft and not sums and frame.party is None):
         raise Doubt("what he owes made less is no new udhaar; nor is what the open bill is")
     slots: dict[str, Any] = {"date": spans[0].first} if spans else {}
     about, needs = frame.about(frame.anyone)

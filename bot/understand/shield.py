@@ -108,8 +108,16 @@ def _counted_goods(marks: list[Mark], i: int, known: Known) -> Mark:
     if mark.has(*_NEVER_GOODS) or not counted:
         return mark
     quality, items = known.goods_met([mark.text])
-    sure = len(items) == 1 and quality >= EXACT
+    sure = quality >= EXACT and (len(items) == 1 or _are_sizes(items))
     return Mark(Token(mark.text, "word", raw=mark.token.raw)) if sure else mark
+
+
+def _are_sizes(items: Sequence[KnownItem]) -> bool:
+    """True for goods of one name in several sizes: a notebook of 100 and one of 200 pages."""
+    plain = {
+        tuple(key(piece) for piece in pieces(item.name) if not piece.isdigit()) for item in items
+    }
+    return len(plain) == 1 and all(any(map(str.isdigit, item.name)) for item in items)
 
 
 def _is_counted(marks: list[Mark], i: int) -> bool:

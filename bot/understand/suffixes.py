@@ -56,7 +56,9 @@ def _rejoined(marks: list[Mark]) -> list[Mark]:
     for mark in marks:
         said = f"{fold(found[-1].text)} {fold(mark.text)}" if found else ""
         senses = lexicon().tags.get(said) if said else None
-        if senses and found[-1].number is None and mark.number is None:
+        if senses and "goods" in senses:
+            found[-1:] = [Mark(found[-1].token), Mark(mark.token)]
+        elif senses and found[-1].number is None and mark.number is None:
             raw = f"{found[-1].token.raw} {mark.token.raw}"
             found[-1] = Mark(Token(raw.casefold(), "word", raw=raw), frozenset(senses))
         else:

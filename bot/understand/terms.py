@@ -94,7 +94,16 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
         terms.slots["paid"] = Paid("full", mode)
         terms.on_credit = owed  # what he only took along, he has paid
     taken = (*MODES, "clear") if settled else MODES
-    return [mark for mark in marks if not mark.has(*taken)]
+    return [
+        mark
+        for mark, after in zip(marks, [*marks[1:], None], strict=True)
+        if not mark.has(*taken) and not (mode and _is_of_all(mark, after))
+    ]
+
+
+def _is_of_all(mark: Mark, after: Mark | None) -> bool:
+    """``rendum card la``: both of the goods before it are paid so."""
+    return mark.has("both") and after is not None and after.has(*MODES)
 
 
 def _undenied(marks: list[Mark]) -> list[Mark]:
@@ -110,8 +119,8 @@ def _undenied(marks: list[Mark]) -> list[Mark]:
 
 def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -> list[Mark]:
     at = next((i for i in range(len(marks)) if _is_discount(marks, i)), None)
-    if at is None:
-        return marks
+    if at is None or (at and marks[at].has("remove") and is_good(marks[at - 1].text)):
+        return marks  # bread teesesi 10 soap: goods go, and no sum
     near = (at - 1, at - 2, at + 1, at + 2, at + 3, at - 3)  # 100 rs ka discount
     figures = [j for j in near if 0 <= j < len(marks) and _discounts(marks, at, j)]
     if not figures:
@@ -294,7 +303,7 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     start = at
     while start and _pays(marks[start - 1]):
         start -= 1
-    if _is_given_for(marks, start, at):
+    if _is_given_for(marks, start, at) or _is_of_goods(marks, at, end):
         return None
     around = [*marks[start:at], *marks[at + 1 : end]]
     if any(mark.has("full") for mark in around):
@@ -320,6 +329,13 @@ def _is_given_for(marks: list[Mark], start: int, at: int) -> bool:
     partly = any(mark.has("from", "via", "part", *MODES) for mark in marks[at + 2 : at + 3])
     given = any(mark.has("gave", "paid") for mark in marks[start:at])
     return bool(lent) or (priced and given and not partly)
+
+
+def _is_of_goods(marks: list[Mark], at: int, end: int) -> bool:
+    """``stapler 3 ta mot 240 dilam``, ``240 takay dilam``: what the shop gave its goods for."""
+    after = marks[at + 1 : end]
+    priced = (at > 0 and marks[at - 1].has("total")) or any(mark.has("went_for") for mark in after)
+    return priced and any(mark.has("we_gave") for mark in after)
 
 
 def _is_price(marks: list[Mark], at: int, end: int) -> bool:

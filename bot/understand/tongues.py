@@ -13,6 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from bot.understand.marks import Mark
 from bot.understand.sound import is_indic
@@ -109,6 +110,8 @@ def _says_only(words: list[str], marks: list[Mark]) -> bool:
     strange = [word for word in rest if word not in tagged]
     if len(rest) == 0:
         return True
+    if any(one in known.names and two in strange for one, two in pairwise(words)):
+        return False  # bangla kobita likhe dao: it is the language of a poem
     speaks = any(word in known.verbs for word in words)
     doing = speaks or any(mark.has(*_DOING) for mark in marks)
     return doing and len(strange) <= (2 if speaks else 1)
