@@ -147,9 +147,9 @@ def _each(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
     """``2 insulin, oru piece 600``: what one costs, of goods that are counted before."""
     if marks[i].number != 1 or not marks[i].has("one"):
         return None
+    if each := _one_at(marks, i):
+        return each
     unit, price = _at(marks, i + 1), _at(marks, i + 2)
-    if unit and unit.number is not None:
-        return _one_at(marks, i)
     if not (unit and unit.unit and price):
         return None
     if price.number is None or price.unit or not i or _is_content(marks[i - 1]):
@@ -162,19 +162,28 @@ def _each(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
 
 def _one_at(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
     """``50 vetti onnu 300 veetham``: the count stands before the goods, the price of one after them."""
-    at = _after_currency(marks, i + 2)
-    rated = _at(marks, at)
+    at = i + 1 + (_unit_of(_at(marks, i + 1)) is not None)
+    price = _at(marks, at)
+    if price is None or price.number is None or price.unit or not _counts_before(marks, i):
+        return None
+    end = _after_currency(marks, at + 1)
+    rated = _at(marks, end)
+    if end == at + 1 and not (rated and rated.has("rate_after")):
+        return None
+    return Atom("R", price.number), _rate_tail(marks, end, "rate")
+
+
+def _counts_before(marks: Sequence[Mark], i: int) -> bool:
+    """True where unread words stand before it that a figure counts, and no other goods before that."""
     start = i
     while start and marks[start - 1].is_unread:
         start -= 1
-    count = marks[start - 1] if start else None
-    counted = count is not None and (count.unit or count.number is not None)
-    parted = start < 2 or not (marks[start - 2].is_unread or marks[start - 2].number is not None)
-    if not counted or not (parted or (count and count.unit)) or rated is None:
-        return None
-    if not rated.has("rate_after") or marks[i + 1].unit:
-        return None
-    return Atom("R", marks[i + 1].number), _rate_tail(marks, at, "rate")
+    count = marks[start - 1] if start not in {0, i} else None
+    if count is not None and count.unit:
+        return start > 1 and marks[start - 2].number is not None
+    before = marks[start - 2] if start > 1 else None
+    apart = before is None or not (before.is_unread or before.number is not None)
+    return count is not None and count.number is not None and apart
 
 
 def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:

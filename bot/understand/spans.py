@@ -66,14 +66,20 @@ def _beside(between: list[Mark]) -> bool:
 
 def to_day(span: Span, marks: list[Mark]) -> Span:
     """``1 november se 10 tak``: the second day is of the first one's month."""
-    led, day, till = (mark_at(marks, span.end + n) for n in range(3))
-    end = span.end + 3
-    if till and till.has("of") and not till.has("till"):  # 1 rinda 15 ra tanaka
-        till, end = mark_at(marks, end), end + 1
+    led_at = _past_of(marks, span.end)
+    till_at = _past_of(marks, led_at + 2)
+    led, day, till = (mark_at(marks, at) for at in (led_at, led_at + 1, till_at))
     n = whole(day, 28) if led and led.has("since", "from") and till and till.has("till") else None
     if n is None or span.kind != "day" or span.first is None or n <= span.first.day:
         return span
-    return Span(span.start, end, "period", span.first, span.first.replace(day=n))
+    return Span(span.start, till_at + 1, "period", span.first, span.first.replace(day=n))
+
+
+def _past_of(marks: list[Mark], at: int) -> int:
+    """Step over the ending of a figure: 15 ``ra`` tanaka."""
+    mark = mark_at(marks, at)
+    led = mark is not None and mark.has("of") and not mark.has("since", "from", "till")
+    return at + 1 if led else at
 
 
 def _same_month(first: Span, second: Span, marks: list[Mark]) -> Span:

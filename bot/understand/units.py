@@ -23,7 +23,8 @@ def unit_of(word: str) -> str | None:
         return None
     units = lexicon().units
     code = units.get(fold(word)) or _official(word)
-    if code is None and is_indic(word) and len(key(word)) >= _LEAST:
+    heard = code is None and fold(word) not in lexicon().naming  # முட்டை is an egg, no மூட்டை
+    if heard and is_indic(word) and len(key(word)) >= _LEAST:
         code = units.get("~" + key(word))
     return code if code in _SAID else None
 
