@@ -167,10 +167,8 @@ def _one_at(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
     if price is None or price.number is None or price.unit or not _counts_before(marks, i):
         return None
     end = _after_currency(marks, at + 1)
-    rated = _at(marks, end)
-    if end == at + 1 and not (rated and rated.has("rate_after")):
-        return None
-    return Atom("R", price.number), _rate_tail(marks, end, "rate")
+    tail = _rate_tail(marks, end, "")
+    return (Atom("R", price.number), tail or end) if tail or end > at + 1 else None
 
 
 def _counts_before(marks: Sequence[Mark], i: int) -> bool:

@@ -67,7 +67,10 @@ def _rejoined(marks: list[Mark]) -> list[Mark]:
 
 
 def _is_called(marks: list[Mark], i: int) -> bool:
-    """True for a word that goods of two words begin with, as it stands: বিয়ের কার্ড."""
+    """True for a word that goods of two words begin or end with, as it stands: বিয়ের কার্ড, పెళ్లి కార్డులు."""
+    led = f"{fold(marks[i - 1].text)} {fold(marks[i].text)}" if i and not marks[i - 1].tags else ""
+    if led and "goods" in lexicon().tags.get(led, ()):
+        return True
     if i + 1 == len(marks) or fold(marks[i].text) not in first_words("goods"):
         return False
     after = marks[i + 1]

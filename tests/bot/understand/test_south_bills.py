@@ -37,6 +37,15 @@ def _bill(said: str) -> CreateInvoice:
         ("నాగమణికి బల్బులు 5, ఆటో ఖర్చు 80", [("Bulb", 5, 80), ("ఆటో ఖర్చు", None, 80)]),
         ("nagamani ki bulb 3 kadu 2 veyyi bucket 5", [("Bulb", 2, 80), ("Bucket", 5, 180)]),
         ("nagamani ki bucket 1 veyyi rupayalu", [("Bucket", 1, 1000)]),
+        ("kartik bauri ke 5 ta bulb ekta 75 taka kore", [("Bulb", 5, 75)]),
+        ("sheik dawood ku 4 bulb onnu 70 veetham", [("Bulb", 4, 70)]),
+        ("nagamani ki bucket 2 mottham 350 ki ichanu", [("Bucket", 2, 350)]),
+        ("nagaraj gowdage bulb 5 ottu 390 ke kotte", [("Bulb", 5, 390)]),
+        ("kartik bauri ke bulb 3 ta 220 takay dilam", [("Bulb", 3, 220)]),
+        ("kartik bauri gotokal 3 ta balti niyeche", [("Bucket", 3, 180)]),
+        ("kartik bauri ke 50 visiting card 4 taka kore", [("visiting card", 50, 4)]),
+        ("పెళ్లి కార్డులు 100 నాగమణికి 15 చొప్పున బిల్ వేయి", [("పెళ్లి కార్డులు", 100, 15)]),
+        ("sheik dawood 2 bulb venumnu sonnaru, bill podu", [("Bulb", 2, 80)]),
         ("nagaraj gowdrige bulb 3 alla 4 bucket 2 haaki", [("Bulb", 4, 80), ("Bucket", 2, 180)]),
         ("nagaraj gowda bulb 2 75 dara, kelasada kooli 90", [("Bulb", 2, 75), ("kelasada kooli", None, 90)]),
     ],
@@ -46,6 +55,7 @@ def test_what_is_billed(said: str, lines: list[object]) -> None:
         (line.item, line.qty, line.rate or line.amount) for line in _bill(said).lines
     ]
     assert found == lines
+    assert _bill(said).paid is None
 
 
 @pytest.mark.parametrize(

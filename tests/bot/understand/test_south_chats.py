@@ -105,8 +105,21 @@ def test_an_account_from_a_day_on_or_till_another(said: str, days: dict[str, str
 @pytest.mark.parametrize(
     "said",
     [
+        "தட்டு எடுத்துட்டு டம்ளர் 6 ஆக்கு", "plate eduthuttu tumbler 6 aakku",
+        "plate teesesi tumbler 6 cheyyi", "plate tegedu tumbler 6 maadi",
+    ],
+)  # fmt: skip
+def test_goods_go_and_others_change_in_one_clause(said: str) -> None:
+    lines = [{"item": "Steel Tumbler", "qty": "6"}]
+    want = [{"intent": "edit_draft", "lines": lines, "remove": ["Steel Plate"]}]
+    assert _acts(said, draft=DRAFT) == want
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "oru cinema ticket book pannunga", "సినిమా టికెట్ ఒకటి బుక్ చెయ్", "ಒಂದು ಸಿನಿಮಾ ಟಿಕೆಟ್ ಬುಕ್ ಮಾಡು",
-        "ticket book pannu", "murugesan november 3 podu",
+        "ticket book pannu", "murugesan november 3 podu", "amake ekta bangla kobita likhe dao",
     ],
 )  # fmt: skip
 def test_a_wish_that_is_no_business(said: str) -> None:
