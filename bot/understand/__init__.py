@@ -39,10 +39,18 @@ _SPACES = re.compile(r"[^\S\n]+")
 _SIGNS = re.compile("[\u2190-\u2bff]")  # arrows, boxes, mathematics
 _MOST_SIGNS = 12
 # what is to stand on the bill is written last, in the shop's own words: "... Note: valid for 7 days"
+_NOTE_WORD = "note|नोट|नोंद|નોંધ|নোট|குறிப்பு|గమనిక|ಸೂಚನೆ|ਨੋਟ"
+# ..., note me likhna ...
+_IN_IT = "mein|me|में|ma|maa|માં|madhe|मध्ये|vich|ਵਿੱਚ|ਵਿਚ"
+_IS_WRITTEN = (
+    "likh dena|likh do|likh deo|likhna|likho|likhiyo|lakhi dejo|lakhvu|lakhjo|lakho|lihun dya|liha|लिख देना|"
+    "लिख दो|लिखना|लिखो|લખવું|લખજો|લખો|लिहून द्या|लिहा|ਲਿਖ ਦਿਓ|ਲਿਖਣਾ|ਲਿਖੋ"
+)
 _NOTE = re.compile(
-    r"(?:[.;,\n]\s*|\s)(?:note|नोट|नोंद|નોંધ|নোট|குறிப்பு|గమనిక|ಸೂಚನೆ|ਨੋਟ)\s*:\s*(\S[^\n]*)$",
+    rf"(?:[.;,\n]\s*|\s)(?:{_NOTE_WORD})(?:\s*:\s*|\s+(?:{_IN_IT})\s+(?:{_IS_WRITTEN})\s*[:,-]?\s+)(\S[^\n]*)$",
     re.IGNORECASE,
 )
+_MAY_NOTE = re.compile(_NOTE_WORD, re.IGNORECASE)
 _LONGEST_NOTE = 200
 # a figure below zero is nobody's quantity and is never read without its sign
 _BELOW_ZERO = re.compile(r"(?<!\S)[-−]\d")
@@ -53,7 +61,7 @@ def understand(
 ) -> Understanding:
     """Read a message; what is not certain is `Unknown`, or asks."""
     text = _SPACES.sub(" ", text if text.isascii() else text.translate(DIGITS)).strip()
-    if role != "customer" and ":" in text and (noted := _noted(text, context, today)):
+    if role != "customer" and _MAY_NOTE.search(text) and (noted := _noted(text, context, today)):
         return noted
     if role != "customer" and (special := _supplied(text, context, today)):
         return special

@@ -58,6 +58,7 @@ _NAME = rf"({_WORD}(?: {_WORD}){{0,4}})"
 _TITLE = r"(?:(?:sender|remitter|payer):? )?(?:mr\.? |ms\.? |mrs\.? |m/s )?"
 _PAYER = (
     re.compile(r"/\d{9,}/([a-z][a-z &.']+)", re.IGNORECASE),
+    re.compile(rf"\b(?:neft|rtgs|imps|upi)[-/][a-z]{{0,5}}\d[a-z0-9]{{7,21}}[-/]{_NAME}", re.I),
     re.compile(r"-[a-z]{4}0[a-z0-9]{6}-([a-z][a-z &.']+?)-", re.IGNORECASE),
     re.compile(rf"^{_NAME} (?:paid|has sent|sent) you", re.MULTILINE | re.IGNORECASE),
     re.compile(rf"\b(?:from|sender:?) (?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),

@@ -305,6 +305,8 @@ def _is_content(mark: Mark) -> bool:
 def _rate_tail(marks: Sequence[Mark], at: int, led: str) -> int:
     """Where the words end that make the figure before them a rate; 0 where none do."""
     end = at
+    if end < len(marks) and marks[end].has("of") and marks[end].has("rate_after"):
+        return end + 1  # 2 pankhe 1500 wale ka bill
     if end < len(marks) and marks[end].has("of") and not marks[end].has("preposition"):
         end += 1
     if end < len(marks) and _closes_rate(marks, end, apart=end > at):

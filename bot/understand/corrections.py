@@ -56,8 +56,20 @@ def corrects(marks: Sequence[Mark], i: int) -> bool:
 
 def resolve(marks: list[Mark], known: Known, *, lines: bool = True) -> list[Mark]:
     """Settle what is taken back; ``lines``: what a whole clause corrects is marked."""
-    found = _settle_all(marks, known, lines=lines)
+    found = _settle_all(_without_denied(marks), known, lines=lines)
     return restated.marked(found, known) if lines else found
+
+
+def _without_denied(marks: list[Mark]) -> list[Mark]:
+    """``8 gum boots instead of 6``: leave out the figure that goes, where the one that counts is said."""
+    at = next((i for i in range(1, len(marks)) if marks[i].has("denies_next")), None)
+    if at is None or at + 1 == len(marks) or marks[at + 1].number is None:
+        return marks
+    end = at + 3 if any(mark.unit for mark in marks[at + 2 : at + 3]) else at + 2
+    closes = end == len(marks) or (marks[end].has(*_ENDS) and marks[end].number is None)
+    start = at - len(_clause(marks[:at][::-1], 0))
+    counted = [mark for mark in marks[start:at] if mark.number is not None]
+    return marks[:at] + marks[end:] if closes and len(counted) == 1 else marks
 
 
 def _settle_all(marks: list[Mark], known: Known, *, lines: bool) -> list[Mark]:

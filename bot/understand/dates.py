@@ -11,7 +11,7 @@ from functools import lru_cache
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark
 from bot.understand.numbers import parse_number
-from bot.understand.spans import NTH, Span, mark_at, ranges, to_day, whole
+from bot.understand.spans import NTH, Span, between, mark_at, ranges, to_day, whole
 from bot.understand.text import fold
 
 _ISO = re.compile(r"(20\d{2})-(\d{1,2})-(\d{1,2})")
@@ -52,7 +52,7 @@ def _may_begin(marks: list[Mark], i: int, lang: str) -> bool:
         return i + 1 < len(marks) and marks[i + 1].has("after")
     if mark.number is not None and mark.text.isdigit():
         after = marks[i + 1] if i + 1 < len(marks) else None
-        if _after_morning(marks, i):
+        if _after_morning(marks, i) or between(marks, i):
             return True
         if after is None:
             return False
@@ -68,17 +68,8 @@ def _names_date(_lang: str, word: str) -> bool:
 
 
 def _at(marks: list[Mark], i: int, today: dt.date, *, past: bool) -> Span | None:
-    for reader in (
-        _month_end,
-        _clock,
-        _relative,
-        _weekday,
-        _figures,
-        _nth,
-        _named_month,
-        _days,
-        _period,
-    ):
+    for reader in (_between, _month_end, _clock, _relative, _weekday, _figures, _nth, _named_month, _days,
+                   _period):  # fmt: skip
         span = reader(marks, i, today, past)
         if span:
             return span
@@ -256,6 +247,16 @@ def _next_day(day: int, today: dt.date, *, past: bool) -> dt.date | None:
 def _shift(year: int, month: int, by: int) -> tuple[int, int]:
     n = year * 12 + month - 1 + by
     return n // 12, n % 12 + 1
+
+
+def _between(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    """``between 1 and 15 November``, ``1 aur 15 november ke beech``."""
+    first = between(marks, i)
+    end = _named_month(marks, i + 2, today, past) if first else None
+    if not first or end is None or end.kind != "day" or end.first is None:
+        return None
+    on = end.first.replace(day=min(first, end.first.day))
+    return Span(i, end.end, "period", on, end.first)
 
 
 def _named_month(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:

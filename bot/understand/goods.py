@@ -93,8 +93,11 @@ def _common(kind: Kind, said: str) -> str:
 
 
 @cache
-def _names_of(kind: Kind, code: str) -> Names:
-    """Read what one language calls goods: phrases as written, single words also by their sound."""
+def _names_of(kind: Kind, code: str, *, at_home: bool = True) -> Names:
+    """Read what one language calls goods: phrases as written, single words also by their sound.
+
+    Other endings are heard by those who speak it alone: a Gujarati ``dhariya`` is no door, दाऱ्या.
+    """
     made: Names = {}
     words = {
         typed: tuple(dict.fromkeys(_common(kind, one) for one in said))
@@ -105,7 +108,7 @@ def _names_of(kind: Kind, code: str) -> Names:
             _mean(made, form, meant)
     for typed, meant in words.items() if kind == "goods" and _endings(code) else ():
         for word in _bent(code, typed):
-            for form in _forms(word, stems=False):
+            for form in _forms(word, stems=False) if at_home else (fold(word),):
                 _mean(made, form, meant)
     return made
 
@@ -246,7 +249,7 @@ def _everywhere(kind: Kind) -> Names:
     """Gather what goods are called, of all languages, by every form of the word."""
     found: Names = {}
     for code in _said(kind):
-        for form, said in _names_of(kind, code).items():
+        for form, said in _names_of(kind, code, at_home=False).items():
             _mean(found, form, said)
     return found
 

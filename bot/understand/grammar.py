@@ -18,6 +18,7 @@ from bot.understand import (
     moods,
     parties,
     records,
+    refs,
     reminding,
     returns,
     supplies,
@@ -96,8 +97,18 @@ def _of_it(marks: list[Mark], i: int) -> Mark:
     if not (mark.has("of") and mark.has("negation") and 0 < i < len(marks) - 1):
         return mark
     beside = (marks[i - 1], marks[i + 1])
+    if marks[i - 1].number is not None and marks[i + 1].has("cheque"):
+        return replace(mark, tags=frozenset({"of"}))  # 3000 no check aavyo
     words = all(one.token.kind == "word" and one.number is None for one in beside)
     return replace(mark, tags=frozenset({"of"})) if words else mark
+
+
+def _and_then(marks: list[Mark], i: int) -> Mark:
+    """Read Gujarati ``ne`` between an order and the next clause as and: ``3 kari do ne talu kadhi nakho``."""
+    mark, after = marks[i], marks[i + 1 : i + 2]
+    follows = i > 0 and marks[i - 1].has("change", "remove") and marks[i - 1].number is None
+    joins = follows and mark.has("to") and mark.has("filler") and after and after[0].is_unread
+    return replace(mark, tags=frozenset({"break", "and"})) if joins else mark
 
 
 def _stated(marks: list[Mark], text: str) -> list[Mark]:
@@ -106,6 +117,8 @@ def _stated(marks: list[Mark], text: str) -> list[Mark]:
         marks = [_of_it(marks, i) for i in range(len(marks))]
     if says(marks) >= {"reported", "wish"}:
         marks = _ordered(marks)
+    if says(marks) >= {"to", "change", "remove"}:
+        marks = [_and_then(marks, i) for i in range(len(marks))]
     if says(marks) >= {"if", "rest"}:
         marks = [_gave(marks, i) for i in range(len(marks))]
     if "?" in text or "auxiliary" not in says(marks):
@@ -330,8 +343,10 @@ def _undated(frame: Frame) -> list[Mark]:
 
 def _unnamed_goods(frame: Frame, inside: range) -> bool:
     """True where a word is neither grammar nor the customer's name: goods not sold before."""
+    told = refs.find_reference(frame.marks)
+    held = {*inside, *(range(told.start, told.end) if told else ())}
     return any(
-        not mark.tags and mark.number is None and mark.token.kind == "word" and i not in inside
+        not mark.tags and mark.number is None and mark.token.kind == "word" and i not in held
         for i, mark in enumerate(frame.marks)
     )
 

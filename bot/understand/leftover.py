@@ -35,7 +35,7 @@ _CHAFF = frozenset((
     "mine", "own", "we", "phone_word", "address_word", "beside", "phone", "gstin", "staff",
     "everyone", "this", "hailing", "at_place",
     # what joins, greets and says nothing
-    "break", "and", "filler", "greeting", "thanking", "yes", "auxiliary", "intensive", "after",
+    "break", "and", "filler", "old", "greeting", "thanking", "yes", "auxiliary", "intensive", "after",
     "morning", "evening", "doubtful_month", "oclock", "on_day", "now", "again", "asking_pardon",
 ))  # fmt: skip
 # Of goods, besides: what they are like, how many of them, which kind of bill, whether with the tax.

@@ -286,8 +286,8 @@ def _ordered(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
 
 def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
     """``do`` is two before a unit or goods, else give; ``ek`` also after goods: ``charger ek``."""
-    if mark.tags <= {"quarter"}:
-        return True
+    if mark.tags <= {"quarter"} or (following is not None and following.has("percent")):
+        return True  # do pratishat
     if before is not None and before.number is not None and mark.has("make"):
         # 2 veyyi: put two, and no thousand
         return following is not None and following.has("currency", "rate", "to")

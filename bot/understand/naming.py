@@ -14,7 +14,18 @@ from bot.understand.parts import in_part
 # A word with no other sense than these may be part of what goods are called.
 _POWER = re.compile(r"\d[\d.]*\s?(?:hp|एचपी|એચપી|ਐਚਪੀ)")
 _NAMING = frozenset(
-    {"phone_word", "loading", "vehicle", "net", "chat", "describing", "hsn", "size", "service"}
+    {
+        "phone_word",
+        "loading",
+        "vehicle",
+        "net",
+        "chat",
+        "describing",
+        "hsn",
+        "size",
+        "service",
+        "old",
+    }
 )
 
 

@@ -23,7 +23,9 @@ def picked(atoms: list[Atom], known: Known) -> list[Atom]:
     made: list[Atom] = []
     i = 0
     while i < len(atoms):
-        atom, taken = _apart(atoms, i, known) or _measured(atoms, i) or ([atoms[i]], 1)
+        atom, taken = (
+            _apart(atoms, i, known) or _measured(atoms, i) or _led(atoms, i) or ([atoms[i]], 1)
+        )
         made += atom
         i += taken
     return made
@@ -52,11 +54,24 @@ def _measured(atoms: Sequence[Atom], i: int) -> Taken:
     counted = three.kind in _COUNTS or (i > 0 and atoms[i - 1].kind in _COUNTS)
     if (_is_open(one) or counted) and (item := _of_measure(one, two)):
         return [replace(one, found=(item,))], 2
+    if len(one.found) == 1 and one.found[0].unit not in {None, two.unit} and _of_measure(one, two):
+        return [one], 2  # geyser 15 litre, which is sold by the piece
     if two.kind in _COUNTS and (item := _of_measure(one, three)):
         return [replace(one, found=(item,)), two], 3
     if three.kind in _COUNTS and (item := _of_measure(two, one)):
         return [replace(two, found=(item,))], 2
     return None
+
+
+def _led(atoms: Sequence[Atom], i: int) -> Taken:
+    """``2.5 chi house wire 6 roll``: the figure before goods that are counted after it is their size."""
+    if i + 2 >= len(atoms) or atoms[i].kind not in {"S", "N"} or atoms[i + 2].kind != "Q":
+        return None
+    size, goods = atoms[i].value, atoms[i + 1]
+    if goods.kind != "item" or len(goods.found) < 2 or (i and atoms[i - 1].kind == "item"):
+        return None
+    met = [item for item in goods.found if str(size) in pieces(item.name)]
+    return ([replace(goods, found=(met[0],))], 2) if len(met) == 1 else None
 
 
 def _is_open(atom: Atom) -> bool:

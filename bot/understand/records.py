@@ -185,7 +185,7 @@ def item(frame: Frame) -> Read | None:
     if fresh and not frame.has("bill", "estimate", "challan", "creditnote"):
         rest = [mark for mark in marks if not mark.has("item", "fresh") or mark.number is not None]
         return [new_item(rest)], []
-    priced = frame.has("rate") and frame.has("now", "fresh", "change")
+    priced = frame.has("rate") and frame.has("now", "fresh", "change", "price_list")
     if not (priced or _sets_price(frame)) or frame.has("bill", "question"):
         return None
     if frame.context.draft or frame.party:

@@ -194,12 +194,20 @@ def find_number(marks: list[Mark]) -> Ref | None:
         digits = _digits(mark)
         zero = len(digits) > _LEAST and digits[0] == "0" and digits.strip("0") != "" and not banked
         numbered = following is not None and following.has("number") and _before_bill(marks, i)
-        numbered = numbered or (_after_bill(marks, i) and not _bill_of_sum(marks, i))
+        after_bill = _after_bill(marks, i) and not _sum_of_bill(marks, i)
+        numbered = numbered or (after_bill and not _bill_of_sum(marks, i))
         if zero or (len(digits) > 1 and numbered):
             return Ref(digits, i, i + 1)
         if _LONG.fullmatch(mark.token.raw):
             return Ref(mark.token.raw, i, i + 1)
     return None
+
+
+def _sum_of_bill(marks: list[Mark], i: int) -> bool:
+    """``purane bill ke 500 aaye``: what came for it, where no other figure is said."""
+    of = marks[i - 1].has("of") and not marks[i - 1].has("number")
+    alone = sum(mark.number is not None for mark in marks) == 1
+    return of and alone and any(mark.has("paid") for mark in marks[i + 1 : i + 2])
 
 
 def _bill_of_sum(marks: list[Mark], i: int) -> bool:

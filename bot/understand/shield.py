@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.context import KnownItem
 from bot.understand.language import lexicon
@@ -12,6 +13,7 @@ from bot.understand.phones import hear
 from bot.understand.sound import is_indic, key, pieces, spelled
 from bot.understand.text import Token, fold
 from bot.understand.trace import kept
+from bot.understand.units import unit_of
 
 _LONGEST = 4
 # Senses so light, or so seldom met, that goods of the shop by the same name go before them.
@@ -20,7 +22,8 @@ _YIELDING = frozenset({"rate", "draft", "phone_word", "net", "loading", "chat", 
 _CLASSIFYING = frozenset({"filler", "oclock"})  # টা of 10টা
 _SLIGHT = frozenset({"filler", "pronoun"})
 _ENDS = frozenset({"filler", "after", "within"})  # the senses of endings that are written apart
-_MEASURES = {"l", "kg", "g", "gm", "ml", "mm", "cm", "ltr", "litre", "gram", "pcs", "pc"}
+_LETTERS = {"l": "LTR", "g": "GMS", "m": "MTR"}
+_MEASURES = {"l", "kg", "g", "gm", "ml", "mm", "cm", "ah", "ltr", "litre", "gram", "pcs", "pc"}
 
 
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
@@ -276,11 +279,32 @@ def _fused_at(marks: list[Mark], i: int, lengths: list[int], known: Known) -> in
         counted = before is not None and before.number is not None
         counted = counted or _is_count(marks, i + length)  # 5ml syringe 100 pcs
         fits = quality >= NEAR and (counted or not _measures(stretch))
+        fits = fits and not _counts_goods(marks[i : i + length + 2], items)
         if fits and all(_holds(item.name, stretch, after) for item in items):
             return length
         if _described(stretch, known):
             return length
     return 0
+
+
+def _counts_goods(marks: Sequence[Mark], items: Sequence[KnownItem]) -> bool:
+    """``khila 2 kilo``: so many kilos, and no size of the nails of 2 inches."""
+    at = next((i for i, mark in enumerate(marks) if mark.number is not None), 0)
+    unit = marks[at + 1] if at and at + 1 < len(marks) else None
+    if unit is None or unit.unit is None or unit.tags:
+        return False
+    if any(mark.number is not None for mark in marks[at + 2 : at + 3]):
+        return False  # plywood 18 sheet 5
+    sizes = [_measure_after(marks[at].text, item.name) for item in items]
+    return all(sizes) and not any(size in {unit.text, unit.unit} for one in sizes for size in one)
+
+
+def _measure_after(figure: str, name: str) -> set[str]:
+    """Give the measure that a figure of a name has, as it is written and as a unit: inch of 2 inch."""
+    words = [piece.casefold() for piece in pieces(name)]
+    after = next((two for one, two in pairwise(words) if one == figure), "")
+    unit = _LETTERS.get(after) or unit_of(after)
+    return {after, unit or ""} if unit or "size" in lexicon().tags_of(after) else set()
 
 
 def _is_count(marks: list[Mark], i: int) -> bool:

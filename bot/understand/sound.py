@@ -132,7 +132,7 @@ def stem(word: str) -> str:
 # is elsewhere an ``a`` (lehngo), and Punjabi plurals end in ``aan`` (tubaan).
 _WAYS = (
     ("ব", "\u09b5"), ("ভ", "\u09b5"), ("ওয\u09bc", "\u09b5"), ("[ডঢ]\u09bc", "র"),
-    ("ड\u093c|\u095c", "र"), ("\u09bc", ""), ("ડ", "ર"), ("ઝ$", "સ"), ("ਡ", "ਰ"),
+    ("[डढ]\u093c|[\u095c\u095d]", "र"), ("\u09bc", ""), ("ડ", "ર"), ("ઝ$", "સ"), ("ਡ", "ਰ"),
     ("ੜ|ਡ\u0a3c", "ਰ"), ("ਜ\u0a3c$", "\u0a38"), ("ज\u093c$", "स"), ("(?<!\u09cd)য(?!\u09bc)", "জ"),
     ("হুই", "\u09b5ি"), ("ুই", "\u09cd\u09b5ি"), ("(?<=ই)উ", "\u09b5ু"), ("ੁਆ", "\u0a4d\u0a35ਾ"),
     ("ો$|ું$|ાઓ$", "ા"), ("ਾਂ$", ""), ("ੀਆਂ$", "ੀ"),
@@ -174,6 +174,10 @@ _LETTERS = {"e": "a", "bi": "b", "si": "c", "ci": "c", "di": "d", "i": "e", "ef"
             "eks": "x", "vai": "y", "jed": "z", "aif": "f", "aic": "h", "hec": "h", "ail": "l",
             "aim": "m", "ain": "n", "ais": "s", "aiks": "x", "dablu": "w", "jad": "z"}  # fmt: skip
 _LONGEST, _MOST_READINGS = 6, 8
+# Before a vowel that stands by itself: ਏਐਚ are the letters ਏ and ਐਚ.
+_HIATUS = re.compile(
+    "(?<=.)(?=[\u0905-\u0914\u0985-\u0994\u0a05-\u0a14\u0a85-\u0a94\u0b85-\u0b94\u0c05-\u0c14\u0c85-\u0c94])"
+)
 _NASALS = re.compile("[\u0902\u0982\u0a70\u0a02\u0a82\u0c02\u0c82]")  # एंसीबी, where em is meant
 
 
@@ -186,7 +190,7 @@ def spelled(word: str) -> tuple[str, ...]:
     """
     if not is_indic(word):
         return ()
-    found = _read_letters(key(word))
+    found = _read_letters("".join(map(key, _HIATUS.split(word))))
     if _NASALS.search(word):
         found += _read_letters(key(_NASALS.sub("म\u094d", word)))
     return found

@@ -40,6 +40,14 @@ def whole(mark: Mark | None, most: int) -> int | None:
     return int(n) if n == n.to_integral_value() and 1 <= n <= most else None
 
 
+def between(marks: list[Mark], i: int) -> int:
+    """Read the day that a stretch begins on which is told by ``between ... and ...``; 0 where none is."""
+    led = (marks[i - 1] if i else None, *marks[i + 4 : i + 6])
+    joined = i + 3 < len(marks) and marks[i + 1].has("and", "till", "from", "since")
+    told = joined and any(mark is not None and mark.has("between") for mark in led)
+    return (whole(marks[i], 31) or 0) if told and whole(marks[i + 2], 31) else 0
+
+
 def ranges(found: list[Span], marks: list[Mark], today: dt.date) -> list[Span]:
     """Join ``1 Oct to 15 Nov`` and ``april se ab tak``; a day with its hour."""
     joined: list[Span] = []

@@ -79,7 +79,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     named = parties.find(first, known, new=False)
     if named and any(mark.has("and") and mark.number is None for mark in first[: named.start]):
         return False  # 4 plate ar 2 litre oil, ar bapi ke: there is a nearer place to cut
-    if _begins_bill(left, right):
+    if _begins_bill(left, right) or _pays_old(left, first, known):
         return True
     own = named is not None and not _is_good(named, first, known)
     before = _sold_to(left.marks[-_FAR:], known) if own else None
@@ -96,6 +96,21 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         return True
     again = "bill" in said or figures
     return again and "cancel" in left.kinds and any(m.has("make", "fresh") for m in first)
+
+
+def _pays_old(left: Part, marks: list[Mark], known: Known) -> bool:
+    """``..., aur usne purane 890 cash de diye``: what he owed before came, of which this bill is no part."""
+    old = any(mark.has("old") for mark in marks)
+    paid = any(mark.has("paid") for mark in marks) and not any(mark.has("future") for mark in marks)
+    counted = any(mark.unit or known.starts_good(mark.text) for mark in marks if not mark.tags)
+    billed = "bill" in left.kinds and left.figures
+    return (
+        billed
+        and old
+        and paid
+        and not counted
+        and sum(mark.number is not None for mark in marks) == 1
+    )
 
 
 def _sold_to(marks: list[Mark], known: Known) -> parties.Party | None:

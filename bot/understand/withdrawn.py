@@ -13,7 +13,10 @@ Clause = list[Mark]
 
 def without(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out goods that are taken off again, and the clause that does; and ``only the pipe's bill``."""
-    clauses = _clauses(marks)
+    clauses = [
+        clause for n, clause in enumerate(_clauses(marks)) if not (n and _denies_rate(clause))
+    ]
+    marks = [mark for clause in clauses for mark in clause]
     for n in range(1, len(clauses)):
         goods = _takes_off(clauses[n], known)
         ordered = (m for m in range(n - 1, -1, -1) if goods and _orders(clauses[m], goods, known))
@@ -21,6 +24,26 @@ def without(marks: list[Mark], known: Known) -> list[Mark]:
         if at is not None:
             return _taken_off(clauses, at, n, known)
     return marks
+
+
+def _denies_rate(clause: Clause) -> bool:
+    """``(aata 1600 ke bhav se), purane bhav se nahi``: of the rate that was said, no other is meant."""
+    fine = (
+        "rate",
+        "old",
+        "negation",
+        "from",
+        "via",
+        "of",
+        "filler",
+        "break",
+        "at",
+        "upon",
+        "preposition",
+    )
+    rated = any(mark.has("rate") for mark in clause) and any(mark.has("old") for mark in clause)
+    denied = any(mark.has("negation") for mark in clause)
+    return rated and denied and all(mark.has(*fine) and mark.number is None for mark in clause)
 
 
 def _taken_off(clauses: list[Clause], at: int, n: int, known: Known) -> list[Mark]:
