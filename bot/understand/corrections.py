@@ -56,7 +56,9 @@ def corrects(marks: Sequence[Mark], i: int) -> bool:
 
 def resolve(marks: list[Mark], known: Known, *, lines: bool = True) -> list[Mark]:
     """Settle what is taken back; ``lines``: what a whole clause corrects is marked."""
-    found = _settle_all(_without_denied(marks), known, lines=lines)
+    said = says(marks)
+    found = _without_denied(marks) if "denies_next" in said else list(marks)
+    found = _settle_all(found, known, lines=lines) if "correcting" in said else found
     return restated.marked(found, known) if lines else found
 
 
@@ -74,7 +76,7 @@ def _without_denied(marks: list[Mark]) -> list[Mark]:
 
 def _settle_all(marks: list[Mark], known: Known, *, lines: bool) -> list[Mark]:
     found = list(marks)
-    i = 0 if "correcting" in says(marks) else len(found)
+    i = 0
     while i < len(found):
         turn = _turn(found, i) if _denies(found, i) else None
         if turn is None and (gone := _retracted(found, i)) is not None:

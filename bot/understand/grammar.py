@@ -113,15 +113,16 @@ def _and_then(marks: list[Mark], i: int) -> Mark:
 
 def _stated(marks: list[Mark], text: str) -> list[Mark]:
     """Take the sense of a question from ``has`` and ``did`` inside a sentence: X has paid 500."""
-    if says(marks) >= {"of", "negation"}:
+    said = says(marks)
+    if said >= {"of", "negation"}:
         marks = [_of_it(marks, i) for i in range(len(marks))]
-    if says(marks) >= {"reported", "wish"}:
+    if said >= {"reported", "wish"}:
         marks = _ordered(marks)
-    if says(marks) >= {"to", "change", "remove"}:
+    if said >= {"to", "change", "remove"}:
         marks = [_and_then(marks, i) for i in range(len(marks))]
-    if says(marks) >= {"if", "rest"}:
+    if said >= {"if", "rest"}:
         marks = [_gave(marks, i) for i in range(len(marks))]
-    if "?" in text or "auxiliary" not in says(marks):
+    if "?" in text or "auxiliary" not in said:
         return marks
     return [
         replace(mark, tags=mark.tags - {"question"})
