@@ -255,8 +255,7 @@ def _between(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | No
     end = _named_month(marks, i + 2, today, past) if first else None
     if not first or end is None or end.kind != "day" or end.first is None:
         return None
-    on = end.first.replace(day=min(first, end.first.day))
-    return Span(i, end.end, "period", on, end.first)
+    return Span(i, end.end, "period", end.first.replace(day=min(first, end.first.day)), end.first)
 
 
 def _named_month(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
