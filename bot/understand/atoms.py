@@ -37,7 +37,7 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
                 run += [mark] if may_name(mark, known) or joins(marks, i, run, known) else []
                 i += 1
                 continue
-            atom, end = taken
+            atom, end = _priced(taken[0], found if run else []), taken[1]
         elif mark.number is None:
             atom, end = _cut_of(mark), i + 1
         else:
@@ -49,6 +49,13 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
             trace.figure(marks[i:end], atom)
         i = end
     return picked([*found, *named(run, known, counted=_is_counted(found))], known)
+
+
+def _priced(atom: Atom, found: Sequence[Atom]) -> Atom:
+    """``5 litre paal litre 58``: of goods counted in that measure before them it is the price."""
+    last = found[-1] if found else None
+    again = last is not None and last.kind == atom.kind == "Q" and last.unit == atom.unit
+    return replace(atom, kind="R") if again else atom
 
 
 def _is_counted(found: Sequence[Atom]) -> bool:
@@ -83,7 +90,8 @@ def _counted(
     words = [word.text for word in run]
     if run and known.whole_good([*words, marks[i].text]):
         return None  # sofa set 27000
-    own = {item.unit for item in known.goods(words)} if run else set()
+    goods = known.goods(words) or known.goods(words[-1:]) if run else []  # rice, milk litre 5
+    own = {item.unit for item in goods}
     if run and marks[i].unit not in own | {"NOS", "PCS"}:
         return None  # laptop bag 900
     return Atom("Q", after.number, marks[i].unit), i + 2

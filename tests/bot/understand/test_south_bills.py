@@ -45,6 +45,7 @@ def _bill(said: str) -> CreateInvoice:
         ("kartik bauri gotokal 3 ta balti niyeche", [("Bucket", 3, 180)]),
         ("kartik bauri ke 50 visiting card 4 taka kore", [("visiting card", 50, 4)]),
         ("పెళ్లి కార్డులు 100 నాగమణికి 15 చొప్పున బిల్ వేయి", [("పెళ్లి కార్డులు", 100, 15)]),
+        ("sheik dawood ku 5 piece bulb piece 75, bucket 1", [("Bulb", 5, 75), ("Bucket", 1, 180)]),
         ("sheik dawood 2 bulb venumnu sonnaru, bill podu", [("Bulb", 2, 80)]),
         ("nagaraj gowdrige bulb 3 alla 4 bucket 2 haaki", [("Bulb", 4, 80), ("Bucket", 2, 180)]),
         ("nagaraj gowda bulb 2 75 dara, kelasada kooli 90", [("Bulb", 2, 75), ("kelasada kooli", None, 90)]),
