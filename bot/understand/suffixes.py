@@ -114,6 +114,8 @@ def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
         return [mark]
     sure = (cut for cut in cuts if _counts(cut[0]) or _is_whole_name(cut[0].text, known))
     named = [cut for cut in cuts if known.sounds_like_person(cut[0].text)]
+    if not named and len(cuts) > 1:  # தட்டை: a plate, தட்டு, in whichever way it is known best
+        named = [max(cuts, key=lambda cut: known.goods_met([cut[0].text])[0])]
     whose = max(named, key=lambda cut: known.people_met([cut[0].text])[0], default=cuts[0])
     return next(sure, None) or whose
 

@@ -105,7 +105,7 @@ def test_an_account_from_a_day_on_or_till_another(said: str, days: dict[str, str
 @pytest.mark.parametrize(
     "said",
     [
-        "தட்டு எடுத்துட்டு டம்ளர் 6 ஆக்கு", "plate eduthuttu tumbler 6 aakku",
+        "தட்டை எடுத்துட்டு டம்ளரை 6 ஆக்கு", "plate eduthuttu tumbler 6 aakku",
         "plate teesesi tumbler 6 cheyyi", "plate tegedu tumbler 6 maadi",
     ],
 )  # fmt: skip
