@@ -65,11 +65,11 @@ def _settings(folder: Path, values: dict[str, str]) -> None:
 def _plays(person: Person, rows: list[tuple[str, str]]) -> None:
     for typed, answer in rows:
         if typed.startswith("["):
-            until(partial(_has_button, person, typed.strip("[]")), seconds=30)
+            until(partial(_has_button, person, typed.strip("[]")), seconds=90)
             person.taps(typed.strip("[]"))
         else:
             person.says(typed)
-        until(partial(_reads, person, answer), seconds=30)
+        until(partial(_reads, person, answer), seconds=90)
 
 
 def _has_button(person: Person, label: str) -> bool:
@@ -88,7 +88,7 @@ def _joins(ramesh: Person, *, by: Person) -> None:
     """Open the newest invite link that somebody was given; bill and code come by themselves."""
     tokens = re.findall(r"start=([\w-]+)", "\n".join(by.chat.texts))
     ramesh.starts(tokens[-1])
-    until(lambda: ramesh.chat.documents and ramesh.chat.photos, seconds=30)
+    until(lambda: ramesh.chat.documents and ramesh.chat.photos, seconds=90)
 
 
 def _doctor(folder: Path) -> str:
@@ -135,12 +135,12 @@ def test_a_shop_made_on_the_machine_needs_no_talk(tmp_path: Path) -> None:
         owner = telegram.person("Gupta ji")
         with running(tmp_path):
             owner.says("/start")
-            until(lambda: owner.chat.texts, seconds=30)
+            until(lambda: owner.chat.texts, seconds=90)
             assert f"wrote and have no shop: telegram:{owner.id} " in _doctor(tmp_path)
             made = pakka(tmp_path, *_words(command[1] + str(owner.id)))
             assert made.stdout.startswith("shp_"), made.stderr
             owner.says("ramesh ko 2 bori cement 380 ke hisab se bill bhej do")
-            until(lambda: any("Cement" in text for text in owner.chat.texts), seconds=30)
+            until(lambda: any("Cement" in text for text in owner.chat.texts), seconds=90)
 
 
 def _words(command: str) -> list[str]:
@@ -177,14 +177,14 @@ def test_from_the_sandbox_to_the_first_bill(tmp_path: Path) -> None:
             owner = made.person("Gupta ji", phone="+919800000001")
             ramesh = made.person("Ramesh", phone="+919800000421")
             ramesh.says("hello")
-            until(lambda: ramesh.chat, seconds=30)
+            until(lambda: ramesh.chat, seconds=90)
             for typed, answer in _tables(page)[0][1]:
                 if typed.startswith("["):
                     owner.taps(typed.strip("[]"))
                 else:
                     owner.says(typed)
-                until(partial(_gets, owner, answer), seconds=30)
-            until(lambda: [one for one in ramesh.chat if one.file], seconds=30)
+                until(partial(_gets, owner, answer), seconds=90)
+            until(lambda: [one for one in ramesh.chat if one.file], seconds=90)
             paper = next(one.file for one in ramesh.chat if one.file)
             assert paper.data.startswith(b"%PDF")
             found = _doctor(tmp_path)
@@ -225,12 +225,12 @@ def test_the_three_processes_of_the_procfile_work_together(tmp_path: Path, mode:
         wait_until_ready(f"http://127.0.0.1:{port}/readyz", started[0])
         owner = telegram.person("Gupta ji")
         owner.says("/start")
-        until(partial(_reads, owner, "Dukaan ka naam"), seconds=40)
+        until(partial(_reads, owner, "Dukaan ka naam"), seconds=90)
         telegram.down()
         time.sleep(1.5)
         telegram.up()
         owner.says("Gupta Hardware Jaipur, GST 08AAAPG1234C1ZJ, UPI guptahw@example")
-        until(partial(_reads, owner, "Ho gaya"), seconds=40)
+        until(partial(_reads, owner, "Ho gaya"), seconds=90)
         for process in started:
             process.send_signal(signal.SIGTERM)
         assert [process.wait(15) for process in started] == [0, 0, 0]

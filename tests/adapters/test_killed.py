@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_nothing_is_lost_or_doubled_wherever_a_process_dies(
     database_url: str,
 ) -> None:
-    step = "1" if os.environ.get("PAKKA_TORTURE") else "7"
+    step = "1" if os.environ.get("PAKKA_TORTURE") else "11"
     done = subprocess.run(
         [sys.executable, "-m", "tests.killed", database_url, step],
         cwd=ROOT,
