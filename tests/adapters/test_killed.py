@@ -25,7 +25,7 @@ def test_nothing_is_lost_or_doubled_wherever_a_process_dies(
     assert done.returncode == 0, done.stdout + done.stderr
     points = [int(n) for n in re.findall(r"(\d+) points", done.stdout)]
     assert len(points) == 3
-    assert min(points) > 3
+    assert min(points) >= 3
 
 
 def test_a_reminder_goes_once_wherever_a_process_dies(database_url: str) -> None:
