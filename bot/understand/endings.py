@@ -44,7 +44,7 @@ def join_numbers(marks: list[Mark]) -> list[Mark]:
 def undated(marks: list[Mark]) -> list[Mark]:
     """Leave out what makes a figure the day of a month: of ``30వ తారీఖు`` stay figure and date."""
     names = lexicon().months
-    pairs = zip(marks, [*marks[1:], None], strict=True)
+    pairs = zip(marks, [*marks[1:], None], strict=False)
     return [
         mark
         for mark, after in pairs

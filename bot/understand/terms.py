@@ -96,7 +96,7 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
     taken = (*MODES, "clear") if settled else MODES
     return [
         mark
-        for mark, after in zip(marks, [*marks[1:], None], strict=True)
+        for mark, after in zip(marks, [*marks[1:], None], strict=False)
         if not mark.has(*taken) and not (mode and _is_of_all(mark, after))
     ]
 
