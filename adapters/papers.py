@@ -170,25 +170,21 @@ def _write_sales(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn
 
 
 def _write_gstr1(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
-    from core.reports.gstr1.workbook import write_workbook
-
-    if whole := returning.written(parts.exports, of, "xlsx"):
-        return whole, _XLSX
-    made = io.BytesIO()
-    month = parse_month(of.partition(":")[0], today=today(parts.clock.now()))
-    write_workbook(session, get_shop(session, shop_id), month, made)
-    return made.getvalue(), _XLSX
+    return _of_return(parts, session, shop_id, of=of, ending="xlsx"), _XLSX
 
 
 def _write_gstr1_json(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
-    from core.reports.gstr1.portal import write_json
+    return _of_return(parts, session, shop_id, of=of, ending="json"), _JSON
 
-    if whole := returning.written(parts.exports, of, "json"):
-        return whole, _JSON
+
+def _of_return(parts: Parts, session: Session, shop_id: str, *, of: str, ending: str) -> bytes:
+    """Return a file of GSTR-1: the one that was written in the background, else made now."""
+    if whole := returning.written(parts.exports, of, ending):
+        return whole
     made = io.BytesIO()
     month = parse_month(of.partition(":")[0], today=today(parts.clock.now()))
-    write_json(session, get_shop(session, shop_id), month, made)
-    return made.getvalue(), _JSON
+    returning.ENDINGS[ending](session, get_shop(session, shop_id), month, made)
+    return made.getvalue()
 
 
 def _of_catalogue(parts: Parts, session: Session, shop: Shop, of: str) -> Report:

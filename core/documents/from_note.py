@@ -98,5 +98,5 @@ def _line(line: NoteLine, sold: InvoiceLine, *, names: bool) -> ViewLine:
         igst_paise=line.igst_paise,
         cess_paise=line.cess_paise,
         total_paise=line.taxable_paise + tax,
-        treatment=sold.treatment,  # type: ignore[arg-type]
+        treatment=sold.treatment,  # type: ignore[arg-type]  # the column holds these words
     )

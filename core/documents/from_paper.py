@@ -24,7 +24,7 @@ def view_of_paper(paper: TradePaper) -> InvoiceView:
     registered = paper.supplier["scheme"] != "unregistered"
     return InvoiceView(
         number=paper.number,
-        document_type=paper.kind,  # type: ignore[arg-type]
+        document_type=paper.kind,  # type: ignore[arg-type]  # the column holds these words
         status="cancelled" if paper.status == "cancelled" else "issued",
         date=paper.on,
         due_date=paper.valid_until or paper.on,

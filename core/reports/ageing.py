@@ -46,6 +46,7 @@ def ageing(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Repor
     for name, due_on, paise in session.execute(statement):
         found.setdefault(name, [0] * len(BUCKETS))[bucket_of(due_on, today)] += paise
     rows: list[tuple[Cell, ...]] = [(name, *sums, sum(sums)) for name, sums in found.items()]
+    # a cell may be any value; the last of a row is its sum in paise, the first its name
     rows.sort(key=lambda row: (-int(row[-1] or 0), row[0]))  # type: ignore[arg-type]
     columns = (
         Column("Customer"),

@@ -112,6 +112,7 @@ def parties(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Repo
          heads.sgst, heads.cess, heads.tax, total)
         for (name, gstin), (heads, (count, without, total)) in found.items()
     ]  # fmt: skip
+    # a cell may be any value; the last of a row is its sum in paise, the first its name
     rows.sort(key=lambda row: (-int(row[-1] or 0), row[0]))  # type: ignore[arg-type]
     columns = (
         Column("Party"),
@@ -123,6 +124,7 @@ def parties(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Repo
         Column("Total ₹", "money"),
     )
     table = with_total("Sales by party", columns, tuple(rows))
+    # the last cell is paise, as above
     bars = tuple((str(row[0]), int(row[-1] or 0)) for row in rows[:_MOST_BARS])  # type: ignore[arg-type]
     return Report("Sales by party", days_text(days), (table,), _chart("Who bought most", bars))
 

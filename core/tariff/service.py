@@ -92,6 +92,7 @@ def find(session: Session, words: str, *, most: int = hsn_search.MOST) -> list[s
 
 def _select(session: Session, *conditions: object, most: int) -> list[TariffCode]:
     """Headings come before what lies under them."""
+    # conditions are SQL expressions of several kinds, which have no common type
     statement = select(TariffCode).where(TariffCode.shop_id == "", *conditions)  # type: ignore[arg-type]
     shortest_first = (func.length(TariffCode.code), col(TariffCode.code), col(TariffCode.since))
     return list(session.exec(statement.order_by(*shortest_first).limit(most)))
