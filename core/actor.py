@@ -11,16 +11,18 @@ from core.clock import today
 class Actor:
     """One person or program doing one thing at one instant.
 
-    ``text`` is the message as typed, kept with what it caused.
+    ``text`` is the message as typed, kept with what it caused. A call of an API has the id of its
+    request for a ``message_id`` and says from which address (``ip``) it came.
     """
 
     shop_id: str
-    kind: Literal["chat_user", "cli", "api_key", "scheduler", "page"]
+    kind: Literal["chat_user", "cli", "api_key", "oauth_client", "scheduler", "page"]
     id: str
     at: datetime
     channel: str = ""
     message_id: str = ""
     text: str = ""
+    ip: str | None = None
 
     @property
     def today(self) -> date:

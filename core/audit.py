@@ -35,6 +35,7 @@ class Audit(SQLModel, table=True):
     entity: str
     before: dict[str, Any] | None = Field(sa_type=JsonType)
     after: dict[str, Any] | None = Field(sa_type=JsonType)
+    ip: str | None = None
     prev_hash: str
     hash: str
 
@@ -86,6 +87,7 @@ def record(
         "entity": entity,
         "before": change[0],
         "after": change[1],
+        "ip": actor.ip,
     }
     digest = _digest(head.hash, row)
     connection.execute(_INSERT, {**row, "prev_hash": head.hash, "hash": digest})
@@ -95,6 +97,8 @@ def record(
 def _digest(prev_hash: str, row: dict[str, Any]) -> str:
     at = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
     shown = {**row, "at": at}
+    if row["ip"] is None:  # entries from before addresses were kept have none in their hash either
+        del shown["ip"]
     canonical = json.dumps(shown, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{prev_hash}\n{canonical}".encode()).hexdigest()
 

@@ -367,3 +367,15 @@ class PhoneTaken(Conflict, code="phone_taken"):
 
 class SeveralNamed(Conflict, code="several_named"):
     """Several have that name. Params: name."""
+
+
+class IdempotencyKeyInvalid(Invalid, code="idempotency_key_invalid"):
+    """An idempotency key of other than 1 to 255 visible ASCII characters."""
+
+
+class IdempotencyKeyReused(Invalid, code="idempotency_key_reused"):
+    """The idempotency key was used for something else within the last 24 hours."""
+
+
+class RequestInProgress(Busy, code="request_in_progress"):
+    """The first call with this idempotency key still runs."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
-from core import throttle
+from core import idempotency, throttle
 from core.clock import Clock
 from core.db import Database
 from core.outbox import OutboxRow
@@ -34,6 +34,7 @@ class Sweep:
         while self._db.write(lambda session: forget(session, now=now)) == STEP:
             pass
         self._db.write(lambda session: throttle.sweep(session, now=now))
+        self._db.write(lambda session: idempotency.sweep(session, now=now))
         return 0
 
 

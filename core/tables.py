@@ -1,7 +1,8 @@
 """Every table, so that migrations and tests see the whole schema."""
 
-from core import audit, leases, outbox, throttle
+from core import audit, extras, idempotency, leases, outbox, throttle
 from core.chats import models as chats
+from core.credentials import models as credentials
 from core.customers import models as customers
 from core.invoices import models as invoices
 from core.items import models as items
@@ -12,6 +13,7 @@ from core.shops import models as shops
 from core.tariff import models as tariff
 from core.trade_papers import models as trade_papers
 from core.vouchers import models as vouchers
+from core.webhooks import models as webhooks
 
 MODULES = (
     audit,
@@ -29,4 +31,8 @@ MODULES = (
     vouchers,
     leases,
     throttle,
+    credentials,
+    extras,
+    idempotency,
+    webhooks,
 )

@@ -67,6 +67,33 @@ class Invoice(SQLModel, table=True):
     token_hash: str = Field(default="", index=True)
 
 
+class HeldInvoice(SQLModel, table=True):
+    """An invoice that is not issued yet: a draft of an API, or one that waits for its day.
+
+    It has no entries in any book. ``state`` is draft or scheduled (then for ``send_at``); ``asked`` is what
+    the API was asked for, from which it is computed anew; ``number_key`` a number of its own that is held
+    for it. Once issued the row is gone, and the invoice has its id.
+    """
+
+    __table_args__ = (
+        Index("ix_heldinvoice_date", "shop_id", "on", "id"),
+        Index("ix_heldinvoice_number", "shop_id", "fy", "number_key"),
+        STRICT,
+    )
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    state: str = "draft"
+    on: dt.date
+    customer_id: str | None = None
+    fy: int
+    number_key: str | None = None
+    asked: dict[str, Any] = Field(sa_type=JsonType)
+    send_at: dt.datetime | None = Field(default=None, sa_type=Instant)
+    created_by: str
+    created_at: dt.datetime = Field(sa_type=Instant)
+    deleted_at: dt.datetime | None = Field(default=None, sa_type=Instant)
+
+
 class InvoiceLine(SQLModel, table=True):
     """A line as issued."""
 

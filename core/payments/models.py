@@ -38,6 +38,8 @@ class Payment(SQLModel, table=True):
     reference_key: str | None = None
     on: dt.date
     at: dt.datetime = Field(sa_type=Instant)
+    received_at: dt.datetime | None = Field(default=None, sa_type=Instant)
+    note: str = ""
     source_channel: str = ""
     source_message_id: str = ""
     source_text: str = ""

@@ -1,0 +1,36 @@
+"""Rows of a credential."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from core.columns import STRICT, Instant
+
+
+class Credential(SQLModel, table=True):
+    """A key or a client of the APIs. Its mode is that of the database in which it stands.
+
+    ``dialect`` is native, square, refrens or einvoice; ``scopes`` read, write or both, a comma between.
+    Secrets are kept as SHA-256: ``token_hash`` of a bearer token, or of a client's secret. ``client``:
+    what a client calls itself by (``client_id``, ``appId``); ``url_key`` and ``public_key`` (PEM) prove the
+    tokens of the Refrens dialect; ``gstin`` is whom an e-invoice client acts for. A key handed over by a
+    link that works once has no token before it is opened: ``claim_hash`` finds it until ``claim_until``.
+    """
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    dialect: str = "native"
+    name: str = ""
+    scopes: str = "read,write"
+    token_hash: str | None = Field(default=None, index=True)
+    last4: str = ""
+    client: str | None = Field(default=None, index=True)
+    url_key: str | None = Field(default=None, index=True)
+    public_key: str = ""
+    gstin: str | None = None
+    claim_hash: str | None = Field(default=None, index=True)
+    claim_until: datetime | None = Field(default=None, sa_type=Instant)
+    created_by: str = ""
+    created_at: datetime = Field(sa_type=Instant)
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -1,0 +1,54 @@
+"""What the APIs keep beside a row: its metadata, its version, when it last changed, the bin.
+
+A row without one is at version 1, has no metadata and last changed when it was made: so a bill made in
+chat costs nothing more.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, Session, SQLModel
+
+from core.columns import STRICT, Instant, JsonType
+from core.db import insert_if_new
+
+
+class Extra(SQLModel, table=True):
+    """What stands beside the row ``id`` of a shop. ``terms``: printed on an invoice."""
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    version: int = 1
+    changed_at: datetime = Field(sa_type=Instant)
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=JsonType)
+    terms: str = ""
+    deleted_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+def of(session: Session, shop_id: str, id_: str) -> Extra | None:
+    """Return what stands beside a row; None where nothing does."""
+    return session.get(Extra, (shop_id, id_), populate_existing=True)
+
+
+def touch(session: Session, shop_id: str, id_: str, *, at: datetime) -> None:
+    """Note that a row changed: its version goes up by one."""
+    held = keep(session, shop_id, id_, at=at)
+    held.version += 1
+    held.changed_at = at
+    session.add(held)
+    session.flush()
+
+
+def keep(
+    session: Session, shop_id: str, id_: str, *, at: datetime, data: dict[str, str] | None = None
+) -> Extra:
+    """Return the row beside a row, made where there is none, with its metadata set where it is given."""
+    blank = {"version": 1, "data": {}, "terms": "", "deleted_at": None}
+    insert_if_new(session, Extra, {"shop_id": shop_id, "id": id_, "changed_at": at, **blank})
+    held = session.get_one(Extra, (shop_id, id_), populate_existing=True, with_for_update=True)
+    if data is not None:
+        held.data = data
+    session.add(held)
+    session.flush()
+    return held
