@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -25,9 +25,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
-from core import schema
+from core import ids as ids_, mode, schema
 from core.errors import DatabaseBusy
-from core.ids import IdSource, attach
+from core.ids import IdSource
 
 T = TypeVar("T")
 _GROUP = 64
@@ -47,21 +47,30 @@ _PRAGMAS: tuple[str, ...] = (
 # Milliseconds. A migration may take its time, yet waits for a lock no longer than others.
 _TIMEOUTS = {"statement_timeout": 15_000, "lock_timeout": 5_000}
 _IDLE_TIMEOUT = {"idle_in_transaction_session_timeout": 30_000}
+SANDBOX_SCHEMA = "sandbox"
 _Use = Literal["write", "read", "migrate"]
 _ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _AGAIN = {"40001", "40P01", "55P03"}
 
 
 class Database:
-    """One database of one mode (live or sandbox)."""
+    """One database of one mode: live, or the sandbox.
 
-    def __init__(self, url: str, *, ids: IdSource) -> None:
+    On PostgreSQL the sandbox is the schema ``sandbox`` of the same database, with tables of its own.
+    """
+
+    def __init__(self, url: str, *, ids: IdSource, sandbox: bool = False) -> None:
         self.url = url
+        self.is_sandbox = sandbox
         self._ids = ids
+        self._dress = partial(_dress, ids=ids, sandbox=sandbox)
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self._engine = _engine(url, "read" if self.is_sqlite else "write")
+        self._engine = self._connected("read" if self.is_sqlite else "write")
         self._read_options = {} if self.is_sqlite else _ONE_STATE
-        self._writer = _Writer(_engine(url, "write"), ids) if self.is_sqlite else None
+        self._writer = _Writer(self._connected("write"), self._dress) if self.is_sqlite else None
+
+    def _connected(self, use: _Use) -> Engine:
+        return _engine(self.url, use, schema_=SANDBOX_SCHEMA if self.is_sandbox else None)
 
     def write(self, fn: Callable[[Session], T]) -> T:
         """Run ``fn`` in one transaction and return what it returns.
@@ -83,7 +92,7 @@ class Database:
 
     def _write_once(self, fn: Callable[[Session], T]) -> T:
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            attach(session, self._ids)
+            self._dress(session)
             return fn(session)
 
     @contextmanager
@@ -93,7 +102,7 @@ class Database:
             self._engine.connect().execution_options(**self._read_options) as connection,
             Session(connection, expire_on_commit=False) as session,
         ):
-            attach(session, self._ids)
+            self._dress(session)
             yield session
 
     @contextmanager
@@ -113,9 +122,11 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema up to the code. Raises: DatabaseNewer."""
-        engine = _engine(self.url, "migrate")
+        engine = self._connected("migrate")
         try:
             with engine.begin() as connection:
+                if self.is_sandbox and not self.is_sqlite:
+                    connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SANDBOX_SCHEMA}")
                 schema.upgrade(connection)
         except DBAPIError:
             if self.pending():
@@ -136,15 +147,21 @@ class Database:
         self._engine.dispose()
 
 
+def _dress(session: Session, *, ids: IdSource, sandbox: bool) -> None:
+    """Let a session know what the core asks of it: where ids come from, and of which mode it is."""
+    ids_.attach(session, ids)
+    mode.attach(session, sandbox=sandbox)
+
+
 _Job = tuple[Callable[[Session], Any], Future[Any]]
 
 
 class _Writer:
     """The one thread that writes to a SQLite file."""
 
-    def __init__(self, engine: Engine, ids: IdSource) -> None:
+    def __init__(self, engine: Engine, dress: Callable[[Session], None]) -> None:
         self._engine = engine
-        self._ids = ids
+        self._dress = dress
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
         self._closing = threading.Lock()
         self._closed = False
@@ -204,7 +221,7 @@ class _Writer:
             join_transaction_mode="rollback_only" if is_alone else "create_savepoint",
             expire_on_commit=False,
         ) as session:
-            attach(session, self._ids)
+            self._dress(session)
             try:
                 result = fn(session)
                 session.commit()
@@ -290,11 +307,12 @@ def _told(error: BaseException) -> BaseException:
     return busy
 
 
-def _engine(url: str, use: _Use) -> Engine:
+def _engine(url: str, use: _Use, *, schema_: str | None = None) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url, use)
-    timeouts = {**_TIMEOUTS, **({"statement_timeout": 0} if use == "migrate" else _IDLE_TIMEOUT)}
-    options = " ".join(f"-c {name}={value}" for name, value in timeouts.items())
+    told = {**_TIMEOUTS, **({"statement_timeout": 0} if use == "migrate" else _IDLE_TIMEOUT)}
+    named = {**told, **({"search_path": schema_} if schema_ else {})}
+    options = " ".join(f"-c {name}={value}" for name, value in named.items())
     return create_engine(
         url, pool_pre_ping=True, hide_parameters=True, connect_args={"options": options}
     )

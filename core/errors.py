@@ -213,6 +213,10 @@ class RequestNotFound(NotFound, code="request_not_found"):
     """Params: request."""
 
 
+class CredentialNotFound(NotFound, code="credential_not_found"):
+    """No such key in this shop. Params: key."""
+
+
 class NoteNotFound(NotFound, code="note_not_found"):
     """Params: note."""
 

@@ -1,4 +1,4 @@
-"""Public ids: a prefix and 24 hexadecimal digits, time first, so that they sort by it.
+"""Public ids: a prefix and 24 hexadecimal digits, time first, so that they sort by it; and secrets.
 
 The source is given to `Database` and rides on each session: nothing draws randomness by itself.
 """
@@ -35,6 +35,10 @@ class IdSource:
             count = self._count & 0xFFFFFF
         return f"{prefix}_{seconds:08x}{count:06x}{self._random_bytes(5).hex()}"
 
+    def draw(self, count: int) -> bytes:
+        """Draw random bytes for a secret."""
+        return self._random_bytes(count)
+
 
 def attach(session: Session, source: IdSource) -> None:
     """Put the source of ids on a session."""
@@ -45,3 +49,9 @@ def new_id(session: Session, prefix: str) -> str:
     """Make an id from the session's source."""
     source: IdSource = session.info[_INFO]
     return source.new(prefix)
+
+
+def draw(session: Session, count: int) -> bytes:
+    """Draw random bytes for a secret from the session's source."""
+    source: IdSource = session.info[_INFO]
+    return source.draw(count)

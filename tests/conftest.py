@@ -226,6 +226,25 @@ def db(database_url: str, ids: IdSource) -> Iterator[Database]:
 
 
 @pytest.fixture
+def sandbox(
+    database_url: str, ids: IdSource, tmp_path: Path, sqlite_template: Path
+) -> Iterator[Database]:
+    """The sandbox that lies beside `db`: a file of its own, or a schema."""
+    on_postgres = database_url.startswith("postgresql")
+    if not on_postgres:
+        shutil.copyfile(sqlite_template, tmp_path / "pakka-sandbox.db")
+    url = database_url if on_postgres else f"sqlite:///{tmp_path}/pakka-sandbox.db"
+    made = Database(url, ids=ids, sandbox=True)
+    made.migrate()
+    yield made
+    made.close()
+    if on_postgres:
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with engine.connect() as connection:
+            connection.execute(text("DROP SCHEMA sandbox CASCADE"))
+
+
+@pytest.fixture
 def sqlite_db(sqlite_url: str, ids: IdSource) -> Iterator[Database]:
     made = Database(sqlite_url, ids=ids)
     yield made
