@@ -5,11 +5,13 @@ chat costs nothing more.
 """
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
-from core.columns import STRICT, Instant, JsonType
+from core.columns import STRICT, Instant, JsonType, table_of
 from core.db import insert_if_new
 
 
@@ -31,13 +33,31 @@ def of(session: Session, shop_id: str, id_: str) -> Extra | None:
     return session.get(Extra, (shop_id, id_), populate_existing=True)
 
 
-def touch(session: Session, shop_id: str, id_: str, *, at: datetime) -> None:
-    """Note that a row changed: its version goes up by one."""
-    held = keep(session, shop_id, id_, at=at)
-    held.version += 1
-    held.changed_at = at
-    session.add(held)
+def touch(session: Session, shop_id: str, id_: str, *, at: datetime) -> int:
+    """Note that a row changed: its version goes up by one, and is returned."""
     session.flush()
+    values = {
+        "shop_id": shop_id,
+        "id": id_,
+        "version": 2,
+        "changed_at": at,
+        "data": {},
+        "terms": "",
+    }
+    made = session.connection().execute(_touching(session.get_bind().dialect.name), values)
+    return int(made.scalar_one())
+
+
+@cache
+def _touching(dialect: str) -> Any:
+    """Build the statement of `touch` once: two who change a row at once wait for each other."""
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table = table_of(Extra)
+    made = insert(table)
+    raised = {"version": table.c.version + 1, "changed_at": made.excluded.changed_at}
+    keys = list(table.primary_key)
+    upsert = made.on_conflict_do_update(index_elements=keys, set_=raised)
+    return upsert.returning(table.c.version)
 
 
 def keep(

@@ -1,10 +1,10 @@
 """What must hold at any time, on both databases: `pakka check` and the tests run it.
 
 I3 numbers are unique per financial year, I4 the series has no hole, I5 the khata adds up (double
-entry, balances, each document's own sum), I6 an invoice's total is the sum of its parts, I7 the outbox
-is sane, I8 each issued invoice has its audit row, none is gone, and the chain holds, I9 no row refers
-to another shop, I10 nothing is paid more than it costs, what is open is what is left, and no payment
-settles more than it brought.
+entry, balances, each document's own sum, nothing of the bin), I6 an invoice's total is the sum of its
+parts, I7 the outbox is sane, I8 each issued invoice has its audit row, none is gone, and the chain
+holds, I9 no row refers to another shop, I10 nothing is paid more than it costs, what is open is what
+is left, and no payment settles more than it brought.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from core import audit
 from core.audit import Audit
 from core.customers.models import Customer
+from core.extras import Extra
 from core.gst import numbering
 from core.invoices.models import Invoice, InvoiceLine, Note, NoteLine
 from core.ledger.models import Account, AccountMonth, Charge, Entry, OpenItem
@@ -157,6 +158,19 @@ def _postings(session: Session, shop_id: str) -> Iterator[str]:
     for ref_id in expected.keys() | posted.keys():
         if posted.get(ref_id, 0) != expected.get(ref_id):
             yield f"{ref_id} moved {posted.get(ref_id, 0)} paise, it says {expected.get(ref_id)}"
+
+
+def _bin(session: Session, shop_id: str) -> Iterator[str]:
+    """What lies in the bin is cancelled; drafts lie there by themselves."""
+    statement = select(Invoice.number).where(
+        Invoice.shop_id == shop_id,
+        Invoice.status != "cancelled",
+        col(Invoice.id).in_(
+            select(Extra.id).where(Extra.shop_id == shop_id, col(Extra.deleted_at).is_not(None))
+        ),
+    )
+    for number in session.exec(statement):
+        yield f"{number} lies in the bin and stands in the books"
 
 
 def _moved_by(note: Note) -> int:
@@ -313,6 +327,7 @@ _CHECKS: dict[str, Callable[[Session, str], Iterator[str]]] = {
     "I5 balances": _balances,
     "I5 postings": _postings,
     "I5 months": _months,
+    "I5 bin": _bin,
     "I6": _totals,
     "I7": _outbox,
     "I8": _audit,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -24,6 +25,14 @@ def get_lines(session: Session, shop_id: str, invoice_id: str) -> Sequence[Invoi
         InvoiceLine.shop_id == shop_id, InvoiceLine.invoice_id == invoice_id
     )
     return session.exec(statement.order_by(col(InvoiceLine.n))).all()
+
+
+def original_of(session: Session, invoice: Invoice) -> dict[str, Any]:
+    """Write an invoice and its lines as plain JSON, for the trail of who changed what."""
+    lines = get_lines(session, invoice.shop_id, invoice.id)
+    shown = invoice.model_dump(mode="json", exclude={"shop_id", "token_hash", "source_text"})
+    kept = [line.model_dump(mode="json", exclude={"shop_id", "invoice_id"}) for line in lines]
+    return {**shown, "lines": kept}
 
 
 def find_by_token(session: Session, token: str) -> Invoice | None:

@@ -4,28 +4,28 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
-from core import audit, outbox
+from core import audit, extras, outbox
 from core.actor import Actor
 from core.columns import table_of
 from core.customers.models import Customer
 from core.customers.service import get_customer
-from core.errors import AlreadyCancelled, DuplicateNumber, HasNotes
+from core.errors import AlreadyCancelled, HasNotes
 from core.gst import numbering
 from core.ids import new_id
-from core.invoices import links, rules
+from core.invoices import links, numbers, rules
 from core.invoices.draft import DraftLine, InvoiceDraft
 from core.invoices.models import Invoice, InvoiceLine, Note
-from core.invoices.queries import get_invoice
+from core.invoices.queries import get_invoice, original_of
 from core.items.models import LearnedRate
 from core.items.service import learn_rate
 from core.ledger import open_items, postings, queries as ledger, service as entries
 from core.ledger.models import OpenItem
 from core.shops.models import Shop
 from core.shops.periods import require_open
-from core.shops.service import draw_number, get_shop
+from core.shops.service import get_shop
 from core.tariff import service as tariff
 
 _INSERT_INVOICE = insert(table_of(Invoice))
@@ -54,21 +54,52 @@ def _customer(session: Session, actor: Actor, draft: InvoiceDraft) -> Customer |
     return get_customer(session, actor.shop_id, draft.customer_id)
 
 
-def issue(session: Session, actor: Actor, draft: InvoiceDraft, *, secret: bytes = b"") -> Invoice:
+def issue(
+    session: Session,
+    actor: Actor,
+    draft: InvoiceDraft,
+    *,
+    secret: bytes = b"",
+    invoice_id: str | None = None,
+) -> Invoice:
     """Issue a draft: number, document, lines, entries, audit and event in the caller's transaction.
 
-    ``secret`` signs the customer's link. Raises: as `preview`, DuplicateNumber, NumberMalformed,
-    PeriodLocked.
+    ``secret`` signs the customer's link; ``invoice_id`` is that of the draft it was held as. Raises: as
+    `preview`, DuplicateNumber, NumberMalformed, PeriodLocked.
     """
     shop = get_shop(session, actor.shop_id)
     customer = _customer(session, actor, draft)
     computed = rules.compute(shop, customer, draft, today=actor.today)
     require_open(session, shop.shop_id, computed.on)
-    invoice_id = new_id(session, "inv")
-    row = _sums(computed) | parties_of(shop, customer) | _source(actor)
+    invoice_id = invoice_id or new_id(session, "inv")
+    year = numbering.financial_year(computed.on)
+    number = numbers.number_of(session, shop, fy=year, number=draft.number, own=invoice_id)
+    row = _stated(computed) | _sums(computed) | parties_of(shop, customer) | _source(actor)
     row |= {
         "shop_id": shop.shop_id,
         "id": invoice_id,
+        "link_version": 1,
+        "token_hash": links.token_hash(links.token_for(secret, invoice_id, 1)),
+        "earlier_balance_paise": _earlier(session, shop.shop_id, draft.customer_id),
+        **number,
+    }
+    session.execute(_INSERT_INVOICE, [row])
+    session.execute(_INSERT_LINES, _lines(shop.shop_id, invoice_id, computed))
+    _post(session, actor, row)
+    _learn(session, actor, draft)
+    after = {"number": row["number"], "total_paise": row["total_paise"]}
+    audit.record(session, actor, "invoice.issue", entity=invoice_id, change=(None, after))
+    announce(session, actor, "invoice.created", invoice_id)
+    return get_invoice(session, shop.shop_id, invoice_id)
+
+
+def _earlier(session: Session, shop_id: str, customer_id: str | None) -> int | None:
+    return ledger.balance(session, shop_id, customer_id) if customer_id else None
+
+
+def _stated(computed: rules.Computed) -> dict[str, Any]:
+    draft = computed.draft
+    return {
         "status": "issued",
         "document_type": computed.document_type,
         "on": computed.on,
@@ -85,50 +116,7 @@ def issue(session: Session, actor: Actor, draft: InvoiceDraft, *, secret: bytes 
         "operator_pays": draft.operator_pays,
         "particulars": draft.particulars.to_json(),
         "note": draft.note,
-        "link_version": 1,
-        "token_hash": links.token_hash(links.token_for(secret, invoice_id, 1)),
-        "earlier_balance_paise": _earlier(session, shop.shop_id, draft.customer_id),
-        **_number(session, shop, computed),
     }
-    session.execute(_INSERT_INVOICE, [row])
-    session.execute(_INSERT_LINES, _lines(shop.shop_id, invoice_id, computed))
-    _post(session, actor, row)
-    _learn(session, actor, draft)
-    after = {"number": row["number"], "total_paise": row["total_paise"]}
-    audit.record(session, actor, "invoice.issue", entity=invoice_id, change=(None, after))
-    _announce(session, actor, "invoice.created", invoice_id)
-    return get_invoice(session, shop.shop_id, invoice_id)
-
-
-def _earlier(session: Session, shop_id: str, customer_id: str | None) -> int | None:
-    return ledger.balance(session, shop_id, customer_id) if customer_id else None
-
-
-def _number(session: Session, shop: Shop, computed: rules.Computed) -> dict[str, Any]:
-    fy = numbering.financial_year(computed.on)
-    own = computed.draft.number
-    if own:
-        number = numbering.validate_number(own)
-        if _is_taken(session, shop.shop_id, fy, number):
-            raise DuplicateNumber(number=number)
-        return {"fy": fy, "number": number, "number_key": number.upper(), "series_number": None}
-    count, number = draw_number(session, shop, fy)
-    while _is_taken(session, shop.shop_id, fy, number):  # a caller's own number stands there
-        count, number = draw_number(session, shop, fy)
-    return {"fy": fy, "number": number, "number_key": number.upper(), "series_number": count}
-
-
-_NUMBERED = table_of(Invoice).c
-_TAKEN = select(_NUMBERED.id).where(
-    _NUMBERED.shop_id == bindparam("shop"),
-    _NUMBERED.fy == bindparam("year"),
-    _NUMBERED.number_key == bindparam("key"),
-)
-
-
-def _is_taken(session: Session, shop_id: str, fy: int, number: str) -> bool:
-    key = {"shop": shop_id, "year": fy, "key": numbering.number_key(number)}
-    return session.execute(_TAKEN, key).first() is not None
 
 
 def _sums(computed: rules.Computed) -> dict[str, Any]:
@@ -242,10 +230,8 @@ def _post(session: Session, actor: Actor, row: dict[str, Any]) -> None:
     open_items.open_item(session, item)
 
 
-def _document(row: dict[str, Any], *, reverses: bool = False) -> entries.Document:
-    return entries.Document(
-        "invoice", row["id"], row["customer_id"], row["on"], row["number"], reverses
-    )
+def _document(row: dict[str, Any]) -> entries.Document:
+    return entries.Document("invoice", row["id"], row["customer_id"], row["on"], row["number"])
 
 
 def _learn(session: Session, actor: Actor, draft: InvoiceDraft) -> None:
@@ -265,8 +251,11 @@ def _learn(session: Session, actor: Actor, draft: InvoiceDraft) -> None:
             learn_rate(session, actor.shop_id, learned)
 
 
-def _announce(session: Session, actor: Actor, event: str, invoice_id: str) -> None:
-    new = outbox.NewRow("event", f"{event}:{invoice_id}", {"event": event, "id": invoice_id})
+def announce(session: Session, actor: Actor, event: str, invoice_id: str) -> None:
+    """Let those who listen know of an event; what can come again has the invoice's version in its key."""
+    kept = extras.of(session, actor.shop_id, invoice_id)
+    key = f"{event}:{invoice_id}" + (f":{kept.version}" if kept else "")
+    new = outbox.NewRow("event", key, {"event": event, "id": invoice_id})
     outbox.add(session, actor.shop_id, new, at=actor.at)
 
 
@@ -281,6 +270,7 @@ def cancel(session: Session, actor: Actor, invoice_id: str, *, reason: str) -> I
     item = open_items.get_item(session, actor.shop_id, invoice_id)
     if item and invoice.status == "issued" and _has_notes(session, invoice):
         raise HasNotes(number=invoice.number)
+    original = original_of(session, invoice)
     taken = session.execute(
         update(Invoice)
         .where(
@@ -294,12 +284,26 @@ def cancel(session: Session, actor: Actor, invoice_id: str, *, reason: str) -> I
     if taken.first() is None:
         raise AlreadyCancelled(number=invoice.number)
     session.refresh(invoice)
-    entries.reverse(session, actor, _document(invoice.model_dump(), reverses=True))
-    open_items.close(session, actor.shop_id, invoice_id)
-    before = {"status": "issued", "number": invoice.number, "total_paise": invoice.total_paise}
-    change = (before, {"status": "cancelled"})
+    entries.reverse(session, actor, _document(invoice.model_dump()))
+    open_items.close(session, actor, invoice_id)
+    change = (original, {"status": "cancelled"})
     audit.record(session, actor, "invoice.cancel", entity=invoice_id, change=change)
-    _announce(session, actor, "invoice.deleted", invoice_id)
+    announce(session, actor, "invoice.deleted", invoice_id)
+    return invoice
+
+
+def restore(session: Session, actor: Actor, invoice_id: str) -> Invoice:
+    """Let a cancelled invoice stand as it did: number, entries of its date, all of it to pay.
+
+    Its payments were released when it was cancelled, and it has no notes. Whether it may stand again is
+    the caller's to know. Raises: InvoiceNotFound.
+    """
+    invoice = get_invoice(session, actor.shop_id, invoice_id)
+    invoice.status, invoice.cancelled_at, invoice.cancel_reason = "issued", None, ""
+    session.add(invoice)
+    session.flush()
+    entries.post_again(session, actor, _document(invoice.model_dump()))
+    open_items.open_again(session, actor, invoice_id, invoice.total_paise)
     return invoice
 
 

@@ -1,11 +1,14 @@
 """Open items: what each bill and each charge still asks of its customer."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, insert, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from core import extras
+from core.actor import Actor
 from core.columns import table_of
 from core.ledger.models import OpenItem
 
@@ -77,25 +80,35 @@ def _open(shop_id: str, customer_id: str) -> SelectOfScalar[OpenItem]:
     return statement.order_by(*OLDEST_FIRST)
 
 
-def change(session: Session, shop_id: str, item_id: str, *, amount: int = 0, due: int = 0) -> None:
+def change(session: Session, actor: Actor, item_id: str, *, amount: int = 0, due: int = 0) -> None:
     """Raise or lower what an item costs, and what of it is open, by these paise."""
-    session.execute(
-        update(OpenItem)
-        .where(col(OpenItem.shop_id) == shop_id, col(OpenItem.id) == item_id)
-        .values(
-            amount_paise=col(OpenItem.amount_paise) + amount,
-            due_paise=col(OpenItem.due_paise) + due,
-        )
-    )
+    moved = {
+        "amount_paise": col(OpenItem.amount_paise) + amount,
+        "due_paise": col(OpenItem.due_paise) + due,
+    }
+    _set(session, actor, item_id, moved)
 
 
-def close(session: Session, shop_id: str, item_id: str) -> None:
+def close(session: Session, actor: Actor, item_id: str) -> None:
     """Let an item that was taken back ask for nothing."""
-    session.execute(
+    _set(session, actor, item_id, {"amount_paise": 0, "due_paise": 0})
+
+
+def open_again(session: Session, actor: Actor, item_id: str, paise: int) -> None:
+    """Let an item that was taken back ask for what it did before."""
+    _set(session, actor, item_id, {"amount_paise": paise, "due_paise": paise})
+
+
+def _set(session: Session, actor: Actor, item_id: str, values: dict[str, Any]) -> None:
+    """Set what an item asks for; an invoice has changed by it, through whatever door that came."""
+    changed = session.execute(
         update(OpenItem)
-        .where(col(OpenItem.shop_id) == shop_id, col(OpenItem.id) == item_id)
-        .values(amount_paise=0, due_paise=0)
+        .where(col(OpenItem.shop_id) == actor.shop_id, col(OpenItem.id) == item_id)
+        .values(**values)
+        .returning(col(OpenItem.kind))
     )
+    if changed.scalar() == "invoice":
+        extras.touch(session, actor.shop_id, item_id, at=actor.at)
 
 
 def find_by_number(session: Session, shop_id: str, part: str) -> OpenItem | None:

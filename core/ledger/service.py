@@ -1,7 +1,8 @@
 """Write entries, and the customer's balance with them, in the caller's transaction."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import func, insert, update
@@ -31,13 +32,15 @@ class Document:
     on: dt.date
     label: str = ""
     reverses: bool = False
+    again: bool = False  # after it was taken back
 
 
 def post(session: Session, actor: Actor, document: Document, lines: list[Posting]) -> None:
     """Append a document's entries and move the customer's balance; a bill of nothing has none."""
     if not lines:
         return
-    start = _count(session, actor.shop_id, document.ref_id) if document.reverses else 0
+    is_first = not (document.reverses or document.again)
+    start = 0 if is_first else _count(session, actor.shop_id, document.ref_id)
     session.execute(
         _INSERT,
         [
@@ -86,16 +89,24 @@ def month_of(on: dt.date) -> str:
 
 def reverse(session: Session, actor: Actor, document: Document) -> None:
     """Append entries that take a document's back, with the original's date."""
-    statement = select(Entry).where(
-        Entry.shop_id == actor.shop_id,
-        Entry.ref_id == document.ref_id,
-        col(Entry.reverses).is_(False),
-    )
-    lines = [
+    lines = postings.reversed_(_originals(session, actor.shop_id, document.ref_id))
+    post(session, actor, replace(document, reverses=True), lines)
+
+
+def post_again(session: Session, actor: Actor, document: Document) -> None:
+    """Append the entries of a document that was taken back once more, with the original's date."""
+    lines = _originals(session, actor.shop_id, document.ref_id)
+    post(session, actor, replace(document, again=True), lines)
+
+
+def _originals(session: Session, shop_id: str, ref_id: str) -> list[Posting]:
+    """What a document was first posted with, before it was ever taken back."""
+    statement = select(Entry).where(Entry.shop_id == shop_id, Entry.ref_id == ref_id)
+    rows = session.exec(statement.order_by(col(Entry.seq))).all()
+    return [
         Posting(entry.account, entry.debit_paise, entry.credit_paise)
-        for entry in session.exec(statement.order_by(col(Entry.seq)))
+        for entry in takewhile(lambda entry: not entry.reverses, rows)
     ]
-    post(session, actor, document, postings.reversed_(lines))
 
 
 def record_opening(
@@ -215,7 +226,7 @@ def reverse_charge(session: Session, actor: Actor, charge_id: str) -> Charge:
         raise BadState(state="reversed")
     session.refresh(charge)
     reverse(session, actor, _document(charge, reverses=True))
-    open_items.close(session, actor.shop_id, charge_id)
+    open_items.close(session, actor, charge_id)
     before = {"amount_paise": charge.amount_paise}
     audit.record(session, actor, f"{charge.kind}.reverse", entity=charge_id, change=(before, None))
     return charge

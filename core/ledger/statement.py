@@ -1,12 +1,14 @@
 """A customer's khata over a period: what it opened with, each document, what it closes with.
 
 What was taken back (a cancelled bill, a payment undone) is left out with its reversal: the pair has one
-date and moves nothing. A page is found by key, so a long khata opens as fast as a short one.
+date and moves nothing. What was taken back and stands again shows as it did before. A page is found by
+key, so a long khata opens as fast as a short one.
 """
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import func, tuple_
 from sqlalchemy.orm import aliased
@@ -102,20 +104,13 @@ def read_page(
 ) -> Page:
     """Read a page; ``after`` is (key, balance) of the last row seen, ``limit`` None for all."""
     opening = after[1] if after else opening_balance(session, query)
-    taken_back = aliased(Entry)
     statement = select(Entry).where(
         Entry.shop_id == query.shop_id,
         Entry.customer_id == query.customer_id,
         Entry.account == RECEIVABLE,
         Entry.on >= query.start,
         Entry.on <= query.end,
-        ~select(taken_back.ref_id)
-        .where(
-            taken_back.shop_id == query.shop_id,
-            taken_back.ref_id == Entry.ref_id,
-            col(taken_back.reverses),
-        )
-        .exists(),
+        *_stands(query.shop_id),
     )
     order = (col(Entry.on), col(Entry.at), col(Entry.credit_paise), col(Entry.ref_id))
     if after:
@@ -126,6 +121,15 @@ def read_page(
     entries = session.exec(statement).all()
     shown = entries if limit is None else entries[:limit]
     return Page(opening, _rows(opening, shown), more=len(entries) > len(shown))
+
+
+def _stands(shop_id: str) -> tuple[Any, Any]:
+    """The entry is its document's first one, and the last that was written of it did not take it back."""
+    other = aliased(Entry)
+    same = (other.shop_id == shop_id, other.ref_id == Entry.ref_id)
+    took = select(other.ref_id).where(*same, col(other.reverses), other.seq <= Entry.seq).exists()
+    last = select(other.reverses).where(*same).order_by(col(other.seq).desc()).limit(1)
+    return ~took, last.scalar_subquery().is_(False)
 
 
 def _rows(opening: int, entries: Sequence[Entry]) -> tuple[StatementRow, ...]:

@@ -202,10 +202,10 @@ def _document(note: Note, *, reverses: bool = False) -> entries.Document:
 def _settle(session: Session, actor: Actor, invoice: Invoice, note: Note) -> None:
     """Let the bill cost less (or more); a counter sale's money goes back (or comes in) at once."""
     change = note.total_paise if note.kind == "debit" else -note.total_paise
-    open_items.change(session, actor.shop_id, invoice.id, amount=change, due=change)
+    open_items.change(session, actor, invoice.id, amount=change, due=change)
     over = -open_items.due_of(session, actor.shop_id, invoice.id)
     modes = [payment.mode for payment in payments_of(session, actor.shop_id, invoice.id)]
-    allocating.release_excess(session, actor.shop_id, invoice.id)
+    allocating.release_excess(session, actor, invoice.id)
     if invoice.customer_id is None and over > 0:
         refund(session, actor, mode=modes[-1], amount_paise=over, customer_id=None)
 
@@ -234,8 +234,8 @@ def cancel_note(session: Session, actor: Actor, note_id: str) -> Note:
     session.refresh(note)
     entries.reverse(session, actor, _document(note, reverses=True))
     change = note.total_paise if note.kind == "credit" else -note.total_paise
-    open_items.change(session, actor.shop_id, invoice.id, amount=change, due=change)
-    allocating.release_excess(session, actor.shop_id, invoice.id)
+    open_items.change(session, actor, invoice.id, amount=change, due=change)
+    allocating.release_excess(session, actor, invoice.id)
     before = {"number": note.number, "total_paise": note.total_paise}
     action = f"{note.kind}_note.cancel"
     audit.record(session, actor, action, entity=note.id, change=(before, None))

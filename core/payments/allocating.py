@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert
 from sqlmodel import Session, col, select
 
+from core.actor import Actor
 from core.columns import table_of
 from core.ledger import open_items
 from core.ledger.models import OpenItem
@@ -30,13 +31,13 @@ def plan(items: Sequence[OpenItem], paise: int, *, target_id: str | None = None)
     return shares
 
 
-def allocate(session: Session, shop_id: str, payment_id: str, shares: Sequence[Share]) -> None:
+def allocate(session: Session, actor: Actor, payment_id: str, shares: Sequence[Share]) -> None:
     """Write what a payment settles."""
     if not shares:
         return
     rows = [
         {
-            "shop_id": shop_id,
+            "shop_id": actor.shop_id,
             "payment_id": payment_id,
             "target_id": item.id,
             "amount_paise": paise,
@@ -45,7 +46,7 @@ def allocate(session: Session, shop_id: str, payment_id: str, shares: Sequence[S
     ]
     session.execute(insert(table_of(Allocation)), rows)
     for item, paise in shares:
-        open_items.change(session, shop_id, item.id, due=-paise)
+        open_items.change(session, actor, item.id, due=-paise)
 
 
 def allocations_of(session: Session, shop_id: str, payment_id: str) -> list[Share]:
@@ -64,11 +65,11 @@ def allocations_of(session: Session, shop_id: str, payment_id: str) -> list[Shar
     return [(item, paise) for item, paise in session.exec(statement)]
 
 
-def release_payment(session: Session, shop_id: str, payment_id: str) -> None:
+def release_payment(session: Session, actor: Actor, payment_id: str) -> None:
     """Open again what a payment settled."""
-    for item, paise in allocations_of(session, shop_id, payment_id):
-        open_items.change(session, shop_id, item.id, due=paise)
-    _delete(session, shop_id, col(Allocation.payment_id) == payment_id)
+    for item, paise in allocations_of(session, actor.shop_id, payment_id):
+        open_items.change(session, actor, item.id, due=paise)
+    _delete(session, actor.shop_id, col(Allocation.payment_id) == payment_id)
 
 
 def release_target(session: Session, shop_id: str, target_id: str) -> None:
@@ -80,12 +81,12 @@ def _delete(session: Session, shop_id: str, which: object) -> None:
     session.execute(delete(Allocation).where(col(Allocation.shop_id) == shop_id, which))  # type: ignore[arg-type]
 
 
-def release_excess(session: Session, shop_id: str, target_id: str) -> None:
+def release_excess(session: Session, actor: Actor, target_id: str) -> None:
     """Take from payments what a document no longer costs, from the latest payment first."""
-    item = open_items.get_item(session, shop_id, target_id)
+    item = open_items.get_item(session, actor.shop_id, target_id)
     excess = -item.due_paise if item else 0
     statement = select(Allocation).where(
-        Allocation.shop_id == shop_id, Allocation.target_id == target_id
+        Allocation.shop_id == actor.shop_id, Allocation.target_id == target_id
     )
     for row in session.exec(statement.order_by(col(Allocation.payment_id).desc())).all():
         if excess <= 0:
@@ -93,7 +94,7 @@ def release_excess(session: Session, shop_id: str, target_id: str) -> None:
         part = min(excess, row.amount_paise)
         row.amount_paise -= part
         excess -= part
-        open_items.change(session, shop_id, target_id, due=part)
+        open_items.change(session, actor, target_id, due=part)
         if row.amount_paise:
             session.add(row)
         else:

@@ -125,7 +125,7 @@ def record_payment(session: Session, actor: Actor, new: NewPayment) -> Payment:
     if new.only_target:
         items = [item for item in items if item.id == new.target_id]
     shares = allocating.plan(items, amount, target_id=new.target_id)
-    allocating.allocate(session, actor.shop_id, payment.id, shares)
+    allocating.allocate(session, actor, payment.id, shares)
     entries.post(session, actor, _document(payment), postings.for_payment(new.mode, amount))
     after = {
         "customer": customer_id,
@@ -233,7 +233,7 @@ def apply_advance(session: Session, actor: Actor, customer_id: str) -> int:
     for free in allocating.free_money(session, actor.shop_id, [(p, paise) for p, paise in rows]):
         sum_ = min(free.paise, left - used)
         shares = allocating.plan(items, sum_) if sum_ > 0 else []
-        allocating.allocate(session, actor.shop_id, free.payment_id, shares)
+        allocating.allocate(session, actor, free.payment_id, shares)
         used += sum(paise for _, paise in shares)
         items = list(open_items.lock_open(session, actor.shop_id, customer_id))
     return used
@@ -269,7 +269,7 @@ def reverse_payment(session: Session, actor: Actor, payment_id: str) -> Payment:
     if taken.first() is None:
         raise BadState(state="reversed")
     payment = session.get_one(Payment, (actor.shop_id, payment_id), populate_existing=True)
-    allocating.release_payment(session, actor.shop_id, payment_id)
+    allocating.release_payment(session, actor, payment_id)
     entries.reverse(session, actor, _document(payment, reverses=True))
     before = {"amount_paise": payment.amount_paise}
     audit.record(session, actor, "payment.reverse", entity=payment_id, change=(before, None))

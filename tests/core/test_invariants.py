@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, select
 
-from core import invariants
+from core import extras, invariants
 from core.actor import Actor
 from core.clock import FixedClock
 from core.columns import table_of
@@ -100,6 +100,11 @@ def _running_without_lease(session: Session) -> None:
     row.state, row.lease_until = "running", None
 
 
+def _in_the_bin_and_not_cancelled(session: Session) -> None:
+    bill = first(session)
+    extras.keep(session, bill.shop_id, bill.id, at=bill.issued_at).deleted_at = bill.issued_at
+
+
 def _a_stranger(session: Session) -> None:
     row = session.exec(select(OpenItem).where(OpenItem.kind == "invoice")).first()
     assert row is not None
@@ -123,6 +128,7 @@ def test_a_whole_book_has_no_breach(db: Database, actor: Actor) -> None:
         (_money_settled_twice, {"I10"}),
         (put(OpenItem, due_paise=0), {"I10"}),
         (put(SeriesCounter, last_number=999), {"I4"}),
+        (_in_the_bin_and_not_cancelled, {"I5 bin"}),
         # the first of a series leaves no hole behind: its audit entry tells
         (_a_bill_gone, {"I5 postings", "I8", "I9", "I10"}),
         (_a_stranger, {"I9"}),
