@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from adapters import logs
 from adapters.parts import Parts
+from adapters.rest import routes as rest
 from adapters.web import account, files, pay
 from adapters.wiring import build
 
@@ -44,6 +45,7 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
         hooks = channel.router()
         if hooks is not None:
             app.include_router(hooks)
+    app.router.routes.extend(rest.routes(parts))
     _add_health(app, parts)
     if demo:
         from adapters.web import demo as demo_pages
@@ -97,6 +99,7 @@ class _Logged:
         async def watched(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 seen["status"] = message["status"]
+                seen["id"] = scope["pakka.id"]  # a caller of an API may have brought his own
                 headers = list(message.get("headers", []))
                 message["headers"] = [*headers, (b"x-request-id", seen["id"].encode())]
             await send(message)

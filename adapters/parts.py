@@ -1,7 +1,7 @@
 """What the faces work with: the parts that `wiring` puts together, and what a channel is to them."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -73,7 +73,10 @@ class Channel(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """What the faces work with. ``slow`` works off what takes minutes; ``exports`` holds its files."""
+    """What the faces work with. ``slow`` works off what takes minutes; ``exports`` holds its files.
+
+    ``calls_per_minute`` of one key of an API, live and test.
+    """
 
     db: Database
     clock: Clock
@@ -85,6 +88,7 @@ class Parts:
     doorbell: Doorbell = field(default_factory=Doorbell)
     ticks: tuple[Tick, ...] = ()
     channels: list[Channel] = field(default_factory=list)
+    calls_per_minute: Mapping[str, int] = field(default_factory=lambda: {"live": 600, "test": 60})
 
     def lanes(self) -> list[Executor]:
         """Return every executor, each with a lane of its own."""

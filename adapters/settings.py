@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     pakka_timezone: str = "Asia/Kolkata"
     pakka_auto_migrate: bool = True
     pakka_executor: Literal["builtin"] = "builtin"
+    pakka_rate_limit_live: int = Field(default=600, ge=1)
+    pakka_rate_limit_sandbox: int = Field(default=60, ge=1)
     telegram_bot_token: SecretStr | None = None
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr | None = None

@@ -66,6 +66,10 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         executor=BuiltinExecutor(db, senders, clock, given_up=undelivered.tell),
         slow=BuiltinExecutor(db, slow, clock, given_up=tell_given_up),
         exports=exports,
+        calls_per_minute={
+            "live": settings.pakka_rate_limit_live,
+            "test": settings.pakka_rate_limit_sandbox,
+        },
         ticks=(
             Closing(db, clock),
             Reminders(db, clock, secrets.token_hex(8)),

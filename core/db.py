@@ -72,6 +72,10 @@ class Database:
     def _connected(self, use: _Use) -> Engine:
         return _engine(self.url, use, schema_=SANDBOX_SCHEMA if self.is_sandbox else None)
 
+    def new_id(self, prefix: str) -> str:
+        """Make an id outside of any session: of a request, say."""
+        return self._ids.new(prefix)
+
     def write(self, fn: Callable[[Session], T]) -> T:
         """Run ``fn`` in one transaction and return what it returns.
 

@@ -249,6 +249,10 @@ class InterstateNotAllowed(Refused, code="interstate_not_allowed"):
     """A composition shop may not sell outside its state (s.10). Params: state."""
 
 
+class GstTreatmentMismatch(Refused, code="gst_treatment_mismatch"):
+    """What a call says of the supply contradicts it. Params: place, name, fact, expected."""
+
+
 class NotAbroad(Refused, code="not_abroad"):
     """An export whose place of supply is in India. Params: state."""
 

@@ -16,7 +16,10 @@ from core.db import insert_if_new
 
 
 class Extra(SQLModel, table=True):
-    """What stands beside the row ``id`` of a shop. ``terms``: printed on an invoice."""
+    """What stands beside the row ``id`` of a shop.
+
+    ``terms`` of an invoice; ``warned``: codes it was issued with; ``sent``: channel -> what went there.
+    """
 
     __table_args__ = (STRICT,)
     shop_id: str = Field(primary_key=True)
@@ -25,6 +28,8 @@ class Extra(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=Instant)
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JsonType)
     terms: str = ""
+    warned: list[str] = Field(default_factory=list, sa_type=JsonType)
+    sent: dict[str, Any] = Field(default_factory=dict, sa_type=JsonType)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
@@ -64,7 +69,7 @@ def keep(
     session: Session, shop_id: str, id_: str, *, at: datetime, data: dict[str, str] | None = None
 ) -> Extra:
     """Return the row beside a row, made where there is none, with its metadata set where it is given."""
-    blank = {"version": 1, "data": {}, "terms": "", "deleted_at": None}
+    blank = {"version": 1, "data": {}, "terms": "", "warned": [], "sent": {}, "deleted_at": None}
     insert_if_new(session, Extra, {"shop_id": shop_id, "id": id_, "changed_at": at, **blank})
     held = session.get_one(Extra, (shop_id, id_), populate_existing=True, with_for_update=True)
     if data is not None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from core.columns import STRICT, DecimalText, Instant, JsonType
@@ -14,7 +15,7 @@ class Item(SQLModel, table=True):
     ``retail_price``: printed on it, tax included, where the law taxes that (Rule 31D).
     """
 
-    __table_args__ = (STRICT,)
+    __table_args__ = (Index("ix_item_sku", "shop_id", "sku"), STRICT)
     shop_id: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     name: str

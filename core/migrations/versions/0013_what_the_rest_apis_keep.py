@@ -96,6 +96,8 @@ def upgrade() -> None:
     sa.Column('changed_at', core.columns.Instant(timezone=True), nullable=False),
     sa.Column('data', core.columns.JsonType(), nullable=False),
     sa.Column('terms', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('warned', core.columns.JsonType(), nullable=False),
+    sa.Column('sent', core.columns.JsonType(), nullable=False),
     sa.Column('deleted_at', core.columns.Instant(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('shop_id', 'id'),
     sqlite_strict=True
@@ -140,6 +142,9 @@ def upgrade() -> None:
     with op.batch_alter_table('customer', schema=None) as batch_op:
         batch_op.add_column(sa.Column('address_parts', core.columns.JsonType(), nullable=True))
         batch_op.add_column(sa.Column('opt_in', sa.Boolean(), nullable=True))
+
+    with op.batch_alter_table('item', schema=None) as batch_op:
+        batch_op.create_index('ix_item_sku', ['shop_id', 'sku'], unique=False)
 
     with op.batch_alter_table('payment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('received_at', core.columns.Instant(timezone=True), nullable=True))

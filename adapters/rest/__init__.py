@@ -1,0 +1,1 @@
+"""The REST APIs: what every dialect shares, and one folder a dialect."""

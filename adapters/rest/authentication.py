@@ -1,0 +1,77 @@
+"""Who calls: a bearer token, looked up by its hash; and how often he may.
+
+Source: api keys of 256 random bits need no slow hash. Whoever fails ten times a minute from one address is
+told to wait, so that nobody tries keys.
+"""
+
+import re
+
+from adapters.rest.asked import Asked
+from adapters.rest.call import Mode
+from adapters.rest.limits import Standing, Windows
+from adapters.rest.problems import Problem
+from core.credentials.models import Credential
+from core.credentials.service import authenticate
+
+FAILED_PER_MINUTE = 10
+_TOKEN = re.compile(r"pak_(live|test)_[A-Za-z0-9_-]{43}", re.ASCII)
+_CHALLENGE = {"WWW-Authenticate": "Bearer"}
+
+
+class Gate:
+    """Lets calls of one mode in, at their pace."""
+
+    def __init__(self, mode: Mode, *, per_minute: int) -> None:
+        self._mode = mode
+        self._calls = Windows(per_minute)
+        self._failed = Windows(FAILED_PER_MINUTE)
+
+    def admit(self, asked: Asked) -> tuple[Credential, Standing]:
+        """Return who calls, and where he stands in his minute.
+
+        Raises: Problem (unauthenticated, wrong_environment, rate_limited: too many wrong keys).
+        """
+        try:
+            credential = self._known(asked)
+        except Problem:
+            standing = self._failed.count(asked.address)
+            if standing.is_over:
+                raise _too_many(standing) from None
+            raise
+        return credential, self._calls.count(credential.id)
+
+    def standing_of(self, asked: Asked) -> Standing | None:
+        """Say where a caller stands whom nobody asks who he is; None where no key is his."""
+        try:
+            return self._calls.look(self._known(asked).id)
+        except Problem:
+            return None
+
+    def _known(self, asked: Asked) -> Credential:
+        scheme, _, token = asked.headers.get("authorization", "").partition(" ")
+        shaped = _TOKEN.fullmatch(token.strip())
+        if scheme.lower() != "bearer" or not shaped:
+            raise Problem("unauthenticated", headers=_CHALLENGE)
+        if shaped[1] != self._mode.name:
+            raise Problem("wrong_environment", headers=_CHALLENGE)
+        with self._mode.parts.db.reading() as session:
+            found = authenticate(session, shaped[0])
+        if found is None:
+            raise Problem("unauthenticated", headers=_CHALLENGE)
+        return found
+
+
+def require_pace(standing: Standing) -> None:
+    """Refuse a call that is one too many. Raises: Problem (rate_limited)."""
+    if standing.is_over:
+        raise _too_many(standing)
+
+
+def require_scope(credential: Credential, scope: str) -> None:
+    """Refuse what the key may not do. Raises: Problem (forbidden)."""
+    if scope not in credential.scopes.split(","):
+        raise Problem("forbidden", f"the key has no scope {scope}")
+
+
+def _too_many(standing: Standing) -> Problem:
+    return Problem("rate_limited", headers={"Retry-After": str(standing.reset)})

@@ -1,0 +1,111 @@
+"""A call as an operation sees it, and what it answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from adapters.parts import Parts
+from adapters.rest.limits import Standing
+from core.actor import Actor
+from core.credentials.models import Credential
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Mode:
+    """Live or sandbox: where its addresses begin, and the parts that serve it."""
+
+    name: str
+    prefix: str
+    live: Parts
+
+    @property
+    def parts(self) -> Parts:
+        """What serves it."""
+        return self.live
+
+    @property
+    def is_sandbox(self) -> bool:
+        """True in the sandbox."""
+        return self.name == "test"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the operation ``name``; ``body`` and ``query`` were checked against its models."""
+
+    mode: Mode
+    request_id: str
+    at: datetime
+    address: str
+    name: str = ""
+    accept: str = "*/*"
+    credential: Credential | None = None
+    standing: Standing | None = None
+    ids: Mapping[str, str] = field(default_factory=dict)
+    query: Any = None
+    body: Any = None
+
+    @property
+    def shop_id(self) -> str:
+        """Whose call it is: by the credential, never by what the call says."""
+        assert self.credential  # noqa: S101  (operations that ask for none never ask whose it is)
+        return self.credential.shop_id
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, as services want to know it."""
+        key = self.credential.id if self.credential else ""
+        return Actor(
+            self.shop_id,
+            "api_key",
+            key,
+            self.at,
+            "api",
+            message_id=self.request_id,
+            ip=self.address,
+        )
+
+    @property
+    def sandbox(self) -> bool:
+        """What ``sandbox`` says in each resource."""
+        return self.mode.is_sandbox
+
+    @property
+    def wants_pdf(self) -> bool:
+        """True where the paper is asked for rather than JSON."""
+        asked = [part.partition(";")[0].strip().lower() for part in self.accept.split(",")]
+        return PDF in asked and JSON not in asked
+
+    def path(self, path: str) -> str:
+        """Return a path of this mode: ``/v1/...`` stands under ``/sandbox`` in the sandbox."""
+        return f"{self.mode.prefix}{path}"
+
+    def url(self, path: str) -> str:
+        """Return the whole address of a path of this mode (``/v1/...``, ``/i/...``)."""
+        return f"{self.mode.parts.public_url}{path}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is answered. ``value`` is JSON; ``file`` draws bytes once the session is closed."""
+
+    value: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    file: Callable[[], bytes] | None = None
+    media: str = JSON
+
+
+def created(value: Mapping[str, Any], location: str) -> Answer:
+    """Answer what was made, and where it is found."""
+    return Answer(value, 201, {"Location": location})
+
+
+Handler = Callable[[Call, Session], Answer]

@@ -1,0 +1,78 @@
+"""Reading a body: JSON whose numbers are decimals of their own text, no key twice, nothing hidden."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from adapters.rest.problems import Problem, invalid, pointer
+
+LIMIT = 1024 * 1024
+_DEEPEST = 32
+_LONGEST_NUMBER = 40
+
+
+class _Twice(ValueError):
+    """A key stands in an object twice."""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _Twice
+    return found
+
+
+def _number(text: str) -> Decimal:
+    if len(text) > _LONGEST_NUMBER:
+        return Decimal("NaN")
+    return Decimal(text)
+
+
+def _whole(text: str) -> int | Decimal:
+    return Decimal("NaN") if len(text) > _LONGEST_NUMBER else int(text)
+
+
+def read(raw: bytes) -> dict[str, Any]:
+    """Read a body. Raises: Problem (malformed_request, validation_failed)."""
+    try:
+        value = json.loads(
+            raw.decode("utf-8"),
+            parse_float=_number,
+            parse_int=_whole,
+            parse_constant=Decimal,
+            object_pairs_hook=_pairs,
+        )
+    except UnicodeDecodeError:
+        raise Problem("malformed_request", "the body is not UTF-8") from None
+    except _Twice:
+        raise Problem("malformed_request", "a key stands in an object twice") from None
+    except RecursionError:
+        raise Problem("malformed_request", "the body is nested too deep") from None
+    except ValueError as error:
+        where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise Problem("malformed_request", f"the body is not JSON{where}") from None
+    if not isinstance(value, dict):
+        raise Problem("malformed_request", "the body is not a JSON object")
+    _check(value, ())
+    return value
+
+
+def _check(value: Any, path: tuple[int | str, ...]) -> None:
+    """Refuse what no text may hold: NUL, and halves of a character."""
+    if len(path) > _DEEPEST:
+        raise Problem("malformed_request", "the body is nested too deep")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check_text(key, path)
+            _check(inner, (*path, key))
+    elif isinstance(value, list):
+        for n, inner in enumerate(value):
+            _check(inner, (*path, n))
+    elif isinstance(value, str):
+        _check_text(value, path)
+
+
+def _check_text(text: str, path: tuple[int | str, ...]) -> None:
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        where = pointer(path).encode("utf-8", "replace").decode()
+        raise invalid(where, "not_text", "holds a character that no text may hold")

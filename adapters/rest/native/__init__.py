@@ -1,0 +1,10 @@
+"""The native API, /v1 and its sandbox."""
+
+from adapters.rest.native import customers, invoices, items
+from adapters.rest.operation import Operation
+
+OPERATIONS: tuple[Operation, ...] = (
+    *customers.OPERATIONS,
+    *items.OPERATIONS,
+    *invoices.OPERATIONS,
+)

@@ -1,0 +1,212 @@
+"""An invoice as it is shown: its frozen rows, what is due now, what stands beside it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from adapters.rest.call import Call
+from adapters.rest.money import figure, price, rupees
+from adapters.rest.shapes import instant_text
+from core import extras
+from core.clock import today
+from core.documents import upi
+from core.documents.from_invoice import token_of
+from core.documents.roman import roman
+from core.extras import Extra
+from core.gst.supply import is_export
+from core.invoices.models import Invoice, InvoiceLine
+from core.invoices.queries import get_lines
+from core.items.models import Item
+from core.ledger.models import OpenItem
+from core.money import in_words
+
+_WARNINGS = {
+    "eway_bill": "goods of this value may not move without an e-way bill (Rule 138)",
+    "rate_check": "the rate of GST may not be in force on that date",
+    "unregistered_interstate": "a shop without GSTIN should not sell goods outside its state (s. 24)",
+    "buyer_address": "the law wants the buyer's address on a bill of this value (Rule 46(e))",
+    "lut_missing": "no letter of undertaking is on record (Rule 96A)",
+    "hsn_short": "the HSN has fewer digits than the shop's turnover asks for",
+    "hsn_unknown": "the HSN is in no list",
+    "retail_price_missing": "these goods are taxed on their printed price, which is missing",
+    "out_of_order": "the date lies before that of the last number",
+}
+
+
+def show(call: Call, session: Session, invoice: Invoice) -> dict[str, Any]:
+    """Write an issued invoice."""
+    beside = extras.of(session, call.shop_id, invoice.id)
+    item = session.get(OpenItem, (call.shop_id, invoice.id), populate_existing=True)
+    stands = invoice.status == "issued" and item is not None
+    amount, due = (item.amount_paise, item.due_paise) if item and stands else (0, 0)
+    binned = beside.deleted_at if beside else None
+    return {
+        "id": invoice.id,
+        "object": "invoice",
+        "number": invoice.number,
+        "status": "deleted" if binned else status_of(invoice, amount_paise=amount, due_paise=due),
+        "overdue": due > 0 and invoice.due_on < today(call.at),
+        "document_type": invoice.document_type,
+        "date": invoice.on.isoformat(),
+        "due_date": invoice.due_on.isoformat(),
+        "customer_id": invoice.customer_id,
+        "customer": _party(invoice.recipient),
+        "place_of_supply": invoice.place_of_supply,
+        "gst_treatment": treatment_of(invoice),
+        "reverse_charge": invoice.reverse_charge,
+        "prices_include_tax": invoice.prices_include_tax,
+        "items": _lines(session, get_lines(session, call.shop_id, invoice.id)),
+        **_sums(invoice),
+        "amount_in_words": in_words(invoice.total_paise),
+        "amount_credited": rupees(invoice.total_paise - amount if stands else 0),
+        "amount_paid": rupees(amount - due),
+        "balance_due": rupees(due),
+        "warnings": [warning(code) for code in (beside.warned if beside else ())],
+        "notes": invoice.note,
+        "terms": beside.terms if beside else "",
+        **_links(call, invoice, due_paise=due),
+        "irn": None,
+        "version": beside.version if beside else 1,
+        "deleted_at": instant_text(binned) if binned else None,
+        **_sent(beside),
+        **_common(call, invoice, beside),
+    }
+
+
+def status_of(invoice: Invoice, *, amount_paise: int, due_paise: int) -> str:
+    """Say where an invoice stands."""
+    if invoice.status != "issued":
+        return invoice.status
+    if due_paise <= 0:
+        return "paid"
+    return "partially_paid" if due_paise < amount_paise else "issued"
+
+
+def treatment_of(invoice: Invoice) -> str:
+    """Say what kind of supply it is."""
+    if invoice.supply in {"domestic", "deemed_export"}:
+        return "intra_state" if invoice.nature == "intra" else "inter_state"
+    return invoice.supply
+
+
+def warning(code: str) -> dict[str, str]:
+    """Write a warning."""
+    return {"code": code, "message": _WARNINGS.get(code, code.replace("_", " "))}
+
+
+def heads(invoice: Invoice) -> dict[str, Any]:
+    """Write the heads of tax that apply."""
+    if invoice.document_type != "tax_invoice":
+        return {}
+    if invoice.nature == "inter":
+        shown = {"igst": rupees(invoice.igst_paise)}
+    else:
+        shown = {"cgst": rupees(invoice.cgst_paise), "sgst": rupees(invoice.sgst_paise)}
+    return shown | ({"cess": rupees(invoice.cess_paise)} if invoice.cess_paise else {})
+
+
+def _sums(invoice: Invoice) -> dict[str, Any]:
+    tax = invoice.cgst_paise + invoice.sgst_paise + invoice.igst_paise + invoice.cess_paise
+    return {
+        "subtotal": rupees(invoice.gross_paise),
+        "discount_total": rupees(invoice.discount_paise),
+        "taxable_total": rupees(invoice.taxable_paise),
+        "gst": heads(invoice),
+        "tax_total": rupees(tax),
+        "round_off": rupees(invoice.round_off_paise),
+        "total": rupees(invoice.total_paise),
+    }
+
+
+def _party(recipient: dict[str, Any] | None) -> dict[str, Any] | None:
+    if recipient is None:
+        return None
+    phone = recipient.get("phone")
+    return {
+        "name": recipient["name"],
+        "gstin": recipient.get("gstin"),
+        "phone": f"+91{phone}" if phone else None,
+        "email": recipient.get("email") or None,
+        "address": recipient.get("address", ""),
+        "state": recipient.get("state"),
+        "pincode": recipient.get("pincode", ""),
+    }
+
+
+def _lines(session: Session, lines: Sequence[InvoiceLine]) -> list[dict[str, Any]]:
+    return [line_shown(line, _sku(session, line)) for line in lines]
+
+
+def _sku(session: Session, line: InvoiceLine) -> str | None:
+    item = session.get(Item, (line.shop_id, line.item_id)) if line.item_id else None
+    return item.sku if item else None
+
+
+def line_shown(line: InvoiceLine, sku: str | None) -> dict[str, Any]:
+    """Write a line."""
+    return {
+        "sku": sku,
+        "item_id": line.item_id,
+        "name": line.name,
+        "description": line.description,
+        "hsn": line.hsn,
+        "qty": figure(line.qty),
+        "unit": line.unit,
+        "rate": price(line.rate),
+        "discount": rupees(line.discount_paise),
+        "taxable_value": rupees(line.taxable_paise),
+        "tax_treatment": line.treatment,
+        "gst_rate": figure(line.gst_rate),
+        "cgst": rupees(line.cgst_paise),
+        "sgst": rupees(line.sgst_paise),
+        "igst": rupees(line.igst_paise),
+        "cess": rupees(line.cess_paise),
+        "total": rupees(line.total_paise),
+    }
+
+
+def _links(call: Call, invoice: Invoice, *, due_paise: int) -> dict[str, Any]:
+    token = token_of(invoice, call.mode.parts.secret)
+    page = f"{call.mode.parts.public_url}/i/{token}"
+    uri = _upi(invoice, due_paise=due_paise)
+    return {
+        "pdf_url": f"{page}/pdf",
+        "public_url": page,
+        "upi_qr": f"{page}/qr.png" if uri else None,
+        "upi_uri": uri,
+    }
+
+
+def _upi(invoice: Invoice, *, due_paise: int) -> str | None:
+    vpa = invoice.supplier.get("upi")
+    if not vpa or due_paise <= 0 or is_export(invoice.supply):
+        return None
+    paid = invoice.total_paise - due_paise
+    return upi.payment_uri(
+        upi.UpiPayment(
+            pa=vpa,
+            pn=roman(invoice.supplier["name"]),
+            am_paise=due_paise,
+            tr=upi.reference_of(invoice.number, paid_paise=paid),
+            tn=f"Invoice {invoice.number}",
+        )
+    )
+
+
+def _sent(beside: Extra | None) -> dict[str, Any]:
+    sent = beside.sent if beside else {}
+    return {name: sent.get(name) for name in ("whatsapp", "email")}
+
+
+def _common(call: Call, invoice: Invoice, beside: Extra | None) -> dict[str, Any]:
+    changed: list[dt.datetime] = [invoice.issued_at]
+    changed += [beside.changed_at] if beside else []
+    changed += [invoice.cancelled_at] if invoice.cancelled_at else []
+    return {
+        "created_at": instant_text(invoice.issued_at),
+        "updated_at": instant_text(max(changed)),
+        "sandbox": call.sandbox,
+        "metadata": dict(beside.data) if beside else {},
+    }

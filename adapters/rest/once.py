@@ -1,0 +1,67 @@
+"""A call with an idempotency key: its effect once, its answer again and again."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from adapters.rest.call import JSON, PROBLEM, Answer
+from adapters.rest.problems import Problem, of
+from core import idempotency
+from core.errors import PakkaError
+from core.idempotency import Use
+from core.json_text import dump
+
+_KEPT = {"Location"}
+_NO_CONTENT = 204
+
+
+def digest_of(canonical: bytes) -> str:
+    """Digest what is asked, so that another question under the same key is known."""
+    return hashlib.sha256(canonical).hexdigest()
+
+
+def content_of(answer: Answer) -> bytes:
+    """Write the body of an answer."""
+    if answer.status == _NO_CONTENT:
+        return b""
+    return answer.file() if answer.file else dump(answer.value).encode()
+
+
+def run(
+    session: Session, use: Use, work: Callable[[], Answer], tell: Callable[[Problem], Answer]
+) -> Answer:
+    """Do the work under its key, or answer as its first use was answered.
+
+    A refusal of the use case is an answer and is kept; a call that is wrong in itself leaves the key free.
+    """
+    held = idempotency.begin(session, use)
+    if held is not None:
+        body, failed = held.body.encode(), held.status >= 400
+        again = {**held.headers, "Idempotent-Replayed": "true"}
+        return Answer(None, held.status, again, lambda: body, PROBLEM if failed else JSON)
+    answer = _worked(session, work, tell)
+    body = content_of(answer)
+    kept = {name: value for name, value in answer.headers.items() if name in _KEPT}
+    idempotency.finish(session, use, answer.status, body.decode(), kept)
+    return replace(answer, file=lambda: body)
+
+
+def _worked(
+    session: Session, work: Callable[[], Answer], tell: Callable[[Problem], Answer]
+) -> Answer:
+    try:
+        with session.begin_nested():
+            return work()
+    except (PakkaError, Problem) as error:
+        problem = of(error) if isinstance(error, PakkaError) else error
+        if not _is_kept(problem):
+            raise
+        return tell(problem)
+
+
+def _is_kept(problem: Problem) -> bool:
+    if problem.status == 409:
+        return problem.code != "request_in_progress"
+    return problem.status == 422 and problem.code != "validation_failed"

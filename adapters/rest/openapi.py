@@ -1,0 +1,255 @@
+"""The OpenAPI 3.1 document, made from the operations: nothing in it is written twice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from adapters.rest import problems, samples
+from adapters.rest.call import JSON, PROBLEM
+from adapters.rest.operation import ID, Operation
+
+Schema = dict[str, Any]
+_REF = "#/components/schemas/{model}"
+_ALWAYS = ("unauthenticated", "rate_limited", "internal_error", "database_busy")
+_TITLES = {
+    400: "BadRequest", 401: "Unauthenticated", 403: "Forbidden", 404: "NotFound",
+    405: "MethodNotAllowed", 409: "Conflict", 410: "Gone", 413: "TooLarge",
+    415: "UnsupportedMediaType", 422: "Unprocessable", 429: "RateLimited", 500: "InternalError",
+    503: "Unavailable",
+}  # fmt: skip
+_KEY_HEADER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": (
+        "The same key with the same call within 24 hours has its effect once and is answered alike."
+    ),
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]{1,255}$"},
+    "example": "order-7001",
+}
+
+
+def document(
+    operations: Sequence[Operation], *, public_url: str, version: str, base: str = "/v1"
+) -> Schema:
+    """Write the document of an API."""
+    schemas = _schemas(operations)
+    paths: dict[str, Schema] = {}
+    for one in operations:
+        paths.setdefault(f"{base}{one.path}", {})[one.method.lower()] = _operation(one, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Pakka",
+            "version": version,
+            "description": _ABOUT,
+            "license": {"name": "Proprietary to whoever runs it", "identifier": "LicenseRef-own"},
+        },
+        "servers": [
+            {"url": public_url, "description": "live"},
+            {"url": f"{public_url}/sandbox", "description": "sandbox: nothing leaves"},
+        ],
+        "security": [{"key": []}],
+        "tags": [{"name": tag} for tag in dict.fromkeys(one.tag for one in operations)],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+            "schemas": schemas,
+            "responses": {_TITLES[status]: _failure(status) for status in _TITLES},
+            "headers": _HEADERS,
+        },
+    }
+
+
+_ABOUT = (
+    "GST invoices, customers, items, payments and reports of a shop. Money is rupees as JSON numbers, "
+    "exact to the paisa. Test keys work under /sandbox, where nothing leaves."
+)
+_HEADERS: Schema = {
+    "X-Request-Id": {
+        "description": "Names this call; also request_id of an error.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit": {
+        "description": "What is left of this minute, and for how long.",
+        "schema": {"type": "string"},
+        "example": '"default";r=598;t=41',
+    },
+    "Location": {"description": "Where it is found.", "schema": {"type": "string"}},
+    "Retry-After": {
+        "description": "Seconds to wait.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+}
+
+
+def _models(operations: Iterable[Operation]) -> list[type[BaseModel]]:
+    found: dict[type[BaseModel], None] = {Problem: None}
+    for one in operations:
+        found |= dict.fromkeys(model for model in (one.body, one.reply) if model)
+    return list(found)
+
+
+class Fault(BaseModel):
+    """One thing that is wrong: where, a code, a sentence."""
+
+    field: str
+    code: str
+    message: str
+
+
+class Problem(BaseModel):
+    """What a call that failed is told (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    request_id: str
+    errors: list[Fault] | None = None
+    recover_url: str | None = None
+
+
+def _schemas(operations: Iterable[Operation]) -> dict[str, Schema]:
+    pairs = [(model, "validation") for model in _models(operations)]
+    _, made = models_json_schema(pairs, ref_template=_REF)  # type: ignore[arg-type]  # a list of literals
+    schemas: dict[str, Schema] = made["$defs"]
+    schemas["Problem"]["properties"]["code"]["enum"] = problems.codes()
+    for name in ("Problem", "Fault"):
+        schemas[name]["additionalProperties"] = False
+    given = {one.body.__name__: one.example for one in operations if one.body and one.example}
+    for name, schema in schemas.items():
+        samples.add(schema, schemas, given=given.get(name))
+    return schemas
+
+
+def _operation(one: Operation, schemas: Mapping[str, Schema]) -> Schema:
+    shown: Schema = {
+        "operationId": one.name,
+        "summary": one.summary,
+        "tags": [one.tag],
+        "parameters": _parameters(one),
+        "responses": _responses(one),
+    }
+    if one.description:
+        shown["description"] = one.description
+    if one.is_open:
+        shown["security"] = [{}, {"key": []}]
+    if one.body:
+        schema = schemas[one.body.__name__]
+        content = {"schema": _ref(one.body), "examples": {"call": {"value": schema["examples"][0]}}}
+        shown["requestBody"] = {"required": not one.is_body_optional, "content": {JSON: content}}
+    return shown
+
+
+def _parameters(one: Operation) -> list[Schema]:
+    found = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "pattern": ID, "maxLength": 60},
+        }
+        for name in one.parameters
+    ]
+    if one.query:
+        schema = one.query.model_json_schema(ref_template=_REF)
+        for name, of in schema["properties"].items():
+            required = name in schema.get("required", ())
+            found.append({"name": name, "in": "query", "required": required, "schema": _bare(of)})
+    if one.is_write:
+        found.append(_KEY_HEADER)
+    return found
+
+
+def _bare(schema: Schema) -> Schema:
+    """Leave out that a parameter may be null: it is simply not sent."""
+    choices = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    kept = {name: value for name, value in schema.items() if name not in {"anyOf", "default"}}
+    default = schema.get("default")
+    if len(choices) == 1:
+        kept |= choices[0]
+    elif choices:
+        kept["anyOf"] = choices
+    return kept | ({} if default is None else {"default": default})
+
+
+def _responses(one: Operation) -> Schema:
+    found: Schema = {str(one.status): _success(one)}
+    for status, codes in sorted(_failures(one).items()):
+        title = _TITLES[status]
+        found[str(status)] = {"$ref": f"#/components/responses/{title}"} if codes else {}
+    return found
+
+
+def _failures(one: Operation) -> dict[int, list[str]]:
+    """List what an operation can fail with, by status."""
+    codes = [*_ALWAYS, "method_not_allowed", "validation_failed", *one.refusals]
+    if one.body:
+        codes += ["malformed_request", "unsupported_media_type"]
+    codes += ["too_large", "malformed_request"]
+    if not one.is_open:
+        codes += ["forbidden", "wrong_environment"]
+    if one.parameters or one.body:
+        codes.append("not_found")
+    if one.is_write:
+        codes += ["request_in_progress", "idempotency_key_reused"]
+    found: dict[int, list[str]] = {}
+    for code in codes:
+        found.setdefault(int(problems.entry(code)["status"]), []).append(code)
+    return found
+
+
+def _success(one: Operation) -> Schema:
+    shown: Schema = {
+        "description": one.summary,
+        "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}},
+    }
+    if not one.is_open:
+        shown["headers"]["RateLimit"] = {"$ref": "#/components/headers/RateLimit"}
+    if one.status == 201:
+        shown["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
+    content: Schema = {JSON: {"schema": _ref(one.reply)}} if one.reply else {}
+    for media in one.media:
+        content[media] = {"schema": {"type": "string", "contentMediaType": media}}
+    if content:
+        shown["content"] = content
+    if one.links:
+        shown["links"] = {
+            link.operation: {
+                "operationId": link.operation,
+                "parameters": {link.parameter: link.value},
+            }
+            for link in one.links
+        }
+    return shown
+
+
+def _ref(model: type[BaseModel]) -> Schema:
+    return {"$ref": _REF.format(model=model.__name__)}
+
+
+def _failure(status: int) -> Schema:
+    codes = [code for code in problems.codes() if problems.entry(code)["status"] == status]
+    shown: Schema = {
+        "description": "; ".join(f"`{code}`: {problems.entry(code)['title']}" for code in codes),
+        "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}},
+        "content": {PROBLEM: {"schema": _ref(Problem), "examples": _told(codes)}},
+    }
+    if status in {409, 429, 503}:
+        shown["headers"]["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
+    return shown
+
+
+def _told(codes: Sequence[str]) -> Schema:
+    request_id = "req_66f0c1d2a1b2c3d4e5f60718"
+    return {
+        code: {
+            "value": problems.Problem(code).document(instance="/v1/invoices", request_id=request_id)
+        }
+        for code in codes
+    }

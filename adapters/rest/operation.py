@@ -1,0 +1,69 @@
+"""An operation as data: what it is called, what it takes and gives, who may."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from adapters.rest.call import PDF, Handler
+from adapters.rest.shapes import Body, Query, Shown
+
+Scope = Literal["read", "write"]
+ID = r"^[a-z]{3}_[A-Za-z0-9_]{4,}$"
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Link:
+    """From an answer to another operation: a parameter of it, and where its value stands."""
+
+    operation: str
+    parameter: str = "id"
+    value: str = "$response.body#/id"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one path.
+
+    ``refusals`` are the codes of 403, 409, 410, 422 and 503 that are its own, beside those that every one can
+    answer with. ``is_open``: nobody has to say who he is. ``media``: what it can send beside JSON.
+    """
+
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    path: str
+    name: str
+    summary: str
+    handler: Handler
+    tag: str
+    reply: type[Shown] | None = None
+    status: int = 200
+    body: type[Body] | None = None
+    is_body_optional: bool = False
+    query: type[Query] | None = None
+    refusals: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    media: tuple[str, ...] = ()
+    is_open: bool = False
+    is_sandbox_only: bool = False
+    description: str = ""
+    example: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def scope(self) -> Scope:
+        """Which scope a key must have."""
+        return "read" if self.method == "GET" else "write"
+
+    @property
+    def is_write(self) -> bool:
+        """True where it may change something."""
+        return self.method != "GET"
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names in its path."""
+        return _HOLE.findall(self.path)
+
+    @property
+    def sends_pdf(self) -> bool:
+        """True where ``Accept: application/pdf`` gets the paper."""
+        return PDF in self.media

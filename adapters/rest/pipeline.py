@@ -1,0 +1,150 @@
+"""The way of every call: who, how often, what, once, and the answer.
+
+A path answers all methods, so that one it does not take is told which it takes. The body is read first, at
+most 1 MiB of it; all else happens in a thread, where the database is. A call that writes is one transaction:
+its idempotency key, its effect and its answer commit together; a refusal that is kept is made in a savepoint
+that is rolled back.
+"""
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from adapters.rest import asked as asking, authentication, once, problems
+from adapters.rest.asked import Asked
+from adapters.rest.authentication import Gate
+from adapters.rest.call import PROBLEM, Answer, Call, Mode
+from adapters.rest.operation import Operation
+from adapters.rest.problems import Problem
+from core.errors import PakkaError
+from core.idempotency import Use
+
+_LOG = logging.getLogger("pakka.rest")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+_ALWAYS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class Resource:
+    """One path with its operations, as an ASGI application."""
+
+    def __init__(self, mode: Mode, gate: Gate, operations: Sequence[Operation]) -> None:
+        self._mode = mode
+        self._gate = gate
+        self._operations = {str(one.method): one for one in operations}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        request = Request(scope, receive)
+        own = request.headers.get("x-request-id", "")
+        request_id = own if _REQUEST_ID.fullmatch(own) else self._mode.parts.db.new_id("req")
+        scope["pakka.id"] = request_id
+        try:
+            asked = await asking.receive(request)
+        except ClientDisconnect:
+            return
+        answered = await run_in_threadpool(self._answered, asked, request_id)
+        await answered(scope, receive, send)
+
+    def _answered(self, asked: Asked, request_id: str) -> Response:
+        paced: dict[str, str] = {}
+        try:
+            answer = self._run(asked, request_id, paced)
+            content = once.content_of(answer)
+        except Problem as problem:
+            answer = _told(problem, asked, request_id)
+            content = once.content_of(answer)
+        except PakkaError as error:
+            answer = _told(problems.of(error), asked, request_id)
+            content = once.content_of(answer)
+        except Exception:  # a bug: told by its id, nothing was written
+            _LOG.exception("bug", extra={"fields": {"id": request_id}})
+            answer = _told(Problem("internal_error"), asked, request_id)
+            content = once.content_of(answer)
+        headers = {**_ALWAYS, **paced, **answer.headers}
+        if asked.method == "HEAD":
+            content = b""
+        return Response(content, answer.status, headers, answer.media if content else None)
+
+    def _run(self, asked: Asked, request_id: str, paced: dict[str, str]) -> Answer:
+        operation = self._operations.get(asked.method)
+        call = self._call(asked, request_id, operation, paced)
+        if operation is None:
+            allowed = ", ".join(sorted(self._operations))
+            raise Problem("method_not_allowed", headers={"Allow": allowed})
+        asking.require_ids(asked)
+        value = asking.json_of(asked, operation)
+        call = replace(
+            call,
+            query=asking.query_of(asked, operation),
+            body=asking.body_of(operation, value),
+        )
+        if not operation.is_write:
+            with self._mode.parts.db.reading() as session:
+                return operation.handler(call, session)
+        answer = self._write(call, operation, asked, value)
+        self._mode.parts.doorbell.ring()
+        return answer
+
+    def _call(
+        self, asked: Asked, request_id: str, operation: Operation | None, paced: dict[str, str]
+    ) -> Call:
+        """Say who calls; his pace goes into the headers of whatever is answered."""
+        now = self._mode.parts.clock.now()
+        call = Call(
+            self._mode,
+            request_id,
+            now,
+            asked.address,
+            name=operation.name if operation else "",
+            accept=asked.headers.get("accept", "*/*"),
+            ids=dict(asked.ids),
+        )
+        if operation and operation.is_open:
+            return replace(call, standing=self._gate.standing_of(asked))
+        credential, standing = self._gate.admit(asked)
+        paced |= standing.headers(now)
+        authentication.require_pace(standing)
+        if operation:
+            authentication.require_scope(credential, operation.scope)
+        return replace(call, credential=credential, standing=standing)
+
+    def _write(
+        self, call: Call, operation: Operation, asked: Asked, value: dict[str, object] | None
+    ) -> Answer:
+        key = asking.key_of(asked)
+        db = self._mode.parts.db
+
+        def work(session: Session) -> Answer:
+            return operation.handler(call, session)
+
+        if key is None:
+            return db.write(work)
+        digest = once.digest_of(asking.canonical(asked, value))
+        use = Use(call.shop_id, key, digest, call.at)
+        return db.write(
+            lambda session: once.run(
+                session, use, lambda: work(session), lambda p: _told(p, asked, call.request_id)
+            )
+        )
+
+
+def _told(problem: Problem, asked: Asked, request_id: str) -> Answer:
+    document = problem.document(instance=asked.path, request_id=request_id)
+    return Answer(document, problem.status, problem.headers, media=PROBLEM)
+
+
+class Nowhere(Resource):
+    """Answers an address under which there is nothing."""
+
+    def __init__(self, mode: Mode, gate: Gate) -> None:
+        super().__init__(mode, gate, ())
+
+    def _run(self, asked: Asked, request_id: str, paced: dict[str, str]) -> Answer:
+        raise Problem("not_found", "there is nothing at this address")

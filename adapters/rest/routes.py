@@ -1,0 +1,52 @@
+"""The addresses of the APIs, live and in the sandbox."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.parts import Parts
+from adapters.rest import explaining
+from adapters.rest.authentication import Gate
+from adapters.rest.call import Mode
+from adapters.rest.native import OPERATIONS
+from adapters.rest.openapi import document
+from adapters.rest.operation import Operation
+from adapters.rest.pipeline import Nowhere, Resource
+
+BASE = "/v1"
+VERSION = "0.1.0"
+
+
+def modes_of(parts: Parts) -> list[Mode]:
+    """Return live, and the sandbox where it is set up."""
+    return [Mode("live", "", parts)]
+
+
+def routes(parts: Parts) -> list[BaseRoute]:
+    """Make every route of the native API, its document, and the pages of its errors."""
+    made: list[BaseRoute] = []
+    for mode in modes_of(parts):
+        made += _of_mode(mode, OPERATIONS)
+    shown = document(OPERATIONS, public_url=parts.public_url, version=VERSION)
+
+    def openapi(_request: object) -> Response:
+        return JSONResponse(shown)
+
+    made.append(Route("/openapi.json", openapi))
+    made += explaining.routes()
+    return made
+
+
+def _of_mode(mode: Mode, operations: Sequence[Operation]) -> list[BaseRoute]:
+    gate = Gate(mode, per_minute=mode.live.calls_per_minute[mode.name])
+    offered = [one for one in operations if mode.is_sandbox or not one.is_sandbox_only]
+    by_path = sorted(offered, key=lambda one: one.path)
+    made: list[BaseRoute] = []
+    for path, group in groupby(by_path, key=lambda one: one.path):
+        made.append(Route(f"{mode.prefix}{BASE}{path}", Resource(mode, gate, list(group))))
+    # an address that is none: known where no hole of a path could take it
+    made.sort(key=lambda route: "{" in getattr(route, "path", ""))
+    made.append(Route(f"{mode.prefix}{BASE}/{{rest:path}}", Nowhere(mode, gate)))
+    return made

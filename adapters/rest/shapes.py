@@ -1,0 +1,197 @@
+"""Models of bodies, queries and replies: what is allowed is named, all else is refused.
+
+Numbers of a body are read from their text as decimals; a numeric string is as good. Models of replies
+describe what is shown; the values are written by hand, and the tests hold one against the other.
+"""
+
+import contextlib
+import datetime as dt
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from core.gst.tax import MAX_QTY, MAX_RATE
+from core.money import MAX_DOCUMENT_PAISE, to_rupees
+
+_LARGEST = to_rupees(MAX_DOCUMENT_PAISE)
+_NUMERIC = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", re.ASCII)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_FORM = {"date": "2026-11-22", "date-time": "2026-11-22T07:08:09.123Z"}
+
+
+class Body(BaseModel):
+    """The body of a request."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Query(BaseModel):
+    """The query of a request."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Shown(BaseModel):
+    """What a reply holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def _decimal(value: Any) -> Decimal:
+    if isinstance(value, str) and _NUMERIC.fullmatch(value):
+        value = Decimal(value)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PydanticCustomError("not_a_number", "must be a number, or a string of digits")
+    try:
+        read = Decimal(value)
+    except InvalidOperation:
+        read = Decimal("NaN")
+    if not read.is_finite():
+        raise PydanticCustomError("not_finite", "must be a finite number")
+    return read
+
+
+def _places(most: int) -> AfterValidator:
+    def check(value: Decimal) -> Decimal:
+        if value != round(value, most):
+            raise PydanticCustomError(
+                "too_fine", "may have {places} decimals at most", {"places": most}
+            )
+        return value + 0  # so that -0 is 0
+
+    return AfterValidator(check)
+
+
+def number(
+    low: Decimal, high: Decimal, places: int, *, above: bool = False, example: str = "450"
+) -> Any:
+    """Make the type of a number between bounds (``above``: more than ``low``), with so many decimals."""
+    bound = {"exclusiveMinimum" if above else "minimum": _plain(low), "maximum": _plain(high)}
+    whole = len(str(int(high)))
+    sign = "-?" if low < 0 else ""
+    pattern = rf"^{sign}[0-9]{{1,{whole}}}(\.[0-9]{{1,{places}}})?$"
+    schema = {
+        "anyOf": [
+            {"type": "integer", **bound},
+            {"type": "number", **bound},
+            {"type": "string", "pattern": pattern},
+        ],
+        "description": f"At most {places} decimals; a number, or its digits as a string.",
+        "examples": [_plain(Decimal(example))],
+    }
+    limit = Field(gt=low, le=high) if above else Field(ge=low, le=high)
+    return Annotated[
+        Decimal, BeforeValidator(_decimal), limit, _places(places), WithJsonSchema(schema)
+    ]
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+ZERO = Decimal(0)
+Amount = number(ZERO, _LARGEST, 2, example="1062.50")
+Positive = number(ZERO, _LARGEST, 2, above=True, example="1062")
+Signed = number(-_LARGEST, _LARGEST, 2, example="500")
+Price = number(ZERO, MAX_RATE, 4, example="450")
+Qty = number(ZERO, MAX_QTY, 3, above=True, example="2")
+Percent = number(ZERO, Decimal(100), 3, example="18")
+
+
+def _date(value: Any) -> dt.date:
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        with contextlib.suppress(ValueError):
+            return dt.date.fromisoformat(value)
+    raise PydanticCustomError("not_a_date", "must be a date such as 2026-11-22")
+
+
+def _instant(value: Any) -> dt.datetime:
+    if isinstance(value, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", value):
+        with contextlib.suppress(ValueError, OverflowError):
+            read = dt.datetime.fromisoformat(value.upper().replace("Z", "+00:00"))
+            if read.tzinfo:
+                return read.astimezone(dt.UTC)
+    raise PydanticCustomError("not_an_instant", "must be a time such as 2026-11-22T07:08:09Z")
+
+
+def _form(name: str) -> dict[str, Any]:
+    return {"type": "string", "format": name, "examples": [_FORM[name]]}
+
+
+Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema(_form("date"))]
+Instant = Annotated[dt.datetime, BeforeValidator(_instant), WithJsonSchema(_form("date-time"))]
+Meta = Annotated[
+    dict[
+        Annotated[str, Field(min_length=1, max_length=40)],
+        Annotated[str, Field(max_length=500)],
+    ],
+    Field(max_length=20, examples=[{"order": "7001"}]),
+]
+
+
+def id_of(prefix: str) -> Any:
+    """Make the type of an id of a resource."""
+    return Annotated[
+        str,
+        Field(
+            pattern=r"^[a-z]{3}_[A-Za-z0-9_]{4,}$",
+            max_length=60,
+            examples=[f"{prefix}_66f0c1d20000050b1c2d3e4f"],
+        ),
+    ]
+
+
+# -- what replies hold -------------------------------------------------------------------------------
+
+
+def _shown(description: str, example: object, **more: Any) -> Any:
+    schema = {"type": "number", "description": description, "examples": [example], **more}
+    return Annotated[Decimal, WithJsonSchema(schema)]
+
+
+Rupees = _shown("Rupees: no decimals where whole, else two.", 1062)
+Figure = _shown("A figure without zeros that say nothing.", 2)
+When = Annotated[dt.datetime, WithJsonSchema(_form("date-time"))]
+Day = Annotated[dt.date, WithJsonSchema(_form("date"))]
+
+
+class Resource(Shown):
+    """What every resource has."""
+
+    created_at: When
+    updated_at: When
+    sandbox: Annotated[bool, Field(examples=[False])]
+    metadata: Meta
+
+
+class Page(Query):
+    """Which rows of a list."""
+
+    limit: Annotated[int, Field(ge=1, le=200, examples=[50])] = 50
+    cursor: Annotated[str | None, Field(min_length=1, max_length=500)] = None
+
+
+class Listed(Shown):
+    """A page of a list."""
+
+    has_more: Annotated[bool, Field(examples=[False])]
+    next_cursor: Annotated[str | None, Field(examples=[None])]
+
+
+def to_paise(rupees: Decimal | None) -> int | None:
+    """Turn checked rupees into paise."""
+    return None if rupees is None else int(rupees.scaleb(2))
+
+
+def instant_text(at: dt.datetime) -> str:
+    """Write an instant: RFC 3339, UTC, milliseconds.
+
+    >>> instant_text(dt.datetime(2026, 11, 22, 7, 8, 9, 123456, dt.UTC))
+    '2026-11-22T07:08:09.123Z'
+    """
+    return at.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
