@@ -13,6 +13,14 @@ A leaf is raised, a kind is caught. A leaf has a stable ``code`` and named param
 live with the languages (chat) and the dialects (REST), HTTP statuses with the dialects alone.
 """
 
+from core.call_errors import (
+    AmountExceedsBalance as AmountExceedsBalance,
+    Deleted as Deleted,
+    IdempotencyKeyInvalid as IdempotencyKeyInvalid,
+    IdempotencyKeyReused as IdempotencyKeyReused,
+    RequestInProgress as RequestInProgress,
+    VersionMismatch as VersionMismatch,
+)
 from core.error_kinds import (
     Busy as Busy,
     Conflict as Conflict,
@@ -375,15 +383,3 @@ class PhoneTaken(Conflict, code="phone_taken"):
 
 class SeveralNamed(Conflict, code="several_named"):
     """Several have that name. Params: name."""
-
-
-class IdempotencyKeyInvalid(Invalid, code="idempotency_key_invalid"):
-    """An idempotency key of other than 1 to 255 visible ASCII characters."""
-
-
-class IdempotencyKeyReused(Invalid, code="idempotency_key_reused"):
-    """The idempotency key was used for something else within the last 24 hours."""
-
-
-class RequestInProgress(Busy, code="request_in_progress"):
-    """The first call with this idempotency key still runs."""

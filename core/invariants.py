@@ -9,6 +9,7 @@ is left, and no payment settles more than it brought.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func
@@ -19,7 +20,7 @@ from core.audit import Audit
 from core.customers.models import Customer
 from core.extras import Extra
 from core.gst import numbering
-from core.invoices.models import Invoice, InvoiceLine, Note, NoteLine
+from core.invoices.models import HeldInvoice, Invoice, InvoiceLine, Note, NoteLine
 from core.ledger.models import Account, AccountMonth, Charge, Entry, OpenItem
 from core.ledger.postings import RECEIVABLE
 from core.outbox import OutboxRow
@@ -61,7 +62,7 @@ def _unique_numbers(session: Session, shop_id: str) -> Iterator[str]:
 def _no_holes(session: Session, shop_id: str) -> Iterator[str]:
     """Numbers that stand on no bill: passed over is what a caller's own number held before."""
     rows = session.exec(select(Invoice).where(Invoice.shop_id == shop_id)).all()
-    taken = {(row.fy, row.number_key) for row in rows}
+    taken = {(row.fy, row.number_key) for row in rows} | _held_once(session, shop_id)
     runs: dict[tuple[str, int], dict[int, Invoice]] = {}
     for row in rows:
         if row.series_number is not None:
@@ -82,6 +83,18 @@ def _no_holes(session: Session, shop_id: str) -> Iterator[str]:
         _excuse(missing, starts.get(prefix, ()))
         if missing:
             yield f"{prefix}, year {year}: {len(missing)} numbers missing, first {min(missing)}"
+
+
+def _held_once(session: Session, shop_id: str) -> set[tuple[int, str]]:
+    """Numbers of their own that drafts ever had: the series passed over them meanwhile."""
+    statement = select(Audit.after).where(
+        Audit.shop_id == shop_id, col(Audit.action).in_(("draft.create", "draft.update"))
+    )
+    kept = [after for after in session.exec(statement) if after and after["number"]]
+    return {
+        (numbering.financial_year(date.fromisoformat(after["on"])), after["number"])
+        for after in kept
+    }
 
 
 def _last_drawn(session: Session, shop_id: str, *, prefix: str, year: int) -> int:
@@ -258,7 +271,7 @@ def _audit(session: Session, shop_id: str) -> Iterator[str]:
 
 def _own_rows(session: Session, shop_id: str) -> Iterator[str]:
     customers = _ids(session, shop_id, Customer.id) | {"", None}
-    for model in (Invoice, Note, Payment, Charge, Account, Entry, OpenItem):
+    for model in (Invoice, HeldInvoice, Note, Payment, Charge, Account, Entry, OpenItem):
         for named in _ids(session, shop_id, model.customer_id) - customers:
             yield f"{model.__tablename__} names {named}, no customer of this shop"
     invoices = _ids(session, shop_id, Invoice.id)

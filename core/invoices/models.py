@@ -1,4 +1,7 @@
-"""Rows of an invoice. What is issued is never changed but for its cancellation and its link."""
+"""Rows of an invoice.
+
+What is issued is never changed but for its cancellation, its link, its note and its due date.
+"""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,0 +1,27 @@
+"""What only a program that calls an API is told; part of the tree in `core.errors`."""
+
+from core.error_kinds import Busy, Conflict, Invalid, NotFound, Refused
+
+
+class IdempotencyKeyInvalid(Invalid, code="idempotency_key_invalid"):
+    """An idempotency key of other than 1 to 255 visible ASCII characters."""
+
+
+class IdempotencyKeyReused(Invalid, code="idempotency_key_reused"):
+    """The idempotency key was used for something else within the last 24 hours."""
+
+
+class RequestInProgress(Busy, code="request_in_progress"):
+    """The first call with this idempotency key still runs."""
+
+
+class VersionMismatch(Conflict, code="version_mismatch"):
+    """It changed since the caller read it. Params: version (the one it is at now)."""
+
+
+class Deleted(NotFound, code="deleted"):
+    """It lies in the bin. Params: at (since when)."""
+
+
+class AmountExceedsBalance(Refused, code="amount_exceeds_balance"):
+    """More than what is due. Params: number, due (rupees)."""
