@@ -16,6 +16,7 @@ from core.clock import Clock, SystemClock
 from core.db import Database
 from core.delivery import BuiltinExecutor
 from core.exchange.export import Seals
+from core.heartbeat import Heartbeat
 from core.ids import IdSource
 from core.outbox import Sender
 from core.reminders.sending import Reminders
@@ -74,6 +75,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
             Closing(db, clock),
             Reminders(db, clock, secrets.token_hex(8)),
             Sweep(db, clock),
+            Heartbeat(db, clock, secrets.token_hex(8)),
         ),
     )
     _add_channels(parts, settings)

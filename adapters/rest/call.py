@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from sqlmodel import Session
 
 from adapters.parts import Parts
+from adapters.rest.latency import Latencies
 from adapters.rest.limits import Standing
 from core.actor import Actor
 from core.credentials.models import Credential
@@ -24,6 +25,7 @@ class Mode:
     name: str
     prefix: str
     live: Parts
+    latencies: Latencies = field(default_factory=Latencies)
 
     @property
     def parts(self) -> Parts:
@@ -94,13 +96,17 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is answered. ``value`` is JSON; ``file`` draws bytes once the session is closed."""
+    """What is answered. ``value`` is JSON; ``file`` draws bytes once the session is closed.
+
+    ``spool`` holds a large file that was written already.
+    """
 
     value: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     file: Callable[[], bytes] | None = None
     media: str = JSON
+    spool: IO[bytes] | None = None
 
 
 def created(value: Mapping[str, Any], location: str) -> Answer:

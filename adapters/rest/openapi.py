@@ -180,9 +180,13 @@ def _bare(schema: Schema) -> Schema:
 
 def _responses(one: Operation) -> Schema:
     found: Schema = {str(one.status): _success(one)}
-    for status, codes in sorted(_failures(one).items()):
+    for status in sorted(_failures(one)):
         title = _TITLES[status]
-        found[str(status)] = {"$ref": f"#/components/responses/{title}"} if codes else {}
+        found[str(status)] = {"$ref": f"#/components/responses/{title}"}
+    if one.when_down:
+        down = _success(one)
+        down["content"] |= {PROBLEM: {"schema": _ref(Problem)}}
+        found["503"] = down
     return found
 
 

@@ -1,10 +1,11 @@
 """An operation as data: what it is called, what it takes and gives, who may."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from adapters.rest.call import PDF, Handler
+from adapters.rest.call import PDF, Answer, Call, Handler
 from adapters.rest.shapes import Body, Query, Shown
 
 Scope = Literal["read", "write"]
@@ -27,6 +28,7 @@ class Operation:
 
     ``refusals`` are the codes of 403, 409, 410, 422 and 503 that are its own, beside those that every one can
     answer with. ``is_open``: nobody has to say who he is. ``media``: what it can send beside JSON.
+    ``when_down`` answers where the database does not.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -46,6 +48,7 @@ class Operation:
     is_open: bool = False
     is_sandbox_only: bool = False
     description: str = ""
+    when_down: Callable[[Call], Answer] | None = None
     example: dict[str, object] = field(default_factory=dict)
 
     @property

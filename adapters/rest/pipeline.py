@@ -8,13 +8,16 @@ that is rolled back.
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from time import perf_counter
+from typing import IO
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from adapters.rest import asked as asking, authentication, once, problems
@@ -28,6 +31,8 @@ from core.idempotency import Use
 
 _LOG = logging.getLogger("pakka.rest")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+_SOON = {"Retry-After": "1"}
+_PIECE = 64 * 1024
 _ALWAYS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -49,7 +54,9 @@ class Resource:
             asked = await asking.receive(request)
         except ClientDisconnect:
             return
+        began = perf_counter()
         answered = await run_in_threadpool(self._answered, asked, request_id)
+        self._mode.latencies.add(perf_counter() - began)
         await answered(scope, receive, send)
 
     def _answered(self, asked: Asked, request_id: str) -> Response:
@@ -63,11 +70,18 @@ class Resource:
         except PakkaError as error:
             answer = _told(problems.of(error), asked, request_id)
             content = once.content_of(answer)
+        except OperationalError:  # the disk is full, the server is away: nothing was written
+            _LOG.exception("no database", extra={"fields": {"id": request_id}})
+            answer = _told(Problem("database_busy", headers=_SOON), asked, request_id)
+            content = once.content_of(answer)
         except Exception:  # a bug: told by its id, nothing was written
             _LOG.exception("bug", extra={"fields": {"id": request_id}})
             answer = _told(Problem("internal_error"), asked, request_id)
             content = once.content_of(answer)
         headers = {**_ALWAYS, **paced, **answer.headers}
+        if answer.spool:
+            sent = _pieces(answer.spool)
+            return StreamingResponse(sent, answer.status, headers, answer.media)
         if asked.method == "HEAD":
             content = b""
         return Response(content, answer.status, headers, answer.media if content else None)
@@ -86,11 +100,19 @@ class Resource:
             body=asking.body_of(operation, value),
         )
         if not operation.is_write:
-            with self._mode.parts.db.reading() as session:
-                return operation.handler(call, session)
+            return self._read(call, operation)
         answer = self._write(call, operation, asked, value)
         self._mode.parts.doorbell.ring()
         return answer
+
+    def _read(self, call: Call, operation: Operation) -> Answer:
+        try:
+            with self._mode.parts.db.reading() as session:
+                return operation.handler(call, session)
+        except OperationalError:
+            if operation.when_down is None:
+                raise
+            return operation.when_down(call)
 
     def _call(
         self, asked: Asked, request_id: str, operation: Operation | None, paced: dict[str, str]
@@ -133,6 +155,13 @@ class Resource:
                 session, use, lambda: work(session), lambda p: _told(p, asked, call.request_id)
             )
         )
+
+
+def _pieces(spool: IO[bytes]) -> Iterator[bytes]:
+    """Send a file bit by bit, and let go of it."""
+    with spool:
+        while piece := spool.read(_PIECE):
+            yield piece
 
 
 def _told(problem: Problem, asked: Asked, request_id: str) -> Answer:

@@ -14,9 +14,9 @@ from adapters.rest.native import OPERATIONS
 from adapters.rest.openapi import document
 from adapters.rest.operation import Operation
 from adapters.rest.pipeline import Nowhere, Resource
+from adapters.version import VERSION
 
 BASE = "/v1"
-VERSION = "0.1.0"
 
 
 def modes_of(parts: Parts) -> list[Mode]:

@@ -58,7 +58,7 @@ def of_channel(session: Session, channel: str, *, now: datetime) -> Health:
         given_up=_by_topic(session, dead & ~told),
         told=_count(session, dead & told),
         left=left,
-        rest=_rest(session, channel, now),
+        rest=rest_of(session, channel, now=now),
         last_in_at=last_in,
         last_out_at=last_out,
         last_status_at=last_status,
@@ -106,7 +106,8 @@ def _first_due(session: Session, ready: ColumnElement[bool], now: datetime) -> d
     return session.execute(statement).scalar_one_or_none()
 
 
-def _rest(session: Session, channel: str, now: datetime) -> Rest | None:
+def rest_of(session: Session, channel: str, *, now: datetime) -> Rest | None:
+    """Say until when a channel rests; None where it does not."""
     row = session.get(Throttle, ("", channel))
     until = row.rests_until(now) if row else None
     return Rest(until, row.failures) if row and until else None

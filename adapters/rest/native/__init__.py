@@ -1,10 +1,12 @@
 """The native API, /v1 and its sandbox."""
 
-from adapters.rest.native import customers, invoices, items
+from adapters.rest.native import customers, health, invoices, items, reports
 from adapters.rest.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *customers.OPERATIONS,
     *items.OPERATIONS,
     *invoices.OPERATIONS,
+    *reports.OPERATIONS,
+    *health.OPERATIONS,
 )

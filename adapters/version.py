@@ -1,0 +1,3 @@
+"""The version that runs: semantic, as in the changelog."""
+
+VERSION = "0.1.0"
