@@ -38,9 +38,11 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
         parts = build(settings)
     app = FastAPI(title="Pakka", openapi_url=None)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    app.include_router(pay.router(parts, per_minute=_DEMO_PER_MINUTE if demo else 30))
-    app.include_router(account.router(parts, per_minute=_DEMO_PER_MINUTE if demo else 30))
-    app.include_router(files.router(parts))
+    per_minute = _DEMO_PER_MINUTE if demo else 30
+    for one in (parts, parts.sandbox):
+        app.include_router(pay.router(one, per_minute=per_minute))
+        app.include_router(account.router(one, per_minute=per_minute))
+        app.include_router(files.router(one))
     for channel in parts.channels:
         hooks = channel.router()
         if hooks is not None:

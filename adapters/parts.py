@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WHATSAPP = "whatsapp"
 TELEGRAM = "telegram"
+SANDBOX_PATH = "/sandbox"
 
 
 class Doorbell:
@@ -76,6 +77,10 @@ class Parts:
     """What the faces work with. ``slow`` works off what takes minutes; ``exports`` holds its files.
 
     ``calls_per_minute`` of one key of an API, live and test.
+
+    The sandbox's are a second, smaller set: a database of its own that is made when it is first used, no
+    channel, senders that only simulate. Its ``public_url`` ends in ``/sandbox``, where its pages are, and
+    its secret is its own.
     """
 
     db: Database
@@ -89,6 +94,21 @@ class Parts:
     ticks: tuple[Tick, ...] = ()
     channels: list[Channel] = field(default_factory=list)
     calls_per_minute: Mapping[str, int] = field(default_factory=lambda: {"live": 600, "test": 60})
+    twin: "Parts | None" = None
+
+    @property
+    def sandbox(self) -> "Parts":
+        """The parts of the sandbox; the sandbox is its own."""
+        return self.twin or self
+
+    @property
+    def path(self) -> str:
+        """Where the addresses of the pages begin."""
+        return SANDBOX_PATH if self.db.is_sandbox else ""
+
+    def of(self, *, sandbox: bool) -> "Parts":
+        """Return the parts of a mode."""
+        return self.sandbox if sandbox else self
 
     def lanes(self) -> list[Executor]:
         """Return every executor, each with a lane of its own."""
@@ -99,8 +119,12 @@ class Parts:
         return next(filter(None, (one.invite_url() for one in self.channels)), "")
 
     def edge(self, *, phone_channel: str | None = None) -> Edge:
-        """Return what the outside gives to a message; phones are WhatsApp's where it is set up."""
-        if phone_channel is None and any(one.name == WHATSAPP for one in self.channels):
+        """Return what the outside gives to a message.
+
+        Phones are WhatsApp's where that is set up, and in the sandbox, where it is simulated.
+        """
+        reaches = self.db.is_sandbox or any(one.name == WHATSAPP for one in self.channels)
+        if phone_channel is None and reaches:
             phone_channel = WHATSAPP
         return Edge(self.public_url, self.secret, phone_channel, self.invite_url())
 
@@ -108,4 +132,6 @@ class Parts:
         """Finish what waits and let go of the database."""
         for channel in self.channels:
             channel.close()
+        if self.twin:
+            self.twin.close()
         self.db.close()

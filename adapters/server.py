@@ -92,7 +92,14 @@ async def _run(parts: Parts, faces: Faces) -> None:
 def _worker(parts: Parts) -> "Worker":
     from adapters.worker.jobs import Worker
 
-    return Worker(parts.lanes(), parts.doorbell, ticks=parts.ticks, clock=parts.clock)
+    both = (parts, parts.sandbox)
+    parts.sandbox.db.open()
+    return Worker(
+        [lane for one in both for lane in one.lanes()],
+        parts.doorbell,
+        ticks=[tick for one in both for tick in one.ticks],
+        clock=parts.clock,
+    )
 
 
 def _server(app: "ASGIApp") -> "uvicorn.Server":

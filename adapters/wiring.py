@@ -1,13 +1,14 @@
 """The composition root: from settings to the parts that the faces share."""
 
+import hmac
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.exporting import ExportSender, tell_given_up
-from adapters.parts import Parts
+from adapters.parts import SANDBOX_PATH, TELEGRAM, WHATSAPP, Doorbell, Parts
 from adapters.returning import ReturnSender
-from adapters.senders import EventSender, LocalSender, ReminderSender
+from adapters.senders import EventSender, LocalSender, ReminderSender, SimulatedSender
 from adapters.settings import Settings, SettingsError, secret_key
 from bot import undelivered
 from bot.closing import Closing
@@ -32,16 +33,25 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Parts:
     Raises: SettingsError, DatabaseNewer.
     """
     parts = build_unchecked(settings, clock=clock)
-    if settings.pakka_auto_migrate:
-        parts.db.migrate()
-    elif parts.db.pending():
+    try:
+        _prepare(parts.db, settings)
+    except SettingsError:
         parts.close()
-        raise SettingsError("PAKKA_AUTO_MIGRATE: is 0 and the database is behind: pakka migrate")
+        raise
     return parts
 
 
+def _prepare(db: Database, settings: Settings) -> None:
+    """Bring a schema up to the code, or say that it is behind."""
+    if settings.pakka_auto_migrate:
+        db.migrate()
+    elif db.pending():
+        which = "sandbox" if db.is_sandbox else "database"
+        raise SettingsError(f"PAKKA_AUTO_MIGRATE: is 0 and the {which} is behind: pakka migrate")
+
+
 def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
-    """Put the parts together without a look at the schema."""
+    """Put the parts together without a look at the schema; the sandbox's is looked at on its first use."""
     clock = clock or SystemClock()
     secret = secret_key(settings)
     db = Database(settings.pakka_database_url, ids=IdSource(clock, secrets.token_bytes))
@@ -53,6 +63,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "reminder": ReminderSender(db, clock, Edge(settings.pakka_public_url, secret)),
     }
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
+    doorbell = Doorbell()
     seals = Seals(settings.pakka_public_url, secret)
     exporter = ExportSender(db, clock, folder=exports, seals=seals)
     slow: dict[str, Sender] = {
@@ -71,15 +82,52 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
             "live": settings.pakka_rate_limit_live,
             "test": settings.pakka_rate_limit_sandbox,
         },
+        doorbell=doorbell,
         ticks=(
             Closing(db, clock),
             Reminders(db, clock, secrets.token_hex(8)),
             Sweep(db, clock),
             Heartbeat(db, clock, secrets.token_hex(8)),
         ),
+        twin=_sandbox(settings, clock, doorbell),
     )
     _add_channels(parts, settings)
     return parts
+
+
+def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
+    """Put the sandbox's parts together: nothing that goes out of it reaches anybody."""
+    url, exports = _place_of_sandbox(settings)
+    secret = hmac.digest(secret_key(settings), b"sandbox", "sha256")
+    address = settings.pakka_public_url + SANDBOX_PATH
+    ids = IdSource(clock, secrets.token_bytes)
+    db = Database(url, ids=ids, sandbox=True, prepare=lambda made: _prepare(made, settings))
+    simulated = SimulatedSender(db, clock)
+    senders: dict[str, Sender] = {
+        **{f"chat.{name}": simulated for name in ("demo", "terminal", TELEGRAM, WHATSAPP)},
+        "event": EventSender(),
+        "reminder": ReminderSender(db, clock, Edge(address, secret)),
+    }
+    return Parts(
+        db=db,
+        clock=clock,
+        secret=secret,
+        public_url=address,
+        executor=BuiltinExecutor(db, senders, clock),
+        slow=BuiltinExecutor(db, {"return": ReturnSender(db, clock, folder=exports)}, clock),
+        exports=exports,
+        doorbell=doorbell,
+        ticks=(Reminders(db, clock, secrets.token_hex(8)), Sweep(db, clock)),
+    )
+
+
+def _place_of_sandbox(settings: Settings) -> tuple[str, Path]:
+    """Return the sandbox's database, which lies beside the live one, and the folder of its files."""
+    path = settings.sqlite_path
+    if path is None:  # a schema of the same database
+        return settings.pakka_database_url, Path("data/exports-sandbox")
+    beside = path.with_name(f"{path.stem}-sandbox{path.suffix}")
+    return f"sqlite:///{beside}", path.parent / "exports-sandbox"
 
 
 def _add_channels(parts: Parts, settings: Settings) -> None:

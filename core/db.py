@@ -57,10 +57,20 @@ class Database:
     """One database of one mode: live, or the sandbox.
 
     On PostgreSQL the sandbox is the schema ``sandbox`` of the same database, with tables of its own.
+    ``prepare`` is done before the first use: it brings up to the code what few ever ask for.
     """
 
-    def __init__(self, url: str, *, ids: IdSource, sandbox: bool = False) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        ids: IdSource,
+        sandbox: bool = False,
+        prepare: "Callable[[Database], None] | None" = None,
+    ) -> None:
         self.url = url
+        self._prepare = prepare
+        self._is_open, self._opening = prepare is None, threading.Lock()
         self.is_sandbox = sandbox
         self._ids = ids
         self._dress = partial(_dress, ids=ids, sandbox=sandbox)
@@ -68,6 +78,15 @@ class Database:
         self._engine = self._connected("read" if self.is_sqlite else "write")
         self._read_options = {} if self.is_sqlite else _ONE_STATE
         self._writer = _Writer(self._connected("write"), self._dress) if self.is_sqlite else None
+
+    def open(self) -> None:
+        """Prepare what is used for the first time. Raises: what ``prepare`` raises; it is tried again."""
+        if self._is_open:
+            return
+        with self._opening:
+            if self._prepare and not self._is_open:
+                self._prepare(self)
+            self._is_open = True
 
     def _connected(self, use: _Use) -> Engine:
         return _engine(self.url, use, schema_=SANDBOX_SCHEMA if self.is_sandbox else None)
@@ -81,6 +100,7 @@ class Database:
 
         Raises: what ``fn`` raises (nothing is then written); DatabaseBusy.
         """
+        self.open()
         if self._writer:
             return self._writer.submit(fn)
         for attempt in range(1, _TRIES + 1):
@@ -102,6 +122,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that reads one state; it takes no write lock."""
+        self.open()
         with (
             self._engine.connect().execution_options(**self._read_options) as connection,
             Session(connection, expire_on_commit=False) as session,
@@ -141,8 +162,8 @@ class Database:
 
     def pending(self) -> bool:
         """True where the schema is behind the code. Raises: DatabaseNewer."""
-        with self.reading() as session:
-            return schema.is_behind(session.connection())
+        with self._engine.connect() as connection:
+            return schema.is_behind(connection)
 
     def close(self) -> None:
         """Finish what waits and let go of the file or the server."""

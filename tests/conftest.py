@@ -239,9 +239,7 @@ def sandbox(
     yield made
     made.close()
     if on_postgres:
-        engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        with engine.connect() as connection:
-            connection.execute(text("DROP SCHEMA sandbox CASCADE"))
+        postgres.drop_sandbox(url)
 
 
 @pytest.fixture

@@ -170,3 +170,10 @@ _TABLES = (
     "SELECT format('%I', tablename) FROM pg_tables "
     "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 )
+
+
+def drop_sandbox(url: str) -> None:
+    """Take the sandbox's schema away, so that the next test finds the database as it wants it."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text("DROP SCHEMA IF EXISTS sandbox CASCADE"))

@@ -13,6 +13,7 @@ COMMANDS = {
     "understand": "JSON lines in, JSON lines out: how messages are read",
     "migrate": "bring the database up to the code",
     "shop": "add, list, show and set shops",
+    "keys": "make, list and revoke the keys of the APIs",
     "check": "verify the invariants of the books",
     "backup": "write a verified copy of everything into one file",
     "restore": "replace everything by a backup",

@@ -1,4 +1,4 @@
-"""`pakka check [--shop ID [--seal SEAL]]`."""
+"""`pakka check [--test] [--shop ID [--seal SEAL]]`."""
 
 import argparse
 
@@ -9,6 +9,7 @@ from adapters.cli.faults import Refused
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--shop", metavar="ID", help="this shop alone")
+    parser.add_argument("--test", action="store_true", help="the books of the sandbox")
     parser.add_argument("--seal", help="a 🔏 of the closing message: is the trail still that one?")
 
 
@@ -19,7 +20,10 @@ def run(options: argparse.Namespace) -> int:
 
     if options.seal and not options.shop:
         raise Refused("--seal needs --shop: each shop has a trail of its own")
-    with start.parts(quiet=True) as parts, parts.db.reading() as session:
+    with (
+        start.parts(quiet=True) as parts,
+        parts.of(sandbox=options.test).db.reading() as session,
+    ):
         if options.shop:
             get_shop(session, options.shop)
         breaches = invariants.check(session, options.shop)

@@ -99,7 +99,17 @@ def _database(parts: Parts) -> Iterator[Finding]:
         yield Finding("database", "fault", f"{error.code}: {error}")
         return
     yield Finding("database", "ok", "reached, schema up to date")
+    yield _sandbox(parts)
     yield from _books(parts)
+
+
+def _sandbox(parts: Parts) -> Finding:
+    from core.shops.service import list_shops
+
+    if parts.sandbox.db.pending():
+        return Finding("sandbox", "off", "is brought up to date when it is used: pakka migrate")
+    with parts.sandbox.db.reading() as session:
+        return Finding("sandbox", "ok", f"{len(list_shops(session))} shops")
 
 
 def _books(parts: Parts) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ _WORDS = {
     "interstate_not_allowed": "a composition shop may not sell into another state",
     "name_missing": "the name is empty or too long",
     "shop_not_found": "no such shop: {shop_id}",
+    "credential_not_found": "no such key: {key}; pakka keys list shows them",
     "amount_not_valid": "{field} cannot be {value!r}",
     "pincode_malformed": "not a PIN code: {pincode}",
     "phone_malformed": "not an Indian mobile number: {phone}",

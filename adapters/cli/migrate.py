@@ -13,18 +13,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Bring the database up to the code, or say whether it is."""
+    """Bring both databases up to the code, live and sandbox, or say whether they are."""
     settings = load()
     logs.configure(form=settings.log_format, level="warning", hidden=settings.secrets())
     parts = build_unchecked(settings)
     try:
-        pending = parts.db.pending()
-        if pending and not options.check:
-            parts.db.migrate()
+        pending = [one.db for one in (parts, parts.sandbox) if one.db.pending()]
+        for db in [] if options.check else pending:
+            db.migrate()
     finally:
         parts.close()
     if options.check:
         print("behind: run pakka migrate" if pending else "up to date")
-        return int(pending)
+        return int(bool(pending))
     print("migrated" if pending else "up to date")
     return 0

@@ -6,7 +6,6 @@ import json
 from sqlmodel import Session
 
 from adapters.cli import start
-from adapters.cli.faults import Refused
 from adapters.cli.owner import parse_owner
 from adapters.parts import Parts
 from core.actor import Actor
@@ -14,7 +13,7 @@ from core.clock import today
 from core.shops import settings as shop_settings
 from core.shops.members import list_addresses
 from core.shops.models import Shop
-from core.shops.service import NewShop, create_shop, get_shop, list_shops
+from core.shops.service import NewShop, create_shop, get_shop, list_shops, location_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         one.add_argument("id", metavar="ID")
     change.add_argument("values", nargs="+", metavar="NAME=VALUE", type=_pair)
     for one in (listing, show, change):
+        one.add_argument("--test", action="store_true", help="in the sandbox")
         one.add_argument("--json", action="store_true", help="one JSON value")
 
 
@@ -61,13 +61,11 @@ def _pair(text: str) -> tuple[str, str]:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked."""
     with start.parts(quiet=True) as parts:
-        _WHAT[options.what](parts, options)
+        _WHAT[options.what](parts.of(sandbox=options.test), options)
     return 0
 
 
 def _add(parts: Parts, options: argparse.Namespace) -> None:
-    if options.test:
-        raise Refused("--test: the sandbox is not built yet")
     new = NewShop(
         name=options.name,
         scheme=options.scheme,
@@ -81,7 +79,15 @@ def _add(parts: Parts, options: argparse.Namespace) -> None:
         owners=tuple(dict.fromkeys(options.owner)),  # the same twice is once
     )
     shop = parts.db.write(lambda session: create_shop(session, new, at=parts.clock.now()))
-    print(json.dumps({"id": shop.shop_id}) if options.json else shop.shop_id)
+    print(json.dumps(_made(parts, shop)) if options.json else shop.shop_id)
+
+
+def _made(parts: Parts, shop: Shop) -> dict[str, object]:
+    with parts.db.reading() as session:
+        shown = shop_settings.show_settings(session, shop, on=today(parts.clock.now()))
+    names = ("name", "gstin", "state", "scheme", "series")
+    told = {name: shown[name] for name in names}
+    return {"id": shop.shop_id} | told | {"location_id": location_of(shop.shop_id)}
 
 
 def _list(parts: Parts, options: argparse.Namespace) -> None:

@@ -42,7 +42,7 @@ class Owed:
 
 def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
     """Make the route."""
-    made = APIRouter()
+    made = APIRouter(prefix=parts.path)
     limit = RateLimit(parts.clock, per_minute=per_minute)
 
     @made.get("/p/{token}", response_model=None)
@@ -78,12 +78,14 @@ def _find(parts: Parts, token: str) -> Owed | None:
 
 def _page(parts: Parts, owed: Owed, said: dict[str, str]) -> Response:
     shop, paise = owed.shop, max(owed.balance_paise, 0)
-    uri = ""
-    if shop.upi and paise:
+    uri, payee = "", shop.upi
+    if payee and paise:
         on = today(parts.clock.now())
         reference = f"AC{owed.customer.id[-8:]}{on:%y%m%d}"
         note = f"Account {on.day} {on:%b}"
-        uri = upi.payment_uri(upi.UpiPayment(shop.upi, roman(shop.name), paise, reference, note))
+        if parts.db.is_sandbox:
+            payee, note = upi.TEST_PAYEE, upi.TEST_NOTE
+        uri = upi.payment_uri(upi.UpiPayment(payee, roman(shop.name), paise, reference, note))
     return page(
         "account.html",
         csp=PAY_CSP,
@@ -95,6 +97,7 @@ def _page(parts: Parts, owed: Owed, said: dict[str, str]) -> Response:
         advance_paise=sum(item.due_paise for item in owed.items) - owed.balance_paise,
         amount_paise=paise,
         uri=uri,
+        payee=payee,
         over_limit=paise > upi.ONE_PAYMENT_LIMIT_PAISE,
         qr_path=code_path(uri) if uri else "",
         qr_size=code_size(uri) if uri else 0,

@@ -22,12 +22,12 @@ def url_of(parts: Parts, shop_id: str, paper: tuple[str, str], name: str) -> str
     until = parts.clock.now() + LIFE
     if paper[0] == "export_zip":
         until = exporting.until_of(paper[1])[1]
-    return f"/f/{links.sign(parts.secret, what, until=until)}/{name}"
+    return f"{parts.path}/f/{links.sign(parts.secret, what, until=until)}/{name}"
 
 
 def router(parts: Parts, *, per_minute: int = 120) -> APIRouter:
     """Make the route."""
-    made = APIRouter()
+    made = APIRouter(prefix=parts.path)
     limit = RateLimit(parts.clock, per_minute=per_minute)
 
     @made.get("/f/{token}/{name}", response_model=None)

@@ -24,6 +24,7 @@ from core.customers.invites import standing_invite
 from core.customers.models import Customer
 from core.documents import qr, upi
 from core.documents.invoice_foot import payment_of
+from core.documents.invoice_head import TEST
 from core.documents.view import InvoiceView
 from core.documents.words import percent_text
 from core.errors import BadState
@@ -77,8 +78,8 @@ class Found:
 
 
 def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
-    """Make the routes under ``/i``."""
-    made = APIRouter()
+    """Make the routes under ``/i``; the sandbox's are under ``/sandbox/i``."""
+    made = APIRouter(prefix=parts.path)
     limit = RateLimit(parts.clock, per_minute=per_minute)
 
     def answer(request: Request, token: str, write: Callable[[Found], Response]) -> Response:
@@ -92,7 +93,7 @@ def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
     def bill(request: Request, token: str) -> Response:
         """Show the bill."""
         lang = language_asked(request)
-        return answer(request, token, lambda found: _page(found, words(lang)))
+        return answer(request, token, lambda found: _page(found, words(lang), base=parts.path))
 
     @made.post("/i/{token}/paid", response_model=None)
     def paid(request: Request, token: str, form: Annotated[Paid, Form()]) -> Response:
@@ -146,17 +147,17 @@ def _claim(parts: Parts, token: str, form: Paid, *, request: Request) -> Respons
 
     parts.db.write(work)
     parts.doorbell.ring()
-    return _back(token, request)
+    return _back(parts, token, request)
 
 
 def _actor(parts: Parts, invoice: Invoice) -> Actor:
     return Actor(invoice.shop_id, "page", invoice.customer_id or "", parts.clock.now(), "page")
 
 
-def _back(token: str, request: Request) -> Response:
+def _back(parts: Parts, token: str, request: Request) -> Response:
     lang = request.query_params.get("lang", "")
     asked = f"?lang={lang}" if lang and words(lang)["code"] == lang else ""
-    return RedirectResponse(f"/i/{token}{asked}", 303, dict(HEADERS))
+    return RedirectResponse(f"{parts.path}/i/{token}{asked}", 303, dict(HEADERS))
 
 
 def _dispute(parts: Parts, token: str, form: Wrong, *, request: Request) -> Response:
@@ -173,7 +174,7 @@ def _dispute(parts: Parts, token: str, form: Wrong, *, request: Request) -> Resp
 
     parts.db.write(work)
     parts.doorbell.ring()
-    return _back(token, request)
+    return _back(parts, token, request)
 
 
 def _find(parts: Parts, token: str) -> Found | None:
@@ -212,7 +213,7 @@ def _join(parts: Parts, token: str, request: Request) -> Response:
 
     made = parts.db.write(work)
     if made is None:
-        return _back(token, request)
+        return _back(parts, token, request)
     return RedirectResponse(f"{parts.invite_url()}{made}", 303, dict(HEADERS))
 
 
@@ -235,7 +236,7 @@ def _qr(found: Found) -> Response:
     return Response(qr.png(uri), 200, dict(HEADERS), "image/png")
 
 
-def _page(found: Found, said: dict[str, str]) -> Response:
+def _page(found: Found, said: dict[str, str], *, base: str) -> Response:
     view = found.view
     payable = view.payable_paise
     uri = upi.payment_uri(payment_of(view, payable)) if view.upi and payable > 0 else ""
@@ -244,6 +245,8 @@ def _page(found: Found, said: dict[str, str]) -> Response:
         csp=PAY_CSP,
         t=said,
         view=view,
+        base=base,
+        test=TEST,
         state=found.state,
         claim=found.claim,
         token=found.token,

@@ -15,6 +15,7 @@ from core.errors import CustomerNotFound, PhoneMalformed
 from core.gst import gstin as gstins
 from core.gst.states import get_state
 from core.ids import new_id
+from core.mode import is_sandbox
 from core.shops.models import ChatIdentity
 from core.text import clean_name, name_key, strip_invisible
 
@@ -45,7 +46,7 @@ def parse_phone(text: str) -> str:
     return match[1]
 
 
-def values_of(new: NewCustomer) -> dict[str, Any]:
+def values_of(new: NewCustomer, *, sandbox: bool = False) -> dict[str, Any]:
     """Check what a new customer, or a change to one, states; return the columns it sets.
 
     Raises: as `add_customer`.
@@ -57,7 +58,7 @@ def values_of(new: NewCustomer) -> dict[str, Any]:
     if new.phone is not None:
         values["phone"] = parse_phone(new.phone)
     if new.gstin is not None:
-        gstin = gstins.validate(new.gstin)
+        gstin = gstins.validate(new.gstin, sandbox=sandbox)
         values |= {"gstin": gstin, "state": new.state or gstins.state_of(gstin)}
     if new.state is not None:
         values["state"] = get_state(new.state).code
@@ -72,7 +73,8 @@ def values_of(new: NewCustomer) -> dict[str, Any]:
 
 def add_customer(session: Session, actor: Actor, new: NewCustomer) -> Customer:
     """Add a customer. Raises: NameMissing, PhoneMalformed, the GSTIN's errors, StateUnknown."""
-    values = values_of(NewCustomer(**{**vars(new), "name": new.name or ""}))
+    whole = NewCustomer(**{**vars(new), "name": new.name or ""})
+    values = values_of(whole, sandbox=is_sandbox(session))
     customer = Customer(
         shop_id=actor.shop_id, id=new_id(session, "cus"), created_at=actor.at, **values
     )
@@ -87,7 +89,7 @@ def update_customer(
 ) -> Customer:
     """Change what is given, leave the rest. Raises: as `add_customer`, CustomerNotFound."""
     customer = get_customer(session, actor.shop_id, customer_id)
-    values = values_of(change)
+    values = values_of(change, sandbox=is_sandbox(session))
     if customer.phone and values.get("phone", customer.phone) != customer.phone:
         leave_phone(session, customer, customer.phone)
     for field, value in values.items():

@@ -8,13 +8,14 @@ from typing import Any
 from sqlmodel import Session
 
 from core.clock import today
-from core.documents import facts
+from core.documents import facts, upi as upi_links
 from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
 from core.gst.states import get_state
 from core.gst.supply import endorsement, is_export
 from core.invoices import links, particulars
 from core.invoices.models import Invoice
 from core.invoices.queries import get_lines
+from core.mode import is_sandbox
 from core.payments.service import due_paise
 from core.shops.service import get_shop
 
@@ -52,9 +53,7 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         total_paise=invoice.total_paise,
         due_paise=due_paise(session, invoice),
         earlier_balance_paise=invoice.earlier_balance_paise,
-        upi=None
-        if is_export(invoice.supply)
-        else supplier.get("upi"),  # money from abroad has other ways
+        upi=_payee_of(session, invoice),
         bank=bank_of(supplier),
         prices_include_tax=invoice.prices_include_tax,
         page_url=f"{public_url}/i/{token_of(invoice, secret)}",
@@ -66,9 +65,19 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
     )
 
 
+def _payee_of(session: Session, invoice: Invoice) -> str | None:
+    """Return who is paid by UPI; money from abroad has other ways, and a trial pays nobody."""
+    upi = None if is_export(invoice.supply) else invoice.supplier.get("upi")
+    return upi_links.TEST_PAYEE if upi and is_sandbox(session) else upi
+
+
 def _dress_of(session: Session, shop_id: str) -> dict[str, Any]:
     shop = get_shop(session, shop_id)
-    return {"form": shop.paper, "language": shop.paper_language}
+    return {
+        "form": shop.paper,
+        "language": shop.paper_language,
+        "sandbox": is_sandbox(session),
+    }
 
 
 def dressed(session: Session, shop_id: str, view: InvoiceView) -> InvoiceView:

@@ -19,6 +19,7 @@ from core.gst.states import get_state
 from core.invoices import particulars
 from core.invoices.models import Invoice, InvoiceLine, Note, NoteLine
 from core.invoices.queries import get_invoice, get_lines
+from core.mode import is_sandbox
 from core.notes.service import lines_of
 
 
@@ -54,6 +55,7 @@ def view_of_note(session: Session, note: Note, *, public_url: str, secret: bytes
         upi=None,
         bank=bank_of(invoice.supplier),
         prices_include_tax=False,
+        sandbox=is_sandbox(session),
         page_url=f"{public_url}/i/{token_of(invoice, secret)}",
         cancelled_on=today(note.cancelled_at) if note.cancelled_at else None,
         original_number=invoice.number,

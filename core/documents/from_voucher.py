@@ -8,6 +8,7 @@ from core.clock import today
 from core.documents.from_invoice import party_of
 from core.documents.view import InvoiceView, ViewLine
 from core.gst.states import get_state
+from core.mode import is_sandbox
 from core.vouchers.models import Voucher
 from core.vouchers.service import get_voucher
 
@@ -46,6 +47,7 @@ def view_of_voucher(session: Session, voucher: Voucher) -> InvoiceView:
         bank=None,
         prices_include_tax=False,
         page_url="",
+        sandbox=is_sandbox(session),
         cancelled_on=today(voucher.cancelled_at) if voucher.cancelled_at else None,
         remarks=(_GOODS,) if untaxed else (),
         **_against(session, voucher),

@@ -238,7 +238,7 @@ def payment_of(view: InvoiceView, amount_paise: int) -> upi.UpiPayment:
         pn=roman(view.supplier.name),
         am_paise=amount_paise,
         tr=upi.reference_of(view.number, paid_paise=paid),
-        tn=f"Invoice {view.number}",
+        tn=upi.TEST_NOTE if view.sandbox else f"Invoice {view.number}",
     )
 
 

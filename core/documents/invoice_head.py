@@ -13,6 +13,7 @@ from core.money import format_paise
 
 _SHIP_X = LEFT + 178
 _FACTS_A_ROW = 4
+TEST = "TEST – NOT A TAX INVOICE"
 _CANCELLED = "This document is cancelled. Please destroy earlier copies; do not pay against it."
 
 
@@ -37,7 +38,7 @@ def mark_of(view: InvoiceView, copy: Copy) -> str:
         on = f" ON {date_text(view.cancelled_on).upper()}" if view.cancelled_on else ""
         return f"CANCELLED{on}"
     if view.sandbox:
-        return "SANDBOX: NOT A REAL INVOICE"
+        return TEST
     return copy_mark(view, copy)
 
 
@@ -169,9 +170,10 @@ def draw_foot(sheet: InvoiceSheet) -> None:
     foot = kind_of(view).foot
     if foot and not lines:
         lines = [text for text in (foot, sheet.second(foot)) if text]
+    lines = [TEST, *lines] if view.sandbox else lines
     shown = view.page_url.removeprefix("https://").removeprefix("http://")
     verb = "View or pay online" if view.payable_paise and view.upi else "View online"
     lines.append(f"{verb}: {shown} · Made with Pakka" if shown else "Made with Pakka")
     letterhead.draw_footer(sheet, lines, link=view.page_url)
-    words = "CANCELLED" if view.status == "cancelled" else "SANDBOX" if view.sandbox else ""
+    words = "CANCELLED" if view.status == "cancelled" else TEST if view.sandbox else ""
     letterhead.draw_stamp(sheet, words)

@@ -12,6 +12,7 @@ from core.money import format_paise
 
 _TILE = 38
 _TITLE_ROOM = 170
+_STAMP, _STAMP_ROOM = 44, 400.0
 _SECOND = 9.5  # from a label to the same in the second language
 AMOUNT_WIDE = 152.0
 PARTY_ROOM = RIGHT - LEFT - AMOUNT_WIDE - 26
@@ -215,7 +216,8 @@ def draw_stamp(sheet: Sheet, words: str) -> None:
     pen, free = sheet.pen, sheet.y - BOTTOM
     roomy = free > 200
     middle = BOTTOM + free * 0.6 if roomy else HEIGHT / 2
-    wide = width(words, 44, "bold") + 44
+    size = min(_STAMP, _STAMP * _STAMP_ROOM / width(words, _STAMP, "bold"))
+    wide, tall = width(words, size, "bold") + 44, size + 24
     with pen.turned((WIDTH / 2, middle), 17, alpha=40 if roomy else 16):
-        pen.box((-wide / 2, -34), (wide, 68), radius=9, stroke=BAD, weight=2.2)
-        pen.text((0, -16), words, 44, face="bold", color=BAD, align="center")
+        pen.box((-wide / 2, -tall / 2), (wide, tall), radius=9, stroke=BAD, weight=2.2)
+        pen.text((0, -size * 4 / 11), words, size, face="bold", color=BAD, align="center")

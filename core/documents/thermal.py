@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.documents import invoice_foot as foot
-from core.documents.invoice_head import amount_of, declaration_of, mark_of, meta_of
+from core.documents.invoice_head import TEST, amount_of, declaration_of, mark_of, meta_of
 from core.documents.invoice_lines import gst_text
 from core.documents.kinds import Copy, kind_of
 from core.documents.layout import Pen, width, wrap
@@ -226,6 +226,8 @@ def _draw_end(slip: Slip, view: InvoiceView) -> None:
     slip.rule()
     if view.status == "cancelled":
         slip.centred("CANCELLED", 16, face="bold")
+    if view.sandbox:
+        slip.centred(TEST, 9, face="bold")
     slip.both(kind_of(view).foot, 7)
     shown = view.page_url.removeprefix("https://").removeprefix("http://")
     slip.centred(shown, 7)

@@ -20,6 +20,7 @@ from core.text import strip_invisible
 
 ONE_PAYMENT_LIMIT_PAISE = 1_00_000_00
 MAX_NOTE = 50
+TEST_PAYEE, TEST_NOTE = "test@invalid", "TEST"  # of the sandbox: no app pays it
 MAX_REFERENCE = 35
 _NOT_REFERENCE = re.compile(r"[^A-Za-z0-9]")
 

@@ -55,24 +55,34 @@ def expected_check(first14: str) -> str:
 
 
 def kind_of(gstin: str) -> Kind:
-    """Tell which form of GSTIN it is. Raises: GstinMalformed."""
+    """Tell which form of GSTIN it is; the government's own test form is that of a regular one.
+
+    Raises: GstinMalformed.
+    """
     for kind, pattern in _PATTERNS.items():
         if pattern.fullmatch(gstin):
             return kind
+    if _GOVERNMENT_SANDBOX.fullmatch(gstin):
+        return "regular"
     raise GstinMalformed(gstin=gstin)
 
 
 def validate(text: str, *, sandbox: bool = False) -> str:
     """Return the GSTIN in its stored form.
 
-    The sandbox also takes fake ones (PAN digits 0000) and the government's own test form.
-    Raises: GstinMalformed, GstinChecksum, GstinTest.
+    The sandbox also takes fake ones (PAN digits 0000) and the government's own test form, which has no
+    check character. Raises: GstinMalformed, GstinChecksum, GstinTest.
+
+    >>> validate("02AMBPG7773M002", sandbox=True)
+    '02AMBPG7773M002'
     """
     gstin = compact(text)
-    if sandbox and _GOVERNMENT_SANDBOX.fullmatch(gstin):
-        return gstin
-    kind = kind_of(gstin)
+    kind, has_check = kind_of(gstin), not _GOVERNMENT_SANDBOX.fullmatch(gstin)
     if kind not in {"uin", "nonresident", "oidar"} and not is_gstin_prefix(gstin[:2]):
+        raise GstinMalformed(gstin=gstin)
+    if not has_check:
+        if sandbox:
+            return gstin
         raise GstinMalformed(gstin=gstin)
     expected = expected_check(gstin[:14])
     if gstin[14] != expected:

@@ -17,6 +17,7 @@ from core.gst import gstin as gstins, numbering
 from core.gst.document import Scheme
 from core.gst.states import get_state, validate_pincode
 from core.ids import new_id
+from core.mode import is_sandbox
 from core.shops.models import ChatIdentity, Member, SeriesCounter, Shop
 from core.text import clean_name
 from core.vpa import validate_vpa
@@ -64,11 +65,11 @@ class Person:
 def create_shop(session: Session, new: NewShop, *, at: datetime) -> Shop:
     """Make a shop with its owners and its series of numbers.
 
-    Raises: NameMissing, GstinMalformed, GstinChecksum, StateUnknown, SettingNotValid, VpaMalformed,
-    NumberMalformed, PincodeMalformed.
+    Raises: NameMissing, GstinMalformed, GstinChecksum, GstinTest, StateUnknown, SettingNotValid,
+    VpaMalformed, NumberMalformed, PincodeMalformed.
     """
     name = clean_name(new.name)
-    scheme, gstin, state = _tax_identity(new)
+    scheme, gstin, state = _tax_identity(new, sandbox=is_sandbox(session))
     series, next_number = _series_of(new, name)
     shop = Shop(
         shop_id=new_id(session, "shp"),
@@ -98,7 +99,7 @@ def create_shop(session: Session, new: NewShop, *, at: datetime) -> Shop:
     return shop
 
 
-def _tax_identity(new: NewShop) -> tuple[Scheme, str | None, str]:
+def _tax_identity(new: NewShop, *, sandbox: bool) -> tuple[Scheme, str | None, str]:
     scheme: Scheme = new.scheme or ("regular" if new.gstin else "unregistered")
     if scheme == "unregistered":
         if new.gstin:
@@ -110,7 +111,7 @@ def _tax_identity(new: NewShop) -> tuple[Scheme, str | None, str]:
         return scheme, None, get_state(new.state).code
     if not new.gstin:
         raise SettingNotValid(name="gstin", value="", allowed=f"a {scheme} shop has one")
-    gstin = gstins.validate(new.gstin)
+    gstin = gstins.validate(new.gstin, sandbox=sandbox)
     if new.state and new.state != gstins.state_of(gstin):
         raise SettingNotValid(name="state", value=new.state)
     return scheme, gstin, gstins.state_of(gstin)
@@ -149,6 +150,15 @@ def get_shop(session: Session, shop_id: str) -> Shop:
     if not shop:
         raise ShopNotFound(shop_id=shop_id)
     return shop
+
+
+def location_of(shop_id: str) -> str:
+    """Return what a shop is called where each shop has a place of its own (the Square dialect).
+
+    >>> location_of("shp_66f0c1d20000050b1c2d3e4f")
+    'loc_66f0c1d20000050b1c2d3e4f'
+    """
+    return f"loc_{shop_id.partition('_')[2]}"
 
 
 def list_shops(session: Session) -> Sequence[Shop]:

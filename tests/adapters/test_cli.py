@@ -141,7 +141,6 @@ def test_json_is_one_value_and_nothing_else(run: Run) -> None:
         (("--name", "X", "--state", "77"), "no such state: 77"),
         (("--name", " ", "--state", "08"), "the name is empty or too long"),
         (("--name", "X", "--state", "08", "--upi", "nobody"), "not the shape of a UPI ID: nobody"),
-        (("--name", "X", "--state", "08", "--test"), "--test: the sandbox is not built yet"),
     ],
 )
 def test_a_refusal_is_one_line_and_exit_1(run: Run, arguments: tuple[str, ...], line: str) -> None:

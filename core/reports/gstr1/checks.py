@@ -11,6 +11,7 @@ from sqlmodel import Session
 from core.gst import gstin as gstins, hsn, rates
 from core.gst.document import threshold_paise
 from core.gst.supply import is_export
+from core.mode import is_sandbox
 from core.reports.gstr1.documents import Document, Line, all_documents
 from core.reports.gstr1.month import Month, require_filer
 from core.reports.gstr1.series import Run, runs
@@ -54,7 +55,7 @@ def check(session: Session, shop: Shop, month: Month, *, today: dt.date) -> list
     if session.get(FiledMonth, (shop.shop_id, month.text)):
         found["month_filed", ""] = Finding("month_filed")
     for document in all_documents(session, shop, month.days):
-        for code, about in _objections(shop, document):
+        for code, about in _objections(shop, document, sandbox=is_sandbox(session)):
             found.setdefault((code, about), Finding(code, about)).add(document.number)
     for key in [key for key in found if key[0] == "hsn_unknown" and is_known(session, key[1])]:
         del found[key]
@@ -71,9 +72,9 @@ _ORDER = (
 )  # fmt: skip
 
 
-def _objections(shop: Shop, document: Document) -> Iterator[tuple[str, str]]:
+def _objections(shop: Shop, document: Document, *, sandbox: bool) -> Iterator[tuple[str, str]]:
     gstin = document.facts.gstin
-    if gstin and not gstins.is_valid(gstin):
+    if gstin and not gstins.is_valid(gstin, sandbox=sandbox):
         yield "gstin_invalid", gstin
     if shop.einvoice != "off" and _wants_irn(document):
         yield "irn_missing", ""
