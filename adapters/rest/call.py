@@ -30,7 +30,7 @@ class Mode:
     @property
     def parts(self) -> Parts:
         """What serves it."""
-        return self.live
+        return self.live.of(sandbox=self.is_sandbox)
 
     @property
     def is_sandbox(self) -> bool:

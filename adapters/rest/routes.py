@@ -6,7 +6,7 @@ from itertools import groupby
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from adapters.parts import Parts
+from adapters.parts import SANDBOX_PATH, Parts
 from adapters.rest import explaining
 from adapters.rest.authentication import Gate
 from adapters.rest.call import Mode
@@ -20,8 +20,8 @@ BASE = "/v1"
 
 
 def modes_of(parts: Parts) -> list[Mode]:
-    """Return live, and the sandbox where it is set up."""
-    return [Mode("live", "", parts)]
+    """Return live and the sandbox."""
+    return [Mode("live", "", parts), Mode("test", SANDBOX_PATH, parts)]
 
 
 def routes(parts: Parts) -> list[BaseRoute]:
