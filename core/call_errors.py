@@ -23,5 +23,9 @@ class Deleted(NotFound, code="deleted"):
     """It lies in the bin. Params: at (since when)."""
 
 
+class SeveralCustomers(Invalid, code="several_customers"):
+    """One payment for bills of several customers."""
+
+
 class AmountExceedsBalance(Refused, code="amount_exceeds_balance"):
     """More than what is due. Params: number, due (rupees)."""

@@ -19,6 +19,7 @@ from core.call_errors import (
     IdempotencyKeyInvalid as IdempotencyKeyInvalid,
     IdempotencyKeyReused as IdempotencyKeyReused,
     RequestInProgress as RequestInProgress,
+    SeveralCustomers as SeveralCustomers,
     VersionMismatch as VersionMismatch,
 )
 from core.error_kinds import (

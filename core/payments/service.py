@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from core import audit, outbox
 from core.actor import Actor
 from core.columns import table_of
 from core.customers.service import get_customer
+from core.db import alone
 from core.errors import (
     AlreadyPaid,
     AmountNotValid,
@@ -56,6 +57,8 @@ class NewPayment:
     reference: str | None = None
     on: dt.date | None = None
     only_target: bool = False
+    received_at: dt.datetime | None = None
+    note: str = ""
 
 
 def paid_paise(session: Session, shop_id: str, target_id: str) -> int:
@@ -112,7 +115,7 @@ def record_payment(session: Session, actor: Actor, new: NewPayment) -> Payment:
     Raises: SettingNotValid (no such mode), AmountNotValid, DocumentTooLarge, DateInFuture,
     CustomerNotFound, InvoiceNotFound, BadState (cancelled), AlreadyPaid, DuplicateReference.
     """
-    _check(session, actor, new)
+    check(session, actor, new)
     customer_id, items = _open_items(session, actor, new)
     amount = new.amount_paise
     if amount is None:
@@ -120,11 +123,24 @@ def record_payment(session: Session, actor: Actor, new: NewPayment) -> Payment:
         amount = sum(item.due_paise for item in wanted)
         if amount == 0:
             raise AlreadyPaid(number=items[0].number if items else "")
-    values = {"amount_paise": amount, "customer_id": customer_id, "direction": "in"}
-    payment = _insert(session, actor, new, values)
     if new.only_target:
         items = [item for item in items if item.id == new.target_id]
     shares = allocating.plan(items, amount, target_id=new.target_id)
+    return write_down(session, actor, new, whose=(customer_id, amount), shares=shares)
+
+
+def write_down(
+    session: Session,
+    actor: Actor,
+    new: NewPayment,
+    *,
+    whose: tuple[str | None, int],
+    shares: Sequence[allocating.Share],
+) -> Payment:
+    """Write money that was checked, ``whose`` (customer, paise), and what it settles."""
+    customer_id, amount = whose
+    values = {"amount_paise": amount, "customer_id": customer_id, "direction": "in"}
+    payment = _insert(session, actor, new, values)
     allocating.allocate(session, actor, payment.id, shares)
     entries.post(session, actor, _document(payment), postings.for_payment(new.mode, amount))
     after = {
@@ -144,7 +160,12 @@ def _announce(session: Session, actor: Actor, event: str, entity: str) -> None:
     outbox.add(session, actor.shop_id, new, at=actor.at)
 
 
-def _check(session: Session, actor: Actor, new: NewPayment) -> None:
+def check(session: Session, actor: Actor, new: NewPayment) -> None:
+    """Refuse what can be no payment.
+
+    Raises: SettingNotValid (no such mode), AmountNotValid, DocumentTooLarge, DateInFuture,
+    DuplicateReference.
+    """
     if new.mode not in MODES:
         raise SettingNotValid(name="mode", value=new.mode)
     if new.amount_paise is not None and new.amount_paise <= 0:
@@ -154,6 +175,7 @@ def _check(session: Session, actor: Actor, new: NewPayment) -> None:
     if new.on and new.on > actor.today:
         raise DateInFuture(on=new.on.isoformat())
     if new.reference:
+        alone(session, f"reference:{actor.shop_id}")  # of two at once the second finds the first
         other = find_by_reference(session, actor.shop_id, new.reference)
         if other:
             raise DuplicateReference(reference=new.reference, payment=other.id)
@@ -167,8 +189,9 @@ def _open_items(
     target = _target(session, actor, new.target_id) if new.target_id else None
     if target:
         customer_id = target.customer_id or None
-    if customer_id:
+    elif customer_id:
         get_customer(session, actor.shop_id, customer_id)
+    if customer_id:
         return customer_id, list(open_items.lock_open(session, actor.shop_id, customer_id))
     return None, [target] if target else []
 
@@ -196,6 +219,8 @@ def _insert(
         "reference_key": reference_key(new.reference) if new.reference else None,
         "on": new.on or actor.today,
         "at": actor.at,
+        "received_at": new.received_at,
+        "note": new.note,
         "source_channel": actor.channel,
         "source_message_id": actor.message_id,
         "source_text": actor.text,
