@@ -22,6 +22,7 @@ from core.ids import IdSource
 from core.outbox import Sender
 from core.reminders.sending import Reminders
 from core.sweep import Sweep
+from core.webhooks.overdue import Overdue
 
 if TYPE_CHECKING:
     from adapters.whatsapp.client import Account
@@ -86,6 +87,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         ticks=(
             Closing(db, clock),
             Reminders(db, clock, secrets.token_hex(8)),
+            Overdue(db, clock),
             Sweep(db, clock),
             Heartbeat(db, clock, secrets.token_hex(8)),
         ),

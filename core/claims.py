@@ -4,6 +4,7 @@ What somebody asked for goes before what goes by itself: ten thousand reminders 
 his bill. In one chat, too, an answer may overtake a reminder; otherwise a chat's rows keep their order.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Tuple,
     and_,
     bindparam,
+    func,
     literal,
     or_,
     select,
@@ -29,6 +31,11 @@ from sqlmodel import Session, col
 from core.columns import Instant
 from core.outbox import LEASE, OutboxRow, waits_of
 from core.throttle import Rate, Throttle
+
+# How many calls of one receiver run at once, by topic, where a lane serves many of them: one that hangs keeps
+# a few threads and no more. The ordering key begins with the receiver's id.
+AT_ONCE = {"webhook": 2}
+_ID_LENGTH = 28
 
 
 @dataclass(frozen=True)
@@ -98,10 +105,24 @@ class Claim:
             if left <= 0:
                 return
             values = {"topic": topic, "left": left, **times}
-            for row in self.session.execute(oldest, values).scalars():
-                if self._fits(row, left):
+            busy = self._busy(topic)
+            for row in self.session.execute(_sparing(oldest, busy, topic), values).scalars():
+                if self._fits(row, left) and _begins(busy, row):
                     self.rows.append(row)
                     left -= row.weight
+
+    def _busy(self, topic: str) -> Counter[str]:
+        """Count the calls that run of each receiver, where so many at once are the most."""
+        if _most_at_once(topic) is None:
+            return Counter()
+        receiver = receiver_of(OutboxRow)
+        running = select(receiver, func.count()).where(
+            col(OutboxRow.topic) == topic,
+            col(OutboxRow.state) == "running",
+            col(OutboxRow.lease_until) >= self.now,
+        )
+        found = self.session.execute(running.group_by(receiver)).all()
+        return Counter({str(one): count for one, count in found})
 
     def _fits(self, row: OutboxRow, left: int) -> bool:
         """Two shops may write to one chat: not in one claim where it has a pace."""
@@ -157,6 +178,33 @@ def _resting_chat(*, paced: bool) -> Select[str]:
     rests = _is_due(paced=paced) & _rests()
     due = col(OutboxRow.topic) == bindparam("topic"), rests
     return select(col(OutboxRow.ordering_key)).where(*due).limit(1)
+
+
+def receiver_of(row: type[OutboxRow]) -> ColumnElement[str]:
+    """Who is called by a row of a topic in `AT_ONCE`."""
+    found: ColumnElement[str] = func.substr(col(row.ordering_key), 1, _ID_LENGTH)
+    return found
+
+
+def _most_at_once(topic: str) -> int | None:
+    return AT_ONCE.get(topic.partition(".")[0])
+
+
+def _sparing(oldest: Select[OutboxRow], busy: Counter[str], topic: str) -> Select[OutboxRow]:
+    """Leave out those who are called as often as they may be."""
+    most = _most_at_once(topic)
+    full = [one for one, count in busy.items() if most and count >= most]
+    return oldest.where(receiver_of(OutboxRow).not_in(full)) if full else oldest
+
+
+def _begins(busy: Counter[str], row: OutboxRow) -> bool:
+    """Count a call that is to begin; False where its receiver is called often enough."""
+    most = _most_at_once(row.topic)
+    if most is None:
+        return True
+    receiver = row.ordering_key[:_ID_LENGTH]
+    busy[receiver] += 1
+    return busy[receiver] <= most
 
 
 def _oldest(which: ColumnElement[bool]) -> Select[OutboxRow]:

@@ -230,6 +230,10 @@ class NoteNotFound(NotFound, code="note_not_found"):
     """Params: note."""
 
 
+class WebhookNotFound(NotFound, code="webhook_not_found"):
+    """No such endpoint or event in this shop. Params: id."""
+
+
 class InvoiceNotFound(NotFound, code="invoice_not_found"):
     """Params: invoice."""
 
@@ -304,6 +308,10 @@ class PeriodLocked(Refused, code="period_locked"):
 
 class BadState(Refused, code="bad_state"):
     """The thing is not in a state that allows it. Params: state."""
+
+
+class TooManyWebhooks(Refused, code="too_many_webhooks"):
+    """A shop has as many endpoints as it may. Params: limit."""
 
 
 class UndoWindowClosed(Refused, code="undo_window_closed"):

@@ -24,6 +24,7 @@ NO_ANSWER = "no_answer"  # ``last_error`` of a row whose provider did not answer
 SCHEDULES: dict[str, tuple[int, ...]] = {
     "chat": (5, 30, 120, 600, 3600, 21600),
     "event": (60, 300, 1800, 3600),
+    "webhook": (60, 300, 1800, 3600, 21600, 21600, 21600, 15840),
     "export": (10, 60, 300),
     "return": (10, 60, 300),
     "in": (1, 5, 30, 120, 600),

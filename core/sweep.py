@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from core import idempotency, throttle
 from core.clock import Clock
 from core.db import Database
 from core.outbox import OutboxRow
+from core.webhooks import keeping
 
 STEP = 1000
 _EVERY = timedelta(hours=1)
@@ -35,7 +37,12 @@ class Sweep:
             pass
         self._db.write(lambda session: throttle.sweep(session, now=now))
         self._db.write(lambda session: idempotency.sweep(session, now=now))
+        keeping.sweep(self._db, now=now)
         return 0
+
+
+def _is_short_lived(topic: Mapped[str]) -> ColumnElement[bool]:
+    return or_(topic.startswith("chat."), topic == "event", topic.startswith("webhook"))
 
 
 def forget(session: Session, *, now: datetime) -> int:
@@ -43,7 +50,7 @@ def forget(session: Session, *, now: datetime) -> int:
     topic, done_at = col(OutboxRow.topic), col(OutboxRow.done_at)
     over = col(OutboxRow.state).in_(("done", "cancelled"))
     old = or_(
-        over & or_(topic.startswith("chat."), topic == "event") & (done_at < now - _KEEP_DONE),
+        over & _is_short_lived(topic) & (done_at < now - _KEEP_DONE),
         over & topic.startswith("in.") & (done_at < now - _KEEP_IN),
         (col(OutboxRow.state) == "dead") & (done_at < now - _KEEP_DEAD),
     )

@@ -14,6 +14,7 @@ from core.customers.models import Customer
 from core.gst.supply import is_export
 from core.invoices.models import Invoice
 from core.shops.models import ChatIdentity, Shop
+from core.webhooks.events import INVOICE_SENT, announce
 
 Buttons = Sequence[tuple[str, str]]
 
@@ -85,7 +86,16 @@ def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
                 reminder=about,
             )
         )
+    if reached and what.what != "cancel":
+        _announce_sent(turn, what.papers)
     return bool(reached)
+
+
+def _announce_sent(turn: Turn, papers: Sequence[Attachment]) -> None:
+    """Let the shop's programs know which bills were sent to their customers."""
+    for paper in papers:
+        if paper.kind == "invoice_pdf":
+            announce(turn.session, turn.actor, INVOICE_SENT, paper.of)
 
 
 def language_for(turn: Turn, customer: Customer) -> str:

@@ -17,6 +17,7 @@ from core.invoices.queries import get_invoice, original_of
 from core.ledger import open_items
 from core.payments.models import Allocation
 from core.shops.periods import require_open
+from core.webhooks.events import INVOICE_RECOVERED, announce
 
 
 def deleted_at(session: Session, shop_id: str, invoice_id: str) -> dt.datetime | None:
@@ -69,7 +70,7 @@ def recover_invoice(session: Session, actor: Actor, invoice_id: str) -> bool:
     service.restore(session, actor, invoice_id)
     change = (before, original_of(session, invoice))
     audit.record(session, actor, "invoice.recover", entity=invoice_id, change=change)
-    service.announce(session, actor, "invoice.recovered", invoice_id)
+    announce(session, actor, INVOICE_RECOVERED, invoice_id)
     return True
 
 

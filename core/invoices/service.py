@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
-from core import audit, extras, outbox
+from core import audit
 from core.actor import Actor
 from core.columns import table_of
 from core.customers.models import Customer
@@ -27,6 +27,8 @@ from core.shops.models import Shop
 from core.shops.periods import require_open
 from core.shops.service import get_shop
 from core.tariff import service as tariff
+from core.webhooks import events
+from core.webhooks.events import announce
 
 _INSERT_INVOICE = insert(table_of(Invoice))
 _INSERT_LINES = insert(table_of(InvoiceLine))
@@ -89,7 +91,7 @@ def issue(
     _learn(session, actor, draft)
     after = {"number": row["number"], "total_paise": row["total_paise"]}
     audit.record(session, actor, "invoice.issue", entity=invoice_id, change=(None, after))
-    announce(session, actor, "invoice.created", invoice_id)
+    announce(session, actor, events.INVOICE_CREATED, invoice_id)
     return get_invoice(session, shop.shop_id, invoice_id)
 
 
@@ -251,14 +253,6 @@ def _learn(session: Session, actor: Actor, draft: InvoiceDraft) -> None:
             learn_rate(session, actor.shop_id, learned)
 
 
-def announce(session: Session, actor: Actor, event: str, invoice_id: str) -> None:
-    """Let those who listen know of an event; what can come again has the invoice's version in its key."""
-    kept = extras.of(session, actor.shop_id, invoice_id)
-    key = f"{event}:{invoice_id}" + (f":{kept.version}" if kept else "")
-    new = outbox.NewRow("event", key, {"event": event, "id": invoice_id})
-    outbox.add(session, actor.shop_id, new, at=actor.at)
-
-
 def cancel(session: Session, actor: Actor, invoice_id: str, *, reason: str) -> Invoice:
     """Cancel an issued invoice: its number stays used, reversing entries carry its date.
 
@@ -288,7 +282,7 @@ def cancel(session: Session, actor: Actor, invoice_id: str, *, reason: str) -> I
     open_items.close(session, actor, invoice_id)
     change = (original, {"status": "cancelled"})
     audit.record(session, actor, "invoice.cancel", entity=invoice_id, change=change)
-    announce(session, actor, "invoice.deleted", invoice_id)
+    announce(session, actor, events.INVOICE_DELETED, invoice_id)
     return invoice
 
 

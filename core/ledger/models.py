@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from core.columns import STRICT, Instant
 
 _DUE = text("due_paise > 0")
+_NOT_TOLD = text("due_paise > 0 AND overdue_at IS NULL AND kind = 'invoice'")
 
 
 class Entry(SQLModel, table=True):
@@ -76,7 +77,8 @@ class OpenItem(SQLModel, table=True):
     """What an invoice or a charge costs now, and what of it is still to pay.
 
     ``amount_paise`` follows notes (0 once taken back); ``due_paise`` is that less what payments
-    settled. ``id`` is that of the invoice or the charge.
+    settled. ``id`` is that of the invoice or the charge. ``overdue_at``: when it was first told that its
+    due date has passed.
     """
 
     __table_args__ = (
@@ -87,6 +89,12 @@ class OpenItem(SQLModel, table=True):
             "due_on",
             sqlite_where=_DUE,
             postgresql_where=_DUE,
+        ),
+        Index(
+            "ix_openitem_overdue",
+            "due_on",
+            sqlite_where=_NOT_TOLD,
+            postgresql_where=_NOT_TOLD,
         ),
         STRICT,
     )
@@ -99,3 +107,4 @@ class OpenItem(SQLModel, table=True):
     due_on: dt.date
     amount_paise: int = Field(sa_type=BigInteger)
     due_paise: int = Field(sa_type=BigInteger)
+    overdue_at: dt.datetime | None = Field(default=None, sa_type=Instant)

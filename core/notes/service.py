@@ -30,6 +30,7 @@ from core.payments import allocating
 from core.payments.service import UNDO_WINDOW, payments_of, refund
 from core.shops.periods import require_open
 from core.shops.service import draw_number, get_shop
+from core.webhooks.events import INVOICE_PAID, announce
 
 
 @dataclass(frozen=True)
@@ -202,12 +203,22 @@ def _document(note: Note, *, reverses: bool = False) -> entries.Document:
 def _settle(session: Session, actor: Actor, invoice: Invoice, note: Note) -> None:
     """Let the bill cost less (or more); a counter sale's money goes back (or comes in) at once."""
     change = note.total_paise if note.kind == "debit" else -note.total_paise
-    open_items.change(session, actor, invoice.id, amount=change, due=change)
-    over = -open_items.due_of(session, actor.shop_id, invoice.id)
     modes = [payment.mode for payment in payments_of(session, actor.shop_id, invoice.id)]
-    allocating.release_excess(session, actor, invoice.id)
+    over = _change_cost(session, actor, invoice, paise=change)
     if invoice.customer_id is None and over > 0:
         refund(session, actor, mode=modes[-1], amount_paise=over, customer_id=None)
+
+
+def _change_cost(session: Session, actor: Actor, invoice: Invoice, *, paise: int) -> int:
+    """Let a bill cost so much more; return what was paid above its new cost, which is advance now."""
+    was_due = open_items.due_of(session, actor.shop_id, invoice.id)
+    open_items.change(session, actor, invoice.id, amount=paise, due=paise)
+    item = open_items.get_item(session, actor.shop_id, invoice.id)
+    costs, over = (item.amount_paise, -item.due_paise) if item else (0, 0)
+    allocating.release_excess(session, actor, invoice.id)
+    if was_due > 0 and over >= 0 and costs > 0:  # what is credited whole was not paid
+        announce(session, actor, INVOICE_PAID, invoice.id)
+    return over
 
 
 def cancel_note(session: Session, actor: Actor, note_id: str) -> Note:
@@ -234,8 +245,7 @@ def cancel_note(session: Session, actor: Actor, note_id: str) -> Note:
     session.refresh(note)
     entries.reverse(session, actor, _document(note, reverses=True))
     change = note.total_paise if note.kind == "credit" else -note.total_paise
-    open_items.change(session, actor, invoice.id, amount=change, due=change)
-    allocating.release_excess(session, actor, invoice.id)
+    _change_cost(session, actor, invoice, paise=change)
     before = {"number": note.number, "total_paise": note.total_paise}
     action = f"{note.kind}_note.cancel"
     audit.record(session, actor, action, entity=note.id, change=(before, None))

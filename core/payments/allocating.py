@@ -11,6 +11,7 @@ from core.columns import table_of
 from core.ledger import open_items
 from core.ledger.models import OpenItem
 from core.payments.models import Allocation
+from core.webhooks.events import INVOICE_PAID, announce
 
 Share = tuple[OpenItem, int]
 
@@ -32,9 +33,10 @@ def plan(items: Sequence[OpenItem], paise: int, *, target_id: str | None = None)
 
 
 def allocate(session: Session, actor: Actor, payment_id: str, shares: Sequence[Share]) -> None:
-    """Write what a payment settles."""
+    """Write what a payment settles, and that an invoice is paid of which nothing is due any more."""
     if not shares:
         return
+    paid = [item.id for item, paise in shares if item.kind == "invoice" and item.due_paise == paise]
     rows = [
         {
             "shop_id": actor.shop_id,
@@ -47,6 +49,8 @@ def allocate(session: Session, actor: Actor, payment_id: str, shares: Sequence[S
     session.execute(insert(table_of(Allocation)), rows)
     for item, paise in shares:
         open_items.change(session, actor, item.id, due=-paise)
+    for invoice_id in paid:
+        announce(session, actor, INVOICE_PAID, invoice_id)
 
 
 def allocations_of(session: Session, shop_id: str, payment_id: str) -> list[Share]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import func, insert, update
 from sqlmodel import Session, col, select
 
-from core import audit, outbox
+from core import audit
 from core.actor import Actor
 from core.columns import table_of
 from core.customers.service import get_customer
@@ -36,6 +36,7 @@ from core.ledger.queries import balance
 from core.money import MAX_DOCUMENT_PAISE, rupees_text
 from core.payments import allocating
 from core.payments.models import Allocation, Payment
+from core.webhooks.events import PAYMENT_RECEIVED, announce
 
 OPENING = "opening"  # paid ahead before the shop came here: owed to the customer, received never
 MODES = ("cash", "upi", "bank", "cheque", "card", "other", OPENING)
@@ -151,13 +152,8 @@ def write_down(
     }
     audit.record(session, actor, "payment.record", entity=payment.id, change=(None, after))
     if new.mode != OPENING:
-        _announce(session, actor, "payment.received", payment.id)
+        announce(session, actor, PAYMENT_RECEIVED, payment.id)
     return payment
-
-
-def _announce(session: Session, actor: Actor, event: str, entity: str) -> None:
-    new = outbox.NewRow("event", f"{event}:{entity}", {"event": event, "id": entity})
-    outbox.add(session, actor.shop_id, new, at=actor.at)
 
 
 def check(session: Session, actor: Actor, new: NewPayment) -> None:

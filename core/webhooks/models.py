@@ -1,7 +1,6 @@
 """Rows of events and of the endpoints that are told of them (Standard Webhooks 1.0.0)."""
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
@@ -34,7 +33,10 @@ class Endpoint(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """Something that happened. ``data`` is the resource as it was shown when it was first told of."""
+    """Something that happened. ``data`` is the resource as it was shown when it was first told of.
+
+    It is kept as JSON text: what is sent again is the same to the last digit.
+    """
 
     __table_args__ = (Index("ix_event_at", "shop_id", "at", "id"), STRICT)
     shop_id: str = Field(primary_key=True)
@@ -42,7 +44,7 @@ class Event(SQLModel, table=True):
     type: str
     resource: str
     at: dt.datetime = Field(sa_type=Instant)
-    data: dict[str, Any] | None = Field(default=None, sa_type=JsonType)
+    data: str | None = Field(default=None, sa_type=JsonType)
 
 
 class Delivery(SQLModel, table=True):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, select
 
-from core import extras, invariants
+from core import extras, invariants, outbox
 from core.actor import Actor
 from core.clock import FixedClock
 from core.columns import table_of
@@ -19,7 +19,7 @@ from core.ledger.models import Account, AccountMonth, Charge, Entry, OpenItem
 from core.ledger.service import record_opening
 from core.notes.rules import Wanted
 from core.notes.service import NewNote, issue_note
-from core.outbox import OutboxRow
+from core.outbox import NewRow, OutboxRow
 from core.payments.models import Allocation, Payment
 from core.payments.service import cancel_invoice, pay_invoice
 from core.shops.models import SeriesCounter
@@ -42,6 +42,7 @@ def actor(db: Database, clock: FixedClock) -> Actor:
         cancel_invoice(session, actor, bills[1].id, reason="wrong")
         issue_note(session, actor, NewNote(bills[2].id, Wanted(amount_paise=118_00)))
         pay_invoice(session, actor, issue(session, actor, sr_501(None)).id, mode="upi")
+        outbox.add(session, actor.shop_id, NewRow("chat.demo", "m", {"message": "m"}), at=actor.at)
 
     db.write(fill)
     return actor

@@ -30,12 +30,12 @@ from core.ledger.queries import balance
 from core.ledger.statement import StatementQuery, read_page
 from core.notes.rules import Wanted
 from core.notes.service import NewNote, issue_note
-from core.outbox import OutboxRow
 from core.payments.service import cancel_invoice, pay_invoice, reverse_payment
 from core.reports.gstr1.month import Month
 from core.reports.gstr1.portal import portal_json
 from core.shops.periods import mark_filed
 from core.shops.service import get_shop
+from core.webhooks.models import Event
 from tests.factories import make_actor, make_customer, make_shop, sr_501
 
 MINUTE = timedelta(minutes=1)
@@ -92,9 +92,8 @@ class Counter:
         return portal_json(session, get_shop(session, self.shop.shop_id), Month(2026, 11))
 
     def events(self) -> list[str]:
-        rows = self.reads(lambda s: s.exec(select(OutboxRow).order_by(OutboxRow.id)).all())
-        told = [row.payload for row in rows if row.topic == "event"]
-        return [event["event"] for event in told if event["id"] == self.bill.id]
+        rows = self.reads(lambda s: s.exec(select(Event).order_by(Event.id)).all())
+        return [row.type for row in rows if row.resource == self.bill.id]
 
     def audited(self) -> list[Audit]:
         query = select(Audit).where(Audit.entity == self.bill.id).order_by(Audit.seq)  # type: ignore[arg-type]  # a column

@@ -39,6 +39,7 @@ from core.outbox import OutboxRow
 from core.payments.service import cancel_invoice
 from core.shops.models import Shop
 from core.shops.settings import set_setting
+from core.webhooks.models import Event
 from tests.factories import make_actor, make_customer, make_item, make_shop, sr_501
 
 
@@ -112,10 +113,12 @@ def test_one_audit_entry_and_one_event_that_holds_ids_alone(db: Database, actor:
     customer = make_customer(db, actor)
     invoice = issued(db, actor, sr_501(customer.id))
     with db.reading() as session:
-        (row,) = session.exec(select(OutboxRow)).all()
+        (event,) = session.exec(select(Event)).all()
+        rows = session.exec(select(OutboxRow)).all()
         told = session.exec(select(Audit).where(Audit.entity == invoice.id)).all()
-    assert (row.topic, row.dedupe_key) == ("event", f"invoice.created:{invoice.id}")
-    assert row.payload == {"event": "invoice.created", "id": invoice.id}
+    assert (event.type, event.resource, event.at) == ("invoice.created", invoice.id, actor.at)
+    assert event.data is None
+    assert rows == []  # nobody listens
     assert [(entry.action, entry.message_id) for entry in told] == [("invoice.issue", "m1")]
     assert told[0].after == {"number": "GH/26-27/0421", "total_paise": 106200}
 
