@@ -95,6 +95,22 @@ def issue(
     return get_invoice(session, shop.shop_id, invoice_id)
 
 
+def would_be(
+    session: Session, actor: Actor, draft: InvoiceDraft
+) -> tuple[Invoice, list[InvoiceLine], rules.Computed]:
+    """Make the rows that issuing would make, without a number; they stand in no session.
+
+    Raises: as `preview`.
+    """
+    shop = get_shop(session, actor.shop_id)
+    customer = _customer(session, actor, draft)
+    computed = preview(session, actor, draft)
+    row = _stated(computed) | _sums(computed) | parties_of(shop, customer) | _source(actor)
+    row |= {"shop_id": shop.shop_id, "id": "", "number": draft.number or "", "number_key": ""}
+    lines = [InvoiceLine(**line) for line in _lines(shop.shop_id, "", computed)]
+    return Invoice(**row, fy=numbering.financial_year(computed.on)), lines, computed
+
+
 def _earlier(session: Session, shop_id: str, customer_id: str | None) -> int | None:
     return ledger.balance(session, shop_id, customer_id) if customer_id else None
 

@@ -123,6 +123,16 @@ class InvoiceBody(InvoiceFields):
     send_email: bool = False
 
 
+class InvoiceChange(InvoiceFields):
+    """A draft as it shall be, whole; or of an issued invoice its notes, due date, terms and metadata.
+
+    ``version``: as it was read, so that nobody's change is lost.
+    """
+
+    items: Annotated[list[LineBody], Field(min_length=1, max_length=200)] | None = None  # type: ignore[assignment]  # not needed where it is issued
+    version: Annotated[int, Field(ge=1, examples=[1])] | None = None
+
+
 class InvoicesQuery(Page):
     """Which invoices; days inclusive, by the date on them."""
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
@@ -16,8 +17,10 @@ from core.documents.from_invoice import token_of
 from core.documents.roman import roman
 from core.extras import Extra
 from core.gst.supply import is_export
-from core.invoices.models import Invoice, InvoiceLine
+from core.invoices.held import draft_of
+from core.invoices.models import HeldInvoice, Invoice, InvoiceLine
 from core.invoices.queries import get_lines
+from core.invoices.service import would_be
 from core.items.models import Item
 from core.ledger.models import OpenItem
 from core.money import in_words
@@ -35,19 +38,70 @@ _WARNINGS = {
 }
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """What is due of an invoice now, in paise: what it comes to after notes, and what is left of that."""
+
+    amount: int
+    due: int
+
+
 def show(call: Call, session: Session, invoice: Invoice) -> dict[str, Any]:
     """Write an issued invoice."""
     beside = extras.of(session, call.shop_id, invoice.id)
     item = session.get(OpenItem, (call.shop_id, invoice.id), populate_existing=True)
     stands = invoice.status == "issued" and item is not None
-    amount, due = (item.amount_paise, item.due_paise) if item and stands else (0, 0)
+    now = _Standing(item.amount_paise, item.due_paise) if item and stands else _Standing(0, 0)
     binned = beside.deleted_at if beside else None
     return {
         "id": invoice.id,
         "object": "invoice",
         "number": invoice.number,
-        "status": "deleted" if binned else status_of(invoice, amount_paise=amount, due_paise=due),
-        "overdue": due > 0 and invoice.due_on < today(call.at),
+        "status": "deleted" if binned else status_of(invoice, now),
+        "overdue": now.due > 0 and invoice.due_on < today(call.at),
+        **_stated(invoice),
+        "items": _lines(session, get_lines(session, call.shop_id, invoice.id)),
+        **_sums(invoice),
+        "amount_credited": rupees(invoice.total_paise - now.amount if stands else 0),
+        "amount_paid": rupees(now.amount - now.due),
+        "balance_due": rupees(now.due),
+        "warnings": [warning(code) for code in (beside.warned if beside else ())],
+        **_links(call, invoice, due_paise=now.due),
+        "irn": None,
+        **_beside(beside, binned),
+        **_common(call, invoice, beside),
+    }
+
+
+def show_held(call: Call, session: Session, held: HeldInvoice) -> dict[str, Any]:
+    """Write a draft, as it would come out today.
+
+    Raises: what the law of today has against it (as `core.invoices.service.preview`).
+    """
+    invoice, lines, computed = would_be(session, call.actor, draft_of(held))
+    invoice.issued_at = held.created_at
+    beside = extras.of(session, call.shop_id, held.id)
+    return {
+        "id": held.id,
+        "object": "invoice",
+        "number": invoice.number or None,
+        "status": "deleted" if held.deleted_at else held.state,
+        "overdue": False,
+        **_stated(invoice),
+        "items": _lines(session, lines),
+        **_sums(invoice),
+        "amount_credited": 0,
+        "amount_paid": 0,
+        "balance_due": rupees(invoice.total_paise),
+        "warnings": [warning(code) for code in computed.warnings],
+        **dict.fromkeys(("pdf_url", "public_url", "upi_qr", "upi_uri", "irn")),
+        **_beside(beside, held.deleted_at),
+        **_common(call, invoice, beside),
+    }
+
+
+def _stated(invoice: Invoice) -> dict[str, Any]:
+    return {
         "document_type": invoice.document_type,
         "date": invoice.on.isoformat(),
         "due_date": invoice.due_on.isoformat(),
@@ -57,31 +111,27 @@ def show(call: Call, session: Session, invoice: Invoice) -> dict[str, Any]:
         "gst_treatment": treatment_of(invoice),
         "reverse_charge": invoice.reverse_charge,
         "prices_include_tax": invoice.prices_include_tax,
-        "items": _lines(session, get_lines(session, call.shop_id, invoice.id)),
-        **_sums(invoice),
-        "amount_in_words": in_words(invoice.total_paise),
-        "amount_credited": rupees(invoice.total_paise - amount if stands else 0),
-        "amount_paid": rupees(amount - due),
-        "balance_due": rupees(due),
-        "warnings": [warning(code) for code in (beside.warned if beside else ())],
         "notes": invoice.note,
-        "terms": beside.terms if beside else "",
-        **_links(call, invoice, due_paise=due),
-        "irn": None,
-        "version": beside.version if beside else 1,
-        "deleted_at": instant_text(binned) if binned else None,
-        **_sent(beside),
-        **_common(call, invoice, beside),
     }
 
 
-def status_of(invoice: Invoice, *, amount_paise: int, due_paise: int) -> str:
+def _beside(beside: Extra | None, binned: dt.datetime | None) -> dict[str, Any]:
+    sent = beside.sent if beside else {}
+    return {
+        "terms": beside.terms if beside else "",
+        "version": beside.version if beside else 1,
+        "deleted_at": instant_text(binned) if binned else None,
+        **{channel: sent.get(channel) for channel in ("whatsapp", "email")},
+    }
+
+
+def status_of(invoice: Invoice, now: _Standing) -> str:
     """Say where an invoice stands."""
     if invoice.status != "issued":
         return invoice.status
-    if due_paise <= 0:
+    if now.due <= 0:
         return "paid"
-    return "partially_paid" if due_paise < amount_paise else "issued"
+    return "partially_paid" if now.due < now.amount else "issued"
 
 
 def treatment_of(invoice: Invoice) -> str:
@@ -117,6 +167,7 @@ def _sums(invoice: Invoice) -> dict[str, Any]:
         "tax_total": rupees(tax),
         "round_off": rupees(invoice.round_off_paise),
         "total": rupees(invoice.total_paise),
+        "amount_in_words": in_words(invoice.total_paise),
     }
 
 
@@ -193,11 +244,6 @@ def _upi(invoice: Invoice, *, due_paise: int) -> str | None:
             tn=f"Invoice {invoice.number}",
         )
     )
-
-
-def _sent(beside: Extra | None) -> dict[str, Any]:
-    sent = beside.sent if beside else {}
-    return {name: sent.get(name) for name in ("whatsapp", "email")}
 
 
 def _common(call: Call, invoice: Invoice, beside: Extra | None) -> dict[str, Any]:

@@ -1,48 +1,175 @@
-"""Invoices: issued by the law's rules, read, sent."""
+"""Invoices: issued by the law's rules or kept as drafts, read, changed, binned and had back."""
+
+from typing import Any
 
 from sqlmodel import Session
 
 from adapters import papers
 from adapters.rest.call import PDF, Answer, Call, created
 from adapters.rest.native import asking
-from adapters.rest.native.invoice_schemas import InvoiceBody, InvoiceQuery, InvoiceShown
-from adapters.rest.native.invoice_shows import show
+from adapters.rest.native.invoice_schemas import (
+    InvoiceBody,
+    InvoiceChange,
+    InvoiceDeleted,
+    InvoiceFields,
+    InvoiceQuery,
+    InvoiceShown,
+)
+from adapters.rest.native.invoice_shows import show, show_held
 from adapters.rest.operation import Link, Operation
+from adapters.rest.problems import Problem, invalid
+from adapters.rest.shapes import instant_text
 from core import extras
 from core.documents.from_invoice import view_of
-from core.invoices import service
-from core.invoices.models import Invoice
+from core.errors import BadState, Deleted
+from core.invoices import bin as bins, held as drafts, service
+from core.invoices.draft import InvoiceDraft
+from core.invoices.editing import Edit, edit
+from core.invoices.held import NewHeld
+from core.invoices.models import HeldInvoice, Invoice
 from core.invoices.queries import get_invoice
+from core.invoices.rules import Computed
 from core.shops.service import get_shop
+
+_EDITABLE = {"notes", "due_date", "terms", "metadata", "version"}
+
+
+def shown(call: Call, session: Session, invoice_id: str) -> dict[str, Any]:
+    """Write an invoice or a draft, wherever it lies. Raises: InvoiceNotFound."""
+    held = drafts.find_held(session, call.shop_id, invoice_id)
+    if held:
+        return show_held(call, session, held)
+    return show(call, session, get_invoice(session, call.shop_id, invoice_id))
 
 
 def _add(call: Call, session: Session) -> Answer:
     body: InvoiceBody = call.body
-    invoice = _issued(call, session, body)
-    return created(show(call, session, invoice), call.path(f"/v1/invoices/{invoice.id}"))
+    draft, computed = _asked(call, session, body)
+    path = call.path("/v1/invoices/{}")
+    if body.draft:
+        held = drafts.hold(session, call.actor, _held(body, draft))
+        return created(show_held(call, session, held), path.format(held.id))
+    invoice = service.issue(session, call.actor, draft, secret=call.mode.parts.secret)
+    _keep_beside(call, session, invoice, computed)
+    if body.metadata or body.terms:
+        beside = extras.keep(session, call.shop_id, invoice.id, at=call.at, data=body.metadata)
+        beside.terms = body.terms
+        session.add(beside)
+        session.flush()
+    return created(show(call, session, invoice), path.format(invoice.id))
 
 
-def _issued(call: Call, session: Session, body: InvoiceBody) -> Invoice:
+def _asked(call: Call, session: Session, body: InvoiceFields) -> tuple[InvoiceDraft, Computed]:
     draft = asking.draft_of(call, session, body)
     computed = service.preview(session, call.actor, draft)
     asking.check_treatment(get_shop(session, call.shop_id), body, computed)
-    invoice = service.issue(session, call.actor, draft, secret=call.mode.parts.secret)
-    if body.metadata or body.terms or computed.warnings:
-        beside = extras.keep(session, call.shop_id, invoice.id, at=call.at, data=body.metadata)
-        beside.terms, beside.warned = body.terms, list(computed.warnings)
-        session.add(beside)
-        session.flush()
-    return invoice
+    return draft, computed
+
+
+def _held(body: InvoiceFields, draft: InvoiceDraft) -> NewHeld:
+    return NewHeld(draft, terms=body.terms, data=body.metadata)
+
+
+def _keep_beside(call: Call, session: Session, invoice: Invoice, computed: Computed) -> None:
+    if not computed.warnings:
+        return
+    beside = extras.keep(session, call.shop_id, invoice.id, at=call.at)
+    beside.warned = list(computed.warnings)
+    session.add(beside)
+    session.flush()
 
 
 def _get(call: Call, session: Session) -> Answer:
+    id_ = call.ids["id"]
+    since = bins.deleted_at(session, call.shop_id, id_)
+    if since and not call.query.include_deleted:
+        recover = call.url(f"/v1/invoices/{id_}/recover")
+        detail = f"it was deleted on {instant_text(since)}"
+        raise Problem("deleted", detail, members={"recover_url": recover})
+    if not call.wants_pdf:
+        return Answer(shown(call, session, id_))
+    if drafts.find_held(session, call.shop_id, id_):
+        raise BadState(state="draft")
+    return _paper(call, session, get_invoice(session, call.shop_id, id_))
+
+
+def _paper(call: Call, session: Session, invoice: Invoice) -> Answer:
+    parts = call.mode.parts
+    view = view_of(session, invoice, public_url=parts.public_url, secret=parts.secret)
+    headers = {"Content-Disposition": f'attachment; filename="{papers.file_name(invoice.number)}"'}
+    return Answer(headers=headers, file=lambda: papers.pdf(view), media=PDF)
+
+
+def _put(call: Call, session: Session) -> Answer:
+    body: InvoiceChange = call.body
+    held = drafts.find_held(session, call.shop_id, call.ids["id"])
+    if held:
+        return Answer(show_held(call, session, _change_draft(call, session, held, body)))
+    return Answer(show(call, session, _edit(call, session, body)))
+
+
+def _change_draft(
+    call: Call, session: Session, held: HeldInvoice, body: InvoiceChange
+) -> HeldInvoice:
+    """Let a draft be what is given and nothing else."""
+    if body.items is None:
+        raise invalid("/items", "missing", "a draft has at least one line")
+    given = {name: getattr(body, name) for name in body.model_fields_set - {"version"}}
+    whole = InvoiceFields.model_construct(**given)
+    draft, _ = _asked(call, session, whole)
+    new = _held(whole, draft)
+    return drafts.change_held(session, call.actor, held.id, new, version=body.version)
+
+
+def _edit(call: Call, session: Session, body: InvoiceChange) -> Invoice:
+    """Change what bears no tax; the rest of an issued invoice is changed by notes."""
     invoice = get_invoice(session, call.shop_id, call.ids["id"])
-    if call.wants_pdf:
-        parts = call.mode.parts
-        view = view_of(session, invoice, public_url=parts.public_url, secret=parts.secret)
-        name = papers.file_name(invoice.number)
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Answer(headers=headers, file=lambda: papers.pdf(view), media=PDF)
+    taxed = sorted(body.model_fields_set - _EDITABLE)
+    if taxed:
+        raise BadState(state="issued", number=invoice.number, field=taxed[0])
+    given = body.model_fields_set
+    change = Edit(
+        note=body.notes if "notes" in given else None,
+        due_on=body.due_date,
+        terms=body.terms if "terms" in given else None,
+        data=body.metadata if "metadata" in given else None,
+    )
+    return edit(session, call.actor, invoice.id, change, version=body.version)
+
+
+def _delete(call: Call, session: Session) -> Answer:
+    since = bins.delete_invoice(session, call.actor, call.ids["id"])
+    return Answer(
+        {
+            "id": call.ids["id"],
+            "object": "invoice",
+            "deleted": True,
+            "deleted_at": instant_text(since),
+            "recoverable_until": None,
+        }
+    )
+
+
+def _recover(call: Call, session: Session) -> Answer:
+    bins.recover_invoice(session, call.actor, call.ids["id"])
+    return Answer(shown(call, session, call.ids["id"]))
+
+
+def _issue(call: Call, session: Session) -> Answer:
+    """Issue a draft; one that is issued is left as it is."""
+    held = drafts.find_held(session, call.shop_id, call.ids["id"])
+    if held is None:
+        invoice = get_invoice(session, call.shop_id, call.ids["id"])
+        since = bins.deleted_at(session, call.shop_id, invoice.id)
+        if since:
+            raise Deleted(at=instant_text(since))
+        if invoice.status != "issued":
+            raise BadState(state=invoice.status)
+        return Answer(show(call, session, invoice))
+    computed = drafts.preview_held(session, call.actor, held)
+    secret = call.mode.parts.secret
+    invoice = drafts.issue_held(session, call.actor, held.id, secret=secret)
+    _keep_beside(call, session, invoice, computed)
     return Answer(show(call, session, invoice))
 
 
@@ -52,17 +179,40 @@ _EXAMPLE = {
     "gst_treatment": "intra_state",
     "send_whatsapp": True,
 }
-_REFUSALS = (
+_LAW = (
     "duplicate_number", "gst_treatment_mismatch", "gst_rate_not_valid", "interstate_not_allowed",
     "period_locked", "test_gstin", "not_applicable",
 )  # fmt: skip
+_AFTER = tuple(
+    Link(name)
+    for name in ("getInvoice", "changeInvoice", "deleteInvoice", "recoverInvoice", "issueInvoice")
+)
 OPERATIONS = (
     Operation(
         "POST", "/invoices", "createInvoice", "Issue an invoice, or keep a draft", _add, "invoices",
-        InvoiceShown, 201, InvoiceBody, refusals=_REFUSALS, links=(Link("getInvoice"),), example=_EXAMPLE,
+        InvoiceShown, 201, InvoiceBody, refusals=_LAW, links=_AFTER, example=_EXAMPLE,
     ),
     Operation(
         "GET", "/invoices/{id}", "getInvoice", "Read an invoice, as JSON or as its PDF", _get,
-        "invoices", InvoiceShown, query=InvoiceQuery, refusals=("deleted",), media=(PDF,),
+        "invoices", InvoiceShown, query=InvoiceQuery, refusals=("deleted", "bad_state"), media=(PDF,),
+    ),
+    Operation(
+        "PUT", "/invoices/{id}", "changeInvoice", "Change a draft, or what bears no tax of an invoice",
+        _put, "invoices", InvoiceShown, body=InvoiceChange,
+        refusals=(*_LAW, "bad_state", "deleted", "version_mismatch"),
+        example={"notes": "Deliver before noon", "due_date": "2026-12-15"},
+    ),
+    Operation(
+        "DELETE", "/invoices/{id}", "deleteInvoice", "Put an invoice into the bin: it is cancelled",
+        _delete, "invoices", InvoiceDeleted,
+        refusals=("has_payments", "has_notes", "irn_active", "period_locked", "already_cancelled"),
+    ),
+    Operation(
+        "POST", "/invoices/{id}/recover", "recoverInvoice", "Have an invoice back from the bin", _recover,
+        "invoices", InvoiceShown, refusals=("period_locked",),
+    ),
+    Operation(
+        "POST", "/invoices/{id}/issue", "issueInvoice", "Issue a draft", _issue, "invoices", InvoiceShown,
+        refusals=(*_LAW, "bad_state", "deleted"),
     ),
 )  # fmt: skip
