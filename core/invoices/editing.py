@@ -10,11 +10,9 @@ from sqlmodel import Session
 
 from core import audit, extras
 from core.actor import Actor
-from core.errors import BadState, Deleted
 from core.invoices.held import require_version
 from core.invoices.models import Invoice
-from core.invoices.queries import get_invoice
-from core.ledger import open_items
+from core.invoices.standing import get_standing
 
 
 @dataclass(frozen=True)
@@ -32,16 +30,10 @@ def edit(
 ) -> Invoice:
     """Change what may be changed of an issued invoice; what is so already changes nothing.
 
-    Raises: InvoiceNotFound, Deleted (in the bin), BadState (cancelled), VersionMismatch.
+    Raises: InvoiceNotFound, Deleted, BadState (a draft, cancelled), VersionMismatch.
     """
-    item = open_items.get_item(session, actor.shop_id, invoice_id)  # two changes at once wait
-    invoice = get_invoice(session, actor.shop_id, invoice_id)
-    session.refresh(invoice)
+    invoice, item = get_standing(session, actor.shop_id, invoice_id)
     kept = extras.of(session, actor.shop_id, invoice_id)
-    if kept and kept.deleted_at:
-        raise Deleted(at=kept.deleted_at.isoformat())
-    if invoice.status != "issued" or item is None:
-        raise BadState(state=invoice.status, number=invoice.number)
     require_version(session, actor.shop_id, invoice_id, version)
     before, after = _differences(invoice, kept, change)
     if not after:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
@@ -10,9 +11,11 @@ from sqlmodel import Session, col, select
 from core import audit
 from core.actor import Actor
 from core.columns import table_of
+from core.db import alone
 from core.errors import (
     BadState,
     DateInFuture,
+    DuplicateNumber,
     NoteNotFound,
     NoteTooEarly,
     NoteTooLate,
@@ -28,6 +31,7 @@ from core.notes import rules
 from core.notes.rules import HEADS, ComputedNote, NoteLineTax, Sold, SoldLine, Wanted
 from core.payments import allocating
 from core.payments.service import UNDO_WINDOW, payments_of, refund
+from core.shops.models import Shop
 from core.shops.periods import require_open
 from core.shops.service import draw_number, get_shop
 from core.webhooks.events import INVOICE_PAID, announce
@@ -35,12 +39,13 @@ from core.webhooks.events import INVOICE_PAID, announce
 
 @dataclass(frozen=True)
 class NewNote:
-    """A note to be made. ``on`` None: today."""
+    """A note to be made. ``on`` None: today; ``number`` None: the next of the shop's series."""
 
     invoice_id: str
     wanted: Wanted
     reason: str = ""
     on: date | None = None
+    number: str | None = None
 
 
 def notes_of(session: Session, shop_id: str, invoice_id: str) -> Sequence[Note]:
@@ -124,7 +129,7 @@ def preview_note(session: Session, actor: Actor, new: NewNote) -> ComputedNote:
 def issue_note(session: Session, actor: Actor, new: NewNote) -> Note:
     """Issue a note: number, entries, audit row; payments above what the bill still costs are advance.
 
-    Raises: as `preview_note`, PeriodLocked.
+    Raises: as `preview_note`, PeriodLocked, NumberMalformed, DuplicateNumber.
     """
     open_items.get_item(session, actor.shop_id, new.invoice_id)  # two notes at once wait
     invoice = get_invoice(session, actor.shop_id, new.invoice_id)
@@ -157,16 +162,13 @@ def _insert(
     on = new.on or actor.today
     fy = numbering.financial_year(on)
     shop = get_shop(session, actor.shop_id)
-    count, number = draw_number(session, shop, fy, kind=computed.kind)
+    numbered = _number(session, shop, fy, new=new)
     row = {
         "shop_id": actor.shop_id,
         "id": new_id(session, "cdn"),
         "kind": computed.kind,
         "status": "issued",
-        "number": number,
-        "number_key": numbering.number_key(number),
-        "fy": fy,
-        "series_number": count,
+        **numbered,
         "invoice_id": invoice.id,
         "customer_id": invoice.customer_id,
         "on": on,
@@ -193,6 +195,29 @@ def _insert(
     ]
     session.execute(insert(table_of(NoteLine)), lines)
     return session.get_one(Note, (actor.shop_id, row["id"]))
+
+
+def _number(session: Session, shop: Shop, fy: int, *, new: NewNote) -> dict[str, Any]:
+    """A number of its own, or the next of the series that stands on no other note."""
+    if new.number:
+        number = numbering.validate_number(new.number)
+        alone(session, f"note_number:{shop.shop_id}")  # of two who want one the second is told
+        if _is_taken(session, shop.shop_id, fy, number):
+            raise DuplicateNumber(number=number)
+        count = None
+    else:
+        count, number = draw_number(session, shop, fy, kind=new.wanted.kind)
+        while _is_taken(session, shop.shop_id, fy, number):
+            count, number = draw_number(session, shop, fy, kind=new.wanted.kind)
+    key = numbering.number_key(number)
+    return {"fy": fy, "number": number, "number_key": key, "series_number": count}
+
+
+def _is_taken(session: Session, shop_id: str, fy: int, number: str) -> bool:
+    statement = select(Note.id).where(
+        Note.shop_id == shop_id, Note.fy == fy, Note.number_key == numbering.number_key(number)
+    )
+    return session.exec(statement).first() is not None
 
 
 def _document(note: Note, *, reverses: bool = False) -> entries.Document:

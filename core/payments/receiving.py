@@ -16,15 +16,10 @@ from core.errors import (
     AlreadyPaid,
     AmountExceedsBalance,
     AmountNotValid,
-    BadState,
-    Deleted,
-    InvoiceNotFound,
     PaymentNotFound,
     SeveralCustomers,
 )
-from core.invoices.bin import deleted_at
-from core.invoices.held import find_held
-from core.invoices.queries import get_invoice
+from core.invoices.standing import get_standing
 from core.ledger import open_items
 from core.ledger.models import OpenItem
 from core.money import rupees_text
@@ -60,7 +55,7 @@ def receive(session: Session, actor: Actor, receipt: Receipt) -> Payment:
     new = _new(receipt)
     service.check(session, actor, new)
     shares = [
-        (_payable(session, actor, invoice_id), paise)
+        (get_standing(session, actor.shop_id, invoice_id)[1], paise)
         for invoice_id, paise in _summed(receipt.allocations)
     ]
     customer_id = _whose(session, actor, receipt, shares)
@@ -94,24 +89,6 @@ def _summed(allocations: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
             raise AmountNotValid(field="allocations", value=rupees_text(paise))
         sums[invoice_id] = sums.get(invoice_id, 0) + paise
     return sorted(sums.items())
-
-
-def _payable(session: Session, actor: Actor, invoice_id: str) -> OpenItem:
-    """Return what an issued bill asks for, its row locked."""
-    held = find_held(session, actor.shop_id, invoice_id)
-    since = deleted_at(session, actor.shop_id, invoice_id)
-    if since:
-        raise Deleted(at=since.isoformat())
-    if held:
-        raise BadState(state=held.state)
-    item = open_items.get_item(session, actor.shop_id, invoice_id)
-    if item is None or item.kind != "invoice":
-        raise InvoiceNotFound(invoice=invoice_id)
-    invoice = get_invoice(session, actor.shop_id, invoice_id)
-    session.refresh(invoice)
-    if invoice.status != "issued":
-        raise BadState(state=invoice.status, number=invoice.number)
-    return item
 
 
 def _whose(
@@ -180,7 +157,7 @@ def settle(
     reference nor sum. Raises: as `core.payments.service.check`, InvoiceNotFound, Deleted, BadState,
     AlreadyPaid, DuplicateReference (it stands on another bill), AmountExceedsBalance.
     """
-    item = _payable(session, actor, invoice_id)
+    _, item = get_standing(session, actor.shop_id, invoice_id)
     before = service.payments_of(session, actor.shop_id, invoice_id)
     same = _told_before(item, before, paid)
     if same:
