@@ -38,7 +38,9 @@ def document(
     schemas = _schemas(operations)
     paths: dict[str, Schema] = {}
     for one in operations:
-        paths.setdefault(f"{base}{one.path}", {})[one.method.lower()] = _operation(one, schemas)
+        paths.setdefault(f"{base}{one.path}", {})[one.method.lower()] = _operation(
+            one, schemas, public_url=public_url
+        )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -49,7 +51,7 @@ def document(
         },
         "servers": [
             {"url": public_url, "description": "live"},
-            {"url": f"{public_url}/sandbox", "description": "sandbox: nothing leaves"},
+            _sandbox_server(public_url),
         ],
         "security": [{"key": []}],
         "tags": [{"name": tag} for tag in dict.fromkeys(one.tag for one in operations)],
@@ -127,7 +129,11 @@ def _schemas(operations: Iterable[Operation]) -> dict[str, Schema]:
     return schemas
 
 
-def _operation(one: Operation, schemas: Mapping[str, Schema]) -> Schema:
+def _sandbox_server(public_url: str) -> Schema:
+    return {"url": f"{public_url}/sandbox", "description": "sandbox: nothing leaves"}
+
+
+def _operation(one: Operation, schemas: Mapping[str, Schema], *, public_url: str) -> Schema:
     shown: Schema = {
         "operationId": one.name,
         "summary": one.summary,
@@ -137,6 +143,8 @@ def _operation(one: Operation, schemas: Mapping[str, Schema]) -> Schema:
     }
     if one.description:
         shown["description"] = one.description
+    if one.is_sandbox_only:
+        shown["servers"] = [_sandbox_server(public_url)]
     if one.is_open:
         shown["security"] = [{}, {"key": []}]
     if one.body:

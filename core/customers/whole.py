@@ -16,6 +16,7 @@ from core.gst.states import get_state
 from core.ids import new_id
 from core.ledger.models import Charge
 from core.ledger.openings import OpeningDue, record_openings
+from core.mode import is_sandbox
 from core.payments.models import Payment
 from core.payments.service import (
     OPENING,
@@ -56,7 +57,10 @@ def add_whole(session: Session, actor: Actor, whole: WholeCustomer) -> Customer:
     Raises: as `core.customers.service.add_customer`, PincodeMalformed, AmountNotValid, DateInFuture.
     """
     customer = Customer(
-        shop_id=actor.shop_id, id=new_id(session, "cus"), created_at=actor.at, **_columns(whole)
+        shop_id=actor.shop_id,
+        id=new_id(session, "cus"),
+        created_at=actor.at,
+        **_columns(session, whole),
     )
     session.add(customer)
     session.flush()
@@ -70,7 +74,7 @@ def same_or_new(session: Session, actor: Actor, whole: WholeCustomer) -> Custome
 
     So that a web shop which sends the buyer with each order has him once.
     """
-    columns = _columns(whole)
+    columns = _columns(session, whole)
     statement = select(Customer).where(
         Customer.shop_id == actor.shop_id,
         Customer.name_key == columns["name_key"],
@@ -87,7 +91,7 @@ def replace_whole(
 ) -> Customer:
     """Let a customer be what is given and nothing else. Raises: as `add_whole`, CustomerNotFound."""
     customer = get_customer(session, actor.shop_id, customer_id)
-    columns = _columns(whole)
+    columns = _columns(session, whole)
     changed = {name: value for name, value in columns.items() if getattr(customer, name) != value}
     if customer.phone and "phone" in changed:
         leave_phone(session, customer, customer.phone)
@@ -191,7 +195,7 @@ def page_of_customers(
     return session.exec(statement.order_by(col(Customer.id).desc()).limit(limit)).all()
 
 
-def _columns(whole: WholeCustomer) -> dict[str, Any]:
+def _columns(session: Session, whole: WholeCustomer) -> dict[str, Any]:
     parts = {name: strip_invisible(text).strip() for name, text in whole.address.items()}
     pincode = parts.pop("pincode", "")
     if pincode and not (len(pincode) == _PIN and pincode.isdecimal() and pincode.isascii()):
@@ -209,7 +213,7 @@ def _columns(whole: WholeCustomer) -> dict[str, Any]:
     blank = {"phone": None, "gstin": None, "state": None}
     return {
         **blank,
-        **values_of(new),
+        **values_of(new, sandbox=is_sandbox(session)),
         "address": _line(parts)[:_ADDRESS],
         "pincode": pincode,
         "address_parts": parts or None,

@@ -1,6 +1,6 @@
 """The native API, /v1 and its sandbox."""
 
-from adapters.rest.native import customers, health, invoices, items, reports
+from adapters.rest.native import customers, health, invoices, items, reports, sandbox
 from adapters.rest.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -9,4 +9,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *invoices.OPERATIONS,
     *reports.OPERATIONS,
     *health.OPERATIONS,
+    *sandbox.OPERATIONS,
 )

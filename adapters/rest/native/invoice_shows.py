@@ -221,7 +221,7 @@ def line_shown(line: InvoiceLine, sku: str | None) -> dict[str, Any]:
 def _links(call: Call, invoice: Invoice, *, due_paise: int) -> dict[str, Any]:
     token = token_of(invoice, call.mode.parts.secret)
     page = f"{call.mode.parts.public_url}/i/{token}"
-    uri = _upi(invoice, due_paise=due_paise)
+    uri = _upi(call, invoice, due_paise=due_paise)
     return {
         "pdf_url": f"{page}/pdf",
         "public_url": page,
@@ -230,18 +230,18 @@ def _links(call: Call, invoice: Invoice, *, due_paise: int) -> dict[str, Any]:
     }
 
 
-def _upi(invoice: Invoice, *, due_paise: int) -> str | None:
+def _upi(call: Call, invoice: Invoice, *, due_paise: int) -> str | None:
     vpa = invoice.supplier.get("upi")
     if not vpa or due_paise <= 0 or is_export(invoice.supply):
         return None
     paid = invoice.total_paise - due_paise
     return upi.payment_uri(
         upi.UpiPayment(
-            pa=vpa,
+            pa=upi.TEST_PAYEE if call.sandbox else vpa,
             pn=roman(invoice.supplier["name"]),
             am_paise=due_paise,
             tr=upi.reference_of(invoice.number, paid_paise=paid),
-            tn=f"Invoice {invoice.number}",
+            tn=upi.TEST_NOTE if call.sandbox else f"Invoice {invoice.number}",
         )
     )
 

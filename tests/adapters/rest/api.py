@@ -97,6 +97,8 @@ class Api:
         assert answer.headers["X-Request-Id"]
         document = _document(self)
         operation = _operation(document, method, f"/v1{path}")
+        if operation and "servers" in operation and not self._prefix:
+            operation = None  # of the sandbox alone
         if operation is None:
             assert answer.status in {404, 405, 429, 401}, answer.raw
             assert answer.headers["Content-Type"] == "application/problem+json"
