@@ -1,7 +1,7 @@
 """Who calls: a bearer token, looked up by its hash; and how often he may.
 
 Source: api keys of 256 random bits need no slow hash. Whoever fails ten times a minute from one address is
-told to wait, so that nobody tries keys.
+told to wait, so that nobody tries keys; where a key may call more often than 600 times, a sixtieth of that.
 """
 
 import re
@@ -24,7 +24,7 @@ class Gate:
     def __init__(self, mode: Mode, *, per_minute: int) -> None:
         self._mode = mode
         self._calls = Windows(per_minute)
-        self._failed = Windows(FAILED_PER_MINUTE)
+        self._failed = Windows(max(FAILED_PER_MINUTE, per_minute // 60))
 
     def admit(self, asked: Asked) -> tuple[Credential, Standing]:
         """Return who calls, and where he stands in his minute.

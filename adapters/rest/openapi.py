@@ -1,17 +1,14 @@
 """The OpenAPI 3.1 document, made from the operations: nothing in it is written twice."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
 
-from adapters.rest import problems, samples
+from adapters.rest import problems, samples, schemas as forming
 from adapters.rest.call import JSON, PROBLEM
 from adapters.rest.operation import ID, Operation
+from adapters.rest.schemas import REF, Forms, Schema
 
-Schema = dict[str, Any]
-_REF = "#/components/schemas/{model}"
 _ALWAYS = ("unauthenticated", "rate_limited", "internal_error", "database_busy")
 _TITLES = {
     400: "BadRequest", 401: "Unauthenticated", 403: "Forbidden", 404: "NotFound",
@@ -27,7 +24,6 @@ _KEY_HEADER = {
         "The same key with the same call within 24 hours has its effect once and is answered alike."
     ),
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]{1,255}$"},
-    "example": "order-7001",
 }
 
 
@@ -35,12 +31,14 @@ def document(
     operations: Sequence[Operation], *, public_url: str, version: str, base: str = "/v1"
 ) -> Schema:
     """Write the document of an API."""
-    schemas = _schemas(operations)
+    forms = Forms()
+    schemas = _schemas(operations, forms)
     paths: dict[str, Schema] = {}
     for one in operations:
-        paths.setdefault(f"{base}{one.path}", {})[one.method.lower()] = _operation(
-            one, schemas, public_url=public_url
-        )
+        shown = _operation(one, schemas, forms)
+        if one.is_sandbox_only:
+            shown["servers"] = [_sandbox_server(public_url)]
+        paths.setdefault(f"{base}{one.path}", {})[one.method.lower()] = shown
     return {
         "openapi": "3.1.0",
         "info": {
@@ -116,16 +114,21 @@ class Problem(BaseModel):
     recover_url: str | None = None
 
 
-def _schemas(operations: Iterable[Operation]) -> dict[str, Schema]:
-    pairs = [(model, "validation") for model in _models(operations)]
-    _, made = models_json_schema(pairs, ref_template=_REF)  # type: ignore[arg-type]  # a list of literals
-    schemas: dict[str, Schema] = made["$defs"]
-    schemas["Problem"]["properties"]["code"]["enum"] = problems.codes()
+def _schemas(operations: Sequence[Operation], forms: Forms) -> dict[str, Schema]:
+    """Write every schema, each with an example."""
+    made = forming.of_models(_models(operations), forms)
+    made["Problem"]["properties"]["code"]["enum"] = problems.codes()
     for name in ("Problem", "Fault"):
-        schemas[name]["additionalProperties"] = False
-    given = {one.body.__name__: one.example for one in operations if one.body and one.example}
-    for name, schema in schemas.items():
-        samples.add(schema, schemas, given=given.get(name))
+        made[name]["additionalProperties"] = False
+    for one in operations:
+        if one.query:
+            forming.of_query(one.query, forms)
+    schemas = dict(sorted({**made, **forms.named}.items()))
+    for one in operations:
+        if one.body and one.example:
+            samples.give(schemas[one.body.__name__], schemas, one.example)
+    for schema in schemas.values():
+        samples.add(schema, schemas)
     return schemas
 
 
@@ -133,18 +136,16 @@ def _sandbox_server(public_url: str) -> Schema:
     return {"url": f"{public_url}/sandbox", "description": "sandbox: nothing leaves"}
 
 
-def _operation(one: Operation, schemas: Mapping[str, Schema], *, public_url: str) -> Schema:
+def _operation(one: Operation, schemas: Mapping[str, Schema], forms: Forms) -> Schema:
     shown: Schema = {
         "operationId": one.name,
         "summary": one.summary,
         "tags": [one.tag],
-        "parameters": _parameters(one),
+        "parameters": _parameters(one, forms),
         "responses": _responses(one),
     }
     if one.description:
         shown["description"] = one.description
-    if one.is_sandbox_only:
-        shown["servers"] = [_sandbox_server(public_url)]
     if one.is_open:
         shown["security"] = [{}, {"key": []}]
     if one.body:
@@ -154,7 +155,7 @@ def _operation(one: Operation, schemas: Mapping[str, Schema], *, public_url: str
     return shown
 
 
-def _parameters(one: Operation) -> list[Schema]:
+def _parameters(one: Operation, forms: Forms) -> list[Schema]:
     found = [
         {
             "name": name,
@@ -165,7 +166,7 @@ def _parameters(one: Operation) -> list[Schema]:
         for name in one.parameters
     ]
     if one.query:
-        schema = one.query.model_json_schema(ref_template=_REF)
+        schema = forming.of_query(one.query, forms)
         for name, of in schema["properties"].items():
             required = name in schema.get("required", ())
             found.append({"name": name, "in": "query", "required": required, "schema": _bare(of)})
@@ -242,7 +243,7 @@ def _success(one: Operation) -> Schema:
 
 
 def _ref(model: type[BaseModel]) -> Schema:
-    return {"$ref": _REF.format(model=model.__name__)}
+    return {"$ref": REF.format(model=model.__name__)}
 
 
 def _failure(status: int) -> Schema:

@@ -7,7 +7,7 @@ describe what is shown; the values are written by hand, and the tests hold one a
 import contextlib
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -17,7 +17,6 @@ from core.gst.tax import MAX_QTY, MAX_RATE
 from core.money import MAX_DOCUMENT_PAISE, to_rupees
 
 _LARGEST = to_rupees(MAX_DOCUMENT_PAISE)
-_NUMERIC = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _FORM = {"date": "2026-11-22", "date-time": "2026-11-22T07:08:09.123Z"}
 
@@ -40,18 +39,21 @@ class Shown(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def _decimal(value: Any) -> Decimal:
-    if isinstance(value, str) and _NUMERIC.fullmatch(value):
-        value = Decimal(value)
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise PydanticCustomError("not_a_number", "must be a number, or a string of digits")
-    try:
-        read = Decimal(value)
-    except InvalidOperation:
-        read = Decimal("NaN")
-    if not read.is_finite():
-        raise PydanticCustomError("not_finite", "must be a finite number")
-    return read
+def _decimal(digits: str) -> BeforeValidator:
+    """Read a number, or a string that has the form ``digits``."""
+    form = re.compile(digits, re.ASCII)
+
+    def read(value: Any) -> Decimal:
+        if isinstance(value, str) and form.search(value) and not value.endswith("\n"):
+            return Decimal(value)
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            raise PydanticCustomError("not_a_number", "must be a number, or a string of digits")
+        found = Decimal(value)
+        if not found.is_finite():
+            raise PydanticCustomError("not_finite", "must be a finite number")
+        return found
+
+    return BeforeValidator(read)
 
 
 def _places(most: int) -> AfterValidator:
@@ -69,23 +71,34 @@ def number(
     low: Decimal, high: Decimal, places: int, *, above: bool = False, example: str = "450"
 ) -> Any:
     """Make the type of a number between bounds (``above``: more than ``low``), with so many decimals."""
-    bound = {"exclusiveMinimum" if above else "minimum": _plain(low), "maximum": _plain(high)}
-    whole = len(str(int(high)))
-    sign = "-?" if low < 0 else ""
-    pattern = rf"^{sign}[0-9]{{1,{whole}}}(\.[0-9]{{1,{places}}})?$"
+    digits = _digits(low, high, places, above=above)
     schema = {
-        "anyOf": [
-            {"type": "integer", **bound},
-            {"type": "number", **bound},
-            {"type": "string", "pattern": pattern},
-        ],
+        "type": ["number", "string"],
+        "exclusiveMinimum" if above else "minimum": _plain(low),
+        "maximum": _plain(high),
+        "multipleOf": float(Decimal(1).scaleb(-places)),
+        "pattern": digits,
         "description": f"At most {places} decimals; a number, or its digits as a string.",
         "examples": [_plain(Decimal(example))],
     }
     limit = Field(gt=low, le=high) if above else Field(ge=low, le=high)
-    return Annotated[
-        Decimal, BeforeValidator(_decimal), limit, _places(places), WithJsonSchema(schema)
-    ]
+    return Annotated[Decimal, _decimal(digits), limit, _places(places), WithJsonSchema(schema)]
+
+
+def _digits(low: Decimal, high: Decimal, places: int, *, above: bool) -> str:
+    r"""Write the form of a number as a string, so tight that what has it lies between the bounds.
+
+    >>> _digits(Decimal(0), Decimal(100), 3, above=False)
+    '^(?!100\\.0*[1-9])(100|[0-9]{1,2})(\\.[0-9]{1,3})?$'
+    """
+    whole = str(int(high))
+    nines = set(whole) == {"9"}
+    most = f"[0-9]{{1,{len(whole)}}}" if nines else f"({whole}|[0-9]{{1,{len(whole) - 1}}})"
+    is_whole = high == high.to_integral_value()
+    edge = rf"(?!{whole}\.0*[1-9])" if is_whole else ""
+    positive = r"(?![0.]+$)" if above else ""
+    sign = "-?" if low < 0 else ""
+    return rf"^{sign}{positive}{edge}{most}(\.[0-9]{{1,{places}}})?$"
 
 
 def _plain(value: Decimal) -> int | float:
@@ -169,11 +182,24 @@ class Resource(Shown):
     metadata: Meta
 
 
+# Any text may be sent as a cursor: what is none of ours is told `invalid_cursor`.
+Cursor = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_-]{16,500}$",
+            "description": "next_cursor of the page before",
+        }
+    ),
+]
+
+
 class Page(Query):
     """Which rows of a list."""
 
     limit: Annotated[int, Field(ge=1, le=200, examples=[50])] = 50
-    cursor: Annotated[str | None, Field(min_length=1, max_length=500)] = None
+    cursor: Cursor | None = None
 
 
 class Listed(Shown):

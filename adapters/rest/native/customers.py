@@ -29,17 +29,27 @@ from core.customers import whole
 from core.customers.models import Customer
 from core.customers.service import get_customer
 
+_PLACE = "(0[1-9]|[12][0-9]|3[0-8]|9[79])"
+_STATE = "^(0[1-9]|[12][0-9]|3[0-8]|9[679])$"
+# Of businesses, government offices, those who deduct tax, bodies of the UN, who pays from abroad, tests.
+_GSTIN = (
+    f"^({_PLACE}[A-Z]{{5}}[0-9]{{4}}[A-Z]([1-9A-Z][1-9A-JZ][0-9A-Z]|00[0-9])"
+    f"|{_PLACE}[A-Z]{{4}}[0-9]{{5}}[A-Z]([0-9]Z[0-9]|[1-9A-Z]D[0-9A-Z])"
+    "|[0-9]{4}[A-Z]{3}[0-9]{5}([UO]N|NR)[0-9A-Z]"
+    "|99[0-9]{2}[A-Z]{3}[0-9]{5}OS[0-9A-Z])$"
+)
 Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S", examples=["Ramesh Kumar"])]
 Gstin = Annotated[
     str,
     Field(
-        pattern=r"^[0-9]{2}[0-9A-Z]{13}$",
+        pattern=_GSTIN,
         examples=["08AAAPG1234C1ZJ"],
-        description="15 characters, the last one a check character",
+        description="15 characters, the last one a check character; a UIN is taken too",
     ),
 ]
 State = Annotated[
-    str, Field(pattern=r"^[0-9]{2}$", examples=["08"], description="GST state code of two digits")
+    str,
+    Field(pattern=_STATE, examples=["08"], description="GST state code of two digits, 96 abroad"),
 ]
 Phone = Annotated[
     str,

@@ -1,0 +1,41 @@
+"""A real process with a shop and keys made by commands, as a developer has it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.adapters import processes
+
+MANY = {"PAKKA_RATE_LIMIT_LIVE": "100000", "PAKKA_RATE_LIMIT_SANDBOX": "100000"}
+_SHOP = (
+    "shop", "add", "--name", "4Square Retail", "--gstin", "08AAAPG1234C1ZJ", "--upi", "foursq@example",
+    "--series", "4S/2026-27/0421", "--json",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Living:
+    """Where it answers, a live key and a test key of its shop."""
+
+    url: str
+    live: str
+    test: str
+
+
+@contextmanager
+def living(folder: Path, **settings: str) -> Iterator[Living]:
+    """Make a shop and its keys, and start the process."""
+    shop = _told(folder, *_SHOP)["id"]
+    live = _told(folder, "keys", "create", "--shop", shop, "--json")["token"]
+    test = _told(folder, "keys", "create", "--shop", shop, "--test", "--json")["token"]
+    with processes.running(folder, **{**MANY, **settings}) as server:
+        yield Living(server.url, live, test)
+
+
+def _told(folder: Path, *command: str) -> dict[str, str]:
+    ended = processes.pakka(folder, *command)
+    assert ended.returncode == 0, ended.stderr
+    told: dict[str, str] = json.loads(ended.stdout)
+    return told
