@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, text, update
+from sqlalchemy import Connection, Index, bindparam, insert, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from core.actor import Actor
@@ -24,7 +24,7 @@ from core.columns import STRICT, Instant, JsonType, table_of
 class Audit(SQLModel, table=True):
     """One thing done."""
 
-    __table_args__ = (STRICT,)
+    __table_args__ = (Index("ix_audit_entity", "shop_id", "entity", "seq"), STRICT)
     shop_id: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant)

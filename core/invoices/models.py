@@ -7,10 +7,12 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from core.columns import STRICT, DecimalText, Instant, JsonType
+
+CANCELLED = text("status = 'cancelled'")
 
 
 class Invoice(SQLModel, table=True):
@@ -22,7 +24,15 @@ class Invoice(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("shop_id", "fy", "number_key", name="uq_invoice_number"),
         Index("ix_invoice_date", "shop_id", "on", "id"),
-        Index("ix_invoice_customer", "shop_id", "customer_id", "on"),
+        Index("ix_invoice_customer", "shop_id", "customer_id", "on", "id"),
+        Index(
+            "ix_invoice_cancelled",
+            "shop_id",
+            "on",
+            "id",
+            sqlite_where=CANCELLED,
+            postgresql_where=CANCELLED,
+        ),
         STRICT,
     )
     shop_id: str = Field(primary_key=True)
