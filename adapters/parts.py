@@ -15,6 +15,8 @@ from core.outbox import Executor
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+    from adapters.webhooks.lanes import Hooks
+
 WHATSAPP = "whatsapp"
 TELEGRAM = "telegram"
 SANDBOX_PATH = "/sandbox"
@@ -90,6 +92,7 @@ class Parts:
     executor: BuiltinExecutor
     slow: BuiltinExecutor
     exports: Path
+    hooks: "Hooks"
     doorbell: Doorbell = field(default_factory=Doorbell)
     ticks: tuple[Tick, ...] = ()
     channels: list[Channel] = field(default_factory=list)
@@ -112,7 +115,8 @@ class Parts:
 
     def lanes(self) -> list[Executor]:
         """Return every executor, each with a lane of its own."""
-        return [self.executor, self.slow, *(lane for one in self.channels for lane in one.lanes())]
+        of_channels = [lane for one in self.channels for lane in one.lanes()]
+        return [self.executor, self.slow, *self.hooks.lanes, *of_channels]
 
     def invite_url(self) -> str:
         """What an invite's token is put after; empty where no channel has such links."""

@@ -66,10 +66,3 @@ class ReminderSender:
         """Put the messages into the outbox, once."""
         actor = Actor(row.shop_id, "scheduler", "reminder", self._clock.now())
         self._db.write(lambda session: reminders.deliver(session, self._edge, actor, row))
-
-
-class EventSender:
-    """Drops events: nobody can subscribe to them yet."""
-
-    def deliver(self, row: OutboxRow) -> None:
-        """Do nothing."""

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr | None = None
     twilio_whatsapp_from: str | None = None
     twilio_api_base: str | None = None
+    pakka_webhook_retry_seconds: str | None = None
+    allow_insecure_webhooks: bool = False
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info")
 
@@ -113,6 +115,13 @@ class Settings(BaseSettings):
             raise ValueError("must be a number such as +14155238886")
         return f"whatsapp:{number}" if value else None
 
+    @field_validator("pakka_webhook_retry_seconds")
+    @classmethod
+    def _waits(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"\d{1,7}(\s*,\s*\d{1,7}){0,99}", value.strip()):
+            raise ValueError("must be seconds with commas between, such as 60,300,1800")
+        return value
+
     @field_validator("pakka_timezone")
     @classmethod
     def _timezone(cls, value: str) -> str:
@@ -143,6 +152,11 @@ class Settings(BaseSettings):
         if not self.pakka_database_url.startswith(_SQLITE):
             return None
         return Path(self.pakka_database_url.removeprefix(_SQLITE))
+
+    @property
+    def webhook_waits(self) -> tuple[int, ...]:
+        """The seconds between attempts at a webhook; empty: the usual ones."""
+        return tuple(int(one) for one in (self.pakka_webhook_retry_seconds or "").split(",") if one)
 
     def secrets(self) -> list[str]:
         """Return the secrets that are set, for those who must keep them out of sight."""

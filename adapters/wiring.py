@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from adapters.exporting import ExportSender, tell_given_up
 from adapters.parts import SANDBOX_PATH, TELEGRAM, WHATSAPP, Doorbell, Parts
+from adapters.rest import event_shows
 from adapters.returning import ReturnSender
-from adapters.senders import EventSender, LocalSender, ReminderSender, SimulatedSender
+from adapters.senders import LocalSender, ReminderSender, SimulatedSender
 from adapters.settings import Settings, SettingsError, secret_key
+from adapters.webhooks.lanes import hooks_of
 from bot import undelivered
 from bot.closing import Closing
 from bot.turn import Edge
@@ -57,14 +59,15 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
     secret = secret_key(settings)
     db = Database(settings.pakka_database_url, ids=IdSource(clock, secrets.token_bytes))
     local = LocalSender(db, clock)
+    doorbell = Doorbell()
+    hooks = hooks_of(db, clock, settings=settings, secret=secret, ring=doorbell.ring)
     senders: dict[str, Sender] = {
         "chat.demo": local,
         "chat.terminal": local,
-        "event": EventSender(),
+        "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(settings.pakka_public_url, secret)),
     }
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
-    doorbell = Doorbell()
     seals = Seals(settings.pakka_public_url, secret)
     exporter = ExportSender(db, clock, folder=exports, seals=seals)
     slow: dict[str, Sender] = {
@@ -79,6 +82,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         executor=BuiltinExecutor(db, senders, clock, given_up=undelivered.tell),
         slow=BuiltinExecutor(db, slow, clock, given_up=tell_given_up),
         exports=exports,
+        hooks=hooks,
         calls_per_minute={
             "live": settings.pakka_rate_limit_live,
             "test": settings.pakka_rate_limit_sandbox,
@@ -93,8 +97,15 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         ),
         twin=_sandbox(settings, clock, doorbell),
     )
+    _show_events(parts)
     _add_channels(parts, settings)
     return parts
+
+
+def _show_events(parts: Parts) -> None:
+    """Say how the resources of events are shown: as the API shows them, in each mode."""
+    for sandbox in (False, True):
+        parts.of(sandbox=sandbox).hooks.events.show_with(event_shows.shower(parts, sandbox=sandbox))
 
 
 def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
@@ -105,9 +116,10 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
     ids = IdSource(clock, secrets.token_bytes)
     db = Database(url, ids=ids, sandbox=True, prepare=lambda made: _prepare(made, settings))
     simulated = SimulatedSender(db, clock)
+    hooks = hooks_of(db, clock, settings=settings, secret=secret, ring=doorbell.ring)
     senders: dict[str, Sender] = {
         **{f"chat.{name}": simulated for name in ("demo", "terminal", TELEGRAM, WHATSAPP)},
-        "event": EventSender(),
+        "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(address, secret)),
     }
     return Parts(
@@ -118,8 +130,13 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
         executor=BuiltinExecutor(db, senders, clock),
         slow=BuiltinExecutor(db, {"return": ReturnSender(db, clock, folder=exports)}, clock),
         exports=exports,
+        hooks=hooks,
         doorbell=doorbell,
-        ticks=(Reminders(db, clock, secrets.token_hex(8)), Sweep(db, clock)),
+        ticks=(
+            Reminders(db, clock, secrets.token_hex(8)),
+            Overdue(db, clock),
+            Sweep(db, clock),
+        ),
     )
 
 

@@ -1,0 +1,1 @@
+"""Webhooks that go out: who is called, how, and by which threads."""
