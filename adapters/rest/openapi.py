@@ -39,7 +39,7 @@ def document(
         if one.is_sandbox_only:
             shown["servers"] = [_sandbox_server(public_url)]
         paths.setdefault(f"{base}{one.path}", {})[one.method.lower()] = shown
-    return {
+    whole = {
         "openapi": "3.1.0",
         "info": {
             "title": "Pakka",
@@ -61,6 +61,7 @@ def document(
             "headers": _HEADERS,
         },
     }
+    return forming.by_plain_names(whole)
 
 
 _ABOUT = (

@@ -40,6 +40,35 @@ def of_query(model: type[BaseModel], forms: "Forms") -> Schema:
     return forms.model(model.__name__, model.model_json_schema(ref_template=REF))
 
 
+def by_plain_names(document: Schema) -> Schema:
+    """Call what is shown by the name of the thing: ``Invoice``, not ``InvoiceShown``, where that is free.
+
+    >>> by_plain_names({"components": {"schemas": {"ItemShown": {}}}, "a": {"$ref": "x/ItemShown"}})
+    {'components': {'schemas': {'Item': {}}}, 'a': {'$ref': 'x/Item'}}
+    """
+    schemas = document["components"]["schemas"]
+    plain = {name: name.removesuffix("Shown") for name in schemas}
+    plain |= {name: name for name, called in plain.items() if name != called and called in schemas}
+    named = {
+        plain[name]: {**schema, "title": plain[name]} if "title" in schema else schema
+        for name, schema in schemas.items()
+    }
+    whole = {**document, "components": {**document["components"], "schemas": named}}
+    formed: Schema = _renamed(whole, plain)
+    return formed
+
+
+def _renamed(part: Any, plain: dict[str, str]) -> Any:
+    if isinstance(part, list):
+        return [_renamed(one, plain) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if isinstance(part.get("$ref"), str):
+        where, _, name = part["$ref"].rpartition("/")
+        part = {**part, "$ref": f"{where}/{plain.get(name, name)}"}
+    return {key: _renamed(value, plain) for key, value in part.items()}
+
+
 class Forms:
     """Gives schemas their form; ``named``: the choices and maps that got names, each once."""
 
@@ -49,6 +78,8 @@ class Forms:
 
     def model(self, name: str, schema: Schema) -> Schema:
         """Form the schema of a model."""
+        if "description" in schema:
+            schema = {**schema, "description": schema["description"].replace("``", "`")}
         members = schema.get("properties")
         if members:
             formed = {key: self.member(name, key, of) for key, of in _ordered(members)}

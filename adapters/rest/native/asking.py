@@ -12,7 +12,7 @@ from adapters.rest.native.invoice_schemas import (
     Discount,
     InvoiceFields,
     LineBody,
-    Percentage,
+    PercentOff,
     ShipTo as ShipToBody,
 )
 from adapters.rest.problems import at, invalid
@@ -150,7 +150,7 @@ def _unit(body: LineBody, item: Item | None) -> str:
 def _discount(discount: Discount | None) -> tuple[Decimal | None, int | None]:
     if discount is None:
         return None, None
-    if isinstance(discount, Percentage):
+    if isinstance(discount, PercentOff):
         return discount.percent, None
     return None, to_paise(discount.amount)
 

@@ -46,19 +46,19 @@ Number = Annotated[
 Text = Annotated[str, Field(max_length=1000)]
 
 
-class Percentage(Body):
+class PercentOff(Body):
     """A discount in per cent."""
 
     percent: Percent
 
 
-class Sum(Body):
+class AmountOff(Body):
     """A discount in rupees."""
 
     amount: Amount
 
 
-Discount = Percentage | Sum
+Discount = PercentOff | AmountOff
 
 
 class ShipTo(Body):

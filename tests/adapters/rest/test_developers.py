@@ -1,0 +1,167 @@
+"""What a developer does first: the guide followed word for word, and a client made of the document.
+
+All of it against a real process, in the sandbox.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.adapters.processes import ROOT
+from tests.adapters.rest.living import Living, living
+
+GUIDE = ROOT / "docs" / "api"
+CLIENT = textwrap.dedent(
+    """
+    import datetime, os
+    from pakka_client import AuthenticatedClient
+    from pakka_client.api.customers import create_customer, list_customers
+    from pakka_client.api.invoices import create_invoice, get_invoice
+    from pakka_client.api.items import create_item, delete_item
+    from pakka_client.models import (
+        CustomerBody, InvoiceBody, InvoiceGstTreatment, InvoiceStatus, ItemBody, LineBody, Metadata,
+        Problem, ProblemCode,
+    )
+
+    pakka = AuthenticatedClient(base_url=os.environ["PAKKA"], token=os.environ["KEY"])
+    metadata = Metadata()
+    metadata["order"] = "7001"
+    item = create_item.sync(
+        client=pakka, body=ItemBody(sku="GEN-1", name="Sofa rail", gst_rate=18, price="450")
+    )
+    customer = create_customer.sync(client=pakka, body=CustomerBody(name="Ramesh", metadata=metadata))
+    assert customer.metadata["order"] == "7001"
+    bill = InvoiceBody(
+        customer_id=customer.id,
+        items=[LineBody(sku="GEN-1", qty=2)],
+        gst_treatment=InvoiceGstTreatment.INTRA_STATE,
+    )
+    for _ in range(2):
+        invoice = create_invoice.sync(client=pakka, body=bill, idempotency_key="generated-1")
+        assert (invoice.total, invoice.gst.cgst, invoice.status) == (1062, 81, InvoiceStatus.ISSUED)
+        assert isinstance(invoice.date, datetime.date)
+    again = get_invoice.sync(invoice.id, client=pakka)
+    assert again.to_dict() == invoice.to_dict()
+    assert [one.name for one in list_customers.sync(client=pakka, limit=1).data] == ["Ramesh"]
+    wrong = create_invoice.sync(client=pakka, body=InvoiceBody(items=[LineBody(sku="NONE", qty="1")]))
+    assert isinstance(wrong, Problem)
+    assert (wrong.code, wrong.errors[0].field) == (ProblemCode.VALIDATION_FAILED, "/items/0/sku")
+    assert delete_item.sync(item.id, client=pakka).deleted
+    print(invoice.number)
+    """
+)
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
+    with living(tmp_path_factory.mktemp("developers")) as served:
+        yield served
+
+
+def _environment(api: Living, **more: str) -> dict[str, str]:
+    return {**os.environ, "PAKKA": f"{api.url}/sandbox", "KEY": api.test, **more}
+
+
+def _run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    ended = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
+
+
+def _blocks(page: str, language: str) -> list[str]:
+    text = (GUIDE / page).read_text("utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def _promises(page: str) -> list[tuple[str, Any]]:
+    """Each block of commands, and what stands below it as its answer (None: nothing)."""
+    text = (GUIDE / page).read_text("utf-8")
+    found = re.findall(
+        r"^```sh\n(.*?)^```\n(?:```json\n(.*?)^```$)?", text, re.MULTILINE | re.DOTALL
+    )
+    return [(typed, json.loads(answer) if answer else None) for typed, answer in found]
+
+
+def _faults(promised: Any, told: Any, where: str = "") -> list[str]:
+    """Say what of a promise is not kept: ids end in three dots, figures in texts are those of the day."""
+    if isinstance(promised, dict):
+        return [
+            fault
+            for name, value in promised.items()
+            for fault in _faults(value, told.get(name), f"{where}/{name}")
+        ]
+    if isinstance(promised, list):
+        if len(promised) != len(told):
+            return [f"{where}: {told}"]
+        pairs = zip(promised, told, strict=True)
+        return [fault for n, pair in enumerate(pairs) for fault in _faults(*pair, f"{where}/{n}")]
+    if isinstance(promised, str):
+        form = re.sub(r"[0-9]", "0", promised).replace("…", "")
+        kept = isinstance(told, str) and re.sub(r"[0-9]", "0", told).startswith(form)
+        kept = kept and (promised.endswith("…") or len(promised) == len(told))
+        return [] if kept else [f"{where}: {told}"]
+    return [] if promised == told else [f"{where}: {told}"]
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="no curl here")
+def test_the_quick_start_in_curl_answers_what_the_guide_says(api: Living, tmp_path: Path) -> None:
+    environment, last = _environment(api), ""
+    promises = _promises("README.md")
+    assert len(promises) == 6
+    for typed, promised in promises:
+        for name, prefix in re.findall(r"^export (\w+)=([a-z]{3}_)…$", typed, re.MULTILINE):
+            assert last.startswith(prefix)
+            environment[name] = last
+        commands = re.sub(r"^export .*\n", "", typed, flags=re.MULTILINE)
+        if not commands:
+            continue
+        told = json.loads(_run(["sh", "-ec", commands], tmp_path, environment))
+        assert _faults(promised, told) == []
+        last = told.get("id", "")
+    assert (tmp_path / "invoice.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_quick_start_in_python_makes_an_invoice(api: Living, tmp_path: Path) -> None:
+    (code,) = _blocks("README.md", "python")
+    told = _run([sys.executable, "-c", code], tmp_path, _environment(api))
+    number, total, url = told.split()
+    assert re.fullmatch(r"4S/\d{4}-\d\d/\d+", number)
+    assert total == "1474.42"  # 9 % of 1249.50, half up, twice
+    assert url.startswith(f"{api.url}/sandbox/i/")
+
+
+def test_the_guide_walks_every_page_of_a_list(api: Living, tmp_path: Path) -> None:
+    (code,) = _blocks("pagination.md", "python")
+    told = _run([sys.executable, "-c", code], tmp_path, _environment(api))
+    assert told.startswith("[")
+
+
+def test_a_client_made_of_the_document_does_the_same(api: Living, tmp_path: Path) -> None:
+    (tmp_path / "made.yml").write_text("post_hooks: []\n")
+    maker = f"{Path(sys.executable).parent}/openapi-python-client"
+    command = [
+        maker, "generate", "--url", f"{api.url}/openapi.json", "--output-path", "pakka_client",
+        "--meta", "none", "--config", "made.yml", "--fail-on-warning",
+    ]  # fmt: skip
+    assert "arning" not in _run(command, tmp_path, {**os.environ})
+    (tmp_path / "use.py").write_text(CLIENT)
+    assert _run([sys.executable, "use.py"], tmp_path, _environment(api)).startswith("4S/")
+
+
+def test_the_example_of_an_error_is_one(api: Living) -> None:
+    (example,) = (json.loads(block) for block in _blocks("errors.md", "json"))
+    from adapters.rest import problems
+
+    known = problems.entry(example["code"])
+    assert (example["title"], example["status"]) == (known["title"], known["status"])
