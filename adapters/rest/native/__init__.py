@@ -1,12 +1,23 @@
 """The native API, /v1 and its sandbox."""
 
-from adapters.rest.native import customers, health, invoices, items, reports, sandbox
+from adapters.rest.native import (
+    credit_notes,
+    customers,
+    health,
+    invoices,
+    items,
+    payments,
+    reports,
+    sandbox,
+)
 from adapters.rest.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *customers.OPERATIONS,
     *items.OPERATIONS,
     *invoices.OPERATIONS,
+    *payments.OPERATIONS,
+    *credit_notes.OPERATIONS,
     *reports.OPERATIONS,
     *health.OPERATIONS,
     *sandbox.OPERATIONS,
