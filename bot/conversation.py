@@ -122,8 +122,8 @@ def _body(message: Message) -> dict[str, Any]:
     return body
 
 
-def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, seq: int) -> None:
-    """Keep a reply and put its delivery into the outbox."""
+def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, seq: int) -> str:
+    """Keep a reply and put its delivery into the outbox; return the message's id."""
     body = asdict(reply)
     for name in ("channel", "address", "text", "reminder"):
         body.pop(name)
@@ -155,6 +155,7 @@ def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, se
         weight=max(1, len(reply.attachments)),
     )
     outbox.add(session, shop_id, new, at=at)
+    return str(row["id"])
 
 
 def _payload(message_id: str, reply: Reply) -> dict[str, Any]:
@@ -174,11 +175,12 @@ def by_itself(session: Session, shop_id: str, reply: Reply) -> Reply:
     return templates.unasked(reply, lang=lang or shop.language, shop=shop.name)
 
 
-def send_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, seq: int) -> None:
+def send_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, seq: int) -> str:
     """Send what its reader did not ask for, as `record_out`; its buttons' words work when typed."""
     reply = by_itself(session, shop_id, reply)
-    record_out(session, shop_id, reply, at=at, seq=seq)
+    message_id = record_out(session, shop_id, reply, at=at, seq=seq)
     _push(session, shop_id, reply, at=at)
+    return message_id
 
 
 def button_named(row: ChatMessage, label: str) -> str | None:

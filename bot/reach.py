@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from core.chats.contacts import contact_of
 from core.chats.models import ChatMessage, Contact, Conversation
 from core.customers.models import Customer
 from core.shops.models import ChatIdentity
@@ -46,6 +47,52 @@ def chats_of(session: Session, customer: Customer) -> list[Chat]:
         for row, contact in rows
         if not (own and row.basis == "phone" and not (contact and contact.last_in_at))
     ]
+
+
+def addresses(
+    session: Session, customer: Customer, phone_channel: str | None
+) -> list[tuple[str, str]]:
+    """Where a customer is reached: his open chats, else his phone where a channel has phones."""
+    chats = chats_of(session, customer)
+    linked = [(chat.channel, chat.address) for chat in chats if not chat.why]
+    stopped = any(chat.why == STOPPED for chat in chats)
+    if linked or stopped or not customer.phone or not phone_channel:
+        return linked  # who has stopped us is not written to in another place
+    return [(phone_channel, customer.phone)] if _opened(session, customer, phone_channel) else []
+
+
+def address_in(
+    session: Session, customer: Customer, channel: str, *, phones: str | None
+) -> str | None:
+    """Return where a customer is reached in one channel; None where he is not.
+
+    ``phones``: the channel in which a phone number is an address.
+    """
+    chats = [chat for chat in chats_of(session, customer) if chat.channel == channel]
+    open_ = [chat.address for chat in chats if not chat.why]
+    if open_ or chats or channel != phones or not customer.phone:
+        return next(iter(open_), None)
+    return customer.phone if _opened(session, customer, channel) else None
+
+
+def _opened(session: Session, customer: Customer, channel: str) -> bool:
+    """Open the chat of a customer's phone; False where the number is another's, or was left."""
+    phone = customer.phone or ""
+    if session.get(ChatIdentity, (customer.shop_id, channel, phone)) is not None:
+        return False  # the number is somebody else's here, or he has closed it
+    contact = contact_of(session, channel, phone)
+    if contact and contact.left_at:
+        return False
+    row = ChatIdentity(
+        shop_id=customer.shop_id,
+        channel=channel,
+        address=phone,
+        customer_id=customer.id,
+        basis="phone",
+    )
+    session.add(row)
+    session.flush()
+    return True
 
 
 def language_of(session: Session, customer: Customer) -> str:

@@ -173,6 +173,12 @@ def has(session: Session, shop_id: str, key: str) -> bool:
     return payload_of(session, shop_id, key) is not None
 
 
+def find(session: Session, shop_id: str, key: str) -> OutboxRow | None:
+    """Find a row by its key, done or not."""
+    of = (col(OutboxRow.shop_id) == shop_id) & (col(OutboxRow.dedupe_key) == key)
+    return session.execute(select(OutboxRow).where(of)).scalar_one_or_none()
+
+
 def payload_of(session: Session, shop_id: str, key: str) -> dict[str, Any] | None:
     """Return what a row of this key is about, done or not; None where there is none."""
     of = (col(OutboxRow.shop_id) == shop_id) & (col(OutboxRow.dedupe_key) == key)

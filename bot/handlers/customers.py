@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bot import paylinks, replies
-from bot.handlers import reaching
+from bot import bill_letters, paylinks, replies
 from bot.message import Attachment, Button
 from bot.replies import money
 from bot.turn import Turn
@@ -149,9 +148,9 @@ def show_bill(turn: Turn, bill: Invoice) -> None:
     )
     buttons, link = [], None
     if due:
-        buttons = reaching.bill_buttons(turn.lang, bill.id)
+        buttons = bill_letters.bill_buttons(turn.lang, bill.id)
         link = (turn.label("pay", total=money(due)), paylinks.bill_url(turn.edge, bill))
-    papers = reaching.bill_papers(turn.shop, bill, card=bool(due))
+    papers = bill_letters.bill_papers(turn.shop, bill, card=bool(due))
     turn.say(text, buttons, attachments=papers, link=link)
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot import paylinks, reach, replies, supplying, templates
+from bot import bill_letters, paylinks, reach, supplying
+from bot.bill_letters import letter
 from bot.chat_draft import ChatDraft
 from bot.handlers import drafting, inviting, numbering, paying, reaching, special
-from bot.handlers.reaching import Outgoing
 from bot.message import Attachment, Button, Reply, Say
 from bot.replies import money
 from bot.turn import Turn
@@ -19,7 +19,6 @@ from core.ledger.queries import balance
 from core.payments.service import (
     NewPayment,
     apply_advance,
-    due_paise,
     pay_invoice,
     payments_of,
     record_payment,
@@ -28,6 +27,7 @@ from core.payments.service import (
     undo_invoice,
 )
 from core.text import name_key
+from core.webhooks.events import INVOICE_SENT, announce
 
 
 def send(turn: Turn) -> None:
@@ -144,7 +144,9 @@ def _answer(
     card = not draft.paid_mode
     turn.state.buttons = [[button.id, button.label] for button in buttons]
     turn.state.pushed_last = False
-    return _owner_reply(turn, text, buttons, reaching.bill_papers(turn.shop, invoice, card=card))
+    return _owner_reply(
+        turn, text, buttons, bill_letters.bill_papers(turn.shop, invoice, card=card)
+    )
 
 
 def _how_to_reach(turn: Turn, draft: ChatDraft, invoice: Invoice) -> str:
@@ -187,24 +189,12 @@ def tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
     if not draft.customer_id:
         return False
     customer = get_customer(turn.session, turn.shop.shop_id, draft.customer_id)
-    due = due_paise(turn.session, invoice)
-    values = {
-        "name": (draft.customer_name or "").split()[0],
-        "shop": turn.shop.name,
-        "number": invoice.number,
-        "total": money(invoice.total_paise),
-    }
-    form = "for_customer" if due else "for_customer_paid"
     lang = reaching.language_for(turn, customer)
-    pay = (replies.label(lang, "pay", total=money(due)), paylinks.bill_url(turn.edge, invoice))
-    sent = Outgoing(
-        replies.text(lang, "for_customer", **values),
-        buttons=tuple(reaching.bill_buttons(lang, invoice.id)) if due else (),
-        papers=tuple(reaching.bill_papers(turn.shop, invoice, card=bool(due))),
-        link=pay if due else None,
-        template=templates.make(form, lang, values),
-    )
-    return reaching.send(turn, customer, sent)
+    sent = letter(turn.session, turn.edge, customer, invoice, lang=lang)
+    reached = reaching.send(turn, customer, sent)
+    if reached:
+        announce(turn.session, turn.actor, INVOICE_SENT, invoice.id)
+    return reached
 
 
 def undo_bill(turn: Turn, invoice_id: str) -> None:

@@ -1,19 +1,16 @@
 """Where a customer is reached, what he is sent, and the other names he goes by."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot import reach, replies, templates
-from bot.message import Attachment, Button, Reminder, Reply, Say, Template
+from bot.bill_letters import Outgoing
+from bot.message import Attachment, Button, Reply, Say
 from bot.owners import Told, to_owners, told
 from bot.turn import Turn
 from bot.undelivered import REASONS
 from core import audit
-from core.chats.contacts import contact_of
 from core.customers.models import Customer
-from core.gst.supply import is_export
-from core.invoices.models import Invoice
-from core.shops.models import ChatIdentity, Shop
 from core.webhooks.events import INVOICE_SENT, announce
 
 Buttons = Sequence[tuple[str, str]]
@@ -21,27 +18,7 @@ Buttons = Sequence[tuple[str, str]]
 
 def addresses(turn: Turn, customer: Customer) -> list[tuple[str, str]]:
     """Where a customer is reached: his open chats, else his phone where the channel has phones."""
-    chats = reach.chats_of(turn.session, customer)
-    linked = [(chat.channel, chat.address) for chat in chats if not chat.why]
-    channel, stopped = turn.edge.phone_channel, any(chat.why == reach.STOPPED for chat in chats)
-    if linked or stopped or not customer.phone or not channel:
-        return linked  # who has stopped us is not written to in another place
-    key = (turn.shop.shop_id, channel, customer.phone)
-    if turn.session.get(ChatIdentity, key) is not None:
-        return []  # the number is somebody else's here, or he has closed it
-    contact = contact_of(turn.session, channel, customer.phone)
-    if contact and contact.left_at:
-        return []
-    row = ChatIdentity(
-        shop_id=turn.shop.shop_id,
-        channel=channel,
-        address=customer.phone,
-        customer_id=customer.id,
-        basis="phone",
-    )
-    turn.session.add(row)
-    turn.session.flush()
-    return [(channel, customer.phone)]
+    return reach.addresses(turn.session, customer, turn.edge.phone_channel)
 
 
 def why_not(turn: Turn, customer: Customer) -> str:
@@ -53,19 +30,6 @@ def why_not(turn: Turn, customer: Customer) -> str:
         said = turn.text(f"why_{why if why in REASONS else 'unknown'}")
         return turn.text("unreached_left", name=name, why=said)
     return turn.text("not_reached", name=customer.name)
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """What a customer is sent."""
-
-    text: str
-    buttons: tuple[Button, ...] = ()
-    papers: tuple[Attachment, ...] = ()
-    link: tuple[str, str] | None = None
-    what: str = ""
-    template: Template | None = None
-    reminder: Reminder | None = None
 
 
 def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
@@ -127,22 +91,6 @@ def tell_owners(turn: Turn, key: str, buttons: Buttons = (), **values: object) -
 
     for reply in to_owners(turn.session, turn.shop.shop_id, write):
         turn.tell(reply)
-
-
-def bill_papers(shop: Shop, invoice: Invoice, *, card: bool) -> list[Attachment]:
-    """Return the papers of a bill: the PDF, and the pay card where it can be paid by UPI."""
-    name = invoice.number.replace("/", "-")
-    papers = [Attachment("invoice_pdf", invoice.id, f"{name}.pdf")]
-    if card and shop.upi and not is_export(invoice.supply):
-        papers.append(Attachment("pay_card", invoice.id, f"{name}.png"))
-    return papers
-
-
-def bill_buttons(lang: str, invoice_id: str) -> list[Button]:
-    """Return what a customer may say of a bill with something due."""
-    return [
-        Button(f"c.{word}.{invoice_id}", replies.label(lang, word)) for word in ("claim", "wrong")
-    ]
 
 
 def add_alias(turn: Turn, customer: Customer, alias: str) -> None:

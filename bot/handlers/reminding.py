@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import acts
+from bot.bill_letters import Outgoing
 from bot.handlers import choosing, people_of, planning, reaching
 from bot.handlers.choosing import Data, Option
 from bot.handlers.paying import day, item_of
 from bot.handlers.people_of import Needs
-from bot.handlers.reaching import Outgoing
 from bot.reminders import about_of, pay_link, reminder_of_all, reminder_text
 from bot.turn import Turn
 from core.clock import INDIA

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import acts, chat_draft, replies
+from bot import acts, bill_letters, chat_draft, replies
 from bot.chat_draft import ChatDraft
 from bot.handlers import correcting, drafting, issuing, people_of, reaching
 from bot.message import Attachment, Reply
@@ -190,7 +190,7 @@ def _issue(turn: Turn, asked: StaffRequest) -> None:
     turn.state.asked = question
     bill = get_invoice(turn.session, turn.shop.shop_id, turn.state.bills[0]["id"])
     values = {"number": bill.number, "total": money(bill.total_paise)}
-    paper = reaching.bill_papers(turn.shop, bill, card=False)[0]
+    paper = bill_letters.bill_papers(turn.shop, bill, card=False)[0]
     _tell(turn, asked, "owner_issued", paper=paper, **values)
 
 

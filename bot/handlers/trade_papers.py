@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot import replies, templates
+from bot import bill_letters, replies, templates
+from bot.bill_letters import Outgoing
 from bot.chat_draft import ChatDraft
 from bot.handlers import drafting, issuing, paying, reaching
-from bot.handlers.reaching import Outgoing
 from bot.message import Attachment
 from bot.replies import money
 from bot.turn import Turn
@@ -96,7 +96,7 @@ def bill(turn: Turn, paper_id: str) -> None:
     turn.say(
         text,
         [turn.button("undo", f"u.invoice.{invoice.id}")],
-        attachments=reaching.bill_papers(turn.shop, invoice, card=True),
+        attachments=bill_letters.bill_papers(turn.shop, invoice, card=True),
     )
     turn.out.extend(told)
 

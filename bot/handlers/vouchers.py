@@ -7,10 +7,10 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from bot import facts, replies, templates
+from bot.bill_letters import Outgoing
 from bot.chat_draft import State
 from bot.handlers import choosing, drafting, paying, people_of, reaching, refunding, talk
 from bot.handlers.choosing import Data, Option
-from bot.handlers.reaching import Outgoing
 from bot.message import Attachment
 from bot.replies import money
 from bot.slots import plain

@@ -297,6 +297,16 @@ class InvoicePaid(InvoiceShown):
     payment_id: id_of("pay") | None  # type: ignore[valid-type]  # made for each prefix
 
 
+class SendingShown(Shown):
+    """What became of sending, by channel; null: it was not asked for."""
+
+    object: Literal["sending"]
+    invoice_id: id_of("inv")  # type: ignore[valid-type]  # made for each prefix
+    whatsapp: SentShown | None
+    telegram: SentShown | None
+    email: SentShown | None
+
+
 class SendBody(Body):
     """Through which channels."""
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from adapters.rest.call import Call
 from adapters.rest.money import figure, price, rupees
+from adapters.rest.native.sending import became
 from adapters.rest.shapes import instant_text
 from core import extras
 from core.clock import today
@@ -68,7 +69,7 @@ def show(call: Call, session: Session, invoice: Invoice) -> dict[str, Any]:
         "warnings": [warning(code) for code in (beside.warned if beside else ())],
         **_links(call, invoice, due_paise=now.due),
         "irn": None,
-        **_beside(beside, binned),
+        **_beside(session, beside, binned),
         **_common(call, invoice, beside),
     }
 
@@ -95,7 +96,7 @@ def show_held(call: Call, session: Session, held: HeldInvoice) -> dict[str, Any]
         "balance_due": rupees(invoice.total_paise),
         "warnings": [warning(code) for code in computed.warnings],
         **dict.fromkeys(("pdf_url", "public_url", "upi_qr", "upi_uri", "irn")),
-        **_beside(beside, held.deleted_at),
+        **_beside(session, beside, held.deleted_at),
         **_common(call, invoice, beside),
     }
 
@@ -115,13 +116,16 @@ def _stated(invoice: Invoice) -> dict[str, Any]:
     }
 
 
-def _beside(beside: Extra | None, binned: dt.datetime | None) -> dict[str, Any]:
+def _beside(session: Session, beside: Extra | None, binned: dt.datetime | None) -> dict[str, Any]:
     sent = beside.sent if beside else {}
     return {
         "terms": beside.terms if beside else "",
         "version": beside.version if beside else 1,
         "deleted_at": instant_text(binned) if binned else None,
-        **{channel: sent.get(channel) for channel in ("whatsapp", "email")},
+        **{
+            channel: became(session, beside.shop_id, sent.get(channel)) if beside else None
+            for channel in ("whatsapp", "email")
+        },
     }
 
 

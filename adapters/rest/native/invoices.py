@@ -5,8 +5,9 @@ from typing import Any
 from sqlmodel import Session
 
 from adapters import papers
+from adapters.parts import WHATSAPP
 from adapters.rest.call import PDF, Answer, Call, created
-from adapters.rest.native import asking
+from adapters.rest.native import asking, sending
 from adapters.rest.native.invoice_schemas import (
     InvoiceBody,
     InvoiceChange,
@@ -14,8 +15,11 @@ from adapters.rest.native.invoice_schemas import (
     InvoiceFields,
     InvoiceQuery,
     InvoiceShown,
+    SendBody,
+    SendingShown,
 )
 from adapters.rest.native.invoice_shows import show, show_held
+from adapters.rest.native.sending import EMAIL
 from adapters.rest.operation import Link, Operation
 from adapters.rest.problems import Problem, invalid
 from adapters.rest.shapes import instant_text
@@ -51,6 +55,9 @@ def _add(call: Call, session: Session) -> Answer:
         return created(show_held(call, session, held), path.format(held.id))
     invoice = service.issue(session, call.actor, draft, secret=call.mode.parts.secret)
     _keep_beside(call, session, invoice, computed)
+    channels = [WHATSAPP] * body.send_whatsapp + [EMAIL] * body.send_email
+    if channels:
+        sending.send(call, session, invoice, channels)
     if body.metadata or body.terms:
         beside = extras.keep(session, call.shop_id, invoice.id, at=call.at, data=body.metadata)
         beside.terms = body.terms
@@ -173,6 +180,18 @@ def _issue(call: Call, session: Session) -> Answer:
     return Answer(show(call, session, invoice))
 
 
+def _send(call: Call, session: Session) -> Answer:
+    body: SendBody = call.body
+    if drafts.find_held(session, call.shop_id, call.ids["id"]):
+        raise BadState(state="draft")
+    invoice = get_invoice(session, call.shop_id, call.ids["id"])
+    if bins.deleted_at(session, call.shop_id, invoice.id) or invoice.status != "issued":
+        raise BadState(state=invoice.status)
+    done = sending.send(call, session, invoice, list(dict.fromkeys(body.channels)))
+    blank = dict.fromkeys(("whatsapp", "telegram", "email"))
+    return Answer({"object": "sending", "invoice_id": invoice.id, **blank, **done})
+
+
 _EXAMPLE = {
     "customer_id": "cus_66f0c1d20000050b1c2d3e4f",
     "items": [{"sku": "SR-501", "qty": 2, "rate": 450}],
@@ -214,5 +233,9 @@ OPERATIONS = (
     Operation(
         "POST", "/invoices/{id}/issue", "issueInvoice", "Issue a draft", _issue, "invoices", InvoiceShown,
         refusals=(*_LAW, "bad_state", "deleted"),
+    ),
+    Operation(
+        "POST", "/invoices/{id}/send", "sendInvoice", "Send an invoice to its customer", _send, "invoices",
+        SendingShown, body=SendBody, refusals=("bad_state",), example={"channels": ["whatsapp"]},
     ),
 )  # fmt: skip

@@ -88,3 +88,11 @@ def test_a_refusal_is_kept_under_its_key_and_a_wrong_call_is_not(api: Api) -> No
     assert wrong.status == 422
     right = api.post("/invoices", PUBLISHED, headers={"Idempotency-Key": "w"})
     assert right.status == 201
+
+
+def test_where_whatsapp_is_not_set_up_that_is_said(api: Api) -> None:
+    api.made("/items", RAIL)
+    made = api.made("/invoices", {"customer_id": ramesh(api), **PUBLISHED})
+    told = {"sent": False, "to": "+919800000421", "status": "not_configured", "message_id": None}
+    assert made["whatsapp"] == told
+    assert made["email"] is None

@@ -1,0 +1,90 @@
+"""Sending a bill to its customer: through the outbox, so that no call waits for a platform."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from adapters.parts import TELEGRAM, WHATSAPP
+from adapters.rest.call import Call
+from bot import bill_letters, reach
+from core import extras, outbox
+from core.customers.models import Customer
+from core.invoices.models import Invoice
+from core.outbox import OutboxRow
+
+EMAIL = "email"
+_STATES = {"done": "sent", "dead": "failed", "cancelled": "failed"}
+
+
+def send(call: Call, session: Session, invoice: Invoice, channels: list[str]) -> dict[str, Any]:
+    """Send a bill; say of each channel what became of that. A failure fails nothing else."""
+    customer = _customer(session, invoice)
+    done = {channel: _one(call, session, invoice, customer, channel) for channel in channels}
+    beside = extras.keep(session, call.shop_id, invoice.id, at=call.at)
+    beside.sent = {**beside.sent, **done}
+    session.add(beside)
+    session.flush()
+    return done
+
+
+def became(session: Session, shop_id: str, sent: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Say what has become of a message that was queued."""
+    if not sent or sent["status"] != "queued":
+        return sent
+    row = outbox.find(session, shop_id, f"chat:{sent['message_id']}")
+    return {**sent, **_state(row)}
+
+
+def _state(row: OutboxRow | None) -> dict[str, Any]:
+    state = (
+        _STATES.get(row.state, "queued") if row else "sent"
+    )  # swept away when it was done long ago
+    return {"status": state, "sent": state != "failed"}
+
+
+def _customer(session: Session, invoice: Invoice) -> Customer | None:
+    if invoice.customer_id is None:
+        return None
+    return session.get(Customer, (invoice.shop_id, invoice.customer_id))
+
+
+def _one(
+    call: Call, session: Session, invoice: Invoice, customer: Customer | None, channel: str
+) -> dict[str, Any]:
+    to = _address(customer, channel)
+    why = _why_not(call, session, customer, channel)
+    if why:
+        return _told(why, to)
+    went = bill_letters.send(session, call.mode.parts.edge(), call.actor, invoice, channel=channel)
+    if went is None:
+        return _told("failed", to)
+    return _told("simulated" if call.sandbox else "queued", to, went.message_id)
+
+
+def _told(status: str, to: str | None, message_id: str | None = None) -> dict[str, Any]:
+    sent = status in {"queued", "simulated"}
+    return {"sent": sent, "to": to, "status": status, "message_id": message_id}
+
+
+def _address(customer: Customer | None, channel: str) -> str | None:
+    if customer is None or channel == TELEGRAM:
+        return None
+    if channel == EMAIL:
+        return customer.email or None
+    return f"+91{customer.phone}" if customer.phone else None
+
+
+def _why_not(call: Call, session: Session, customer: Customer | None, channel: str) -> str:
+    """Say why nothing can go there: nobody to write to, not set up, or he wants none."""
+    if channel == EMAIL or not _is_set_up(call, channel):
+        return "not_configured"
+    if customer is None or customer.deleted_at:
+        return "failed"
+    if customer.opt_in is False or reach.closed_why(session, customer) == reach.STOPPED:
+        return "no_consent"
+    return ""
+
+
+def _is_set_up(call: Call, channel: str) -> bool:
+    names = {one.name for one in call.mode.parts.channels}
+    return channel in names or (call.sandbox and channel in {WHATSAPP, TELEGRAM})
