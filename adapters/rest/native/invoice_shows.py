@@ -10,14 +10,18 @@ from sqlmodel import Session
 from adapters.rest.call import Call
 from adapters.rest.money import figure, price, rupees
 from adapters.rest.native.sending import became
+from adapters.rest.problems import says
 from adapters.rest.shapes import instant_text
 from core import extras
 from core.clock import today
 from core.documents import upi
 from core.documents.from_invoice import token_of
 from core.documents.roman import roman
+from core.errors import PakkaError
 from core.extras import Extra
+from core.gst.document import document_type
 from core.gst.supply import is_export
+from core.invoices.draft import InvoiceDraft
 from core.invoices.held import draft_of
 from core.invoices.models import HeldInvoice, Invoice, InvoiceLine
 from core.invoices.queries import get_lines
@@ -25,7 +29,9 @@ from core.invoices.service import would_be
 from core.items.models import Item
 from core.ledger.models import OpenItem
 from core.money import in_words
+from core.shops.service import get_shop
 
+_SUMS = ("gross", "discount", "taxable", "cgst", "sgst", "igst", "cess", "round_off", "total")
 _WARNINGS = {
     "eway_bill": "goods of this value may not move without an e-way bill (Rule 138)",
     "rate_check": "the rate of GST may not be in force on that date",
@@ -75,11 +81,14 @@ def show(call: Call, session: Session, invoice: Invoice) -> dict[str, Any]:
 
 
 def show_held(call: Call, session: Session, held: HeldInvoice) -> dict[str, Any]:
-    """Write a draft, as it would come out today.
-
-    Raises: what the law of today has against it (as `core.invoices.service.preview`).
-    """
-    invoice, lines, computed = would_be(session, call.actor, draft_of(held))
+    """Write a draft, as it would come out today; what is against it today stands under its warnings."""
+    draft = draft_of(held)
+    try:
+        invoice, lines, computed = would_be(session, call.actor, draft)
+        warnings = [warning(code) for code in computed.warnings]
+    except PakkaError as error:
+        invoice, lines = _stuck(session, call, held, draft), []
+        warnings = [{"code": error.code, "message": says(error)}]
     invoice.issued_at = held.created_at
     beside = extras.of(session, call.shop_id, held.id)
     return {
@@ -94,11 +103,40 @@ def show_held(call: Call, session: Session, held: HeldInvoice) -> dict[str, Any]
         "amount_credited": 0,
         "amount_paid": 0,
         "balance_due": rupees(invoice.total_paise),
-        "warnings": [warning(code) for code in computed.warnings],
+        "warnings": warnings,
         **dict.fromkeys(("pdf_url", "public_url", "upi_qr", "upi_uri", "irn")),
         **_beside(session, beside, held.deleted_at),
         **_common(call, invoice, beside),
     }
+
+
+def _stuck(session: Session, call: Call, held: HeldInvoice, draft: InvoiceDraft) -> Invoice:
+    """A draft that could not be issued today: it has no sums."""
+    shop = get_shop(session, call.shop_id)
+    kind = document_type(shop.scheme, ())  # type: ignore[arg-type]  # a scheme as text
+    sums: dict[str, Any] = {f"{name}_paise": 0 for name in _SUMS}
+    return Invoice(
+        shop_id=shop.shop_id,
+        id="",
+        status="issued",
+        document_type=kind,
+        number=draft.number or "",
+        number_key="",
+        fy=held.fy,
+        on=held.on,
+        due_on=draft.due_date or held.on,
+        customer_id=held.customer_id,
+        supplier={},
+        place_of_supply=draft.state or shop.state,
+        nature="intra",
+        prices_include_tax=draft.prices_include_tax,
+        supply=draft.supply,
+        reverse_charge=draft.reverse_charge,
+        note=draft.note,
+        issued_by="",
+        issued_at=held.created_at,
+        **sums,
+    )
 
 
 def _stated(invoice: Invoice) -> dict[str, Any]:

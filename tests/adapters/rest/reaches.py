@@ -38,6 +38,15 @@ def _invoice(api: Api, **more: Any) -> str:
     return str(made["id"])
 
 
+def _payment(api: Api) -> str:
+    customer = api.made("/customers", {"name": "Mohan"})["id"]
+    return str(api.made("/payments", {"customer_id": customer, "amount": 50})["id"])
+
+
+def _note(api: Api) -> str:
+    return str(api.made("/credit_notes", {"invoice_id": _invoice(api)})["id"])
+
+
 def _binned(api: Api) -> str:
     made = _invoice(api)
     assert api.delete(f"/invoices/{made}").status == 200
@@ -54,6 +63,8 @@ MAKERS: dict[str, Callable[[Api], str]] = {
     "invoice": _invoice,
     "draft": lambda api: _invoice(api, draft=True),
     "binned": _binned,
+    "payment": _payment,
+    "note": _note,
 }
 
 _DAYS = "from=2026-11-01&to=2026-11-22"
@@ -71,11 +82,22 @@ REACHES: dict[str, Reach] = {
     "POST /v1/invoices": Reach(
         body={"customer_id": "{customer}", "items": [{"item_id": "{item}", "qty": 1}]}
     ),
+    "GET /v1/invoices": Reach(),
     "GET /v1/invoices/{id}": Reach("invoice"),
     "PUT /v1/invoices/{id}": Reach("invoice", {"notes": "thank you"}),
     "DELETE /v1/invoices/{id}": Reach("invoice"),
     "POST /v1/invoices/{id}/recover": Reach("binned"),
     "POST /v1/invoices/{id}/issue": Reach("draft"),
+    "POST /v1/invoices/{id}/send": Reach("invoice", {"channels": ["whatsapp"]}),
+    "PUT /v1/invoices/{id}/pay": Reach("invoice", {"amount": 10}),
+    "POST /v1/payments": Reach(body={"customer_id": "{customer}", "amount": 10}),
+    "GET /v1/payments": Reach(),
+    "GET /v1/payments/{id}": Reach("payment"),
+    "DELETE /v1/payments/{id}": Reach("payment"),
+    "POST /v1/credit_notes": Reach(body={"invoice_id": "{invoice}"}),
+    "GET /v1/credit_notes": Reach(),
+    "GET /v1/credit_notes/{id}": Reach("note"),
+    "DELETE /v1/credit_notes/{id}": Reach("note"),
     "GET /v1/reports/gstr1": Reach(query="month=2026-11&format=json"),
     "POST /v1/reports/gstr1/filed": Reach(body={"month": "2026-10"}),
     **{
