@@ -30,8 +30,8 @@ _HIDDEN = (
     (re.compile(rf"(?i)((?:{_NAMES})\\?[\"']?\s*[:=]\s*\\?[\"']?)[^\s\"',&;)}}\\]+"), r"\1***"),
     (re.compile(r"(whsec_|pak_(?:live|test)_)[A-Za-z0-9+/=_-]+"), r"\1***"),
     (re.compile(r"(\w://)[^\s/@\"']*:[^\s/\"']*@"), r"\1***@"),
-    # tokens of links: /i/ a bill, /p/ an account, /f/ a file, /o/ the owner's page; of an invite
-    (re.compile(r"/([ifop])/[^/\s?\"'\\{]{6,}"), r"/\1/***"),
+    # tokens of links: /i/ a bill, /p/ an account, /f/ a file, /o/ the owner's page, /k/ a key; of an invite
+    (re.compile(r"/([ifkop])/[^/\s?\"'\\{]{6,}"), r"/\1/***"),
     (re.compile(r"([?&]start=)[\w-]+"), r"\1***"),
     # people
     (re.compile(r"\b(\d{2})[A-Z]{5}\d{4}[A-Z][0-9A-Z]{3}\b"), r"\1***"),

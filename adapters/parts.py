@@ -130,7 +130,7 @@ class Parts:
         reaches = self.db.is_sandbox or any(one.name == WHATSAPP for one in self.channels)
         if phone_channel is None and reaches:
             phone_channel = WHATSAPP
-        return Edge(self.public_url, self.secret, phone_channel, self.invite_url())
+        return Edge(self.public_url, self.secret, phone_channel, self.invite_url(), self.sandbox.db)
 
     def close(self) -> None:
         """Finish what waits and let go of the database."""

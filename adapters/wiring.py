@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.exporting import ExportSender, tell_given_up
+from adapters.forgetting import Forgetter
 from adapters.parts import SANDBOX_PATH, TELEGRAM, WHATSAPP, Doorbell, Parts
 from adapters.rest import event_shows
 from adapters.returning import ReturnSender
@@ -15,6 +16,7 @@ from adapters.webhooks.lanes import hooks_of
 from bot import undelivered
 from bot.closing import Closing
 from bot.turn import Edge
+from core.chats import fleeting
 from core.clock import Clock, SystemClock
 from core.db import Database
 from core.delivery import BuiltinExecutor
@@ -64,6 +66,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
     senders: dict[str, Sender] = {
         "chat.demo": local,
         "chat.terminal": local,
+        **{fleeting.topic_of(name): Forgetter(db, clock) for name in _without_bot(settings)},
         "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(settings.pakka_public_url, secret)),
     }
@@ -147,6 +150,11 @@ def _place_of_sandbox(settings: Settings) -> tuple[str, Path]:
         return settings.pakka_database_url, Path("data/exports-sandbox")
     beside = path.with_name(f"{path.stem}-sandbox{path.suffix}")
     return f"sqlite:///{beside}", path.parent / "exports-sandbox"
+
+
+def _without_bot(settings: Settings) -> tuple[str, ...]:
+    """Name the channels whose messages are taken back from our rows alone."""
+    return ("demo", "terminal", *(() if settings.telegram_bot_token else (TELEGRAM,)))
 
 
 def _add_channels(parts: Parts, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from bot import templates
 from bot.chat_draft import State, state_from_json
 from bot.message import Attachment, Button, Message, Reply, Template
 from core import outbox
+from core.chats import fleeting
 from core.chats.models import ChatMessage, Conversation
 from core.columns import table_of
 from core.db import hold
@@ -31,6 +32,7 @@ _SELDOM = (
     "unasked",
     "ask_contact",
     "in_place",
+    "fleeting",
 )  # in a row's body only where they say something
 DRAFT_LIFE = timedelta(days=7)
 MOST_UNSEEN = 5
@@ -155,6 +157,8 @@ def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, se
         weight=max(1, len(reply.attachments)),
     )
     outbox.add(session, shop_id, new, at=at)
+    if reply.fleeting:
+        fleeting.plan(session, (shop_id, str(row["id"])), reply.channel, at=at)
     return str(row["id"])
 
 

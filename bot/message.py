@@ -142,7 +142,7 @@ class Reply:
     it cannot go: ``cancel``, ``receipt``, ``reminder``; empty: its paper tells. ``unasked``: it goes by
     itself, so it has a ``template``. ``ask_contact``: offer to share the reader's own number.
     ``in_place``: it goes on with the bill being made, and this is its text where a channel writes it
-    over the message before.
+    over the message before. ``fleeting``: it shows a secret, and is taken back after two minutes.
     """
 
     channel: str
@@ -158,6 +158,7 @@ class Reply:
     ask_contact: bool = False
     reminder: Reminder | None = None
     in_place: str = ""
+    fleeting: bool = False
 
 
 @dataclass(frozen=True)

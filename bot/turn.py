@@ -1,7 +1,7 @@
 """One message being worked: everything a handler reads and everything it may say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
@@ -10,6 +10,7 @@ from bot.chat_draft import State
 from bot.context import ShopContext
 from bot.message import Attachment, Button, Message, Reply
 from core.actor import Actor
+from core.db import Database
 from core.shops.models import Shop
 from core.shops.service import Person
 
@@ -22,12 +23,14 @@ class Edge:
 
     ``phone_channel``: the channel in which a phone number is an address (WhatsApp, the demo).
     ``invite_url``: what an invite's token is put after (``https://t.me/<bot>?start=``); empty: none.
+    ``sandbox``: where a key for trials is made.
     """
 
     public_url: str
     secret: bytes
     phone_channel: str | None = None
     invite_url: str = ""
+    sandbox: Database | None = None
 
 
 @dataclass
@@ -100,6 +103,11 @@ class Turn:
         anew = {button.id for button in shown}  # what is shown again may be pressed again
         self.state.done = [one for one in self.state.done if one not in anew]
         self.state.pushed_last = False
+
+    def say_briefly(self, text: str) -> None:
+        """Answer the writer with what is to be seen for two minutes."""
+        self.say(text)
+        self.out[-1] = replace(self.out[-1], fleeting=True)
 
     def tell(self, reply: Reply) -> None:
         """Send something to somebody else."""

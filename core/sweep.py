@@ -42,7 +42,8 @@ class Sweep:
 
 
 def _is_short_lived(topic: Mapped[str]) -> ColumnElement[bool]:
-    return or_(topic.startswith("chat."), topic == "event", topic.startswith("webhook"))
+    names = ("chat.", "forget.", "webhook")
+    return or_(topic == "event", *(topic.startswith(name) for name in names))
 
 
 def forget(session: Session, *, now: datetime) -> int:

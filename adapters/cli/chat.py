@@ -16,7 +16,6 @@ from adapters.parts import Parts
 from bot.conversation import reply_of
 from bot.message import Attachment, Message, Reply
 from bot.respond import respond
-from bot.turn import Edge
 from core.actor import Actor
 from core.chats.models import ChatMessage
 from core.shops.models import Shop
@@ -38,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         folder = Path(tempfile.mkdtemp(prefix="pakka-chat-"))
         address = _join(parts, shop)
         print(f"{shop.name}. Papers go to {folder}. 'exit' ends.")
-        edge = Edge(parts.public_url, parts.secret, _CHANNEL)
+        edge = parts.edge(phone_channel=_CHANNEL)
         for text in _lines():
             message = Message(_CHANNEL, address, secrets.token_hex(8), text, parts.clock.now())
             for reply in respond(parts.db, message, edge=edge):

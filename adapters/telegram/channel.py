@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from adapters import logs
 from adapters.parts import TELEGRAM, Parts
 from adapters.settings import Settings
-from adapters.telegram import menu, outbound, receiving
+from adapters.telegram import forgetting, menu, outbound, receiving
 from adapters.telegram.client import BadToken, Client, Refused
+from adapters.telegram.forgetting import Deleter
 from adapters.telegram.inbound import KINDS
 from adapters.telegram.outbound import Outbound
 from adapters.telegram.polling import Poller, pause
@@ -59,7 +60,7 @@ class Telegram:
                 BuiltinExecutor(db, {receiving.TOPIC: incoming}, clock, lane=Lane(threads=4)),
                 BuiltinExecutor(
                     db,
-                    {outbound.TOPIC: going},
+                    {outbound.TOPIC: going, forgetting.TOPIC: Deleter(self._parts, self._client)},
                     clock,
                     lane=Lane(TELEGRAM, pace=PACE, threads=8),
                     given_up=undelivered.tell,

@@ -20,7 +20,6 @@ from adapters.web.pages import DEMO_CSP, HEADERS, fragment, page
 from adapters.web.visitor import Visitor
 from bot.message import File, Message
 from bot.respond import respond
-from bot.turn import Edge
 from core.errors import InvoiceNotFound, PakkaError
 from core.exchange.sheet import MAX_BYTES
 from core.gst.states import all_states
@@ -224,7 +223,7 @@ def _take_file(parts: Parts, request: Request, nonce: str, file: UploadFile) -> 
 
 
 def _hand_over(parts: Parts, found: Visitor, message: Message) -> None:
-    edge = Edge(parts.public_url, parts.secret, demo_data.CHANNEL)
+    edge = parts.edge(phone_channel=demo_data.CHANNEL)
     respond(parts.db, message, edge=edge)
     parts.doorbell.ring()
     waited = 0.0

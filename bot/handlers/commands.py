@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot import replies
 from bot.handlers import (
+    api_keys,
     exporting,
     headings,
     importing,
@@ -46,6 +47,8 @@ def find(text: str) -> str | None:
             days = _days(typed, phrases) if name.startswith("plan_") else None
             if days:
                 return f"cmd.{name}.{days}"
+    if api_keys.revoked_of(text):
+        return "cmd.api_revoke"
     code = two_languages.asked_of(typed)
     return f"cmd.papers.{code}" if code else None
 
@@ -110,6 +113,10 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "papers": two_languages.show,
     "start": talk.greet,
     "export": exporting.ask,
+    "api_key": api_keys.give,
+    "api_key_test": api_keys.give_test,
+    "api_keys": api_keys.show_all,
+    "api_revoke": api_keys.revoke,
     "import": importing.how,
     "plan_off": planning.stop_all,
     "reminders_on": reminding.resume,

@@ -9,9 +9,6 @@ import hashlib
 import re
 from collections.abc import Callable
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
 Draw = Callable[[int], bytes]
 _TOKEN = re.compile(r"pak_(live|test)_[A-Za-z0-9_-]{43}")
 _BITS = 32
@@ -48,6 +45,9 @@ def hash_of(secret: str) -> str:
 
 def new_key_pair(draw: Draw) -> tuple[str, str]:
     """Make a private and a public key for ES256, both as PEM."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
     scalar = int.from_bytes(draw(_WIDE)) % (_ORDER - 1) + 1
     private = ec.derive_private_key(scalar, ec.SECP256R1())
     shown = private.private_bytes(

@@ -182,11 +182,11 @@ def find_client(session: Session, dialect: Dialect, client: str) -> Credential |
 
 
 def list_credentials(session: Session, shop_id: str | None = None) -> Sequence[Credential]:
-    """List the credentials of a shop, or of all, oldest first; revoked ones too."""
-    statement = select(Credential).order_by(col(Credential.created_at), col(Credential.id))
-    return session.exec(
-        statement.where(Credential.shop_id == shop_id) if shop_id else statement
-    ).all()
+    """List the credentials of a shop, or of all, oldest first; revoked ones too, no mere promises."""
+    statement = select(Credential).where(col(Credential.token_hash).is_not(None))
+    if shop_id:
+        statement = statement.where(Credential.shop_id == shop_id)
+    return session.exec(statement.order_by(col(Credential.created_at), col(Credential.id))).all()
 
 
 def find_credential(session: Session, key_id: str) -> Credential | None:
