@@ -38,7 +38,15 @@ from core.ledger.models import Account, AccountMonth, Entry
 from core.ledger.queries import balance
 from core.ledger.statement import StatementQuery, read_page
 from core.shops.service import NewShop, Owner, create_shop
-from tools import bench_channels, bench_gstr1, bench_papers, bench_reader, bench_reminders, year
+from tools import (
+    bench_channels,
+    bench_gstr1,
+    bench_papers,
+    bench_reader,
+    bench_reminders,
+    bench_rest,
+    year,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 DOC = ROOT / "docs/benchmarks.md"
@@ -250,6 +258,11 @@ def reader() -> list[Row]:
     return [Row(*found) for found in bench_reader.figures()]
 
 
+def rest() -> list[Row]:
+    """The native API: what a call costs, and pages of a long book."""
+    return [Row(*found) for found in bench_rest.figures()]
+
+
 def returns() -> list[Row]:
     """GSTR-1 of a million lines, in time and memory."""
     return [Row(*found) for found in bench_gstr1.figures()]
@@ -273,6 +286,7 @@ MEASURES: dict[str, Callable[[], Row | list[Row]]] = {
     "year": simulated_year,
     "reader": reader,
     "gstr1": returns,
+    "rest": rest,
     "score": understanding,
 }
 

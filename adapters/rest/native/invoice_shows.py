@@ -1,7 +1,7 @@
 """An invoice as it is shown: its frozen rows, what is due now, what stands beside it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from adapters.rest.call import Call
 from adapters.rest.money import figure, price, rupees
+from adapters.rest.native.around import Around, around, skus_of
 from adapters.rest.native.sending import became
 from adapters.rest.problems import says
 from adapters.rest.shapes import instant_text
@@ -24,10 +25,7 @@ from core.gst.supply import is_export
 from core.invoices.draft import InvoiceDraft
 from core.invoices.held import draft_of
 from core.invoices.models import HeldInvoice, Invoice, InvoiceLine
-from core.invoices.queries import get_lines
 from core.invoices.service import would_be
-from core.items.models import Item
-from core.ledger.models import OpenItem
 from core.money import in_words
 from core.shops.service import get_shop
 
@@ -55,8 +53,12 @@ class _Standing:
 
 def show(call: Call, session: Session, invoice: Invoice) -> dict[str, Any]:
     """Write an issued invoice."""
-    beside = extras.of(session, call.shop_id, invoice.id)
-    item = session.get(OpenItem, (call.shop_id, invoice.id), populate_existing=True)
+    return show_within(call, session, invoice, around(session, call.shop_id, [invoice])[invoice.id])
+
+
+def show_within(call: Call, session: Session, invoice: Invoice, near: Around) -> dict[str, Any]:
+    """Write an issued invoice of which everything was read."""
+    beside, item = near.beside, near.item
     stands = invoice.status == "issued" and item is not None
     now = _Standing(item.amount_paise, item.due_paise) if item and stands else _Standing(0, 0)
     binned = beside.deleted_at if beside else None
@@ -67,7 +69,7 @@ def show(call: Call, session: Session, invoice: Invoice) -> dict[str, Any]:
         "status": "deleted" if binned else status_of(invoice, now),
         "overdue": now.due > 0 and invoice.due_on < today(call.at),
         **_stated(invoice),
-        "items": _lines(session, get_lines(session, call.shop_id, invoice.id)),
+        "items": _lines(near.lines, near.skus),
         **_sums(invoice),
         "amount_credited": rupees(invoice.total_paise - now.amount if stands else 0),
         "amount_paid": rupees(now.amount - now.due),
@@ -98,7 +100,7 @@ def show_held(call: Call, session: Session, held: HeldInvoice) -> dict[str, Any]
         "status": "deleted" if held.deleted_at else held.state,
         "overdue": False,
         **_stated(invoice),
-        "items": _lines(session, lines),
+        "items": _lines(lines, skus_of(session, call.shop_id, lines)),
         **_sums(invoice),
         "amount_credited": 0,
         "amount_paid": 0,
@@ -228,13 +230,8 @@ def _party(recipient: dict[str, Any] | None) -> dict[str, Any] | None:
     }
 
 
-def _lines(session: Session, lines: Sequence[InvoiceLine]) -> list[dict[str, Any]]:
-    return [line_shown(line, _sku(session, line)) for line in lines]
-
-
-def _sku(session: Session, line: InvoiceLine) -> str | None:
-    item = session.get(Item, (line.shop_id, line.item_id)) if line.item_id else None
-    return item.sku if item else None
+def _lines(lines: Sequence[InvoiceLine], skus: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    return [line_shown(line, skus.get(line.item_id or "")) for line in lines]
 
 
 def line_shown(line: InvoiceLine, sku: str | None) -> dict[str, Any]:

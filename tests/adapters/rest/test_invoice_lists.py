@@ -2,6 +2,9 @@
 
 import threading
 from decimal import Decimal
+from functools import partial
+
+from sqlalchemy import event
 
 from adapters.parts import Parts
 from core.clock import FixedClock
@@ -122,3 +125,24 @@ def test_fifty_equal_calls_at_once_are_one_invoice(
     assert len(answers) == 50
     assert len(set(answers)) == 1
     assert numbers(api) == ["4S/2026-27/0421"]
+
+
+def test_a_long_page_takes_no_more_looks_than_a_short_one(api: Api, parts: Parts) -> None:
+    item = {"sku": "S", "name": "Rail", "gst_rate": 18, "price": 450}
+    api.made("/items", item)
+    for _ in range(6):
+        api.made("/invoices", {"items": [{"sku": "S", "qty": 1}], "terms": "now"})
+    engine = parts.db._engine  # the reading side
+    counts = []
+    for limit in (2, 6):
+        seen: list[str] = []
+        listener = partial(_note, seen)
+        event.listen(engine, "before_cursor_execute", listener)
+        assert len(api.get(f"/invoices?limit={limit}").json["data"]) == limit
+        event.remove(engine, "before_cursor_execute", listener)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] > 3
+
+
+def _note(seen: list[str], *given: object) -> None:
+    seen.append(str(given[2]))

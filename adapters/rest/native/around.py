@@ -1,0 +1,65 @@
+"""What stands around invoices: lines, SKUs, what is due, what the API keeps; read for a page as for one."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from core.extras import Extra
+from core.invoices.models import Invoice, InvoiceLine
+from core.items.models import Item
+from core.ledger.models import OpenItem
+
+M = TypeVar("M", Extra, OpenItem, Item)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around one invoice. ``skus``: by item id."""
+
+    lines: Sequence[InvoiceLine]
+    skus: Mapping[str, str | None]
+    item: OpenItem | None
+    beside: Extra | None
+
+
+def around(session: Session, shop_id: str, invoices: Sequence[Invoice]) -> dict[str, Around]:
+    """Read what stands around each of some invoices, in four looks however many they are."""
+    ids = [invoice.id for invoice in invoices]
+    lines = _lines(session, shop_id, ids)
+    sold = {line.item_id for some in lines.values() for line in some if line.item_id}
+    skus = {id_: item.sku for id_, item in _by_id(session, shop_id, Item, sorted(sold)).items()}
+    items, besides = (
+        _by_id(session, shop_id, OpenItem, ids),
+        _by_id(session, shop_id, Extra, ids),
+    )
+    return {id_: Around(lines[id_], skus, items.get(id_), besides.get(id_)) for id_ in ids}
+
+
+def skus_of(session: Session, shop_id: str, lines: Sequence[InvoiceLine]) -> dict[str, str | None]:
+    """Return the SKUs of the items that lines sell."""
+    sold = sorted({line.item_id for line in lines if line.item_id})
+    return {id_: item.sku for id_, item in _by_id(session, shop_id, Item, sold).items()}
+
+
+def _lines(session: Session, shop_id: str, ids: Sequence[str]) -> dict[str, list[InvoiceLine]]:
+    statement = select(InvoiceLine).where(
+        InvoiceLine.shop_id == shop_id, col(InvoiceLine.invoice_id).in_(ids)
+    )
+    found: dict[str, list[InvoiceLine]] = defaultdict(list)
+    for line in session.exec(
+        statement.order_by(col(InvoiceLine.invoice_id), col(InvoiceLine.n))
+    ).all():
+        found[line.invoice_id].append(line)
+    return found
+
+
+def _by_id(session: Session, shop_id: str, model: type[M], ids: Sequence[str]) -> dict[str, M]:
+    """Find rows by their ids, as they are now."""
+    if not ids:
+        return {}
+    statement = select(model).where(model.shop_id == shop_id, col(model.id).in_(ids))
+    fresh = statement.execution_options(populate_existing=True)
+    return {row.id: row for row in session.exec(fresh).all()}
