@@ -53,6 +53,7 @@ class Call:
     ids: Mapping[str, str] = field(default_factory=dict)
     query: Any = None
     body: Any = None
+    found: Any = None
 
     @property
     def shop_id(self) -> str:

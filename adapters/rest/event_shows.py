@@ -32,7 +32,7 @@ def _asking(mode: Mode, event: Event) -> Call:
 def show_of(call: Call, session: Session, event: Event) -> dict[str, Any]:
     """Write what an event is about. Raises: what its kind raises where it is gone (NotFound)."""
     # imported where they are used: whoever only types in a terminal has no need of them
-    from adapters.rest.native import hook_shows, invoice_shows, payment_shows
+    from adapters.rest.native import hook_shows, invoice_shows, payments
     from core.invoices.queries import get_invoice
     from core.payments.service import get_payment
     from core.webhooks.service import get_endpoint
@@ -43,7 +43,7 @@ def show_of(call: Call, session: Session, event: Event) -> dict[str, Any]:
         return invoice_shows.show(call, session, invoice)
     if kind == "payment":
         payment = get_payment(session, call.shop_id, event.resource)
-        return payment_shows.show(call, session, payment)
+        return payments.show(call, session, payment)
     if kind == "webhook":
-        return hook_shows.show(call, get_endpoint(session, call.shop_id, event.resource))
+        return hook_shows.show(call, session, get_endpoint(session, call.shop_id, event.resource))
     raise WebhookNotFound(id=event.id)

@@ -11,7 +11,9 @@ from adapters.rest.problems import Problem, of
 from core import idempotency
 from core.errors import PakkaError
 from core.idempotency import Use
+from core.ids import draw
 from core.json_text import dump
+from core.sealing import NONCE_BYTES, Vault
 
 _KEPT = {"Location"}
 _NO_CONTENT = 204
@@ -30,21 +32,31 @@ def content_of(answer: Answer) -> bytes:
 
 
 def run(
-    session: Session, use: Use, work: Callable[[], Answer], tell: Callable[[Problem], Answer]
+    session: Session,
+    use: Use,
+    work: Callable[[], Answer],
+    tell: Callable[[Problem], Answer],
+    *,
+    vault: Vault | None = None,
 ) -> Answer:
     """Do the work under its key, or answer as its first use was answered.
 
     A refusal of the use case is an answer and is kept; a call that is wrong in itself leaves the key free.
+    ``vault`` seals what is kept.
     """
     held = idempotency.begin(session, use)
     if held is not None:
-        body, failed = held.body.encode(), held.status >= 400
+        kept = vault.unseal(held.body, place=use.key) if vault else held.body
+        body, failed = kept.encode(), held.status >= 400
         again = {**held.headers, "Idempotent-Replayed": "true"}
         return Answer(None, held.status, again, lambda: body, PROBLEM if failed else JSON)
     answer = _worked(session, work, tell)
     body = content_of(answer)
-    kept = {name: value for name, value in answer.headers.items() if name in _KEPT}
-    idempotency.finish(session, use, answer.status, body.decode(), kept)
+    headers = {name: value for name, value in answer.headers.items() if name in _KEPT}
+    text = body.decode()
+    if vault:
+        text = vault.seal(text, place=use.key, nonce=draw(session, NONCE_BYTES))
+    idempotency.finish(session, use, answer.status, text, headers)
     return replace(answer, file=lambda: body)
 
 

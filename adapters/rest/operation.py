@@ -28,7 +28,9 @@ class Operation:
 
     ``refusals`` are the codes of 403, 409, 410, 422 and 503 that are its own, beside those that every one can
     answer with. ``is_open``: nobody has to say who he is. ``media``: what it can send beside JSON.
-    ``when_down`` answers where the database does not.
+    ``when_down`` answers where the database does not. ``before`` is done ahead of the transaction, where the
+    network may be asked: what it finds is the call's ``found``. ``is_secret``: what is answered holds a
+    secret, and is kept sealed for those who call again.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -50,6 +52,8 @@ class Operation:
     description: str = ""
     when_down: Callable[[Call], Answer] | None = None
     example: dict[str, object] = field(default_factory=dict)
+    before: Callable[[Call], object] | None = None
+    is_secret: bool = False
 
     @property
     def scope(self) -> Scope:

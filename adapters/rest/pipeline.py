@@ -101,6 +101,8 @@ class Resource:
         )
         if not operation.is_write:
             return self._read(call, operation)
+        if operation.before:
+            call = replace(call, found=operation.before(call))
         answer = self._write(call, operation, asked, value)
         self._mode.parts.doorbell.ring()
         return answer
@@ -150,10 +152,13 @@ class Resource:
             return db.write(work)
         digest = once.digest_of(asking.canonical(asked, value))
         use = Use(call.shop_id, key, digest, call.at)
+        vault = self._mode.parts.hooks.rules.vault if operation.is_secret else None
+
+        def tell(problem: Problem) -> Answer:
+            return _told(problem, asked, call.request_id)
+
         return db.write(
-            lambda session: once.run(
-                session, use, lambda: work(session), lambda p: _told(p, asked, call.request_id)
-            )
+            lambda session: once.run(session, use, lambda: work(session), tell, vault=vault)
         )
 
 

@@ -3,6 +3,7 @@
 from adapters.rest.native import (
     credit_notes,
     customers,
+    events,
     health,
     invoice_lists,
     invoices,
@@ -10,6 +11,7 @@ from adapters.rest.native import (
     payments,
     reports,
     sandbox,
+    webhooks,
 )
 from adapters.rest.operation import Operation
 
@@ -20,6 +22,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *payments.OPERATIONS,
     *credit_notes.OPERATIONS,
     *invoice_lists.OPERATIONS,
+    *webhooks.OPERATIONS,
+    *events.OPERATIONS,
     *reports.OPERATIONS,
     *health.OPERATIONS,
     *sandbox.OPERATIONS,

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from sqlmodel import Session
+
 from adapters.rest.call import Call
 from adapters.rest.shapes import instant_text
+from core import extras
 from core.json_text import Written
 from core.webhooks.models import Delivery, Endpoint, Event
 
 
-def show(call: Call, endpoint: Endpoint) -> dict[str, Any]:
+def show(call: Call, session: Session, endpoint: Endpoint) -> dict[str, Any]:
     """Write an endpoint, without its secret."""
+    beside = extras.of(session, call.shop_id, endpoint.id)
     return {
         "id": endpoint.id,
         "object": "webhook",
@@ -21,7 +25,7 @@ def show(call: Call, endpoint: Endpoint) -> dict[str, Any]:
         "created_at": instant_text(endpoint.created_at),
         "updated_at": instant_text(endpoint.updated_at),
         "sandbox": call.sandbox,
-        "metadata": {},
+        "metadata": dict(beside.data) if beside else {},
     }
 
 

@@ -37,6 +37,12 @@ REASONS = {
     "after_to",
     "amount_not_valid",
     "gst_treatment_mismatch",
+    # where an address leads, and what this installation allows
+    "url_not_valid",
+    "address_not_public",
+    "unknown_name",
+    "too_many_webhooks",
+    "bad_state",
 }
 _NUMBERS = itertools.count()
 

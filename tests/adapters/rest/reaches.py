@@ -14,6 +14,7 @@ from tests.adapters.rest.api import Api
 
 _LINE = {"name": "Sofa rail 501", "qty": 2, "rate": 450, "gst_rate": 18}
 _ITEM = {"name": "Sofa rail 501", "gst_rate": 18, "price": 450}
+_HOOK = "https://93.184.216.34/hooks"  # open to all; nothing is delivered here
 _NUMBERS = itertools.count(1)
 
 
@@ -57,6 +58,18 @@ def _item(api: Api) -> str:
     return str(api.made("/items", {"sku": f"SR-{next(_NUMBERS)}", **_ITEM})["id"])
 
 
+def _webhook(api: Api) -> str:
+    """A shop has ten at most: those of other calls go first."""
+    for one in api.get("/webhooks").json["data"]:
+        api.delete(f"/webhooks/{one['id']}")
+    return str(api.made("/webhooks", {"url": _HOOK})["id"])
+
+
+def _event(api: Api) -> str:
+    found = api.get(f"/events?resource={_invoice(api)}").json["data"]
+    return str(found[0]["id"])
+
+
 MAKERS: dict[str, Callable[[Api], str]] = {
     "customer": lambda api: str(api.made("/customers", {"name": "Ramesh Kumar"})["id"]),
     "item": _item,
@@ -65,6 +78,8 @@ MAKERS: dict[str, Callable[[Api], str]] = {
     "binned": _binned,
     "payment": _payment,
     "note": _note,
+    "webhook": _webhook,
+    "event": _event,
 }
 
 _DAYS = "from=2026-11-01&to=2026-11-22"
@@ -113,6 +128,17 @@ REACHES: dict[str, Reach] = {
             "ageing",
         )
     },
+    "POST /v1/webhooks": Reach(body={"url": _HOOK}),
+    "GET /v1/webhooks": Reach(),
+    "GET /v1/webhooks/{id}": Reach("webhook"),
+    "PUT /v1/webhooks/{id}": Reach("webhook", {"status": "disabled"}),
+    "DELETE /v1/webhooks/{id}": Reach("webhook"),
+    "POST /v1/webhooks/{id}/rotate": Reach("webhook"),
+    "POST /v1/webhooks/{id}/test": Reach("webhook"),
+    "GET /v1/webhooks/{id}/deliveries": Reach("webhook"),
+    "GET /v1/events": Reach(),
+    "GET /v1/events/{id}": Reach("event"),
+    "POST /v1/events/{id}/redeliver": Reach("event", {"webhook_id": "{webhook}"}),
     "GET /v1/health": Reach(),
 }
 
