@@ -95,6 +95,13 @@ def opening_balance(session: Session, query: StatementQuery) -> int:
     return int(session.exec(months).one()) + int(session.exec(days).one())
 
 
+def moved(session: Session, query: StatementQuery) -> tuple[int, int]:
+    """Return what was charged, and what was paid or credited, in these days, in paise."""
+    sums = (func.sum(Entry.debit_paise), func.sum(Entry.credit_paise))
+    debit, credit = session.execute(select(*sums).where(*_within(query))).one()
+    return int(debit or 0), int(credit or 0)
+
+
 def read_page(
     session: Session,
     query: StatementQuery,
@@ -104,14 +111,7 @@ def read_page(
 ) -> Page:
     """Read a page; ``after`` is (key, balance) of the last row seen, ``limit`` None for all."""
     opening = after[1] if after else opening_balance(session, query)
-    statement = select(Entry).where(
-        Entry.shop_id == query.shop_id,
-        Entry.customer_id == query.customer_id,
-        Entry.account == RECEIVABLE,
-        Entry.on >= query.start,
-        Entry.on <= query.end,
-        *_stands(query.shop_id),
-    )
+    statement = select(Entry).where(*_within(query))
     order = (col(Entry.on), col(Entry.at), col(Entry.credit_paise), col(Entry.ref_id))
     if after:
         statement = statement.where(tuple_(*order) > after[0])
@@ -121,6 +121,18 @@ def read_page(
     entries = session.exec(statement).all()
     shown = entries if limit is None else entries[:limit]
     return Page(opening, _rows(opening, shown), more=len(entries) > len(shown))
+
+
+def _within(query: StatementQuery) -> tuple[Any, ...]:
+    """What of the entries is in a khata."""
+    return (
+        Entry.shop_id == query.shop_id,
+        Entry.customer_id == query.customer_id,
+        Entry.account == RECEIVABLE,
+        Entry.on >= query.start,
+        Entry.on <= query.end,
+        *_stands(query.shop_id),
+    )
 
 
 def _stands(shop_id: str) -> tuple[Any, Any]:

@@ -1,6 +1,7 @@
 """The native API, /v1 and its sandbox."""
 
 from adapters.rest.native import (
+    audit,
     credit_notes,
     customers,
     events,
@@ -8,6 +9,7 @@ from adapters.rest.native import (
     invoice_lists,
     invoices,
     items,
+    ledger,
     payments,
     reports,
     sandbox,
@@ -24,6 +26,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *invoice_lists.OPERATIONS,
     *webhooks.OPERATIONS,
     *events.OPERATIONS,
+    *ledger.OPERATIONS,
+    *audit.OPERATIONS,
     *reports.OPERATIONS,
     *health.OPERATIONS,
     *sandbox.OPERATIONS,

@@ -113,6 +113,9 @@ REACHES: dict[str, Reach] = {
     "GET /v1/credit_notes": Reach(),
     "GET /v1/credit_notes/{id}": Reach("note"),
     "DELETE /v1/credit_notes/{id}": Reach("note"),
+    "GET /v1/customers/{id}/ledger": Reach("customer"),
+    "GET /v1/audit": Reach(),
+    "GET /v1/invoices/{id}/audit": Reach("invoice"),
     "GET /v1/reports/gstr1": Reach(query="month=2026-11&format=json"),
     "POST /v1/reports/gstr1/filed": Reach(body={"month": "2026-10"}),
     **{
