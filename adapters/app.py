@@ -116,7 +116,7 @@ class _Logged:
         self._log(scope, seen, perf_counter() - started)
 
     def _log(self, scope: "Scope", seen: dict[str, Any], seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", None) or "-"
+        route = scope.get("pakka.route") or getattr(scope.get("route"), "path", None) or "-"
         logs.event(
             _LOG,
             "request",

@@ -39,8 +39,11 @@ _ALWAYS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 class Resource:
     """One path with its operations, as an ASGI application."""
 
-    def __init__(self, mode: Mode, gate: Gate, operations: Sequence[Operation]) -> None:
+    def __init__(
+        self, mode: Mode, gate: Gate, operations: Sequence[Operation], *, path: str
+    ) -> None:
         self._mode = mode
+        self._path = path
         self._gate = gate
         self._operations = {str(one.method): one for one in operations}
 
@@ -49,7 +52,7 @@ class Resource:
         request = Request(scope, receive)
         own = request.headers.get("x-request-id", "")
         request_id = own if _REQUEST_ID.fullmatch(own) else self._mode.parts.db.new_id("req")
-        scope["pakka.id"] = request_id
+        scope["pakka.id"], scope["pakka.route"] = request_id, self._path
         try:
             asked = await asking.receive(request)
         except ClientDisconnect:
@@ -178,7 +181,7 @@ class Nowhere(Resource):
     """Answers an address under which there is nothing."""
 
     def __init__(self, mode: Mode, gate: Gate) -> None:
-        super().__init__(mode, gate, ())
+        super().__init__(mode, gate, (), path="-")
 
     def _run(self, asked: Asked, request_id: str, paced: dict[str, str]) -> Answer:
         raise Problem("not_found", "there is nothing at this address")

@@ -45,7 +45,8 @@ def _of_mode(mode: Mode, operations: Sequence[Operation]) -> list[BaseRoute]:
     by_path = sorted(offered, key=lambda one: one.path)
     made: list[BaseRoute] = []
     for path, group in groupby(by_path, key=lambda one: one.path):
-        made.append(Route(f"{mode.prefix}{BASE}{path}", Resource(mode, gate, list(group))))
+        whole = f"{mode.prefix}{BASE}{path}"
+        made.append(Route(whole, Resource(mode, gate, list(group), path=whole)))
     # an address that is none: known where no hole of a path could take it
     made.sort(key=lambda route: "{" in getattr(route, "path", ""))
     made.append(Route(f"{mode.prefix}{BASE}/{{rest:path}}", Nowhere(mode, gate)))

@@ -4,14 +4,16 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, select
 
 from core import idempotency
 from core.clock import FixedClock
 from core.db import Database
-from core.errors import IdempotencyKeyReused
+from core.errors import IdempotencyKeyReused, RequestInProgress
 from core.extras import Extra, keep, of, touch
 from core.idempotency import HOLDS, IdempotencyKey, Use
+from core.ids import IdSource
 from core.shops.models import SeriesCounter
 
 SHOP = "shp_1"
@@ -78,6 +80,32 @@ def test_fifty_at_once_are_one_effect(db: Database, clock: FixedClock) -> None:
     for thread in threads:
         thread.join()
     assert answers == ["number 1"] * 50
+
+
+def test_who_waits_too_long_for_the_first_is_told_so(
+    postgres_url: str, ids: IdSource, clock: FixedClock
+) -> None:
+    db = Database(postgres_url, ids=ids)
+    begun, end = threading.Event(), threading.Event()
+
+    def slow(session: Session) -> None:
+        idempotency.begin(session, _use(clock))
+        begun.set()
+        end.wait(20)
+
+    first = threading.Thread(target=lambda: db.write(slow))
+    first.start()
+    begun.wait(20)
+
+    def second(session: Session) -> str:
+        session.execute(text("SET LOCAL lock_timeout = '200ms'"))  # five seconds otherwise
+        return _call(session, _use(clock))
+
+    with pytest.raises(RequestInProgress):
+        db.write(second)
+    end.set()
+    first.join()
+    db.close()
 
 
 def test_what_holds_no_more_is_swept_away(db: Database, clock: FixedClock) -> None:

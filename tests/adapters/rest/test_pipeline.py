@@ -1,5 +1,7 @@
 """What every call meets: who, how often, with what, and how it is told what is wrong."""
 
+import logging
+
 import pytest
 from sqlmodel import select
 
@@ -160,3 +162,15 @@ def test_every_error_has_its_page(api: Api) -> None:
         assert page.status_code == 200
         assert problems.entry(code)["title"] in page.text.replace("&#39;", "'")
     assert asyncio.run(client.get("/errors/none")).status_code == 404
+
+
+def test_a_call_is_one_line_by_its_route_without_ids(
+    api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = api.made("/items", RAIL)
+    with caplog.at_level(logging.INFO, "pakka.web"):
+        api.get(f"/items/{made['id']}")
+    (line,) = [record for record in caplog.records if record.name == "pakka.web"]
+    assert line.__dict__["fields"]["route"] == "/v1/items/{id}"
+    assert made["id"] not in str(line.__dict__["fields"])
+    assert str(api.token) not in str(line.__dict__)
