@@ -1,5 +1,6 @@
 """The owner asks for keys of the APIs in his chat, lists and revokes them; nobody else may."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -15,10 +16,12 @@ from core.audit import Audit
 from core.chats.fleeting import STAYS
 from core.chats.models import ChatMessage, Conversation
 from core.clock import FixedClock
+from core.columns import table_of
 from core.credentials import claims, service
 from core.credentials.models import Credential
 from core.db import Database
 from core.delivery import BuiltinExecutor
+from core.exchange.rows import write_table
 from core.outbox import OutboxRow
 from core.shops.models import Shop
 from core.shops.service import Owner, add_member
@@ -166,6 +169,15 @@ def test_a_link_ends_after_ten_minutes(db: Database, sandbox: Database, clock: F
     later = clock.now() + claims.LIFE
     assert db.write(lambda session: claims.claim(session, secret, at=later)) is None
     assert "pak_" not in chat.say("api keys").text  # nothing was made
+
+
+def test_an_export_made_meanwhile_does_not_hold_the_key(chat: Chat) -> None:
+    token = chat.key()
+    made = io.BytesIO()
+    with chat.db.reading() as session:
+        write_table(session, table_of(ChatMessage), chat.shop.shop_id, made)
+    assert token not in made.getvalue().decode()
+    assert f"pak_live_…{token[-4:]}" in made.getvalue().decode()
 
 
 def test_keys_are_listed_by_their_last_four(chat: Chat) -> None:
