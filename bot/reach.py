@@ -53,6 +53,8 @@ def addresses(
     session: Session, customer: Customer, phone_channel: str | None
 ) -> list[tuple[str, str]]:
     """Where a customer is reached: his open chats, else his phone where a channel has phones."""
+    if customer.opt_in is False:
+        return []
     chats = chats_of(session, customer)
     linked = [(chat.channel, chat.address) for chat in chats if not chat.why]
     stopped = any(chat.why == STOPPED for chat in chats)
@@ -68,6 +70,8 @@ def address_in(
 
     ``phones``: the channel in which a phone number is an address.
     """
+    if customer.opt_in is False:
+        return None
     chats = [chat for chat in chats_of(session, customer) if chat.channel == channel]
     open_ = [chat.address for chat in chats if not chat.why]
     if open_ or chats or channel != phones or not customer.phone:
@@ -140,6 +144,11 @@ def has_joined(session: Session, customer: Customer) -> bool:
 
 
 def closed_why(session: Session, customer: Customer) -> str:
-    """Say what closes every chat of a customer; empty where one is open, or he has none."""
+    """Say what closes every chat of a customer; empty where one is open, or he has none.
+
+    One who has said that he wants nothing has closed them all.
+    """
+    if customer.opt_in is False:
+        return STOPPED
     whys = [chat.why for chat in chats_of(session, customer)]
     return "" if "" in whys else next(iter(whys), "")

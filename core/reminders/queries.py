@@ -92,6 +92,7 @@ def candidates(what: Occasion, *, after: str = "") -> SelectOfScalar[OpenItem]:
         col(OpenItem.customer_id) > after,
         col(OpenItem.due_paise) > 0,
         _is_reached(),
+        not_(_refused()),
         not_(_was_reminded(what.sent_on)),
         *limits,
     )
@@ -146,6 +147,15 @@ def rests(on: dt.date, *more: ColumnElement[bool]) -> ColumnElement[bool]:
         ),
         in_force(on),
         *more,
+    )
+
+
+def _refused() -> ColumnElement[bool]:
+    """A customer of whom the shop's program said that nothing may go to him."""
+    return exists().where(
+        col(Customer.shop_id) == col(OpenItem.shop_id),
+        col(Customer.id) == col(OpenItem.customer_id),
+        col(Customer.opt_in).is_(False),
     )
 
 

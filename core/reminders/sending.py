@@ -158,7 +158,8 @@ def take(session: Session, actor: Actor, row: outbox.OutboxRow) -> Due | None:
         return None
     customer = session.get(Customer, key)
     items = _still_due(session, rows, asked=asked, on=on)
-    if customer is None or customer.deleted_at or _rows(session, key, on, ("sent",)):
+    may_go = customer and not customer.deleted_at and customer.opt_in is not False
+    if not may_go or _rows(session, key, on, ("sent",)):
         items = {}
     for one in rows:
         found = one.item_id in items

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from core.audit import Audit
 from core.clock import FixedClock
@@ -56,7 +56,8 @@ def test_each_reason_rests_on_its_own(db: Database, clock: FixedClock) -> None:
     assert _resting(db, shop.shop_id, date(2026, 11, 30))
     assert not _resting(db, shop.shop_id, date(2036, 1, 1))
     with db.reading() as session:
-        actions = session.exec(select(Audit.action).where(Audit.shop_id == shop.shop_id)).all()
+        trail = select(Audit.action).where(Audit.shop_id == shop.shop_id)
+        actions = session.exec(trail.order_by(col(Audit.seq))).all()
     assert actions[-3:] == ["reminders.rest", "reminders.rest", "reminders.go"]
 
 

@@ -196,3 +196,19 @@ def test_the_setting_shows_the_plans_of_everyone(world: World) -> None:
     assert shown() == "day 09:30, due-3 10:00"
     world.db.write(lambda s: set_setting(s, world.actor, "reminders", "off"))
     assert shown() == "off"
+
+
+def test_who_wants_nothing_is_not_reminded(world: World) -> None:
+    world.wants("Mohan Lal", nothing=True)
+    assert world.tick("2026-11-23 10:00") == ["Sunil Verma"]
+    mohan = world.people["Mohan Lal"].id
+    assert not world.db.write(lambda s: send_now(s, world.actor, mohan))
+    world.wants("Mohan Lal", nothing=False)
+    assert world.tick("2026-11-30 10:00").count("Mohan Lal") == 1
+
+
+def test_who_wants_nothing_since_a_reminder_was_queued_gets_none(world: World) -> None:
+    world.clock.move(india("2026-11-23 10:00"))
+    Reminders(world.db, world.clock, "one").run()
+    world.wants("Mohan Lal", nothing=True)
+    assert world.tick("2026-11-23 10:01") == ["Sunil Verma"]

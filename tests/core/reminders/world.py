@@ -95,6 +95,15 @@ class World:
         new = NewPayment(customer_id=self.people[name].id, mode="cash", amount_paise=1_000_00)
         self.db.write(lambda session: record_payment(session, self.actor, new))
 
+    def wants(self, name: str, *, nothing: bool) -> None:
+        """Let a customer want no bills and reminders, or take them."""
+        key = (self.shop.shop_id, self.people[name].id)
+
+        def say(session: Session) -> None:
+            session.get_one(Customer, key).opt_in = not nothing
+
+        self.db.write(say)
+
     def rest(self, name: str, reason: str, **more: object) -> None:
         what = {"customer_id": self.people[name].id, "reason": reason, **more}
         self.db.write(lambda session: rest(session, self.actor, **what))  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """Shops and the people who chat for them; on both databases."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core import audit
 from core.audit import Audit
@@ -91,7 +91,8 @@ def test_a_shop_that_cannot_be_leaves_nothing(
 def test_a_shop_begins_its_audit(db: Database, clock: FixedClock) -> None:
     shop = make_shop(db, clock.now())
     with db.reading() as session:
-        rows = session.exec(select(Audit).where(Audit.shop_id == shop.shop_id)).all()
+        trail = select(Audit).where(Audit.shop_id == shop.shop_id)
+        rows = session.exec(trail.order_by(col(Audit.seq))).all()
         assert [row.action for row in rows] == ["shop.create", "member.add"]
         assert audit.verify(session, shop.shop_id) is None
 
