@@ -1,16 +1,37 @@
-"""/errors/{code}: what an error means and what to do, for people."""
+"""For people: /docs, the reference of the API; /errors/{code}, what an error means and what to do."""
+
+from functools import cache
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from adapters.rest import problems
+from adapters.rest import problems, reference
 from adapters.web.pages import page
 
 
-def routes() -> list[BaseRoute]:
-    """Make the pages."""
-    return [Route("/errors/{code}", _one), Route("/errors", _all)]
+def routes(document: reference.Schema) -> list[BaseRoute]:
+    """Make the pages; ``document``: the OpenAPI document that /docs shows."""
+
+    @cache
+    def drawn() -> Response:
+        return page(
+            "docs.html",
+            about=document["info"]["description"],
+            version=document["info"]["version"],
+            servers=document["servers"],
+            sections=reference.sections(document),
+            common=sorted(reference.COMMON),
+        )
+
+    def docs(_request: Request) -> Response:
+        return drawn()
+
+    return [
+        Route("/docs", docs),
+        Route("/errors/{code}", _one),
+        Route("/errors", _all),
+    ]
 
 
 def _one(request: Request) -> Response:

@@ -144,6 +144,7 @@ def _operation(one: Operation, schemas: Mapping[str, Schema], forms: Forms) -> S
         "tags": [one.tag],
         "parameters": _parameters(one, forms),
         "responses": _responses(one),
+        "x-error-codes": sorted({code for codes in _failures(one).values() for code in codes}),
     }
     if one.description:
         shown["description"] = one.description
@@ -180,6 +181,9 @@ def _bare(schema: Schema) -> Schema:
     """Leave out that a parameter may be null: it is simply not sent."""
     choices = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
     kept = {name: value for name, value in schema.items() if name not in {"anyOf", "default"}}
+    if isinstance(kept.get("type"), list):
+        kinds = [kind for kind in kept["type"] if kind != "null"]
+        kept["type"] = kinds[0] if len(kinds) == 1 else kinds
     default = schema.get("default")
     if len(choices) == 1:
         kept |= choices[0]
@@ -208,7 +212,7 @@ def _failures(one: Operation) -> dict[int, list[str]]:
     codes += ["too_large", "malformed_request"]
     if not one.is_open:
         codes += ["forbidden", "wrong_environment"]
-    if one.parameters or one.body:
+    if one.parameters or one.body or one.is_sandbox_only:
         codes.append("not_found")
     if one.is_write:
         codes += ["request_in_progress", "idempotency_key_reused"]

@@ -59,8 +59,10 @@ _FIELDS = {
     "cess_not_valid": "cess_rate",
     "retail_price_not_valid": "retail_price",
     "customer_not_found": "customer_id",
+    "invoice_not_found": "invoice_id",
     "item_not_found": "sku",
     "gst_treatment_mismatch": "gst_treatment",
+    "amount_exceeds_balance": "amount",
     "month_not_valid": "month",
     "month_not_over": "month",
 }
@@ -168,7 +170,7 @@ def of(error: PakkaError) -> Problem:
 def _where(error: PakkaError) -> str | None:
     name = _FIELDS.get(error.code)
     under = error.params.get(_PATH)
-    if name is None:
+    if name is None or (isinstance(error, NotFound) and under is None):
         return None if under is None else str(under)
     return f"{under or ''}/{name}"
 

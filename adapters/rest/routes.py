@@ -35,7 +35,7 @@ def routes(parts: Parts) -> list[BaseRoute]:
         return JSONResponse(shown)
 
     made.append(Route("/openapi.json", openapi))
-    made += explaining.routes()
+    made += explaining.routes(shown)
     return made
 
 

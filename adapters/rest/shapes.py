@@ -78,7 +78,7 @@ def number(
         "maximum": _plain(high),
         "multipleOf": float(Decimal(1).scaleb(-places)),
         "pattern": digits,
-        "description": f"At most {places} decimals; a number, or its digits as a string.",
+        "description": f"At most {places} decimals.",
         "examples": [_plain(Decimal(example))],
     }
     limit = Field(gt=low, le=high) if above else Field(ge=low, le=high)

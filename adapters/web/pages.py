@@ -41,6 +41,16 @@ def chat_text(text: str) -> Markup:
     return Markup(bold.replace("\n", "<br>"))  # noqa: S704  (escaped two lines above)
 
 
+def code_text(text: str) -> Markup:
+    """Write a sentence of a document as HTML: what stands between backticks is code.
+
+    >>> code_text("`sku` <b>")
+    Markup('<code>sku</code> &lt;b&gt;')
+    """
+    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text)))
+    return Markup(marked)  # noqa: S704  (escaped one line above)
+
+
 @cache
 def words(lang: str) -> dict[str, str]:
     """Return what the customer's page says in a language; English for one it does not speak."""
@@ -87,6 +97,7 @@ def _environment() -> Environment:
     )
     made.filters.update(
         chat=chat_text,
+        code=code_text,
         initials=initials,
         money=money,
         amount=format_paise,

@@ -90,7 +90,7 @@ def test_a_number_and_a_date_of_its_own(api: Api, bill: Any) -> None:
         ({"items": [{"sku": "none", "qty": 1}]}, 422, "validation_failed", "/items/0/sku"),
         ({"items": [{"qty": 1}]}, 422, "validation_failed", "/items/0"),
         ({"items": [{"line": 1, "qty": 1}], "amount": 1}, 422, "validation_failed", "/amount"),
-        ({"invoice_id": "inv_none"}, 422, "validation_failed", ""),
+        ({"invoice_id": "inv_none"}, 422, "validation_failed", "/invoice_id"),
         ({"date": "2026-11-22"}, 422, "validation_failed", "/date"),
     ],
     ids=str,

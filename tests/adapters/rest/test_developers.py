@@ -118,7 +118,7 @@ def _faults(promised: Any, told: Any, where: str = "") -> list[str]:
 def test_the_quick_start_in_curl_answers_what_the_guide_says(api: Living, tmp_path: Path) -> None:
     environment, last = _environment(api), ""
     promises = _promises("README.md")
-    assert len(promises) == 6
+    assert len(promises) == 7
     for typed, promised in promises:
         for name, prefix in re.findall(r"^export (\w+)=([a-z]{3}_)…$", typed, re.MULTILINE):
             assert last.startswith(prefix)
