@@ -1,18 +1,25 @@
 """Invoices listed and paid by the API."""
 
+import os
 import threading
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
 from sqlalchemy import event
 
 from adapters.parts import Parts
+from core.actor import Actor
 from core.clock import FixedClock
+from core.invoices.bin import delete_invoice
+from core.invoices.draft import DraftLine, InvoiceDraft
+from core.invoices.service import issue
 from core.shops.models import Shop
 from tests.adapters.rest.api import Api
 from tests.adapters.rest.conftest import make_key
 
 LINE = {"name": "Sofa rail", "hsn": "830210", "gst_rate": 18, "qty": 2, "rate": 450}
+TORTURE = bool(os.environ.get("PAKKA_TORTURE"))
 RAMESH = {"name": "Ramesh Kumar", "phone": "9800000421"}
 
 
@@ -146,3 +153,38 @@ def test_a_long_page_takes_no_more_looks_than_a_short_one(api: Api, parts: Parts
 
 def _note(seen: list[str], *given: object) -> None:
     seen.append(str(given[2]))
+
+
+def test_a_walk_through_a_moving_book_meets_each_lasting_invoice_once(
+    api: Api, parts: Parts, shop: Shop, clock: FixedClock
+) -> None:
+    rows, moves = (10_000, 1_000) if TORTURE else (300, 60)
+    actor = Actor(shop.shop_id, "api_key", "key_walk", clock.now())
+    lasting = {_issued(parts, actor, n) for n in range(rows)}
+    dying = [_issued(parts, actor, n * 7) for n in range(moves)]
+
+    def move() -> None:
+        for n, id_ in enumerate(dying):
+            parts.db.write(lambda session, i=id_: delete_invoice(session, actor, i))  # type: ignore[misc]
+            _issued(parts, actor, n * 11)
+
+    mover = threading.Thread(target=move)
+    mover.start()
+    seen: list[str] = []
+    path = "/invoices?limit=200" if TORTURE else "/invoices?limit=20"
+    first = path
+    while path:
+        answer = api.get(path).json
+        seen += [one["id"] for one in answer["data"]]
+        cursor = answer["next_cursor"]
+        path = f"{first}&cursor={cursor}" if cursor else ""
+    mover.join()
+    assert len(seen) == len(set(seen))
+    assert lasting <= set(seen)
+
+
+def _issued(parts: Parts, actor: Actor, n: int) -> str:
+    """A bill of one of the last fifty days."""
+    line = DraftLine("Rail", Decimal(1), rate=Decimal(100), gst_rate=Decimal(18), hsn="8302")
+    draft = InvoiceDraft(None, (line,), date=actor.today - timedelta(days=n % 50))
+    return parts.db.write(lambda session: issue(session, actor, draft)).id
