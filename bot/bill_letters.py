@@ -88,11 +88,26 @@ def send(
     Raises: CustomerNotFound.
     """
     customer = get_customer(session, invoice.shop_id, invoice.customer_id or "")
+    said = letter(session, edge, customer, invoice, lang=language_for(session, customer))
+    went = bring(session, edge, actor, (customer, said), channel=channel)
+    if went:
+        announce(session, actor, INVOICE_SENT, invoice.id)
+    return went
+
+
+def language_for(session: Session, customer: Customer) -> str:
+    """Return the language in which a customer is written to: his own, else the shop's."""
+    return reach.language_of(session, customer) or get_shop(session, customer.shop_id).language
+
+
+def bring(
+    session: Session, edge: Edge, actor: Actor, letter: tuple[Customer, Outgoing], *, channel: str
+) -> Sent | None:
+    """Send a customer a letter in a channel; None where he is not reached there."""
+    customer, said = letter
     address = reach.address_in(session, customer, channel, phones=edge.phone_channel)
     if address is None:
         return None
-    lang = reach.language_of(session, customer) or get_shop(session, invoice.shop_id).language
-    said = letter(session, edge, customer, invoice, lang=lang)
     reply = Reply(
         channel=channel,
         address=address,
@@ -102,6 +117,5 @@ def send(
         link=said.link,
         template=said.template,
     )
-    message_id = send_out(session, invoice.shop_id, reply, at=actor.at, seq=0)
-    announce(session, actor, INVOICE_SENT, invoice.id)
+    message_id = send_out(session, customer.shop_id, reply, at=actor.at, seq=0)
     return Sent(channel, address, message_id)

@@ -7,11 +7,13 @@ from pydantic import Field
 from sqlmodel import Session
 
 from adapters import papers
+from adapters.parts import WHATSAPP
 from adapters.rest.call import PDF, Answer, Call, created
 from adapters.rest.money import figure, rupees
-from adapters.rest.native.invoice_schemas import Heads, IrnShown, Number
+from adapters.rest.native.invoice_schemas import Heads, IrnShown, Number, SentShown
 from adapters.rest.native.items import Sku
 from adapters.rest.native.resource import common
+from adapters.rest.native.sending import became, send_note
 from adapters.rest.operation import Link, Operation
 from adapters.rest.paging import Listing, page, position_of
 from adapters.rest.problems import at, invalid
@@ -67,6 +69,7 @@ class CreditNoteBody(Body):
     reason: Annotated[str, Field(max_length=200)] = ""
     date: Date | None = None
     number: Number | None = None
+    send_whatsapp: bool = False
     metadata: Meta = Field(default_factory=dict)
 
 
@@ -116,6 +119,7 @@ class CreditNoteShown(Resource):
     total: Rupees
     pdf_url: str
     irn: IrnShown | None
+    whatsapp: SentShown | None
 
 
 class CreditNotesShown(Listed):
@@ -146,8 +150,14 @@ def show(call: Call, session: Session, note: Note) -> dict[str, Any]:
         "total": rupees(note.total_paise),
         "pdf_url": _pdf_url(call, note),
         "irn": None,
+        "whatsapp": became(session, call.shop_id, _sent(session, note)),
         **common(call, session, note.id, note.issued_at),
     }
+
+
+def _sent(session: Session, note: Note) -> dict[str, Any] | None:
+    beside = extras.of(session, note.shop_id, note.id)
+    return beside.sent.get(WHATSAPP) if beside else None
 
 
 def _heads(invoice: Invoice, note: Note) -> dict[str, Any]:
@@ -207,6 +217,8 @@ def _add(call: Call, session: Session) -> Answer:
         note = issue_asked(session, call.actor, new)
     if body.metadata:
         extras.keep(session, call.shop_id, note.id, at=call.at, data=body.metadata)
+    if body.send_whatsapp:
+        send_note(call, session, note)
     return created(show(call, session, note), call.path(f"/v1/credit_notes/{note.id}"))
 
 

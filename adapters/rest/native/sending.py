@@ -1,15 +1,17 @@
 """Sending a bill to its customer: through the outbox, so that no call waits for a platform."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlmodel import Session
 
 from adapters.parts import TELEGRAM, WHATSAPP
 from adapters.rest.call import Call
-from bot import bill_letters, reach
+from bot import bill_letters, note_letters, reach
+from bot.bill_letters import Sent
 from core import extras, outbox
 from core.customers.models import Customer
-from core.invoices.models import Invoice
+from core.invoices.models import Invoice, Note
 from core.outbox import OutboxRow
 
 EMAIL = "email"
@@ -19,12 +21,31 @@ _STATES = {"done": "sent", "dead": "failed", "cancelled": "failed"}
 def send(call: Call, session: Session, invoice: Invoice, channels: list[str]) -> dict[str, Any]:
     """Send a bill; say of each channel what became of that. A failure fails nothing else."""
     customer = _customer(session, invoice)
-    done = {channel: _one(call, session, invoice, customer, channel) for channel in channels}
+
+    def bring(channel: str) -> Sent | None:
+        edge = call.mode.parts.edge()
+        return bill_letters.send(session, edge, call.actor, invoice, channel=channel)
+
+    done = {channel: _one(call, session, customer, channel, bring) for channel in channels}
     beside = extras.keep(session, call.shop_id, invoice.id, at=call.at)
     beside.sent = {**beside.sent, **done}
     session.add(beside)
     session.flush()
     return done
+
+
+def send_note(call: Call, session: Session, note: Note) -> None:
+    """Send a credit or debit note to its customer's phone; a failure fails nothing else."""
+    customer = _customer(session, note)
+
+    def bring(channel: str) -> Sent | None:
+        edge = call.mode.parts.edge()
+        return note_letters.send(session, edge, call.actor, note, channel=channel)
+
+    beside = extras.keep(session, call.shop_id, note.id, at=call.at)
+    beside.sent = {WHATSAPP: _one(call, session, customer, WHATSAPP, bring)}
+    session.add(beside)
+    session.flush()
 
 
 def became(session: Session, shop_id: str, sent: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -42,20 +63,24 @@ def _state(row: OutboxRow | None) -> dict[str, Any]:
     return {"status": state, "sent": state != "failed"}
 
 
-def _customer(session: Session, invoice: Invoice) -> Customer | None:
-    if invoice.customer_id is None:
+def _customer(session: Session, paper: Invoice | Note) -> Customer | None:
+    if paper.customer_id is None:
         return None
-    return session.get(Customer, (invoice.shop_id, invoice.customer_id))
+    return session.get(Customer, (paper.shop_id, paper.customer_id))
 
 
 def _one(
-    call: Call, session: Session, invoice: Invoice, customer: Customer | None, channel: str
+    call: Call,
+    session: Session,
+    customer: Customer | None,
+    channel: str,
+    bring: Callable[[str], Sent | None],
 ) -> dict[str, Any]:
     to = _address(customer, channel)
     why = _why_not(call, session, customer, channel)
     if why:
         return _told(why, to)
-    went = bill_letters.send(session, call.mode.parts.edge(), call.actor, invoice, channel=channel)
+    went = bring(channel)
     if went is None:
         return _told("failed", to)
     return _told("simulated" if call.sandbox else "queued", to, went.message_id)

@@ -97,3 +97,34 @@ def test_what_is_no_bill_is_not_sent(api: Api) -> None:
     assert (answer.status, answer.code) == (422, "bad_state")
     walk_in = api.made("/invoices", {"items": [LINE], "send_whatsapp": True})
     assert walk_in["whatsapp"]["status"] == "failed"
+
+
+@pytest.mark.usefixtures("channels")
+def test_a_note_goes_to_the_customers_phone_with_its_paper(api: Api, parts: Parts) -> None:
+    bill = api.made("/invoices", {"customer": RAMESH, "items": [LINE]})
+    asked = {"invoice_id": bill["id"], "amount": 62, "send_whatsapp": True}
+    note = api.made("/credit_notes", asked)
+    sent = note["whatsapp"]
+    assert (sent["sent"], sent["to"], sent["status"]) == (True, "+919800000421", "queued")
+    [message] = messages(parts)
+    assert message.id == sent["message_id"]
+    for said in (note["number"], bill["number"], "₹62", "₹1,000"):
+        assert said in message.text
+    assert [paper["kind"] for paper in message.body["attachments"]] == ["note_pdf"]
+
+
+@pytest.mark.usefixtures("channels")
+def test_a_note_that_nobody_asked_to_send_stays(api: Api, parts: Parts) -> None:
+    bill = api.made("/invoices", {"customer": RAMESH, "items": [LINE]})
+    assert api.made("/credit_notes", {"invoice_id": bill["id"]})["whatsapp"] is None
+    assert messages(parts) == []
+
+
+@pytest.mark.usefixtures("channels")
+def test_a_debit_note_for_who_wants_nothing_is_made_and_not_sent(api: Api, parts: Parts) -> None:
+    bill = api.made(
+        "/invoices", {"customer": {**RAMESH, "whatsapp_opt_in": False}, "items": [LINE]}
+    )
+    asked = {"invoice_id": bill["id"], "type": "debit", "amount": 62, "send_whatsapp": True}
+    assert api.made("/credit_notes", asked)["whatsapp"]["status"] == "no_consent"
+    assert messages(parts) == []
