@@ -27,7 +27,6 @@ from core.payments.service import (
     undo_invoice,
 )
 from core.text import name_key
-from core.webhooks.events import INVOICE_SENT, announce
 
 
 def send(turn: Turn) -> None:
@@ -191,10 +190,7 @@ def tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
     customer = get_customer(turn.session, turn.shop.shop_id, draft.customer_id)
     lang = reaching.language_for(turn, customer)
     sent = letter(turn.session, turn.edge, customer, invoice, lang=lang)
-    reached = reaching.send(turn, customer, sent)
-    if reached:
-        announce(turn.session, turn.actor, INVOICE_SENT, invoice.id)
-    return reached
+    return reaching.send(turn, customer, sent)
 
 
 def undo_bill(turn: Turn, invoice_id: str) -> None:
