@@ -30,6 +30,8 @@ def before_call(
     n = next(_NUMBERS)
     if "Idempotency-Key" in (case.headers or {}) and n % 4:
         case.headers["Idempotency-Key"] = f"fuzz-{n}"
+    if "/webhooks" in case.operation.label and isinstance(case.body, dict) and "url" in case.body:
+        case.body["url"] = "http://127.0.0.1:9/hooks"  # nobody else is called, and nobody is there
     if case.operation.label == "POST /v1/invoices" and isinstance(case.body, dict) and n % 4:
         _describe(case.body)
 
