@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from core import extras
 from core.clock import today
 from core.documents import facts, upi as upi_links
 from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
@@ -57,12 +58,19 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         bank=bank_of(supplier),
         prices_include_tax=invoice.prices_include_tax,
         page_url=f"{public_url}/i/{token_of(invoice, secret)}",
-        note=invoice.note,
+        note=_note_of(session, invoice),
         cancelled_on=today(invoice.cancelled_at) if invoice.cancelled_at else None,
         cancel_reason=invoice.cancel_reason,
         **_dress_of(session, invoice.shop_id),
         **particulars_of(invoice),
     )
+
+
+def _note_of(session: Session, invoice: Invoice) -> str:
+    """Return what is written beneath the sums: the note, and the terms that an API gave."""
+    kept = extras.of(session, invoice.shop_id, invoice.id)
+    terms = f"Terms: {kept.terms}" if kept and kept.terms else ""
+    return " · ".join(filter(None, (invoice.note, terms)))
 
 
 def _payee_of(session: Session, invoice: Invoice) -> str | None:

@@ -18,6 +18,7 @@ from core.documents.from_note import view_of_note
 from core.documents.invoice import render_invoice
 from core.documents.statement import render_statement
 from core.invoices.draft import DraftLine, InvoiceDraft
+from core.invoices.editing import Edit, edit
 from core.invoices.models import Invoice
 from core.invoices.queries import get_invoice
 from core.invoices.service import issue
@@ -106,6 +107,17 @@ def test_a_bill_paid_in_part_asks_for_the_rest(
         view = view_of(session, get_invoice(session, invoice.shop_id, invoice.id), **EDGE)
     (payment,) = payments_on(render_invoice(view))
     assert (payment["am"], payment["tr"]) == ("562.00", "GH26270421P50000")
+
+
+def test_the_note_and_the_terms_of_a_bill_stand_beneath_it(
+    db: Database, actor: Actor, invoice: Invoice
+) -> None:
+    change = Edit(note="Call before delivery", terms="Due in 30 days")
+    db.write(lambda session: edit(session, actor, invoice.id, change))
+    with db.reading() as session:
+        view = view_of(session, get_invoice(session, invoice.shop_id, invoice.id), **EDGE)
+    words = " ".join(text_of(render_invoice(view)).split())
+    assert "Call before delivery · Terms: Due in 30 days" in words
 
 
 def test_a_credit_note_as_its_paper_shows_it(db: Database, actor: Actor, invoice: Invoice) -> None:
