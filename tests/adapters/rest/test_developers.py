@@ -3,6 +3,8 @@
 All of it against a real process, in the sandbox.
 """
 
+import base64
+import datetime as dt
 import json
 import os
 import re
@@ -16,6 +18,9 @@ from typing import Any
 
 import pytest
 
+from adapters.rest import problems
+from core.webhooks.events import TEST, TYPES
+from core.webhooks.signing import headers_of
 from tests.adapters.processes import ROOT
 from tests.adapters.rest.living import Living, living
 
@@ -159,9 +164,28 @@ def test_a_client_made_of_the_document_does_the_same(api: Living, tmp_path: Path
     assert _run([sys.executable, "use.py"], tmp_path, _environment(api)).startswith("4S/")
 
 
-def test_the_example_of_an_error_is_one(api: Living) -> None:
+def test_the_example_of_an_error_is_one() -> None:
     (example,) = (json.loads(block) for block in _blocks("errors.md", "json"))
-    from adapters.rest import problems
-
     known = problems.entry(example["code"])
     assert (example["title"], example["status"]) == (known["title"], known["status"])
+
+
+def test_the_guide_of_webhooks_knows_ours_from_others() -> None:
+    (code,) = _blocks("webhooks.md", "python")
+    guide: dict[str, Any] = {}
+    exec(code, guide)  # noqa: S102  (it is our own page)
+    key, body = b"k" * 32, b'{"type":"invoice.created"}'
+    secret = "whsec_" + base64.b64encode(key).decode()
+    now = dt.datetime.now(dt.UTC)
+    ours = headers_of("evt_1", body, keys=[b"old" * 11, key], at=now)
+    assert guide["is_ours"](secret, ours, body)
+    assert not guide["is_ours"](secret, ours, body + b" ")
+    late = headers_of("evt_1", body, keys=[key], at=now - dt.timedelta(minutes=6))
+    assert not guide["is_ours"](secret, late, body)
+    other = headers_of("evt_1", body, keys=[b"other" * 6], at=now)
+    assert not guide["is_ours"](secret, other, body)
+
+
+def test_the_guide_of_webhooks_names_every_event() -> None:
+    text = (GUIDE / "webhooks.md").read_text("utf-8")
+    assert set(re.findall(r"`([a-z]+\.[a-z]+)`", text)) == {*TYPES, TEST}
