@@ -22,10 +22,17 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _number(text: str) -> Decimal:
+def _number(text: str) -> int | Decimal:
+    """Read a number; one that is whole is an integer, however it is written, as JSON Schema has it.
+
+    >>> _number("28.0"), _number("2.8e1"), _number("28.5")
+    (28, 28, Decimal('28.5'))
+    """
     if len(text) > _LONGEST_NUMBER:
         return Decimal("NaN")
-    return Decimal(text)
+    read = Decimal(text)
+    is_whole = read.adjusted() < _LONGEST_NUMBER and read == read.to_integral_value()
+    return int(read) if is_whole else read
 
 
 def _whole(text: str) -> int | Decimal:
