@@ -1,5 +1,6 @@
 """For people: /docs, the reference of the API; /errors/{code}, what an error means and what to do."""
 
+from collections.abc import Callable
 from functools import cache
 
 from starlette.requests import Request
@@ -10,11 +11,12 @@ from adapters.rest import problems, reference
 from adapters.web.pages import page
 
 
-def routes(document: reference.Schema) -> list[BaseRoute]:
-    """Make the pages; ``document``: the OpenAPI document that /docs shows."""
+def routes(made: Callable[[], reference.Schema]) -> list[BaseRoute]:
+    """Make the pages; ``made`` makes the OpenAPI document that /docs shows."""
 
     @cache
     def drawn() -> Response:
+        document = made()
         return page(
             "docs.html",
             about=document["info"]["description"],

@@ -1,7 +1,9 @@
 """The addresses of the APIs, live and in the sandbox."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
+from typing import Any
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -29,10 +31,14 @@ def routes(parts: Parts) -> list[BaseRoute]:
     made: list[BaseRoute] = []
     for mode in modes_of(parts):
         made += _of_mode(mode, OPERATIONS)
-    shown = document(OPERATIONS, public_url=parts.public_url, version=VERSION)
+
+    @cache
+    def shown() -> dict[str, Any]:
+        """Make the document when somebody asks for it: a start does not wait for it."""
+        return document(OPERATIONS, public_url=parts.public_url, version=VERSION)
 
     def openapi(_request: object) -> Response:
-        return JSONResponse(shown)
+        return JSONResponse(shown())
 
     made.append(Route("/openapi.json", openapi))
     made += explaining.routes(shown)
