@@ -11,7 +11,8 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from time import monotonic
 
 from core.webhooks.addresses import is_loopback, is_public
@@ -62,12 +63,15 @@ def connect(address: str, port: int, seconds: float) -> socket.socket:
 
 @dataclass(frozen=True)
 class Dialer:
-    """Opens connections. ``insecure``: this machine itself may be called, and without TLS."""
+    """Opens connections. ``insecure``: this machine itself may be called, and without TLS.
+
+    ``context`` None: certificates are held against the authorities that this machine trusts.
+    """
 
     insecure: bool = False
     resolve: Resolve = look_up
     connect: Connect = connect
-    context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    context: ssl.SSLContext | None = None
 
     def open(self, target: Target, deadline: Deadline) -> socket.socket:
         """Connect. Raises: NotReached, TimeoutError."""
@@ -76,7 +80,9 @@ class Dialer:
             return found
         try:
             found.settimeout(deadline.left())
-            return self.context.wrap_socket(found, server_hostname=target.host)
+            return (self.context or _usual_context()).wrap_socket(
+                found, server_hostname=target.host
+            )
         except TimeoutError:
             found.close()
             raise
@@ -113,6 +119,12 @@ class Dialer:
                 continue
         deadline.left(own.left())
         raise NotReached("no_connection")
+
+
+@cache
+def _usual_context() -> ssl.SSLContext:
+    """Read the authorities once, where somebody is called: it takes longer than all else of a start."""
+    return ssl.create_default_context()
 
 
 def _within(seconds: float, ask: Callable[[], Sequence[str]]) -> Sequence[str]:
