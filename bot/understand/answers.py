@@ -63,7 +63,7 @@ def _undenied(marks: list[Mark]) -> list[Mark]:
         else:
             clauses[-1].append(mark)
     told = [clause for clause in clauses if clause and not any(m.has("negation") for m in clause)]
-    whole = len(clauses) > 1 and len(told) == 1 and any(m.is_unread for m in told[0])
+    whole = len(clauses) > 1 and len(told) == 1 and any(m.is_unread or m.number for m in told[0])
     return told[0] if whole else marks
 
 
@@ -124,7 +124,8 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
     if asked.slot == "gst_rate" and (untaxed := _untaxed(words, asked)):
         return untaxed
     figures = [mark for mark in words if mark.number is not None]
-    rest = [mark for mark in words if mark.number is None and not _is_beside(mark)]
+    acting = ("remove", "cancel", "returned", "bill") if asked.slot == "invoice" else ()
+    rest = [m for m in words if m.number is None and not (_is_beside(m) or m.has(*acting))]
     if len(figures) == 1 and not rest:
         return _numbered(figures[0], asked)
     if any(mark.has("negation") and not mark.has("filler", "of") for mark in words):

@@ -140,7 +140,7 @@ def _sends_account(frame: Frame) -> bool:
     to = frame.marks[party.end : party.end + 1] if party else []
     whole = any(mark.has("to") for mark in to) and frame.has("send") and frame.has("balance")
     first, last = frame.period() if frame.has("account") else (None, None)
-    asked = frame.has("send", "show") or (last is not None and first != last)
+    asked = frame.has("send", "show") or first != last  # of a while, or since a day
     of_time = first is not None and asked
     return whole or (party is not None and of_time)  # pichle mahine ka hisab bhejo
 
@@ -203,7 +203,9 @@ def report(frame: Frame) -> Read | None:
 
 def send(frame: Frame) -> Read | None:
     """Send a bill that exists once more."""
-    again = frame.has("again")
+    again = frame.has("again") and not frame.has("rate", "question")
+    if again and _goods(frame) and not frame.has("send", "give", "bill", "show", "make"):
+        return None  # 2 lungi thirumba kuduthan: they came back
     if not (again or frame.has("send")) or frame.has("make_new"):
         return None
     ref = frame.any_invoice() if again or not _goods(frame) else None

@@ -16,6 +16,7 @@ from bot.understand.sound import pieces
 from bot.understand.trace import kept
 from bot.understand.units import unit_of
 
+_PRICED = (Decimal("0.4"), Decimal("2.5"))  # of the known rate: so near is a price
 _QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
 _MOST_SAID, _MOST_LISTED = 10, 99  # alone, and in a list of such
 _NEAR = 6  # marks: two or three goods
@@ -75,13 +76,15 @@ def _cut_of(mark: Mark) -> Atom:
 def _counted(
     marks: Sequence[Mark], i: int, run: list[Mark], known: Known
 ) -> tuple[Atom, int] | None:
-    """A unit before its figure: ``strips 20``, ``kg - 5``."""
+    """A unit before its figure: ``strips 20``, ``kg - 5``; ``20 kilolu kilo 60`` is at so much for one."""
     after = marks[i + 1] if i + 1 < len(marks) else None
     before = marks[i - 1] if i else None
-    if _is_dozen(marks, i) and known.goods([word.text for word in run]):
+    if _is_dozen(marks, i, [word.text for word in run], known):
         return Atom("Q", Decimal(1), "DOZ"), i + 1
     if marks[i].unit is None or after is None or after.number is None or before is None:
         return None
+    if i > 1 and before.unit == marks[i].unit and marks[i - 2].number is not None:
+        return Atom("R", after.number, marks[i].unit), _after_currency(marks, i + 2)
     if before.number is not None or before.has("rate", "break") or after.tags:
         return None
     following = marks[i + 2] if i + 2 < len(marks) else None
@@ -97,10 +100,17 @@ def _counted(
     return Atom("Q", after.number, marks[i].unit), i + 2
 
 
-def _is_dozen(marks: Sequence[Mark], i: int) -> bool:
-    """``bulbulu dajanu``: a dozen, with no number to it, is one."""
-    beside = [*marks[max(0, i - 1) : i], *marks[i + 1 : i + 2]]
-    return marks[i].unit == "DOZ" and all(mark.number is None for mark in beside)
+def _is_dozen(marks: Sequence[Mark], i: int, words: list[str], known: Known) -> bool:
+    """``bulbulu dajanu``, ``glasulu dozen 38 lekkana``: a dozen, with no number to it, is one."""
+    if marks[i].unit != "DOZ" or not words or (i and marks[i - 1].number is not None):
+        return False
+    after = _at(marks, i + 1)
+    if after is None or after.number is None:
+        return bool(known.goods(words))
+    end = _after_currency(marks, i + 2)
+    rates = [item.rate for item in known.goods(words) if item.unit == "DOZ" and item.rate]
+    near = any(_PRICED[0] <= after.number / rate <= _PRICED[1] for rate in rates)
+    return near or _led(marks, i + 1) == "rate" or bool(_rate_tail(marks, end, ""))
 
 
 def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
@@ -114,6 +124,8 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     after = marks[at] if at < len(marks) else None
     led = _led(marks, i)
     unit = _unit_of(after) if not _names_goods(marks, at, known) else None
+    if unit and _went_for(marks, i, at, led):
+        return Atom("S" if led else "F", mark.number), at + 1
     if unit and (led == "rate" or at > i + 1 or mark.has("money_figure")):
         return Atom("R", mark.number, unit), at + 1  # 138 rs mtr, @ 58 kg
     if unit and led != "times":
@@ -127,6 +139,12 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     went_for = any([one.has("went_for") for one in marks[i + 1 : at]])  # 620 takay
     said = "S" if led == "sum" else "F" if went_for else ""
     return (Atom(said, mark.number), at) if said else _sum_or_bare(marks, i, at)
+
+
+def _went_for(marks: Sequence[Mark], i: int, at: int, led: str) -> bool:
+    """``neem tel 2 litre total 600 te``: after a sum, or beside a count, it is no measure."""
+    counted = any(mark.unit and not mark.tags for mark in marks[max(0, i - 3) : i])
+    return marks[at].has("went_for") and (led == "sum" or (not led and counted))
 
 
 def _per_unit(marks: Sequence[Mark], i: int, at: int) -> int:

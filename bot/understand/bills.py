@@ -17,8 +17,11 @@ from bot.understand.text import fold
 
 _DENYING = ("negation", "remove", "denies_next")
 _DOUBTFUL = ("remove", "gift", "question", "reported", "if", "other", "cancel")
+_PAPERS = ("bill", "estimate", "challan")
 _IDENTITY = ("gstin", "phone")
 _MANY = 100  # of goods that are not on record, so many are rather a sum: 500 repair bill
+_SOURCES = ("source", "from")
+_TAKEN = ("took", "gave", "acquired")
 _SUMS = ("total", "currency", "break", "bill", "of", "happened", "make", "filler", "rounding")
 
 
@@ -39,7 +42,7 @@ def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | 
     if "total" not in says(marks):
         return None
     end = len(marks)
-    while end and marks[end - 1].number is None and marks[end - 1].has(*_SUMS):
+    while end and marks[end - 1].number is None and marks[end - 1].has(*_SUMS, *_TAKEN):
         end -= 1
     start = end - 1
     while start > 0 and marks[start - 1].number is None and marks[start - 1].has(*_SUMS):
@@ -64,14 +67,22 @@ def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | 
 
 def _titled(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out what kind of bill it is: ``repair bill``, ``pakka bill``."""
-    if says(marks).isdisjoint(("bill", "order")):
+    if says(marks).isdisjoint(("bill", "order", "estimate", "challan")):
         return marks
+    marks = [mark for i, mark in enumerate(marks) if not _is_article(marks, i)]
     return [
         mark
         for i, mark in enumerate(marks)
         if not (is_bare(mark) and _titles(marks, i) and not _is_goods(mark, known))
         or _is_counted(marks, i)
     ]
+
+
+def _is_article(marks: list[Mark], i: int) -> bool:
+    """``ஜெயராஜுக்கு ஒரு பில்``: a bill, after no goods that one could count."""
+    one = marks[i].number == 1 and marks[i].has("one")
+    counts = i > 0 and marks[i - 1].is_unread
+    return one and not counts and any(m.has(*_PAPERS) for m in marks[i + 1 : i + 2])
 
 
 def _is_counted(marks: list[Mark], i: int) -> bool:
@@ -144,7 +155,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     marks = leftover.without_errands(_unreferenced(_unlabelled(marks)), known)
     party = parties.find(marks, known, new=True)
     given = party is not None and is_given(marks, party)
-    sourced = party is None or any(m.has("source") for m in marks[party.end : party.end + 1])
+    sourced = party is None or any(m.has(*_SOURCES) for m in marks[party.end : party.end + 1])
     identity = {kind: one.text for one in marks for kind in _IDENTITY if kind in one.tags}
     if party:
         marks = rest_of(marks, party, known, given=given)

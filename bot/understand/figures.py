@@ -20,6 +20,7 @@ _NEAR = (Decimal("0.5"), Decimal(2))
 _FEW = 50
 _MOST_LISTED = 200  # a bare figure above it in a list is a price
 _SMALL = 50  # half of it or less is a count, where no rate is known
+_BY_PIECE = {"PCS", "NOS", "PAC", "BOX", "PRS", "BTL", "TIN", "BAG"}
 _LIKE = (Decimal("0.8"), Decimal("1.2"))
 _MARGIN = Decimal("0.5")
 _SWITCH = Decimal("0.75")
@@ -69,7 +70,7 @@ def each_line(atoms: Sequence[Atom]) -> list[Raw]:
 
 def together(lines: list[Raw], atoms: Sequence[Atom]) -> list[Raw]:
     """Look at all lines of a message: a price told later, the rows of a list. Raises: Doubt."""
-    made = _alike(joined(lines))
+    made = _beside_counts(_alike(joined(lines)))
     return _listed(made) if sum(atom.row for atom in atoms) > 1 else made
 
 
@@ -105,6 +106,27 @@ def _alike(lines: list[Raw]) -> list[Raw]:
         and (share < _NEAR[0] or (share > _NEAR[1] and line.bare <= _FEW))
     }  # fmt: skip
     return [as_count(line) if id(line) in changed else line for line in lines]
+
+
+def _beside_counts(lines: list[Raw]) -> list[Raw]:
+    """``chart paper 20, sketch pen 10 set``: beside goods that are only counted, a figure counts too.
+
+    Of goods by the piece, and so far above the known rate that it is hardly the price of one.
+    """
+    goods = [line for line in lines if line.item and not _is_charge(line.item)]
+    bare = [line for line in goods if line.bare is not None and line.qty is None]
+    counted = [line for line in goods if line.qty is not None and not line.priced]
+    if not bare or not counted or len(bare) + len(counted) < len(goods):
+        return lines
+    of_many = {id(line) for line in bare if _is_of_many(line)}
+    return [as_count(line) if id(line) in of_many else line for line in lines]
+
+
+def _is_of_many(line: Raw) -> bool:
+    by_piece = line.item is not None and any(one.unit in _BY_PIECE for one in line.item.found)
+    times = share(line)
+    small = line.bare is not None and line.bare <= _MOST_LISTED
+    return by_piece and small and times is not None and times >= _NEAR[1]
 
 
 def _segments(atoms: Sequence[Atom]) -> list[list[Atom]]:

@@ -7,19 +7,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.context import KnownItem
 from bot.understand.marks import Mark, mark_of, says
 from bot.understand.names import Known
-from bot.understand.sound import pieces
+from bot.understand.sound import pieces, spelled
 from bot.understand.text import Token, tokens
 
 _FIRST = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\S*)")
 _LAST = re.compile(r"([^\W\d_]{3,})[-:=]?(\d\S*)")
 _PART = re.compile(r"\d/\d{1,2}", re.ASCII)
+_AREA = "sqm"  # which sounds like sqmm, the size of a wire
+_DOTTED = re.compile(r"[a-z](?:\.[a-z])+\.?")
 _POWER = {"hp", "एचपी", "એચપી", "ਐਚਪੀ"}
 _MANY_GRAMS = 50  # fewer may be 5 g of a network
 _LEAST = 3  # letters of goods
+_CALLED = 5  # signs of what a letter is called in an Indian script
 # Letters that measure only goods sold so: what they measure, and the units of such goods.
 _MEASURES = {"g": ("GMS", {"GMS", "KGS"}), "l": ("LTR", {"LTR", "MLT"}), "m": ("MTR", {"MTR"})}
 
@@ -37,11 +41,49 @@ def loosen(marks: list[Mark], known: Known) -> list[Mark]:
     return found
 
 
+def initials(marks: list[Mark], known: Known) -> list[Mark]:
+    """Write letters that begin a name as one word: ``r s puram``, ``ஆர் எஸ் புரம்`` of RS Puram."""
+    marks = [_undotted(mark, known) for mark in marks]
+    letters = [_letter(mark) for mark in marks]
+    if not any(one and two for one, two in pairwise(letters)):
+        return marks
+    found: list[Mark] = []
+    i = 0
+    while i < len(marks):
+        end = i + 1
+        while letters[i] and end < len(marks) and letters[end]:
+            end += 1
+        word = "".join(letters[i:end])
+        if end > i + 1 and (known.starts_person(word) or known.starts_good(word)):
+            found.append(Mark(Token(word, "word", raw=word)))
+        else:
+            found += marks[i:end]
+        i = end
+    return found
+
+
+def _undotted(mark: Mark, known: Known) -> Mark:
+    """Read ``R.S`` of R.S. Puram as RS, where a name of the shop's has it so."""
+    word = mark.text.replace(".", "")
+    dotted = mark.token.kind == "word" and _DOTTED.fullmatch(mark.text)
+    return Mark(Token(word, "word", raw=word)) if dotted and known.starts_person(word) else mark
+
+
+def _letter(mark: Mark) -> str:
+    """Give the letter that a word is, or is called; empty where it is none."""
+    if mark.token.kind != "word" or len(mark.text) > _CALLED:
+        return ""
+    if mark.text.isascii():
+        return mark.text if len(mark.text) == 1 and mark.text.isalpha() else ""
+    return next((one for one in spelled(mark.text) if len(one) == 1), "")
+
+
 def sized(marks: list[Mark]) -> list[Mark]:
     """Join a figure to the word that makes a size of it: ``20 mm khadi`` are no twenty, nor at twenty."""
     if "size" not in says(marks):
         return marks
     marks = [_power(marks, i) if mark.text in _POWER else mark for i, mark in enumerate(marks)]
+    marks = [replace(m, tags=m.tags - {"size"}) if m.text == _AREA else m for m in marks]
     found: list[Mark] = []
     for mark in marks:
         last = found[-1] if found else None

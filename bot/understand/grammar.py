@@ -25,7 +25,7 @@ from bot.understand import (
     withdrawn,
 )
 from bot.understand.frame import Frame, Read
-from bot.understand.glue import loosen, sized
+from bot.understand.glue import initials, loosen, sized
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, first, says
 from bot.understand.names import Known
@@ -70,7 +70,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
         raise Doubt("a figure below zero")
     known = Known(context)
     apart = loosen(unglue(without_header(marks, known), known), known)
-    marks = shield(sized(apart), known)
+    marks = shield(sized(initials(apart, known)), known)
     marks = _stated(marks, text)
     if trace := kept():
         marks = trace.begin(marks)

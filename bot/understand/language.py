@@ -115,6 +115,8 @@ def _lexicon(code: str) -> Lexicon:
         _add(made, files[other], without=taken if other != "en" else frozenset())
     for data in files.values():
         _add_names(made, data)
+        if code == "en":
+            _add_measures(made, data)
     first = (own["code"], *own.get("mixes", []))
     made.goods, made.trades = names_for("goods", first), names_for("trades", first)
     made.naming = naming(code)
@@ -252,6 +254,14 @@ def _add(made: Lexicon, data: dict[str, Any], *, without: frozenset[str]) -> Non
 
 # small words of English that nobody writes by their sound: ਟਾਇਰ is a tyre, and not "their"
 _UNHEARD = frozenset({"filler", "pronoun"})
+
+
+def _add_measures(made: Lexicon, data: dict[str, Any]) -> None:
+    """Add how a language measures to one that tells of none: ``gum boots 2 jatalu``."""
+    for word, code in data.get("units", {}).items():
+        folded = fold(word)
+        if len(word) > _LEAST and word.isascii() and word.isalpha() and folded not in made.tags:
+            made.units.setdefault(folded, code)
 
 
 def _add_word(made: Lexicon, tag: str, word: str, *, heard: bool) -> None:

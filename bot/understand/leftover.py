@@ -36,7 +36,7 @@ _CHAFF = frozenset((
     "everyone", "this", "hailing", "at_place",
     # what joins, greets and says nothing
     "break", "and", "filler", "old", "greeting", "thanking", "yes", "auxiliary", "intensive", "after",
-    "morning", "evening", "doubtful_month", "oclock", "on_day", "now", "again", "asking_pardon",
+    "morning", "evening", "doubtful_month", "oclock", "on_day", "now", "again", "asking_pardon", "enough",
 ))  # fmt: skip
 # Of goods, besides: what they are like, how many of them, which kind of bill, whether with the tax.
 OF_GOODS = (

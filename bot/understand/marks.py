@@ -90,7 +90,7 @@ def _with_numbers(marks: list[Mark], lang: str) -> list[Mark]:
 _OF_NUMBERS = frozenset({"one", "quarter"})
 # what closes the clause of goods before it: bookshelf ondu estimate kodi
 _CLOSES = ("bill", "estimate", "challan", "total", "discount", "credit", "and")
-_HANDED = ("give", "send", "make", "took", "gave")
+_HANDED = ("give", "send", "make", "took", "gave", "returned")
 _PAID_BY = ("cash", "upi", "bank", "cheque", "card")
 _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
@@ -286,14 +286,16 @@ def _ordered(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
 
 def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
     """``do`` is two before a unit or goods, else give; ``ek`` also after goods: ``charger ek``."""
-    if mark.tags <= {"quarter"} or (following is not None and following.has("percent")):
-        return True  # do pratishat
+    if mark.tags <= {"quarter"} or (following is not None and following.has("percent", "enough")):
+        return True  # do pratishat, onde saaku
     if before is not None and before.number is not None and mark.has("make"):
         # 2 veyyi: put two, and no thousand
         return following is not None and following.has("currency", "rate", "to")
     ends = following is None or following.has("break", "i_paid")
     ends = ends or (following is not None and following.token.kind == "number")
     ends = ends or (following is not None and following.has(*_CLOSES, *_PAID_BY, *_HANDED))
+    if before is not None and before.has("bill") and mark.has("make"):
+        return False  # bill veyyi kids frock 2: make it, and no thousand
     if mark.has("one") and before is not None and ends:  # basin okati 1500
         senseless = not before.tags or fold(before.text) not in lexicon().tags  # saree is no sari
         return before.token.kind == "word" and senseless and before.unit is None

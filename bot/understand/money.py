@@ -1,6 +1,7 @@
 """Money told by the owner: a payment, udhaar, a bill taken back, goods that came back."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Literal
@@ -8,6 +9,7 @@ from typing import Any, Literal
 from bot.acts import Act, CancelInvoice, Need, RecordCredit, RecordPayment
 from bot.understand import corrections, leftover, parties, refs
 from bot.understand.frame import Frame, Read
+from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.spans import Span
@@ -28,8 +30,8 @@ def payment(frame: Frame) -> Read | None:
     if not (said or _entered(frame)) or only_worked(frame.marks):
         return None
     reference = refs.find_reference(frame.marks)
-    invoice = frame.invoice or (frame.any_invoice() if frame.has("paid", "against") else None)
-    if frame.has("bill") and not invoice and not _settles(frame):
+    invoice = frame.invoice or (_unlisted(frame) if frame.has("paid", "against") else None)
+    if frame.has("bill") and not (invoice or _settles(frame) or _is_a_bills_sum(frame)):
         return None
     spans = [one for one in frame.dates(past=True) if one.kind in {"day"}]
     if any(one.first and (frame.today - one.first).days > _HALF_YEAR for one in spans):
@@ -41,7 +43,7 @@ def payment(frame: Frame) -> Read | None:
     if _names_goods(frame, sums) and not frame.has("from"):
         return None
     _refuse(frame)
-    party = frame.anyone if sums or full or invoice else frame.party
+    party = _payer(frame) if sums or full or invoice else frame.party
     if not sums and not full and party is None and not frame.has("money"):
         return None
     _unread(frame, party, held)
@@ -55,6 +57,32 @@ def payment(frame: Frame) -> Read | None:
     shared |= {"ref": reference.value} if reference else {}
     acts = _payments(frame, sums, full=full, shared=shared)
     return acts, needs if sums or full else [*needs, Need("amount")]
+
+
+def _unlisted(frame: Frame) -> refs.Ref | None:
+    """Find the number of a bill that is not listed; ``bill ta 2840 dilo`` of one over 2840 is its sum."""
+    return None if _is_a_bills_sum(frame) else frame.any_invoice()
+
+
+def _is_a_bills_sum(frame: Frame) -> bool:
+    """True where the one figure is what a bill of this customer comes to, or what is open of it."""
+    name = frame.party.name if frame.party else None
+    own = [one for one in frame.context.invoices if one.customer == name]
+    figures = [mark.number for mark in frame.numbers()]
+    return len(figures) == 1 and any(figures[0] in {one.total, one.due} for one in own)
+
+
+def _payer(frame: Frame) -> parties.Party | None:
+    """Find who paid; ``visiting card er 200 taka dilo`` says for what, and not who."""
+    party = frame.anyone
+    if party is None or (party.name or "") in frame.known.by_name:
+        return party
+    words = [mark.text for mark in frame.marks[party.start : party.end]]
+    if "goods" not in lexicon().tags.get(" ".join(words[-2:]), ()):
+        return party
+    led = frame.marks[party.start : party.end - 2]
+    found = parties.find(led, frame.known, new=False) or replace(party, name=" ".join(words[:-2]))
+    return replace(found, start=party.start, end=party.end) if led else None
 
 
 # Senses that a payment is told by: how, against which bill, all or a part; a denied mode is weighed apart.
@@ -139,12 +167,18 @@ def _settles(frame: Frame) -> bool:
     return whole and frame.party is not None and not frame.has("make", "give", "send")
 
 
+def _is_of_next(marks: list[Mark]) -> bool:
+    """True for ``..., baki agle mahine``, ``migatha vachche nela``: the rest, and when it comes."""
+    said = ("rest", "balance", "next", "month", "week", "filler", "money", "within", "of")
+    return "next" in says(marks) and all(m.has(*said) and m.number is None for m in marks)
+
+
 def _told(marks: list[Mark]) -> list[Mark]:
     """Leave out a promise told with a payment: ``2000 diya, baki kal dega``."""
-    if "future" not in says(marks):
-        return marks
     rest = next((i for i, mark in enumerate(marks) if mark.has("balance", "rest")), None)
-    if rest is None or not any(mark.has("future") for mark in marks[rest:]):
+    if rest is None or not (
+        any(mark.has("future") for mark in marks[rest:]) or _is_of_next(marks[rest:])
+    ):
         return marks
     return marks[:rest] if any(mark.number is not None for mark in marks[:rest]) else marks
 
@@ -295,8 +329,8 @@ def credit(frame: Frame) -> Read | None:
     """Udhaar without a bill: a sum and a name, no goods with a quantity. Raises: Doubt."""
     if not _owes(frame) or frame.has("question", "days", "estimate", "overdue"):
         return None
-    if frame.has("deposited"):
-        return None  # khate me 500 jama: it was paid
+    if frame.has("deposited") or frame.says >= {"clear", "paid"}:
+        return None  # khate me 500 jama, baki 300 mitiye dilo: it was paid
     spans = [one for one in frame.dates(past=True) if one.kind == "day"]
     held = tuple((one.start, one.end) for one in spans)
     sums = frame.numbers(without=held)

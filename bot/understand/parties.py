@@ -294,7 +294,16 @@ def _leading(marks: list[Mark], known: Known) -> Party | None:
         follows = next((m for m in marks[end + 1 : end + 3] if m.has("gstin", "phone")), None)
     if follows is None or not (follows.number is not None or follows.has("gstin", "phone", "paid")):
         return None
-    return _made(marks, start, end)
+    goods = known.goods([mark.text for mark in marks[start:end]])  # tampu paniya 6 bottle
+    return None if goods or _measured(marks[end:]) else _made(marks, start, end)
+
+
+def _measured(marks: list[Mark]) -> bool:
+    """``beetroot 3 kilo 40, carrot 5 kilo``: measured, and no goods after it, a word is goods itself."""
+    end = next((i for i, m in enumerate(marks) if m.number is None and m.has("break")), len(marks))
+    clause = marks[:end]
+    measured = len(clause) > 1 and clause[1].unit is not None and not clause[1].tags
+    return measured and not any(mark.is_unread for mark in clause[2:])
 
 
 def _made(marks: list[Mark], start: int, end: int) -> Party | None:
@@ -360,3 +369,14 @@ def without_catalogue(line: Line, marks: list[Mark]) -> Line:
     rate = line.rate if line.rate in said else None
     unit = line.unit if any(mark.unit == line.unit for mark in marks) else None
     return replace(line, rate=rate, gst_rate=None, unit=unit)
+
+
+_OF_SOMEBODY = ("to", "gstin", "phone", "break", "gst")
+
+
+def shop_name(marks: list[Mark], i: int, known: Known) -> Mark:
+    """Read the last word of ``Manasa Collections ki``, ``Ganesh Sales ko`` as a name: goods go to it."""
+    mark, before, after = marks[i], marks[i - 1 : i], marks[i + 1 : i + 5]
+    led = before and before[0].is_unread and not known.starts_good(before[0].text)
+    goes = after and after[0].has(*_OF_SOMEBODY) and any(m.has(*_OF_SOMEBODY[:3]) for m in after)
+    return replace(mark, tags=frozenset()) if mark.has("sale") and led and goes else mark

@@ -171,11 +171,19 @@ def _is_spoken_of(marks: list[Mark], i: int) -> bool:
         return led and (named or (not before and others))
     if "cancel" in said and not others:
         return led and any(mark.has("cancel", *_ROLES) for mark in after)
+    if "paid" in said and _is_of_money(marks[i + 1 : i + 3]):
+        return led
     if "paid" in said and role and not any(mark.unit for mark in marks):
         out_of = after[0].has("within") and any(m.has("from", "via") for m in marks[i + 2 : i + 3])
         return not out_of if others else ("full" in said and after[0].has("of"))
     again = any(mark.has("again") for mark in (*after, *before))
     return again and not others and bool(said & {"send", "resend"})
+
+
+def _is_of_money(after: list[Mark]) -> bool:
+    """``1045 er taka diyechi``: the money of that bill."""
+    led = len(after) > 1 and after[0].has("of") and not after[0].has("preposition")
+    return led and after[1].has("money") and after[1].number is None
 
 
 def _end(marks: list[Mark], end: int) -> int:

@@ -66,14 +66,14 @@ def _asks_for_money(frame: Frame) -> bool:
 
 
 def _sends_nothing(frame: Frame) -> bool:
-    """Nothing to a customer for some time: what is sent again and again are reminders."""
+    """No message to a customer, or nothing for some time: what is sent again and again are reminders."""
     others = ("bill", "draft", "cancel", "credit", "paid", "discount", "statement")
     if not (frame.has("negation") and frame.has("send", "chat")) or frame.has(*others):
         return False
     if frame.party is None or frame.party.needs:
         return False
     for_days = any(span.first and span.first > frame.today for span in frame.dates(past=False))
-    return for_days and frame.invoice is None
+    return (for_days or frame.has("chat")) and frame.invoice is None
 
 
 def _every(frame: Frame) -> Literal["day", "week", "month"] | None:

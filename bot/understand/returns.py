@@ -69,10 +69,17 @@ def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
     ]
     if len(left) == 1 and left[0].number is not None:
         return [Line(amount=left[0].number)]  # a sum and no goods
-    found, _ = goods_of(left, frame.known) if any(m.number is not None for m in left) else ([], [])
+    told = any(m.number is not None for m in left) or _is_one_good(frame, left)
+    found, _ = goods_of(left, frame.known) if told else ([], [])
     bare = parties.without_catalogue
     lines = [bare(line, left) for line in found]
     priced = any(mark.has("rate", "currency", "money_figure") for mark in left)
     if any(line.qty is not None and line.rate is not None for line in lines) and not priced:
         raise Doubt("how many came back is not sure")
     return lines
+
+
+def _is_one_good(frame: Frame, left: list[Mark]) -> bool:
+    """``padmavathi thermometer wapas de gayi``: goods of the shop and no other word, not asked about."""
+    said = [mark.text for mark in left if not mark.has("break")]
+    return not frame.has("question", "negation") and len(frame.known.goods(said)) == 1

@@ -9,8 +9,10 @@ from bot.context import KnownItem
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark, says
 from bot.understand.names import EXACT, NEAR, SOUND, Known
+from bot.understand.parties import shop_name
 from bot.understand.phones import hear
 from bot.understand.sound import is_indic, key, pieces, spelled
+from bot.understand.suffixes import is_ending
 from bot.understand.text import Token, fold
 from bot.understand.trace import kept
 from bot.understand.units import unit_of
@@ -61,6 +63,8 @@ def _as_names(marks: list[Mark], known: Known) -> list[Mark]:
             _counted_goods(marks, i, known) if mark.tags or mark.number is not None else mark
             for i, mark in enumerate(marks)
         ]
+    if "sale" in says(marks):
+        marks = [shop_name(marks, i, known) for i in range(len(marks))]
     if any([mark.unit for mark in marks]):
         marks = [_named(marks, i) if mark.unit else mark for i, mark in enumerate(marks)]
     return marks
@@ -92,10 +96,17 @@ def _surname(marks: list[Mark], i: int, known: Known) -> Mark:
     before = marks[i - 1].text if i and not marks[i - 1].tags else ""
     after = marks[i + 1].text if i + 1 < len(marks) and not marks[i + 1].tags else ""
     pairs = [pair for pair in ((before, mark.text), (mark.text, after)) if all(pair)]
-    if not any(known.people_met(pair)[0] >= NEAR for pair in pairs):
+    named = any(known.people_met(pair)[0] >= NEAR for pair in pairs)
+    if not named and not _closes_name(marks, i, known):
         return mark
-    token = Token(mark.text, "word", raw=mark.token.raw)
-    return Mark(token)
+    return Mark(Token(mark.text, "word", raw=mark.token.raw))
+
+
+def _closes_name(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for ``das`` of ``rina das er``, whom the shop does not know: a word before it, a role after."""
+    before, after = marks[i - 1 : i], marks[i + 1 : i + 2]
+    led = before and before[0].is_unread and not known.starts_good(before[0].text)
+    return bool(led and after and after[0].has("to", "of", "from") and marks[i].text == "das")
 
 
 _NEVER_GOODS = frozenset({"bill", "break", "currency", "of", "to", "from", "and", "rate_sign"})
@@ -188,7 +199,7 @@ def _word_reach(marks: list[Mark]) -> list[int]:
 
 def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     """Give up a sense that the word only sounds like, or a light one, where it is goods."""
-    if mark.number is not None or mark.token.kind != "word" or _is_ending(mark):
+    if mark.number is not None or mark.token.kind != "word" or _is_ending(mark, before):
         return mark
     if (
         (before is None or before.has("break"))
@@ -208,9 +219,12 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     return replace(mark, tags=frozenset()) if items and sure else mark
 
 
-def _is_ending(mark: Mark) -> bool:
+def _is_ending(mark: Mark, before: Mark | None) -> bool:
     """True for what was cut off a word: ுக்கு is no steel, which Telugu calls ఉక్కు."""
-    return unicodedata.category(mark.text[0])[0] == "M"
+    if unicodedata.category(mark.text[0])[0] == "M":
+        return True
+    to_whom = mark.has("to") and before is not None and not before.has("break")
+    return to_whom and is_ending(mark.text)
 
 
 def _goes_on(mark: Mark, before: Mark | None, known: Known) -> bool:

@@ -92,6 +92,16 @@ def _ends(_lang: str) -> tuple[Ending, ...]:
     return tuple(sorted(ends, key=lambda end: len(end[1]), reverse=True))
 
 
+@cache
+def _written_on(_lang: str) -> frozenset[str]:
+    return frozenset(fold(ending) for _, ending, _ in _ends(_lang) if is_indic(ending))
+
+
+def is_ending(word: str) -> bool:
+    """True for what was cut off a word: మ్మకి of రాజమ్మకి, to whom something goes."""
+    return fold(word) in _written_on(spoken())
+
+
 @lru_cache(maxsize=16384)
 def _ends_of(lang: str, word: str) -> tuple[Ending, ...]:
     """List the endings that a word has, of its own script."""

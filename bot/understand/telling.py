@@ -16,6 +16,9 @@ _CLASSIFIER = 2  # letters of a unit that is grammar too: 5 te, 3 ta
 
 _SHARE = 60  # a word's weight, shared by the languages that have it
 COUNTED = "#"
+# how a word of many ends: gonigalu, dhotilu; and of how many letters it is at least: no alu, no Balu
+_OF_MANY = (("galu", "kn-Latn"), ("lu", "te-Latn"))
+_LEAST_OF_MANY = 6
 _FIGURE = "0"  # stands for each figure: Punjabi "nu 0", to whom so much is given
 _UNIT = 24  # of a unit that one language has
 _HINT = 12  # of a word that is no grammar word
@@ -174,5 +177,8 @@ def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]
         yield from ((made.endings[end], _SHARE) for end in ends if word.endswith(end))
     elif latin and not told and not hinting:
         named = made.latin_endings.get(word[-1:], {})
-        long = (lang for end, lang in named.items() if word[1:].endswith(end))
-        yield from ((f"{lang}-Latn", _SHARE) for lang in dict.fromkeys(long))
+        long = dict.fromkeys(lang for end, lang in named.items() if word[1:].endswith(end))
+        yield from ((f"{lang}-Latn", _SHARE) for lang in long)
+        many = next((lang for end, lang in _OF_MANY if word.endswith(end)), None)
+        if many and not long and len(word) >= _LEAST_OF_MANY:
+            yield many, _UNIT

@@ -133,7 +133,10 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     if led and led[-1].has("percent") and led[0].number is None:
         low -= 1  # shekada 10
     percent = marks[j].has("percentage") or any(m.has("percent") for m in marks[low : high + 2])
+    if not percent and _may_count(marks, j, is_good):
+        raise Doubt("so many fewer, or so much less")
     less = Discount(percent=marks[j].number) if percent else Discount(amount=marks[j].number)
+    high += high + 1 < len(marks) and marks[high + 1].has("percent")  # discount 3 percent
     high += high + 1 < len(marks) and marks[high + 1].has("of")  # தள்ளுபடி-யோட
     high += j > at and high + 1 < len(marks) and _takes_off(marks, high + 1)  # discount 100 teesey
     high += _said_again(marks, high + 1)
@@ -145,6 +148,13 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     while low and marks[low - 1].has("total", "within", "currency", "upon"):
         low -= 1
     return marks[: _beyond_what_for(marks, low)] + marks[end:]
+
+
+def _may_count(marks: list[Mark], j: int, is_good: Callable[[str], bool]) -> bool:
+    """``bill alli door lock 2 kammi maadi``: after goods, so small a figure may be of them."""
+    few = (marks[j].number or 0) < _LEAST_PAID and not marks[j].has("money_figure")
+    beside = marks[j + 1 : j + 2] and marks[j + 1].has("currency")
+    return bool(few and j and not beside and is_good(marks[j - 1].text))
 
 
 def _beyond_what_for(marks: list[Mark], low: int) -> int:
