@@ -13,6 +13,7 @@ from bot.understand.names import Known
 from bot.understand.naming import Atom as Atom, is_whose, joins, may_name, named
 from bot.understand.picking import picked
 from bot.understand.sound import pieces
+from bot.understand.text import fold
 from bot.understand.trace import kept
 from bot.understand.units import unit_of
 
@@ -20,6 +21,7 @@ _PRICED = (Decimal("0.4"), Decimal("2.5"))  # of the known rate: so near is a pr
 _QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
 _MOST_SAID, _MOST_LISTED = 10, 99  # alone, and in a list of such
 _NEAR = 6  # marks: two or three goods
+_SHEETS = {"sheet", "sheets", "ஷீட்", "షీట్", "ಶೀಟ್", "শিট"}
 _TIME_UNITS = (("days", "DAY"), ("month", "MON"))
 
 
@@ -90,14 +92,20 @@ def _counted(
     following = marks[i + 2] if i + 2 < len(marks) else None
     if following is not None and (following.unit or following.has("rate", "of")):
         return None
-    words = [word.text for word in run]
-    if run and known.whole_good([*words, marks[i].text]):
-        return None  # sofa set 27000
-    goods = known.goods(words) or known.goods(words[-1:]) if run else []  # rice, milk litre 5
-    own = {item.unit for item in goods}
-    if run and marks[i].unit not in own | {"NOS", "PCS"}:
-        return None  # laptop bag 900
+    if run and _is_of_name(marks[i], run, known):
+        return None
     return Atom("Q", after.number, marks[i].unit), i + 2
+
+
+def _is_of_name(unit: Mark, run: list[Mark], known: Known) -> bool:
+    """True for a unit that is a part of the goods before it: ``sofa set 27000``, ``laptop bag 900``."""
+    words = [word.text for word in run]
+    if known.whole_good([*words, unit.text]):
+        return True
+    goods = known.goods(words) or known.goods(words[-1:])  # rice, milk litre 5
+    if not goods and fold(unit.text) in _SHEETS:
+        return True  # steel sheet 10
+    return unit.unit not in {item.unit for item in goods} | {"NOS", "PCS"}
 
 
 def _is_dozen(marks: Sequence[Mark], i: int, words: list[str], known: Known) -> bool:
@@ -124,7 +132,7 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     after = marks[at] if at < len(marks) else None
     led = _led(marks, i)
     unit = _unit_of(after) if not _names_goods(marks, at, known) else None
-    if unit and _went_for(marks, i, at, led):
+    if unit and marks[at].has("went_for") and _is_sum(marks, i, led):
         return Atom("S" if led else "F", mark.number), at + 1
     if unit and (led == "rate" or at > i + 1 or mark.has("money_figure")):
         return Atom("R", mark.number, unit), at + 1  # 138 rs mtr, @ 58 kg
@@ -141,10 +149,12 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     return (Atom(said, mark.number), at) if said else _sum_or_bare(marks, i, at)
 
 
-def _went_for(marks: Sequence[Mark], i: int, at: int, led: str) -> bool:
+def _is_sum(marks: Sequence[Mark], i: int, led: str) -> bool:
     """``neem tel 2 litre total 600 te``: after a sum, or beside a count, it is no measure."""
     counted = any(mark.unit and not mark.tags for mark in marks[max(0, i - 3) : i])
-    return marks[at].has("went_for") and (led == "sum" or (not led and counted))
+    one = i > 0 and marks[i - 1].number is not None and (marks[i].number or 0) > _MOST_LISTED
+    counted = counted or one  # geyser ekta 5500 te
+    return led == "sum" or (not led and counted)
 
 
 def _per_unit(marks: Sequence[Mark], i: int, at: int) -> int:

@@ -69,7 +69,7 @@ def _titled(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out what kind of bill it is: ``repair bill``, ``pakka bill``."""
     if says(marks).isdisjoint(("bill", "order", "estimate", "challan")):
         return marks
-    marks = [mark for i, mark in enumerate(marks) if not _is_article(marks, i)]
+    marks = [m for i, m in enumerate(marks) if m.number != 1 or not _is_article(marks, i)]
     return [
         mark
         for i, mark in enumerate(marks)
@@ -80,7 +80,7 @@ def _titled(marks: list[Mark], known: Known) -> list[Mark]:
 
 def _is_article(marks: list[Mark], i: int) -> bool:
     """``ஜெயராஜுக்கு ஒரு பில்``: a bill, after no goods that one could count."""
-    one = marks[i].number == 1 and marks[i].has("one")
+    one = marks[i].has("one")
     counts = i > 0 and marks[i - 1].is_unread
     return one and not counts and any(m.has(*_PAPERS) for m in marks[i + 1 : i + 2])
 

@@ -20,8 +20,12 @@ _NEAR = (Decimal("0.5"), Decimal(2))
 _FEW = 50
 _MOST_LISTED = 200  # a bare figure above it in a list is a price
 _SMALL = 50  # half of it or less is a count, where no rate is known
+_APART = Decimal(
+    "1.25"
+)  # times the known rate: a figure so far above it is hardly the price of one
 _BY_PIECE = {"PCS", "NOS", "PAC", "BOX", "PRS", "BTL", "TIN", "BAG"}
 _LIKE = (Decimal("0.8"), Decimal("1.2"))
+_JUST = "just"
 _MARGIN = Decimal("0.5")
 _SWITCH = Decimal("0.75")
 # What stands before and after the goods: what each figure is (q quantity, r rate, a amount, b bare,
@@ -70,7 +74,8 @@ def each_line(atoms: Sequence[Atom]) -> list[Raw]:
 
 def together(lines: list[Raw], atoms: Sequence[Atom]) -> list[Raw]:
     """Look at all lines of a message: a price told later, the rows of a list. Raises: Doubt."""
-    made = _beside_counts(_alike(joined(lines)))
+    made = _alike(joined(lines))
+    made = _beside_counts(made) if len(made) > 1 else made
     return _listed(made) if sum(atom.row for atom in atoms) > 1 else made
 
 
@@ -103,7 +108,7 @@ def _alike(lines: list[Raw]) -> list[Raw]:
         id(line)
         for line, share in zip(goods, shares, strict=True)
         if share is not None and line.bare is not None
-        and (share < _NEAR[0] or (share > _NEAR[1] and line.bare <= _FEW))
+        and (share < _LIKE[0] or (share > _APART and line.bare <= _FEW))
     }  # fmt: skip
     return [as_count(line) if id(line) in changed else line for line in lines]
 
@@ -126,7 +131,7 @@ def _is_of_many(line: Raw) -> bool:
     by_piece = line.item is not None and any(one.unit in _BY_PIECE for one in line.item.found)
     times = share(line)
     small = line.bare is not None and line.bare <= _MOST_LISTED
-    return by_piece and small and times is not None and times >= _NEAR[1]
+    return by_piece and small and times is not None and not _LIKE[0] <= times <= _APART
 
 
 def _segments(atoms: Sequence[Atom]) -> list[list[Atom]]:
@@ -269,7 +274,10 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
             continue
         slots |= _slots(role, atom)
         cost += _doubtful_price(role, atom, item)
-    if _is_total(slots, figures[-1:], item) or _is_no_price(slots, figures, item):
+    total = _is_total(slots, figures[-1:], item)
+    if total == _JUST:
+        slots = {**slots, "rate": None, "rate_unit": None, "amount": slots["rate"]}
+    elif total or _is_no_price(slots, figures, item):
         return None
     if any(atom.kind == "X" for atom in (*before, *after)):
         slots = _swapped(slots, item)
@@ -307,13 +315,20 @@ def _swapped(slots: dict[str, Decimal | str | None], item: Atom) -> dict[str, De
     return slots | {"qty": rate, "rate": qty} if first else slots
 
 
-def _is_total(slots: dict[str, Decimal | str | None], last: Sequence[Atom], item: Atom) -> bool:
-    """``tyre 4 16800``, known at 4250: a bare figure that is no rate of them, and what all come to."""
+def _is_total(
+    slots: dict[str, Decimal | str | None], last: Sequence[Atom], item: Atom
+) -> bool | str:
+    """``tyre 4 16800``, known at 4250: a bare figure that is no rate of them, and what all come to.
+
+    ``urea 2 bastalu 536``, known at 268: it is just that, and surely the sum.
+    """
     known = item.found[0].rate if len(item.found) == 1 else None
     rate, qty = slots.get("rate"), slots.get("qty")
     bare = bool(last) and last[0].kind == "N"
     if not (bare and known and isinstance(rate, Decimal) and isinstance(qty, Decimal)):
         return False
+    if qty > 1 and rate == qty * known and slots["unit"] in {None, item.found[0].unit}:
+        return _JUST
     return rate > known * 2 and _LIKE[0] <= rate / (qty * known) <= _LIKE[1]
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
 from bot.context import KnownItem
 from bot.understand.marks import Mark, mark_of, says
@@ -19,6 +18,7 @@ _FIRST = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\S*)")
 _LAST = re.compile(r"([^\W\d_]{3,})[-:=]?(\d\S*)")
 _PART = re.compile(r"\d/\d{1,2}", re.ASCII)
 _AREA = "sqm"  # which sounds like sqmm, the size of a wire
+_APART = re.compile(r"\b[a-z][. ]+[a-z]\b", re.IGNORECASE)  # two letters by themselves
 _DOTTED = re.compile(r"[a-z](?:\.[a-z])+\.?")
 _POWER = {"hp", "एचपी", "એચપી", "ਐਚਪੀ"}
 _MANY_GRAMS = 50  # fewer may be 5 g of a network
@@ -41,12 +41,12 @@ def loosen(marks: list[Mark], known: Known) -> list[Mark]:
     return found
 
 
-def initials(marks: list[Mark], known: Known) -> list[Mark]:
+def initials(marks: list[Mark], known: Known, text: str) -> list[Mark]:
     """Write letters that begin a name as one word: ``r s puram``, ``ஆர் எஸ் புரம்`` of RS Puram."""
-    marks = [_undotted(mark, known) for mark in marks]
-    letters = [_letter(mark) for mark in marks]
-    if not any(one and two for one, two in pairwise(letters)):
+    if text.isascii() and not _APART.search(text):
         return marks
+    marks = [_undotted(mark, known) if "." in mark.text else mark for mark in marks]
+    letters = [_letter(mark) for mark in marks]
     found: list[Mark] = []
     i = 0
     while i < len(marks):

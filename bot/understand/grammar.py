@@ -70,7 +70,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
         raise Doubt("a figure below zero")
     known = Known(context)
     apart = loosen(unglue(without_header(marks, known), known), known)
-    marks = shield(sized(initials(apart, known)), known)
+    marks = shield(sized(initials(apart, known, text)), known)
     marks = _stated(marks, text)
     if trace := kept():
         marks = trace.begin(marks)

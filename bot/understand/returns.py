@@ -21,7 +21,7 @@ def credit_note(frame: Frame) -> Read | None:
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     if party and party.name:
         slots["customer"] = party.name
-    frame.marks = _unreasoned(frame.marks)
+    frame.marks = _without_why(_unreasoned(frame.marks), party, frame)
     lines = _returned(frame, party, ref)
     if not noted and not any(line.item for line in lines):
         return None  # a sum alone that went back is no goods
@@ -43,6 +43,16 @@ def _unreasoned(marks: list[Mark]) -> list[Mark]:
     tail = marks[start + 1 :] if start else []
     told = any(mark.has("reason") for mark in tail) and all(mark.number is None for mark in tail)
     return marks[:start] if told else marks
+
+
+def _without_why(marks: list[Mark], party: Any, frame: Frame) -> list[Mark]:
+    """Leave out words after all else that no good or name is of: ``3 fan ferot dilo awaj kore``."""
+    at = next((i for i in range(len(marks) - 1, 0, -1) if marks[i].has("returned")), len(marks))
+    tail = marks[at + 1 :]
+    named = party is not None and party.end > at
+    why = any(mark.is_unread for mark in tail) and all(mark.number is None for mark in tail)
+    goods = any(frame.known.starts_good(mark.text) for mark in tail)
+    return marks if named or goods or not why else marks[: at + 1]
 
 
 def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:

@@ -9,7 +9,7 @@ from bot.context import KnownItem
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark, says
 from bot.understand.names import EXACT, NEAR, SOUND, Known
-from bot.understand.parties import shop_name
+from bot.understand.parties import closes_name, shop_name
 from bot.understand.phones import hear
 from bot.understand.sound import is_indic, key, pieces, spelled
 from bot.understand.suffixes import is_ending
@@ -30,8 +30,11 @@ _MEASURES = {"l", "kg", "g", "gm", "ml", "mm", "cm", "ah", "ltr", "litre", "gram
 
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
     """Take their tags from words that stand in a known name of two words or more."""
+    said = says(marks)
+    if "sale" in said:
+        marks = [shop_name(marks, i, known) for i in range(len(marks))]
     marks = _as_names(marks, known)
-    if "honorific" in says(marks):
+    if "honorific" in said:
         marks = [mark for i, mark in enumerate(marks) if not _within_name(marks, i, known)]
     found = [
         _goods_first(mark, marks[i - 1] if i else None, known) if mark.tags else mark
@@ -63,8 +66,6 @@ def _as_names(marks: list[Mark], known: Known) -> list[Mark]:
             _counted_goods(marks, i, known) if mark.tags or mark.number is not None else mark
             for i, mark in enumerate(marks)
         ]
-    if "sale" in says(marks):
-        marks = [shop_name(marks, i, known) for i in range(len(marks))]
     if any([mark.unit for mark in marks]):
         marks = [_named(marks, i) if mark.unit else mark for i, mark in enumerate(marks)]
     return marks
@@ -97,16 +98,9 @@ def _surname(marks: list[Mark], i: int, known: Known) -> Mark:
     after = marks[i + 1].text if i + 1 < len(marks) and not marks[i + 1].tags else ""
     pairs = [pair for pair in ((before, mark.text), (mark.text, after)) if all(pair)]
     named = any(known.people_met(pair)[0] >= NEAR for pair in pairs)
-    if not named and not _closes_name(marks, i, known):
+    if not named and not closes_name(marks, i, known):
         return mark
     return Mark(Token(mark.text, "word", raw=mark.token.raw))
-
-
-def _closes_name(marks: list[Mark], i: int, known: Known) -> bool:
-    """True for ``das`` of ``rina das er``, whom the shop does not know: a word before it, a role after."""
-    before, after = marks[i - 1 : i], marks[i + 1 : i + 2]
-    led = before and before[0].is_unread and not known.starts_good(before[0].text)
-    return bool(led and after and after[0].has("to", "of", "from") and marks[i].text == "das")
 
 
 _NEVER_GOODS = frozenset({"bill", "break", "currency", "of", "to", "from", "and", "rate_sign"})
@@ -221,10 +215,12 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
 
 def _is_ending(mark: Mark, before: Mark | None) -> bool:
     """True for what was cut off a word: ுக்கு is no steel, which Telugu calls ఉక్కు."""
+    if mark.text.isascii():
+        return False
     if unicodedata.category(mark.text[0])[0] == "M":
         return True
-    to_whom = mark.has("to") and before is not None and not before.has("break")
-    return to_whom and is_ending(mark.text)
+    after_word = before is not None and not before.has("break")
+    return after_word and mark.has("to") and is_ending(mark.text)
 
 
 def _goes_on(mark: Mark, before: Mark | None, known: Known) -> bool:
