@@ -156,14 +156,14 @@ def _weekday(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | No
     after = mark_at(marks, i + 1)
     counts = marks[i].number is not None and (after is None or after.unit is not None)
     counts = counts and (after is not None or marks[i].token.kind == "number")
-    if n is None or i - start > 1 or counts:  # sat kilo is seven
+    counts = counts or (marks[i].text == "mon" and i > 0 and marks[i - 1].number is not None)
+    if n is None or i - start > 1 or counts:  # sat kilo is seven, 3 mon so many maunds
         return None
     if i == start and len(marks[i].text) <= _GIVEN and after is not None and _honours(after):
         return None
-    before = marks[start:i]
-    back = any(mark.has("last") for mark in before)
+    back = any(mark.has("last") for mark in marks[start:i])
     step = (n - today.weekday() - 1) % 7 + 1
-    if back or (past and not before):
+    if back or (past and i == start):
         step = -((today.weekday() - n - 1) % 7 + 1)
     on = today + dt.timedelta(days=step)
     return Span(start, i + 1, "day", on, on)

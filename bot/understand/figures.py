@@ -25,7 +25,6 @@ _APART = Decimal(
 )  # times the known rate: a figure so far above it is hardly the price of one
 _BY_PIECE = {"PCS", "NOS", "PAC", "BOX", "PRS", "BTL", "TIN", "BAG"}
 _LIKE = (Decimal("0.8"), Decimal("1.2"))
-_JUST = "just"
 _MARGIN = Decimal("0.5")
 _SWITCH = Decimal("0.75")
 # What stands before and after the goods: what each figure is (q quantity, r rate, a amount, b bare,
@@ -274,10 +273,7 @@ def _line(before: Sequence[Atom], item: Atom, after: Sequence[Atom]) -> tuple[De
             continue
         slots |= _slots(role, atom)
         cost += _doubtful_price(role, atom, item)
-    total = _is_total(slots, figures[-1:], item)
-    if total == _JUST:
-        slots = {**slots, "rate": None, "rate_unit": None, "amount": slots["rate"]}
-    elif total or _is_no_price(slots, figures, item):
+    if _is_total(slots, figures[-1:], item) or _is_no_price(slots, figures, item):
         return None
     if any(atom.kind == "X" for atom in (*before, *after)):
         slots = _swapped(slots, item)
@@ -315,21 +311,14 @@ def _swapped(slots: dict[str, Decimal | str | None], item: Atom) -> dict[str, De
     return slots | {"qty": rate, "rate": qty} if first else slots
 
 
-def _is_total(
-    slots: dict[str, Decimal | str | None], last: Sequence[Atom], item: Atom
-) -> bool | str:
-    """``tyre 4 16800``, known at 4250: a bare figure that is no rate of them, and what all come to.
-
-    ``urea 2 bastalu 536``, known at 268: it is just that, and surely the sum.
-    """
+def _is_total(slots: dict[str, Decimal | str | None], last: Sequence[Atom], item: Atom) -> bool:
+    """``tyre 4 16800``, known at 4250: a bare figure that is no rate of them, and what all come to."""
     known = item.found[0].rate if len(item.found) == 1 else None
     rate, qty = slots.get("rate"), slots.get("qty")
     bare = bool(last) and last[0].kind == "N"
     if not (bare and known and isinstance(rate, Decimal) and isinstance(qty, Decimal)):
         return False
-    if qty > 1 and rate == qty * known and slots["unit"] in {None, item.found[0].unit}:
-        return _JUST
-    return rate > known * 2 and _LIKE[0] <= rate / (qty * known) <= _LIKE[1]
+    return rate >= known * 2 and _LIKE[0] <= rate / (qty * known) <= _LIKE[1]
 
 
 def _is_no_price(

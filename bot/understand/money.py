@@ -139,7 +139,7 @@ def _that_came(marks: list[Mark]) -> list[Mark]:
 def _is_out_of(between: list[Mark]) -> bool:
     """True for ``me se``, ``mathi``, ``paiki`` between two sums: the second is of the first."""
     if any(mark.has("out_of") for mark in between):
-        return len(between) < 3
+        return len(between) < 3 and not any(mark.has("bill") for mark in between)
     pairs = pairwise(between)
     led = any(one.has("within") and two.has("from", "via") for one, two in pairs)
     return led and len(between) < 4

@@ -125,8 +125,8 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     figures = [j for j in near if 0 <= j < len(marks) and _discounts(marks, at, j)]
     if not figures:
         raise Doubt("a discount of no figure")
-    if at - 1 in figures and at + 1 in figures and at > 1 and marks[at - 2].is_unread:
-        figures.remove(at - 1)  # sickle 4 discount 50: the four are counted
+    if at - 1 in figures and at + 1 in figures and at > 1 and _is_of_line(marks[at - 2]):
+        figures.remove(at - 1)  # sickle 4 discount 50: the four are counted; 2 @1150 discount 100
     j = next((j for j in figures if marks[j].has("percentage")), figures[0])
     low, high = min(at, j), max(at, j)
     led = marks[max(0, low - 2) : low]
@@ -155,6 +155,11 @@ def _may_count(marks: list[Mark], j: int, is_good: Callable[[str], bool]) -> boo
     few = (marks[j].number or 0) < _LEAST_PAID and not marks[j].has("money_figure")
     beside = marks[j + 1 : j + 2] and marks[j + 1].has("currency")
     return bool(few and j and not beside and is_good(marks[j - 1].text))
+
+
+def _is_of_line(mark: Mark) -> bool:
+    """True for goods, and for a sign of rate: the figure after it is of a line."""
+    return mark.is_unread or (mark.number is None and mark.has("rate", "times"))
 
 
 def _beyond_what_for(marks: list[Mark], low: int) -> int:

@@ -272,3 +272,39 @@ def test_das_before_a_role_closes_a_name() -> None:
 )
 def test_once_in_a_week_or_month_is_every_one(said: str, every: str) -> None:
     assert _read(said)["acts"][0]["every"] == every
+
+
+@pytest.mark.parametrize(
+    ("said", "customer", "amount"),
+    [
+        ("ravi teja 7400 lo 4000 vesaru bank ki", "Ravi Teja", "4000"),
+        ("jeyaraj 7400 la 4000 kuduthanga", "Jeyaraj", "4000"),
+        ("prakash naik 7400 ralli 4000 kottru", "Prakash Naik", "4000"),
+        ("rina sarkar 7400 er moddhe 4000 diyeche", "Rina Sarkar", "4000"),
+    ],
+)
+def test_of_a_sum_owed_what_came_is_paid(said: str, customer: str, amount: str) -> None:
+    act = _read(said)["acts"][0]
+    assert (act["intent"], act["customer"], act["amount"]) == ("record_payment", customer, amount)
+
+
+def test_a_discount_leaves_the_price_before_it() -> None:
+    act = _read("towel 2 @115 discount 20, ravi teja gpay")["acts"][0]
+    assert (act["discount"], _line(act["lines"][0])) == ({"amount": "20"}, "Towel 2PCS @115")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "bill meeda gst vaddu, towel 10 ravi teja",
+        "prakash naik towel 10 gst beda",
+        "rina sarkar towel 10 gst lagbe na",
+    ],
+)
+def test_no_tax_is_said_by_what_is_not_wanted(said: str) -> None:
+    assert [line["gst_rate"] for line in _read(said)["acts"][0]["lines"]] == ["0"]
+
+
+def test_three_maunds_are_no_monday() -> None:
+    act = _read("neem oil 3 mon")["acts"][0]
+    assert "date" not in act
