@@ -153,11 +153,14 @@ def type_text(schema: Schema, schemas: Schema) -> str:
     if "anyOf" in schema:
         kinds = [type_text(one, schemas) for one in schema["anyOf"] if one != _NULL]
         return _either([*dict.fromkeys(kinds), *(["null"] if _NULL in schema["anyOf"] else [])])
-    if schema.get("type") == "array":
-        return f"list of {type_text(schema['items'], schemas)}"
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    form = schema.get("format")
-    return _either([form if form and kind == "string" else kind for kind in kinds])
+    return _either([_kind_text(kind, schema, schemas) for kind in kinds])
+
+
+def _kind_text(kind: str, schema: Schema, schemas: Schema) -> str:
+    if kind == "array":
+        return f"list of {type_text(schema['items'], schemas)}"
+    return str(schema.get("format", kind)) if kind == "string" else kind
 
 
 def _named(schema: Schema, schemas: Schema) -> str:

@@ -45,6 +45,8 @@ def test_a_call_is_shown_with_what_it_takes_gives_and_may_be_refused_for() -> No
     assert _named(create.body, "gst_treatment").default == '"auto"'
     assert _named(create.body, "customer").type == "object"
     assert _named(create.reply, "irn").type == "object, or null"
+    send = next(one for one in invoices if one.name == "sendInvoice")
+    assert _named(send.body, "channels").type == "list of choice"
     assert "duplicate_number" in create.errors
     assert create.curl.startswith('curl "https://shop.example/v1/invoices" \\\n  -H "Authorization')
 
