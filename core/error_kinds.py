@@ -1,5 +1,7 @@
 """The kinds of error: a leaf of `core.errors` is raised, a kind is caught."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import ClassVar
 
 
@@ -17,6 +19,16 @@ class PakkaError(Exception):
         self.params = params
         shown = ", ".join(f"{name}={value!r}" for name, value in params.items())
         super().__init__(f"{self.code}({shown})")
+
+
+@contextlib.contextmanager
+def on_line(n: int) -> Iterator[None]:
+    """Say of what goes wrong inside on which line of a document it stands, the first being 1."""
+    try:
+        yield
+    except PakkaError as error:
+        error.params["line"] = n
+        raise
 
 
 class Invalid(PakkaError):

@@ -168,8 +168,10 @@ def of(error: PakkaError) -> Problem:
 
 
 def _where(error: PakkaError) -> str | None:
-    name = _FIELDS.get(error.code)
+    name = _FIELDS.get(error.code) or error.params.get("field")
     under = error.params.get(_PATH)
+    if "line" in error.params and name != "items":
+        under = f"{under or ''}/items/{int(str(error.params['line'])) - 1}"
     if name is None or (isinstance(error, NotFound) and under is None):
         return None if under is None else str(under)
     return f"{under or ''}/{name}"

@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.error_kinds import on_line
 from core.errors import (
     AmountNotValid,
     DocumentTooLarge,
@@ -160,7 +161,7 @@ def compute_document(lines: Sequence[LineInput], basis: Basis) -> DocumentTax:
         raise NoLines
     if len(lines) > MAX_LINES:
         raise DocumentTooLarge(lines=len(lines))
-    grosses = [_gross(line) for line in lines]
+    grosses = _grosses(lines)
     values = _after_discounts(lines, grosses, basis)
     inclusive = basis.inclusive and not basis.reverse_charge
     if basis.fixed_total_paise is not None:
@@ -171,6 +172,14 @@ def compute_document(lines: Sequence[LineInput], basis: Basis) -> DocumentTax:
         for line, gross, value in zip(lines, grosses, values, strict=True)
     )
     return _total(computed, values, basis, inclusive=inclusive)
+
+
+def _grosses(lines: Sequence[LineInput]) -> list[int]:
+    found = []
+    for n, line in enumerate(lines, start=1):
+        with on_line(n):
+            found.append(_gross(line))
+    return found
 
 
 def _gross(line: LineInput) -> int:
@@ -208,10 +217,10 @@ def _discount(value: int, percent: Decimal | None, paise: int | None) -> int:
 
 
 def _after_discounts(lines: Sequence[LineInput], grosses: Sequence[int], basis: Basis) -> list[int]:
-    values = [
-        gross - _discount(gross, line.discount_percent, line.discount_paise)
-        for line, gross in zip(lines, grosses, strict=True)
-    ]
+    values = []
+    for n, (line, gross) in enumerate(zip(lines, grosses, strict=True), start=1):
+        with on_line(n):
+            values.append(gross - _discount(gross, line.discount_percent, line.discount_paise))
     whole = _discount(sum(values), basis.discount_percent, basis.discount_paise)
     return [v - share for v, share in zip(values, spread(whole, values), strict=True)]
 

@@ -55,6 +55,19 @@ def number_of(
     return _columns(fy, drawn, count=count)
 
 
+def is_out_of_order(session: Session, invoice: Invoice) -> bool:
+    """True where its number comes from the series, and one drawn for a later day stands before it."""
+    if invoice.series_number is None:
+        return False
+    later = select(_INVOICES.id).where(
+        _INVOICES.shop_id == invoice.shop_id,
+        _INVOICES.on > invoice.on,
+        _INVOICES.fy == invoice.fy,
+        _INVOICES.series_number < invoice.series_number,
+    )
+    return session.execute(later.limit(1)).first() is not None
+
+
 def _columns(fy: int, number: str, *, count: int | None) -> dict[str, Any]:
     key = numbering.number_key(number)
     return {"fy": fy, "number": number, "number_key": key, "series_number": count}

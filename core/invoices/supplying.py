@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.customers.models import Customer
+from core.error_kinds import on_line
 from core.errors import (
     CessNotValid,
     CountryMissing,
@@ -141,20 +142,25 @@ def check_lines(
     Raises: GstRateUnknown, GstRateNotValid, TreatmentNotValid, CessNotValid, RetailPriceNotValid.
     """
     warned: dict[str, None] = {}
-    for line in draft.lines:
-        if line.gst_rate is None:
-            raise GstRateUnknown(item=line.name)
-        if line.treatment != "taxable" and line.gst_rate:
-            raise TreatmentNotValid(item=line.name, treatment=line.treatment)
-        if not rates.is_in_force(line.gst_rate, on):
-            if shop.rate_check == "refuse":
-                raise GstRateNotValid(rate=str(line.gst_rate), on=on.isoformat(), item=line.name)
-            warned["rate_check"] = None
-        if rates.is_doubtful(line.gst_rate, on, hsn=line.hsn):
-            warned["rate_check"] = None
-        _check_special(line, on)
+    for n, line in enumerate(draft.lines, start=1):
+        with on_line(n):
+            warned |= dict.fromkeys(_rate_warnings(shop, line, on))
+            _check_special(line, on)
         warned |= dict.fromkeys(_hsn_warnings(shop, line, on, registered=bool(gstin)))
     return tuple(warned)
+
+
+def _rate_warnings(shop: Shop, line: DraftLine, on: dt.date) -> Iterable[str]:
+    if line.gst_rate is None:
+        raise GstRateUnknown(item=line.name)
+    if line.treatment != "taxable" and line.gst_rate:
+        raise TreatmentNotValid(item=line.name, treatment=line.treatment)
+    if not rates.is_in_force(line.gst_rate, on):
+        if shop.rate_check == "refuse":
+            raise GstRateNotValid(rate=str(line.gst_rate), on=on.isoformat(), item=line.name)
+        yield "rate_check"
+    if rates.is_doubtful(line.gst_rate, on, hsn=line.hsn):
+        yield "rate_check"
 
 
 def _check_special(line: DraftLine, on: dt.date) -> None:

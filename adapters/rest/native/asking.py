@@ -12,11 +12,11 @@ from adapters.rest.native.invoice_schemas import (
     Discount,
     InvoiceFields,
     LineBody,
-    PercentOff,
     ShipTo as ShipToBody,
 )
 from adapters.rest.problems import at, invalid
 from adapters.rest.shapes import to_paise
+from core import extras
 from core.customers import whole
 from core.customers.models import Customer
 from core.customers.service import get_customer
@@ -89,7 +89,10 @@ def _customer(call: Call, session: Session, body: InvoiceFields) -> Customer | N
     if body.customer is None:
         return None
     with at("/customer"):
-        return whole.same_or_new(session, call.actor, values_of(body.customer))
+        customer = whole.same_or_new(session, call.actor, values_of(body.customer))
+    if body.customer.metadata:
+        extras.keep(session, call.shop_id, customer.id, at=call.at, data=body.customer.metadata)
+    return customer
 
 
 def _line(session: Session, shop_id: str, body: LineBody, *, shop: Shop, where: str) -> _Line:
@@ -150,9 +153,7 @@ def _unit(body: LineBody, item: Item | None) -> str:
 def _discount(discount: Discount | None) -> tuple[Decimal | None, int | None]:
     if discount is None:
         return None, None
-    if isinstance(discount, PercentOff):
-        return discount.percent, None
-    return None, to_paise(discount.amount)
+    return discount.percent, to_paise(discount.amount)
 
 
 def _inclusive(body: InvoiceFields, lines: list[_Line]) -> bool:

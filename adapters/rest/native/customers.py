@@ -28,6 +28,7 @@ from core import extras
 from core.customers import whole
 from core.customers.models import Customer
 from core.customers.service import get_customer
+from core.shops.service import get_shop
 
 _PLACE = "(0[1-9]|[12][0-9]|3[0-8]|9[79])"
 _STATE = "^(0[1-9]|[12][0-9]|3[0-8]|9[679])$"
@@ -110,7 +111,7 @@ class CustomerShown(Resource):
     object: Literal["customer"]
     name: Annotated[str, Field(examples=["Ramesh Kumar"])]
     gstin: Annotated[str | None, Field(examples=["08AAAPG1234C1ZJ"])]
-    place_of_supply: Annotated[str | None, Field(examples=["08"])]
+    place_of_supply: Annotated[str, Field(examples=["08"])]
     phone: Annotated[str | None, Field(examples=["+919800000421"])]
     email: Annotated[str | None, Field(examples=["ramesh@example.com"])]
     address: AddressShown | None
@@ -147,7 +148,7 @@ def show(call: Call, session: Session, customer: Customer) -> dict[str, Any]:
         "object": "customer",
         "name": customer.name,
         "gstin": customer.gstin,
-        "place_of_supply": customer.state,
+        "place_of_supply": customer.state or get_shop(session, call.shop_id).state,
         "phone": f"+91{customer.phone}" if customer.phone else None,
         "email": customer.email or None,
         "address": show_address(customer),

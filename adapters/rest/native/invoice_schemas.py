@@ -1,8 +1,9 @@
 """What an invoice is asked for with, and what is shown of it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from adapters.rest.native.customers import CustomerBody, Gstin, State
 from adapters.rest.native.items import Hsn, Name, Sku, Unit
@@ -46,19 +47,21 @@ Number = Annotated[
 Text = Annotated[str, Field(max_length=1000)]
 
 
-class PercentOff(Body):
-    """A discount in per cent."""
+class Discount(Body):
+    """A discount, in per cent or in rupees."""
 
-    percent: Percent
+    model_config = ConfigDict(
+        json_schema_extra={"minProperties": 1, "maxProperties": 1, "examples": [{"percent": 10}]}
+    )
 
+    percent: Percent = None
+    amount: Amount = None
 
-class AmountOff(Body):
-    """A discount in rupees."""
-
-    amount: Amount
-
-
-Discount = PercentOff | AmountOff
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise PydanticCustomError("not_one", "give percent or amount, one of them")
+        return self
 
 
 class ShipTo(Body):

@@ -26,7 +26,7 @@ from adapters.rest.shapes import instant_text
 from core import extras
 from core.documents.from_invoice import view_of
 from core.errors import BadState, Deleted
-from core.invoices import bin as bins, held as drafts, service
+from core.invoices import bin as bins, held as drafts, numbers, service
 from core.invoices.draft import InvoiceDraft
 from core.invoices.editing import Edit, edit
 from core.invoices.held import NewHeld
@@ -78,10 +78,13 @@ def _held(body: InvoiceFields, draft: InvoiceDraft) -> NewHeld:
 
 
 def _keep_beside(call: Call, session: Session, invoice: Invoice, computed: Computed) -> None:
-    if not computed.warnings:
+    warnings = list(computed.warnings)
+    if numbers.is_out_of_order(session, invoice):
+        warnings.append("out_of_order")
+    if not warnings:
         return
     beside = extras.keep(session, call.shop_id, invoice.id, at=call.at)
-    beside.warned = list(computed.warnings)
+    beside.warned = warnings
     session.add(beside)
     session.flush()
 

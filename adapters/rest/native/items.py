@@ -39,7 +39,11 @@ Name = Annotated[
 ]
 Hsn = Annotated[
     str,
-    Field(pattern=r"^([0-9]{4}|[0-9]{6}|[0-9]{8})$", examples=["8302"], description="HSN or SAC"),
+    Field(
+        pattern=r"^(99[0-9]{4}|([0-8][0-9]|9[0-8])[0-9]{2}([0-9]{2}){0,2})$",
+        examples=["8302"],
+        description="HSN of 4, 6 or 8 digits, or SAC: 6 digits that begin with 99",
+    ),
 ]
 Unit = Annotated[
     str,
