@@ -9,10 +9,6 @@ from pathlib import Path
 from tests.adapters import processes
 
 MANY = {"PAKKA_RATE_LIMIT_LIVE": "100000", "PAKKA_RATE_LIMIT_SANDBOX": "100000"}
-_SHOP = (
-    "shop", "add", "--name", "4Square Retail", "--gstin", "08AAAPG1234C1ZJ", "--upi", "foursq@example",
-    "--series", "4S/2026-27/0421", "--json",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,11 +23,22 @@ class Living:
 @contextmanager
 def living(folder: Path, **settings: str) -> Iterator[Living]:
     """Make a shop and its keys, and start the process."""
-    shop = _told(folder, *_SHOP)["id"]
+    shop = add_shop(folder, "4Square Retail", gstin="08AAAPG1234C1ZJ")
     live = _told(folder, "keys", "create", "--shop", shop, "--json")["token"]
-    test = _told(folder, "keys", "create", "--shop", shop, "--test", "--json")["token"]
+    test = sandbox_key(folder, shop)
     with processes.running(folder, **{**MANY, **settings}) as server:
         yield Living(server.url, live, test)
+
+
+def add_shop(folder: Path, name: str, *, gstin: str) -> str:
+    """Make a shop; return its id."""
+    command = ("shop", "add", "--name", name, "--gstin", gstin, "--upi", "foursq@example")
+    return _told(folder, *command, "--series", "4S/2026-27/0421", "--json")["id"]
+
+
+def sandbox_key(folder: Path, shop: str) -> str:
+    """Make a key of the sandbox."""
+    return _told(folder, "keys", "create", "--shop", shop, "--test", "--json")["token"]
 
 
 def _told(folder: Path, *command: str) -> dict[str, str]:
