@@ -17,11 +17,12 @@ from bot.understand.names import Known, find_phone, run_together
 from bot.understand.text import tokens
 
 _SUM = re.compile(
-    r"(?:(?:rs\.?|inr|₹|रु\.?|रू\.?|रुपये)\s*|\bcredited (?:by|with|for) )([\d,]+(?:\.\d+)?)",
+    r"(?:(?:rs[.:]*|inr|₹|रु\.?|रू\.?|रुपये)\s*|\bcredited (?:by|with|for) )([\d,]+(?:\.\d+)?)",
     re.IGNORECASE,
 )
 _IN = re.compile(
-    r"\b(credited|received|deposited|paid you|credit of|has sent you|sent you)\b|प्राप्त हु|जमा हु|क्रेडिट हु",
+    r"\b(credited|received|deposited|paid you|credit of|has sent you|sent you|cash deposit|deposit of)\b|"
+    r"^credit:|\bcr\.? (?:by |for |with )?(?:rs|inr)|प्राप्त हु|जमा हु|क्रेडिट हु",
     re.I,
 )
 _OUT = re.compile(
@@ -30,20 +31,21 @@ _OUT = re.compile(
     re.IGNORECASE,
 )
 _BANK = re.compile(
-    r"\b(a/c|acct?|account|ac)\b\.?\s*(?:no\.?|ending|linked|number)?\s*[:.]*\s*[x*.]*\d{2,}|"
+    r"\b(a/c|acct?|account|ac)(?:\b|(?=[x*]))\.?\s*(?:no\.?|ending|linked|number)?\s*[:.]*\s*[xn*.]*\d{2,}|"
     r"(?<![a-z0-9])(?:x{2,}|\*{2,})\d{3,}\b|"
     r"\bavl\b|\bavl\.? bal|\btotal bal|\bupi (?:ref|transaction)|\brefno\b|\butr\b|"
-    r"paid you|in your (?:paytm|bank|phonepe|account)|\bdear (?:upi|customer)|on phonepe|google pay •|"
-    r"^(?:phonepe|paytm|gpay|google pay|bhim)\s*:|\btxn id\b",
+    r"paid you|in your (?:\w+ )?(?:paytm|bank|phonepe|account|a/c)|\bpaytm qr\b|\bupi txn\b|\bdear (?:upi|customer)|on phonepe|google pay •|"
+    r"^(?:phonepe|paytm|gpay|google pay|bhim|bharatpe)\s*:|\btxn id\b",
     re.IGNORECASE,
 )
 _REFERENCE = (
     re.compile(r"\bcheque no\.?\s*:?\s*(\d{6})", re.IGNORECASE),
     re.compile(r"\bUTR\s*(?:no\.?)?\s*[:.-]?\s*([A-Z0-9]{10,22})", re.IGNORECASE),
     re.compile(r"-([A-Z]{4,5}[A-Z]?\d[A-Z0-9]{8,16})\b", re.IGNORECASE),
+    re.compile(r"\b([A-Z]{4}[NRHI]\d{10,17})\b"),
     re.compile(r"\b(\d{12})\b"),
     re.compile(
-        r"(?:ref|txn|transaction)\.?\s*(?:no\.?|id|number)?\s*[:.-]?\s*([A-Z0-9]{8,22})", re.I
+        r"(?:ref|txn|transaction|order)\.?\s*(?:no\.?|id|number)?\s*[:.-]?\s*([A-Z0-9]{8,22})", re.I
     ),
 )
 _VPA = re.compile(r"\b([a-z0-9][\w.-]+@[a-z]\w+)\b", re.IGNORECASE)
@@ -51,20 +53,23 @@ _VPA = re.compile(r"\b([a-z0-9][\w.-]+@[a-z]\w+)\b", re.IGNORECASE)
 _STOPS = (
     "on|at|in|to|into|ref|refno|upi|for|thru|through|via|your|txn|transaction|utr|dated|dt|neft|imps|"
     "rtgs|trf|by|from|has|paid|sent|you|is|was|and|not|if|avl|bal|vpa|credited|received|deposited|"
-    "towards|against|with|under|after|using"
+    "towards|against|with|under|after|using|rrn|frm|mob|bk"
 )
 _WORD = rf"(?!(?:{_STOPS})\b)[a-z&][a-z&.']*"
 _NAME = rf"({_WORD}(?: {_WORD}){{0,4}})"
 _TITLE = r"(?:(?:sender|remitter|payer):? )?(?:mr\.? |ms\.? |mrs\.? |m/s )?"
 _PAYER = (
     re.compile(r"/\d{9,}/([a-z][a-z &.']+)", re.IGNORECASE),
-    re.compile(rf"\b(?:neft|rtgs|imps|upi)[-/][a-z]{{0,5}}\d[a-z0-9]{{7,21}}[-/]{_NAME}", re.I),
+    re.compile(rf"\b(?:neft|rtgs|imps|upi)[-/](?:utr )?[a-z]{{0,5}}\d[a-z0-9]{{7,21}}[-/]{_NAME}", re.I),
     re.compile(r"-[a-z]{4}0[a-z0-9]{6}-([a-z][a-z &.']+?)-", re.IGNORECASE),
     re.compile(rf"^{_NAME} (?:paid|has sent|sent) you", re.MULTILINE | re.IGNORECASE),
-    re.compile(rf"\b(?:from|sender:?) (?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
+    re.compile(rf"\b(?:from|frm|sender:?) (?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
+    re.compile(rf"{_NAME} (?:से|द्वारा)(?: |$)", re.IGNORECASE),
     re.compile(r"(?:आपको|खाते में) (\S+(?: \S+){0,3}?) (?:से|द्वारा) "),
     re.compile(rf"\bby {_TITLE}(?!(?:rs|inr|cash)\b){_NAME}", re.IGNORECASE),
 )
+_PHONE = re.compile(r"\b(?:mobile|mob|from)\W*(?:no\W*)?(?:\+?91\W*)?([6-9]\d{9})\b", re.IGNORECASE)
+_NO_NAMES = {"VPA", "UPI", "A", "BANK", "RS", "INR"}
 _MODES = (
     ("cheque", re.compile(r"\b(cheque|chq|clearing)\b", re.IGNORECASE)),
     ("bank", re.compile(r"\b(neft|rtgs|imps)\b", re.IGNORECASE)),
@@ -102,9 +107,8 @@ def read(text: str, known: Known, today: dt.date) -> Act | None:
     received, other = _IN.search(text), _OUT.search(text)
     if other and (received is None or other.start() < received.start()):
         return Unknown()
-    if not received or not (
-        _reference(text) or re.search(r"\b(credited|deposited|your)\b", text, re.I)
-    ):
+    told = _reference(text) or re.search(r"\b(credited|deposited|your|paid you)\b", text, re.I)
+    if not received or not told:
         return None
     return BankAlert(
         amount=Decimal(found[1].replace(",", "")),
@@ -132,24 +136,30 @@ def _reference(text: str) -> str | None:
 
 def _payer(text: str, known: Known) -> str | None:
     """Find who paid: a known customer, also by a cut-off name or the phone in his address."""
-    vpa = _VPA.search(text)
-    if vpa:
-        phone = re.search(r"(?<!\d)(?:91)?([6-9]\d{9})@", vpa[1])
-        customer = find_phone(known, phone[1]) if phone else _in_one(vpa[1], known)
-        named = re.match(r"UPI-(.+)-[^-]+@", vpa[1], re.IGNORECASE)  # UPI-MURUGAN-9800000421@ybl
-        if customer or not named:
-            return customer.name if customer else vpa[1]
-        return _known(named[1], known)
-    for pattern in _PAYER:
-        match = pattern.search(text)
-        if match and match[1].strip().upper() not in {"VPA", "UPI", "A", "BANK", "RS", "INR"}:
-            return _known(match[1].strip(" .-"), known)
-    return None
+    vpa, named = _VPA.search(text), _named(text, known)
+    if vpa is None:
+        told = _PHONE.search(text) if named is None else None
+        customer = find_phone(known, told[1]) if told else None
+        return customer.name if customer else named
+    phone = re.search(r"(?<!\d)(?:91)?([6-9]\d{9})@", vpa[1])
+    customer = find_phone(known, phone[1]) if phone else _in_one(vpa[1], known)
+    if customer:
+        return customer.name
+    if written := re.match(r"UPI-(.+)-[^-]+@", vpa[1], re.IGNORECASE):
+        return _known(written[1], known)  # UPI-MURUGAN-9800000421@ybl
+    return named if named in known.by_name else vpa[1]  # SENTHIL KUMA (VPA sk.88@okicici)
+
+
+def _named(text: str, known: Known) -> str | None:
+    """Find the name that a bank's template gives the payer."""
+    found = (match[1] for pattern in _PAYER for match in pattern.finditer(text))
+    named = next((name for name in found if name.strip().upper() not in _NO_NAMES), None)
+    return _known(named.strip(" .-"), known) if named else None
 
 
 def _in_one(vpa: str, known: Known) -> KnownCustomer | None:
-    """Find the one customer whose whole name is written in one in the address: lakshmipharmacy@ybl."""
-    said = vpa.partition("@")[0].casefold()
+    """Find the one customer whose whole name is written in one in the address: lakshmipharmacy22@ybl."""
+    said = re.sub(r"[^a-z]", "", vpa.partition("@")[0].casefold())
     found = [one for one in known.in_one(said) if " " in one.name]
     return found[0] if len(found) == 1 else None
 
