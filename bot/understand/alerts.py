@@ -60,7 +60,9 @@ _NAME = rf"({_WORD}(?: {_WORD}){{0,4}})"
 _TITLE = r"(?:(?:sender|remitter|payer):? )?(?:mr\.? |ms\.? |mrs\.? |m/s )?"
 _PAYER = (
     re.compile(r"/\d{9,}/([a-z][a-z &.']+)", re.IGNORECASE),
-    re.compile(rf"\b(?:neft|rtgs|imps|upi)[-/](?:utr )?[a-z]{{0,5}}\d[a-z0-9]{{7,21}}[-/]{_NAME}", re.I),
+    re.compile(
+        rf"\b(?:neft|rtgs|imps|upi)[-/](?:utr )?[a-z]{{0,5}}\d[a-z0-9]{{7,21}}[-/]{_NAME}", re.I
+    ),
     re.compile(r"-[a-z]{4}0[a-z0-9]{6}-([a-z][a-z &.']+?)-", re.IGNORECASE),
     re.compile(rf"^{_NAME} (?:paid|has sent|sent) you", re.MULTILINE | re.IGNORECASE),
     re.compile(rf"\b(?:from|frm|sender:?) (?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
@@ -136,7 +138,7 @@ def _reference(text: str) -> str | None:
 
 def _payer(text: str, known: Known) -> str | None:
     """Find who paid: a known customer, also by a cut-off name or the phone in his address."""
-    vpa, named = _VPA.search(text), _named(text, known)
+    vpa, named = _VPA.search(text), _named(_VPA.sub("", text), known)
     if vpa is None:
         told = _PHONE.search(text) if named is None else None
         customer = find_phone(known, told[1]) if told else None
@@ -158,8 +160,8 @@ def _named(text: str, known: Known) -> str | None:
 
 
 def _in_one(vpa: str, known: Known) -> KnownCustomer | None:
-    """Find the one customer whose whole name is written in one in the address: lakshmipharmacy22@ybl."""
-    said = re.sub(r"[^a-z]", "", vpa.partition("@")[0].casefold())
+    """Find the one customer whose whole name is written in one in the address: lakshmipharmacy@ybl."""
+    said = vpa.partition("@")[0].casefold()
     found = [one for one in known.in_one(said) if " " in one.name]
     return found[0] if len(found) == 1 else None
 

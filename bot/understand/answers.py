@@ -13,6 +13,10 @@ from bot.understand.text import fold
 _MOST_WORDS = 4
 FREE = "advance_for"
 _BESIDE_FIGURE = ("rate", "percent", "gst", "money", "make", "change", "give")  # "18 wala lagao"
+_BESIDE = {
+    "amount": ("paid", "gave"),
+    "rate": ("inclusive", "to", "from", "every", "asking", "one"),  # 2750 dhara ek nagala
+}
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -102,7 +106,7 @@ def _figure(words: list[Mark], asked: Asked) -> Act | None:
     numbers = [mark for mark in words if mark.number is not None]
     if len(numbers) != 1 or asked.slot in {"item", "lines"}:
         return None
-    beside = (*_BESIDE_FIGURE, "paid", "gave") if asked.slot == "amount" else _BESIDE_FIGURE
+    beside = (*_BESIDE_FIGURE, *_BESIDE.get(asked.slot, ()))
     rest = [
         mark
         for mark in words

@@ -66,6 +66,7 @@ def _of_one(frame: Frame) -> bool:
     """True where the words are of one who was named before, or of goods on the open bill."""
     counted = frame.context.draft is not None and any(mark.unit for mark in frame.marks)
     one = any(mark.has("pronoun") and not mark.has("everyone") for mark in frame.marks)
+    one = one and not frame.says >= {"everyone", "debtors"}  # konachi baki ahe, tyanchi yadi de
     return counted or (one and not frame.has("overdue"))
 
 

@@ -81,7 +81,8 @@ def _counted(
     """A unit before its figure: ``strips 20``, ``kg - 5``; ``20 kilolu kilo 60`` is at so much for one."""
     after = marks[i + 1] if i + 1 < len(marks) else None
     before = marks[i - 1] if i else None
-    if _is_dozen(marks, i, [word.text for word in run], known):
+    words = [word.text for word in run]
+    if _is_dozen(marks, i, words, known) or _leads_goods(marks, i, known):
         return Atom("Q", Decimal(1), "DOZ"), i + 1
     if marks[i].unit is None or after is None or after.number is None or before is None:
         return None
@@ -119,6 +120,13 @@ def _is_dozen(marks: Sequence[Mark], i: int, words: list[str], known: Known) -> 
     rates = [item.rate for item in known.goods(words) if item.unit == "DOZ" and item.rate]
     near = any(_PRICED[0] <= after.number / rate <= _PRICED[1] for rate in rates)
     return near or _led(marks, i + 1) == "rate" or bool(_rate_tail(marks, end, ""))
+
+
+def _leads_goods(marks: Sequence[Mark], i: int, known: Known) -> bool:
+    """``a dozen eggs``."""
+    before = marks[i - 1] if i else None
+    led = before is not None and (before.number is not None or before.has("rate"))
+    return marks[i].unit == "DOZ" and not led and any(known.starts_good(mark.text) for mark in marks[i + 1 : i + 2])
 
 
 def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:

@@ -205,6 +205,8 @@ def _settled(
 ) -> tuple[list[Mark], int]:
     """Take out what is taken back; the second is where to look on."""
     at = _figure_before(marks, turn.start)
+    if at is None and marks[turn.end].number is not None and _sets(marks, turn):
+        return [*marks[: turn.start], *marks[turn.end :]], turn.start + 1
     if at is None or marks[turn.end].number is None:
         return [*marks[: turn.start], _FIX, *marks[turn.end :]], turn.start + 1
     if lines and (led := restated.run_before(marks, at, known)) is not None:
@@ -215,6 +217,8 @@ def _settled(
     goods = any(_is_content(mark) and mark.number is None for mark in before)
     kinds = _kind(marks, at), _kind(marks, turn.end)
     told = all(kinds)
+    if told and kinds[0] == kinds[1] and _closes_goods(marks, at):
+        return [*marks[:at], *marks[turn.end :]], at  # cement 10 bori 5 litre nahi 3 litre primer
     alone = not told and all(mark.number is None for mark in before)
     same = alone or (told and kinds[0] == kinds[1])
     after = _clause(marks, turn.end)
@@ -226,6 +230,19 @@ def _settled(
     restates = [AGAIN] if lines and not goods and at and marks[at - 1].has("break") else []
     start = at - 1 if restates else at
     return [*marks[:start], *restates, *marks[turn.end :]], start + len(restates)
+
+
+def _sets(marks: Sequence[Mark], turn: _Turn) -> bool:
+    """True for ``cement should be 22``: nothing that was said of them before is taken back."""
+    said = marks[turn.start : turn.end]
+    denied = any(mark.has("negation", "no", "wrong", "unwanted") for mark in said)
+    return not denied and all(mark.number is None for mark in _clause(marks[: turn.start][::-1], 0))
+
+
+def _closes_goods(marks: Sequence[Mark], at: int) -> bool:
+    """True where the goods before a figure have a count of their own, with its unit."""
+    unit = marks[at - 1] if at > 1 else None
+    return unit is not None and unit.unit is not None and marks[at - 2].number is not None
 
 
 def _counts_others(clause: list[Mark], known: Known) -> bool:

@@ -80,6 +80,12 @@ def _day_due(span: Span, today: dt.date) -> dt.date | None:
     """Give the day that a date means as due: ``agle hafte`` is a week from today, so a month."""
     if span.kind == "month":
         return months_on(today, 1)
+    if span.kind == "day" and span.first and span.first < today:
+        if span.first < today - dt.timedelta(days=1):
+            raise Doubt("a day to pay that is past")
+        return today + dt.timedelta(
+            days=1
+        )  # kal dein: kal is yesterday in Marathi, and tomorrow in Hindi
     return today + dt.timedelta(weeks=1) if span.kind == "period" else span.first
 
 

@@ -9,6 +9,7 @@ from bot.acts import Act, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
 from bot.understand import change, corrections, dates, parties
 from bot.understand.bills import goods_of
+from bot.understand.figures import Doubt
 from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
@@ -45,7 +46,7 @@ def issued(frame: Frame) -> Read | None:
     """Read a change to a bill that is issued: ``0426 me 12 bori karo``. Raises: Doubt."""
     if not frame.has("change", "remove", "fresh", "make", "discount"):
         return None
-    ref = frame.invoice or _last_of(frame)
+    ref = frame.invoice or _last_of(frame) or _of_day(frame)
     orders = frame.has("change", "remove", "discount") or frame.marks[-1].has("fresh", "make")
     orders = orders or _adds_to(frame, ref)
     if ref is None or not orders or frame.has("paid", "cancel", "creditnote", "reminder", *MODES):
@@ -66,6 +67,25 @@ def _last_of(frame: Frame) -> Ref | None:
     own = [one for one in frame.context.invoices if one.customer == frame.party.name]
     start = min(frame.party.start, last)
     return Ref(own[0].number, start, end + 1) if into and own and end is not None else None
+
+
+def _of_day(frame: Frame) -> Ref | None:
+    """``kal ke bill me ...``: the one bill of that day, where what is said is to go into it. Raises: Doubt."""
+    for span in frame.dates(past=True):
+        end = span.end
+        while end < len(frame.marks) and frame.marks[end].has("of", "rate_after", "filler"):
+            end += 1
+        named = frame.marks[end : end + 2]
+        if span.kind != "day" or not named or not named[0].has("bill"):
+            continue
+        if not any(mark.has("within") for mark in named):
+            continue
+        day = [one for one in frame.context.invoices if one.date == str(span.first)]
+        own = [one for one in day if not frame.party or one.customer == frame.party.name]
+        if len(own) != 1:
+            raise Doubt("which bill of that day")
+        return Ref(own[0].number, span.start, end + len(named))
+    return None
 
 
 def _issued(frame: Frame, ref: Ref, rest: list[Mark]) -> Read:

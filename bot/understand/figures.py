@@ -107,7 +107,7 @@ def _alike(lines: list[Raw]) -> list[Raw]:
         id(line)
         for line, share in zip(goods, shares, strict=True)
         if share is not None and line.bare is not None
-        and (share < _LIKE[0] or (share > _APART and line.bare <= _FEW))
+        and (share < _LIKE[0] or (share != 1 and line.bare <= _FEW))
     }  # fmt: skip
     return [as_count(line) if id(line) in changed else line for line in lines]
 

@@ -116,7 +116,7 @@ def _stated(marks: list[Mark], text: str) -> list[Mark]:
     said = says(marks)
     if said >= {"of", "negation"}:
         marks = [_of_it(marks, i) for i in range(len(marks))]
-    if said >= {"reported", "wish"}:
+    if said >= {"reported", "bill", "make"}:
         marks = _ordered(marks)
     if said >= {"to", "change", "remove"}:
         marks = [_and_then(marks, i) for i in range(len(marks))]
@@ -137,9 +137,11 @@ def _ordered(marks: list[Mark]) -> list[Mark]:
     told = says(marks)
     at = first(marks, "reported")
     wished = at is not None and any(mark.has("wish") for mark in marks[max(0, at - 6) : at + 7])
+    wished = wished or (bool(at) and marks[at - 1].unit is not None)  # butter ek kilo bol raha hai
     if not wished or not {"bill", "make"} <= told or told & {"if", "question", "negation", "money"}:
         return marks
-    meant = frozenset({"to"})  # who said so is whom it is for
+    said_of = at and marks[at - 1].unit is not None
+    meant = frozenset({"filler" if said_of else "to"})  # who said so is whom it is for
     return [replace(mark, tags=meant) if mark.has("reported") else mark for mark in marks]
 
 
@@ -220,11 +222,9 @@ def _one(frame: Frame) -> Read:
     if frame.has("statement") and frame.has("show") and (found := asks.statement(frame)):
         return found
     if frame.has("question") or _asks_paid(frame):
-        return (
-            asks.balance(frame)
-            or asks.statement(frame)
-            or _refuse("a question that is not of this bot")
-        )
+        asked = () if frame.has("other") else (asks.balance, asks.statement)
+        found = next((told for reader in asked if (told := reader(frame))), None)
+        return found or _refuse("a question that is not of this bot")
     _refuse_other(frame)
     return _told(frame)
 

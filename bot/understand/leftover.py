@@ -10,6 +10,7 @@ asked about as such.
 import re
 from collections.abc import Sequence
 
+from bot.understand import parties
 from bot.understand.figures import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.names import Known
@@ -19,7 +20,7 @@ _RANGE = re.compile(r"\d+-\d+", re.ASCII)
 _TURNING = ("question", "reported", "if", "other", "cancel")
 # Senses of an act of its own: a clause that has them is more than an errand.
 _ACTS = (
-    "bill", "paid", "credit", "balance", "discount", "gst", "negation", "remove", "gift", "rate",
+    "paid", "credit", "balance", "discount", "gst", "negation", "remove", "gift", "rate",
     "total", "reminder", "returned", "due", "rest",
 )  # fmt: skip
 _CHAFF = frozenset((
@@ -58,7 +59,14 @@ def without_errands(marks: list[Mark], known: Known) -> list[Mark]:
     goods = any(mark.number is not None or known.starts_good(mark.text) for mark in clause)
     if goods or any(mark.has(*_ACTS) or mark.has(*_TURNING) for mark in clause):
         return marks
-    return without_errands(marks[:start] + marks[end:], known)
+    asked = [
+        mark for mark in clause if mark.has("bill", "make")
+    ]  # bill ready rakhna, aadmi aa raha hai
+    if asked and not any(mark.has("bill") for mark in asked):
+        asked = []
+    if parties.find(clause, known, new=False):
+        return marks
+    return without_errands(marks[:start] + asked + marks[end:], known)
 
 
 def _leads_errand(marks: Sequence[Mark], i: int) -> bool:

@@ -364,9 +364,9 @@ def cancel(frame: Frame) -> Read | None:
     if not ref and not frame.has("bill", "last") and not party:
         return None
     needs: list[Need] = []
-    if party and not ref and not _is_day(party, dated):
+    if party and not _is_day(party, dated):
         slots |= {"customer": party.name} if party.name else {}
-        needs = party.needs
+        needs = [] if ref else party.needs
     if frame.has("last") and not ref:
         slots["last"] = True
     elif dated and not ref:

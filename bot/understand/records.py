@@ -29,7 +29,7 @@ from bot.understand.details import (
 from bot.understand.frame import Frame, Read
 from bot.understand.language import spoken
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.money import which_bill
 from bot.understand.names import typed_name
 from bot.understand.terms import MOST_TAX
@@ -186,18 +186,50 @@ def item(frame: Frame) -> Read | None:
         rest = [mark for mark in marks if not mark.has("item", "fresh") or mark.number is not None]
         return [new_item(rest)], []
     priced = frame.has("rate") and frame.has("now", "fresh", "change", "price_list")
+    priced = priced or _tells_price(frame)
     if not (priced or _sets_price(frame)) or frame.has("bill", "question"):
         return None
     if frame.context.draft or frame.party:
         return None
-    words = [mark.text for mark in marks if mark.is_unread]
+    words = _words(marks)
     found = frame.known.goods(words) if words else []
     figures = [_figure_of_item(marks, i) for i, mark in enumerate(marks) if mark.number is not None]
     slots = {slot: value for figure in figures for slot, value in figure.items()}
     if len(found) != 1 or "rate" not in slots or len(slots) != len(figures):
         return None
-    unit = next((mark.unit for mark in marks if mark.unit and not mark.has("rate")), None)
+    counted = (mark for mark in marks if mark.unit and mark.text not in words)
+    unit = next((mark.unit for mark in counted if not mark.has("rate")), None)
     return [AddItem(name=found[0].name, unit=unit, **slots)], []  # type: ignore[arg-type]  # the slots of one act
+
+
+_OF_PRICE = (
+    "of", "rate", "happened", "now", "change", "make", "fresh", "filler", "currency", "today", "old",
+    "price_list", "within",
+)  # fmt: skip
+
+
+def _tells_price(frame: Frame) -> bool:
+    """``cement ka bhav 395 ho gaya``, ``cement now 395``: what known goods cost, and nothing else."""
+    rest = [mark for mark in frame.marks if mark.number is None and mark.tags]
+    said = says(rest)
+    if said.isdisjoint(("rate", "now", "price_list")) or len(frame.numbers()) != 1:
+        return False
+    if "rate_after" in said or not all(mark.has(*_OF_PRICE) for mark in rest):
+        return False
+    found = frame.known.goods(_words(frame.marks))
+    known, told = found[0].rate if len(found) == 1 else None, frame.numbers()[0].number
+    near = known is not None and told is not None and known / 2 <= told <= known * 2
+    return "now" not in said or "rate" in said or near
+
+
+def _words(marks: list[Mark]) -> list[str]:
+    """List the words with no sense of their own, a unit that no figure counts among them: gift bag."""
+    before = [None, *marks]
+    return [
+        mark.text
+        for mark, led in zip(marks, before, strict=False)
+        if mark.number is None and not mark.tags and (not mark.unit or (led and led.is_unread))
+    ]
 
 
 def _sets_price(frame: Frame) -> bool:

@@ -23,6 +23,7 @@ _FOLDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("th", "t"), ("dh"
           ("w", "v"), ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"), ("y", "i"),
           ("ei", "ai"), ("ae", "ai"), ("au", "o"), ("ea", "i"))  # fmt: skip
 _INDIC, _OTHER, _DOUBLED = map(re.compile, ("[\u0900-\u0d7f]", "[^a-z0-9]", r"([a-z])\1+"))
+_DEO = re.compile("^deo(?=[^aeioud])")
 _ENDINGS = ("iyan", "ies", "iya", "es", "en", "on", "s", "e", "a", "i")
 
 
@@ -109,6 +110,8 @@ def key(word: str) -> str:
     for long, short in _FOLDS:
         text = text.replace(long, short)
     text = _DOUBLED.sub(r"\1", _OTHER.sub("", text))
+    if text.startswith("deo"):
+        text = _DEO.sub("deva", text)  # deore is देवरे
     return text[:-1] + "v" if text.endswith("ao") else text  # rao is राव
 
 

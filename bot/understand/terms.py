@@ -130,7 +130,8 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     j = next((j for j in figures if marks[j].has("percentage")), figures[0])
     low, high = min(at, j), max(at, j)
     led = marks[max(0, low - 2) : low]
-    if led and led[-1].has("percent") and led[0].number is None:
+    shared = bool(led) and led[-1].has("percent") and not led[-1].has("acquired")  # take 50 off
+    if shared and led[0].number is None:
         low -= 1  # shekada 10
     percent = marks[j].has("percentage") or any(m.has("percent") for m in marks[low : high + 2])
     if not percent and _may_count(marks, j, is_good):
@@ -349,6 +350,8 @@ def _is_given_for(marks: list[Mark], start: int, at: int) -> bool:
 def _is_of_goods(marks: list[Mark], at: int, end: int) -> bool:
     """``stapler 3 ta mot 240 dilam``, ``240 takay dilam``: what the shop gave its goods for."""
     after = marks[at + 1 : end]
+    if end == at + 1 and end < len(marks) and marks[end].is_unread:
+        return (marks[at].number or 0) < _LEAST_PAID  # customer aaya 2 glass le gaya
     priced = (at > 0 and marks[at - 1].has("total")) or any(mark.has("went_for") for mark in after)
     return priced and any(mark.has("we_gave") for mark in after)
 

@@ -58,6 +58,8 @@ def tokens(message: str) -> list[Token]:
 
 _COIN = re.compile(r"(?<!\S)(రూ|ரூ|ರೂ|রু|रु|રૂ|ਰੁ)\.? ?(?=\d)")  # రూ.500కి
 _DASH = re.compile(r"(?<=\s)[–—]+(?=\s)")
+# after a word whose last letter may be a sign on another; a shorter one is रु., डॉ., प्रा.
+_SENTENCE = re.compile(r"(?<=[\u0900-\u0dff]{5})\.(?=\s+[^\W\d_])|।(?=\s*\w)")
 _PLAIN = re.compile(r"[a-z0-9 ]+", re.ASCII | re.IGNORECASE)
 _PHONE_HALVES = re.compile(r"\d{5}[\s-]\d{5}", re.ASCII)
 
@@ -69,7 +71,7 @@ def _spaced(message: str) -> str:
     plain = unicodedata.normalize("NFKC", message).translate(DIGITS)
     plain = _LISTED.sub("", _PHONE_PARTS.sub(r"\1\2", plain))
     if not message.isascii():
-        plain = _DASH.sub(" , ", plain)
+        plain = _SENTENCE.sub(" , ", _DASH.sub(" , ", plain))
         plain = _COIN.sub(r"\1 ", plain)
     if ".." in plain:
         plain = re.sub(r"\.{2,}", " , ", plain)  # 2 brush... brush nako

@@ -113,7 +113,7 @@ def _link(marks: list[Mark], end: int, known: Known) -> int:
         return end
     if marks[at].has("of", "to"):
         return at
-    return at + 1 if marks[at].has("within", "upon") else end
+    return at + 1 if marks[at].has("within", "upon", "happened") else end
 
 
 def _is_thing(mark: Mark, known: Known) -> bool:

@@ -69,14 +69,14 @@ def test_a_transfer_is_through_the_bank() -> None:
         "Your A/c *1180 Credited for Rs:2000.00 on 20-11-2026 11:42:10 by RTGS UTR UTIBR52026112000771 "
         "from RAMESH KUMA -Union Bank of India",
         "ur A/cX1180 credited by Rs2000 on 20Nov26 by RAMESH KUMA (Ref no 632570011299)",
-        "IDBI Bank A/C NN1180 credited INR 2,000.00 Det:NEFT-SBINN52026112012345-RAMESH KUMAR. Bal INR 9,000.00",
-        "Acct XX1180 Cr INR 2,000 on 20-11-26 by NEFT frm RAMESH KUMAR. UTR SBINN52026112012345. Bal INR 9000",
+        "IDBI Bank A/C NN1180 credited INR 2,000.00 Det:NEFT-SBINN52026112012345-RAMESH KUMAR. Bal INR 90",
+        "Acct XX1180 Cr INR 2,000 on 20-11-26 by NEFT frm RAMESH KUMAR. UTR SBINN52026112012345. Bal 900",
         "A/c 1180XXXXXX55 credited by Rs. 2000.00 Total Bal: Rs. 9000.00 CR 20-11-2026 RTGS-UTR "
         "SBINR52026112012345678-RAMESH KUMAR",
         "Rs.2000.00 credited to your account ending 1180 by IMPS from RAMESH KUMA RRN 632570011299. -PNB",
         "Your a/c XX1180 is credited by Rs.2000.00 on 20-11-26 from RAMESH KUMA (VPA rk.88@okbank), UPI Ref "
         "No 632570011299",
-        "Rs 2000.00 credited to HDFC Bank A/c XX1180 from VPA rameshkumar22@okaxis (UPI 632570011299)",
+        "Rs 2000.00 credited to HDFC Bank A/c XX1180 from VPA rameshkumar@okaxis (UPI 632570011299)",
         "आपके खाते XX1180 में रु 2000 जमा हुए 20-11-26 को RAMESH KUMAR से UPI Ref 632570011299",
         "Your a/c no. XX1180 is credited for Rs.2000.00 by a/c linked to mobile 9800002001 (IMPS Ref no "
         "632570011299)",
