@@ -34,7 +34,8 @@ _BANK = re.compile(
     r"\b(a/c|acct?|account|ac)(?:\b|(?=[x*]))\.?\s*(?:no\.?|ending|linked|number)?\s*[:.]*\s*[xn*.]*\d{2,}|"
     r"(?<![a-z0-9])(?:x{2,}|\*{2,})\d{3,}\b|"
     r"\bavl\b|\bavl\.? bal|\btotal bal|\bupi (?:ref|transaction)|\brefno\b|\butr\b|"
-    r"paid you|in your (?:\w+ )?(?:paytm|bank|phonepe|account|a/c)|\bpaytm qr\b|\bupi txn\b|\bdear (?:upi|customer)|on phonepe|google pay •|"
+    r"paid you|in your (?:\w+ )?(?:paytm|bank|phonepe|account|a/c)|\bpaytm qr\b|\bupi txn\b|"
+    r"\bdear (?:upi|customer)|on phonepe|google pay •|"
     r"^(?:phonepe|paytm|gpay|google pay|bhim|bharatpe)\s*:|\btxn id\b",
     re.IGNORECASE,
 )

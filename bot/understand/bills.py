@@ -73,7 +73,7 @@ def _titled(marks: list[Mark], known: Known) -> list[Mark]:
     return [
         mark
         for i, mark in enumerate(marks)
-        if not (is_bare(mark) and _titles(marks, i) and not _is_goods(mark, known))
+        if not (_may_title(mark) and _titles(marks, i) and not _is_goods(mark, known))
         or _is_counted(marks, i)
     ]
 
@@ -83,6 +83,10 @@ def _is_article(marks: list[Mark], i: int) -> bool:
     one = marks[i].has("one")
     counts = i > 0 and marks[i - 1].is_unread
     return one and not counts and any(m.has(*_PAPERS) for m in marks[i + 1 : i + 2])
+
+
+def _may_title(mark: Mark) -> bool:
+    return is_bare(mark) or mark.has("feast")
 
 
 def _is_counted(marks: list[Mark], i: int) -> bool:
@@ -258,6 +262,7 @@ def _refuse_doubtful(
     counted = whom and not told and any(line.qty is not None for line in found)
     certain = terms.asks or counted or any(_is_certain(line, known) for line in found)
     denied = not found and not said.isdisjoint((*_DENYING, "future"))  # "bill ekhon koro na"
+    denied = denied or ("everyone" in said and not (whom or terms.asks or part))  # kisi ko chahiye
     if not certain or denied or (not found and not terms.names_bill):
         raise Doubt("nothing says that a bill is wanted")
     _refuse_goods([line.item or "" for line in found])

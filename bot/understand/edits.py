@@ -70,7 +70,7 @@ def _last_of(frame: Frame) -> Ref | None:
 
 
 def _of_day(frame: Frame) -> Ref | None:
-    """``kal ke bill me ...``: the one bill of that day, where what is said is to go into it. Raises: Doubt."""
+    """``kal ke bill me ...``: the one bill of that day, into which it is to go. Raises: Doubt."""
     for span in frame.dates(past=True):
         end = span.end
         while end < len(frame.marks) and frame.marks[end].has("of", "rate_after", "filler"):

@@ -137,10 +137,12 @@ def _ordered(marks: list[Mark]) -> list[Mark]:
     told = says(marks)
     at = first(marks, "reported")
     wished = at is not None and any(mark.has("wish") for mark in marks[max(0, at - 6) : at + 7])
-    wished = wished or (bool(at) and marks[at - 1].unit is not None)  # butter ek kilo bol raha hai
+    wished = wished or (
+        bool(at) and marks[(at or 0) - 1].unit is not None
+    )  # butter ek kilo bol raha hai
     if not wished or not {"bill", "make"} <= told or told & {"if", "question", "negation", "money"}:
         return marks
-    said_of = at and marks[at - 1].unit is not None
+    said_of = bool(at) and marks[(at or 0) - 1].unit is not None
     meant = frozenset({"filler" if said_of else "to"})  # who said so is whom it is for
     return [replace(mark, tags=meant) if mark.has("reported") else mark for mark in marks]
 

@@ -29,6 +29,7 @@ _WHOLE = {
     "PRS",
 }  # of which nobody buys a part
 _SEVERAL = Decimal(3)
+_CHEAP, _MOST_CHEAP = Decimal(60), Decimal(500)
 _LIKE = (Decimal("0.8"), Decimal("1.25"))
 _SMALL = {"GMS", "MLT"}  # units that nobody prices a single one of, unless it is the item's own
 _COUNTS = {"NOS", "PCS", "UNT"}
@@ -91,9 +92,19 @@ def _priced(line: Line, raw: Raw, item: KnownItem | None) -> Line:
         return replace(line, qty=raw.bare)
     most = _MOST_COUNTED if item and item.unit in _WHOLE else _FEW
     few = whole and raw.bare < most and (not item or not item.rate or raw.bare * 2 <= item.rate)
-    if few:  # nobody writes a bill of two rupees: the nozzles are two
+    if few or (
+        item and whole and _buys_none_whole(raw.bare, item)
+    ):  # nobody writes a bill of two rupees: the nozzles are two
         return replace(line, qty=raw.bare)
     return replace(line, amount=raw.bare)
+
+
+def _buys_none_whole(sum_: Decimal, item: KnownItem) -> bool:
+    """True for ``samosa 50``, known at 15: no whole number of them costs that, so it counts them."""
+    cheap = item.rate is not None and item.rate <= _CHEAP and item.unit in _WHOLE
+    if not cheap or not item.rate:
+        return False
+    return 2 * item.rate < sum_ <= _MOST_CHEAP and sum_ % item.rate != 0
 
 
 def _known(line: Line, raw: Raw, item: KnownItem) -> tuple[Line, list[Need]]:

@@ -25,6 +25,7 @@ _NAMING = frozenset(
         "size",
         "service",
         "old",
+        "feast",
     }
 )
 
@@ -48,8 +49,8 @@ class Atom:
 
 
 def is_whose(marks: Sequence[Mark], i: int, run: list[Mark]) -> bool:
-    """``phone ka display``, ``gaadi ki battery``: what the goods are for is no part of their name."""
-    owner = bool(run) and all(mark.has("phone_word", "vehicle") for mark in run)
+    """``phone ka display``, ``shaadi ka lehenga``: what the goods are for is no part of their name."""
+    owner = bool(run) and all(mark.has("phone_word", "vehicle", "feast") for mark in run)
     after = _at(marks, i + 1)
     return owner and marks[i].has("of") and after is not None and after.is_unread
 
@@ -76,8 +77,8 @@ def named(run: list[Mark], known: Known, *, counted: bool = False) -> list[Atom]
     typed, run = _as_written(run), [mark for mark in run if not mark.has("of")]
     while run and run[0].unit and not known.starts_good(run[0].text):
         run = run[1:]
-    if not run:
-        return []
+    if all(mark.has("feast") for mark in run):
+        return []  # shaadi hai, 5 saree
     plain = [mark for mark in run if "describing" not in mark.tags]
     plain = plain or [mark for mark in run if mark.has("loading")]  # packing 100
     for words in (run, plain if plain != run else [], _unboxed(plain, known), _unpowered(plain)):

@@ -170,7 +170,9 @@ def _is_spoken_of(marks: list[Mark], i: int) -> bool:
         named = named or any(mark.has(*_LED_BY_BILL) for mark in before)
         return led and (named or (not before and others))
     if "cancel" in said and not others:
-        return led and any(mark.has("cancel", *_ROLES) for mark in after)
+        first = any(mark.has("cancel") for mark in before)
+        closes = first and all(mark.has("break", "filler") for mark in after)
+        return closes or (led and any(mark.has("cancel", *_ROLES) for mark in after))
     if "paid" in said and _is_of_money(marks[i + 1 : i + 3]):
         return led
     if "paid" in said and role and not any(mark.unit for mark in marks):

@@ -51,6 +51,7 @@ def _refuse_own(frame: Frame, spans: list[Span]) -> None:
 
 def _speaks_of_money(frame: Frame) -> bool:
     owed = frame.has("money", "balance", "due_word", "debtors")
+    owed = owed or frame.says >= {"credit", "everyone"}  # jemna paisa baki che, badha ne
     return owed or (frame.has("currency") and frame.has("purpose"))
 
 
@@ -59,7 +60,8 @@ def _asks_for_money(frame: Frame) -> bool:
     if not (frame.has("chat") and _speaks_of_money(frame)):
         return False
     named = frame.party is not None or frame.has("everyone")
-    ordered = frame.has("make", "send", "stop", "forbids") and not frame.has("paid", "bill")
+    ordered = frame.has("make", "send", "stop", "forbids") or frame.marks[0].has("chat")
+    ordered = ordered and not frame.has("paid", "bill")
     dated = {i for span in frame.dates(past=False) for i in range(span.start, span.end)}
     figures = any(mark.number is not None for i, mark in enumerate(frame.marks) if i not in dated)
     return named and ordered and not figures

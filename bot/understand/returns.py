@@ -7,8 +7,9 @@ from bot.understand import parties
 from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, says
 from bot.understand.money import which_bill
+from bot.understand.names import Known
 
 
 def credit_note(frame: Frame) -> Read | None:
@@ -21,7 +22,7 @@ def credit_note(frame: Frame) -> Read | None:
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     if party and party.name:
         slots["customer"] = party.name
-    frame.marks = _without_why(_unreasoned(frame.marks), party, frame)
+    frame.marks = _without_why(_unreasoned(frame.marks, frame.known), party, frame)
     lines = _returned(frame, party, ref)
     if not noted and not any(line.item for line in lines):
         return None  # a sum alone that went back is no goods
@@ -35,14 +36,37 @@ def credit_note(frame: Frame) -> Read | None:
     return [CreditNote(**slots)], needs or which_bill(frame, slots)
 
 
-def _unreasoned(marks: list[Mark]) -> list[Mark]:
-    """Leave out why: ``..., reason hardened in bag``, ``..., maal kharab nikla``."""
+def _unreasoned(marks: list[Mark], known: Known) -> list[Mark]:
+    """Leave out why: ``..., reason hardened in bag``, ``..., maal kharab nikla``, ``..., not charging``."""
     at = next((i for i, mark in enumerate(marks) if i and mark.has("because")), len(marks))
     marks = marks[:at]
     start = next((i for i in range(len(marks) - 1, 0, -1) if marks[i].has("break")), 0)
     tail = marks[start + 1 :] if start else []
-    told = any(mark.has("reason") for mark in tail) and all(mark.number is None for mark in tail)
-    return marks[:start] if told else marks
+    told = any(mark.has("reason") for mark in tail) or (
+        "returned" in says(marks[:start]) and _tells_why(tail, known)
+    )
+    return marks[:start] if told and all(mark.number is None for mark in tail) else marks
+
+
+_ASKING = (
+    "creditnote",
+    "bill",
+    "make",
+    "give",
+    "send",
+    "paid",
+    "credit",
+    "discount",
+    "balance",
+    "rest",
+)
+
+
+def _tells_why(tail: list[Mark], known: Known) -> bool:
+    """True for a clause after goods that came back, of no goods, nobody and nothing to be done."""
+    asks = any(mark.has(*_ASKING) or known.starts_good(mark.text) for mark in tail)
+    named = parties.find(tail, known, new=False)
+    return bool(tail) and not asks and named is None
 
 
 def _without_why(marks: list[Mark], party: Any, frame: Frame) -> list[Mark]:

@@ -117,7 +117,8 @@ def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
         return parts
     if not _ends_of(spoken(), whole):
         return [mark]
-    if known.starts_person(whole) or known.starts_good(whole) or _is_whole(whole):
+    owned = whole.endswith(("'s", "’s"))  # rajesh's sounds like rajesh
+    if (known.starts_person(whole) and not owned) or known.starts_good(whole) or _is_whole(whole):
         return [mark]
     cuts = [cut for end in _ends_of(spoken(), whole) if (cut := _cut_at(mark, end, known))]
     if not cuts:

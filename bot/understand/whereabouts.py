@@ -11,7 +11,17 @@ from bot.understand.sound import is_indic
 _ROLE = ("to", "from", "of")
 _LEADS = ("break", "bill", "make", "fresh", "customer", "filler", "estimate", "challan", "send")
 _THINGS = frozenset(
-    {"phone_word", "vehicle", "rate", "rate_after", "filler", "honorific", "staff", "at_place"}
+    {
+        "phone_word",
+        "vehicle",
+        "rate",
+        "rate_after",
+        "filler",
+        "honorific",
+        "staff",
+        "at_place",
+        "feast",
+    }
 )
 _MOST_WORDS = 3  # of a place: napier town, bhedaghat road
 _MOST_LINKS = 3  # X ki beti ki shaadi ka
@@ -118,7 +128,7 @@ def _link(marks: list[Mark], end: int, known: Known) -> int:
 
 def _is_thing(mark: Mark, known: Known) -> bool:
     plain = mark.token.kind == "word" and mark.number is None and mark.tags <= _THINGS
-    return plain and not known.starts_good(mark.text)
+    return plain and (mark.has("feast") or not known.starts_good(mark.text))
 
 
 def _is_plain(mark: Mark, known: Known) -> bool:

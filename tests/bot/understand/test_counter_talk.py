@@ -1,4 +1,4 @@
-"""What is said at the counter beside the goods: who fetches them, that a thing is ready, prices that changed."""
+"""What is said at the counter beside the goods: who fetches them, what is ready, prices that changed."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,11 +12,13 @@ from bot.acts import (
     BankAlert,
     CancelInvoice,
     CreateInvoice,
+    CreditNote,
     EditDraft,
     MyBalance,
     Outstanding,
     PauseReminders,
     RecordPayment,
+    Remind,
     Thanks,
     Unknown,
 )
@@ -183,8 +185,9 @@ def test_a_day_to_pay_is_never_past() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "cement ka bhav 395 ho gaya", "cement ka rate 395 hai", "cement cha dar ata 395", "cement no bhav have 395",
-        "cement da rate hun 395", "cement now 395", "सीमेंट का रेट 395 हो गया", "સિમેન્ટનો ભાવ હવે ૩૯૫",
+        "cement ka bhav 395 ho gaya", "cement ka rate 395 hai", "cement cha dar ata 395",
+        "cement no bhav have 395", "cement da rate hun 395", "cement now 395",
+        "सीमेंट का रेट 395 हो गया", "સિમેન્ટનો ભાવ હવે ૩૯૫",
         "ਸੀਮਿੰਟ ਦਾ ਰੇਟ ਹੁਣ 395",
     ],
 )  # fmt: skip
@@ -285,3 +288,67 @@ def test_an_alert_names_nobody_by_half_an_address() -> None:
     read = act(said)
     assert isinstance(read, BankAlert)
     assert read.payer == "neha.jha@okaxis"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "neha jha ne wall clock wapas kiya, charge nahi ho raha",
+        "neha jha ne wall clock parat dila, chalat nahi",
+        "neha jha e wall clock pachhu aapyu, chaltu nathi",
+        "neha jha returned the wall clock, not ticking",
+        "नेहा झा ने वॉल क्लॉक वापस किया, रंग उतर गया था",
+    ],
+)
+def test_why_goods_came_back_denies_nothing(said: str) -> None:
+    read = act(said)
+    assert isinstance(read, CreditNote)
+    assert (read.customer, [line.item for line in read.lines]) == ("Neha Jha", ["Wall Clock"])
+
+
+@pytest.mark.parametrize("said", ["cancel 207", "cancel 207, wrong customer", "cancel 207 please"])
+def test_a_number_after_cancel_is_the_bill(said: str) -> None:
+    assert act(said) == CancelInvoice(invoice="SH-207")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "jemna paisa baki che badha ne message karo",
+        "ਜਿਹਨਾਂ ਦੇ ਪੈਸੇ ਬਾਕੀ ਨੇ ਸਭ ਨੂੰ ਸੁਨੇਹਾ ਭੇਜੋ",
+        "message all defaulters",
+        "jyanchi baki ahe tyana message pathva",
+    ],
+)
+def test_a_message_to_all_who_owe_is_a_reminder(said: str) -> None:
+    assert act(said) == Remind(customer="all")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "neha jha ki beti ki shaadi ka wall clock 2 nag",
+        "shaadi ka order neha jha: wall clock 2",
+        "neha jha ke yahan shaadi hai 2 wall clock le gayi udhaar",
+    ],
+)
+def test_a_wedding_is_no_goods_and_no_customer(said: str) -> None:
+    assert sold(said) == ("Neha Jha", [("Wall Clock", Decimal(2))])
+
+
+def test_so_many_of_cheap_goods_as_no_sum_would_buy_are_counted() -> None:
+    assert sold("neha jha gift bag 40, coconut 2 bill")[1] == [
+        ("Gift Bag", Decimal(40)),
+        ("Coconut", Decimal(2)),
+    ]
+
+
+def test_what_somebody_might_want_is_no_sale() -> None:
+    assert act("100 coconut chahiye kisi ko") == Unknown()
+
+
+def test_what_came_to_hand_is_no_payment_where_goods_follow() -> None:
+    read = act("customer aaya 2 wall clock 325 wale le gaya gpay kar diya")
+    assert isinstance(read, CreateInvoice)
+    assert read.paid is not None
+    assert (read.paid.amount, [line.qty for line in read.lines]) == ("full", [Decimal(2)])
