@@ -74,7 +74,7 @@ def balance(frame: Frame) -> Read | None:
     """What one customer owes; also whether he has paid."""
     says = frame.says
     asks = "question" in says or frame.text.rstrip().endswith("?")
-    paid_question = asks and "paid" in says
+    paid_question = asks and "paid" in says and not _got_bill(frame)
     owing = says & {"balance", "due_word"} or (asks and says & {"credit"})
     if not owing and not paid_question:
         return None
@@ -92,6 +92,13 @@ def balance(frame: Frame) -> Read | None:
     if party is None and not frame.has("pronoun") and not frame.carried:
         return ([Outstanding()], []) if says & {"everyone", "most", "total"} else _lone(frame)
     return [Balance(**slots)], needs
+
+
+def _got_bill(frame: Frame) -> bool:
+    """True for ``sai clinic ko bill mil gaya kya``: it is of a paper, and of no money."""
+    party = frame.party
+    to = party is not None and any(m.has("to") for m in frame.marks[party.end : party.end + 1])
+    return to and frame.has("bill") and not frame.has("money", "from")
 
 
 def _lone(frame: Frame) -> Read | None:

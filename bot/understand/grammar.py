@@ -248,7 +248,8 @@ def _told(frame: Frame) -> Read:
     if frame.has("into_it") and not (frame.context.draft or frame.has("bill") or frame.party):
         raise Doubt("to go into a bill that is no longer open")
     apart = any(mark.has("break") for mark in frame.marks)  # goods, and then more of them
-    more = any(_asks_more(mark) for mark in frame.marks[-1:]) and not (apart or frame.has("bill"))
+    for_him = frame.party is not None and frame.has("to")  # kishor la 2 crocin taka
+    more = any(map(_asks_more, frame.marks[-1:])) and not (apart or for_him or frame.has("bill"))
     if frame.context.draft is None and more:
         raise Doubt('"... bhi jod do": to a bill that is no longer open')
     return _money(frame)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -51,6 +51,7 @@ def take_terms(
 ) -> tuple[list[Mark], Terms]:
     """Take out discount, tax, payment, dates and what merely asks. Raises: Doubt."""
     terms = Terms()
+    marks = _on_account(marks)
     said = says(marks)
     pays = not said.isdisjoint((*_PAID, "clear")) or part.is_now(said)
     untaxed = _tax(marks, terms) if "gst" in said else marks
@@ -69,6 +70,16 @@ def take_terms(
     terms.names_bill = not said.isdisjoint(_BILLS)
     terms.asks = terms.names_bill or "make" in said
     return left, terms
+
+
+def _on_account(marks: list[Mark]) -> list[Mark]:
+    """Take ``khate me`` for udhaar, and for no bank, where nothing is paid."""
+    if not says(marks).isdisjoint(("paid", "money", "part")):
+        return marks
+    return [
+        replace(mark, tags=mark.tags - {"bank"}) if {"bank", "credit"} <= mark.tags else mark
+        for mark in marks
+    ]
 
 
 def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
@@ -300,7 +311,8 @@ def _not_left(marks: list[Mark], start: int, dated: set[int]) -> list[Mark]:
         return marks[start:]
     if len(told) == 2:
         return []
-    counts = _is_unit(marks[sums[0] + 1]) if sums[0] + 1 < len(marks) else False
+    after = marks[sums[0] + 1] if sums[0] + 1 < len(marks) else None
+    counts = after is not None and _is_unit(after) and not after.has("month", "days", "week")
     return [mark for i, mark in enumerate(marks) if i >= start and (counts or i != sums[0])]
 
 

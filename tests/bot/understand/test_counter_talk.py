@@ -352,3 +352,35 @@ def test_what_came_to_hand_is_no_payment_where_goods_follow() -> None:
     assert isinstance(read, CreateInvoice)
     assert read.paid is not None
     assert (read.paid.amount, [line.qty for line in read.lines]) == ("full", [Decimal(2)])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "neha jha ne 1200 diye baki agle hafte",
+        "नेहा झा यांनी १२०० दिले बाकी पुढच्या आठवड्यात",
+        "neha jha e 1200 aapya baki avta athvadiye",
+        "neha jha ne 1200 ditte baki 300 somvar nu",
+        "neha jha paid 1200 balance next week",
+        "neha jha kadun 1200 aale, baki 300 nantar denar",
+        "neha jha ne 1200 diye baki kal",
+    ],
+)
+def test_when_the_rest_comes_is_no_part_of_what_came(said: str) -> None:
+    assert act(said) == RecordPayment(customer="Neha Jha", amount=Decimal(1200))
+
+
+def test_on_account_is_udhaar_and_into_the_account_a_payment() -> None:
+    given = act("neha jha ko wall clock 2, khate me")
+    assert isinstance(given, CreateInvoice)
+    assert given.paid is None
+    sent = act("neha jha ne khate me 500 bheje")
+    assert sent == RecordPayment(customer="Neha Jha", amount=Decimal(500), mode="bank")
+
+
+def test_whether_a_bill_came_is_no_question_of_money() -> None:
+    assert act("neha jha ko bill mil gaya kya") == Unknown()
+
+
+def test_a_new_bill_for_somebody_named_may_end_in_a_word_of_adding() -> None:
+    assert sold("neha jha la 2 wall clock taka") == ("Neha Jha", [("Wall Clock", Decimal(2))])
