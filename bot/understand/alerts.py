@@ -17,12 +17,13 @@ from bot.understand.names import Known, find_phone, run_together
 from bot.understand.text import tokens
 
 _SUM = re.compile(
-    r"(?:(?:rs[.:]*|inr|₹|रु\.?|रू\.?|रुपये)\s*|\bcredited (?:by|with|for) )([\d,]+(?:\.\d+)?)",
+    r"(?:(?:rs[.:]*|inr|₹|रु\.?|रू\.?|रुपये|રૂ\.?|રુ\.?|ਰੁ\.?)\s*|\bcredited (?:by|with|for) )([\d,]+(?:\.\d+)?)",
     re.IGNORECASE,
 )
 _IN = re.compile(
     r"\b(credited|received|deposited|paid you|credit of|has sent you|sent you|cash deposit|deposit of)\b|"
-    r"^credit:|\bcr\.? (?:by |for |with )?(?:rs|inr)|प्राप्त हु|जमा हु|क्रेडिट हु",
+    r"^credit:|\bcr\.? (?:by |for |with )?(?:rs|inr)|\bcr\.? to\b|प्राप्त हु|जमा हु|क्रेडिट हु|जमा झाल|"
+    r"જમા થ|ਜਮ੍ਹਾ ਹੋ",
     re.I,
 )
 _OUT = re.compile(
@@ -34,7 +35,8 @@ _BANK = re.compile(
     r"\b(a/c|acct?|account|ac)(?:\b|(?=[x*]))\.?\s*(?:no\.?|ending|linked|number)?\s*[:.]*\s*[xn*.]*\d{2,}|"
     r"(?<![a-z0-9])(?:x{2,}|\*{2,})\d{3,}\b|"
     r"\bavl\b|\bavl\.? bal|\btotal bal|\bupi (?:ref|transaction)|\brefno\b|\butr\b|"
-    r"paid you|in your (?:\w+ )?(?:paytm|bank|phonepe|account|a/c)|\bpaytm qr\b|\bupi txn\b|"
+    r"paid you|(?:in|to) your (?:\w+ )?(?:paytm|bank|phonepe|account|a/c|wallet)|your qr\b|on google pay\b|"
+    r"(?:खाते|खात्यात|ખાતા|ਖਾਤੇ)\s+x+\d|आपके खाते|\bpaytm qr\b|\bupi txn\b|"
     r"\bdear (?:upi|customer)|on phonepe|google pay •|"
     r"^(?:phonepe|paytm|gpay|google pay|bhim|bharatpe)\s*:|\btxn id\b",
     re.IGNORECASE,
@@ -54,7 +56,7 @@ _VPA = re.compile(r"\b([a-z0-9][\w.-]+@[a-z]\w+)\b", re.IGNORECASE)
 _STOPS = (
     "on|at|in|to|into|ref|refno|upi|for|thru|through|via|your|txn|transaction|utr|dated|dt|neft|imps|"
     "rtgs|trf|by|from|has|paid|sent|you|is|was|and|not|if|avl|bal|vpa|credited|received|deposited|"
-    "towards|against|with|under|after|using|rrn|frm|mob|bk"
+    "towards|against|with|under|after|using|rrn|frm|mob|bk|aval|avbl|avail|total|clear|info"
 )
 _WORD = rf"(?!(?:{_STOPS})\b)[a-z&][a-z&.']*"
 _NAME = rf"({_WORD}(?: {_WORD}){{0,4}})"
@@ -66,8 +68,9 @@ _PAYER = (
     ),
     re.compile(r"-[a-z]{4}0[a-z0-9]{6}-([a-z][a-z &.']+?)-", re.IGNORECASE),
     re.compile(rf"^{_NAME} (?:paid|has sent|sent) you", re.MULTILINE | re.IGNORECASE),
-    re.compile(rf"\b(?:from|frm|sender:?) (?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
-    re.compile(rf"{_NAME} (?:से|द्वारा)(?: |$)", re.IGNORECASE),
+    re.compile(rf"\b(?:from|frm|sender:?)\s+(?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
+    re.compile(rf"{_NAME} (?:से|द्वारा|कडून|તરફથી|પાસેથી|ਤੋਂ|ਵੱਲੋਂ)(?: |$)", re.IGNORECASE),
+    re.compile(rf"(?:भेजने वाला|;) *{_NAME}", re.IGNORECASE),
     re.compile(r"(?:आपको|खाते में) (\S+(?: \S+){0,3}?) (?:से|द्वारा) "),
     re.compile(rf"\bby {_TITLE}(?!(?:rs|inr|cash)\b){_NAME}", re.IGNORECASE),
 )
@@ -82,6 +85,11 @@ _MODES = (
 )
 
 
+# A cheque that came back, a payment that did not go through, a present of the app.
+_BACK = re.compile(
+    r"\b(?:returned unpaid|unpaid|bounced|dishonou?red|insufficient funds|cashback|could not be credited)\b",
+    re.I,
+)
 # A password for one use, in the letters of each language.
 _OTP = re.compile(
     r"\bOTP\b|ओटीपी|ओ\.?टी\.?पी|ওটিপি|ও\.?টি\.?পি|ઓટીપી|ਓਟੀਪੀ|ஓ\.?டி\.?பி|ఓటీపీ|ఓటిపి|ಒಟಿಪಿ|ಓಟಿಪಿ|ಓಟೀಪಿ"
@@ -104,6 +112,8 @@ def read(text: str, known: Known, today: dt.date) -> Act | None:
     """Read a forwarded alert: money received, or one that is none of ours; None: no alert at all."""
     found = _SUM.search(text)
     if found and (_ASKED.search(text) or _LEFT.search(text)):
+        return Unknown()
+    if found and _BACK.search(text):
         return Unknown()
     if not found or not (_BANK.search(text) or re.search(r"https?://|\bOTP\b", text)):
         return Unknown() if _OTP.search(text) else None

@@ -70,7 +70,8 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
         raise Doubt("a figure below zero")
     known = Known(context)
     apart = loosen(unglue(without_header(marks, known), known), known)
-    marks = shield(sized(initials(apart, known, text)), known)
+    goods = Known(context, draft_first=True) if context.draft else known
+    marks = shield(sized(initials(apart, known, text)), goods)
     marks = _stated(marks, text)
     if trace := kept():
         marks = trace.begin(marks)
@@ -173,7 +174,7 @@ def _acts(frame: Frame) -> Read:
         found, asked = _one(part)
         acts += found
         needs += asked
-        carried = part.party or _made_known(found) or carried
+        carried = _made_known(found) or part.party or carried
     return acts, needs
 
 
@@ -376,7 +377,7 @@ def _denied(frame: Frame) -> bool:
                 continue  # "nahi pura": not all of it
             if corrections.corrects(frame.marks, i):
                 continue
-            if before is None or not before.has(*MODES, "make"):
+            if before is None or not before.has(*MODES, "make", "gst"):
                 return True
     return False
 

@@ -34,7 +34,7 @@ _CHAFF = frozenset((
     # of people
     "to", "from", "via", "since", "source", "for", "preposition", "honorific", "people", "pronoun",
     "mine", "own", "we", "phone_word", "address_word", "beside", "phone", "gstin", "staff",
-    "everyone", "this", "hailing", "at_place", "feast",
+    "everyone", "this", "hailing", "at_place", "feast", "wares",
     # what joins, greets and says nothing
     "break", "and", "filler", "old", "greeting", "thanking", "yes", "auxiliary", "intensive", "after",
     "morning", "evening", "doubtful_month", "oclock", "on_day", "now", "again", "asking_pardon", "enough",

@@ -23,6 +23,7 @@ _YIELDING = frozenset({"rate", "draft", "phone_word", "net", "loading", "chat", 
                        "describing", "address_word", "other", "people", "asking", "talk"})  # fmt: skip
 _CLASSIFYING = frozenset({"filler", "oclock"})  # টা of 10টা
 _SLIGHT = frozenset({"filler", "pronoun"})
+_FEAST = frozenset({"feast"})  # a wedding card is a card
 _ENDS = frozenset({"filler", "after", "within"})  # the senses of endings that are written apart
 _LETTERS = {"l": "LTR", "g": "GMS", "m": "MTR"}
 _MEASURES = {"l", "kg", "g", "gm", "ml", "mm", "cm", "ah", "ltr", "litre", "gram", "pcs", "pc"}
@@ -41,7 +42,7 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
         for i, mark in enumerate(marks)
     ]
     reach = _word_reach(marks)
-    senses = [bool(mark.tags) for mark in marks]
+    senses = [bool(mark.tags - _FEAST) for mark in marks]
     for i in range(len(marks)):
         if marks[i].unit and _begins_name(marks[i : i + reach[i]], known):
             found[i] = replace(found[i], unit=None)
@@ -132,7 +133,7 @@ def _is_counted(marks: list[Mark], i: int) -> bool:
     """True after a figure with its unit or before one, and before a word of rate: খাতার দাম."""
     before = i > 1 and (_is_count(marks, i - 2) or _is_classified(marks, i - 1))
     begins = i == 0 or marks[i - 1].number is None
-    if not begins and _is_priced(marks, i + 1):
+    if _is_priced(marks, i + 1):
         return True
     priced = (
         i + 1 < len(marks) and (i == 0 or marks[i - 1].has("break")) and marks[i + 1].has("rate")
@@ -148,7 +149,8 @@ def _is_priced(marks: list[Mark], i: int) -> bool:
 
 
 def _is_gone(marks: list[Mark], i: int) -> bool:
-    return any(mark.has("remove") for mark in marks[i + 1 : i + 2])
+    after = [mark for mark in marks[i + 1 : i + 3] if not mark.has("both")]  # dal dono hata do
+    return any(mark.has("remove") for mark in after[:1])
 
 
 def _is_classified(marks: list[Mark], i: int) -> bool:
@@ -163,7 +165,7 @@ def _is_no_count(marks: list[Mark], i: int) -> bool:
         return after is None or (after.number is None and not after.unit)
     if after is not None and after.tags <= _CLASSIFYING and after.unit:
         after = marks[i + 2] if i + 2 < len(marks) else None
-    return after is not None and (after.number is not None or after.has("remove", "of"))
+    return after is not None and (after.number is not None or after.has("remove", "of", "both"))
 
 
 def _begins_name(stretch: Sequence[Mark], known: Known) -> bool:

@@ -5,6 +5,7 @@ somebody, or each has a verb of another kind. What stands on one side only is sh
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.understand import parties
 from bot.understand.marks import Mark, says
@@ -83,8 +84,9 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         return True
     own = named is not None and not _is_good(named, first, known)
     before = _sold_to(left.marks[-_FAR:], known) if own else None
-    if own and before and before.name != (named.name if named else None):
-        return _both_ask(left, Part(first))
+    if named and own and before and before.name != named.name:
+        given = _gets_goods(left.marks[-_FAR:], before) and _gets_goods(first, named)
+        return given or _both_ask(left, Part(first))
     said = Part(first).kinds
     about = own or any(mark.has("pronoun") for mark in first)
     figures = Part(first).figures
@@ -129,6 +131,12 @@ def _begins_bill(left: Part, right: Part) -> bool:
     added = any(m.has("customer") for m in left.marks) and any(m.has("fresh") for m in left.marks)
     paid = left.figures and left.kinds & {"pay"} and any(m.has("fresh") for m in first[1:])
     return added or bool(paid)
+
+
+def _gets_goods(marks: list[Mark], party: parties.Party) -> bool:
+    """True for ``ramesh ko 5 kilo chini``: counted goods go to him."""
+    to = any(m.has("to") and not m.has("preposition") for m in marks[party.end : party.end + 1])
+    return to and any(one.number is not None and two.unit for one, two in pairwise(marks))
 
 
 def _both_ask(left: Part, right: Part) -> bool:

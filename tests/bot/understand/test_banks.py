@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import BankAlert
+from bot.acts import BankAlert, Unknown
 from bot.context import KnownCustomer, ShopContext
 from bot.understand import understand
 
@@ -86,3 +86,34 @@ def test_a_transfer_is_through_the_bank() -> None:
 def test_a_payer_is_known_by_a_cut_off_name_his_address_or_his_phone(text: str) -> None:
     alert = read(text)
     assert (alert.amount, alert.payer) == (Decimal(2000), "Ramesh Kumar")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "₹2000 received from Ramesh Kum... on Google Pay UPI ID: 632570011299",
+        "PhonePe\nReceived from\nRAMESH KUMAR\n₹2,000\nTransaction ID T2611221010\nUTR 632570011299",
+        "INR 2,000.00 has been credited to your a/c by RAMESH KUMA via IMPS/632570011299. Axis Bank",
+        "ICICI Bank Acct XX118 credited with Rs 2,000.00 on 20-Nov-26; Ramesh Kumar. IMPS:632570011299.",
+        "Rs.2000.00 Cr. to A/C xx1180 through NEFT with UTR SBIN326123456789 by RAMESH KUMAR -PNB",
+        "Ac XX1180 Credited with Rs.2000.00. UPI Ref 632570011299 by RAMESH KUMAR Aval Bal Rs.10000.00 CR",
+        "Received INR 2000.00 from RAMESH KUMAR towards your QR ending 1180. Ref 632570011299 -Kotak",
+        "आपके खाते में रु.2000 जमा हुए, भेजने वाला RAMESH KUMAR, UPI 632570011299",
+        "तुमच्या खात्यात XX1180 रु.2000 जमा झाले UPI Ref 632570011299 RAMESH KUMAR कडून",
+    ],
+)
+def test_apps_and_banks_that_write_in_other_words_tell_of_the_same(text: str) -> None:
+    alert = read(text)
+    assert (alert.amount, alert.payer) == (Decimal(2000), "Ramesh Kumar")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cheque no 445566 for Rs 15000 deposited in A/c XX1180 is returned unpaid. -SBI",
+        "Rs.300 cashback credited to your Paytm wallet",
+        "Your A/c XX1180 is credited with Rs.500 as cashback for using UPI",
+    ],
+)
+def test_a_cheque_that_came_back_and_a_present_are_no_payment(text: str) -> None:
+    assert understand(text, SHOP, TODAY).acts == (Unknown(),)
