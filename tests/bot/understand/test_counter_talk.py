@@ -384,3 +384,50 @@ def test_whether_a_bill_came_is_no_question_of_money() -> None:
 
 def test_a_new_bill_for_somebody_named_may_end_in_a_word_of_adding() -> None:
     assert sold("neha jha la 2 wall clock taka") == ("Neha Jha", [("Wall Clock", Decimal(2))])
+
+
+DAL = ShopContext(
+    (KnownCustomer("Neha Jha"), KnownCustomer("Ramesh Deore")),
+    (
+        KnownItem("Sugar", rate=Decimal(44), unit="KGS"),
+        KnownItem("Toor Dal", rate=Decimal(145), unit="KGS"),
+        KnownItem("Moong Dal", rate=Decimal(120), unit="KGS"),
+    ),
+    draft=OpenDraft(
+        "Neha Jha",
+        (
+            DraftLine("Sugar", Decimal(10), "KGS", Decimal(44)),
+            DraftLine("Toor Dal", Decimal(5), "KGS", Decimal(145)),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("said", ["dal hata do", "dal kadhi nakho", "daal hata deo"])
+def test_dal_on_the_open_bill_is_goods_and_no_order_to_put(said: str) -> None:
+    assert act(said, DAL) == EditDraft(remove=("Toor Dal",))
+
+
+def test_both_of_the_goods_named_go() -> None:
+    assert act("chini aur dal dono hata do", DAL) == EditDraft(remove=("Sugar", "Toor Dal"))
+
+
+def test_goods_to_two_people_are_two_bills() -> None:
+    said = "ramesh deore ko 5 bori cement, neha jha ko 3 litre primer"
+    bills = understand(said, SHOP, TODAY).acts
+    assert [bill.customer for bill in bills if isinstance(bill, CreateInvoice)] == [
+        "Ramesh Deore",
+        "Neha Jha",
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "neha jha ji ka samaan:\nwall clock 2\ncement 5 bori",
+        "neha jha wall clock 2, cement 5 bori, total bata dena",
+        "neha jha: 2 wall clock 350, 5 bori cement 380. gst nahi lagana",
+    ],
+)
+def test_what_stands_about_a_list_is_none_of_its_goods(said: str) -> None:
+    assert sold(said) == ("Neha Jha", [("Wall Clock", Decimal(2)), ("Cement", Decimal(5))])
