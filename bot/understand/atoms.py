@@ -126,7 +126,11 @@ def _leads_goods(marks: Sequence[Mark], i: int, known: Known) -> bool:
     """``a dozen eggs``."""
     before = marks[i - 1] if i else None
     led = before is not None and (before.number is not None or before.has("rate"))
-    return marks[i].unit == "DOZ" and not led and any(known.starts_good(mark.text) for mark in marks[i + 1 : i + 2])
+    return (
+        marks[i].unit == "DOZ"
+        and not led
+        and any(known.starts_good(mark.text) for mark in marks[i + 1 : i + 2])
+    )
 
 
 def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:

@@ -67,13 +67,19 @@ def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | 
 
 def _titled(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out what kind of bill it is: ``repair bill``, ``pakka bill``."""
-    if says(marks).isdisjoint(("bill", "order", "estimate", "challan")):
+    said = says(marks)
+    if said.isdisjoint(("bill", "order", "estimate", "challan")):
         return marks
+    feast = "feast" in said
     marks = [m for i, m in enumerate(marks) if m.number != 1 or not _is_article(marks, i)]
     return [
         mark
         for i, mark in enumerate(marks)
-        if not (_may_title(mark) and _titles(marks, i) and not _is_goods(mark, known))
+        if not (
+            (is_bare(mark) or (feast and mark.has("feast")))
+            and _titles(marks, i)
+            and not _is_goods(mark, known)
+        )
         or _is_counted(marks, i)
     ]
 
@@ -83,10 +89,6 @@ def _is_article(marks: list[Mark], i: int) -> bool:
     one = marks[i].has("one")
     counts = i > 0 and marks[i - 1].is_unread
     return one and not counts and any(m.has(*_PAPERS) for m in marks[i + 1 : i + 2])
-
-
-def _may_title(mark: Mark) -> bool:
-    return is_bare(mark) or mark.has("feast")
 
 
 def _is_counted(marks: list[Mark], i: int) -> bool:

@@ -27,7 +27,7 @@ from bot.understand import (
 from bot.understand.frame import Frame, Read
 from bot.understand.glue import initials, loosen, sized
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, first, says
+from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.shield import fuse, shield
@@ -118,7 +118,7 @@ def _stated(marks: list[Mark], text: str) -> list[Mark]:
     if said >= {"of", "negation"}:
         marks = [_of_it(marks, i) for i in range(len(marks))]
     if said >= {"reported", "bill", "make"}:
-        marks = _ordered(marks)
+        marks = moods.ordered(marks)
     if said >= {"to", "change", "remove"}:
         marks = [_and_then(marks, i) for i in range(len(marks))]
     if said >= {"if", "rest"}:
@@ -131,21 +131,6 @@ def _stated(marks: list[Mark], text: str) -> list[Mark]:
         else mark
         for i, mark in enumerate(marks)
     ]
-
-
-def _ordered(marks: list[Mark]) -> list[Mark]:
-    """Take what somebody said that he wants for his order: ``4 venumnu sonnar, bill podu``."""
-    told = says(marks)
-    at = first(marks, "reported")
-    wished = at is not None and any(mark.has("wish") for mark in marks[max(0, at - 6) : at + 7])
-    wished = wished or (
-        bool(at) and marks[(at or 0) - 1].unit is not None
-    )  # butter ek kilo bol raha hai
-    if not wished or not {"bill", "make"} <= told or told & {"if", "question", "negation", "money"}:
-        return marks
-    said_of = bool(at) and marks[(at or 0) - 1].unit is not None
-    meant = frozenset({"filler" if said_of else "to"})  # who said so is whom it is for
-    return [replace(mark, tags=meant) if mark.has("reported") else mark for mark in marks]
 
 
 def _gave(marks: list[Mark], i: int) -> Mark:

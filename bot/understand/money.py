@@ -7,14 +7,13 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from bot.acts import Act, CancelInvoice, Need, RecordCredit, RecordPayment
-from bot.understand import corrections, leftover, parties, refs
+from bot.understand import corrections, leftover, parties, promised, refs
 from bot.understand.frame import Frame, Read
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.spans import Span
 from bot.understand.terms import MODES
-from bot.understand.text import fold
 from bot.understand.worked import only_worked
 
 _HALF_YEAR = 182  # days
@@ -24,7 +23,7 @@ _LAKH = Decimal(100000)
 
 def payment(frame: Frame) -> Read | None:
     """Money received: from whom, how much, how, for which bill. Raises: Doubt."""
-    told = corrections.amended_sum(_not_in_full(_told(frame.marks)))
+    told = corrections.amended_sum(_not_in_full(promised.told(frame.marks)))
     frame.marks = [_in_lakhs(mark) for mark in told]
     frame.marks = _that_came(corrections.resolve(frame.marks, frame.known, lines=False))
     said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
@@ -166,50 +165,6 @@ def _settles(frame: Frame) -> bool:
     """True for ``suresh ke bill ka pura paisa aa gaya``: all that he owed came, nothing is to be made."""
     whole = frame.has("full") and frame.has("paid") and not frame.numbers()
     return whole and frame.party is not None and not frame.has("make", "give", "send")
-
-
-def _is_of_next(marks: list[Mark]) -> bool:
-    """True for ``..., baki agle mahine``, ``migatha vachche nela``: the rest, and when it comes."""
-    said = ("rest", "balance", "next", "month", "week", "filler", "money", "within", "of")
-    return "next" in says(marks) and all(m.has(*said) and m.number is None for m in marks)
-
-
-# what tells that the rest is to come: 1200 diye, baki agle hafte; baki 300 nantar denar
-_TO_COME = (
-    "future",
-    "due",
-    "next",
-    "tomorrow",
-    "yesterday",
-    "week",
-    "month",
-    "days",
-    "after",
-    "till",
-)
-_NOT_OF_REST = ("paid", "question", "show", "asking", "send", "within", "bill", "discount", *MODES)
-
-
-def _told(marks: list[Mark]) -> list[Mark]:
-    """Leave out a promise told with a payment: ``2000 diya, baki kal dega``, ``..., baki 300 agle hafte``."""
-    at = next((i for i, mark in enumerate(marks) if mark.has("balance", "rest")), None)
-    if at is None or not any(mark.number is not None for mark in marks[:at]):
-        return marks
-    rest = marks[at + 1 :]
-    if any(mark.has("future") for mark in marks[at:]) or _is_of_next(marks[at:]):
-        return marks[:at]
-    paid = any(mark.has("paid") for mark in marks[:at])
-    comes = any(mark.has(*_TO_COME) or _is_later(mark) for mark in rest)
-    plain = all(mark.tags or mark.number is not None or _is_later(mark) for mark in rest)
-    others = any(mark.has(*_NOT_OF_REST) and not mark.has("future", "credit") for mark in rest)
-    return marks[:at] if paid and comes and plain and not others else marks
-
-
-def _is_later(mark: Mark) -> bool:
-    """True for ``baad me dega``, which is udhaar, too, and for a day or a month by its name."""
-    named, made = fold(mark.text), lexicon()
-    dated = named in made.weekdays or named in made.months
-    return dated or (mark.has("credit") and not mark.has("balance", "due"))
 
 
 def _not_in_full(marks: list[Mark]) -> list[Mark]:

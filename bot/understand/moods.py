@@ -1,11 +1,12 @@
 """Yes, no, a greeting, thanks, help: messages of which every word is one of it, or says nothing."""
 
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from bot.acts import Act, Confirm, Greet, Help, Outstanding, Reject, SetLanguage, Thanks, Undo
 from bot.understand.frame import Frame
 from bot.understand.language import lexicon, spoken
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, first, says
 from bot.understand.text import fold
 
 _PHRASES: dict[str, Act] = {
@@ -177,3 +178,18 @@ def _short(words: list[Mark]) -> bool:
 def _all(words: list[Mark], *tags: str) -> bool:
     """True where every word bears one of the tags, or says nothing."""
     return all(mark.has(*tags, "filler", "honorific", "asking_pardon") for mark in words)
+
+
+def ordered(marks: list[Mark]) -> list[Mark]:
+    """Take what somebody said that he wants for his order: ``4 venumnu sonnar, bill podu``."""
+    told = says(marks)
+    at = first(marks, "reported")
+    wished = at is not None and any(mark.has("wish") for mark in marks[max(0, at - 6) : at + 7])
+    wished = wished or (
+        bool(at) and marks[(at or 0) - 1].unit is not None
+    )  # butter ek kilo bol raha hai
+    if not wished or not {"bill", "make"} <= told or told & {"if", "question", "negation", "money"}:
+        return marks
+    said_of = bool(at) and marks[(at or 0) - 1].unit is not None
+    meant = frozenset({"filler" if said_of else "to"})  # who said so is whom it is for
+    return [replace(mark, tags=meant) if mark.has("reported") else mark for mark in marks]

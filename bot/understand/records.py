@@ -29,7 +29,7 @@ from bot.understand.details import (
 from bot.understand.frame import Frame, Read
 from bot.understand.language import spoken
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, first, says
 from bot.understand.money import which_bill
 from bot.understand.names import typed_name
 from bot.understand.terms import MOST_TAX
@@ -181,12 +181,12 @@ def _moves(frame: Frame) -> bool:
 def item(frame: Frame) -> Read | None:
     """A new item, or a new price of one: ``naya item``, ``chini ka bhav ab 46``."""
     marks = frame.marks
-    fresh = frame.has("item") and frame.has("fresh", "make")
+    fresh = "item" in frame.says and frame.has("fresh", "make")
     if fresh and not frame.has("bill", "estimate", "challan", "creditnote"):
         rest = [mark for mark in marks if not mark.has("item", "fresh") or mark.number is not None]
         return [new_item(rest)], []
-    priced = frame.has("rate") and frame.has("now", "fresh", "change", "price_list")
-    priced = priced or _tells_price(frame)
+    priced = "rate" in frame.says and frame.has("now", "fresh", "change", "price_list")
+    priced = priced or (bool(frame.says & _OF_RATE) and _tells_price(frame))
     if not (priced or _sets_price(frame)) or frame.has("bill", "question"):
         return None
     if frame.context.draft or frame.party:
@@ -208,11 +208,14 @@ _OF_PRICE = (
 )  # fmt: skip
 
 
+_OF_RATE = {"rate", "now", "price_list"}
+
+
 def _tells_price(frame: Frame) -> bool:
     """``cement ka bhav 395 ho gaya``, ``cement now 395``: what known goods cost, and nothing else."""
     rest = [mark for mark in frame.marks if mark.number is None and mark.tags]
     said = says(rest)
-    if said.isdisjoint(("rate", "now", "price_list")) or len(frame.numbers()) != 1:
+    if len(frame.numbers()) != 1:
         return False
     if "rate_after" in said or not all(mark.has(*_OF_PRICE) for mark in rest):
         return False
@@ -294,7 +297,7 @@ def profile(frame: Frame) -> Read | None:
     slots: dict[str, str] = {}
     vpa = _VPA.search(frame.text) if "@" in frame.text else None
     ifsc = _IFSC.search(frame.text) if "0" in frame.text else None
-    own = frame.has("own")
+    own = "own" in frame.says
     named = frame.party is not None and not (own and frame.has("upi"))
     if vpa and not named and frame.unread <= _FEW and not EMAIL.search(frame.text):
         slots["upi"] = vpa[1]
@@ -324,7 +327,9 @@ def _own_numbers(frame: Frame) -> dict[str, str]:
 
 def _called(frame: Frame) -> dict[str, str]:
     """Where the shop lies, or what it is called."""
-    if frame.has("address_word") and not (frame.party or frame.has("negation")):
+    at = first(frame.marks, "address_word")
+    named = frame.party is not None and frame.party.start < (at or 0)  # a road may be in a name
+    if at is not None and not (named or frame.has("negation")):
         return {"address": address_in(frame)}
     if frame.numbers():
         return {}

@@ -133,7 +133,7 @@ def _is_counted(marks: list[Mark], i: int) -> bool:
     """True after a figure with its unit or before one, and before a word of rate: খাতার দাম."""
     before = i > 1 and (_is_count(marks, i - 2) or _is_classified(marks, i - 1))
     begins = i == 0 or marks[i - 1].number is None
-    if _is_priced(marks, i + 1):
+    if (not begins or not i) and _is_priced(marks, i + 1):
         return True
     priced = (
         i + 1 < len(marks) and (i == 0 or marks[i - 1].has("break")) and marks[i + 1].has("rate")

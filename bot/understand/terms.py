@@ -51,8 +51,10 @@ def take_terms(
 ) -> tuple[list[Mark], Terms]:
     """Take out discount, tax, payment, dates and what merely asks. Raises: Doubt."""
     terms = Terms()
-    marks = _on_account(marks)
     said = says(marks)
+    if said >= {"bank", "credit"}:
+        marks = _on_account(marks, said)
+        said = says(marks)
     pays = not said.isdisjoint((*_PAID, "clear")) or part.is_now(said)
     untaxed = _tax(marks, terms) if "gst" in said else marks
     full = _discount(untaxed, terms, is_good) if "discount" in said else untaxed
@@ -72,9 +74,9 @@ def take_terms(
     return left, terms
 
 
-def _on_account(marks: list[Mark]) -> list[Mark]:
+def _on_account(marks: list[Mark], said: set[str]) -> list[Mark]:
     """Take ``khate me`` for udhaar, and for no bank, where nothing is paid."""
-    if not says(marks).isdisjoint(("paid", "money", "part")):
+    if not said.isdisjoint(("paid", "money", "part")):
         return marks
     return [
         replace(mark, tags=mark.tags - {"bank"}) if {"bank", "credit"} <= mark.tags else mark

@@ -1,0 +1,50 @@
+"""When the rest of what is owed is to come, told with a payment."""
+
+from bot.understand.language import lexicon
+from bot.understand.marks import Mark, says
+from bot.understand.terms import MODES
+from bot.understand.text import fold
+
+
+def _is_of_next(marks: list[Mark]) -> bool:
+    """True for ``..., baki agle mahine``, ``migatha vachche nela``: the rest, and when it comes."""
+    said = ("rest", "balance", "next", "month", "week", "filler", "money", "within", "of")
+    return "next" in says(marks) and all(m.has(*said) and m.number is None for m in marks)
+
+
+# what tells that the rest is to come: 1200 diye, baki agle hafte; baki 300 nantar denar
+_TO_COME = (
+    "future",
+    "due",
+    "next",
+    "tomorrow",
+    "yesterday",
+    "week",
+    "month",
+    "days",
+    "after",
+    "till",
+)
+_NOT_OF_REST = ("paid", "question", "show", "asking", "send", "within", "bill", "discount", *MODES)
+
+
+def told(marks: list[Mark]) -> list[Mark]:
+    """Leave out a promise told with a payment: ``2000 diya, baki kal dega``, ``..., baki 300 agle hafte``."""
+    at = next((i for i, mark in enumerate(marks) if mark.has("balance", "rest")), None)
+    if at is None or not any(mark.number is not None for mark in marks[:at]):
+        return marks
+    rest = marks[at + 1 :]
+    if any(mark.has("future") for mark in marks[at:]) or _is_of_next(marks[at:]):
+        return marks[:at]
+    paid = any(mark.has("paid") for mark in marks[:at])
+    comes = any(mark.has(*_TO_COME) or _is_later(mark) for mark in rest)
+    plain = all(mark.tags or mark.number is not None or _is_later(mark) for mark in rest)
+    others = any(mark.has(*_NOT_OF_REST) and not mark.has("future", "credit") for mark in rest)
+    return marks[:at] if paid and comes and plain and not others else marks
+
+
+def _is_later(mark: Mark) -> bool:
+    """True for ``baad me dega``, which is udhaar, too, and for a day or a month by its name."""
+    named, made = fold(mark.text), lexicon()
+    dated = named in made.weekdays or named in made.months
+    return dated or (mark.has("credit") and not mark.has("balance", "due"))
