@@ -71,7 +71,8 @@ def _titled(marks: list[Mark], known: Known) -> list[Mark]:
     if said.isdisjoint(("bill", "order", "estimate", "challan")):
         return marks
     feast = "feast" in said
-    marks = [m for i, m in enumerate(marks) if m.number != 1 or not _is_article(marks, i)]
+    if "one" in said:
+        marks = [m for i, m in enumerate(marks) if m.number != 1 or not _is_article(marks, i)]
     return [
         mark
         for i, mark in enumerate(marks)

@@ -116,5 +116,6 @@ def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
 def _is_one_good(frame: Frame, left: list[Mark]) -> bool:
     """``padmavathi thermometer wapas de gayi``: goods of the shop and no other word, not asked about."""
     said = [mark.text for mark in left if not mark.has("break")]
-    told = frame.context.draft is None and not frame.has("question", "negation")
+    told = frame.context.draft is None and not frame.has("question")
+    told = told and not any(mark.has("negation") for mark in left)
     return told and len(frame.known.goods(said)) == 1

@@ -52,7 +52,7 @@ def _steps(text: str) -> int:
 
 
 _MOST_STEPS = {
-    "ramesh ko 2 kg sugar 45 ka bill bhej do": 2000,
+    "ramesh ko 2 kg sugar 45 ka bill bhej do": 2050,
     "ramesh ka kitna baki hai": 700,
     "meena se 500 mila gpay": 1150,
 }
