@@ -28,6 +28,7 @@ from core.payments.service import (
 from core.text import strip_invisible
 
 _ADDRESS, _PIN = 200, 6
+_WHERE = ("state", "pincode", "address_parts")
 _SHOWN_DUPLICATES = 10
 PARTS = ("line1", "line2", "city", "state", "country")
 
@@ -70,7 +71,9 @@ def add_whole(session: Session, actor: Actor, whole: WholeCustomer) -> Customer:
 
 
 def same_or_new(session: Session, actor: Actor, whole: WholeCustomer) -> Customer:
-    """Return the customer who is just that, name, phone and GSTIN; else add one. Raises: as `add_whole`.
+    """Return the customer who is just that, name, phone, GSTIN and where he is, as far as that is said.
+
+    Else add one. Raises: as `add_whole`.
 
     So that a web shop which sends the buyer with each order has him once.
     """
@@ -82,8 +85,10 @@ def same_or_new(session: Session, actor: Actor, whole: WholeCustomer) -> Custome
         Customer.gstin == columns["gstin"],
         col(Customer.deleted_at).is_(None),
     )
-    held = session.exec(statement.order_by(col(Customer.id))).first()
-    return held or add_whole(session, actor, whole)
+    for held in session.exec(statement.order_by(col(Customer.id))).all():
+        if all(getattr(held, name) == columns[name] for name in _WHERE if columns[name]):
+            return held
+    return add_whole(session, actor, whole)
 
 
 def replace_whole(

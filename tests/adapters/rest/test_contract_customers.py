@@ -105,3 +105,16 @@ def test_who_is_named_twice_is_refused_and_who_is_not_walked_in(api: Api) -> Non
     assert (walk_in["customer_id"], walk_in["customer"]) == (None, None)
     unknown = {"customer_id": "cus_66f0c1d20000050b1c2d3e4f", "items": [LINE]}
     assert api.post("/invoices", unknown).faults == [("/customer_id", "customer_not_found")]
+
+
+def test_an_inline_customer_who_is_elsewhere_is_another(api: Api) -> None:
+    here, there = (
+        api.made("/invoices", {"customer": {"name": "Asha", **more}, "items": [LINE]})
+        for more in ({}, {"place_of_supply": "27"})
+    )
+    assert (here["gst_treatment"], there["gst_treatment"]) == ("intra_state", "inter_state")
+    assert here["customer_id"] != there["customer_id"]
+    at_home = {"customer": {"name": "Asha", "address": {"city": "Pune"}}, "items": [LINE]}
+    first, again = (api.made("/invoices", at_home) for _ in range(2))
+    assert first["customer_id"] == again["customer_id"]
+    assert first["customer"]["address"] == "Pune"
