@@ -26,7 +26,8 @@ KEPT = {
     "eighth": ("eighth-shops", "0.95", "0.01"),
     "ninth": ("ninth-shops", "0.96", "0.01"),
     "tenth": ("tenth-shops", "0.98", "0.01"),
-    "eleventh": ("eleventh-shops", "0.93", "0.01"),
+    "eleventh": ("eleventh-shops", "0.98", "0.005"),
+    "twelfth": ("twelfth-shops", "0.84", "0.03"),
 }
 
 
