@@ -221,7 +221,10 @@ def _of_amount(sold: Sold, kind: Kind, paise: int) -> ComputedNote:
         raise ExceedsInvoice(number=sold.number, left_paise=sold.total_paise)
     if kind == "credit" and paise == sold.total_paise:
         return _of_all(sold, kind)
-    shares = spread(paise, [sold.cost_of(line) for line in sold.lines])
+    costs = [sold.cost_of(line) for line in sold.lines]
+    if not any(costs):  # given away whole: no value says where an amount belongs
+        raise AmountNotValid(field="amount", value=rupees_text(paise))
+    shares = spread(paise, costs)
     made = [
         _inclusive(sold, line, share)
         for line, share in zip(sold.lines, shares, strict=True)

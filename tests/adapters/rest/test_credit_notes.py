@@ -132,3 +132,16 @@ def test_notes_by_pages_and_of_an_invoice(api: Api, bill: Any) -> None:
     assert [one["id"] for one in rest["data"]] == made[:1]
     assert api.get("/credit_notes?from=2026-11-22").json["data"] == []
     assert api.get("/credit_notes?from=2026-11-22&to=2026-11-01").status == 422
+
+
+def test_an_amount_has_no_place_on_a_bill_of_what_was_given_away(api: Api) -> None:
+    line = {
+        "name": "Sofa rail",
+        "qty": 1,
+        "rate": 450,
+        "gst_rate": 18,
+        "discount": {"percent": 100},
+    }
+    bill = api.made("/invoices", {"items": [line]})
+    debit = {"invoice_id": bill["id"], "type": "debit", "amount": 100}
+    assert api.post("/credit_notes", debit).status == 422
