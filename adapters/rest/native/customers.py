@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from adapters.rest.call import Answer, Call, created
 from adapters.rest.money import rupees
+from adapters.rest.native.items import SEEN
 from adapters.rest.native.resource import common
 from adapters.rest.operation import Link, Operation
 from adapters.rest.paging import Listing, page, position_of
@@ -39,7 +40,7 @@ _GSTIN = (
     "|[0-9]{4}[A-Z]{3}[0-9]{5}([UO]N|NR)[0-9A-Z]"
     "|99[0-9]{2}[A-Z]{3}[0-9]{5}OS[0-9A-Z])$"
 )
-Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S", examples=["Ramesh Kumar"])]
+Name = Annotated[str, Field(min_length=1, max_length=120, pattern=SEEN, examples=["Ramesh Kumar"])]
 Gstin = Annotated[
     str,
     Field(

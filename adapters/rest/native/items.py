@@ -31,12 +31,12 @@ from core.items import service, whole
 from core.items.models import Item
 from core.items.whole import page_of_items
 
+# What is seen: engines of patterns differ in what they take for a blank (U+0085, U+FEFF).
+SEEN = r"[^\s\x00-\x20\x7f-\xa0\ufeff]"
 Sku = Annotated[
-    str, Field(min_length=1, max_length=40, pattern=r"^\S(.*\S)?$", examples=["SR-501"])
+    str, Field(min_length=1, max_length=40, pattern=rf"^{SEEN}(.*{SEEN})?$", examples=["SR-501"])
 ]
-Name = Annotated[
-    str, Field(min_length=1, max_length=120, pattern=r"\S", examples=["Sofa rail 501"])
-]
+Name = Annotated[str, Field(min_length=1, max_length=120, pattern=SEEN, examples=["Sofa rail 501"])]
 Hsn = Annotated[
     str,
     Field(

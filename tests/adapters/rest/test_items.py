@@ -74,3 +74,9 @@ def test_a_damaged_cursor_is_refused(api: Api) -> None:
     cursor = api.get("/items?limit=2").json["next_cursor"]
     assert api.get(f"/items?limit=2&cursor={cursor[:-3]}abc").code == "invalid_cursor"
     assert api.get(f"/customers?limit=2&cursor={cursor}").code == "invalid_cursor"
+
+
+def test_what_only_some_take_for_a_blank_is_one(api: Api) -> None:
+    for blank in ("\u0085", "\ufeff", "\u00a0"):
+        assert api.post("/items", {**RAIL, "sku": f"A{blank}"}).faults[0][0] == "/sku"
+        assert api.post("/items", {**RAIL, "name": blank}).faults[0][0] == "/name"
