@@ -13,6 +13,7 @@ from bot.understand.marks import Mark, mark_of, says
 from bot.understand.names import Known
 from bot.understand.sound import pieces, spelled
 from bot.understand.text import Token, tokens
+from core.gst.units import convert
 
 _FIRST = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\S*)")
 _LAST = re.compile(r"([^\W\d_]{3,})[-:=]?(\d\S*)")
@@ -20,7 +21,9 @@ _PART = re.compile(r"\d/\d{1,2}", re.ASCII)
 _AREA = "sqm"  # which sounds like sqmm, the size of a wire
 _APART = re.compile(r"\b[a-z][. ]+[a-z]\b", re.IGNORECASE)  # two letters by themselves
 _DOTTED = re.compile(r"[a-z](?:\.[a-z])+\.?")
+_TIMES = re.compile(r"(\d+)[x×*](\d+(?:\.\d+)?)", re.IGNORECASE)
 _POWER = {"hp", "एचपी", "એચપી", "ਐਚਪੀ"}
+_PRICED = (Decimal("0.6"), Decimal("1.7"))  # of the known rate: so near is a price
 _MANY_GRAMS = 50  # fewer may be 5 g of a network
 _LEAST = 3  # letters of goods
 _CALLED = 5  # signs of what a letter is called in an Indian script
@@ -35,7 +38,7 @@ def loosen(marks: list[Mark], known: Known) -> list[Mark]:
         if mark.text in _MEASURES and found and found[-1].number is not None:
             found.append(_measured(mark, marks, i, known))
         elif mark.token.kind == "word" and any(map(str.isdigit, mark.text)):
-            found += _apart(mark, marks, i, known)
+            found += _multiplied(mark, found, known) or _apart(mark, marks, i, known)
         else:
             found.append(mark)
     return found
@@ -95,6 +98,36 @@ def sized(marks: list[Mark]) -> list[Mark]:
     return found
 
 
+def summed(marks: list[Mark]) -> list[Mark]:
+    """Add a smaller measure to the larger one before it: ``5 kilo 500 gram`` is one quantity, 5.5 kg."""
+    found: list[Mark] = []
+    i = 0
+    while i < len(marks):
+        more = _more(found, marks[i : i + 2])
+        if more is None:
+            found.append(marks[i])
+            i += 1
+            continue
+        whole = (found[-2].number or Decimal(0)) + more
+        found[-2] = replace(found[-2], number=whole)
+        i += 2
+    return found
+
+
+def _more(found: Sequence[Mark], after: Sequence[Mark]) -> Decimal | None:
+    """What a figure and its measure add to the ones before them: less than one of the larger."""
+    if len(found) < 2 or len(after) < 2:
+        return None
+    large, small, count = found[-1].unit, after[1].unit, after[0].number
+    whole = found[-2].number
+    if not large or not small or large == small or count is None or whole is None:
+        return None
+    if whole != int(whole) or count <= 0:
+        return None
+    part = convert(count, small, large)
+    return part if part is not None and part < 1 else None
+
+
 def _power(marks: list[Mark], i: int) -> Mark:
     """Read ``5 hp chi motor`` as a size; elsewhere hp may be who makes a laptop."""
     after = marks[i + 1] if i + 1 < len(marks) else None
@@ -106,6 +139,20 @@ def _plain(mark: Mark) -> bool:
     """True for a figure, 3/4 of an inch among them."""
     number = mark.number is not None and mark.token.kind == "number"
     return number or bool(_PART.fullmatch(mark.text))
+
+
+def _multiplied(mark: Mark, before: Sequence[Mark], known: Known) -> list[Mark]:
+    """Cut ``30x290`` into a count and a price, where the goods before it cost about that; else it is a size."""
+    said = _TIMES.fullmatch(mark.text)
+    words = [one.text for one in before[-3:] if one.token.kind == "word"]
+    if not said or not words:
+        return []
+    price = Decimal(said[2])
+    rates = {item.rate for word in words for item in known.goods([word]) if item.rate}
+    near = any(low * rate <= price <= high * rate for rate in rates for low, high in (_PRICED,))
+    if not near:
+        return []
+    return [mark_of(token) for token in tokens(f"{said[1]} x {said[2]}")]
 
 
 def _measured(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> Mark:

@@ -25,7 +25,7 @@ from bot.understand import (
     withdrawn,
 )
 from bot.understand.frame import Frame, Read
-from bot.understand.glue import initials, loosen, sized
+from bot.understand.glue import initials, loosen, sized, summed
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.names import Known
@@ -71,7 +71,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     known = Known(context)
     apart = loosen(unglue(without_header(marks, known), known), known)
     goods = Known(context, draft_first=True) if context.draft else known
-    marks = shield(sized(initials(apart, known, text)), goods)
+    marks = shield(sized(summed(initials(apart, known, text))), goods)
     marks = _stated(marks, text)
     if trace := kept():
         marks = trace.begin(marks)
@@ -115,6 +115,8 @@ def _and_then(marks: list[Mark], i: int) -> Mark:
 def _stated(marks: list[Mark], text: str) -> list[Mark]:
     """Take the sense of a question from ``has`` and ``did`` inside a sentence: X has paid 500."""
     said = says(marks)
+    if said >= {"phone_word", "phone"}:
+        marks = [mark for i, mark in enumerate(marks) if not _calls_phone(marks, i)]
     if said >= {"of", "negation"}:
         marks = [_of_it(marks, i) for i in range(len(marks))]
     if said >= {"reported", "bill", "make"}:
@@ -131,6 +133,16 @@ def _stated(marks: list[Mark], text: str) -> list[Mark]:
         else mark
         for i, mark in enumerate(marks)
     ]
+
+
+def _calls_phone(marks: list[Mark], i: int) -> bool:
+    """``ramkaran mob 98…``: between a name and its number the word only says what the number is."""
+    start, end = i, i
+    while start and marks[start].has("phone_word"):
+        start -= 1
+    while end < len(marks) and marks[end].has("phone_word"):
+        end += 1
+    return start < i < end < len(marks) and marks[end].has("phone") and marks[start].is_unread
 
 
 def _gave(marks: list[Mark], i: int) -> Mark:

@@ -159,7 +159,7 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
         terms.line_discount = less
     else:
         terms.slots["discount"] = less
-    while low and marks[low - 1].has("total", "within", "currency", "upon"):
+    while low and marks[low - 1].has("total", "within", "currency", "upon", "flat"):
         low -= 1
     return marks[: _beyond_what_for(marks, low)] + marks[end:]
 
