@@ -142,7 +142,7 @@ def _plain(mark: Mark) -> bool:
 
 
 def _multiplied(mark: Mark, before: Sequence[Mark], known: Known) -> list[Mark]:
-    """Cut ``30x290`` into a count and a price, where the goods before it cost about that; else it is a size."""
+    """Cut ``30x290`` into a count and a price, where the goods before it cost about that: no size."""
     said = _TIMES.fullmatch(mark.text)
     words = [one.text for one in before[-3:] if one.token.kind == "word"]
     if not said or not words:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -47,8 +46,8 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def parts(tmp_path: Path, clock: FixedClock) -> Iterator[Parts]:
-    settings = load(env_file=None, pakka_database_url=f"sqlite:///{tmp_path}/pakka.db")
+def parts(sqlite_url: str, clock: FixedClock) -> Iterator[Parts]:
+    settings = load(env_file=None, pakka_database_url=sqlite_url)
     built = build(settings, clock=clock)
     built.doorbell.answer_with(built.executor.drain)
     yield built

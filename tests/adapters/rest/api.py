@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import httpx
@@ -117,13 +116,14 @@ class Api:
             _validator(self, json.dumps(content[media]["schema"])).validate(json.loads(answer.raw))
 
 
-_DOCUMENTS: dict[int, Any] = {}
+_DOCUMENT: list[Any] = []
 
 
 def _document(api: Api) -> Any:
-    if id(api.app) not in _DOCUMENTS:
-        _DOCUMENTS[id(api.app)] = api.document
-    return _DOCUMENTS[id(api.app)]
+    """The document is the same for every shop and mode: it is read once."""
+    if not _DOCUMENT:
+        _DOCUMENT.append(api.document)
+    return _DOCUMENT[0]
 
 
 def _operation(document: Any, method: str, path: str) -> Any:
@@ -139,9 +139,10 @@ def _operation(document: Any, method: str, path: str) -> Any:
 
 
 def _validator(api: Api, schema: str) -> Draft202012Validator:
-    return _compiled(schema, json.dumps(_document(api)["components"]))
+    if schema not in _VALIDATORS:
+        whole = {**json.loads(schema), "components": _document(api)["components"]}
+        _VALIDATORS[schema] = Draft202012Validator(whole)
+    return _VALIDATORS[schema]
 
 
-@cache
-def _compiled(schema: str, components: str) -> Draft202012Validator:
-    return Draft202012Validator({**json.loads(schema), "components": json.loads(components)})
+_VALIDATORS: dict[str, Draft202012Validator] = {}

@@ -1,5 +1,8 @@
 """A shop with a live key, and a program that uses it."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from adapters.app import create_app
@@ -13,6 +16,12 @@ from tests.adapters.rest.counters import (
     make_key as make_key,
     make_shop as make_shop,
 )
+
+
+@pytest.fixture(autouse=True)
+def _migrated_sandbox(tmp_path: Path, sqlite_template: Path) -> None:
+    """A sandbox that need not be migrated when it is first used."""
+    shutil.copyfile(sqlite_template, tmp_path / "pakka-sandbox.db")
 
 
 @pytest.fixture

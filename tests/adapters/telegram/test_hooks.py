@@ -28,10 +28,10 @@ PATH = "/hooks/telegram"
 
 
 @pytest.fixture
-def parts(tmp_path: Path, clock: FixedClock) -> Iterator[Parts]:
+def parts(sqlite_url: str, clock: FixedClock) -> Iterator[Parts]:
     settings = load(
         env_file=None,
-        pakka_database_url=f"sqlite:///{tmp_path}/pakka.db",
+        pakka_database_url=sqlite_url,
         telegram_bot_token=TOKEN,
         telegram_mode="webhook",
         telegram_webhook_secret=SECRET,

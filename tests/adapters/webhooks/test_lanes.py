@@ -41,10 +41,10 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def parts(tmp_path: Path, clock: FixedClock) -> Iterator[Parts]:
+def parts(sqlite_url: str, clock: FixedClock) -> Iterator[Parts]:
     settings = load(
         env_file=None,
-        pakka_database_url=f"sqlite:///{tmp_path}/pakka.db",
+        pakka_database_url=sqlite_url,
         pakka_webhook_retry_seconds="60,60",
         allow_insecure_webhooks="1",
     )
