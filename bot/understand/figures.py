@@ -17,7 +17,7 @@ from bot.understand.trace import kept
 _MOST_BETWEEN = 4
 _TENTH = Decimal("0.1")
 _NEAR = (Decimal("0.5"), Decimal(2))
-_FEW = 50
+_FEW = 40
 _MOST_LISTED = 200  # a bare figure above it in a list is a price
 _SMALL = 50  # half of it or less is a count, where no rate is known
 _APART = Decimal(

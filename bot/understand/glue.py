@@ -100,6 +100,8 @@ def sized(marks: list[Mark]) -> list[Mark]:
 
 def summed(marks: list[Mark]) -> list[Mark]:
     """Add a smaller measure to the larger one before it: ``5 kilo 500 gram`` is one quantity, 5.5 kg."""
+    if len([mark for mark in marks if mark.unit]) < 2:
+        return marks
     found: list[Mark] = []
     i = 0
     while i < len(marks):
