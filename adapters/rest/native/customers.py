@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from adapters.rest.call import Answer, Call, created
 from adapters.rest.money import rupees
-from adapters.rest.native.items import SEEN
+from adapters.rest.native.items import BLANK, SEEN
 from adapters.rest.native.resource import common
 from adapters.rest.operation import Link, Operation
 from adapters.rest.paging import Listing, page, position_of
@@ -61,9 +61,14 @@ Phone = Annotated[
         description="E.164; ten digits get +91",
     ),
 ]
+_OF_EMAIL = f"[^@{BLANK}]"
 Email = Annotated[
     str,
-    Field(pattern=r"^[^@\s]{1,60}@[^@\s]{1,59}$", max_length=120, examples=["ramesh@example.com"]),
+    Field(
+        pattern=f"^{_OF_EMAIL}{{1,60}}@{_OF_EMAIL}{{1,59}}$",
+        max_length=120,
+        examples=["ramesh@example.com"],
+    ),
 ]
 _Line = Annotated[str, Field(max_length=80)]
 

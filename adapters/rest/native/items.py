@@ -32,7 +32,8 @@ from core.items.models import Item
 from core.items.whole import page_of_items
 
 # What is seen: engines of patterns differ in what they take for a blank (U+0085, U+FEFF).
-SEEN = r"[^\s\x00-\x20\x7f-\xa0\ufeff]"
+BLANK = r"\s\x00-\x20\x7f-\xa0\ufeff"
+SEEN = f"[^{BLANK}]"
 Sku = Annotated[
     str, Field(min_length=1, max_length=40, pattern=rf"^{SEEN}(.*{SEEN})?$", examples=["SR-501"])
 ]

@@ -1,8 +1,9 @@
 """What a machine thinks of from the document alone breaks nothing and is told nothing untrue.
 
-All checks of schemathesis are on; `schemathesis.toml` says how the one is read that asks whether a call that
-fits its schema is taken, and which two calls answer after a DELETE. Single calls and chains of calls run side by side, each in a shop of its own: a
-reset between two calls of a chain would take away what the first one made. ``PAKKA_TORTURE=1``: 5 minutes.
+All checks of schemathesis are on; `schemathesis.toml` says how the one is read that asks whether a call
+that fits its schema is taken, and which two calls answer after a DELETE. Single calls and chains of calls
+run side by side, each in a shop of its own: a reset between two calls of a chain would take away what the
+first one made. ``PAKKA_TORTURE=1``: 5 minutes.
 """
 
 import os
