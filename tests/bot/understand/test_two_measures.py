@@ -29,7 +29,7 @@ def bill(text: str) -> CreateInvoice:
 
 
 def lines(text: str) -> list[tuple[str, str, str]]:
-    return [(line.item, str(line.qty), str(line.rate)) for line in bill(text).lines]
+    return [(str(line.item), str(line.qty), str(line.rate)) for line in bill(text).lines]
 
 
 @pytest.mark.parametrize(
