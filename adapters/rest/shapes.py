@@ -147,16 +147,23 @@ Meta = Annotated[
 ]
 
 
-def id_of(prefix: str) -> Any:
-    """Make the type of an id of a resource."""
-    return Annotated[
-        str,
-        Field(
-            pattern=r"^[a-z]{3}_[A-Za-z0-9_]{4,}$",
-            max_length=60,
-            examples=[f"{prefix}_66f0c1d20000050b1c2d3e4f"],
-        ),
-    ]
+def _id(prefix: str) -> Any:
+    """Say what an id of a resource looks like."""
+    return Field(
+        pattern=r"^[a-z]{3}_[A-Za-z0-9_]{4,}$",
+        max_length=60,
+        examples=[f"{prefix}_66f0c1d20000050b1c2d3e4f"],
+    )
+
+
+InvoiceId = Annotated[str, _id("inv")]
+CustomerId = Annotated[str, _id("cus")]
+ItemId = Annotated[str, _id("itm")]
+PaymentId = Annotated[str, _id("pay")]
+NoteId = Annotated[str, _id("cdn")]
+EndpointId = Annotated[str, _id("whk")]
+EventId = Annotated[str, _id("evt")]
+DeliveryId = Annotated[str, _id("dlv")]
 
 
 # -- what replies hold -------------------------------------------------------------------------------

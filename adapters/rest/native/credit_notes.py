@@ -19,11 +19,14 @@ from adapters.rest.paging import Listing, page, position_of
 from adapters.rest.problems import at, invalid
 from adapters.rest.shapes import (
     Body,
+    CustomerId,
     Date,
     Day,
     Figure,
+    InvoiceId,
     Listed,
     Meta,
+    NoteId,
     Page,
     Positive,
     Price,
@@ -31,7 +34,6 @@ from adapters.rest.shapes import (
     Resource,
     Rupees,
     Shown,
-    id_of,
     to_paise,
 )
 from core import extras, links
@@ -62,7 +64,7 @@ class NoteLineBody(Body):
 class CreditNoteBody(Body):
     """A note for ``items``, or for an ``amount`` that includes tax; with neither for all that is left."""
 
-    invoice_id: id_of("inv")  # type: ignore[valid-type]  # made for each prefix
+    invoice_id: InvoiceId
     type: Type = "credit"
     items: Annotated[list[NoteLineBody], Field(min_length=1, max_length=200)] | None = None
     amount: Positive | None = None
@@ -76,7 +78,7 @@ class CreditNoteBody(Body):
 class NotesQuery(Page):
     """Which notes; days inclusive, by the date on them."""
 
-    invoice_id: id_of("inv") | None = None  # type: ignore[valid-type]  # made for each prefix
+    invoice_id: InvoiceId | None = None
     from_: Annotated[Date | None, Field(alias="from")] = None
     to: Date | None = None
 
@@ -102,13 +104,13 @@ class NoteLineShown(Shown):
 class CreditNoteShown(Resource):
     """A credit or debit note."""
 
-    id: id_of("cdn")  # type: ignore[valid-type]  # made for each prefix
+    id: NoteId
     object: Literal["credit_note"]
     number: Number
     type: Type
     status: Literal["issued", "cancelled"]
-    invoice_id: id_of("inv")  # type: ignore[valid-type]  # made for each prefix
-    customer_id: id_of("cus") | None  # type: ignore[valid-type]  # made for each prefix
+    invoice_id: InvoiceId
+    customer_id: CustomerId | None
     date: Day
     reason: str
     items: list[NoteLineShown]

@@ -13,6 +13,7 @@ from adapters.rest.operation import Link, Operation
 from adapters.rest.paging import Listing, page, position_of
 from adapters.rest.shapes import (
     Body,
+    CustomerId,
     Date,
     Day,
     Listed,
@@ -22,7 +23,6 @@ from adapters.rest.shapes import (
     Rupees,
     Shown,
     Signed,
-    id_of,
     to_paise,
 )
 from core import extras
@@ -113,7 +113,7 @@ class AddressShown(Shown):
 class CustomerShown(Resource):
     """A customer."""
 
-    id: id_of("cus")  # type: ignore[valid-type]  # made for each prefix
+    id: CustomerId
     object: Literal["customer"]
     name: Annotated[str, Field(examples=["Ramesh Kumar"])]
     gstin: Annotated[str | None, Field(examples=["08AAAPG1234C1ZJ"])]
@@ -129,7 +129,7 @@ class CustomerShown(Resource):
 class CustomerMade(CustomerShown):
     """A customer just added, and whom else he may be."""
 
-    possible_duplicates: list[id_of("cus")]  # type: ignore[valid-type]  # made for each prefix
+    possible_duplicates: list[CustomerId]
 
 
 class CustomersShown(Listed):
@@ -141,7 +141,7 @@ class CustomersShown(Listed):
 class CustomerDeleted(Shown):
     """A customer who is put away."""
 
-    id: id_of("cus")  # type: ignore[valid-type]  # made for each prefix
+    id: CustomerId
     object: Literal["customer"]
     deleted: Literal[True]
 

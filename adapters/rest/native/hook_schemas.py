@@ -6,7 +6,18 @@ from pydantic import Field
 
 from adapters.rest.native.invoice_schemas import InvoiceShown
 from adapters.rest.native.payments import PaymentShown
-from adapters.rest.shapes import Body, Listed, Meta, Page, Resource, Shown, When, id_of
+from adapters.rest.shapes import (
+    Body,
+    DeliveryId,
+    EndpointId,
+    EventId,
+    Listed,
+    Meta,
+    Page,
+    Resource,
+    Shown,
+    When,
+)
 
 Subscribed = Literal[
     "*", "invoice.created", "invoice.sent", "invoice.paid", "invoice.overdue", "invoice.deleted",
@@ -63,7 +74,7 @@ class WebhookChange(Body):
 class WebhookShown(Resource):
     """An endpoint. ``disabled_reason``: by hand, gone (it answered 410), failing (for five days)."""
 
-    id: id_of("whk")  # type: ignore[valid-type]  # made for each prefix
+    id: EndpointId
     object: Literal["webhook"]
     url: Annotated[str, Field(examples=["https://erp.example.com/hooks/pakka"])]
     events: list[Subscribed]
@@ -89,7 +100,7 @@ class WebhooksShown(Listed):
 class WebhookDeleted(Shown):
     """An endpoint that is told nothing more."""
 
-    id: id_of("whk")  # type: ignore[valid-type]  # made for each prefix
+    id: EndpointId
     object: Literal["webhook"]
     deleted: Literal[True]
 
@@ -106,7 +117,7 @@ class EventsQuery(Page):
 class EventShown(Resource):
     """Something that happened, and the resource as it is told; null where it is gone."""
 
-    id: id_of("evt")  # type: ignore[valid-type]  # made for each prefix
+    id: EventId
     object: Literal["event"]
     type: Happened
     timestamp: When
@@ -124,10 +135,10 @@ class EventsShown(Listed):
 class DeliveryShown(Resource):
     """One event on its way to one endpoint, and what the last attempt met."""
 
-    id: id_of("dlv")  # type: ignore[valid-type]  # made for each prefix
+    id: DeliveryId
     object: Literal["delivery"]
-    webhook_id: id_of("whk")  # type: ignore[valid-type]  # made for each prefix
-    event_id: id_of("evt")  # type: ignore[valid-type]  # made for each prefix
+    webhook_id: EndpointId
+    event_id: EventId
     status: State
     attempts: Annotated[int, Field(ge=0)]
     response_status: int | None
@@ -147,11 +158,11 @@ class DeliveriesShown(Listed):
 class RedeliverBody(Body):
     """To which endpoint; none: to all that want it."""
 
-    webhook_id: id_of("whk") | None = None  # type: ignore[valid-type]  # made for each prefix
+    webhook_id: EndpointId | None = None
 
 
 class Redelivered(Shown):
     """The deliveries that go now."""
 
-    event_id: id_of("evt")  # type: ignore[valid-type]  # made for each prefix
+    event_id: EventId
     deliveries: list[DeliveryShown]

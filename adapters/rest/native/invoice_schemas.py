@@ -10,13 +10,17 @@ from adapters.rest.native.items import Hsn, Name, Sku, Unit
 from adapters.rest.shapes import (
     Amount,
     Body,
+    CustomerId,
     Date,
     Day,
     Figure,
     Instant,
+    InvoiceId,
+    ItemId,
     Listed,
     Meta,
     Page,
+    PaymentId,
     Percent,
     Positive,
     Price,
@@ -26,7 +30,6 @@ from adapters.rest.shapes import (
     Rupees,
     Shown,
     When,
-    id_of,
 )
 
 Treatment = Literal[
@@ -81,7 +84,7 @@ class LineBody(Body):
     """A line: an item by ``sku`` or ``item_id``, or one described. What is given overrides the item's."""
 
     sku: Sku | None = None
-    item_id: id_of("itm") | None = None  # type: ignore[valid-type]  # made for each prefix
+    item_id: ItemId | None = None
     name: Name | None = None
     hsn: Hsn | None = None
     gst_rate: Percent | None = None
@@ -99,7 +102,7 @@ class LineBody(Body):
 class InvoiceFields(Body):
     """What an invoice is made of."""
 
-    customer_id: id_of("cus") | None = None  # type: ignore[valid-type]  # made for each prefix
+    customer_id: CustomerId | None = None
     customer: CustomerBody | None = None
     place_of_supply: State | None = None
     items: Annotated[list[LineBody], Field(min_length=1, max_length=200)]
@@ -141,7 +144,7 @@ class InvoicesQuery(Page):
 
     from_: Annotated[Date | None, Field(alias="from")] = None
     to: Date | None = None
-    customer_id: id_of("cus") | None = None  # type: ignore[valid-type]  # made for each prefix
+    customer_id: CustomerId | None = None
     status: Status | None = None
     number: Annotated[
         str | None, Field(min_length=1, max_length=16, pattern=r"^[A-Za-z0-9/-]+$")
@@ -226,7 +229,7 @@ class IrnShown(Shown):
 class InvoiceShown(Resource):
     """An invoice."""
 
-    id: id_of("inv")  # type: ignore[valid-type]  # made for each prefix
+    id: InvoiceId
     object: Literal["invoice"]
     number: Annotated[str | None, Field(examples=["4S/2026-27/0421"])]
     status: Status
@@ -234,7 +237,7 @@ class InvoiceShown(Resource):
     document_type: Document
     date: Day
     due_date: Day
-    customer_id: id_of("cus") | None  # type: ignore[valid-type]  # made for each prefix
+    customer_id: CustomerId | None
     customer: PartyShown | None
     place_of_supply: Annotated[str, Field(examples=["08"])]
     gst_treatment: Treatment
@@ -275,7 +278,7 @@ class InvoicesShown(Listed):
 class InvoiceDeleted(Shown):
     """An invoice in the bin; it stays until somebody has it back."""
 
-    id: id_of("inv")  # type: ignore[valid-type]  # made for each prefix
+    id: InvoiceId
     object: Literal["invoice"]
     deleted: Literal[True]
     deleted_at: When
@@ -297,14 +300,14 @@ class PayBody(Body):
 class InvoicePaid(InvoiceShown):
     """An invoice, and the payment that settled it."""
 
-    payment_id: id_of("pay") | None  # type: ignore[valid-type]  # made for each prefix
+    payment_id: PaymentId | None
 
 
 class SendingShown(Shown):
     """What became of sending, by channel; null: it was not asked for."""
 
     object: Literal["sending"]
-    invoice_id: id_of("inv")  # type: ignore[valid-type]  # made for each prefix
+    invoice_id: InvoiceId
     whatsapp: SentShown | None
     telegram: SentShown | None
     email: SentShown | None

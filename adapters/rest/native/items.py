@@ -15,6 +15,7 @@ from adapters.rest.shapes import (
     ZERO,
     Body,
     Figure,
+    ItemId,
     Listed,
     Meta,
     Page,
@@ -23,7 +24,6 @@ from adapters.rest.shapes import (
     Resource,
     Rupees,
     Shown,
-    id_of,
 )
 from core import extras
 from core.gst import units
@@ -76,7 +76,7 @@ class ItemBody(Body):
 class ItemShown(Resource):
     """An item."""
 
-    id: id_of("itm")  # type: ignore[valid-type]  # made for each prefix
+    id: ItemId
     object: Literal["item"]
     sku: Annotated[str | None, Field(examples=["SR-501"])]
     name: Annotated[str, Field(examples=["Sofa rail 501"])]
@@ -98,7 +98,7 @@ class ItemsShown(Listed):
 class ItemDeleted(Shown):
     """An item that is gone."""
 
-    id: id_of("itm")  # type: ignore[valid-type]  # made for each prefix
+    id: ItemId
     object: Literal["item"]
     deleted: Literal[True]
 

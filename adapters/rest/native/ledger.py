@@ -12,7 +12,7 @@ from adapters.rest.money import rupees
 from adapters.rest.operation import Operation
 from adapters.rest.paging import Listing, page, position_of
 from adapters.rest.problems import invalid
-from adapters.rest.shapes import Date, Day, Listed, Page, Rupees, Shown, id_of
+from adapters.rest.shapes import CustomerId, Date, Day, Listed, Page, Rupees, Shown
 from core.clock import today
 from core.customers.models import Customer
 from core.errors import CustomerNotFound
@@ -62,7 +62,7 @@ class TxnShown(Shown):
 class LedgerShown(Listed):
     """A ledger; balances above zero are owed by the customer."""
 
-    customer_id: id_of("cus")  # type: ignore[valid-type]  # made for each prefix
+    customer_id: CustomerId
     currency: Literal["INR"]
     from_: Annotated[Day, Field(alias="from")]
     to: Day

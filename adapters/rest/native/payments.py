@@ -15,16 +15,18 @@ from adapters.rest.paging import Listing, page, position_of
 from adapters.rest.problems import at, invalid
 from adapters.rest.shapes import (
     Body,
+    CustomerId,
     Instant,
+    InvoiceId,
     Listed,
     Meta,
     Page,
+    PaymentId,
     Positive,
     Resource,
     Rupees,
     Shown,
     When,
-    id_of,
     instant_text,
     to_paise,
 )
@@ -41,14 +43,14 @@ Method = Literal["upi", "cash", "bank", "card", "cheque", "other"]
 class AllocationBody(Body):
     """What of the money is for one invoice."""
 
-    invoice_id: id_of("inv")  # type: ignore[valid-type]  # made for each prefix
+    invoice_id: InvoiceId
     amount: Positive
 
 
 class PaymentBody(Body):
     """Money received. ``auto_allocate``: what is left settles the bills first due, else it is advance."""
 
-    customer_id: id_of("cus") | None = None  # type: ignore[valid-type]  # made for each prefix
+    customer_id: CustomerId | None = None
     amount: Positive
     method: Method = "cash"
     reference: (
@@ -66,16 +68,16 @@ class PaymentBody(Body):
 class AllocationShown(Shown):
     """What of the money settles one invoice."""
 
-    invoice_id: id_of("inv")  # type: ignore[valid-type]  # made for each prefix
+    invoice_id: InvoiceId
     amount: Rupees
 
 
 class PaymentShown(Resource):
     """Money received."""
 
-    id: id_of("pay")  # type: ignore[valid-type]  # made for each prefix
+    id: PaymentId
     object: Literal["payment"]
-    customer_id: id_of("cus") | None  # type: ignore[valid-type]  # made for each prefix
+    customer_id: CustomerId | None
     amount: Rupees
     method: Method
     reference: str | None
@@ -94,7 +96,7 @@ class PaymentsShown(Listed):
 class PaymentDeleted(Shown):
     """Money that was taken back."""
 
-    id: id_of("pay")  # type: ignore[valid-type]  # made for each prefix
+    id: PaymentId
     object: Literal["payment"]
     deleted: Literal[True]
 
