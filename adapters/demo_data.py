@@ -101,17 +101,22 @@ def fill(parts: Parts, *, owner: str = OWNER, shift: int = 0) -> str:
     """
     now = parts.clock.now()
     # a clock of its own gives rows the ids of their day: they sort by it
-    clock = FixedClock(now - dt.timedelta(days=_DAYS))
+    clock = FixedClock(now)
     past = Database(parts.db.url, ids=IdSource(clock, secrets.token_bytes))
+
+    def fill_in(session: Session) -> str:
+        # one transaction: nobody sees half a shop, and no closing time of before is told
+        clock.move(now - dt.timedelta(days=_DAYS))
+        book = _make_shop(session, clock.now(), owner=owner, shift=shift)
+        _sell(session, _Till(book, parts.secret, clock), now=now)
+        return book.shop.shop_id
+
     try:
-        book = past.write(
-            lambda session: _make_shop(session, clock.now(), owner=owner, shift=shift)
-        )
-        past.write(lambda session: _sell(session, _Till(book, parts.secret, clock), now=now))
+        shop_id = past.write(fill_in)
     finally:
         past.close()
     parts.executor.drain()
-    return book.shop.shop_id
+    return shop_id
 
 
 def _make_shop(session: Session, at: dt.datetime, *, owner: str, shift: int) -> _Book:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,6 +87,24 @@ def test_the_demo_shop_is_filled_once_with_months_of_bills(parts: Parts) -> None
     assert len(owed) >= 5
     numbers = [int(bill.number.rpartition("/")[2]) for bill in reversed(bills)]
     assert numbers == list(range(301, 301 + len(bills)))
+
+
+def test_nobody_sees_half_a_demo_shop(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the hours of closing before it came here would be told: a day nobody was there for."""
+    seen: list[Any] = []
+    sell = demo_data._sell_one
+
+    def look(*args: Any, **named: Any) -> None:
+        with parts.db.reading() as session:
+            seen.extend(list_shops(session))
+        sell(*args, **named)
+
+    monkeypatch.setattr(demo_data, "_sell_one", look)
+    shop_id = demo_data.fill(parts)
+    assert seen == []
+    with parts.db.reading() as session:
+        assert [shop.shop_id for shop in list_shops(session)] == [shop_id]
+    assert Closing(parts.db, parts.clock).run() == 0
 
 
 def test_a_message_a_tap_a_bill(demo: Client, demo_parts: Parts, clock: FixedClock) -> None:
