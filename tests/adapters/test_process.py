@@ -1,3 +1,4 @@
+import asyncio
 import signal
 import socket
 import urllib.request
@@ -5,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.server import listen
 from tests.adapters.processes import pakka, running
 
 
@@ -80,3 +82,21 @@ def test_the_log_names_routes_and_no_addresses(tmp_path: Path) -> None:
     log = (tmp_path / "log").read_text()
     assert "route=/healthz status=200" in log
     assert "127.0.0.1" not in log.replace(f"Open  {server.url}", "")
+
+
+def test_an_answer_is_not_held_back_until_its_headers_are_acknowledged() -> None:
+    async def accepted() -> int:
+        listener = listen("127.0.0.1", 0)
+        delayed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def meet(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            held = writer.get_extra_info("socket")
+            delayed.set_result(held.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(meet, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.close()
+            return await delayed
+
+    assert asyncio.run(accepted()) == 1
