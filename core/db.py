@@ -264,7 +264,7 @@ def alone(session: Session, name: str) -> None:
 
 def hold(session: Session, row: SQLModel | None) -> None:
     """Keep a row that is asked for again and again until the session ends: it is loaded once."""
-    session.info.setdefault("held", []).append(row)
+    session.info.setdefault("held", {})[id(row)] = row
 
 
 def insert_if_new(session: Session, row_class: type[SQLModel], values: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, get_args
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from core import audit
@@ -29,6 +30,12 @@ DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 BEARERS = ("native", "square")
 SCOPES = ("read", "write")
 _NAME = 60
+# made once: it is asked at each call
+_BEARER = select(Credential).where(
+    Credential.token_hash == bindparam("token"),
+    col(Credential.dialect).in_(BEARERS),
+    col(Credential.revoked_at).is_(None),
+)
 
 
 @dataclass(frozen=True)
@@ -154,12 +161,7 @@ _MAKERS: dict[Dialect, Callable[[Session, Credential, NewKey], dict[str, str]]] 
 
 def authenticate(session: Session, token: str) -> Credential | None:
     """Return whose bearer token it is; None where it is nobody's, or was revoked."""
-    statement = select(Credential).where(
-        Credential.token_hash == secrets.hash_of(token),
-        col(Credential.dialect).in_(BEARERS),
-        col(Credential.revoked_at).is_(None),
-    )
-    return session.exec(statement).first()
+    return session.execute(_BEARER, {"token": secrets.hash_of(token)}).scalars().first()
 
 
 def authenticate_client(

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import bindparam, union_all
 from sqlmodel import Session, select
 
+from core.clock import today
 from core.columns import table_of
 from core.errors import DuplicateNumber
 from core.gst import numbering
@@ -57,7 +58,7 @@ def number_of(
 
 def is_out_of_order(session: Session, invoice: Invoice) -> bool:
     """True where its number comes from the series, and one drawn for a later day stands before it."""
-    if invoice.series_number is None:
+    if invoice.series_number is None or invoice.on >= today(invoice.issued_at):
         return False
     later = select(_INVOICES.id).where(
         _INVOICES.shop_id == invoice.shop_id,

@@ -11,7 +11,7 @@ from core import audit
 from core.actor import Actor
 from core.clock import today
 from core.columns import table_of
-from core.db import insert_if_new
+from core.db import hold, insert_if_new
 from core.errors import SettingNotValid, ShopNotFound
 from core.gst import gstin as gstins, numbering
 from core.gst.document import Scheme
@@ -149,6 +149,7 @@ def get_shop(session: Session, shop_id: str) -> Shop:
     shop = session.get(Shop, shop_id)
     if not shop:
         raise ShopNotFound(shop_id=shop_id)
+    hold(session, shop)
     return shop
 
 

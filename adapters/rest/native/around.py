@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from core.extras import Extra
 from core.invoices.models import Invoice, InvoiceLine
@@ -13,6 +16,14 @@ from core.items.models import Item
 from core.ledger.models import OpenItem
 
 M = TypeVar("M", Extra, OpenItem, Item)
+# made once: they are asked at each call
+_SHOP: BindParameter[str] = bindparam("shop")
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_LINES = (
+    select(InvoiceLine)
+    .where(InvoiceLine.shop_id == _SHOP, col(InvoiceLine.invoice_id).in_(_IDS))
+    .order_by(col(InvoiceLine.invoice_id), col(InvoiceLine.n))
+)
 
 
 @dataclass(frozen=True)
@@ -45,13 +56,8 @@ def skus_of(session: Session, shop_id: str, lines: Sequence[InvoiceLine]) -> dic
 
 
 def _lines(session: Session, shop_id: str, ids: Sequence[str]) -> dict[str, list[InvoiceLine]]:
-    statement = select(InvoiceLine).where(
-        InvoiceLine.shop_id == shop_id, col(InvoiceLine.invoice_id).in_(ids)
-    )
     found: dict[str, list[InvoiceLine]] = defaultdict(list)
-    for line in session.exec(
-        statement.order_by(col(InvoiceLine.invoice_id), col(InvoiceLine.n))
-    ).all():
+    for line in session.execute(_LINES, {"shop": shop_id, "ids": ids}).scalars():
         found[line.invoice_id].append(line)
     return found
 
@@ -60,6 +66,13 @@ def _by_id(session: Session, shop_id: str, model: type[M], ids: Sequence[str]) -
     """Find rows by their ids, as they are now."""
     if not ids:
         return {}
-    statement = select(model).where(model.shop_id == shop_id, col(model.id).in_(ids))
-    fresh = statement.execution_options(populate_existing=True)
-    return {row.id: row for row in session.exec(fresh).all()}
+    found = session.execute(_looking(model), {"shop": shop_id, "ids": ids}).scalars()
+    return {row.id: row for row in found}
+
+
+@cache
+def _looking(model: type[M]) -> SelectOfScalar[M]:
+    """Build the statement of `_by_id` once."""
+    among = col(model.id).in_(_IDS)
+    statement = select(model).where(model.shop_id == _SHOP, among)
+    return statement.execution_options(populate_existing=True)
