@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("pakka.web")
 _STATIC = Path(__file__).parent / "web" / "static"
 _DEMO_PER_MINUTE = 600
+_REQUEST_ID = b"x-request-id"
 
 
 def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
@@ -36,7 +37,8 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
             form=settings.log_format, level=settings.log_level, hidden=settings.secrets()
         )
         parts = build(settings)
-    app = FastAPI(title="Pakka", openapi_url=None)
+    # where a slash is too many is nothing: a redirect would lead to whatever host was asked for
+    app = FastAPI(title="Pakka", openapi_url=None, redirect_slashes=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     per_minute = _DEMO_PER_MINUTE if demo else 30
     for one in (parts, parts.sandbox):
@@ -104,7 +106,9 @@ class _Logged:
                 seen["status"] = message["status"]
                 seen["id"] = scope["pakka.id"]  # a caller of an API may have brought his own
                 headers = list(message.get("headers", []))
-                message["headers"] = [*headers, (b"x-request-id", seen["id"].encode())]
+                if _REQUEST_ID not in dict(headers):  # what is told again has the id it speaks of
+                    headers.append((_REQUEST_ID, seen["id"].encode()))
+                message["headers"] = headers
             await send(message)
 
         scope["pakka.id"] = seen["id"]

@@ -263,7 +263,7 @@ class InterstateNotAllowed(Refused, code="interstate_not_allowed"):
 
 
 class GstTreatmentMismatch(Refused, code="gst_treatment_mismatch"):
-    """What a call says of the supply contradicts it. Params: place, name, fact, expected."""
+    """What a call says of the supply contradicts it. Params: place, name, fact, expected, treatment."""
 
 
 class NotAbroad(Refused, code="not_abroad"):

@@ -100,8 +100,11 @@ def query_of(asked: Asked, operation: Operation) -> Any:
             name = next(iter(values))
             raise problems.invalid(f"query.{name}", "unknown_field", "is not known here")
         return None
-    if any("\0" in value for value in values.values()):
-        raise problems.invalid("query", "not_text", "holds a character that no text may hold")
+    odd = next((name for name, value in values.items() if "\0" in value), None)
+    if odd is not None:
+        raise problems.invalid(
+            f"query.{odd}", "not_text", "holds a character that no text may hold"
+        )
     try:
         return operation.query.model_validate(values)
     except ValidationError as error:

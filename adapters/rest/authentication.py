@@ -19,12 +19,13 @@ _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
 class Gate:
-    """Lets calls of one mode in, at their pace."""
+    """Lets calls of one mode in, at their pace; ``failed`` counts wrong keys, of both modes together."""
 
-    def __init__(self, mode: Mode, *, per_minute: int) -> None:
+    def __init__(self, mode: Mode, *, per_minute: int, failed: Windows) -> None:
         self._mode = mode
         self._calls = Windows(per_minute)
-        self._failed = Windows(max(FAILED_PER_MINUTE, per_minute // 60))
+        self._failed = failed
+        self._most_failed = max(FAILED_PER_MINUTE, per_minute // 60)
 
     def admit(self, asked: Asked) -> tuple[Credential, Standing]:
         """Return who calls, and where he stands in his minute.
@@ -35,7 +36,7 @@ class Gate:
             credential = self._known(asked)
         except Problem:
             standing = self._failed.count(asked.address)
-            if standing.is_over:
+            if standing.used > self._most_failed:
                 raise _too_many(standing) from None
             raise
         return credential, self._calls.count(credential.id)

@@ -4,6 +4,7 @@ Measured on a clock that no one sets: a jump of the wall clock neither blocks no
 fields: draft-ietf-httpapi-ratelimit-headers-10, and the older ``X-RateLimit-*`` beside them.
 """
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,4 +76,4 @@ class Windows:
 
     def _standing(self, begun: float, used: int) -> Standing:
         left = WINDOW - (self._clock() - begun)
-        return Standing(self._limit, used, max(int(left + 0.999), 1))
+        return Standing(self._limit, used, max(math.ceil(left), 1))

@@ -15,7 +15,7 @@ from core.ids import draw
 from core.json_text import dump
 from core.sealing import NONCE_BYTES, Vault
 
-_KEPT = {"Location"}
+_KEPT = {"Location", "X-Request-Id"}
 _NO_CONTENT = 204
 
 

@@ -8,6 +8,7 @@ from adapters.rest import problems, samples, schemas as forming
 from adapters.rest.call import JSON, PROBLEM
 from adapters.rest.operation import ID, Operation
 from adapters.rest.schemas import REF, Forms, Schema
+from adapters.rest.shapes import Page
 
 _ALWAYS = ("unauthenticated", "rate_limited", "internal_error", "database_busy")
 _TITLES = {
@@ -215,7 +216,9 @@ def _failures(one: Operation) -> dict[int, list[str]]:
     if one.parameters or one.body or one.is_sandbox_only:
         codes.append("not_found")
     if one.is_write:
-        codes += ["request_in_progress", "idempotency_key_reused"]
+        codes += ["request_in_progress", "idempotency_key_reused", "idempotency_key_invalid"]
+    if one.query and issubclass(one.query, Page):
+        codes.append("invalid_cursor")
     found: dict[int, list[str]] = {}
     for code in codes:
         found.setdefault(int(problems.entry(code)["status"]), []).append(code)

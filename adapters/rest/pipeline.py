@@ -82,6 +82,10 @@ class Resource:
             answer = _told(Problem("internal_error"), asked, request_id)
             content = once.content_of(answer)
         headers = {**_ALWAYS, **paced, **answer.headers}
+        if (
+            asked.headers.get("x-request-id") == request_id
+        ):  # his own is kept, whatever is told again
+            headers.pop("X-Request-Id", None)
         if answer.spool:
             sent = _pieces(answer.spool)
             return StreamingResponse(sent, answer.status, headers, answer.media)
@@ -158,7 +162,8 @@ class Resource:
         vault = self._mode.parts.hooks.rules.vault if operation.is_secret else None
 
         def tell(problem: Problem) -> Answer:
-            return _told(problem, asked, call.request_id)
+            told = _told(problem, asked, call.request_id)
+            return replace(told, headers={**told.headers, "X-Request-Id": call.request_id})
 
         return db.write(
             lambda session: once.run(session, use, lambda: work(session), tell, vault=vault)

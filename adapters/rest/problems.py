@@ -65,6 +65,7 @@ _FIELDS = {
     "amount_exceeds_balance": "amount",
     "month_not_valid": "month",
     "month_not_over": "month",
+    "version_mismatch": "version",
 }
 _PATH = "_at"
 
@@ -130,6 +131,10 @@ def entry(code: str) -> dict[str, Any]:
 def says(error: PakkaError) -> str:
     """Write the sentence of an error of the core."""
     sentence = str(_table()["says"].get(error.code, error.code.replace("_", " ")))
+    return _filled(sentence, error)
+
+
+def _filled(sentence: str, error: PakkaError) -> str:
     shown = {name: str(value) for name, value in error.params.items()}
     return sentence.format_map(_Holes(shown))
 
@@ -160,11 +165,19 @@ def of(error: PakkaError) -> Problem:
     where = _where(error)
     if code == "not_found" and where is not None and _PATH in error.params:
         code = "validation_failed"  # the call exists; what its body names does not
-    faults = [Fault(where, error.code, sentence)] if where is not None else []
+    faults = [_fault(where, error, sentence)] if where is not None else []
     if not faults and not known:
         faults = [Fault("", error.code, sentence)]
     wait = {"Retry-After": "1"} if isinstance(error, Busy) else {}
     return Problem(code, sentence, faults, headers=wait)
+
+
+def _fault(where: str, error: PakkaError, sentence: str) -> Fault:
+    """Write a fault: by the code and the sentence of the error, where it has no shorter ones."""
+    short = _table()["fault"].get(error.code)
+    if short is None:
+        return Fault(where, error.code, sentence)
+    return Fault(where, short["code"], _filled(short["says"], error))
 
 
 def _where(error: PakkaError) -> str | None:

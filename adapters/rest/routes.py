@@ -10,8 +10,9 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.parts import SANDBOX_PATH, Parts
 from adapters.rest import explaining
-from adapters.rest.authentication import Gate
+from adapters.rest.authentication import FAILED_PER_MINUTE, Gate
 from adapters.rest.call import Mode
+from adapters.rest.limits import Windows
 from adapters.rest.native import OPERATIONS
 from adapters.rest.openapi import document
 from adapters.rest.operation import Operation
@@ -29,8 +30,9 @@ def modes_of(parts: Parts) -> list[Mode]:
 def routes(parts: Parts) -> list[BaseRoute]:
     """Make every route of the native API, its document, and the pages of its errors."""
     made: list[BaseRoute] = []
+    failed = Windows(FAILED_PER_MINUTE)
     for mode in modes_of(parts):
-        made += _of_mode(mode, OPERATIONS)
+        made += _of_mode(mode, OPERATIONS, failed)
 
     @cache
     def shown() -> dict[str, Any]:
@@ -45,8 +47,8 @@ def routes(parts: Parts) -> list[BaseRoute]:
     return made
 
 
-def _of_mode(mode: Mode, operations: Sequence[Operation]) -> list[BaseRoute]:
-    gate = Gate(mode, per_minute=mode.live.calls_per_minute[mode.name])
+def _of_mode(mode: Mode, operations: Sequence[Operation], failed: Windows) -> list[BaseRoute]:
+    gate = Gate(mode, per_minute=mode.live.calls_per_minute[mode.name], failed=failed)
     offered = [one for one in operations if mode.is_sandbox or not one.is_sandbox_only]
     by_path = sorted(offered, key=lambda one: one.path)
     made: list[BaseRoute] = []
@@ -55,5 +57,6 @@ def _of_mode(mode: Mode, operations: Sequence[Operation]) -> list[BaseRoute]:
         made.append(Route(whole, Resource(mode, gate, list(group), path=whole)))
     # an address that is none: known where no hole of a path could take it
     made.sort(key=lambda route: "{" in getattr(route, "path", ""))
-    made.append(Route(f"{mode.prefix}{BASE}/{{rest:path}}", Nowhere(mode, gate)))
-    return made
+    nowhere = Nowhere(mode, gate)
+    paths = (f"{mode.prefix}{BASE}", f"{mode.prefix}{BASE}/{{rest:path}}")
+    return [*made, *(Route(path, nowhere) for path in paths)]

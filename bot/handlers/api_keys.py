@@ -6,6 +6,7 @@ for trials is made in the sandbox, where the shop is copied by its first one.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -22,6 +23,7 @@ from core.shops.copying import copy_profile
 _KEEPS = ("whatsapp",)  # channels that take no message back
 _REVOKE = re.compile(r"api\s+(?:key\s+)?revoke\s+(\S{4})", re.IGNORECASE)
 _MOST = 10
+_LAST = 4
 
 
 def revoked_of(text: str) -> str | None:
@@ -85,19 +87,29 @@ def _show(turn: Turn, secret: str, *, mode: str) -> None:
         turn.say_briefly(turn.text(f"api_key_{mode}", key=secret))
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """A key that is good, and how it is named."""
+
+    key: Credential
+    label: str
+
+    @property
+    def line(self) -> str:
+        """What the list says of it."""
+        return f"🔑 {self.label} · {self.key.dialect} · {date_text(today(self.key.created_at))}"
+
+
 def show_all(turn: Turn) -> None:
-    """List the keys that are good, by their last four. Raises: OwnerOnly."""
+    """List the newest keys that are good, by their last four. Raises: OwnerOnly."""
     _require_owner(turn)
-    rows = []
-    for session in _both(turn):
-        for key in _good(session, turn.shop.shop_id):
-            on = date_text(today(key.created_at))
-            rows.append(f"🔑 {service.label(session, key)} · {key.dialect} · {on}")
-    if not rows:
+    found = [one for session in _both(turn) for one in _good(session, turn.shop.shop_id)]
+    if not found:
         turn.say(turn.text("api_keys_none", word="api key"))
         return
-    hint = turn.text("api_keys_hint", word="api revoke 1234")
-    turn.say("\n".join([*rows[-_MOST:], hint]))
+    found.sort(key=lambda one: (one.key.created_at, one.key.id))
+    hint = turn.text("api_keys_hint", word=f"api revoke {found[-1].label[-_LAST:]}")
+    turn.say("\n".join([*(one.line for one in found[-_MOST:]), hint]))
 
 
 def revoke(turn: Turn) -> None:
@@ -107,8 +119,8 @@ def revoke(turn: Turn) -> None:
     shop_id = turn.shop.shop_id
     live = _named(_good(turn.session, shop_id), last4)
     if live:
-        service.revoke(turn.session, turn.actor, live.id)
-        name = service.label(turn.session, live)
+        service.revoke(turn.session, turn.actor, live.key.id)
+        name = live.label
     else:
         name = _revoke_test(turn, last4)
     turn.say(turn.text("api_revoked", key=name))
@@ -119,7 +131,8 @@ def _revoke_test(turn: Turn, last4: str) -> str:
         found = _named(_good(session, turn.shop.shop_id), last4)
         if found is None:
             raise CredentialNotFound(key=last4)
-        return service.label(session, service.revoke(session, turn.actor, found.id))
+        service.revoke(session, turn.actor, found.key.id)
+        return found.label
 
     if turn.edge.sandbox is None:
         raise CredentialNotFound(key=last4)
@@ -134,12 +147,13 @@ def _both(turn: Turn) -> Iterator[Session]:
             yield session
 
 
-def _good(session: Session, shop_id: str) -> list[Credential]:
-    return [row for row in service.list_credentials(session, shop_id) if row.revoked_at is None]
+def _good(session: Session, shop_id: str) -> list[_Listed]:
+    rows = service.list_credentials(session, shop_id)
+    return [_Listed(row, service.label(session, row)) for row in rows if row.revoked_at is None]
 
 
-def _named(rows: list[Credential], last4: str) -> Credential | None:
-    """Find the key of these last four; a phone's keyboard may have changed a capital."""
-    found = [row for row in rows if row.last4 == last4]
-    found = found or [row for row in rows if row.last4.casefold() == last4.casefold()]
+def _named(keys: list[_Listed], last4: str) -> _Listed | None:
+    """Find the key whose name ends in these four; a phone's keyboard may have changed a capital."""
+    found = [one for one in keys if one.label.endswith(last4)]
+    found = found or [one for one in keys if one.label.casefold().endswith(last4.casefold())]
     return found[0] if len(found) == 1 else None

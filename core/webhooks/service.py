@@ -115,8 +115,16 @@ def change_endpoint(
 
 
 def delete_endpoint(session: Session, actor: Actor, endpoint_id: str) -> Endpoint:
-    """Delete an endpoint: what was on its way to it stays unsent. Raises: WebhookNotFound."""
-    endpoint = _locked(session, actor.shop_id, endpoint_id)
+    """Delete an endpoint: what was on its way to it stays unsent; repeated, it changes nothing.
+
+    Raises: WebhookNotFound.
+    """
+    key = (actor.shop_id, endpoint_id)
+    endpoint = session.get(Endpoint, key, populate_existing=True, with_for_update=True)
+    if endpoint is None:
+        raise WebhookNotFound(id=endpoint_id)
+    if endpoint.deleted_at:
+        return endpoint
     before = _shown(endpoint)
     endpoint.deleted_at = endpoint.updated_at = actor.at
     endpoint.secret = endpoint.old_secret = ""

@@ -208,6 +208,27 @@ def test_what_is_not_there_is_refused_in_one_line(
     assert run("keys", *arguments) == (1, "", said)
 
 
+def test_a_key_has_the_name_and_the_scopes_that_were_asked_for(run: Run) -> None:
+    shop = add(run)
+    for more, name, scopes in (
+        ((), "", "read,write"),
+        (("--name", "दुकान का till", "--scopes", "read"), "दुकान का till", "read"),
+        (("--scopes", "write,read"), "", "read,write"),
+    ):
+        made = create(run, shop, *more)
+        row = json.loads(run("keys", "list", "--json")[1])[-1]
+        assert (row["id"], row["name"], row["scopes"]) == (made["id"], name, scopes)
+    assert "दुकान का till" in run("keys", "list")[1]
+
+
+def test_a_live_shop_added_for_programs_is_one_flat_object(run: Run) -> None:
+    code, out, err = run("shop", "add", "--name", "Gupta Hardware", "--gstin", GSTIN, "--json")
+    assert (code, out.count("\n"), err) == (0, 1, "")
+    made = json.loads(out)
+    assert list(made) == ["id", "name", "gstin", "state", "scheme", "series", "location_id"]
+    assert made["id"].startswith("shp_")
+
+
 def test_a_scope_that_is_none_is_refused(run: Run) -> None:
     code, _, err = run("keys", "create", "--shop", add(run), "--scopes", "read,admin")
     assert (code, err) == (1, "pakka: scopes cannot be 'read,admin': read, write or both\n")

@@ -207,7 +207,8 @@ def check_treatment(shop: Shop, body: InvoiceFields, computed: Computed) -> None
             fact="equals the seller's state"
             if is_same
             else f"is not the seller's state {shop.state}",
-            expected="intra-state" if computed.nature == "intra" else "inter-state",
+            expected=f"{computed.nature}-state",
+            treatment=f"{computed.nature}_state",
         )
     if body.document_type and body.document_type != computed.document_type:
         raise invalid(

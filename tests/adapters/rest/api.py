@@ -114,6 +114,8 @@ class Api:
         assert media in content, (media, list(content))
         if media.endswith("json"):
             _validator(self, json.dumps(content[media]["schema"])).validate(json.loads(answer.raw))
+        if media == "application/problem+json":
+            assert answer.code in operation["x-error-codes"], (answer.code, path)
 
 
 _DOCUMENT: list[Any] = []

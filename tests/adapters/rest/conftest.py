@@ -1,6 +1,7 @@
 """A shop with a live key, and a program that uses it."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from tests.adapters.rest.counters import (
     make_key as make_key,
     make_shop as make_shop,
 )
+from tests.adapters.rest.places import Place, opened_place
+from tests.conftest import MORNING
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +40,10 @@ def api(parts: Parts, shop: Shop, clock: FixedClock) -> Api:
 @pytest.fixture
 def counter(parts: Parts, shop: Shop, clock: FixedClock) -> Counter:
     return Counter(parts, shop, clock)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Place]:
+    """One shop for all cases of a module."""
+    with opened_place(tmp_path_factory.mktemp("place"), sqlite_template, MORNING) as made:
+        yield made

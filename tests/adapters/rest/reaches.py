@@ -159,13 +159,17 @@ class Asked:
         unknown = {name: f"{made[:4]}{'0' * 24}" for name, made in self.ids.items()}
         return Asked(self.label, self.reach, unknown)
 
-    def send(self, api: Api) -> tuple[int, str]:
-        """Call; return the status and the body, without what differs from call to call."""
+    def filled(self) -> tuple[str, str, Any]:
+        """Return method, path with its query, and body."""
         method, _, path = self.label.partition(" ")
         path = path.removeprefix("/v1").replace("{id}", self.ids.get(self.reach.thing, ""))
         query = f"?{self._filled(self.reach.query)}" if self.reach.query else ""
-        body = json.loads(self._filled(json.dumps(self.reach.body)))
-        answer = api.call(method, path + query, body)
+        return method, path + query, json.loads(self._filled(json.dumps(self.reach.body)))
+
+    def send(self, api: Api) -> tuple[int, str]:
+        """Call; return the status and the body, without what differs from call to call."""
+        method, path, body = self.filled()
+        answer = api.call(method, path, body)
         text = answer.raw.decode("utf-8", "replace")
         for made in self.ids.values():
             text = text.replace(made, "ID")

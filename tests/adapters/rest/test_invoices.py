@@ -37,7 +37,7 @@ def test_a_contradicting_treatment_is_refused(api: Api) -> None:
     assert answer.json["detail"] == (
         "Place of supply 08 (Rajasthan) equals the seller's state, so the supply is intra-state."
     )
-    assert answer.faults == [("/gst_treatment", "gst_treatment_mismatch")]
+    assert answer.faults == [("/gst_treatment", "mismatch")]
 
 
 def test_paise_are_written_with_two_decimals(api: Api) -> None:

@@ -13,7 +13,6 @@ from adapters.senders import LocalSender
 from bot.message import Message, Reply
 from bot.respond import respond
 from core.audit import Audit
-from core.chats.fleeting import STAYS
 from core.chats.models import ChatMessage, Conversation
 from core.clock import FixedClock
 from core.columns import table_of
@@ -100,7 +99,7 @@ def test_the_key_leaves_our_rows_two_minutes_after_it_arrived(chat: Chat) -> Non
     token = chat.key()
     worker = chat.executor()
     worker.drain()
-    chat.clock.advance(STAYS - timedelta(seconds=1))
+    chat.clock.advance(timedelta(minutes=1, seconds=59))
     worker.drain()
     assert token in chat.kept()
     chat.clock.advance(timedelta(seconds=2))
@@ -129,7 +128,7 @@ def test_a_message_that_has_not_arrived_waits_and_is_then_to_be_seen_for_two_min
     assert token in chat.kept()
     worker = chat.executor()
     worker.drain()
-    chat.clock.advance(STAYS + timedelta(seconds=40))
+    chat.clock.advance(timedelta(minutes=2, seconds=40))
     worker.drain()
     assert token not in chat.kept()
 
@@ -188,6 +187,43 @@ def test_keys_are_listed_by_their_last_four(chat: Chat) -> None:
     assert f"pak_test_…{test[-4:]}" in listed
     assert live not in listed
     assert "21 Nov 2026" in listed
+
+
+@pytest.mark.parametrize("typed", ["api key", "/apikey test"])
+def test_the_list_says_how_to_end_the_newest_key_on_it(chat: Chat, typed: str) -> None:
+    chat.key("/apikey test")
+    chat.key()
+    newest = chat.key(typed)
+    listed = chat.say("api keys").text.splitlines()
+    assert newest[-4:] in listed[-2]
+    word = f"api revoke {newest[-4:]}"
+    assert listed[-1] == f"To end one, write: {word}"
+    chat.say(word)
+    assert not chat.proves(newest)
+    assert newest[-4:] not in chat.say("api keys").text
+
+
+def test_of_many_keys_the_newest_ten_are_listed_whatever_their_mode(chat: Chat) -> None:
+    for _ in range(6):
+        keys = [chat.key(typed) for typed in ("api key", "/apikey test")]
+    listed = chat.say("api keys").text
+    assert listed.count("🔑") == 10
+    assert all(key[-4:] in listed for key in keys)
+
+
+@pytest.mark.parametrize("dialect", ["refrens", "einvoice"])
+def test_a_client_is_revoked_by_the_last_four_that_the_list_shows(
+    chat: Chat, dialect: service.Dialect
+) -> None:
+    actor = make_actor(chat.shop, chat.clock.now())
+    new = service.NewKey(dialect)
+    client = chat.db.write(lambda session: service.create(session, actor, new)).credential.client
+    assert client
+    listed = chat.say("api keys").text
+    assert client in listed
+    assert listed.endswith(f"api revoke {client[-4:]}")
+    assert client in chat.say(f"api revoke {client[-4:]}").text
+    assert client not in chat.say("api keys").text
 
 
 @pytest.mark.parametrize("typed", ["api key", "/apikey test"])

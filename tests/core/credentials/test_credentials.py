@@ -1,6 +1,7 @@
 """Credentials of the APIs: what is shown once, what is kept, whom they prove, when they end."""
 
 import base64
+import hashlib
 from dataclasses import replace
 from datetime import datetime
 
@@ -67,6 +68,7 @@ def test_a_bearer_token_of_256_bits_is_shown_once_and_proves_its_shop(
     assert len(base64.urlsafe_b64decode(token.removeprefix("pak_live_") + "=")) == 32
     assert who(db, token) == made.credential.id
     assert made.credential.last4 == token[-4:]
+    assert made.credential.token_hash == hashlib.sha256(token.encode()).hexdigest()
 
 
 def test_no_secret_is_kept_in_any_row_and_none_is_in_the_audit_trail(
