@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_nothing_is_lost_or_doubled_wherever_a_process_dies(
     database_url: str,
 ) -> None:
-    step = "1" if os.environ.get("PAKKA_TORTURE") else "11"
+    step = "1" if os.environ.get("PAKKA_TORTURE") else "17"
     done = subprocess.run(
         [sys.executable, "-m", "tests.killed", database_url, step],
         cwd=ROOT,
@@ -29,7 +29,7 @@ def test_nothing_is_lost_or_doubled_wherever_a_process_dies(
 
 
 def test_a_reminder_goes_once_wherever_a_process_dies(database_url: str) -> None:
-    step = "1" if os.environ.get("PAKKA_TORTURE") else "6"
+    step = "1" if os.environ.get("PAKKA_TORTURE") else "13"
     done = subprocess.run(
         [sys.executable, "-m", "tests.killed_reminders", database_url, step],
         cwd=ROOT,

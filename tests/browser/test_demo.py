@@ -1,6 +1,7 @@
 """The demo as a visitor has it: a real `pakka run --demo` process, a real browser."""
 
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from core.documents.upi import parse_uri
 from tests.adapters.processes import running
@@ -34,14 +35,15 @@ def page(chromium: Browser, url: str) -> Iterator[Page]:
     page.get_by_role("button", name="Start again").click()
     expect(page.locator("#part-owner")).to_contain_text("You own Gupta Hardware")
     yield page
-    assert faults == []
+    # what a test cuts off by itself the browser tells of
+    assert [fault for fault in faults if "net::ERR_FAILED" not in fault] == []
     context.close()
 
 
 def _say(page: Page, text: str, answer: str) -> None:
     page.get_by_label("Message as the owner").fill(text)
     page.keyboard.press("Enter")
-    expect(page.locator("#part-owner .g").last).to_contain_text(answer, timeout=10_000)
+    expect(page.locator("#part-owner .g").last).to_contain_text(answer)
 
 
 def _decode(png: bytes) -> dict[str, str]:
@@ -55,7 +57,7 @@ def test_a_bill_for_an_own_customer_and_item(page: Page) -> None:
     _say(page, "ravi traders ko 3 primer bill", "₹1,133")
     page.locator("#part-owner").get_by_role("button", name="Bhej do", exact=True).last.click()
     owner = page.locator("#part-owner .g").last
-    expect(owner).to_contain_text("₹1,133", timeout=10_000)
+    expect(owner).to_contain_text("₹1,133")
     expect(owner).to_contain_text("GH/26-27/")
 
     # 3 × 320 = 960.00, CGST 9% 86.40, SGST 9% 86.40, round off +0.20
@@ -91,6 +93,42 @@ def test_the_suggested_first_message_makes_a_bill(page: Page) -> None:
     expect(page.locator("#part-customer")).to_contain_text("Pay ₹897")
     last = page.locator("#part-customer").get_by_role("link", name="Pay ₹897")
     expect(last).to_be_in_viewport()
+
+
+def test_what_is_typed_while_an_answer_is_coming_waits_for_its_turn(page: Page) -> None:
+    box = page.get_by_label("Message as the owner")
+    page.route("**/demo/say", _late)
+    for text in ("naya customer Ravi Traders 9800001234", "ravi traders ko 3 pipe bill"):
+        box.fill(text)
+        box.press("Enter")
+    expect(page.locator("#part-owner .g").last).to_contain_text("₹743")  # 630.00, tax 113.40
+    assert page.locator("#part-owner .log").inner_text().count("ko 3 pipe") == 1
+
+
+def _late(route: Route) -> None:
+    time.sleep(0.5)
+    route.continue_()
+
+
+def test_what_could_not_be_sent_is_back_in_its_box_and_goes_once(page: Page) -> None:
+    box = page.get_by_label("Message as the owner")
+    page.route("**/demo/say", lambda route: route.abort(), times=1)
+    page.route("**/demo/say", _lost, times=1)
+    for tries in (1, 2, 3):
+        if tries == 1:
+            box.fill("naya customer Ravi Traders 9800001234")
+        box.press("Enter")
+        if tries < 3:
+            expect(box).to_have_value("naya customer Ravi Traders 9800001234")
+            assert "Not sent" in box.evaluate("box => box.validationMessage")
+    expect(page.locator("#part-owner .g").last).to_contain_text("Ravi Traders")
+    assert page.locator("#part-owner .log").inner_text().count("naya customer") == 1
+
+
+def _lost(route: Route) -> None:
+    """The server takes it; its answer does not arrive."""
+    route.fetch()
+    route.abort()
 
 
 def test_it_works_without_script(chromium: Browser, url: str) -> None:

@@ -22,7 +22,7 @@ from tests.contract.sides import SIDES, FileTime, Phone, Side, TelegramSide, Wha
 from tests.contract.test_channels import BILL, NUMBER
 from tests.standins.telegram_people import GREY_PIXEL
 
-_STEP = "1" if os.environ.get("PAKKA_TORTURE") else "5"
+_STEP = "1" if os.environ.get("PAKKA_TORTURE") else "8"
 
 
 @pytest.mark.parametrize("name", sorted(SIDES))

@@ -236,8 +236,8 @@ def _run(url: str, examples: int) -> None:
 
 
 def test_any_order_of_things_on_sqlite(sqlite_url: str) -> None:
-    _run(sqlite_url, 20)
+    _run(sqlite_url, 12)
 
 
 def test_any_order_of_things_on_postgresql(postgres_url: str) -> None:
-    _run(postgres_url, 6)
+    _run(postgres_url, 4)

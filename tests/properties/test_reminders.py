@@ -253,7 +253,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> t
 
 
 @settings(
-    max_examples=600 if TORTURE else 25,
+    max_examples=600 if TORTURE else 12,
     deadline=None,
     phases=[
         Phase.explicit,

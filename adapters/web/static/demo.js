@@ -3,7 +3,9 @@
   var stage = document.getElementById("stage");
   if (!stage || !window.fetch || !window.FormData) return;
   var seen = stage.getAttribute("data-version");
-  var busy = false;
+  var waiting = 0;
+  var turn = Promise.resolve();
+  var unsent = null;
   var asked = 0;
   var pressed = false;
   var names = ["owner", "books", "customer"];
@@ -47,6 +49,7 @@
   function ask(url, options) {
     var mine = ++asked;
     return fetch(url, options).then(function (answer) {
+      if (!answer.ok) throw new Error("status " + answer.status);
       if (answer.status !== 200) return;
       return answer.json().then(function (parts) {
         if (mine === asked && !(pressed && !options)) show(parts);
@@ -60,27 +63,53 @@
     if (tab) tab.className = "";
   });
 
+  function boxOf(side) { return document.querySelector("#part-" + side + " input[name=text]"); }
+
+  /* what was not taken is back in its box, and goes again under the same name: taken twice it is one */
+  function back(data) {
+    var box = boxOf(data.get("side"));
+    if (!box || !data.get("text")) return;
+    unsent = data;
+    if (!box.value) box.value = data.get("text");
+    box.setCustomValidity("Not sent: Pakka does not answer. Press Enter to send it again.");
+    box.reportValidity();
+  }
+
+  document.addEventListener("input", function (event) {
+    if (event.target.setCustomValidity) event.target.setCustomValidity("");
+  });
+
+  /* what is sent while an answer is still coming waits for its turn */
+  function send(data) {
+    waiting++;
+    stage.setAttribute("aria-busy", "true");
+    var asks = { method: "POST", body: new URLSearchParams(data), headers: { "X-Asks": "parts" } };
+    turn = turn
+      .then(function () { return ask("/demo/say", asks); })
+      .catch(function () { back(data); })
+      .then(function () { if (!--waiting) stage.removeAttribute("aria-busy"); });
+  }
+
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.getAttribute("action") !== "/demo/say") return;
     event.preventDefault();
-    if (busy) return;
     var data = new FormData(form);
     var button = event.submitter;
     var typed = form.querySelector("input[name=text]");
-    if (button && button.name) { data.set(button.name, button.value); }
+    var chosen = button && button.name;
+    if (chosen && waiting) return;
+    if (chosen) data.set(button.name, button.value);
     else if (typed && !typed.value.trim()) return;
-    data.set("nonce", fresh());
-    busy = true;
-    stage.setAttribute("aria-busy", "true");
-    if (typed && !(button && button.name)) typed.value = "";
-    if (button && button.name === "tap") button.className = "on";
-    ask("/demo/say", { method: "POST", body: new URLSearchParams(data), headers: { "X-Asks": "parts" } })
-      .catch(function () { form.submit(); })
-      .then(function () { busy = false; stage.removeAttribute("aria-busy"); });
+    var same = unsent && ["side", "text", "tap"].every(function (name) { return unsent.get(name) === data.get(name); });
+    data.set("nonce", same ? unsent.get("nonce") : fresh());
+    unsent = null;
+    if (typed && !chosen) typed.value = "";
+    if (chosen && button.name === "tap") button.className = "on";
+    send(data);
   });
 
   setInterval(function () {
-    if (!busy && !document.hidden) ask("/demo/parts?seen=" + seen).catch(function () {});
+    if (!waiting && !document.hidden) ask("/demo/parts?seen=" + seen).catch(function () {});
   }, 2000);
 })();
