@@ -127,10 +127,12 @@ def _write(
                 _write_gstr1(session, shop, month, file, ending=options.format)
             else:
                 from core.exchange.report_files import report_file
+                from core.mode import is_sandbox
                 from core.reports.catalogue import make_report
 
                 report = make_report(session, shop, options.name, days=days, today=on)
-                file.write(report_file(shop, report, ending=options.format))
+                sandbox = is_sandbox(session)
+                file.write(report_file(shop, report, ending=options.format, sandbox=sandbox))
         part.replace(path)
     finally:
         with suppress(OSError):

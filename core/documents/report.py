@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.documents import chart, letterhead
+from core.documents.invoice_head import TEST
 from core.documents.layout import INK, INK2, LINE, WASH, width, wrap
 from core.documents.letterhead import Title
 from core.documents.page import A4, BOTTOM, LEFT, RIGHT, TOP, Sheet, drawn
@@ -24,10 +25,16 @@ _RIGHT_KINDS = {"money", "number", "count"}
 
 @dataclass(frozen=True)
 class ReportView:
-    """A report and whose it is."""
+    """A report and whose it is; one of the sandbox says so on every page."""
 
     shop: Party
     report: Report
+    sandbox: bool = False
+
+    @property
+    def foot(self) -> list[str]:
+        """What stands at the foot of each page."""
+        return [TEST, *_FOOT] if self.sandbox else _FOOT
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def cell_text(value: Cell, column: Column) -> str:
 def _draw(sheet: Sheet, view: ReportView) -> None:
     report = view.report
     sheet.y = TOP
-    title = Title(report.title, report.days)
+    title = Title(report.title, report.days, TEST if view.sandbox else "", view.sandbox)
     letterhead.draw_head(sheet, view.shop, title=title)
     for shown in report.charts:
         if sheet.y - chart.height(shown) < BOTTOM:
@@ -73,7 +80,7 @@ def _draw(sheet: Sheet, view: ReportView) -> None:
         chart.draw(sheet, shown)
     for table in report.tables:
         _draw_table(sheet, view, table.for_paper())
-    letterhead.draw_footer(sheet, _FOOT)
+    letterhead.draw_footer(sheet, view.foot)
     sheet.end_page()
 
 
@@ -132,7 +139,7 @@ def _needed(table: Table, i: int) -> float:
 
 
 def _next_page(sheet: Sheet, view: ReportView) -> None:
-    letterhead.draw_footer(sheet, _FOOT)
+    letterhead.draw_footer(sheet, view.foot)
     sheet.end_page()
     sheet.y = TOP
     report = view.report

@@ -9,12 +9,12 @@ from core.shops.models import Shop
 from core.tabular import Report
 
 
-def report_file(shop: Shop, report: Report, *, ending: str) -> bytes:
-    """Write a report. Raises: SettingNotValid (another ending)."""
+def report_file(shop: Shop, report: Report, *, ending: str, sandbox: bool = False) -> bytes:
+    """Write a report; on paper one of the sandbox says so. Raises: SettingNotValid (another ending)."""
     if ending == "xlsx":
         return write_report(report)
     if ending == "csv":
         return write_csv(report)
     if ending == "pdf":
-        return render_report(ReportView(party_of(shop.model_dump()), report))
+        return render_report(ReportView(party_of(shop.model_dump()), report, sandbox))
     raise SettingNotValid(name="format", value=ending, allowed="xlsx, csv, pdf")

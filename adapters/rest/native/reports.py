@@ -176,7 +176,7 @@ def _report(name: str) -> Callable[[Call, Session], Answer]:
         return Answer(
             headers=headers,
             media=_MEDIA[query.format],
-            file=lambda: report_file(shop, report, ending=query.format),
+            file=lambda: report_file(shop, report, ending=query.format, sandbox=call.sandbox),
         )
 
     return handler

@@ -1,9 +1,11 @@
 """What the contract says of the sandbox: data apart, marked papers, fake GSTINs, nothing that leaves."""
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
@@ -15,7 +17,7 @@ from tests.adapters.rest.api import Answer, Api
 from tests.adapters.rest.counters import LINE
 from tests.adapters.rest.places import Place
 from tests.adapters.rest.reaches import MAKERS, REACHES, Asked
-from tests.core.documents.reading import payments_on, text_of
+from tests.core.documents.reading import payments_on, scan, text_of
 
 FAKES = (
     "07AAAPZ0000A1ZK 09AAAPZ0000A1ZG 24AAAPZ0000A1ZO 27AAAPZ0000A1ZI 29AAAPZ0000A1ZE 33AAAPZ0000A1ZP "
@@ -27,6 +29,7 @@ RAMESH = {"name": "Ramesh Kumar", "phone": "9800000421", "email": "ramesh@exampl
 LISTS = [
     "items", "customers", "invoices", "payments", "credit_notes", "webhooks", "events", "audit",
 ]  # fmt: skip
+REPORTS = ["gstr3b", "liability", "hsn", "register", "parties", "items", "daybook", "ageing"]
 PDF = {"Accept": "application/pdf"}
 
 
@@ -117,6 +120,9 @@ def test_every_paper_of_the_sandbox_is_marked_and_no_live_one(place: Place) -> N
         note = api.made("/credit_notes", {"invoice_id": bill["id"], "amount": 62})
         for path in (f"/invoices/{bill['id']}", f"/credit_notes/{note['id']}"):
             assert (MARK in paper(api.get(path, headers=PDF))) == marked
+        for name in REPORTS:
+            shown = paper(api.get(f"/reports/{name}?month=2026-11&format=pdf"))
+            assert (MARK in shown) == marked, name
         for url in (bill["pdf_url"], note["pdf_url"]):
             got = Client(api.app).get(url.removeprefix("http://127.0.0.1:8000"))
             assert got.status_code == 200
@@ -130,6 +136,9 @@ def test_the_code_of_the_sandbox_pays_nobody_wherever_it_stands(place: Place) ->
     assert made["upi_uri"].endswith("&tn=TEST")
     (drawn,) = payments_on(place.test.get(f"/invoices/{made['id']}", headers=PDF).raw)
     assert (drawn["pa"], drawn["tn"], drawn["am"]) == ("test@invalid", "TEST", "1062.00")
+    picture = Client(place.test.app).get(f"{page}/qr.png").content
+    (code,) = scan(Image.open(io.BytesIO(picture)))
+    assert code == made["upi_uri"]
     shown = Client(place.test.app).get(page)
     assert "foursq@example" not in shown.text
     assert "test@invalid" in shown.text
