@@ -46,9 +46,9 @@ def rows_of(db: Database) -> dict[str, int]:
 def test_what_is_done_in_the_sandbox_adds_no_row_to_the_live_book(place: Place) -> None:
     before = rows_of(place.parts.db)
     things = {thing: MAKERS[thing](place.test) for thing in MAKERS}
-    for label, reach in REACHES.items():
-        made = {thing: things[thing] for thing in reach.things}
-        method, path, body = Asked(label, reach, made).filled()
+    for label in (one for one in REACHES if not one.startswith("GET ")):
+        made = {thing: things[thing] for thing in REACHES[label].things}
+        method, path, body = Asked(label, REACHES[label], made).filled()
         place.test.call(method, path, body)
     assert rows_of(place.parts.db) == before
     assert rows_of(place.parts.sandbox.db)["invoice"] > 0
