@@ -16,7 +16,7 @@ from typing import Literal
 
 from core.errors import AmountNotValid
 
-MAX_DOCUMENT_PAISE = 9_999_999_999_99
+MAX_DOCUMENT_PAISE = 99_999_999_999_99
 MINUS = "−"
 
 

@@ -1,6 +1,6 @@
 """A chart on a report: one bar a row, its label before it, its sum behind it."""
 
-from core.documents.layout import INK, INK2, wrap_at_most
+from core.documents.layout import INK, INK2, width, wrap_at_most
 from core.documents.page import LEFT, RIGHT, Sheet
 from core.money import format_paise
 from core.tabular import Chart
@@ -24,7 +24,8 @@ def draw(sheet: Sheet, chart: Chart) -> None:
     sheet.y -= 8
     bars = chart.bars[:_MOST]
     longest = max((paise for _, paise in bars), default=0) or 1
-    room = RIGHT - LEFT - _LABEL - _SUM
+    sums = max((width(format_paise(paise), _SIZE) for _, paise in bars), default=0)
+    room = RIGHT - LEFT - _LABEL - max(_SUM, sums + 6)
     for label, paise in bars:
         y = sheet.y - _ROW + (_ROW - _BAR) / 2
         shown = wrap_at_most(1, label, _SIZE, _LABEL - 8)[0]

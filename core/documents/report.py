@@ -103,9 +103,9 @@ def _draw_table(sheet: Sheet, view: ReportView, table: Table) -> None:
 
 def _columns(table: Table) -> _Columns:
     """Share the page: figures get what they need, text shares the rest by its length."""
-    needed = [_needed(table, i) for i in range(len(table.columns))]
     texts = [i for i, column in enumerate(table.columns) if column.kind == "text"]
-    free = RIGHT - LEFT - _GAP * (len(needed) - 1)
+    free = RIGHT - LEFT - _GAP * (len(table.columns) - 1)
+    needed = _within(free, [_needed(table, i) for i in range(len(table.columns))], texts)
     rest = free - sum(room for i, room in enumerate(needed) if i not in texts)
     wanted = sum(needed[i] for i in texts)
     rooms = list(needed)
@@ -119,6 +119,13 @@ def _columns(table: Table) -> _Columns:
         at.append(x)
         x += room + _GAP
     return _Columns(tuple(at), tuple(rooms))
+
+
+def _within(free: float, needed: list[float], texts: list[int]) -> list[float]:
+    """Let figures that would leave the texts no room be smaller, all by the same part."""
+    figures = sum(room for i, room in enumerate(needed) if i not in texts)
+    share = min(1.0, (free - _TEXT_LEAST * len(texts)) / (figures or 1))
+    return [room if i in texts else room * share for i, room in enumerate(needed)]
 
 
 def _squeezed(needed: list[float], texts: list[int], rest: float) -> list[float]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.documents.layout import INK2, LINE
+from core.documents.layout import INK2, LINE, width
 from core.documents.page import BOTTOM, LEFT, RIGHT, InvoiceSheet
 from core.documents.tongue import second
 from core.documents.view import InvoiceView, ViewLine
@@ -145,7 +145,9 @@ def _draw_row(
     sheet.y -= _ROW
     step = (RIGHT - LEFT - _FIRST) / (len(cells) - 1)
     style = {"face": face, **({"color": color} if color else {})}
-    sheet.pen.text((LEFT, sheet.y), cells[0], size, room=_FIRST + 24, **style)
+    beside = min(width(cells[1], size, face), step - 4)
+    room = min(_FIRST + 24, _FIRST + step - beside - 4)
+    sheet.pen.text((LEFT, sheet.y), cells[0], size, room=room, **style)
     for i, cell in enumerate(cells[1:], start=1):
         at = (LEFT + _FIRST + i * step, sheet.y)
         sheet.pen.text(at, cell, size, align="right", room=step - 4, **style)

@@ -65,10 +65,15 @@ class Slip:
             self.pen.text((self.middle, self.y), part, size, **style)
 
     def pair(self, label: str, value: str, size: float = _SIZE, *, face: str = "regular") -> None:
-        """Write a label and at the right its value; one that does not fit beside it goes below."""
+        """Write a label and at the right its value; one that does not fit beside it goes below.
+
+        No word of the label is torn where it has room on a line of its own: it may be a figure.
+        """
         wide = width(value, size, face)
         beside = self.room - wide - 6
-        if beside < width(label, size, face) and beside < self.room / 3:
+        longest = max((width(word, size, face) for word in label.split()), default=0)
+        is_tight = beside < self.room / 3 or beside < longest
+        if beside < width(label, size, face) and is_tight:
             self.text(label, size, face=face)
             for part in wrap(value, size, self.room, face):
                 self._at_right(part, size, face=face, down=True)

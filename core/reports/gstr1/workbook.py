@@ -30,7 +30,7 @@ from core.workbook import (
 )
 
 _FIRST_DATA_ROW = 5
-_LEAST, _MONEY = 11, 17
+_LEAST, _MONEY = 11, 20
 _VALUES = {"Invoice Value", "Note Value", "Total Quantity"}
 _FIGURES = _VALUES | {"Rate", "Total Number", "Cancelled"}
 # What is longer than its head; in characters.
