@@ -38,8 +38,7 @@ def page(call: Call, rows: Sequence[T], listing: Listing[T]) -> Answer:
     headers = {}
     if more:
         cursor = cursors.make(call.mode.parts.secret, _bound(call), listing.position(shown[-1]))
-        asked = {name: value for name, value in _filters(call).items() if value is not None}
-        asked |= {"limit": query.limit, "cursor": cursor}
+        asked = {**_given(query), "limit": query.limit, "cursor": cursor}
         headers["Link"] = f'<{call.url(listing.path)}?{urlencode(asked)}>; rel="next"'
     value = {
         listing.named: [listing.show(row) for row in shown],
@@ -49,6 +48,17 @@ def page(call: Call, rows: Sequence[T], listing: Listing[T]) -> Answer:
     return Answer(value, headers=headers)
 
 
+def _given(query: Page) -> dict[str, object]:
+    """Return the filters that the query gave, as a query writes them."""
+    given = query.model_dump(
+        mode="json", by_alias=True, exclude_unset=True, exclude={"limit", "cursor"}
+    )
+    return {
+        name: str(value).lower() if isinstance(value, bool) else value
+        for name, value in given.items()
+    }
+
+
 def _filters(call: Call) -> dict[str, object]:
     """Return the filters of a list, as the query gives them."""
     given: dict[str, object] = call.query.model_dump(mode="json", by_alias=True)
@@ -56,4 +66,5 @@ def _filters(call: Call) -> dict[str, object]:
 
 
 def _bound(call: Call) -> dict[str, object]:
-    return {**_filters(call), "shop": call.shop_id, "mode": call.mode.name, "path": call.name}
+    whose = {"shop": call.shop_id, "mode": call.mode.name, "path": call.name}
+    return {**_filters(call), **whose, "of": call.ids.get("id", "")}

@@ -1,6 +1,7 @@
 """A customer's ledger: what he owed, each document since, what he owes."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -73,35 +74,48 @@ class LedgerShown(Listed):
     sandbox: Annotated[bool, Field(examples=[False])]
 
 
+@dataclass(frozen=True)
+class _Sums:
+    """What the days open with, and what moved in them, in paise."""
+
+    opening: int
+    debit: int
+    credit: int
+
+
 def _ledger(call: Call, session: Session) -> Answer:
-    which = _which(call)
-    if session.get(Customer, (call.shop_id, which.customer_id)) is None:
-        raise CustomerNotFound(customer=which.customer_id)
+    customer_id = call.ids["id"]
+    if session.get(Customer, (call.shop_id, customer_id)) is None:
+        raise CustomerNotFound(customer=customer_id)
     position = position_of(call)
-    opening = opening_balance(session, which)
-    debit, credit = _moved_as_told(position) or moved(session, which)
+    which = _which(call, position)
+    sums = _sums_as_told(position) or _sums(session, which)
     rows = read_page(session, which, limit=call.query.limit + 1, after=_after(position)).rows
     listing = Listing[StatementRow](
-        f"/v1/customers/{which.customer_id}/ledger",
+        f"/v1/customers/{customer_id}/ledger",
         show=_show,
-        position=lambda row: _position(row, (debit, credit)),
+        position=lambda row: _position(row, which, sums),
         named="txns",
     )
     head = {
-        "customer_id": which.customer_id,
+        "customer_id": customer_id,
         "currency": "INR",
         "from": which.start.isoformat(),
         "to": which.end.isoformat(),
-        "opening_balance": rupees(opening),
-        "closing_balance": rupees(opening + debit - credit),
-        "totals": {"debit": rupees(debit), "credit": rupees(credit)},
+        "opening_balance": rupees(sums.opening),
+        "closing_balance": rupees(sums.opening + sums.debit - sums.credit),
+        "totals": {"debit": rupees(sums.debit), "credit": rupees(sums.credit)},
     }
     answer = page(call, rows, listing)
     return Answer({**head, **answer.value, "sandbox": call.sandbox}, headers=answer.headers)
 
 
-def _which(call: Call) -> StatementQuery:
+def _which(call: Call, position: Position | None) -> StatementQuery:
+    """Say which days; a walk keeps those that it began with, also over midnight."""
     query: LedgerQuery = call.query
+    if position:
+        start, end = map(dt.date.fromisoformat, position[-2:])
+        return StatementQuery(call.shop_id, call.ids["id"], start, end)
     end = query.to or today(call.at)
     start = query.from_ or dt.date(financial_year(end), _APRIL, 1)
     if start > end:
@@ -127,11 +141,16 @@ def _show(row: StatementRow) -> dict[str, Any]:
     }
 
 
-def _position(row: StatementRow, sums: tuple[int, int]) -> Position:
-    """A page begins behind a row and its balance; the sums of all days go along with the walk."""
+def _sums(session: Session, which: StatementQuery) -> _Sums:
+    return _Sums(opening_balance(session, which), *moved(session, which))
+
+
+def _position(row: StatementRow, which: StatementQuery, sums: _Sums) -> Position:
+    """A page begins behind a row and its balance; days and sums go along with the walk."""
     on, at, credit, ref = row.key
-    numbers = (credit, row.balance_paise, *sums)
-    return [on.isoformat(), at.isoformat(), ref, *map(str, numbers)]
+    numbers = (credit, row.balance_paise, sums.opening, sums.debit, sums.credit)
+    days = (which.start.isoformat(), which.end.isoformat())
+    return [on.isoformat(), at.isoformat(), ref, *map(str, numbers), *days]
 
 
 def _after(position: Position | None) -> tuple[Key, int] | None:
@@ -142,8 +161,8 @@ def _after(position: Position | None) -> tuple[Key, int] | None:
     return key, int(balance)
 
 
-def _moved_as_told(position: Position | None) -> tuple[int, int] | None:
-    return (int(position[5]), int(position[6])) if position else None
+def _sums_as_told(position: Position | None) -> _Sums | None:
+    return _Sums(*map(int, position[5:8])) if position else None
 
 
 OPERATIONS = (

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from adapters.rest.call import Answer, Call
 from adapters.rest.operation import Operation
-from adapters.rest.shapes import Shown
+from adapters.rest.paging import Listing, page, position_of
+from adapters.rest.shapes import Listed, Page, Shown
 from core.gst.fakes import FAKES, Fake
 from core.gst.states import get_state
 from core.shops.emptying import empty
@@ -22,8 +23,8 @@ class FakeShown(Shown):
     holder: Literal["proprietor", "company"]
 
 
-class FakesShown(Shown):
-    """All of them."""
+class FakesShown(Listed):
+    """A page of them."""
 
     data: list[FakeShown]
 
@@ -33,8 +34,12 @@ def _show(fake: Fake) -> dict[str, Any]:
     return {"gstin": fake.gstin, "state": fake.state, "state_name": name, "holder": fake.holder}
 
 
-def _list(_call: Call, _session: Session) -> Answer:
-    return Answer({"data": [_show(fake) for fake in FAKES]})
+def _list(call: Call, _session: Session) -> Answer:
+    position = position_of(call)
+    first = int(position[0]) if position else 0
+    rows = FAKES[first : first + call.query.limit + 1]
+    behind = str(first + call.query.limit)
+    return page(call, rows, Listing[Fake]("/v1/gstins", show=_show, position=lambda _: [behind]))
 
 
 def _reset(call: Call, session: Session) -> Answer:
@@ -45,7 +50,7 @@ def _reset(call: Call, session: Session) -> Answer:
 OPERATIONS = (
     Operation(
         "GET", "/gstins", "listTestGstins", "List the GSTINs for tests", _list, "sandbox", FakesShown,
-        is_sandbox_only=True,
+        query=Page, is_sandbox_only=True,
     ),
     Operation(
         "POST", "/reset", "resetSandbox", "Empty the shop's book in the sandbox", _reset, "sandbox",
