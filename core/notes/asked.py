@@ -34,6 +34,10 @@ class NamedLines:
         self._skus = _skus_of(session, invoice)
         self.wanted: dict[int, tuple[Decimal, Decimal | None]] = {}
 
+    def has(self, n: int) -> bool:
+        """True where the bill has an ``n``-th line."""
+        return n in self._left
+
     def add(self, asked: AskedLine) -> None:
         """Add what is asked for; of several lines with a SKU the first comes first.
 

@@ -229,6 +229,8 @@ def _named(session: Session, invoice: Invoice, body: CreditNoteBody) -> dict[int
     for i, one in enumerate(body.items or ()):
         if (one.sku is None) == (one.line is None):
             raise invalid(f"/items/{i}", "one_of", "name the line by sku or by line, one of them")
+        if one.line is not None and not named.has(one.line):
+            raise invalid(f"/items/{i}/line", "item_not_found", "the invoice has no such line")
         with at(f"/items/{i}"):
             named.add(AskedLine(one.qty, n=one.line, sku=one.sku, rate=one.rate))
     return named.wanted

@@ -185,10 +185,13 @@ def _issue(call: Call, session: Session) -> Answer:
 
 def _send(call: Call, session: Session) -> Answer:
     body: SendBody = call.body
+    since = bins.deleted_at(session, call.shop_id, call.ids["id"])
+    if since:
+        raise Deleted(at=instant_text(since))
     if drafts.find_held(session, call.shop_id, call.ids["id"]):
         raise BadState(state="draft")
     invoice = get_invoice(session, call.shop_id, call.ids["id"])
-    if bins.deleted_at(session, call.shop_id, invoice.id) or invoice.status != "issued":
+    if invoice.status != "issued":
         raise BadState(state=invoice.status)
     done = sending.send(call, session, invoice, list(dict.fromkeys(body.channels)))
     blank = dict.fromkeys(("whatsapp", "telegram", "email"))
@@ -239,6 +242,6 @@ OPERATIONS = (
     ),
     Operation(
         "POST", "/invoices/{id}/send", "sendInvoice", "Send an invoice to its customer", _send, "invoices",
-        SendingShown, body=SendBody, refusals=("bad_state",), example={"channels": ["whatsapp"]},
+        SendingShown, body=SendBody, refusals=("bad_state", "deleted"), example={"channels": ["whatsapp"]},
     ),
 )  # fmt: skip
