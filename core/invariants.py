@@ -260,7 +260,8 @@ def _audit(session: Session, shop_id: str) -> Iterator[str]:
     bad = audit.verify(session, shop_id)
     if bad is not None:
         yield f"the audit chain breaks at entry {bad}"
-    logged = select(Audit.entity).where(Audit.shop_id == shop_id, Audit.action == "invoice.issue")
+    issued = col(Audit.action).in_(("invoice.create", "invoice.issue"))
+    logged = select(Audit.entity).where(Audit.shop_id == shop_id, issued)
     told = set(session.exec(logged))
     stored = set(session.exec(select(Invoice.id).where(Invoice.shop_id == shop_id)))
     for invoice_id in stored - told:

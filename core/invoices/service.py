@@ -73,6 +73,7 @@ def issue(
     customer = _customer(session, actor, draft)
     computed = rules.compute(shop, customer, draft, today=actor.today)
     require_open(session, shop.shop_id, computed.on)
+    action = "invoice.issue" if invoice_id else "invoice.create"
     invoice_id = invoice_id or new_id(session, "inv")
     year = numbering.financial_year(computed.on)
     number = numbers.number_of(session, shop, fy=year, number=draft.number, own=invoice_id)
@@ -90,7 +91,7 @@ def issue(
     _post(session, actor, row)
     _learn(session, actor, draft)
     after = {"number": row["number"], "total_paise": row["total_paise"]}
-    audit.record(session, actor, "invoice.issue", entity=invoice_id, change=(None, after))
+    audit.record(session, actor, action, entity=invoice_id, change=(None, after))
     announce(session, actor, events.INVOICE_CREATED, invoice_id)
     return get_invoice(session, shop.shop_id, invoice_id)
 

@@ -120,8 +120,8 @@ def test_the_trail_of_a_thing_of_somebody_and_of_some_days(book: Book) -> None:
     today, tomorrow = date(2026, 11, 21), date(2026, 11, 22)
     book.clock.advance(timedelta(days=1))
     book.pays()
-    assert actions(resource=book.bill.id) == ["invoice.issue"]
-    assert actions(actor="key_1") == ["payment.record", "invoice.issue", "customer.create"]
+    assert actions(resource=book.bill.id) == ["invoice.create"]
+    assert actions(actor="key_1") == ["payment.record", "invoice.create", "customer.create"]
     assert actions(actor="key_2") == []
     assert actions(start=tomorrow) == ["payment.record"]
     assert "payment.record" not in actions(end=today)

@@ -44,7 +44,7 @@ class EntryShown(Shown):
     id: Annotated[str, Field(examples=["aud_000000000421"])]
     at: When
     actor: ActorShown
-    action: Annotated[str, Field(examples=["invoice.issue"])]
+    action: Annotated[str, Field(examples=["invoice.create"])]
     resource: Annotated[str, Field(examples=["inv_66f0c1d20000050b1c2d3e4f"])]
     request_id: str
     ip: str | None

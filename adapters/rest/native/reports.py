@@ -13,10 +13,10 @@ from sqlmodel import Session
 from adapters.rest.call import Answer, Call
 from adapters.rest.money import figure, rupees
 from adapters.rest.operation import Operation
-from adapters.rest.problems import invalid
+from adapters.rest.problems import invalid, says
 from adapters.rest.shapes import Body, Date, Query, Shown
 from core.clock import today
-from core.errors import MonthNotOver
+from core.errors import MonthNotOver, MonthNotValid
 from core.exchange.report_files import report_file
 from core.reports.catalogue import REPORTS, make_report
 from core.reports.gstr1.month import Month, parse_month, require_filer
@@ -125,12 +125,26 @@ class ReportShown(Shown):
 
 def _gstr1(call: Call, session: Session) -> Answer:
     query: Gstr1Query = call.query
-    if (query.month is None) == (query.period is None):
+    on = today(call.at)
+    if query.month is not None and query.period is not None:
+        raise invalid("query.period", "given_twice", "give month or period, not both")
+    if query.month is None and query.period is None:
         raise invalid("query.month", "missing", "give month or period")
-    month = parse_month(query.month or query.period or "", today=today(call.at))
+    if query.period is not None:
+        month = _month("query.period", query.period, on)
+    else:
+        month = _month("query.month", query.month or "", on)
     shop = get_shop(session, call.shop_id)
     require_filer(shop)
     return _spooled(shop, month, query.format, _writer(session, shop, month, query.format))
+
+
+def _month(where: str, text: str, on: dt.date) -> Month:
+    """Read a month. Raises: Problem (validation_failed: none, in the future, before GST)."""
+    try:
+        return parse_month(text, today=on)
+    except (MonthNotOver, MonthNotValid) as error:
+        raise invalid(where, error.code, says(error)) from None
 
 
 def _writer(session: Session, shop: Shop, month: Month, ending: str) -> Callable[[IO[bytes]], None]:
@@ -156,9 +170,10 @@ def _filed(call: Call, session: Session) -> Answer:
     on = today(call.at)
     shop = get_shop(session, call.shop_id)
     require_filer(shop)
-    month = parse_month(body.month, today=on)
+    month = _month("/month", body.month, on)
     if body.filed and month.days[1] >= on:
-        raise MonthNotOver(month=month.text)
+        error = MonthNotOver(month=month.text)
+        raise invalid("/month", error.code, says(error))
     mark_filed(session, call.actor, month.text, filed=body.filed)
     return Answer({"object": "filed_month", "month": month.text, "filed": body.filed})
 
@@ -186,7 +201,7 @@ def _days(query: DaysQuery, on: dt.date) -> tuple[dt.date, dt.date]:
     if query.month and (query.from_ or query.to):
         raise invalid("query.month", "given_twice", "give month, or from and to")
     if query.month:
-        return parse_month(query.month, today=on).days
+        return _month("query.month", query.month, on).days
     first, last = query.from_ or on.replace(day=1), query.to or on
     if first > last:
         raise invalid("query.from", "after_to", "lies after `to`")

@@ -174,7 +174,7 @@ def test_the_trail_keeps_the_bill_as_it_was(counter: Counter) -> None:
     assert (line["name"], line["qty"], line["taxable_paise"]) == ("SR-501", "2", 900_00)
     counter.recovers()
     actions = [row.action for row in counter.audited()]
-    assert actions == ["invoice.issue", "invoice.cancel", "invoice.delete", "invoice.recover"]
+    assert actions == ["invoice.create", "invoice.cancel", "invoice.delete", "invoice.recover"]
 
 
 def test_each_change_raises_the_version(counter: Counter) -> None:

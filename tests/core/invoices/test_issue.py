@@ -119,7 +119,7 @@ def test_one_audit_entry_and_one_event_that_holds_ids_alone(db: Database, actor:
     assert (event.type, event.resource, event.at) == ("invoice.created", invoice.id, actor.at)
     assert event.data is None
     assert rows == []  # nobody listens
-    assert [(entry.action, entry.message_id) for entry in told] == [("invoice.issue", "m1")]
+    assert [(entry.action, entry.message_id) for entry in told] == [("invoice.create", "m1")]
     assert told[0].after == {"number": "GH/26-27/0421", "total_paise": 106200}
 
 
