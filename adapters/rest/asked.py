@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
+from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from adapters.rest import json_body, problems
@@ -27,7 +28,7 @@ class Asked:
     method: str
     path: str
     query: Sequence[tuple[str, str]]
-    headers: Mapping[str, str]
+    headers: Headers
     ids: Mapping[str, str]
     address: str
     raw: bytes | None
@@ -119,9 +120,10 @@ def require_ids(asked: Asked) -> None:
 
 def key_of(asked: Asked) -> str | None:
     """Return the idempotency key; one pair of double quotes is stripped. Raises: Problem."""
-    given = asked.headers.get("idempotency-key")
-    if given is None:
+    fields = asked.headers.getlist("idempotency-key")
+    if not fields:
         return None
+    given = ", ".join(fields)  # two are one field with both, which is no key
     key = given[1:-1] if len(given) > 1 and given[0] == given[-1] == '"' else given
     if not _KEY.fullmatch(key):
         error = IdempotencyKeyInvalid()

@@ -75,7 +75,8 @@ def same_or_new(session: Session, actor: Actor, whole: WholeCustomer) -> Custome
 
     Else add one. Raises: as `add_whole`.
 
-    So that a web shop which sends the buyer with each order has him once.
+    So that a web shop which sends the buyer with each order has him once. That he wants no messages is
+    kept; a yes takes no refusal back.
     """
     columns = _columns(session, whole)
     statement = select(Customer).where(
@@ -87,8 +88,18 @@ def same_or_new(session: Session, actor: Actor, whole: WholeCustomer) -> Custome
     )
     for held in session.exec(statement.order_by(col(Customer.id))).all():
         if all(getattr(held, name) == columns[name] for name in _WHERE if columns[name]):
+            if whole.opt_in is False and held.opt_in is not False:
+                _keep_refusal(session, actor, held)
             return held
     return add_whole(session, actor, whole)
+
+
+def _keep_refusal(session: Session, actor: Actor, customer: Customer) -> None:
+    customer.opt_in = False
+    session.add(customer)
+    session.flush()
+    change = (None, {"fields": ["opt_in"]})
+    audit.record(session, actor, "customer.update", entity=customer.id, change=change)
 
 
 def replace_whole(

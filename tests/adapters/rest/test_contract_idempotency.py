@@ -1,11 +1,13 @@
 """What the contract says of idempotency: which calls, which keys, what is kept, for whom and how long."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from adapters.webhooks.dialing import Dialer
@@ -95,6 +97,15 @@ def test_another_key_is_refused(place: Place, key: str) -> None:
     )
     assert (answer.status, answer.code) == (400, "idempotency_key_invalid")
     assert answer.faults == [("header.Idempotency-Key", "idempotency_key_invalid")]
+
+
+def test_two_keys_on_one_call_are_none(place: Place) -> None:
+    transport = httpx.ASGITransport(place.live.app)
+    client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
+    sent = [("Authorization", f"Bearer {place.live.token}"), *[("Idempotency-Key", "two")] * 2]
+    asked = client.post("/v1/customers", json={"name": "Two"}, headers=sent)
+    got = asyncio.run(asked)
+    assert (got.status_code, got.json()["code"]) == (400, "idempotency_key_invalid")
 
 
 SAME = (

@@ -71,6 +71,19 @@ def test_who_wants_none_gets_none(api: Api, parts: Parts) -> None:
 
 
 @pytest.mark.usefixtures("channels")
+def test_who_says_so_with_a_bill_gets_none_from_then_on(api: Api, parts: Parts) -> None:
+    known = api.made("/customers", RAMESH)["id"]
+    for says in (False, True, None):  # the last two take no refusal back
+        buyer = {**RAMESH, "whatsapp_opt_in": says}
+        made = api.made("/invoices", {"customer": buyer, "items": [LINE], "send_whatsapp": True})
+        assert (made["customer_id"], made["whatsapp"]["status"]) == (known, "no_consent")
+        assert api.get(f"/customers/{known}").json["whatsapp_opt_in"] is False
+    assert messages(parts) == []
+    told = [one["action"] for one in api.get(f"/audit?resource={known}").json["data"]]
+    assert told.count("customer.update") == 1
+
+
+@pytest.mark.usefixtures("channels")
 def test_a_bill_is_sent_later_by_each_channel(
     api: Api, parts: Parts, shop: Shop, clock: FixedClock
 ) -> None:
