@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.understand.beside import after_currency, is_content, led_by, mark_at, rate_tail, unit_said
 from bot.understand.marks import Mark
 from bot.understand.names import Known
 from bot.understand.naming import Atom as Atom, is_whose, joins, may_name, named
@@ -22,7 +23,6 @@ _QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
 _MOST_SAID, _MOST_LISTED = 10, 99  # alone, and in a list of such
 _NEAR = 6  # marks: two or three goods
 _SHEETS = {"sheet", "sheets", "ஷீட்", "షీట్", "ಶೀಟ್", "শিট"}
-_TIME_UNITS = (("days", "DAY"), ("month", "MON"))
 
 
 def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
@@ -87,8 +87,8 @@ def _counted(
     if marks[i].unit is None or after is None or after.number is None or before is None:
         return None
     if i > 1 and before.unit == marks[i].unit and marks[i - 2].number is not None:
-        return Atom("R", after.number, marks[i].unit), _after_currency(marks, i + 2)
-    if before.number is not None or before.has("rate", "break") or after.tags:
+        return Atom("R", after.number, marks[i].unit), after_currency(marks, i + 2)
+    if before.number is not None or before.has("rate", "break", "bill") or after.tags:
         return None
     following = marks[i + 2] if i + 2 < len(marks) else None
     if following is not None and (following.unit or following.has("rate", "of")):
@@ -113,13 +113,13 @@ def _is_dozen(marks: Sequence[Mark], i: int, words: list[str], known: Known) -> 
     """``bulbulu dajanu``, ``glasulu dozen 38 lekkana``: a dozen, with no number to it, is one."""
     if marks[i].unit != "DOZ" or not words or (i and marks[i - 1].number is not None):
         return False
-    after = _at(marks, i + 1)
+    after = mark_at(marks, i + 1)
     if after is None or after.number is None:
         return bool(known.goods(words))
-    end = _after_currency(marks, i + 2)
+    end = after_currency(marks, i + 2)
     rates = [item.rate for item in known.goods(words) if item.unit == "DOZ" and item.rate]
     near = any(_PRICED[0] <= after.number / rate <= _PRICED[1] for rate in rates)
-    return near or _led(marks, i + 1) == "rate" or bool(_rate_tail(marks, end, ""))
+    return near or led_by(marks, i + 1) == "rate" or bool(rate_tail(marks, end, ""))
 
 
 def _leads_goods(marks: Sequence[Mark], i: int, known: Known) -> bool:
@@ -140,10 +140,10 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
         return Atom("P" if mark.has("percentage") else "Q", mark.number), i + 1  # 5%, saree-2
     if special := _quarters(marks, i, known) or _each(marks, i):
         return special
-    at = _after_currency(marks, i + 1)
+    at = after_currency(marks, i + 1)
     after = marks[at] if at < len(marks) else None
-    led = _led(marks, i)
-    unit = _unit_of(after) if not _names_goods(marks, at, known) else None
+    led = led_by(marks, i)
+    unit = unit_said(after) if not _names_goods(marks, at, known) else None
     if unit and marks[at].has("went_for") and _is_sum(marks, i, led):
         return Atom("S" if led else "F", mark.number), at + 1
     if unit and (led == "rate" or at > i + 1 or mark.has("money_figure")):
@@ -153,8 +153,8 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
         return Atom("R" if end else "Q", mark.number, unit), end or at + 1
     if led == "times":
         return Atom("X", mark.number), at
-    if tail := _rate_tail(marks, at, led):
-        unit = _unit_of(marks[tail] if tail < len(marks) else None)
+    if tail := rate_tail(marks, at, led):
+        unit = unit_said(marks[tail] if tail < len(marks) else None)
         return Atom("R", mark.number, unit), tail + (1 if unit else 0)
     went_for = any([one.has("went_for") for one in marks[i + 1 : at]])  # 620 takay
     said = "S" if led == "sum" else "F" if went_for else ""
@@ -171,10 +171,18 @@ def _is_sum(marks: Sequence[Mark], i: int, led: str) -> bool:
 
 def _per_unit(marks: Sequence[Mark], i: int, at: int) -> int:
     """``2 peti 1500 peti ke hisab se``: after a quantity, a price for each; where it ends, else 0."""
-    counted = any(mark.number is not None for mark in marks[max(0, i - 3) : i])
-    after, beyond = _at(marks, at + 1), _at(marks, at + 2)
+    counted = any(mark.number is not None for mark in _of_one_line(marks, i))
+    after, beyond = mark_at(marks, at + 1), mark_at(marks, at + 2)
     rated = after is not None and after.has("rate_after")
     return at + 2 if counted and rated and (beyond is None or beyond.number is None) else 0
+
+
+def _of_one_line(marks: Sequence[Mark], i: int) -> Sequence[Mark]:
+    """The few marks before a figure that no break keeps from it."""
+    start = i
+    while start > max(0, i - _NEAR) and not marks[start - 1].has("break", "and"):
+        start -= 1
+    return marks[start:i]
 
 
 def _quarters(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int] | None:
@@ -182,7 +190,7 @@ def _quarters(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int] |
     at = i if "quarter" in marks[i].tags else i + 1
     if at >= len(marks) or "quarter" not in marks[at].tags or known.starts_good(marks[at].text):
         return None
-    number, after = marks[i].number or Decimal(0), _at(marks, at + 1)
+    number, after = marks[i].number or Decimal(0), mark_at(marks, at + 1)
     if (at > i and number not in _QUARTERS) or (after is not None and after.unit):
         return None
     closes = at > i and (after is None or after.has("break", "and"))
@@ -197,25 +205,25 @@ def _each(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
         return None
     if each := _one_at(marks, i):
         return each
-    unit, price = _at(marks, i + 1), _at(marks, i + 2)
+    unit, price = mark_at(marks, i + 1), mark_at(marks, i + 2)
     if not (unit and unit.unit and price):
         return None
-    if price.number is None or price.unit or not i or _is_content(marks[i - 1]):
+    if price.number is None or price.unit or not i or is_content(marks[i - 1]):
         return None
     if not any(mark.number is not None for mark in marks[max(0, i - 4) : i]):
         return None
-    at = _after_currency(marks, i + 3)
-    return Atom("R", price.number, unit.unit), _rate_tail(marks, at, "rate")
+    at = after_currency(marks, i + 3)
+    return Atom("R", price.number, unit.unit), rate_tail(marks, at, "rate")
 
 
 def _one_at(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
     """``50 vetti onnu 300 veetham``: the count stands before the goods, the price of one after them."""
-    at = i + 1 + (_unit_of(_at(marks, i + 1)) is not None)
-    price = _at(marks, at)
+    at = i + 1 + (unit_said(mark_at(marks, i + 1)) is not None)
+    price = mark_at(marks, at)
     if price is None or price.number is None or price.unit or not _counts_before(marks, i):
         return None
-    end = _after_currency(marks, at + 1)
-    tail = _rate_tail(marks, end, "")
+    end = after_currency(marks, at + 1)
+    tail = rate_tail(marks, end, "")
     return (Atom("R", price.number), tail or end) if tail or end > at + 1 else None
 
 
@@ -241,18 +249,29 @@ def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
         return Atom("N", number), at
     if after.has("of") or (after.has("for") and after.has("preposition")):
         following = marks[at + 1] if at + 1 < len(marks) else None
-        if unit := _unit_of(following):  # 50 ka kilo
+        if unit := unit_said(following):  # 50 ka kilo
             return Atom("R", number, unit), at + 2
         if following is not None and following.has("bill") and _counts_few(marks, i):
             return Atom("N", number), at + 1
         return Atom("S", number, ahead=True), at + 1
-    beyond = _at(marks, at + 1)
+    beyond = mark_at(marks, at + 1)
     if after.has("total", "within"):
         leads = after.has("total") and beyond and (beyond.number or 0) > (number or 0)
         return (Atom("N", number), at) if leads else (Atom("S", number), at + 1)  # 2 mottham 12000
-    if after.has("to") and (beyond is None or beyond.has("gave", "sold", "break")):
-        return Atom("F", number), at + 1  # 1500 rubai ku kuduthen
+    if after.has("to"):
+        return _for_so_much(marks, i, at)
     return Atom("N", number), at
+
+
+def _for_so_much(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
+    """``1500 rubai ku kuduthen``, ``820 ki bill veyi``: what all of it costs; ``220 ke ondu`` is for each."""
+    number, beyond, end = marks[i].number, mark_at(marks, at + 1), mark_at(marks, at + 2)
+    if beyond is not None and beyond.has("change") and not beyond.has("make"):
+        return Atom("N", number), at  # dap 10 ki marchu
+    each = beyond is not None and beyond.has("one") and (end is None or end.number is None)
+    if each and (end is None or end.tags):
+        return Atom("R", number), at + 2
+    return Atom("F", number), at + 1
 
 
 def _counts_goods_before(marks: Sequence[Mark], i: int, after: Mark | None) -> bool:
@@ -274,7 +293,7 @@ def _counts_few(marks: Sequence[Mark], i: int) -> bool:
     number, before = marks[i].number or Decimal(0), marks[i - 1] if i else None
     whole = number == number.to_integral_value() and not marks[i].has("money_figure")
     plain = before is not None and before.token.kind == "word" and not before.tags
-    return whole and plain and number <= _MOST_LISTED and not _led(marks, i)
+    return whole and plain and number <= _MOST_LISTED and not led_by(marks, i)
 
 
 def _said_after_goods(marks: Sequence[Mark], i: int, most: int) -> bool:
@@ -292,98 +311,6 @@ def _names_goods(marks: Sequence[Mark], at: int, known: Known) -> bool:
         return False
     found = known.whole_good([marks[at].text, marks[at + 1].text])
     return bool(found) and unit_of(pieces(found[0].name)[0]) == marks[at].unit
-
-
-def _unit_of(mark: Mark | None) -> str | None:
-    """The unit that a word is, days and months of a service among them."""
-    if mark is None or mark.number is not None:
-        return None
-    if mark.unit or not mark.tags or mark.has("every"):
-        return mark.unit
-    return next((code for tag, code in _TIME_UNITS if tag in mark.tags), None)
-
-
-def _after_currency(marks: Sequence[Mark], at: int) -> int:
-    while at < len(marks) and "currency" in marks[at].tags:
-        at += 1
-    return at
-
-
-def _led(marks: Sequence[Mark], i: int) -> str:
-    """What the words before a figure make of it: rate, times, sum, or nothing."""
-    at = i - 1
-    while at >= 0 and marks[at].number is None and marks[at].has("currency"):
-        at -= 1
-    before = marks[at] if at >= 0 else None
-    if before is None or before.number is not None:
-        return ""
-    if before.has("times"):
-        return "times"
-    if before.has("rate") and not before.has("rate_after"):
-        closes = at > 0 and (
-            marks[at - 1].number is not None or marks[at - 1].has("of", "currency")
-        )
-        counted = closes and any(mark.number is not None for mark in marks[max(0, at - 3) : at])
-        return "" if counted and not before.has("rate_sign") else "rate"
-    if before.has("of") and not before.has("preposition") and _closes_line(marks, at, i):
-        return "sum"
-    if not before.has("for", "total") or before.has("currency"):
-        return ""
-    return "sum" if before.has("total") or any(_is_content(mark) for mark in marks[:at]) else ""
-
-
-def _closes_line(marks: Sequence[Mark], at: int, i: int) -> bool:
-    """``4 bori cement ke 1500``: counted goods before it, nothing after it."""
-    goods = marks[at - 1] if at else None
-    after = _at(marks, _after_currency(marks, i + 1))
-    if after is not None and after.has("make") and after.number is None:
-        after = _at(marks, _after_currency(marks, i + 1) + 1) or None
-    named = goods is not None and goods.token.kind == "word" and not goods.tags
-    while after is not None and after.number is None and after.has("make", "change"):
-        i += 1
-        after = _at(marks, i + 1)
-    counted = any(mark.number is not None for mark in marks[max(0, at - 4) : at])
-    return named and counted and (after is None or after.has("break", "and"))
-
-
-def _is_content(mark: Mark) -> bool:
-    return mark.number is not None or (mark.token.kind == "word" and not mark.tags)
-
-
-def _rate_tail(marks: Sequence[Mark], at: int, led: str) -> int:
-    """Where the words end that make the figure before them a rate; 0 where none do."""
-    end = at
-    if end < len(marks) and marks[end].has("of") and marks[end].has("rate_after"):
-        return end + 1  # 2 pankhe 1500 wale ka bill
-    if end < len(marks) and marks[end].has("of") and not marks[end].has("preposition"):
-        end += 1
-    if end < len(marks) and _closes_rate(marks, end, apart=end > at):
-        while end < len(marks) and _in_tail(marks, end):
-            end += 1
-        return end
-    return at if led == "rate" else 0
-
-
-def _closes_rate(marks: Sequence[Mark], at: int, *, apart: bool) -> bool:
-    """True for a word of rate that belongs to the figure before it, not to one after it."""
-    mark, beyond = marks[at], _at(marks, at + 1)
-    if not mark.has("rate"):
-        return False
-    if mark.has("rate_sign"):
-        return _unit_of(beyond) is not None  # 1600 / hr
-    leads = beyond is not None and beyond.number is not None and not apart
-    return mark.has("rate_after") or not leads
-
-
-def _in_tail(marks: Sequence[Mark], at: int) -> bool:
-    mark = marks[at]
-    if mark.number is not None or not mark.has("rate", "from"):
-        return False
-    return not mark.has("rate_sign") or _unit_of(_at(marks, at + 1)) is not None
-
-
-def _at(marks: Sequence[Mark], i: int) -> Mark | None:
-    return marks[i] if i < len(marks) else None
 
 
 def as_quantity(atom: Atom) -> Atom:

@@ -29,7 +29,7 @@ Read = tuple[list[Act], list[Need]]
 def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None:
     """Read a change to the open bill; None where the message is none. Raises: Doubt."""
     known = Known(context, draft_first=True)
-    marks, sends = _sending(marks)
+    marks, sends = _sending(_and_then(marks))
     marks = _replaced(marks, known, context)
     plain = [
         mark for mark in corrections.resolve(marks, known, lines=False) if not mark.has("pronoun")
@@ -58,6 +58,27 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
         found = [Line(item=line.item, gst_rate=terms.gst_rate) for line in _draft(context)]
     act = EditDraft(lines=tuple(_taxed(found, terms, known)), remove=tuple(removed), **terms.slots)
     return [act, *([Confirm()] if sends else [])], needs
+
+
+_FAR_OFF, _FEW_TIMES = (
+    Decimal("1.5"),
+    Decimal(4),
+)  # a price is hardly so much another, a count may be
+_THEN = Mark(Token(",", "word"), frozenset({"break", "and"}))
+
+
+def _and_then(marks: list[Mark]) -> list[Mark]:
+    """Read ``chain 3 karke saddle hata do`` as two orders: what follows having done one is another."""
+    if not any(mark.has("remove", "fresh", "discount") for mark in marks):
+        return marks
+    found: list[Mark] = []
+    for i, mark in enumerate(marks):
+        before, after = marks[i - 1] if i else None, marks[i + 1] if i + 1 < len(marks) else None
+        counted = before is not None and (before.number is not None or before.unit)
+        follows = after is not None and (after.is_unread or after.number is not None)
+        then = mark.has("having_done", "change") and counted and follows
+        found += [replace(mark, tags=frozenset({"change"})), _THEN] if then else [mark]
+    return found
 
 
 def _draft(context: ShopContext) -> tuple[DraftLine, ...]:
@@ -281,6 +302,8 @@ def _price_of_own(raw: Raw, own: DraftLine) -> Raw:
         return replace(raw, bare=None, qty=raw.bare)
     if costs * 3 <= counts * 2 and costs <= Decimal("2.5"):
         return replace(raw, bare=None, rate=raw.bare)
+    if counts <= _FEW_TIMES and costs >= _FAR_OFF and raw.bare == raw.bare.to_integral_value():
+        return replace(raw, bare=None, qty=raw.bare)  # who makes 20 of 12 at 32 speaks of no price
     raise Doubt("the figure may be the count or the price")
 
 

@@ -18,6 +18,7 @@ _WORDS_KEPT = 50_000
 _ASKED_KEPT = 4_096  # each of some twenty forms
 _RESPECTED = re.compile("(?<=[a-z]{3})(?:bhai|ben|behen|bhen)$")  # a part of the name: Jayantibhai
 _FAIRLY_LONG = 4
+_ENDS_SHUT = re.compile("[bcdfgkpti][lr]e$")  # cable, tyre: many write the vowel where they hear it
 _MEETING = frozenset("haeiouykcx")  # at an edge of a word, may be read otherwise than alone
 
 
@@ -72,6 +73,8 @@ def forms_of(word: str, kind: Kind) -> tuple[str, ...]:
         forms |= dict.fromkeys(_forms(_RESPECTED.sub("", word)))
     if kind == "goods":
         folded = key(word)
+        if _ENDS_SHUT.search(folded):
+            forms["=" + folded[:-2] + folded[:-3:-1]] = None  # cabel, tyer
         forms |= dict.fromkeys("^" + folded[:end] for end in range(3, len(folded)))
     return tuple(forms)
 

@@ -335,7 +335,14 @@ class NameIndex:
             return NONE
         best = max((min(qualities), sum(qualities)) for qualities in sums.values())
         best_met = [n for n, q in sums.items() if (min(q), sum(q)) == best]
+        if best == (EXACT, EXACT) and self._loose:
+            best_met = self._headed(best_met, covered)
         return best_found(best, [n for n in best_met if self._is_whole(n, covered[n])], best_met)
+
+    def _headed(self, names: list[int], covered: dict[int, int]) -> list[int]:
+        """Leave of goods that one word was met in those that end in it: a lamp is no oil for lamps."""
+        heads = [n for n in names if covered[n] >> (len(self.names[n]) - 1) & 1]
+        return heads or names
 
     def weigh(
         self, words: tuple[str, ...], memory: Memory

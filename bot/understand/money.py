@@ -296,6 +296,18 @@ def _owes(frame: Frame) -> bool:
     return frame.has("credit") or (noted and not frame.has("everyone", "most", "total"))
 
 
+_OUT_OF_IT = ("from", "out_of", "of", "since", "source")
+
+
+def _pays_off(frame: Frame) -> bool:
+    """True for ``X ne udhaar me se 500 diye``, ``X dhar er 500 shodh korlo``: it came off what he owed."""
+    if not frame.has("paid") or frame.has("to", "i_paid", "we_gave", "asking"):
+        return False
+    pairs = pairwise(frame.marks)
+    out = any(one.has("credit") and two.has(*_OUT_OF_IT) for one, two in pairs)
+    return out or any(mark.has("credit") and mark.has("of_debt") for mark in frame.marks)
+
+
 _NOT_OWED = (
     "returned",
     "negation",
@@ -311,7 +323,7 @@ _NOT_OWED = (
 
 def credit(frame: Frame) -> Read | None:
     """Udhaar without a bill: a sum and a name, no goods with a quantity. Raises: Doubt."""
-    if not _owes(frame) or frame.has("question", "days", "estimate", "overdue"):
+    if not _owes(frame) or _pays_off(frame) or frame.has("question", "days", "estimate", "overdue"):
         return None
     sent = frame.says >= {"bank", "paid", "from"} and not frame.has("to")  # X ne khate me 500 bheje
     if sent or frame.has("deposited") or frame.says >= {"clear", "paid"}:
