@@ -232,10 +232,12 @@ def _is_there(frame: Frame) -> bool:
     if party is None or not frame.has("bill") or frame.numbers():
         return False
     inside = range(party.start, party.end)
-    said = ("bill", "send", "to", "of", "filler", "pronoun", "honorific", "give", "from")
+    said = ("bill", "send", "to", "of", "filler", "pronoun", "honorific", "give", "from", "full",
+            "everyone")  # fmt: skip
     rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
     has = any(one.customer == party.name for one in frame.context.invoices)
-    return has and all(mark.has(*said) for mark in rest) and not _makes(rest)
+    every = any(mark.has("full", "everyone") for mark in rest)  # sare bill bhejo
+    return (has or every) and all(mark.has(*said) for mark in rest) and not _makes(rest)
 
 
 def _makes(marks: list[Mark]) -> bool:

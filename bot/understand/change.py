@@ -41,7 +41,7 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
         return None
     if "paid" in terms.slots and any(_is_unread(mark, known) for mark in left):
         return None  # somebody who is not on record paid
-    left = _without_customer(left, known, context)
+    left = _at_price(_without_customer(left, known, context))
     swapped = gone.swapped(left, known, context)
     removed, left = gone.removed(swapped, known, context)
     found, needs = _lines(_more(left, known, whole=marks), known, context)
@@ -109,7 +109,8 @@ def _elsewhere(marks: list[Mark], known: Known, context: ShopContext) -> bool:
     """True where somebody else is named, or the words are of money received."""
     party = parties.find(marks, known, new=False)
     draft = context.draft
-    if party and draft and party.name != draft.customer and not party.options:
+    other = party and draft and party.name != draft.customer and not party.options
+    if other and party and not _within_goods(marks, party, known):
         return True
     made = parties.find(marks, known, new=True)
     if (
@@ -120,6 +121,27 @@ def _elsewhere(marks: list[Mark], known: Known, context: ShopContext) -> bool:
         return True  # gopal 2 bori cement 380: a bill for somebody new
     goods = any(_is_goods(mark, known) for mark in marks)
     return any(mark.has("paid", "balance", "statement", "reminder") for mark in marks) and not goods
+
+
+def _at_price(marks: list[Mark]) -> list[Mark]:
+    """Take the only figure for a price where one is spoken of: ``bhav 850 karo shower no``."""
+    figures = [i for i, mark in enumerate(marks) if mark.number is not None]
+    if len(figures) != 1 or not any(map(_names_price, marks[: figures[0]])):
+        return marks
+    at = figures[0]
+    if any(mark.unit for mark in marks[at + 1 : at + 2]) or marks[at - 1].has("rate"):
+        return marks
+    return [*(mark for mark in marks[:at] if not _names_price(mark)), _AT, *marks[at:]]
+
+
+def _names_price(mark: Mark) -> bool:
+    return mark.has("rate") and not mark.has("rate_after", "rate_sign")
+
+
+def _within_goods(marks: list[Mark], party: parties.Party, known: Known) -> bool:
+    """True for the tea of ``green tea r dam``, though a customer is called so, too."""
+    before = marks[party.start - 1].text if party.start else ""
+    return bool(before and known.whole_good([before, marks[party.start].text]))
 
 
 def _is_unread(mark: Mark, known: Known) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from bot.understand.sound import closely, is_indic, key, pieces, stem
+from bot.understand.sound import closely, is_indic, key, other_ways, pieces, stem
 from bot.understand.tamil import voiceless
 from bot.understand.text import fold
 from bot.understand.verbs import conjugated
@@ -196,6 +196,9 @@ def names_for(kind: Kind, codes: tuple[str, ...]) -> Names:
 def called(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     """Find what a word is called in English shops."""
     found, more = table.get(fold(word)) or _heard(table, word), _spelled(table, word)
+    if not found and not more and is_indic(word):
+        ways = (table.get(fold(way)) for way in other_ways(word))
+        found = next((said for said in ways if said), ())
     return tuple(dict.fromkeys((*found, *more))) if found and more else found or more
 
 

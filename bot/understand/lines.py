@@ -151,7 +151,7 @@ def _own_unit(line: Line, item: KnownItem) -> Line:
     if line.qty is None:
         return line
     converted = units.convert(line.qty, line.unit, own)
-    if converted is None or (line.amount is not None and line.unit not in _SMALL):
+    if converted is None or (line.amount is not None and line.unit not in {*_SMALL, "DOZ"}):
         return line
     if line.rate is None:
         return replace(line, qty=converted, unit=own)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import Act, CreateInvoice, EditDraft, RecordPayment, Reject
+from bot.acts import Act, CreateInvoice, EditDraft, RecordCredit, RecordPayment, Reject, SendInvoice
 from bot.context import DraftLine, KnownCustomer, KnownItem, OpenDraft, ShopContext
 from bot.understand import understand
 
@@ -144,3 +144,46 @@ def test_an_oil_cake_is_no_oil() -> None:
 def test_a_price_for_a_measure_stands_after_goods_of_two_words() -> None:
     act = bill("ganga lodge ke 20 mtr copper cable 80 mtr dore bill koro")
     assert [(line.qty, line.rate) for line in act.lines] == [(Decimal(20), Decimal(80))]
+
+
+def test_a_dozen_that_went_for_a_sum_is_twelve() -> None:
+    act = bill("ganga lodge ko 1 dozen clamp 500 me ka bill")
+    assert [(line.qty, line.unit, line.amount) for line in act.lines] == [
+        (Decimal(12), "PCS", Decimal(500))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["bhav sudhari ne 250 karo foot valve no", "foot valve cha bhav 250 kara"]
+)
+def test_the_only_figure_beside_a_word_for_price_is_the_price(text: str) -> None:
+    act = only(text, OPEN)
+    assert isinstance(act, EditDraft), act
+    assert [(line.item, line.rate) for line in act.lines] == [("Foot Valve", Decimal(250))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "subhani motors che sagle bill pathav",
+        "subhani motors na badha bill moklo",
+        "subhani motors r sob bill pathao",
+        "subhani motors oda ella bill um anuppu",
+        "subhani motors ella bill kalisi",
+    ],
+)
+def test_all_his_bills_are_sent_and_none_is_made(text: str) -> None:
+    act = only(text)
+    assert isinstance(act, SendInvoice), act
+    assert act.customer == "Subhani Motors"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["subhani motors 450 baki likho", "subhani motors 450 baki rayi", "subhani motors 450 baki bari",
+     "subhani motors 450 baki liha", "subhani motors 450 baki lakho", "subhani motors 450 baaki eluthu"],
+)  # fmt: skip
+def test_written_down_as_owed_is_udhaar(text: str) -> None:
+    act = only(text)
+    assert isinstance(act, RecordCredit), act
+    assert act.amount == Decimal(450)
