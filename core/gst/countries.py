@@ -22,3 +22,17 @@ def country_name(said: str) -> str:
     ('United Arab Emirates', 'Scotland')
     """
     return _names().get(said.strip().upper(), said.strip())
+
+
+def country_code(said: str) -> str | None:
+    """Return the two letters of a country, said by them or by its name; None where it is not known.
+
+    >>> country_code("ae"), country_code("united arab emirates"), country_code("Scotland")
+    ('AE', 'AE', None)
+    """
+    wanted = said.strip()
+    if wanted.upper() in _names():
+        return wanted.upper()
+    return next(
+        (code for code, name in _names().items() if name.casefold() == wanted.casefold()), None
+    )

@@ -1,0 +1,1 @@
+"""Registered invoices: the prescribed JSON, its reference number, what the portal objects to."""

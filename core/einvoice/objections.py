@@ -1,0 +1,77 @@
+"""What the portal objects to, by its own numbers, in words for whoever runs the shop.
+
+Numbers and meanings: error list of the e-invoice system (INV, VITAL, EWB), in own words.
+"""
+
+from dataclasses import dataclass
+
+WORDS: dict[str, str] = {
+    "2143": "the document is of another GSTIN than the one that asks",
+    "2150": "this document has a reference number already",
+    "2162": "reverse charge goes only with a sale to a registered business",
+    "2163": "the date of the document is in the future",
+    "2171": "a deemed export needs the buyer's GSTIN",
+    "2172": "a sale within the state bears CGST and SGST, not IGST",
+    "2173": "it has more than 1,000 lines",
+    "2174": "a sale to another state bears IGST, not CGST and SGST",
+    "2176": "the HSN is in no list: goods need 4, 6 or 8 digits, services 6 that begin with 99",
+    "2177": "the unit is not one of the government's list",
+    "2180": "an export bears IGST, not CGST and SGST",
+    "2182": "the taxable values of the lines do not add up to that of the document",
+    "2183": "the SGST of the lines does not add up to that of the document",
+    "2184": "the CGST of the lines does not add up to that of the document",
+    "2185": "the IGST of the lines does not add up to that of the document",
+    "2186": "the cess of the lines does not add up to that of the document",
+    "2187": "the state cess of the lines does not add up to that of the document",
+    "2189": "the total is not what its parts come to, give or take a rupee",
+    "2191": "a note names the invoice that it is about",
+    "2192": "a line's amount is not its quantity times its price",
+    "2193": "a line's taxable value is not its amount less its discount",
+    "2194": "a line's total is not its value and its taxes",
+    "2195": "the marketplace's GSTIN is not one that collects tax at source",
+    "2210": "an invoice names no invoice before it",
+    "2211": "seller and buyer have the same GSTIN",
+    "2212": "a sale of this kind needs the buyer's GSTIN",
+    "2220": "the discount is as large as the invoice",
+    "2227": "CGST and SGST are not equal",
+    "2228": "it has no line that bears tax",
+    "2229": "the place of supply of an export is 96, outside India",
+    "2233": "two lines have the same number",
+    "2234": "CGST and SGST are not what the rate makes them",
+    "2235": "IGST is not what the rate makes it",
+    "2237": "a sale to a special economic zone bears IGST, not CGST and SGST",
+    "2238": "goods need a quantity",
+    "2239": "goods need a unit",
+    "2240": "there is no such rate of GST on that date",
+    "2241": "a sale within the state bears both CGST and SGST",
+    "2242": "the place of supply lies in India: it cannot be 96",
+    "2243": "the place of supply is no state",
+    "2244": "the buyer's PIN code is missing",
+    "2248": "a buyer abroad has no GSTIN: it is written URP",
+    "2258": "the seller's GSTIN is of another state than his address",
+    "2259": "the seller's state is no state",
+    "2260": "the buyer's state is no state",
+    "2261": "the state of a buyer abroad is 96",
+    "2262": "IGST within the state goes only with a sale to a registered business",
+    "2265": "the buyer's GSTIN is of another state than his address",
+    "2305": "it is more than 30 days old",
+    "2323": "the goods go to another GSTIN than the buyer's, or no GSTIN is named there",
+    "3028": "this GSTIN is not registered",
+    "3039": "the PIN code lies in another state",
+    "5001": "a particular that the portal wants is missing or misshapen",
+}
+
+
+@dataclass(frozen=True)
+class Objection:
+    """One thing that the portal would refuse. ``field``: JSON Pointer into the document."""
+
+    code: str
+    field: str
+    detail: str = ""
+
+    @property
+    def message(self) -> str:
+        """Say it in words."""
+        said = WORDS.get(self.code, "the portal refuses it")
+        return f"{said}: {self.detail}" if self.detail else said
