@@ -134,6 +134,10 @@ class VoucherNotFound(NotFound, code="voucher_not_found"):
     """No such voucher in this shop. Params: voucher."""
 
 
+class EinvoiceNotEligible(Refused, code="not_eligible"):
+    """A document that has no reference number by its nature. Params: number, reason (a code)."""
+
+
 class ExceedsAdvance(Refused, code="exceeds_advance"):
     """More than what is left of an advance. Params: number, left_paise."""
 

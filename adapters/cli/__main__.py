@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "customers and items from CSV or Excel, or a whole shop from its export",
     "report": "a return or report of a month: GSTR-1, GSTR-3B, HSN, register ...",
     "amend": "correct a bill or note of a filed month in a later GSTR-1",
+    "einvoice": "bills and notes as the e-invoice portal takes them, checked beforehand",
     "hsn": "the HSN or SAC of goods and services, with its rates on a day",
     "export": "a whole shop as one ZIP of JSON, CSV and PDFs",
     "templates": "the WhatsApp templates: make them, or say what became of them",

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from adapters.cli import start
+from adapters.cli.documents import document_of
 from adapters.cli.faults import Refused
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def run(options: argparse.Namespace) -> int:
         actor = Actor(options.shop, "cli", "amend", parts.clock.now())
 
         def write(session: "Session") -> None:
-            found = _document(session, options.shop, options.document)
-            amend(session, actor, found, revised=revised, reason=options.reason)
+            found = document_of(session, options.shop, options.document)
+            amend(session, actor, found.id, revised=revised, reason=options.reason)
 
         try:
             parts.db.write(write)
@@ -60,21 +61,3 @@ def run(options: argparse.Namespace) -> int:
             raise Refused(f"{options.document} cannot be amended: {why}") from None
     print(f"{options.document}: corrected in GSTR-1 of {actor.today:%Y-%m}")
     return 0
-
-
-def _document(session: "Session", shop_id: str, number: str) -> str:
-    """Return the id of the newest bill or note of that number."""
-    from sqlmodel import col, select
-
-    from core.gst.numbering import number_key
-    from core.invoices.models import Invoice, Note
-    from core.shops.service import get_shop
-
-    get_shop(session, shop_id)
-    for model in (Invoice, Note):
-        same = select(model.id).where(
-            model.shop_id == shop_id, model.number_key == number_key(number)
-        )
-        if found := session.exec(same.order_by(col(model.fy).desc())).first():
-            return found
-    raise Refused(f"no bill and no note {number}")

@@ -5,6 +5,7 @@ the total is the printed one (Rule 48(4); India Compliance sends them so, and th
 missing is left missing: `core.einvoice.rules` says so.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -29,6 +30,7 @@ _NOTES = {"credit": "CRN", "debit": "DBN"}
 _LINE, _TOWN = 100, 50
 _SHORTEST, _PHONE = 3, 6
 _ABROAD = 999_999
+_PIN = re.compile(r"(?<![0-9])[1-9][0-9]{2} ?[0-9]{3}(?![0-9])", re.ASCII)
 _CENT, _MILL = Decimal("0.01"), Decimal("0.001")
 
 
@@ -130,7 +132,7 @@ def _seller(party: dict[str, Any]) -> dict[str, Any]:
             "Gstin": party.get("gstin"),
             "LglNm": _text(party.get("name"), _LINE),
             **_place(party),
-            **_pin_and_state(party.get("pincode"), party.get("state")),
+            **_pin_and_state(_pin(party), party.get("state")),
             "Ph": _phone(party.get("phone")),
             "Em": party.get("email"),
         }
@@ -139,7 +141,7 @@ def _seller(party: dict[str, Any]) -> dict[str, Any]:
 
 def _buyer(invoice: Invoice) -> dict[str, Any]:
     party, abroad = invoice.recipient or {}, is_export(invoice.supply)
-    where = _pin_and_state(party.get("pincode"), party.get("state") or invoice.place_of_supply)
+    where = _pin_and_state(_pin(party), party.get("state") or invoice.place_of_supply)
     return _said(
         {
             "Gstin": "URP" if abroad else party.get("gstin"),
@@ -155,13 +157,13 @@ def _buyer(invoice: Invoice) -> dict[str, Any]:
 
 def _ship_to(to: ShipTo, invoice: Invoice) -> dict[str, Any]:
     """Where it goes; a GSTIN that is the buyer's own is refused there since 2026-08-01."""
-    place = {"address": to.address, "state": to.state}
+    place = {"address": to.address, "state": to.state, "pincode": to.pincode}
     return _said(
         {
             "Gstin": to.gstin if to.gstin != invoice.buyer_gstin else None,
             "LglNm": _text(to.name or (invoice.recipient or {}).get("name"), _LINE),
             **_place(place),
-            **_pin_and_state(to.pincode, to.state),
+            **_pin_and_state(_pin(place), to.state),
         }
     )
 
@@ -278,12 +280,20 @@ def _place(party: dict[str, Any]) -> dict[str, Any]:
     >>> _place({"address": "14 Johari Bazar, Jaipur", "state": "08"})
     {'Addr1': '14 Johari Bazar', 'Addr2': None, 'Loc': 'Jaipur'}
     """
-    parts = [part.strip() for part in (_text(party.get("address"), 200) or "").split(",")]
-    parts = [part for part in parts if part]
+    address = _PIN.sub(" ", _text(party.get("address"), 200) or "")
+    parts = [part for part in (piece.strip(" .-") for piece in address.split(",")) if part]
     town = _town(parts, party.get("state") or "")
     rest = ", ".join(part for part in parts if part != town) or town or ""
     first, second = rest[:_LINE], rest[_LINE:].strip(" ,")
     return {"Addr1": first, "Addr2": second if len(second) >= _SHORTEST else None, "Loc": town}
+
+
+def _pin(party: dict[str, Any]) -> str | None:
+    """The PIN code of its own field, else the one that the address ends with."""
+    if party.get("pincode"):
+        return str(party["pincode"])
+    written = _PIN.findall(party.get("address") or "")
+    return "".join(written[-1].split()) if written else None
 
 
 def _town(parts: list[str], state: str) -> str | None:

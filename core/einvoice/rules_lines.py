@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.einvoice.inv01 import Inv01, ItemLine
 from core.einvoice.objections import Objection
 from core.einvoice.reading import When, day_of, is_abroad, is_within, is_zone, pointer
-from core.gst import rates, units
+from core.gst import hsn, rates, units
 
 _RUPEE, _NOTHING = Decimal(1), Decimal(0)
 _HALF_A_MILL = Decimal("0.0005")
@@ -30,7 +30,7 @@ def _numbers(document: Inv01, when: When) -> Iterator[Objection]:
 def _goods(document: Inv01, when: When) -> Iterator[Objection]:
     for n, line in enumerate(document.ItemList):
         service = line.HsnCd.startswith("99")
-        if service != (line.IsServc == "Y") or (service and len(line.HsnCd) != _SERVICE):
+        if service != (line.IsServc == "Y") or not _is_code(line.HsnCd, service=service):
             yield Objection("2176", _at(n, "HsnCd"), line.HsnCd)
         if service:
             continue
@@ -40,6 +40,10 @@ def _goods(document: Inv01, when: When) -> Iterator[Objection]:
             yield Objection("2239", _at(n, "Unit"))
         elif line.Unit not in units.codes():
             yield Objection("2177", _at(n, "Unit"), line.Unit)
+
+
+def _is_code(code: str, *, service: bool) -> bool:
+    return hsn.is_known(code) and (len(code) == _SERVICE or not service)
 
 
 def _amounts(document: Inv01, when: When) -> Iterator[Objection]:
@@ -111,9 +115,10 @@ def _is_rate(rate: Decimal, on: dt.date, document: Inv01) -> bool:
 def _fits(n: int, line: ItemLine, document: Inv01) -> Iterator[Objection]:
     untaxed = document.TranDtls.SupTyp in {"SEZWOP", "EXPWOP"}
     whole = _NOTHING if untaxed else line.AssAmt * line.GstRt / 100
-    if line.IgstAmt is not None and not is_within(document) and abs(line.IgstAmt - whole) > _RUPEE:
-        yield Objection("2235", _at(n, "IgstAmt"), f"{line.IgstAmt} for {line.GstRt:f} %")
     halves = (line.CgstAmt, line.SgstAmt)
+    other = line.IgstAmt is not None and not any(halves) and not is_within(document)
+    if other and abs((line.IgstAmt or _NOTHING) - whole) > _RUPEE:
+        yield Objection("2235", _at(n, "IgstAmt"), f"{line.IgstAmt} for {line.GstRt:f} %")
     if is_within(document) and any(half and abs(half - whole / 2) > _RUPEE for half in halves):
         yield Objection("2234", _at(n, "CgstAmt"), f"{line.CgstAmt} for {line.GstRt:f} %")
 

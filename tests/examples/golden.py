@@ -12,6 +12,9 @@ from sqlmodel import Session
 from core.clock import FixedClock
 from core.db import Database
 from core.documents.invoice import render_invoice
+from core.einvoice.service import prepare
+from core.errors import EinvoiceNotEligible
+from core.invoices.models import Invoice, Note
 from core.json_text import dump
 from core.ledger.models import Entry
 from core.money import format_paise
@@ -40,6 +43,7 @@ def run(example: dict[str, Any], db: Database, clock: FixedClock) -> tuple[tuple
     days = {one.row.on for one in issued}
     with db.reading() as session:
         row = session.get_one(ShopRow, shop.counter.shop.shop_id)
+        parts += [text for one in issued for text in _registered(session, one.row)]
         for month in sorted({(on.year, on.month) for on in days}):
             parts += _returns(session, row, Month(*month))
     return issued, "\n\n".join(parts) + "\n"
@@ -54,6 +58,20 @@ def _paper(one: Issued) -> str:
         f"== {title}: entries", *(entries or ["none: it moves no money"]),
         "", f"== {title}: what its paper says", *shown,
     ])  # fmt: skip
+
+
+def _registered(session: Session, row: object) -> Iterable[str]:
+    """What the portal is told of a paper that has a reference number, and what it would object to."""
+    if not isinstance(row, Invoice | Note):
+        return
+    try:
+        ready = prepare(session, session.merge(row), today=row.on)
+    except EinvoiceNotEligible:
+        return
+    against = [f"{one.code} {one.field}: {one.message}" for one in ready.objections]
+    told = (dump({name: part}) for name, part in ready.document.items())
+    title = f"== E-invoice of {ready.document_type} {ready.number}"
+    yield "\n".join([title, *told, f"IRN {ready.irn}", *against])
 
 
 def _entry(entry: Entry) -> str:

@@ -1,0 +1,77 @@
+"""An issued document as the portal wants it, with what it would object to; nothing is sent."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from core.einvoice import payload
+from core.einvoice.irn import DocType, irn_of
+from core.einvoice.objections import Objection
+from core.einvoice.reading import When
+from core.einvoice.rules import objections_to
+from core.errors import EinvoiceNotEligible
+from core.gst.supply import is_export
+from core.invoices.models import Invoice, Note
+from core.invoices.queries import get_invoice, get_lines
+from core.notes.service import lines_of
+from core.shops.service import get_shop
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A document ready to be registered. ``irn``: the reference number that it will have."""
+
+    document_type: DocType
+    number: str
+    on: dt.date
+    document: dict[str, Any]
+    irn: str
+    objections: tuple[Objection, ...]
+
+
+def prepare(session: Session, row: Invoice | Note, *, today: dt.date) -> Prepared:
+    """Write a bill or note as it is to be registered.
+
+    Raises: EinvoiceNotEligible (the document is not one that has a reference number).
+    """
+    shop = get_shop(session, row.shop_id)
+    invoice = (
+        row if isinstance(row, Invoice) else get_invoice(session, shop.shop_id, row.invoice_id)
+    )
+    lines = get_lines(session, shop.shop_id, invoice.id)
+    _require_eligible(row, invoice)
+    if isinstance(row, Note):
+        document = payload.payload_of_note(row, lines_of(session, row), invoice, lines)
+    else:
+        document = payload.payload_of(row, lines)
+    kind: DocType = document["DocDtls"]["Typ"]
+    gstin = invoice.supplier["gstin"]
+    return Prepared(
+        kind,
+        row.number,
+        row.on,
+        document,
+        irn_of(gstin, kind, row.number, on=row.on),
+        tuple(objections_to(document, When(today, shop.gstin))),
+    )
+
+
+def _require_eligible(row: Invoice | Note, invoice: Invoice) -> None:
+    """Tax invoices to the registered and abroad, and notes on them (Rule 48(4)); none that is taken back."""
+    reason = _why_not(row, invoice)
+    if reason:
+        raise EinvoiceNotEligible(number=row.number, reason=reason)
+
+
+def _why_not(row: Invoice | Note, invoice: Invoice) -> str | None:
+    if row.status != "issued":
+        return "cancelled"
+    if not invoice.supplier.get("gstin"):
+        return "seller_unregistered"
+    if invoice.document_type != "tax_invoice":
+        return "bears_no_tax"
+    if not invoice.buyer_gstin and not is_export(invoice.supply):
+        return "buyer_unregistered"
+    return None
