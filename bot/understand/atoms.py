@@ -164,7 +164,8 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
 def _is_sum(marks: Sequence[Mark], i: int, led: str) -> bool:
     """``neem tel 2 litre total 600 te``: after a sum, or beside a count, it is no measure."""
     counted = any(mark.unit and not mark.tags for mark in marks[max(0, i - 3) : i])
-    one = i > 0 and marks[i - 1].number is not None and (marks[i].number or 0) > _MOST_LISTED
+    many = (marks[i].number or 0) > _MOST_LISTED
+    one = many and any(mark.number is not None for mark in _of_one_line(marks, i))
     counted = counted or one  # geyser ekta 5500 te
     return led == "sum" or (not led and counted)
 

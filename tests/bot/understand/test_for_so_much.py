@@ -187,3 +187,10 @@ def test_written_down_as_owed_is_udhaar(text: str) -> None:
     act = only(text)
     assert isinstance(act, RecordCredit), act
     assert act.amount == Decimal(450)
+
+
+@pytest.mark.parametrize(
+    "text", ["ganga lodge 1 brass lamp 1800 te nilo", "ganga lodge 1 brass lamp 1800 takay nilo"]
+)
+def test_a_sum_that_ends_like_a_count_in_bengali_is_no_count(text: str) -> None:
+    assert [(line.qty, line.amount) for line in bill(text).lines] == [(Decimal(1), Decimal(1800))]
