@@ -153,7 +153,7 @@ def show(call: Call, session: Session, note: Note) -> dict[str, Any]:
         "pdf_url": _pdf_url(call, note),
         "irn": None,
         "whatsapp": became(session, call.shop_id, _sent(session, note)),
-        **common(call, session, note.id, note.issued_at),
+        **common(call, session, note.id, note.issued_at, ended_at=note.cancelled_at),
     }
 
 

@@ -193,7 +193,7 @@ def test_bills_that_take_no_note(api: Api, parts: Parts, counter: Counter) -> No
     assert found == [(422, "bad_state"), (422, "bad_state"), (410, "deleted")]
 
 
-def test_payments_above_what_a_credited_bill_costs_are_advance(api: Api) -> None:
+def test_payments_above_what_a_credited_bill_costs_are_advance(api: Api, clock: FixedClock) -> None:
     made = bill(api)
     paid = api.put(f"/invoices/{made['id']}/pay").json
     note = credit(api, made, amount=121)
@@ -203,7 +203,11 @@ def test_payments_above_what_a_credited_bill_costs_are_advance(api: Api) -> None
     assert payment["unallocated_amount"] == 121
     ledger = api.get(f"/customers/{made['customer_id']}/ledger").json
     assert ledger["closing_balance"] == -121
+    clock.advance(timedelta(minutes=1))
     gone = api.delete(f"/credit_notes/{note['id']}").json
+    assert (gone["created_at"], gone["updated_at"]) == (
+        "2026-11-21T12:33:00.000Z", "2026-11-21T12:34:00.000Z",
+    )  # fmt: skip
     assert (gone["status"], gone["number"], gone["total"]) == ("cancelled", note["number"], 121)
     assert api.get(f"/invoices/{made['id']}").json["balance_due"] == 121
     assert api.get(f"/credit_notes/{note['id']}").json == gone
