@@ -17,6 +17,7 @@ from typing import Literal
 from core.errors import AmountNotValid
 
 MAX_DOCUMENT_PAISE = 99_999_999_999_99
+MAX_UNIT_PAISE = 2_00_00_000_00  # of what is kept for one unit or one bill: a column of four bytes
 MINUS = "−"
 
 

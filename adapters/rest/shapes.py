@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from core.gst.tax import MAX_QTY, MAX_RATE
-from core.money import MAX_DOCUMENT_PAISE, to_rupees
+from core.money import MAX_DOCUMENT_PAISE, MAX_UNIT_PAISE, to_rupees
 
 _LARGEST = to_rupees(MAX_DOCUMENT_PAISE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -109,6 +109,7 @@ ZERO = Decimal(0)
 Amount = number(ZERO, _LARGEST, 2, example="1062.50")
 Positive = number(ZERO, _LARGEST, 2, above=True, example="1062")
 Signed = number(-_LARGEST, _LARGEST, 2, example="500")
+PerUnit = number(ZERO, to_rupees(MAX_UNIT_PAISE), 2, example="4.50")
 Price = number(ZERO, MAX_RATE, 4, example="450")
 Qty = number(ZERO, MAX_QTY, 3, above=True, example="2")
 Percent = number(ZERO, Decimal(100), 3, example="18")

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from core import audit
 from core.actor import Actor
 from core.errors import (
+    AmountNotValid,
     DuplicateNumber,
     NumberMalformed,
     SeriesBehind,
@@ -19,7 +20,7 @@ from core.errors import (
 from core.gst import numbering
 from core.gst.states import validate_pincode
 from core.invoices.models import Invoice
-from core.money import format_paise, parse_rupees
+from core.money import MAX_UNIT_PAISE, format_paise, parse_rupees
 from core.reminders.plans import set_standing, show_standing
 from core.reminders.rules import parse_holidays
 from core.shops.models import SeriesCounter, Shop
@@ -111,7 +112,12 @@ def _allowed(name: str) -> str:
 
 
 def _limit(value: str) -> int | None:
-    return None if value.strip() in {"", "off"} else parse_rupees(value, field="fast_limit")
+    if value.strip() in {"", "off"}:
+        return None
+    paise = parse_rupees(value, field="fast_limit")
+    if paise > MAX_UNIT_PAISE:
+        raise AmountNotValid(field="fast_limit", value=value)
+    return paise
 
 
 def _time(value: str) -> str:

@@ -22,6 +22,7 @@ from adapters.rest.shapes import (
     Page,
     PaymentId,
     Percent,
+    PerUnit,
     Positive,
     Price,
     Qty,
@@ -95,7 +96,7 @@ class LineBody(Body):
     discount: Discount | None = None
     tax_treatment: Line = "taxable"
     cess_rate: Percent | None = None
-    cess_per_unit: Amount | None = None
+    cess_per_unit: PerUnit | None = None
     retail_price: Price | None = None
 
 

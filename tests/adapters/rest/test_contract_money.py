@@ -76,7 +76,7 @@ def test_a_number_and_its_digits_are_as_good(api: Api) -> None:
     [
         ("rate", "1.00001"), ("qty", "1.0001"), ("qty", 0), ("qty", -1), ("rate", -1), ("rate", "1e3"),
         ("qty", "10000000"), ("rate", "1000000000"), ("qty", True), ("rate", "NaN"), ("rate", ""),
-        ("cess_per_unit", "0.001"), ("gst_rate", 101),
+        ("cess_per_unit", "0.001"), ("cess_per_unit", "20000000.01"), ("gst_rate", 101),
     ],
 )  # fmt: skip
 def test_a_number_too_fine_or_out_of_bounds_is_refused(api: Api, field: str, value: Any) -> None:

@@ -12,6 +12,7 @@ from core.audit import Audit
 from core.clock import FixedClock
 from core.db import Database
 from core.errors import (
+    AmountNotValid,
     DuplicateNumber,
     NumberMalformed,
     PakkaError,
@@ -152,6 +153,14 @@ def test_fast_limit_is_in_rupees_and_may_be_off(db: Database, actor: Actor) -> N
     assert shown(db, actor)["fast_limit"] == "5,000"
     put(db, actor, "fast_limit", "off")
     assert shown(db, actor)["fast_limit"] == "off"
+
+
+def test_a_fast_limit_is_two_crore_at_most(db: Database, actor: Actor) -> None:
+    put(db, actor, "fast_limit", "2,00,00,000")
+    for large in ("2,00,00,000.01", "3,00,00,000", "99,99,99,99,999.99"):
+        with pytest.raises(AmountNotValid):
+            put(db, actor, "fast_limit", large)
+    assert shown(db, actor)["fast_limit"] == "2,00,00,000"
 
 
 def test_what_is_printed_on_a_bill_is_frozen_when_it_is_issued(db: Database, actor: Actor) -> None:
