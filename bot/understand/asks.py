@@ -233,10 +233,10 @@ def _is_there(frame: Frame) -> bool:
         return False
     inside = range(party.start, party.end)
     said = ("bill", "send", "to", "of", "filler", "pronoun", "honorific", "give", "from", "full",
-            "everyone")  # fmt: skip
+            "everyone", "old")  # fmt: skip
     rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
     has = any(one.customer == party.name for one in frame.context.invoices)
-    every = any(mark.has("full", "everyone") for mark in rest)  # sare bill bhejo
+    every = any(mark.has("full", "everyone", "old") for mark in rest)  # sare bill bhejo
     return (has or every) and all(mark.has(*said) for mark in rest) and not _makes(rest)
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from bot.understand.beside import after_currency, is_content, led_by, mark_at, rate_tail, unit_said
 from bot.understand.marks import Mark
 from bot.understand.names import Known
-from bot.understand.naming import Atom as Atom, is_whose, joins, may_name, named
+from bot.understand.naming import EACH, Atom as Atom, is_whose, joins, may_name, named
 from bot.understand.picking import picked
 from bot.understand.sound import pieces
 from bot.understand.text import fold
@@ -155,7 +155,8 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
         return Atom("X", mark.number), at
     if tail := rate_tail(marks, at, led):
         unit = unit_said(marks[tail] if tail < len(marks) else None)
-        return Atom("R", mark.number, unit), tail + (1 if unit else 0)
+        one = EACH if any([after.has("of_one") for after in marks[at:tail]]) else None
+        return Atom("R", mark.number, unit or one), tail + (1 if unit else 0)
     went_for = any([one.has("went_for") for one in marks[i + 1 : at]])  # 620 takay
     said = "S" if led == "sum" else "F" if went_for else ""
     return (Atom(said, mark.number), at) if said else _sum_or_bare(marks, i, at)

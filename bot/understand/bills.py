@@ -1,6 +1,7 @@
 """A bill: terms are taken out first, what is left are goods."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ _IDENTITY = ("gstin", "phone")
 _MANY = 100  # of goods that are not on record, so many are rather a sum: 500 repair bill
 _SOURCES = ("source", "from")
 _TAKEN = ("took", "gave", "acquired")
+_ABOUT = Decimal("1.3")
 _SUMS = ("total", "currency", "break", "bill", "of", "happened", "make", "filler", "rounding")
 
 
@@ -42,7 +44,7 @@ def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | 
     if "total" not in says(marks):
         return None
     end = len(marks)
-    while end and marks[end - 1].number is None and marks[end - 1].has(*_SUMS, *_TAKEN):
+    while end and marks[end - 1].number is None and marks[end - 1].tags:
         end -= 1
     start = end - 1
     while start > 0 and marks[start - 1].number is None and marks[start - 1].has(*_SUMS):
@@ -60,9 +62,20 @@ def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | 
     sums = [line.amount or (line.rate or 0) * (line.qty or 1) for line in found]
     if len(found) > 1 and sum(sums) == marks[end - 1].number:
         return found, needs
-    if len(found) > 1 and any(mark.has("break") for mark in marks[start:end]):
+    if len(found) > 1 and (
+        any(mark.has("break") for mark in marks[start:end])
+        or _is_of_all(sums, marks[end - 1].number)
+    ):
         raise Doubt("which of them is dearer or cheaper is not said")
     return None
+
+
+def _is_of_all(sums: Sequence[Decimal | int], said: Decimal | None) -> bool:
+    """``1 lehenga 1 dupatta 6600 total me``: about what all come to, and far from the last of them."""
+    if not said or not all(sums):
+        return False
+    one, whole = (max(said / part, part / said) for part in (sums[-1], Decimal(sum(sums))))
+    return whole < _ABOUT and whole < one
 
 
 def _titled(marks: list[Mark], known: Known) -> list[Mark]:
@@ -279,7 +292,7 @@ def _refuse_doubtful(
     if not said.isdisjoint(("balance", "rest", "rate")) and _is_of_debt_or_rate(marks):
         raise Doubt("what is owed already, or the price, is no goods")
     leftover.refuse(marks, *leftover.OF_GOODS)
-    if len(found) > 1 and "both" in said and _prices_some(marks, found):
+    if len(found) > 1 and _says_of_all(marks, said) and _prices_some(marks, found):
         raise Doubt("dono 1000 wali: of each, or of the last alone?")
     if told and not all(known.lists(line.item) or _is_open(line, known) for line in found):
         raise Doubt("money and goods that the shop does not sell")
@@ -290,6 +303,18 @@ def _refuse_goods(names: list[str]) -> None:
         raise Doubt("a month is no goods")
     if len(set(names)) < len(names):
         raise Doubt("the same goods twice")
+
+
+def _says_of_all(marks: list[Mark], said: set[str]) -> bool:
+    """True for ``dono``, and for ``450 me sab``, ``sab milake 400``: a sum that may be of all goods."""
+    if "both" in said or "everyone" not in said:
+        return "both" in said
+    alls = [i for i, mark in enumerate(marks) if mark.has("everyone") and mark.number is None]
+    return any(
+        one.number is not None
+        for i in alls
+        for one in (*marks[max(0, i - 2) : i], *marks[i + 1 : i + 3])
+    )
 
 
 def _prices_some(marks: list[Mark], found: list[Line]) -> bool:

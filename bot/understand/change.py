@@ -37,7 +37,7 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     plain, told = overall.take(plain, known, context)
     left, terms = take_terms(_unless(plain, context), today, known.starts_good)
     terms.slots |= told
-    if _elsewhere(left, known, context):
+    if _elsewhere(left, known, context, paid="paid" in terms.slots):
         return None
     if "paid" in terms.slots and any(_is_unread(mark, known) for mark in left):
         return None  # somebody who is not on record paid
@@ -105,8 +105,8 @@ def _sending(marks: list[Mark]) -> tuple[list[Mark], bool]:
     return (marks[:at], True) if sends and at else (marks, False)
 
 
-def _elsewhere(marks: list[Mark], known: Known, context: ShopContext) -> bool:
-    """True where somebody else is named, or the words are of money received."""
+def _elsewhere(marks: list[Mark], known: Known, context: ShopContext, *, paid: bool) -> bool:
+    """True where somebody else is named, or the words are of money received; ``paid``: of this bill."""
     party = parties.find(marks, known, new=False)
     draft = context.draft
     other = party and draft and party.name != draft.customer and not party.options
@@ -120,7 +120,8 @@ def _elsewhere(marks: list[Mark], known: Known, context: ShopContext) -> bool:
     ):
         return True  # gopal 2 bori cement 380: a bill for somebody new
     goods = any(_is_goods(mark, known) for mark in marks)
-    return any(mark.has("paid", "balance", "statement", "reminder") for mark in marks) and not goods
+    asked = ("statement", "reminder", *(() if paid else ("paid", "balance")))
+    return any(mark.has(*asked) for mark in marks) and not goods
 
 
 def _at_price(marks: list[Mark]) -> list[Mark]:
@@ -218,7 +219,7 @@ def _more(marks: list[Mark], known: Known, *, whole: list[Mark]) -> list[Mark]:
     adds = next((i for i, two in enumerate(pairwise(marks)) if _adds(*two)), _grows(marks))
     if adds is not None:
         return [*marks[:adds], replace(marks[adds], tags=frozenset({"more"})), *marks[adds + 1 :]]
-    at = next((i for i, mark in enumerate(marks) if mark.has("and") and mark.has("fresh")), None)
+    at = next((i for i in range(len(marks)) if _joins(marks, i)), None)
     after = marks[at + 1 :] if at is not None else []
     counts = bool(at) and (marks[(at or 0) - 1].unit or marks[(at or 0) - 1].number is not None)
     put = bool(after) and all(mark.has("make", "give", "fresh", "filler") for mark in after)
@@ -230,6 +231,12 @@ def _more(marks: list[Mark], known: Known, *, whole: list[Mark]) -> list[Mark]:
         return marks
     more = replace(marks[at], tags=frozenset({"more"}))
     return [*marks[:at], more, *marks[at + 1 :]] if _counted(marks[:at]) else marks
+
+
+def _joins(marks: list[Mark], i: int) -> bool:
+    """True for ``aur``; after an order it begins another: ``towel 5 kar de aur gst mat lagana``."""
+    ordered = i > 0 and marks[i - 1].number is None and marks[i - 1].has("make", "change")
+    return marks[i].has("and") and marks[i].has("fresh") and not ordered
 
 
 def _grows(marks: list[Mark]) -> int | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark
 from bot.understand.numbers import parse_number
-from bot.understand.spans import NTH, Span, between, mark_at, ranges, to_day, whole
+from bot.understand.spans import NTH, Span, between, is_no_month, mark_at, ranges, to_day, whole
 from bot.understand.text import fold
 
 _ISO = re.compile(r"(20\d{2})-(\d{1,2})-(\d{1,2})")
@@ -270,7 +270,7 @@ def _named_month(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span 
         on = _date(day, month, year, today, past=past)
         return Span(i, i + (3 if year else 2), "day", on, on) if on else None
     month = names.get(fold(marks[i].text), 0)
-    if not month or (marks[i].has("doubtful_month") and after is None):
+    if not month or is_no_month(marks, i):
         return None
     year = _year(after)
     day = whole(after, 31) or _said(after, mark_at(marks, i + 2))

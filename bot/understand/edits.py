@@ -13,7 +13,7 @@ from bot.understand.figures import Doubt
 from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
-from bot.understand.parties import Party, without_catalogue
+from bot.understand.parties import Party
 from bot.understand.refs import Ref
 from bot.understand.terms import MODES, mode_of, take_terms
 
@@ -114,9 +114,17 @@ def _issued(frame: Frame, ref: Ref, rest: list[Mark]) -> Read:
         return [EditDraft(**{"invoice": ref.value, **slots})], []
     found, needs = goods_of(rest, frame.known)
     if not added:  # what changes of goods that are on it; what the rest of them is, the bill says
-        found = [without_catalogue(_priced(line, frame.known), rest) for line in found]
+        found = [_as_said(_priced(line, frame.known), rest) for line in found]
         needs = [need for need in needs if need.slot != "rate"]
     return [EditDraft(**{**slots, "invoice": ref.value, "lines": tuple(found)})], needs
+
+
+def _as_said(line: Line, marks: list[Mark]) -> Line:
+    """Leave out of a line what the message does not say: what the bill has stays as it is."""
+    said = {mark.number for mark in marks if mark.number is not None}
+    rate = line.rate if line.rate in said else None
+    unit = line.unit if any(mark.unit == line.unit for mark in marks) else None
+    return replace(line, rate=rate, gst_rate=None, unit=unit)
 
 
 def _priced(line: Line, known: Known) -> Line:
@@ -261,7 +269,8 @@ def _is_of_name(mark: Mark, known: Known) -> bool:
 
 def _gstin(marks: list[Mark], context: ShopContext) -> list[Act]:
     gstins = [mark for mark in marks if mark.has("gstin")]
-    rest = [mark for mark in marks if not mark.has("gstin", "gst", "filler", "of", "number")]
+    said = ("gstin", "gst", "filler", "of", "number", "make", "change", "give", "exclusive")
+    rest = [mark for mark in marks if not mark.has(*said)]
     return [EditDraft(gstin=gstins[0].text)] if len(gstins) == 1 and not rest else []
 
 
@@ -319,7 +328,8 @@ def _is_denied(one: Mark, two: Mark) -> bool:
 
 def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:
     mode = mode_of(marks)
-    told = mode or (any(m.has("paid") for m in marks) and any(m.has("full") for m in marks))
+    paid = any(mark.has("paid") for mark in marks)
+    told = mode or (paid and any(mark.has("full", "money") for mark in marks))
     fits = all(
         mark.has(
             *MODES,

@@ -11,6 +11,7 @@ from bot.understand.names import Known
 from bot.understand.text import Token
 
 _GONE = Mark(Token(",", "break"), frozenset({"break", "remove"}))
+_SAYING_WHY = ("break", "and", "filler", "wrong", "item", "reason")  # towel galat h, hatao
 SWAP = Mark(Token(",", "break"), frozenset({"break", "remove", "fresh"}))
 
 
@@ -55,7 +56,7 @@ def _listed(parts: list[list[Mark]], known: Known, context: ShopContext) -> list
     """``sabun aur chini hata do``: give each of the goods that one verb removes a clause of its own."""
     made = list(parts)
     for n in range(len(parts) - 2, -1, -1):
-        words = [mark for mark in parts[n] if not mark.has("break", "and", "filler")]
+        words = [mark for mark in parts[n] if not mark.has(*_SAYING_WHY)]
         ends = [
             mark for mark in made[n + 1] if mark.number is None and mark.has("remove", "let_go")
         ]

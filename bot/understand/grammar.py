@@ -32,6 +32,7 @@ from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.shield import fuse, shield
 from bot.understand.split import split
+from bot.understand.stated import stated
 from bot.understand.suffixes import unglue
 from bot.understand.tables import without_header
 from bot.understand.terms import MODES
@@ -72,7 +73,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     apart = loosen(unglue(without_header(marks, known), known), known)
     goods = Known(context, draft_first=True) if context.draft else known
     marks = shield(sized(summed(initials(apart, known, text))), goods)
-    marks = _stated(marks, text)
+    marks = stated(marks, text)
     if trace := kept():
         marks = trace.begin(marks)
     frame = Frame(marks, known, context, today, text=text)
@@ -90,66 +91,6 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     if context.asked and context.asked.options and len(marks) < 4 and not free:
         raise Doubt("an answer that fits none of the choices, or several")
     return _acts(frame)
-
-
-def _of_it(marks: list[Mark], i: int) -> Mark:
-    """Take ``khand no bhav`` for what it is in Gujarati, the price of sugar: between words, no denial."""
-    mark = marks[i]
-    if not (mark.has("of") and mark.has("negation") and 0 < i < len(marks) - 1):
-        return mark
-    beside = (marks[i - 1], marks[i + 1])
-    if marks[i - 1].number is not None and marks[i + 1].has("cheque"):
-        return replace(mark, tags=frozenset({"of"}))  # 3000 no check aavyo
-    words = all(one.token.kind == "word" and one.number is None for one in beside)
-    return replace(mark, tags=frozenset({"of"})) if words else mark
-
-
-def _and_then(marks: list[Mark], i: int) -> Mark:
-    """Read Gujarati ``ne`` between an order and the next clause as and: ``3 kari do ne talu kadhi nakho``."""
-    mark, after = marks[i], marks[i + 1 : i + 2]
-    follows = i > 0 and marks[i - 1].has("change", "remove") and marks[i - 1].number is None
-    joins = follows and mark.has("to") and mark.has("filler") and after and after[0].is_unread
-    return replace(mark, tags=frozenset({"break", "and"})) if joins else mark
-
-
-def _stated(marks: list[Mark], text: str) -> list[Mark]:
-    """Take the sense of a question from ``has`` and ``did`` inside a sentence: X has paid 500."""
-    said = says(marks)
-    if said >= {"phone_word", "phone"}:
-        marks = [mark for i, mark in enumerate(marks) if not _calls_phone(marks, i)]
-    if said >= {"of", "negation"}:
-        marks = [_of_it(marks, i) for i in range(len(marks))]
-    if said >= {"reported", "bill", "make"}:
-        marks = moods.ordered(marks)
-    if said >= {"to", "change", "remove"}:
-        marks = [_and_then(marks, i) for i in range(len(marks))]
-    if said >= {"if", "rest"}:
-        marks = [_gave(marks, i) for i in range(len(marks))]
-    if "?" in text or "auxiliary" not in said:
-        return marks
-    return [
-        replace(mark, tags=mark.tags - {"question"})
-        if i and mark.has("auxiliary") and not marks[i - 1].has("break", "question", "filler")
-        else mark
-        for i, mark in enumerate(marks)
-    ]
-
-
-def _calls_phone(marks: list[Mark], i: int) -> bool:
-    """``ramkaran mob 98…``: between a name and its number the word only says what the number is."""
-    start, end = i, i
-    while start and marks[start].has("phone_word"):
-        start -= 1
-    while end < len(marks) and marks[end].has("phone_word"):
-        end += 1
-    return start < i < end < len(marks) and marks[end].has("phone") and marks[start].is_unread
-
-
-def _gave(marks: list[Mark], i: int) -> Mark:
-    """Take கொடுத்தா, which is if she gives, too, for what she gave where the rest is told after it."""
-    told = marks[i].has("if") and marks[i].has("gave", "filler")
-    told = told and any(mark.has("rest") for mark in marks[i + 1 :])
-    return replace(marks[i], tags=marks[i].tags - {"if"}) if told else marks[i]
 
 
 def _refuse(why: str) -> Read:
@@ -183,11 +124,12 @@ def _made_known(acts: list[Act]) -> Party | None:
 
 _TOPICS = ("balance", "statement", "paid", "sale")
 _VERBS = ("paid", "question", "balance")
+_OF_ITS_OWN = ("bill", "credit", "reminder", "cancel", "took", "acquired")
 
 
 def _lent(marks: list[Mark], later: list[list[Mark]]) -> list[Mark]:
     """Lend a part that has no verb the one of a later part: ``A se 5, B se 6 aa gaye``."""
-    if any(mark.has(*_VERBS, "bill", "credit", "reminder", "cancel") for mark in marks):
+    if any(mark.has(*_VERBS, *_OF_ITS_OWN) for mark in marks):
         return []
     for part in later:
         verbs = [mark for mark in part if mark.has("paid") and not mark.unit]
@@ -245,6 +187,8 @@ def _told(frame: Frame) -> Read:
         return changed
     if frame.has("into_it") and not (frame.context.draft or frame.has("bill") or frame.party):
         raise Doubt("to go into a bill that is no longer open")
+    if frame.has("in_its_place") and not frame.context.draft:
+        raise Doubt("goods in the place of others, of a bill that is no longer open")
     apart = any(mark.has("break") for mark in frame.marks)  # goods, and then more of them
     for_him = frame.party is not None and frame.has("to")  # kishor la 2 crocin taka
     more = any(map(_asks_more, frame.marks[-1:])) and not (apart or for_him or frame.has("bill"))
@@ -311,13 +255,26 @@ def _money(frame: Frame) -> Read:
         for reader in (asks.statement, money.credit, money.payment, asks.balance):
             if found := reader(frame):
                 return found
-    marks = fuse(frame.marks, frame.known)
+    marks = fuse(_that_he_took(frame), frame.known)
     act, needs = bills.create(marks, frame.known, frame.today)
-    named = frame.carried.name if frame.carried and frame.has("pronoun") else None
+    named = (
+        frame.carried.name if frame.carried and frame.has("pronoun", "took", "acquired") else None
+    )
     if named and isinstance(act, CreateInvoice) and act.customer is None:
         act = replace(act, customer=named)
         needs = [need for need in needs if need.slot != "customer"]
     return [act], needs
+
+
+def _that_he_took(frame: Frame) -> list[Mark]:
+    """Read ``liye`` of ``X ne kal 1000 diye, aaj 2 saddle liye`` as what he took, who was named before."""
+    if frame.carried is None or frame.party or not frame.has("acquired"):
+        return frame.marks
+    took = frozenset({"took"})
+    return [
+        replace(mark, tags=took) if mark.has("acquired") and mark.number is None else mark
+        for mark in frame.marks
+    ]
 
 
 def has_goods(frame: Frame) -> bool:

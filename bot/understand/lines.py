@@ -11,6 +11,7 @@ from bot.understand.atoms import atoms_of
 from bot.understand.figures import Doubt as Doubt, Raw
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
+from bot.understand.naming import EACH
 from bot.understand.trace import kept
 from core.gst import units
 
@@ -42,10 +43,19 @@ def gather(marks: Sequence[Mark], known: Known) -> list[Raw]:
 
 def settle(raw: Raw, known: Known) -> tuple[Line, list[Need]]:
     """Make a line of what was gathered: the shop's own item where there is one. Raises: Doubt."""
-    line, needs = _settled(raw, known)
+    line, needs = _settled(_of_each(raw), known)
     if trace := kept():
         trace.line(raw, line, needs)
     return line, needs
+
+
+def _of_each(raw: Raw) -> Raw:
+    """``2 dozen hanky 20 each``: the price of one, so they are twenty four."""
+    if raw.rate_unit != EACH:
+        return raw
+    counted = units.convert(raw.qty, "DOZ", "PCS") if raw.qty and raw.unit == "DOZ" else None
+    raw = replace(raw, rate_unit=None)
+    return raw if counted is None else replace(raw, qty=counted, unit="PCS")
 
 
 def _settled(raw: Raw, known: Known) -> tuple[Line, list[Need]]:

@@ -55,9 +55,20 @@ def marks_of(tokens: list[Token]) -> list[Mark]:
     if any([_may_count(lang, mark.text) for mark in found]):
         found = _with_numbers(found, lang)
     return [
-        _counted(mark) if mark.unit and i and found[i - 1].number is not None else mark
+        _after_figure(found, i)
+        if (mark.unit or mark.text in _NUMBER) and i and found[i - 1].number is not None
+        else mark
         for i, mark in enumerate(found)
     ]
+
+
+def _after_figure(marks: list[Mark], i: int) -> Mark:
+    """Read a word after a figure: a unit, and ``no`` of ``pump 1 no @6000``, which counts them."""
+    mark = marks[i]
+    if mark.unit:
+        return _counted(mark)
+    priced = any(one.has("rate_sign", "currency", "rate_before") for one in marks[i + 1 : i + 2])
+    return Mark(mark.token, unit="NOS") if priced else mark
 
 
 def _carried(marks: list[Mark]) -> list[Mark]:
@@ -92,6 +103,7 @@ _OF_NUMBERS = frozenset({"one", "quarter"})
 _CLOSES = ("bill", "estimate", "challan", "total", "discount", "credit", "and")
 _HANDED = ("give", "send", "make", "took", "gave", "returned")
 _PAID_BY = ("cash", "upi", "bank", "cheque", "card")
+_NUMBER = {"no", "no."}
 _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
 

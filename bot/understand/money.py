@@ -37,7 +37,7 @@ def payment(frame: Frame) -> Read | None:
     if any(one.first and (frame.today - one.first).days > _HALF_YEAR for one in spans):
         raise Doubt("a day long ago, or one to come")
     held = [(one.start, one.end) for one in (*spans, reference, invoice) if one]
-    sums = [mark for mark in frame.numbers(without=tuple(held)) if not mark.has("percentage")]
+    sums = [mark for mark in frame.numbers(without=tuple(held)) if _may_be_sum(mark)]
     whole = bool(invoice) or frame.has("rest")  # what was left of it
     full = frame.has("full") or (whole and not sums and frame.has("paid"))
     if _names_goods(frame, sums) and not frame.has("from"):
@@ -57,6 +57,11 @@ def payment(frame: Frame) -> Read | None:
     shared |= {"ref": reference.value} if reference else {}
     acts = _payments(frame, sums, full=full, shared=shared)
     return acts, needs if sums or full else [*needs, Need("amount")]
+
+
+def _may_be_sum(mark: Mark) -> bool:
+    """False for a share: 5%, and half of what he owes, of which nobody tells how much it is."""
+    return not mark.has("percentage") and (mark.number or 0) >= 1
 
 
 def _unlisted(frame: Frame) -> refs.Ref | None:
@@ -139,7 +144,7 @@ def _that_came(marks: list[Mark]) -> list[Mark]:
 def _is_out_of(between: list[Mark]) -> bool:
     """True for ``me se``, ``mathi``, ``paiki`` between two sums: the second is of the first."""
     if any(mark.has("out_of") for mark in between):
-        return len(between) < 3 and not any(mark.has("bill") for mark in between)
+        return len(between) < 5 and not any(mark.has("bill") for mark in between)
     pairs = pairwise(between)
     led = any(one.has("within") and two.has("from", "via") for one, two in pairs)
     return led and len(between) < 4

@@ -63,7 +63,7 @@ def mood(frame: Frame) -> Act | None:
     says = {tag for mark in words for tag in mark.tags}
     if (frame.context.draft or frame.context.asked) and (found := _verdict(words, says, frame)):
         return found
-    if "thanking" in says and _all(words, "thanking", "yes", "most", "question", "intensive"):
+    if "thanking" in says and _thanks(words, frame):
         return Thanks()
     if "greeting" in says and _all(words, "greeting"):
         return Greet()
@@ -74,6 +74,25 @@ def mood(frame: Frame) -> Act | None:
     return Help() if not frame.party or "wish" in says else None
 
 
+_OF_PRAISE = (
+    "thanking", "yes", "most", "question", "intensive", "pronoun", "mine", "own", "of", "to", "describing",
+    "and", "now", "make", "chat", "greeting", "we", "helping", "done", "happened", "for",
+)  # fmt: skip
+_MOST_UNREAD = 3
+
+
+def _thanks(words: list[Mark], frame: Frame) -> bool:
+    """``shukriya bhai badhiya kaam karta hai``: thanks, and a few words that name nobody and no goods."""
+    if _all(words, "thanking", "yes", "most", "question", "intensive"):
+        return True
+    thanks = any(mark.has("thanking") and not mark.tags - _THANKING for mark in words)
+    if not thanks or frame.party or not _all([m for m in words if not m.is_unread], *_OF_PRAISE):
+        return False
+    unread = [mark.text for mark in words if mark.is_unread]
+    return len(unread) <= _MOST_UNREAD and not any(map(frame.known.starts_good, unread))
+
+
+_THANKING = frozenset({"thanking", "filler", "greeting", "describing"})
 _OF_WHAT_WAS_DONE = (
     "wrong", "correcting", "returned", "give", "undo", "happened", "now", "make", "pronoun", "last",
     "recording", "done", "this",

@@ -30,6 +30,9 @@ _NAMING = frozenset(
 )
 
 
+EACH = "each"  # the unit of a rate that is for one of what is counted, also by the dozen
+
+
 @dataclass(frozen=True)
 class Atom:
     """One piece.

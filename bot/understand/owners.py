@@ -52,6 +52,8 @@ def is_given(marks: list[Mark], party: parties.Party) -> bool:
 def _without(marks: list[Mark], party: parties.Party, known: Known) -> list[Mark]:
     """Take out whom it is for: his name, town, what leads or closes it, and ``for the hall``."""
     start, end = party.start, party.end
+    role = marks[end].tags if end < len(marks) else frozenset[str]()
+    took = "from" in role and "to" not in role
     while end < len(marks) and (marks[end].has("pronoun") or _is_town(marks[end], known)):
         end += 1
     end = whereabouts.after(marks, end, known)
@@ -60,8 +62,20 @@ def _without(marks: list[Mark], party: parties.Party, known: Known) -> list[Mark
         end += 1
     while start and marks[start - 1].has(*_ROLE) and marks[start - 1].has("preposition"):
         start -= 1
-    start = whereabouts.before(marks, start, known)
-    return _purposeless(marks[:start] + marks[end:])
+    start = whereabouts.before(marks, _label(marks, start), known)
+    rest = marks[:start] + marks[end:]
+    return rest if took else _purposeless(rest)  # X ne 12 brake shoe liye
+
+
+def _label(marks: list[Mark], start: int) -> int:
+    """Find where the words begin that only say that a name follows: ``grahak ka naam``, ``customer``."""
+    at = start
+    while at and marks[at - 1].number is None:
+        joins = at > 1 and marks[at - 1].has("of") and marks[at - 2].has("customer")
+        if not (marks[at - 1].has("named", "customer") or joins):
+            break
+        at -= 1
+    return at
 
 
 def _is_town(mark: Mark, known: Known) -> bool:

@@ -57,7 +57,11 @@ def _within_list(marks: list[Mark], low: int, end: int, is_good: IsGood) -> Good
     """
     rest = marks[end:]
     parted = next((i for i, mark in enumerate(rest) if mark.number is None and _parts(mark)), None)
-    if parted is None or not any(_orders(rest, i, is_good) for i in range(parted, len(rest))):
+    if parted is None:
+        return ()
+    row = ";" in rest[parted].text  # in a list, freight is a row, too
+    more = range(parted, len(rest))
+    if not any(_orders(rest, i, is_good) or (row and _charges(rest, i)) for i in more):
         return ()
     start = low = low - (low > 0 and marks[low - 1].has("upon"))  # Punjabi te is and, too
     while start and not (marks[start - 1].number is None and _parts(marks[start - 1])):
@@ -78,6 +82,11 @@ def _orders(marks: list[Mark], i: int, is_good: IsGood) -> bool:
     known = is_good(marks[i].text) and any(mark.number is not None for mark in near)
     counted = i > 0 and marks[i].is_unread and marks[i - 1].number is not None
     return known or counted
+
+
+def _charges(marks: list[Mark], i: int) -> bool:
+    """True for ``freight 400``."""
+    return marks[i].has("loading") and any(mark.number is not None for mark in marks[i + 1 : i + 2])
 
 
 def _runs(marks: list[Mark], is_good: IsGood) -> list[Goods]:

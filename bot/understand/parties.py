@@ -1,9 +1,9 @@
 """Who the message is about: the customer, by name, phone or GSTIN, wherever he stands in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.acts import Line, Need
+from bot.acts import Need
 from bot.context import KnownCustomer
 from bot.understand.forms import FAINT, heard_as
 from bot.understand.goods import everywhere, trades
@@ -217,7 +217,7 @@ def _end(marks: list[Mark], end: int) -> int:
 
 def _new(marks: list[Mark], known: Known) -> Party | None:
     """Somebody new: the words before ``ko`` or after ``for``, else those that lead the message."""
-    if party := _billed(marks, known):
+    if party := _billed(marks, known) or _labelled(marks, known):
         return party
     for i, mark in enumerate(marks[:-1]):
         if "preposition" in mark.tags and "to" in mark.tags and _nameless(marks[i + 1], known):
@@ -238,6 +238,38 @@ def _billed(marks: list[Mark], known: Known) -> Party | None:
     after = [mark for mark in marks[lead.end :] if not mark.has("currency")]
     whole = len(after) > 2 and after[0].number is not None and _is_for(after[1])
     return lead if whole else None
+
+
+_LABELS = frozenset({"named", "customer", "break"})
+
+
+def _labelled(marks: list[Mark], known: Known) -> Party | None:
+    """``2 tala 90 wale, naam suresh malviya``, ``..., suresh malviya 98…``: whose the goods before are."""
+    counted = False
+    for i, mark in enumerate(marks[:-1]):
+        counted = counted or mark.number is not None
+        if not counted or mark.tags.isdisjoint(_LABELS) or not _in_name(marks[i + 1]):
+            continue
+        end = i + 1
+        while end < len(marks) and _in_name(marks[end]):
+            end += 1
+        named = any(_nameless(one, known) for one in marks[i + 1 : end])
+        if named and _closes_label(marks, end, told=not mark.has("break")):
+            return _made(marks, i + 1, end)
+    return None
+
+
+def _in_name(mark: Mark) -> bool:
+    return _plain(mark) and mark.number is None and mark.tags <= {"honorific", "filler", "greeting"}
+
+
+def _closes_label(marks: list[Mark], end: int, *, told: bool) -> bool:
+    """True where a name ends there; one that no word announces has a phone or GSTIN after it."""
+    if told and (end == len(marks) or marks[end].has("break")):
+        return True
+    while end < len(marks) and marks[end].number is None and marks[end].has("phone_word", "break"):
+        end += 1
+    return end < len(marks) and marks[end].has("phone", "gstin")
 
 
 def _is_for(mark: Mark) -> bool:
@@ -361,29 +393,3 @@ def unknown_of(marks: list[Mark], known: Known) -> Party | None:
                 end += 1
             return _made(marks, i + 1, end)
     return None
-
-
-def without_catalogue(line: Line, marks: list[Mark]) -> Line:
-    """Leave out of a line what the message does not say: goods that came back have no new price."""
-    said = {mark.number for mark in marks if mark.number is not None}
-    rate = line.rate if line.rate in said else None
-    unit = line.unit if any(mark.unit == line.unit for mark in marks) else None
-    return replace(line, rate=rate, gst_rate=None, unit=unit)
-
-
-_OF_SOMEBODY = ("to", "gstin", "phone", "break", "gst")
-
-
-def shop_name(marks: list[Mark], i: int, known: Known) -> Mark:
-    """Read the last word of ``Manasa Collections ki``, ``Ganesh Sales ko`` as a name: goods go to it."""
-    mark, before, after = marks[i], marks[i - 1 : i], marks[i + 1 : i + 5]
-    led = before and before[0].is_unread and not known.starts_good(before[0].text)
-    goes = after and after[0].has(*_OF_SOMEBODY) and any(m.has(*_OF_SOMEBODY[:3]) for m in after)
-    return replace(mark, tags=frozenset()) if mark.has("sale") and led and goes else mark
-
-
-def closes_name(marks: list[Mark], i: int, known: Known) -> bool:
-    """True for ``das`` of ``rina das er``, whom the shop does not know: a word before it, a role after."""
-    before, after = marks[i - 1 : i], marks[i + 1 : i + 2]
-    led = before and before[0].is_unread and not known.starts_good(before[0].text)
-    return bool(led and after and after[0].has("to", "of", "from") and marks[i].text == "das")

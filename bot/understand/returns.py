@@ -1,5 +1,7 @@
 """Goods that came back, or value taken off an issued bill."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from bot.acts import CreditNote, Line, Need
@@ -10,6 +12,7 @@ from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.money import which_bill
 from bot.understand.names import Known
+from bot.understand.text import Token
 
 
 def credit_note(frame: Frame) -> Read | None:
@@ -22,7 +25,9 @@ def credit_note(frame: Frame) -> Read | None:
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     if party and party.name:
         slots["customer"] = party.name
-    frame.marks = _without_why(_unreasoned(frame.marks, frame.known), party, frame)
+    marks = _unreasoned(frame.marks, frame.known)
+    marks = marks if ref else _of_those(marks)
+    frame.marks = _without_why(marks, party, frame)
     lines = _returned(frame, party, ref)
     if not noted and not any(line.item for line in lines):
         return None  # a sum alone that went back is no goods
@@ -46,6 +51,38 @@ def _unreasoned(marks: list[Mark], known: Known) -> list[Mark]:
         "returned" in says(marks[:start]) and _tells_why(tail, known)
     )
     return marks[:start] if told and all(mark.number is None for mark in tail) else marks
+
+
+_HAD = Mark(Token("", "word"), frozenset({"filler"}))
+
+
+def _of_those(marks: list[Mark]) -> list[Mark]:
+    """``2 kurti di thi usme se ek wapas aayi``: silence how many he had, of which these came back."""
+    at = next((i for i in range(len(marks)) if _leads_part(marks, i)), None)
+    if at is None:
+        return marks
+    told = [_one(mark) if i > at else mark for i, mark in enumerate(marks)]
+    figures = [i for i, mark in enumerate(told) if mark.number is not None]
+    if len(figures) != 2 or figures[1] < at:
+        return marks
+    had = figures[0]
+    unit = {had + 1} if told[had + 1].unit and not told[had + 1].tags else set[int]()
+    return [_HAD if i in {had, *unit} else mark for i, mark in enumerate(told)]
+
+
+def _one(mark: Mark) -> Mark:
+    """Read ``ek`` before a verb as the count that it is."""
+    return replace(mark, number=Decimal(1)) if mark.has("one") and mark.number is None else mark
+
+
+def _leads_part(marks: list[Mark], i: int) -> bool:
+    """True for ``usme se``, ``jisme se``, ``out of which``."""
+    if marks[i].has("out_of"):
+        return True
+    led = marks[i].has("into_it", "within") and any(
+        mark.has("from", "via") for mark in marks[i + 1 : i + 2]
+    )
+    return led and marks[i].number is None
 
 
 _ASKING = (
@@ -80,7 +117,7 @@ def _without_why(marks: list[Mark], party: Any, frame: Frame) -> list[Mark]:
 
 
 def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
-    """Read the goods, without what the catalogue knows of their price."""
+    """Read the goods, in their own unit, but without the price that the catalogue knows."""
     spans = [(one.start, one.end) for one in (party, ref) if one]
     held = {i for start, end in spans for i in range(start, end)}
     skip = (
@@ -105,12 +142,22 @@ def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
         return [Line(amount=left[0].number)]  # a sum and no goods
     told = any(m.number is not None for m in left) or _is_one_good(frame, left)
     found, _ = goods_of(left, frame.known) if told else ([], [])
-    bare = parties.without_catalogue
-    lines = [bare(line, left) for line in found]
+    said = {mark.number for mark in left if mark.number is not None}
+    lines = [line if line.rate in said else replace(line, rate=None) for line in found]
+    lines = [_counted(line, left, frame.known) for line in lines]
     priced = any(mark.has("rate", "currency", "money_figure") for mark in left)
     if any(line.qty is not None and line.rate is not None for line in lines) and not priced:
         raise Doubt("how many came back is not sure")
     return lines
+
+
+def _counted(line: Line, marks: list[Mark], known: Known) -> Line:
+    """Take a bare figure far below the price for the count: ``..., usme se 3 wapas``."""
+    items = known.goods([line.item]) if line.item and line.qty is None else []
+    rate = items[0].rate if len(items) == 1 else None
+    told = any(mark.has("currency", "money_figure") for mark in marks)
+    few = rate is not None and line.amount is not None and line.amount * 10 < rate
+    return replace(line, qty=line.amount, amount=None) if few and not told else line
 
 
 def _is_one_good(frame: Frame, left: list[Mark]) -> bool:

@@ -9,11 +9,11 @@ from bot.context import KnownItem
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark, says
 from bot.understand.names import EXACT, NEAR, SOUND, Known
-from bot.understand.parties import closes_name, shop_name
 from bot.understand.phones import hear
 from bot.understand.sound import is_indic, key, pieces, spelled
 from bot.understand.suffixes import is_ending
 from bot.understand.text import Token, fold
+from bot.understand.titles import closes_name, shop_name
 from bot.understand.trace import kept
 from bot.understand.units import unit_of
 

@@ -105,3 +105,11 @@ def _leads(between: list[Mark]) -> bool:
     if not between or len(between) > 3:
         return False
     return any(mark.has("since", "till", "from", "to") or mark.text == "-" for mark in between)
+
+
+def is_no_month(marks: list[Mark], i: int) -> bool:
+    """True for ``mai`` at the end, which is I, but in ``hsn summary for dec``, ``gstr1 mar``."""
+    if not marks[i].has("doubtful_month") or i + 1 < len(marks):
+        return False
+    led = marks[i - 1].tags if i else frozenset[str]()
+    return not any(tag == "for" or tag.startswith("report_") for tag in led)

@@ -47,10 +47,11 @@ class Part:
 def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
     """Cut a message into its acts; mostly there is one."""
     said = says(marks)
-    if said.isdisjoint(("and", "break")) and not said >= {"paid", "question", "balance"}:
+    unparted = said >= {"paid", "question", "balance"} or said >= {"paid", "today"}
+    if said.isdisjoint(("and", "break")) and not unparted:
         return [marks]
     for i, mark in enumerate(marks):
-        if _asks_what_is_left(marks, i):
+        if _asks_what_is_left(marks, i) or _comes_later(marks, i, known):
             return [marks[:i], *split(marks[i:], known)]
         if not mark.has("and", "break") or mark.number is not None:
             continue
@@ -70,6 +71,12 @@ def _asks_what_is_left(marks: list[Mark], i: int) -> bool:
     return asked and left.figures and not right.figures and "ask" not in left.kinds
 
 
+def _comes_later(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for ``kal 1000 diye the | aaj 2 saddle liye``: with nothing between the two but the day."""
+    led = 0 < i < len(marks) - 1 and marks[i].has("today") and marks[i - 1].has("paid", "filler")
+    return led and _on_other_days(Part(marks[:i]), Part(marks[i:]), known)
+
+
 def _parts(left: Part, right: Part, known: Known) -> bool:
     """True where the right side is an act of its own."""
     first = right.marks[: next((i for i, m in enumerate(right.marks) if m.has("break")), _FAR)][
@@ -80,7 +87,8 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     named = parties.find(first, known, new=False)
     if named and any(mark.has("and") and mark.number is None for mark in first[: named.start]):
         return False  # 4 plate ar 2 litre oil, ar bapi ke: there is a nearer place to cut
-    if _begins_bill(left, right) or _pays_old(left, first, known):
+    two = _on_other_days(left, Part(first), known) or _one_is_sent(left, Part(first), known)
+    if two or _begins_bill(left, right) or _pays_old(left, first, known):
         return True
     own = named is not None and not _is_good(named, first, known)
     before = _sold_to(left.marks[-_FAR:], known) if own else None
@@ -107,6 +115,46 @@ def _pays_old(left: Part, marks: list[Mark], known: Known) -> bool:
         return False
     counted = any(mark.unit or known.starts_good(mark.text) for mark in marks if not mark.tags)
     return left.figures and not counted and sum(mark.number is not None for mark in marks) == 1
+
+
+def _on_other_days(left: Part, right: Part, known: Known) -> bool:
+    """``kal 500 de gaya tha, aaj 1 pump le gaya``: what was paid on another day is no part of this bill."""
+    days = [says(part.marks) & {"today", "yesterday", "daybefore"} for part in (left, right)]
+    if not all(days) or days[0] == days[1]:
+        return False
+    sold = [_orders(part.marks, known) for part in (left, right)]
+    paid = ["pay" in part.kinds and part.figures for part in (left, right)]
+    return (paid[0] and sold == [False, True]) or (paid[1] and sold == [True, False])
+
+
+def _one_is_sent(left: Part, right: Part, known: Known) -> bool:
+    """``X ko 2 belt 350 wale, aur 446 number ka bill dobara bhej do``: goods, and a bill that there is."""
+    sent = [_is_sent(part.marks, known) for part in (left, right)]
+    sold = [_orders(part.marks, known) for part in (left, right)]
+    return sent != sold and sent[0] != sent[1] and sold[0] != sold[1]
+
+
+def _is_sent(marks: list[Mark], known: Known) -> bool:
+    """True where a bill that is told by its number, or that it is an old one, shall be sent."""
+    said = says(marks)
+    if not said >= {"send", "bill"}:
+        return False
+    figures = [i for i, mark in enumerate(marks) if mark.number is not None]
+    named = all(_is_of_bill(marks, i) for i in figures)
+    return named and bool(figures or said & {"again", "old", "last"})
+
+
+def _is_of_bill(marks: list[Mark], i: int) -> bool:
+    """True for the number of a bill: ``446 number ka bill``, ``bill no 446``."""
+    led = any(mark.has("bill") for mark in marks[max(0, i - 2) : i])
+    return led or any(mark.has("number") for mark in marks[i + 1 : i + 2])
+
+
+def _orders(marks: list[Mark], known: Known) -> bool:
+    """True for counted goods, and for goods with a price."""
+    goods = [i for i, mark in enumerate(marks) if not mark.tags and known.starts_good(mark.text)]
+    near = (mark for i in goods for mark in (*marks[max(0, i - 2) : i], *marks[i + 1 : i + 4]))
+    return any(mark.number is not None for mark in near)
 
 
 def _sold_to(marks: list[Mark], known: Known) -> parties.Party | None:

@@ -127,6 +127,8 @@ def _is_sum(row: Sequence[Mark], *, opens: bool) -> bool:
     figures = [mark for mark in row if mark.number is not None]
     said = all(mark.number is not None or mark.has(*_SUMS) for mark in row)
     named = any(mark.has("total") for mark in row if mark.number is None)
+    if any(mark.has("discount") for mark in row if mark.number is None):
+        return False  # kul me se 100 kam
     taxed = any(mark.has("gst", "rounding") for mark in row)
     most = 2 if taxed else 1
     return said and 0 < len(figures) <= most and (named or (taxed and not opens))

@@ -340,10 +340,17 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
         return None
     if at and _is_price(marks, at, end):
         return None
-    told = [mark for mark in around if mark.has("paid", "part")]
+    told = _told_paid(marks[start:at], marks[at + 1 : end])
     beside = [mark for mark in marks[at + 1 : at + 3] if mark.has(*MODES) and end > at + 1]
     beside += part.beside(marks, at, end)
     return (start, end, at) if told or beside else None
+
+
+def _told_paid(before: list[Mark], after: list[Mark]) -> list[Mark]:
+    """Give the words that say so; ``screen change kiya 1800``: the work was done, and costs so much."""
+    led = [mark for mark in before if mark.has("paid", "part")]
+    led = [] if all(mark.has("done") for mark in led) else led
+    return [*led, *(mark for mark in after if mark.has("paid", "part"))]
 
 
 def _is_rate(marks: list[Mark], i: int) -> bool:

@@ -170,7 +170,7 @@ def test_udhaar_of_nobody_asks_whose_it_is() -> None:
          Summary(dt.date(2026, 11, 1), dt.date(2026, 11, 15))),
         (MOTORS, "ਜਸਵਿੰਦਰ ਕੌਰ ਦਾ ਬਿੱਲ ਨਹੀਂ ਬਣਾਉਣਾ", Unknown()),
         (MOTORS, "ਜਸਵਿੰਦਰ ਕੌਰ ਨੇ ਇੱਕ ਟਾਇਰ ਵਾਪਸ ਕੀਤਾ",
-         CreditNote(customer="Jaswinder Kaur", lines=(Line(item="Tyre", qty=Decimal(1)),))),
+         CreditNote(customer="Jaswinder Kaur", lines=(Line("Tyre", qty=Decimal(1), unit="PCS"),))),
         (KIRANA, "હેતલ પરમારે બાકી બધા પૈસા ચૂકવી દીધા", RecordPayment("Hetal Parmar", "full")),
         (FARM, "sunita jadhav chya bilachi copy pathva", SendInvoice(customer="Sunita Jadhav")),
         (MOTORS, "kuldeep de bill di copy bhejo", SendInvoice(customer="Kuldeep Gill")),

@@ -186,7 +186,11 @@ def test_what_a_payment_is_for_is_nobody() -> None:
 )
 def test_one_good_comes_back_without_a_count(said: str) -> None:
     assert _read(said)["acts"] == [
-        {"intent": "credit_note", "customer": "Rajamma", "lines": [{"item": "Sherwani"}]}
+        {
+            "intent": "credit_note",
+            "customer": "Rajamma",
+            "lines": [{"item": "Sherwani", "unit": "PCS"}],
+        }
     ]
 
 
