@@ -22,6 +22,7 @@ from core.call_errors import (
     SeveralCustomers as SeveralCustomers,
     VersionMismatch as VersionMismatch,
 )
+from core.einvoice_errors import EinvoiceNotEligible as EinvoiceNotEligible
 from core.error_kinds import (
     Busy as Busy,
     Conflict as Conflict,
@@ -134,10 +135,6 @@ class VoucherNotFound(NotFound, code="voucher_not_found"):
     """No such voucher in this shop. Params: voucher."""
 
 
-class EinvoiceNotEligible(Refused, code="not_eligible"):
-    """A document that has no reference number by its nature. Params: number, reason (a code)."""
-
-
 class ExceedsAdvance(Refused, code="exceeds_advance"):
     """More than what is left of an advance. Params: number, left_paise."""
 
@@ -152,6 +149,10 @@ class QtyNotPositive(Invalid, code="qty_not_positive"):
 
 class QtyTooLarge(Invalid, code="qty_too_large"):
     """A quantity above 9,999,999.999 or with more than three decimals. Params: item, qty."""
+
+
+class QtyNoPart(Invalid, code="qty_no_part"):
+    """Loose pieces that are no exact part of the unit that was sold. Params: item, qty, unit."""
 
 
 class AmountNotValid(Invalid, code="amount_not_valid"):

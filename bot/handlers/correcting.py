@@ -16,7 +16,7 @@ from bot.turn import Turn
 from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.documents.words import qty_text, signed
-from core.errors import QtyTooLarge, UndoWindowClosed
+from core.errors import QtyNoPart, UndoWindowClosed
 from core.gst import units
 from core.invoices.models import Invoice, InvoiceLine
 from core.invoices.queries import find_by_number, get_invoice, get_lines, list_invoices
@@ -207,13 +207,14 @@ def line_of(sold: Sequence[InvoiceLine], said: Line) -> InvoiceLine | None:
 def qty_in_its_unit(said: Line, line: InvoiceLine) -> Decimal | None:
     """Return a quantity that was said in the unit of the bill's line: half a dozen of 20 pieces is 6.
 
-    Raises: QtyTooLarge where the line has no such part (7 pieces of what is sold by the dozen).
+    Raises: QtyNoPart where the line has no such part (7 pieces of what is sold by the dozen).
     """
     if said.qty is None or said.unit in (None, line.unit):
         return said.qty
     converted = units.convert(said.qty, said.unit, line.unit)
     if converted is None and units.convert(Decimal(12), said.unit, line.unit) is not None:
-        raise QtyTooLarge(item=line.name, qty=acts.plain(said.qty))
+        unit = line.unit_label or units.label(line.unit)
+        raise QtyNoPart(item=line.name, qty=acts.plain(said.qty), unit=unit)
     return said.qty if converted is None else converted
 
 

@@ -215,7 +215,8 @@ def test_goods_come_back_in_the_unit_that_the_bill_has(talk: Talk) -> None:
     )
     assert "12 wapas:\nCredit note 1,200.00 " in refused(talk, "imran ne 1 darjan tap wapas kiya")
     assert refused(talk, "imran ne 7 pcs kabja wapas kiya") == (
-        "Kabja: itni ginti sahi nahi lagti (7)."
+        "Kabja darjan ke hisab se bika tha, khule 7 uska poora hissa nahi. "
+        "Kitne darjan, ya kitne rupaye, likho."
     )
 
 

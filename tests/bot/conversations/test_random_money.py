@@ -159,17 +159,17 @@ def test_c12_a_bill_of_yesterday_is_cancelled(money: Money, clock: FixedClock) -
 
 @seeds
 def test_c13_goods_come_back_in_part_then_all(money: Money) -> None:
-    item, _, percent = money.world.good(1)
+    item, unit, percent = money.world.good(1)
     row = money.world.bills()[1]
     rate = row.taxable_paise // 2
     half = work_out([(rate, percent)], taxed=money.world.taxed, inter=False)
-    shown = money.world.say(f"{money.first[1]} ne 1 {item.lower()} wapas kiya")
+    shown = money.world.say(f"{money.first[1]} ne 1 {unit} {item.lower()} wapas kiya")
     assert f"= *₹{rupees(half.total)}*" in shown
     assert f"₹{rupees(money.owed[1])} → ₹{rupees(money.owed[1] - half.total)}" in shown
     money.world.tap("Note bhejo")
     assert money.balances()[1] == money.owed[1] - half.total
     # the rest gives back exactly what is left, round-off and all
-    money.world.say(f"{money.first[1]} ne 1 {item.lower()} wapas kiya")
+    money.world.say(f"{money.first[1]} ne 1 {unit} {item.lower()} wapas kiya")
     money.world.tap("Note bhejo")
     assert money.balances() == [money.owed[0], 0, money.owed[2]]
     money.world.tap("Undo")

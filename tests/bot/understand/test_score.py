@@ -27,7 +27,8 @@ KEPT = {
     "ninth": ("ninth-shops", "0.96", "0.01"),
     "tenth": ("tenth-shops", "0.98", "0.01"),
     "eleventh": ("eleventh-shops", "0.98", "0.005"),
-    "twelfth": ("twelfth-shops", "0.84", "0.03"),
+    "twelfth": ("twelfth-shops", "0.99", "0.005"),
+    "thirteenth": ("thirteenth-shops", "0.88", "0.03"),
 }
 
 
