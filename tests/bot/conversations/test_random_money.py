@@ -29,8 +29,9 @@ class Money:
     def bill(self, n: int, rate: int, qty: int = 2) -> int:
         """Sell to a customer by chat; return the bill's total by a sum of its own."""
         item, unit, percent = self.world.good(n)
-        self.world.say(f"{self.first[n]} ko {qty} {unit} {item.lower()} {rate} ke hisab se bill")
-        self.world.tap("Bhej do")
+        talk = self.world.talk  # what comes after looks whether the books are sound
+        talk.say(f"{self.first[n]} ko {qty} {unit} {item.lower()} {rate} ke hisab se bill")
+        talk.tap("Bhej do")
         values = [(qty * rate * 100, percent)]
         return work_out(values, taxed=self.world.taxed, inter=False).total
 
