@@ -15,7 +15,9 @@ from core.audit_pages import Filter, page_of_entries
 from core.invoices.held import find_held
 from core.invoices.queries import get_invoice
 
-Kind = Literal["api_key", "chat_user", "cli", "scheduler", "oauth_client", "page"]
+Kind = Literal["api_key", "chat_user", "cli", "scheduler", "oauth_client"]
+# a customer at the page of his bill is told as what he is in a chat: the customer
+_TOLD = {"page": "chat_user"}
 _Id = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_.:@+-]+$")]
 _Hash = Annotated[
     str, Field(examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
@@ -66,7 +68,7 @@ def show(entry: Audit) -> dict[str, Any]:
     return {
         "id": f"aud_{entry.seq:012d}",
         "at": instant_text(entry.at),
-        "actor": {"type": kind, "id": actor},
+        "actor": {"type": _TOLD.get(kind, kind), "id": actor},
         "action": entry.action,
         "resource": entry.entity,
         "request_id": entry.message_id,

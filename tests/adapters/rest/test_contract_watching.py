@@ -15,6 +15,8 @@ from adapters.parts import Parts
 from adapters.rest.latency import Latencies
 from adapters.rest.native.reports import XLSX
 from adapters.version import VERSION
+from core.actor import Actor
+from core.audit import record
 from core.clock import FixedClock
 from core.heartbeat import Heartbeat
 from core.invoices import service as invoices
@@ -312,6 +314,17 @@ def test_entries_are_found_by_thing_by_actor_and_by_days(
         ("action=customer.create", "query.action"),
     ):
         assert told(api.get(f"/audit?{query}")) == (422, "validation_failed", [where])
+
+
+def test_a_customer_at_his_bills_page_is_told_as_one_who_writes(
+    api: Api, parts: Parts, shop: Shop, clock: FixedClock
+) -> None:
+    made = api.post("/invoices", {"items": [LINE], "customer": {"name": "Ramesh"}}).json
+    page = Actor(shop.shop_id, "page", made["customer_id"], clock.now(), "page")
+    parts.db.write(lambda session: record(session, page, "claim.make", entity=made["id"]))
+    (entry,) = api.get(f"/audit?actor={made['customer_id']}").json["data"]
+    assert entry["action"] == "claim.make"
+    assert entry["actor"] == {"type": "chat_user", "id": made["customer_id"]}
 
 
 def test_nobody_adds_to_the_trail_or_changes_it_by_a_call(api: Api) -> None:
