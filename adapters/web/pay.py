@@ -20,6 +20,7 @@ from bot.claiming import claim_on_page
 from bot.disputing import dispute_on_page
 from bot.reach import has_joined
 from core.actor import Actor
+from core.clock import today
 from core.customers.invites import standing_invite
 from core.customers.models import Customer
 from core.documents import qr, upi
@@ -29,7 +30,7 @@ from core.documents.view import InvoiceView
 from core.documents.words import percent_text
 from core.errors import BadState
 from core.invoices.models import Invoice
-from core.invoices.queries import find_by_token
+from core.invoices.queries import find_by_link
 from core.payments.claims import NewClaim, open_claim
 from core.payments.models import Claim
 from core.payments.service import credited_paise
@@ -136,7 +137,7 @@ def _claim(parts: Parts, token: str, form: Paid, *, request: Request) -> Respons
     reference = "".join(form.utr.split())
 
     def work(session: Session) -> None:
-        invoice = find_by_token(session, token)
+        invoice = find_by_link(session, token, on=today(parts.clock.now()))
         if invoice is None:
             return
         actor = _actor(parts, invoice)
@@ -168,7 +169,7 @@ def _dispute(parts: Parts, token: str, form: Wrong, *, request: Request) -> Resp
     quote = ": ".join(told) or said["wrong"]
 
     def work(session: Session) -> None:
-        invoice = find_by_token(session, token)
+        invoice = find_by_link(session, token, on=today(parts.clock.now()))
         if invoice is not None:
             dispute_on_page(session, _actor(parts, invoice), invoice, quote)
 
@@ -181,7 +182,7 @@ def _find(parts: Parts, token: str) -> Found | None:
     if not token.isascii() or len(token) > _MAX_TOKEN:
         return None
     with parts.db.reading() as session:
-        invoice = find_by_token(session, token)
+        invoice = find_by_link(session, token, on=today(parts.clock.now()))
         if invoice is None:
             return None
         shown = papers.view(parts, session, invoice)
@@ -205,7 +206,7 @@ def _join(parts: Parts, token: str, request: Request) -> Response:
     """Lead to the chat by the customer's own link, which joins the first who opens it."""
 
     def work(session: Session) -> str | None:
-        invoice = find_by_token(session, token)
+        invoice = find_by_link(session, token, on=today(parts.clock.now()))
         if invoice is None or not _may_join(parts, session, invoice):
             return None
         actor, customer_id = _actor(parts, invoice), invoice.customer_id or ""

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from core.clock import today
 from core.errors import InvoiceNotFound
 from core.invoices.links import token_hash
 from core.invoices.models import Invoice, InvoiceLine
+from core.shops.service import get_shop
 
 
 def get_invoice(session: Session, shop_id: str, invoice_id: str) -> Invoice:
@@ -38,6 +40,15 @@ def original_of(session: Session, invoice: Invoice) -> dict[str, Any]:
 def find_by_token(session: Session, token: str) -> Invoice | None:
     """Find the invoice of a customer's link."""
     return session.exec(select(Invoice).where(Invoice.token_hash == token_hash(token))).first()
+
+
+def find_by_link(session: Session, token: str, *, on: dt.date) -> Invoice | None:
+    """Find the invoice that a customer opens on a day; None where his link has ended (`link_days`)."""
+    invoice = find_by_token(session, token)
+    days = get_shop(session, invoice.shop_id).link_days if invoice else None
+    if invoice is None or days is None:
+        return invoice
+    return invoice if on <= today(invoice.issued_at) + dt.timedelta(days=days) else None
 
 
 def find_by_number(session: Session, shop_id: str, part: str) -> Sequence[Invoice]:

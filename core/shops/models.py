@@ -44,6 +44,7 @@ class Shop(SQLModel, table=True):
     holidays: str = ""
     paper: str = "a4"
     paper_language: str = "en"
+    link_days: int | None = None
     created_at: datetime = Field(sa_type=Instant)
 
 

@@ -44,6 +44,7 @@ _CHOICES = {
 }
 _NOTE_SERIES = {"credit_series": "credit", "debit_series": "debit"}
 _WHOLE = {"hsn_digits": (4, 6, 8), "credit_days": range(366), "staff_discount": range(101)}
+_MOST_DAYS = 3650
 _TEXT = {"address": 200, "bank_holder": 80, "bank_name": 80, "lut": 40}
 # Printed on every paper: a slip of the finger is refused. The IFSC: RBI, 4 letters, 0, 6 signs.
 _SHAPES = {
@@ -127,11 +128,22 @@ def _time(value: str) -> str:
     return f"{int(match[1]):02d}:{int(match[2]):02d}"
 
 
+def _days(value: str) -> int | None:
+    """Read how many days a customer's link holds; None: for good."""
+    said = value.strip()
+    if said in {"", "none"}:
+        return None
+    if said.isdecimal() and 1 <= int(said) <= _MOST_DAYS:
+        return int(said)
+    raise SettingNotValid(name="link_days", value=value, allowed=f"none, 1 to {_MOST_DAYS}")
+
+
 _SPECIAL: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
     "name": ("name", clean_name),
     "upi": ("upi", lambda value: validate_vpa(value) if value.strip() else None),
     "fast_limit": ("fast_limit_paise", _limit),
     "closing_time": ("closing_time", _time),
+    "link_days": ("link_days", _days),
     "holidays": ("holidays", lambda value: ", ".join(parse_holidays(value))),
     "pincode": ("pincode", lambda value: validate_pincode(value) if value.strip() else ""),
 }
@@ -201,6 +213,7 @@ def show_settings(session: Session, shop: Shop, *, on: dt.date) -> dict[str, obj
         "closing_time": shop.closing_time,
         "reminders": show_standing(session, shop.shop_id),
         "holidays": shop.holidays or "none",
+        "link_days": "none" if shop.link_days is None else shop.link_days,
         "pincode": shop.pincode,
     }
     names = (*_CHOICES, *_WHOLE, *_TEXT, *_SHAPES)

@@ -47,7 +47,7 @@ def test_a_bug_answers_with_an_id_and_nothing_else(
     def fail(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("adapters.web.pay.find_by_token", fail)
+    monkeypatch.setattr("adapters.web.pay.find_by_link", fail)
     answer = client.get(billed.path)
     assert answer.status_code == 500
     assert answer.text.startswith("Something broke here. Id: ")

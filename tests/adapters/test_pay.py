@@ -1,7 +1,7 @@
 import io
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -18,6 +18,7 @@ from core.documents.upi import parse_uri
 from core.payments.claims import list_open
 from core.payments.service import NewPayment, cancel_invoice, pay_invoice, record_payment
 from core.shops.models import Invite
+from core.shops.settings import set_setting
 from tests.adapters.client import Client
 from tests.adapters.conftest import Billed, bill
 
@@ -65,6 +66,26 @@ def test_a_wrong_reference_is_refused_and_claims_nothing(client: Client, billed:
     answer = client.post(f"{billed.path}/paid", data={"utr": "<script>"})
     assert answer.status_code == 422
     assert _claims(billed) == []
+
+
+def test_where_the_shop_says_so_a_link_ends_at_midnight_after_its_last_day(
+    client: Client, billed: Billed, clock: FixedClock
+) -> None:
+    billed.parts.db.write(lambda session: set_setting(session, billed.actor, "link_days", "30"))
+    clock.move(
+        datetime(2026, 12, 21, 18, 29, 59, tzinfo=UTC)
+    )  # 30 days after 21 November, 23:59:59
+    addresses = (billed.path, f"{billed.path}/pdf", f"{billed.path}/qr.png")
+    assert [client.get(address).status_code for address in addresses] == [200, 200, 200]
+    clock.advance(timedelta(seconds=1))
+    wrong = client.get("/i/AAAAAAAAAAAAAAAAAAAAAA")
+    for address in addresses:
+        ended = client.get(address)
+        assert (ended.status_code, ended.text) == (404, wrong.text)
+    client.post(f"{billed.path}/paid", data={"utr": "632598761234"})
+    assert _claims(billed) == []
+    billed.parts.db.write(lambda session: set_setting(session, billed.actor, "link_days", "none"))
+    assert client.get(billed.path).status_code == 200
 
 
 def test_a_part_that_was_paid_is_told(client: Client, billed: Billed) -> None:

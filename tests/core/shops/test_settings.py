@@ -155,6 +155,17 @@ def test_fast_limit_is_in_rupees_and_may_be_off(db: Database, actor: Actor) -> N
     assert shown(db, actor)["fast_limit"] == "off"
 
 
+def test_links_end_after_some_days_or_never(db: Database, actor: Actor) -> None:
+    assert shown(db, actor)["link_days"] == "none"
+    put(db, actor, "link_days", "30")
+    assert shown(db, actor)["link_days"] == 30
+    for wrong in ("0", "-1", "3651", "month"):
+        with pytest.raises(SettingNotValid):
+            put(db, actor, "link_days", wrong)
+    put(db, actor, "link_days", "none")
+    assert shown(db, actor)["link_days"] == "none"
+
+
 def test_a_fast_limit_is_two_crore_at_most(db: Database, actor: Actor) -> None:
     put(db, actor, "fast_limit", "2,00,00,000")
     for large in ("2,00,00,000.01", "3,00,00,000", "99,99,99,99,999.99"):
