@@ -121,13 +121,15 @@ def test_what_could_not_be_sent_is_back_in_its_box_and_goes_once(page: Page) -> 
         if tries < 3:
             expect(box).to_have_value("naya customer Ravi Traders 9800001234")
             assert "Not sent" in box.evaluate("box => box.validationMessage")
+    expect(box).to_have_value("")
+    expect(page.locator("#stage")).not_to_have_attribute("aria-busy", "true")
     expect(page.locator("#part-owner .g").last).to_contain_text("Ravi Traders")
     assert page.locator("#part-owner .log").inner_text().count("naya customer") == 1
 
 
 def _lost(route: Route) -> None:
     """The server takes it; its answer does not arrive."""
-    route.fetch()
+    assert route.fetch().ok
     route.abort()
 
 

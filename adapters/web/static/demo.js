@@ -75,8 +75,12 @@
     box.reportValidity();
   }
 
-  document.addEventListener("input", function (event) {
-    if (event.target.setCustomValidity) event.target.setCustomValidity("");
+  /* a box that is held to be wrong is not sent: the word lasts until the next key or tap */
+  ["keydown", "pointerdown", "input"].forEach(function (name) {
+    document.addEventListener(name, function () {
+      var box = unsent && boxOf(unsent.get("side"));
+      if (box) box.setCustomValidity("");
+    }, true);
   });
 
   /* what is sent while an answer is still coming waits for its turn */
