@@ -17,6 +17,7 @@ from bot.message import Message
 from bot.respond import respond
 from core import outbox
 from core.chats import contacts
+from core.db import alone
 from core.outbox import NewRow
 
 
@@ -60,6 +61,10 @@ def store(parts: Parts, events: Sequence[Arrived], *, waits: bool = False) -> in
 
 def _store(parts: Parts, session: Session, events: Sequence[Arrived]) -> int:
     at, new = parts.clock.now(), 0
+    if (
+        len(events) > 1
+    ):  # two batches with the same events in another order would wait for each other
+        alone(session, "inbox")
     for event in events:
         row = NewRow(
             topic=event.topic,
