@@ -59,7 +59,7 @@ def test_the_same_event_twenty_times_at_once_is_one(
     """All in one batch with another, in both orders; no batch has to begin again for another."""
     news: list[int] = []
     begun: list[int] = []
-    once = Database._write_once  # noqa: SLF001  (what one attempt is)
+    once = Database._write_once
     monkeypatch.setattr(Database, "_write_once", lambda *of: (begun.append(1), once(*of))[1])
     ready = threading.Barrier(20)
 
