@@ -1,13 +1,13 @@
 """What comes in is stored once, whatever it holds, and worked in the order of its chat."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from adapters import inbox
 from adapters.inbox import Arrived, Person
@@ -60,7 +60,12 @@ def test_the_same_event_twenty_times_at_once_is_one(
     news: list[int] = []
     begun: list[int] = []
     once = Database._write_once
-    monkeypatch.setattr(Database, "_write_once", lambda *of: (begun.append(1), once(*of))[1])
+
+    def counted(db: Database, fn: Callable[[Session], int]) -> int:
+        begun.append(1)
+        return once(db, fn)
+
+    monkeypatch.setattr(Database, "_write_once", counted)
     ready = threading.Barrier(20)
 
     def arrive(n: int) -> None:
