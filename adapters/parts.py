@@ -10,6 +10,8 @@ from bot.turn import Edge
 from core.clock import Clock
 from core.db import Database
 from core.delivery import BuiltinExecutor
+from core.einvoice.gateway import Gateway
+from core.einvoice.pace import PER_MINUTE
 from core.outbox import Executor
 
 if TYPE_CHECKING:
@@ -78,7 +80,8 @@ class Channel(Protocol):
 class Parts:
     """What the faces work with. ``slow`` works off what takes minutes; ``exports`` holds its files.
 
-    ``calls_per_minute`` of one key of an API, live and test.
+    ``calls_per_minute`` of one key of an API, live and test; ``calls_per_gstin`` of all who ask the e-invoice
+    portal for one GSTIN. ``gateway`` leads there; None where none is set up.
 
     The sandbox's are a second, smaller set: a database of its own that is made when it is first used, no
     channel, senders that only simulate. Its ``public_url`` ends in ``/sandbox``, where its pages are, and
@@ -96,6 +99,8 @@ class Parts:
     doorbell: Doorbell = field(default_factory=Doorbell)
     ticks: tuple[Tick, ...] = ()
     channels: list[Channel] = field(default_factory=list)
+    gateway: Gateway | None = None
+    calls_per_gstin: int = PER_MINUTE
     calls_per_minute: Mapping[str, int] = field(default_factory=lambda: {"live": 600, "test": 60})
     twin: "Parts | None" = None
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from adapters.exporting import ExportSender, tell_given_up
 from adapters.forgetting import Forgetter
+from adapters.gateways.sandbox import SandboxGateway, Signers
 from adapters.parts import SANDBOX_PATH, TELEGRAM, WHATSAPP, Doorbell, Parts
+from adapters.registering import RegistrationSender
 from adapters.rest import event_shows
 from adapters.returning import ReturnSender
 from adapters.senders import LocalSender, ReminderSender, SimulatedSender
@@ -69,6 +71,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         **{fleeting.topic_of(name): Forgetter(db, clock) for name in _without_bot(settings)},
         "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(settings.pakka_public_url, secret)),
+        "einvoice": RegistrationSender(db, clock, None),
     }
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
     seals = Seals(settings.pakka_public_url, secret)
@@ -119,17 +122,20 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
     ids = IdSource(clock, secrets.token_bytes)
     db = Database(url, ids=ids, sandbox=True, prepare=lambda made: _prepare(made, settings))
     simulated = SimulatedSender(db, clock)
+    gateway = SandboxGateway(db, clock, Signers(db, clock))
     hooks = hooks_of(db, clock, settings=settings, secret=secret, ring=doorbell.ring)
     senders: dict[str, Sender] = {
         **{f"chat.{name}": simulated for name in ("demo", "terminal", TELEGRAM, WHATSAPP)},
         "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(address, secret)),
+        "einvoice": RegistrationSender(db, clock, gateway),
     }
     return Parts(
         db=db,
         clock=clock,
         secret=secret,
         public_url=address,
+        gateway=gateway,
         executor=BuiltinExecutor(db, senders, clock),
         slow=BuiltinExecutor(db, {"return": ReturnSender(db, clock, folder=exports)}, clock),
         exports=exports,

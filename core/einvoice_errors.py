@@ -1,7 +1,35 @@
 """What stands between a document and its reference number; part of the tree in `core.errors`."""
 
-from core.error_kinds import Refused
+from core.error_kinds import Conflict, NotFound, Refused
 
 
 class EinvoiceNotEligible(Refused, code="not_eligible"):
     """A document that has no reference number by its nature. Params: number, reason (a code)."""
+
+
+class EinvoiceInvalid(Refused, code="einvoice_invalid"):
+    """The portal would refuse it, or has. Params: number, why (in words)."""
+
+
+class EinvoiceDuplicate(Conflict, code="duplicate_irn"):
+    """The number is registered, or was. Params: number, provider_code, irn, ack_no, ack_at."""
+
+
+class EinvoiceTooOld(Refused, code="too_old"):
+    """More than 30 days old, and the turnover is above what that limit binds. Params: number."""
+
+
+class CancelWindowClosed(Refused, code="cancel_window_closed"):
+    """A registration is cancelled within 24 hours, or never. Params: number, until."""
+
+
+class EwayActive(Refused, code="ewb_active"):
+    """An e-way bill stands on it: that is cancelled first. Params: number."""
+
+
+class IrnActive(Refused, code="irn_active"):
+    """It has a reference number: that is cancelled first, or a note is made. Params: number."""
+
+
+class IrnNotFound(NotFound, code="irn_not_found"):
+    """Nothing is registered under that number. Params: irn."""

@@ -22,7 +22,6 @@ from core.call_errors import (
     SeveralCustomers as SeveralCustomers,
     VersionMismatch as VersionMismatch,
 )
-from core.einvoice_errors import EinvoiceNotEligible as EinvoiceNotEligible
 from core.error_kinds import (
     Busy as Busy,
     Conflict as Conflict,

@@ -81,6 +81,12 @@ def finish(session: Session, use: Use, status: int, body: str, headers: dict[str
     session.flush()
 
 
+def release(session: Session, use: Use) -> None:
+    """Let a key be free again: what it was used for had no effect."""
+    session.delete(session.get_one(IdempotencyKey, (use.shop_id, use.key)))
+    session.flush()
+
+
 def sweep(session: Session, *, now: datetime) -> None:
     """Drop the keys that hold no more."""
     session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.at) <= now - HOLDS))

@@ -4,6 +4,7 @@ from core import audit, extras, idempotency, leases, outbox, throttle
 from core.chats import models as chats
 from core.credentials import models as credentials
 from core.customers import models as customers
+from core.einvoice import models as einvoice
 from core.invoices import models as invoices
 from core.items import models as items
 from core.ledger import models as ledger
@@ -35,4 +36,5 @@ MODULES = (
     extras,
     idempotency,
     webhooks,
+    einvoice,
 )

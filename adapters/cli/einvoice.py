@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 def _prepared(shop_id: str, number: str) -> "Prepared":
     from core.clock import today
     from core.einvoice.service import prepare
-    from core.errors import EinvoiceNotEligible
+    from core.einvoice_errors import EinvoiceNotEligible
 
     with start.parts(quiet=True) as parts, parts.db.reading() as session:
         found = document_of(session, shop_id, number)

@@ -5,6 +5,8 @@ told to wait, so that nobody tries keys; where a key may call more often than 60
 """
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 
 from adapters.rest.asked import Asked
 from adapters.rest.call import Mode
@@ -40,6 +42,10 @@ class Gate:
                 raise _too_many(standing) from None
             raise
         return credential, self._calls.count(credential.id)
+
+    def headers(self, standing: Standing, at: datetime) -> Mapping[str, str]:
+        """Write where a caller stands as header fields."""
+        return standing.headers(at)
 
     def standing_of(self, asked: Asked) -> Standing | None:
         """Say where a caller stands whom nobody asks who he is; None where no key is his."""

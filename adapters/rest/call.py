@@ -40,7 +40,10 @@ class Mode:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the operation ``name``; ``body`` and ``query`` were checked against its models."""
+    """One call of the operation ``name``; ``body`` and ``query`` were checked against its models.
+
+    In the sandbox ``fault`` is what is to go wrong on purpose, and ``at_portal`` the time that it is to be.
+    """
 
     mode: Mode
     request_id: str
@@ -54,6 +57,8 @@ class Call:
     query: Any = None
     body: Any = None
     found: Any = None
+    fault: str = ""
+    at_portal: datetime | None = None
 
     @property
     def shop_id(self) -> str:
@@ -65,9 +70,10 @@ class Call:
     def actor(self) -> Actor:
         """Who acts, as services want to know it."""
         key = self.credential.id if self.credential else ""
+        is_client = self.credential is not None and self.credential.dialect == "einvoice"
         return Actor(
             self.shop_id,
-            "api_key",
+            "oauth_client" if is_client else "api_key",
             key,
             self.at,
             "api",
@@ -116,3 +122,5 @@ def created(value: Mapping[str, Any], location: str) -> Answer:
 
 
 Handler = Callable[[Call, Session], Answer]
+Conclude = Callable[[Session, Callable[[], Answer]], Answer]
+Later = Callable[[Call, Answer, Conclude], Answer]

@@ -47,8 +47,11 @@ class Standing:
 class Windows:
     """Counts calls by whoever makes them."""
 
-    def __init__(self, limit: int, *, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, limit: int, *, seconds: int = WINDOW, clock: Callable[[], float] = monotonic
+    ) -> None:
         self._limit = limit
+        self._seconds = seconds
         self._clock = clock
         self._lock = threading.Lock()
         self._seen: dict[str, tuple[float, int]] = {}
@@ -68,12 +71,14 @@ class Windows:
     def _of(self, who: str) -> tuple[float, int]:
         now = self._clock()
         begun, used = self._seen.get(who, (now, 0))
-        if now - begun < WINDOW:
+        if now - begun < self._seconds:
             return begun, used
         if len(self._seen) > _MOST:
-            self._seen = {key: one for key, one in self._seen.items() if now - one[0] < WINDOW}
+            self._seen = {
+                key: one for key, one in self._seen.items() if now - one[0] < self._seconds
+            }
         return now, 0
 
     def _standing(self, begun: float, used: int) -> Standing:
-        left = WINDOW - (self._clock() - begun)
+        left = self._seconds - (self._clock() - begun)
         return Standing(self._limit, used, max(math.ceil(left), 1))

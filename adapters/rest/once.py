@@ -60,6 +60,33 @@ def run(
     return replace(answer, file=lambda: body)
 
 
+def conclude(
+    session: Session,
+    use: Use | None,
+    work: Callable[[], Answer],
+    tell: Callable[[Problem], Answer],
+) -> Answer:
+    """Say what a call came to that went on after it was answered; under its key that is the answer now.
+
+    What is refused is told, not raised: what led there stays written. A refusal that is not kept frees the
+    key.
+    """
+    try:
+        answer, keeps = work(), True
+    except (PakkaError, Problem) as error:
+        problem = of(error) if isinstance(error, PakkaError) else error
+        answer, keeps = tell(problem), _is_kept(problem)
+    if use is None:
+        return answer
+    if not keeps:
+        idempotency.release(session, use)
+        return answer
+    body = content_of(answer)
+    headers = {name: value for name, value in answer.headers.items() if name in _KEPT}
+    idempotency.finish(session, use, answer.status, body.decode(), headers)
+    return replace(answer, file=lambda: body)
+
+
 def _worked(
     session: Session, work: Callable[[], Answer], tell: Callable[[Problem], Answer]
 ) -> Answer:

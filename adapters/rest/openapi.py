@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document, made from the operations: nothing in it is written twice."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import BaseModel
 
@@ -17,6 +18,11 @@ _TITLES = {
     415: "UnsupportedMediaType", 422: "Unprocessable", 429: "RateLimited", 500: "InternalError",
     503: "Unavailable",
 }  # fmt: skip
+# Holes of paths that are no ids of ours.
+_HOLES: dict[str, Schema] = {
+    "irn": {"type": "string", "pattern": "^[0-9a-f]{64}$", "examples": ["b5abd038" * 8]},
+    "number": {"type": "string", "pattern": "^[0-9]{12}$", "examples": ["331000000017"]},
+}
 _KEY_HEADER = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -28,14 +34,13 @@ _KEY_HEADER = {
 }
 
 
-def document(
-    operations: Sequence[Operation], *, public_url: str, version: str, base: str = "/v1"
-) -> Schema:
-    """Write the document of an API."""
+def document(apis: Mapping[str, Sequence[Operation]], *, public_url: str, version: str) -> Schema:
+    """Write the document of APIs, each by the path that it stands under."""
     forms = Forms()
+    operations = [one for of_api in apis.values() for one in of_api]
     schemas = _schemas(operations, forms)
     paths: dict[str, Schema] = {}
-    for one in operations:
+    for base, one in ((base, one) for base, of_api in apis.items() for one in of_api):
         shown = _operation(one, schemas, forms)
         if one.is_sandbox_only:
             shown["servers"] = [_sandbox_server(public_url)]
@@ -69,6 +74,7 @@ _ABOUT = (
     "GST invoices, customers, items, payments and reports of a shop. Money is rupees as JSON numbers, "
     "exact to the paisa. Test keys work under /sandbox, where nothing leaves."
 )
+_WAITS = "The portal has not answered yet"
 _HEADERS: Schema = {
     "X-Request-Id": {
         "description": "Names this call; also request_id of an error.",
@@ -90,7 +96,7 @@ _HEADERS: Schema = {
 def _models(operations: Iterable[Operation]) -> list[type[BaseModel]]:
     found: dict[type[BaseModel], None] = {Problem: None}
     for one in operations:
-        found |= dict.fromkeys(model for model in (one.body, one.reply) if model)
+        found |= dict.fromkeys(model for model in (one.body, one.reply, one.pending) if model)
     return list(found)
 
 
@@ -98,6 +104,13 @@ class Fault(BaseModel):
     """One thing that is wrong: where, a code, a sentence."""
 
     field: str
+    code: str
+    message: str
+
+
+class ProviderError(BaseModel):
+    """What the e-invoice portal has against it: its own number, and words."""
+
     code: str
     message: str
 
@@ -114,13 +127,17 @@ class Problem(BaseModel):
     request_id: str
     errors: list[Fault] | None = None
     recover_url: str | None = None
+    provider_errors: list[ProviderError] | None = None
+    irn: str | None = None
+    ack_no: str | None = None
+    ack_date: str | None = None
 
 
 def _schemas(operations: Sequence[Operation], forms: Forms) -> dict[str, Schema]:
     """Write every schema, each with an example."""
     made = forming.of_models(_models(operations), forms)
     made["Problem"]["properties"]["code"]["enum"] = problems.codes()
-    for name in ("Problem", "Fault"):
+    for name in ("Problem", "Fault", "ProviderError"):
         made[name]["additionalProperties"] = False
     for one in operations:
         if one.query:
@@ -159,12 +176,12 @@ def _operation(one: Operation, schemas: Mapping[str, Schema], forms: Forms) -> S
 
 
 def _parameters(one: Operation, forms: Forms) -> list[Schema]:
-    found = [
+    found: list[Schema] = [
         {
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string", "pattern": ID, "maxLength": 60},
+            "schema": _HOLES.get(name, {"type": "string", "pattern": ID, "maxLength": 60}),
         }
         for name in one.parameters
     ]
@@ -198,6 +215,10 @@ def _responses(one: Operation) -> Schema:
     for status in sorted(_failures(one)):
         title = _TITLES[status]
         found[str(status)] = {"$ref": f"#/components/responses/{title}"}
+    if one.pending and one.is_write:
+        waits = _success(replace(one, reply=one.pending, status=202, summary=_WAITS, links=()))
+        waits["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
+        found["202"] = waits
     if one.when_down:
         down = _success(one)
         down["content"] |= {PROBLEM: {"schema": _ref(Problem)}}
@@ -235,6 +256,8 @@ def _success(one: Operation) -> Schema:
     if one.status == 201:
         shown["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
     content: Schema = {JSON: {"schema": _ref(one.reply)}} if one.reply else {}
+    if one.reply and one.pending and not one.is_write:
+        content = {JSON: {"schema": {"anyOf": [_ref(one.reply), _ref(one.pending)]}}}
     for media in one.media:
         content[media] = {"schema": {"type": "string", "contentMediaType": media}}
     if content:

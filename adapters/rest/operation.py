@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from adapters.rest.call import PDF, Answer, Call, Handler
+from adapters.rest.call import PDF, Answer, Call, Handler, Later
 from adapters.rest.shapes import Body, Query, Shown
 
-Scope = Literal["read", "write"]
 ID = r"^[a-z]{3}_[A-Za-z0-9_]{4,}$"
 _HOLE = re.compile(r"\{(\w+)\}")
 
@@ -26,11 +25,14 @@ class Link:
 class Operation:
     """One method of one path.
 
-    ``refusals`` are the codes of 403, 409, 410, 422 and 503 that are its own, beside those that every one can
-    answer with. ``is_open``: nobody has to say who he is. ``media``: what it can send beside JSON.
-    ``when_down`` answers where the database does not. ``before`` is done ahead of the transaction, where the
-    network may be asked: what it finds is the call's ``found``. ``is_secret``: what is answered holds a
-    secret, and is kept sealed for those who call again.
+    ``refusals`` are the codes of 403, 409, 410, 422 and 503 that are its own, beside those that every one
+    can answer with. ``is_open``: nobody has to say who he is. ``media``: what it can send beside JSON.
+    ``when_down`` answers where the database does not. ``before`` is done ahead of the transaction, where
+    the network may be asked: what it finds is the call's ``found``. ``after`` goes on where the handler
+    answered 202: nothing is open while it asks others, and what it comes to is kept under the call's key;
+    ``pending`` is how what is still under way is shown. ``is_secret``: what is answered holds a secret, and
+    is kept sealed for those who call again. ``needs``: the scope that a key or token must have, by default
+    read or write.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -53,11 +55,16 @@ class Operation:
     when_down: Callable[[Call], Answer] | None = None
     example: dict[str, object] = field(default_factory=dict)
     before: Callable[[Call], object] | None = None
+    after: Later | None = None
+    pending: type[Shown] | None = None
+    needs: str = ""
     is_secret: bool = False
 
     @property
-    def scope(self) -> Scope:
+    def scope(self) -> str:
         """Which scope a key must have."""
+        if self.needs:
+            return self.needs
         return "read" if self.method == "GET" else "write"
 
     @property

@@ -8,8 +8,8 @@ that is rolled back.
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import IO
 
@@ -33,7 +33,16 @@ _LOG = logging.getLogger("pakka.rest")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _SOON = {"Retry-After": "1"}
 _PIECE = 64 * 1024
+_ACCEPTED = 202
 _ALWAYS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+@dataclass
+class Course:
+    """What becomes known of a request on its way: header fields of whatever is answered, who calls."""
+
+    headers: dict[str, str] = field(default_factory=dict)
+    call: Call | None = None
 
 
 class Resource:
@@ -57,15 +66,23 @@ class Resource:
             asked = await asking.receive(request)
         except ClientDisconnect:
             return
-        began = perf_counter()
-        answered = await run_in_threadpool(self._answered, asked, request_id)
-        self._mode.latencies.add(perf_counter() - began)
+        answered = await run_in_threadpool(self._timed, asked, request_id)
         await answered(scope, receive, send)
 
-    def _answered(self, asked: Asked, request_id: str) -> Response:
-        paced: dict[str, str] = {}
+    def _timed(self, asked: Asked, request_id: str) -> Response:
+        began, course = perf_counter(), Course()
+        answered = self._answered(asked, request_id, course)
+        took = perf_counter() - began
+        self._mode.latencies.add(took)
+        self._note(asked, course, answered, took)
+        return answered
+
+    def _note(self, asked: Asked, course: Course, answered: Response, took: float) -> None:
+        """Keep what happened, where a dialect wants it kept. ``took`` is in seconds."""
+
+    def _answered(self, asked: Asked, request_id: str, course: Course) -> Response:
         try:
-            answer = self._run(asked, request_id, paced)
+            answer = self._run(asked, request_id, course)
             content = once.content_of(answer)
         except Problem as problem:
             answer = _told(problem, asked, request_id)
@@ -81,7 +98,7 @@ class Resource:
             _LOG.exception("bug", extra={"fields": {"id": request_id}})
             answer = _told(Problem("internal_error"), asked, request_id)
             content = once.content_of(answer)
-        headers = {**_ALWAYS, **paced, **answer.headers}
+        headers = {**_ALWAYS, **course.headers, **answer.headers}
         if (
             asked.headers.get("x-request-id") == request_id
         ):  # his own is kept, whatever is told again
@@ -93,9 +110,10 @@ class Resource:
             content = b""
         return Response(content, answer.status, headers, answer.media if content else None)
 
-    def _run(self, asked: Asked, request_id: str, paced: dict[str, str]) -> Answer:
+    def _run(self, asked: Asked, request_id: str, course: Course) -> Answer:
         operation = self._operations.get(asked.method)
-        call = self._call(asked, request_id, operation, paced)
+        call = self._call(asked, request_id, operation, course)
+        course.call = call
         if operation is None:
             allowed = ", ".join(sorted(self._operations))
             raise Problem("method_not_allowed", headers={"Allow": allowed})
@@ -124,7 +142,7 @@ class Resource:
             return operation.when_down(call)
 
     def _call(
-        self, asked: Asked, request_id: str, operation: Operation | None, paced: dict[str, str]
+        self, asked: Asked, request_id: str, operation: Operation | None, course: Course
     ) -> Call:
         """Say who calls; his pace goes into the headers of whatever is answered."""
         now = self._mode.parts.clock.now()
@@ -140,7 +158,7 @@ class Resource:
         if operation and operation.is_open:
             return replace(call, standing=self._gate.standing_of(asked))
         credential, standing = self._gate.admit(asked)
-        paced |= standing.headers(now)
+        course.headers |= self._gate.headers(standing, now)
         authentication.require_pace(standing)
         if operation:
             authentication.require_scope(credential, operation.scope)
@@ -150,21 +168,33 @@ class Resource:
         self, call: Call, operation: Operation, asked: Asked, value: dict[str, object] | None
     ) -> Answer:
         key = asking.key_of(asked)
-        db = self._mode.parts.db
-
-        def work(session: Session) -> Answer:
-            return operation.handler(call, session)
-
-        if key is None:
-            return db.write(work)
-        digest = once.digest_of(asking.canonical(asked, value))
-        use = Use(call.shop_id, key, digest, call.at)
-        vault = self._mode.parts.hooks.rules.vault if operation.is_secret else None
+        use = None
+        if key is not None:
+            digest = once.digest_of(asking.canonical(asked, value))
+            use = Use(call.shop_id, key, digest, call.at)
 
         def tell(problem: Problem) -> Answer:
             told = _told(problem, asked, call.request_id)
             return replace(told, headers={**told.headers, "X-Request-Id": call.request_id})
 
+        answer = self._commit(call, operation, use, tell)
+        if operation.after is None or answer.status != _ACCEPTED:
+            return answer
+        return operation.after(
+            call, answer, lambda session, work: once.conclude(session, use, work, tell)
+        )
+
+    def _commit(
+        self, call: Call, operation: Operation, use: Use | None, tell: Callable[[Problem], Answer]
+    ) -> Answer:
+        db = self._mode.parts.db
+
+        def work(session: Session) -> Answer:
+            return operation.handler(call, session)
+
+        if use is None:
+            return db.write(work)
+        vault = self._mode.parts.hooks.rules.vault if operation.is_secret else None
         return db.write(
             lambda session: once.run(session, use, lambda: work(session), tell, vault=vault)
         )
@@ -188,5 +218,5 @@ class Nowhere(Resource):
     def __init__(self, mode: Mode, gate: Gate) -> None:
         super().__init__(mode, gate, (), path="-")
 
-    def _run(self, asked: Asked, request_id: str, paced: dict[str, str]) -> Answer:
+    def _run(self, asked: Asked, request_id: str, course: Course) -> Answer:
         raise Problem("not_found", "there is nothing at this address")

@@ -68,6 +68,7 @@ _FIELDS = {
     "version_mismatch": "version",
 }
 _PATH = "_at"
+MEMBERS = "_members"  # what a dialect adds to what its callers are told of an error
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,10 @@ def of(error: PakkaError) -> Problem:
     if not faults and not known:
         faults = [Fault("", error.code, sentence)]
     wait = {"Retry-After": "1"} if isinstance(error, Busy) else {}
-    return Problem(code, sentence, faults, headers=wait)
+    members = error.params.get(MEMBERS)
+    return Problem(
+        code, sentence, faults, members if isinstance(members, Mapping) else {}, headers=wait
+    )
 
 
 def _fault(where: str, error: PakkaError, sentence: str) -> Fault:

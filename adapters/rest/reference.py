@@ -138,6 +138,9 @@ def _member(name: str, schema: Schema, schemas: Schema, *, is_required: bool) ->
 
 
 def _resolved(schema: Schema, schemas: Schema) -> Schema:
+    """Follow a reference; of replies that may be one of several, the first is the usual one."""
+    if schema.get("anyOf") and "$ref" in schema["anyOf"][0]:
+        schema = schema["anyOf"][0]
     if "$ref" not in schema:
         return schema
     found: Schema = schemas[schema["$ref"].rpartition("/")[2]]

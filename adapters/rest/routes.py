@@ -9,9 +9,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.parts import SANDBOX_PATH, Parts
-from adapters.rest import explaining
+from adapters.rest import einvoice, explaining
 from adapters.rest.authentication import FAILED_PER_MINUTE, Gate
 from adapters.rest.call import Mode
+from adapters.rest.einvoice import pictures
+from adapters.rest.einvoice.gate import TokenGate
+from adapters.rest.einvoice.oauth import WRONG_MOST, WRONG_SECONDS, KeySet, TokenEndpoint
+from adapters.rest.einvoice.resource import EinvoiceResource
 from adapters.rest.limits import Windows
 from adapters.rest.native import OPERATIONS
 from adapters.rest.openapi import document
@@ -20,6 +24,7 @@ from adapters.rest.pipeline import Nowhere, Resource
 from adapters.version import VERSION
 
 BASE = "/v1"
+APIS = {BASE: OPERATIONS, einvoice.BASE: einvoice.OPERATIONS}
 
 
 def modes_of(parts: Parts) -> list[Mode]:
@@ -31,13 +36,25 @@ def routes(parts: Parts) -> list[BaseRoute]:
     """Make every route of the native API, its document, and the pages of its errors."""
     made: list[BaseRoute] = []
     failed = Windows(FAILED_PER_MINUTE)
+    wrong = Windows(WRONG_MOST, seconds=WRONG_SECONDS)
     for mode in modes_of(parts):
-        made += _of_mode(mode, OPERATIONS, failed)
+        per_minute = mode.live.calls_per_minute[mode.name]
+        gate = Gate(mode, per_minute=per_minute, failed=failed)
+        made += _of_mode(mode, gate, Resource, base=BASE, operations=OPERATIONS)
+        made += [
+            Route(f"{mode.prefix}{einvoice.BASE}/oauth/token", TokenEndpoint(mode, wrong=wrong)),
+            Route(f"{mode.prefix}{einvoice.BASE}/.well-known/jwks.json", KeySet(mode)),
+            pictures.route(mode),
+        ]
+        tokens = TokenGate(mode, per_minute=per_minute, failed=failed)
+        made += _of_mode(
+            mode, tokens, EinvoiceResource, base=einvoice.BASE, operations=einvoice.OPERATIONS
+        )
 
     @cache
     def shown() -> dict[str, Any]:
         """Make the document when somebody asks for it: a start does not wait for it."""
-        return document(OPERATIONS, public_url=parts.public_url, version=VERSION)
+        return document(APIS, public_url=parts.public_url, version=VERSION)
 
     def openapi(_request: object) -> Response:
         return JSONResponse(shown())
@@ -47,16 +64,17 @@ def routes(parts: Parts) -> list[BaseRoute]:
     return made
 
 
-def _of_mode(mode: Mode, operations: Sequence[Operation], failed: Windows) -> list[BaseRoute]:
-    gate = Gate(mode, per_minute=mode.live.calls_per_minute[mode.name], failed=failed)
+def _of_mode(
+    mode: Mode, gate: Gate, resource: type[Resource], *, base: str, operations: Sequence[Operation]
+) -> list[BaseRoute]:
     offered = [one for one in operations if mode.is_sandbox or not one.is_sandbox_only]
     by_path = sorted(offered, key=lambda one: one.path)
     made: list[BaseRoute] = []
     for path, group in groupby(by_path, key=lambda one: one.path):
-        whole = f"{mode.prefix}{BASE}{path}"
-        made.append(Route(whole, Resource(mode, gate, list(group), path=whole)))
+        whole = f"{mode.prefix}{base}{path}"
+        made.append(Route(whole, resource(mode, gate, list(group), path=whole)))
     # an address that is none: known where no hole of a path could take it
     made.sort(key=lambda route: "{" in getattr(route, "path", ""))
     nowhere = Nowhere(mode, gate)
-    paths = (f"{mode.prefix}{BASE}", f"{mode.prefix}{BASE}/{{rest:path}}")
+    paths = (f"{mode.prefix}{base}", f"{mode.prefix}{base}/{{rest:path}}")
     return [*made, *(Route(path, nowhere) for path in paths)]

@@ -124,13 +124,27 @@ def _date(value: Any) -> dt.date:
     raise PydanticCustomError("not_a_date", "must be a date such as 2026-11-22")
 
 
-def _instant(value: Any) -> dt.datetime:
-    if isinstance(value, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", value):
+def read_instant(text: str) -> dt.datetime | None:
+    """Read an RFC 3339 time; None where it is none.
+
+    >>> read_instant("2026-11-22T07:08:09Z")
+    datetime.datetime(2026, 11, 22, 7, 8, 9, tzinfo=datetime.timezone.utc)
+    >>> read_instant("2026-11-22T07:08:09") is None
+    True
+    """
+    if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", text):
         with contextlib.suppress(ValueError, OverflowError):
-            read = dt.datetime.fromisoformat(value.upper().replace("Z", "+00:00"))
+            read = dt.datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
             if read.tzinfo:
                 return read.astimezone(dt.UTC)
-    raise PydanticCustomError("not_an_instant", "must be a time such as 2026-11-22T07:08:09Z")
+    return None
+
+
+def _instant(value: Any) -> dt.datetime:
+    found = read_instant(value) if isinstance(value, str) else None
+    if found is None:
+        raise PydanticCustomError("not_an_instant", "must be a time such as 2026-11-22T07:08:09Z")
+    return found
 
 
 def _form(name: str) -> dict[str, Any]:

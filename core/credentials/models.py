@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from core.columns import STRICT, Instant
@@ -34,3 +35,15 @@ class Credential(SQLModel, table=True):
     created_by: str = ""
     created_at: datetime = Field(sa_type=Instant)
     revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class AccessToken(SQLModel, table=True):
+    """A bearer token that an OAuth client got for an hour (RFC 6749). Only its SHA-256 is kept."""
+
+    __table_args__ = (Index("ix_accesstoken_until", "expires_at"), STRICT)
+    shop_id: str = Field(primary_key=True)
+    token_hash: str = Field(primary_key=True, index=True)
+    credential_id: str
+    scopes: str
+    created_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)

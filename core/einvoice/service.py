@@ -1,7 +1,7 @@
 """An issued document as the portal wants it, with what it would object to; nothing is sent."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -10,11 +10,12 @@ from core.einvoice import payload
 from core.einvoice.irn import DocType, irn_of
 from core.einvoice.objections import Objection
 from core.einvoice.reading import When
+from core.einvoice.registering import NewRegistration
 from core.einvoice.rules import objections_to
-from core.errors import EinvoiceNotEligible
+from core.einvoice_errors import EinvoiceNotEligible
 from core.gst.supply import is_export
 from core.invoices.models import Invoice, Note
-from core.invoices.queries import get_invoice, get_lines
+from core.invoices.queries import find_by_number, get_invoice, get_lines
 from core.notes.service import lines_of
 from core.shops.service import get_shop
 
@@ -75,3 +76,17 @@ def _why_not(row: Invoice | Note, invoice: Invoice) -> str | None:
     if not invoice.buyer_gstin and not is_export(invoice.supply):
         return "buyer_unregistered"
     return None
+
+
+def find_issued(session: Session, shop_id: str, new: NewRegistration) -> NewRegistration:
+    """Find the bill of this shop that a prescribed document is: by number, date and total; else as it was."""
+    total = int(new.total * 100)
+    for invoice in find_by_number(session, shop_id, new.number):
+        is_same = (invoice.number_key, invoice.on, invoice.total_paise) == (
+            new.number.upper(),
+            new.on,
+            total,
+        )
+        if is_same and invoice.status == "issued":
+            return replace(new, document_id=invoice.id)
+    return new

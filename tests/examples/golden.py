@@ -13,7 +13,7 @@ from core.clock import FixedClock
 from core.db import Database
 from core.documents.invoice import render_invoice
 from core.einvoice.service import prepare
-from core.errors import EinvoiceNotEligible
+from core.einvoice_errors import EinvoiceNotEligible
 from core.invoices.models import Invoice, Note
 from core.json_text import dump
 from core.ledger.models import Entry

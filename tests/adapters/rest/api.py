@@ -39,10 +39,13 @@ class Answer:
 class Api:
     """Calls a mode's API with one key."""
 
-    def __init__(self, app: ASGIApp, token: str | None, *, prefix: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, token: str | None, *, prefix: str = "", base: str = "/v1"
+    ) -> None:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 1))
         self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
         self._prefix = prefix
+        self._base = base
         self.token = token
         self.app = app
 
@@ -63,7 +66,7 @@ class Api:
         if content is not None:
             sent["Content-Type"] = "application/json"
         sent |= dict(headers or {})
-        url = f"{self._prefix}/v1{path}"
+        url = f"{self._prefix}{self._base}{path}"
         got = asyncio.run(self._client.request(method, url, content=content, headers=sent))
         answer = Answer(got.status_code, got.headers, got.content)
         self._check(method, path.partition("?")[0], answer)
@@ -95,7 +98,7 @@ class Api:
     def _check(self, method: str, path: str, answer: Answer) -> None:
         assert answer.headers["X-Request-Id"]
         document = _document(self)
-        operation = _operation(document, method, f"/v1{path}")
+        operation = _operation(document, method, f"{self._base}{path}")
         if operation and "servers" in operation and not self._prefix:
             operation = None  # of the sandbox alone
         if operation is None:

@@ -55,7 +55,7 @@ def test_documents_and_pages_are_there_and_name_the_address_of_the_setting(place
     document = made.json()
     assert re.fullmatch(r"3\.1\.\d", document["openapi"])
     assert [one["url"] for one in document["servers"]] == [URL, f"{URL}/sandbox"]
-    assert all(path.startswith("/v1/") for path in document["paths"])
+    assert all(path.startswith(("/v1/", "/einvoice/v1/")) for path in document["paths"])
     for page in ("/docs", "/errors", "/errors/not_found"):
         answer = client.get(page, headers=EVIL)
         assert (answer.status_code, "evil" in answer.text) == (200, False)

@@ -12,7 +12,7 @@ from adapters.rest import problems
 from adapters.rest.native import OPERATIONS
 from adapters.rest.openapi import document
 
-DOCUMENT = document(OPERATIONS, public_url="https://shop.example", version="1")
+DOCUMENT = document({"/v1": OPERATIONS}, public_url="https://shop.example", version="1")
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 CALLS = {
     f"{method.upper()} {path}": one

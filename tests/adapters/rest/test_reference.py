@@ -10,7 +10,7 @@ from adapters.rest.openapi import document
 from adapters.rest.reference import Member, sections
 from tests.adapters.client import Client
 
-DOCUMENT = document(OPERATIONS, public_url="https://shop.example", version="1")
+DOCUMENT = document({"/v1": OPERATIONS}, public_url="https://shop.example", version="1")
 
 
 def test_it_shows_every_call(parts: Parts) -> None:

@@ -9,7 +9,7 @@ import pytest
 from core.clock import FixedClock
 from core.db import Database
 from core.einvoice.service import Prepared, prepare
-from core.errors import EinvoiceNotEligible
+from core.einvoice_errors import EinvoiceNotEligible
 from core.invoices.models import Invoice, Note
 from core.invoices.service import cancel
 from core.notes.rules import Wanted

@@ -1,0 +1,1 @@
+"""Who stands between the core and the e-invoice portal: one module for each way there."""

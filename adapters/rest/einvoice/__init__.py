@@ -1,0 +1,7 @@
+"""The e-invoice API, /einvoice/v1 and its sandbox."""
+
+from adapters.rest.einvoice import registrations
+from adapters.rest.operation import Operation
+
+BASE = "/einvoice/v1"
+OPERATIONS: tuple[Operation, ...] = (*registrations.OPERATIONS,)

@@ -1,0 +1,99 @@
+"""What a caller is told where the portal, or its rules, say no: its own numbers beside our codes."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from adapters.rest import problems
+from adapters.rest.problems import Fault as Where, Problem
+from core.clock import INDIA
+from core.einvoice.gateway import Fault, Known, PortalRefused
+from core.einvoice.objections import WORDS, Objection
+from core.errors import PakkaError
+
+# The numbers that have a code of their own; all others are einvoice_invalid.
+_CODES = {
+    "2150": "duplicate_irn",
+    "2278": "duplicate_irn",
+    "2305": "too_old",
+    "2212": "not_eligible",
+    "2270": "cancel_window_closed",
+    "2230": "ewb_active",
+    "9999": "already_cancelled",
+    "2148": "not_found",
+    "2154": "not_found",
+}
+
+
+def indian(at: datetime) -> str:
+    """Write an instant as the clock in India shows it.
+
+    >>> indian(datetime.fromisoformat("2026-11-22T07:35:11Z"))
+    '2026-11-22T13:05:11+05:30'
+    """
+    return at.astimezone(INDIA).isoformat(timespec="seconds")
+
+
+def by_rules(objections: Sequence[Objection]) -> Problem:
+    """Say what the portal would object to."""
+    where = [Where(one.field, one.code, one.message) for one in objections]
+    return _problem([Fault(one.code, one.message) for one in objections], where)
+
+
+def by_portal(refused: PortalRefused) -> Problem:
+    """Say what the portal objected to."""
+    known = _known(refused.known) if refused.known else {}
+    return _problem(refused.faults, [], known)
+
+
+def by_row(faults: Sequence[Mapping[str, Any]], known: Mapping[str, Any]) -> Problem:
+    """Say what was objected to before, as the row keeps it."""
+    return _problem([Fault(one["code"], one["message"]) for one in faults], [], known)
+
+
+def _problem(
+    faults: Sequence[Fault], where: Sequence[Where], known: Mapping[str, Any] | None = None
+) -> Problem:
+    codes = {_CODES.get(fault.code, "einvoice_invalid") for fault in faults}
+    code = codes.pop() if len(codes) == 1 else "einvoice_invalid"
+    if "not_eligible" in codes:
+        code = "not_eligible"
+    first = faults[0]
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    members = {**_numbers(faults), **(known or {})}
+    return Problem(code, f"{first.code}: {first.message}{more}", where, members)
+
+
+def _numbers(faults: Sequence[Fault]) -> dict[str, Any]:
+    return {"provider_errors": [{"code": one.code, "message": one.message} for one in faults]}
+
+
+def _known(known: Known) -> dict[str, Any]:
+    return {
+        "irn": known.irn,
+        "ack_no": known.ack_no or None,
+        "ack_date": indian(known.ack_at) if known.ack_at else None,
+    }
+
+
+@contextlib.contextmanager
+def with_numbers() -> Iterator[None]:
+    """Tell errors of the core with the portal's number, and what is registered already."""
+    try:
+        yield
+    except PakkaError as error:
+        params = error.params
+        code = params.get("provider_code")
+        if isinstance(code, str):
+            members = _numbers([Fault(code, WORDS.get(code, problems.says(error)))])
+            if isinstance(params.get("irn"), str):
+                at = params.get("ack_at")
+                known = Known(
+                    str(params["irn"]),
+                    str(params.get("ack_no", "")),
+                    at if isinstance(at, datetime) else None,
+                )
+                members |= _known(known)
+            params[problems.MEMBERS] = members
+        raise

@@ -1,0 +1,194 @@
+"""Registering documents: reference numbers made, found and cancelled."""
+
+import re
+from typing import Any
+
+from sqlmodel import Session
+
+from adapters.rest import problems
+from adapters.rest.call import Answer, Call, Conclude
+from adapters.rest.einvoice import asking, refusing, shows
+from adapters.rest.einvoice.schemas import (
+    HEX,
+    CancelBody,
+    CancelHereBody,
+    CancelShown,
+    DocumentQuery,
+    IrnBody,
+    PendingShown,
+    RegistrationShown,
+)
+from adapters.rest.operation import Operation
+from adapters.rest.problems import Problem
+from core.clock import today
+from core.einvoice.gateway import DocumentName
+from core.einvoice.models import Registration
+from core.einvoice.queries import find_document, get_by_irn, get_registration
+from core.einvoice.reading import When, day_of
+from core.einvoice.registering import Cancellation, NewRegistration, begin, begin_cancel
+from core.einvoice.rules import objections_to
+from core.einvoice.service import find_issued, prepare
+from core.invoices.queries import get_invoice
+
+_REASONS = {"duplicate": "1", "data_entry_mistake": "2", "order_cancelled": "3", "other": "4"}
+
+
+def gstin_of(call: Call) -> str:
+    """Return whom the client acts for."""
+    gstin = call.credential and call.credential.gstin
+    assert gstin  # noqa: S101  (a client is made with one)
+    return gstin
+
+
+def checked(call: Call, document: dict[str, Any]) -> NewRegistration:
+    """Check a prescribed document against the portal's rules.
+
+    Raises: Problem (gstin_mismatch, einvoice_invalid, too_old, not_eligible).
+    """
+    gstin = gstin_of(call)
+    if document["SellerDtls"]["Gstin"] != gstin:
+        raise Problem("gstin_mismatch", f"the client acts for {gstin}")
+    when = When(today(call.at), gstin, is_large=call.sandbox)
+    objections = objections_to(document, when)
+    if objections:
+        raise refusing.by_rules(objections)
+    name = document["DocDtls"]
+    on = day_of(name["Dt"])
+    assert on  # noqa: S101  (the rules have read it)
+    return NewRegistration(gstin, name["Typ"], name["No"], on, document)
+
+
+def _register(call: Call, session: Session) -> Answer:
+    asking.desk_of(call)
+    body: IrnBody = call.body
+    new = _of_invoice(call, session, body) if body.invoice_id else _of_document(call, session, body)
+    asking.require_pace(call, session, new.gstin)
+    with refusing.with_numbers():
+        return asking.accepted(call, begin(session, call.actor, new))
+
+
+def _of_document(call: Call, session: Session, body: IrnBody) -> NewRegistration:
+    document = body.prescribed()
+    kind = document["DocDtls"]["Typ"]
+    if kind != "INV":
+        raise Problem("wrong_document_type", f"{kind} goes to /cdnr")
+    new = checked(call, document)
+    return find_issued(session, call.shop_id, new)
+
+
+def _of_invoice(call: Call, session: Session, body: IrnBody) -> NewRegistration:
+    """Write an invoice of the shop as the portal wants it; the e-way bill is asked for with it."""
+    with problems.at(""):
+        invoice = get_invoice(session, call.shop_id, body.invoice_id or "")
+    made = prepare(session, invoice, today=today(call.at))
+    document = {**made.document, **({"EwbDtls": body.ewb.named()} if body.ewb else {})}
+    new = checked(call, document)
+    return NewRegistration(
+        new.gstin, new.doc_type, new.number, new.on, document, document_id=invoice.id
+    )
+
+
+def _shown(call: Call) -> asking.Show:
+    def show(session: Session, row: Registration) -> Answer:
+        where = call.path(f"/einvoice/v1/irn/{row.irn}")
+        return Answer(shows.show(call, session, row), 201, {"Location": where})
+
+    return show
+
+
+def _registered(call: Call, answer: Answer, conclude: Conclude) -> Answer:
+    return asking.go_on(call, answer, conclude, _shown(call))
+
+
+def _get(call: Call, session: Session) -> Answer:
+    row = get_by_irn(session, call.shop_id, gstin_of(call), _irn(call.ids["irn"]))
+    return Answer(shows.show(call, session, row))
+
+
+def _irn(text: str) -> str:
+    """Read a reference number; what is none is one that nobody has. Raises: Problem (not_found)."""
+    if not re.fullmatch(HEX, text, re.ASCII):
+        raise Problem("not_found")
+    return text
+
+
+def _find(call: Call, session: Session) -> Answer:
+    query: DocumentQuery = call.query
+    on = day_of(query.doc_date)
+    if on is None:
+        raise problems.invalid("query.doc_date", "not_a_date", "is no day")
+    name = DocumentName(query.doc_type, query.doc_number, on)
+    row = find_document(session, call.shop_id, gstin_of(call), name)
+    if row is None or row.on != on or row.ack_at is None:
+        raise Problem("not_found")
+    return Answer(shows.show(call, session, row))
+
+
+def _cancel(call: Call, session: Session) -> Answer:
+    asking.desk_of(call)
+    body: CancelBody | CancelHereBody = call.body
+    irn = body.irn if isinstance(body, CancelBody) else _irn(call.ids["irn"])
+    gstin = gstin_of(call)
+    with refusing.with_numbers():
+        why = Cancellation(_REASONS.get(body.reason, body.reason), body.remarks)
+        row = begin_cancel(session, call.actor, irn, why, gstin=gstin)
+    if row.state == "cancelled":
+        return Answer(shows.cancelled(row))
+    asking.require_pace(call, session, gstin)
+    return asking.accepted(call, row)
+
+
+def _cancelled(call: Call, answer: Answer, conclude: Conclude) -> Answer:
+    return asking.go_on(call, answer, conclude, lambda _, row: Answer(shows.cancelled(row)))
+
+
+def _request(call: Call, session: Session) -> Answer:
+    row = get_registration(session, call.shop_id, call.ids["id"])
+    if row.gstin != gstin_of(call):
+        raise Problem("not_found")
+    if row.ack_at is not None:
+        return Answer(shows.show(call, session, row))
+    return Answer(shows.pending(row))
+
+
+_PORTAL = ("provider_unavailable", "provider_not_configured")
+_REFUSED = (
+    "gstin_mismatch",
+    "einvoice_invalid",
+    "not_eligible",
+    "too_old",
+    "duplicate_irn",
+    *_PORTAL,
+)
+_CANCEL = ("cancel_window_closed", "ewb_active", "already_cancelled", "einvoice_invalid", *_PORTAL)
+
+OPERATIONS = (
+    Operation(
+        "POST", "/irn", "registerInvoice", "Register an invoice: IRN and signed QR code", _register,
+        "e-invoices", RegistrationShown, 201, IrnBody, after=_registered, needs="irn:write",
+        pending=PendingShown, refusals=(*_REFUSED, "wrong_document_type"),
+    ),
+    Operation(
+        "GET", "/irn", "findRegistration", "Find a registration by its document", _find,
+        "e-invoices", RegistrationShown, query=DocumentQuery, needs="irn:read",
+        refusals=("not_found",),
+    ),
+    Operation(
+        "GET", "/irn/{irn}", "getRegistration", "Return a registration", _get, "e-invoices",
+        RegistrationShown, needs="irn:read",
+    ),
+    Operation(
+        "POST", "/irn/cancel", "cancelRegistration", "Cancel a registration within 24 hours", _cancel,
+        "e-invoices", CancelShown, 200, CancelBody, after=_cancelled, needs="irn:write",
+        pending=PendingShown, refusals=_CANCEL,
+    ),
+    Operation(
+        "POST", "/irn/{irn}/cancel", "cancelThisRegistration", "Cancel a registration within 24 hours",
+        _cancel, "e-invoices", CancelShown, 200, CancelHereBody, after=_cancelled, needs="irn:write",
+        pending=PendingShown, refusals=_CANCEL,
+    ),
+    Operation(
+        "GET", "/requests/{id}", "getRequest", "Say how a registration that was pending ended", _request,
+        "e-invoices", RegistrationShown, pending=PendingShown, needs="irn:read",
+    ),
+)  # fmt: skip

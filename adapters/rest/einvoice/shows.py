@@ -1,0 +1,83 @@
+"""How a registration is shown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from adapters.rest.call import Call
+from adapters.rest.einvoice import pictures
+from adapters.rest.einvoice.refusing import indian
+from adapters.rest.money import rupees
+from core.einvoice.models import EwayBill, Registration
+from core.einvoice.queries import CANCELLABLE, eway_bills_of
+
+STATES = {"active": "ACT", "cancelled": "CNL", "pending": "PENDING", "failed": "FAILED"}
+
+
+def show(call: Call, session: Session, row: Registration) -> dict[str, Any]:
+    """Write a registration that the portal has acknowledged."""
+    assert row.ack_at  # noqa: S101  (it was acknowledged)
+    is_note = row.doc_type != "INV"
+    return {
+        "id": row.id,
+        "object": "irn",
+        "irn": row.irn,
+        "ack_no": row.ack_no,
+        "ack_date": indian(row.ack_at),
+        "status": STATES[row.state],
+        "document": {
+            "type": row.doc_type,
+            "number": row.number,
+            "date": f"{row.on:%d/%m/%Y}",
+            "total": rupees(int((row.total * 100).to_integral_value())),
+        },
+        "seller_gstin": row.gstin,
+        "buyer_gstin": row.buyer_gstin,
+        "signed_invoice": row.signed_document,
+        "signed_qr_code": row.signed_qr,
+        "qr_png_url": pictures.url_of(call, row),
+        "ewb": _eway(eway_bills_of(session, row.shop_id, row.id)),
+        "invoice_id": None if is_note else row.document_id,
+        **({"against": row.against_id} if is_note else {}),
+        "provider": row.provider,
+        "sandbox": call.sandbox,
+        "cancellable_until": indian(row.ack_at + CANCELLABLE),
+    }
+
+
+def pending(row: Registration) -> dict[str, Any]:
+    """Write a registration that is under way, or has failed."""
+    fault = row.refused[0] if row.refused else None
+    return {
+        "id": row.id,
+        "status": STATES[row.state],
+        "error": {"code": fault["code"], "message": fault["message"]} if fault else None,
+    }
+
+
+def cancelled(row: Registration) -> dict[str, Any]:
+    """Write a registration that was cancelled."""
+    assert row.cancelled_at  # noqa: S101  (it was)
+    return {
+        "irn": row.irn,
+        "status": "CNL",
+        "cancelled_at": indian(row.cancelled_at),
+        "reason": row.cancel_reason,
+        "remarks": row.cancel_remarks,
+    }
+
+
+def _eway(bills: Sequence[EwayBill]) -> dict[str, Any] | None:
+    """Write the latest e-way bill of a document; None where none was asked for."""
+    if not bills:
+        return None
+    bill = bills[0]
+    if bill.state == "failed":
+        fault = bill.refused[0]
+        return {"error": {"code": fault["code"], "message": fault["message"]}}
+    return {
+        "number": bill.number or None,
+        "date": indian(bill.made_at) if bill.made_at else None,
+        "valid_till": indian(bill.valid_until) if bill.valid_until else None,
+    }

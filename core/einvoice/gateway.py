@@ -1,0 +1,125 @@
+"""What the core asks of whoever stands between it and the e-invoice portal.
+
+A call ends in one of four ways: it is done (a value), it is refused by the portal (`PortalRefused`), it was
+surely not done (`PortalUnavailable`), or nobody knows (`PortalSilent`): then the portal is asked what it
+has before anything is sent again.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from core.einvoice.irn import DocType
+
+
+@dataclass(frozen=True)
+class Holder:
+    """On whose behalf the portal is asked."""
+
+    shop_id: str
+    gstin: str
+
+
+@dataclass(frozen=True)
+class DocumentName:
+    """What the portal knows a document by: its type (INV, CRN, DBN), number and date."""
+
+    doc_type: DocType
+    number: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that the portal has against what it was asked, by its own number."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class EwayMade:
+    """An e-way bill. ``valid_until`` None: no vehicle is known yet."""
+
+    number: str
+    made_at: dt.datetime
+    valid_until: dt.datetime | None = None
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """A registered document. ``eway``: the e-way bill that was asked for with it, or what is against it."""
+
+    irn: str
+    ack_no: str
+    ack_at: dt.datetime
+    signed_document: str
+    signed_qr: str
+    cancelled_at: dt.datetime | None = None
+    is_cancelled: bool = False
+    eway: EwayMade | Sequence[Fault] | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the portal tells of the document that has the number already (InfoDtls DUPIRN)."""
+
+    irn: str
+    ack_no: str
+    ack_at: dt.datetime | None = None
+
+
+@dataclass(eq=False)
+class PortalRefused(Exception):
+    """The portal said no: nothing changed there. ``known``: what it has of that number already."""
+
+    faults: Sequence[Fault]
+    known: Known | None = None
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The portal's numbers."""
+        return frozenset(fault.code for fault in self.faults)
+
+
+class PortalSilent(Exception):
+    """No answer, or one that cannot be read: it may have been done."""
+
+
+@dataclass(eq=False)
+class PortalUnavailable(Exception):
+    """It was surely not done: not reached, not let in, or asked to wait. ``wait``: for how long, if told."""
+
+    reason: str
+    wait: dt.timedelta | None = None
+
+
+class Gateway(Protocol):
+    """Speaks to a portal. Each call raises PortalRefused, PortalSilent or PortalUnavailable as it ends."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in rows and replies."""
+
+    def register(self, holder: Holder, document: str) -> Acknowledged:
+        """Register a document, given as its prescribed JSON."""
+
+    def find(self, holder: Holder, irn: str) -> Acknowledged | None:
+        """Return what is registered under a number; None where nothing is."""
+
+    def find_document(self, holder: Holder, name: DocumentName) -> Acknowledged | None:
+        """Return what is registered of a document; None where nothing is."""
+
+    def cancel(self, holder: Holder, irn: str, *, reason: str, remarks: str) -> dt.datetime:
+        """Cancel a registration and return when. ``reason`` is 1 to 4, as the portal numbers them."""
+
+    def make_eway(self, holder: Holder, irn: str, transport: Mapping[str, Any]) -> EwayMade:
+        """Make the e-way bill of a registered invoice; ``transport`` by the portal's names."""
+
+    def find_eway(self, holder: Holder, irn: str) -> EwayMade | None:
+        """Return the e-way bill of a registered invoice; None where it has none."""
+
+    def cancel_eway(self, holder: Holder, number: str, *, reason: str, remarks: str) -> dt.datetime:
+        """Cancel an e-way bill and return when. ``reason`` as the portal numbers those of e-way bills."""

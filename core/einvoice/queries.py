@@ -1,0 +1,90 @@
+"""Finds what is registered, and the e-way bills of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from core.einvoice.gateway import DocumentName
+from core.einvoice.models import EwayBill, Registration
+from core.einvoice_errors import IrnNotFound
+from core.gst.numbering import financial_year
+
+CANCELLABLE = dt.timedelta(hours=24)
+_STANDING = ("pending", "active")
+
+
+def get_registration(session: Session, shop_id: str, request_id: str) -> Registration:
+    """Return a registration as it is now. Raises: IrnNotFound."""
+    found = session.get(Registration, (shop_id, request_id), populate_existing=True)
+    if found is None:
+        raise IrnNotFound(irn=request_id)
+    return found
+
+
+def find_document(
+    session: Session, shop_id: str, gstin: str, name: DocumentName
+) -> Registration | None:
+    """Find what stands of a document in its financial year; what failed does not."""
+    statement = select(Registration).where(
+        Registration.shop_id == shop_id,
+        Registration.gstin == gstin,
+        Registration.fy == financial_year(name.on),
+        Registration.doc_type == name.doc_type,
+        Registration.number_key == name.number.upper(),
+        Registration.state != "failed",
+    )
+    return session.exec(statement).first()
+
+
+def get_by_irn(session: Session, shop_id: str, gstin: str | None, irn: str) -> Registration:
+    """Return what was registered under a reference number. Raises: IrnNotFound."""
+    statement = select(Registration).where(
+        Registration.shop_id == shop_id,
+        Registration.irn == irn,
+        col(Registration.state).in_(("active", "cancelled")),
+    )
+    if gstin is not None:
+        statement = statement.where(Registration.gstin == gstin)
+    found = session.exec(statement.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise IrnNotFound(irn=irn)
+    return found
+
+
+def of_document(session: Session, shop_id: str, document_id: str) -> Registration | None:
+    """Return the latest registration of a bill or a note; None where none was asked for."""
+    statement = select(Registration).where(
+        Registration.shop_id == shop_id, Registration.document_id == document_id
+    )
+    latest = statement.order_by(col(Registration.created_at).desc(), col(Registration.id).desc())
+    return session.exec(latest.limit(1)).first()
+
+
+def is_registered(session: Session, shop_id: str, document_id: str) -> bool:
+    """True where a bill or note has a reference number, or one is on its way: it cannot be taken back."""
+    statement = select(Registration.id).where(
+        Registration.shop_id == shop_id,
+        Registration.document_id == document_id,
+        col(Registration.state).in_(_STANDING),
+    )
+    return session.exec(statement.limit(1)).first() is not None
+
+
+def eway_bills_of(session: Session, shop_id: str, request_id: str) -> Sequence[EwayBill]:
+    """List the e-way bills of a registration, newest first."""
+    statement = select(EwayBill).where(
+        EwayBill.shop_id == shop_id, EwayBill.registration_id == request_id
+    )
+    return session.exec(statement.order_by(col(EwayBill.id).desc())).all()
+
+
+def has_active_eway(session: Session, shop_id: str, request_id: str) -> bool:
+    """True where goods are on the road, or may be, under a registration."""
+    bills = eway_bills_of(session, shop_id, request_id)
+    return any(bill.state in _STANDING for bill in bills)
+
+
+def cancellable_until(row: Registration) -> dt.datetime | None:
+    """Say until when a registration may be cancelled: 24 hours from its acknowledgement."""
+    return row.ack_at + CANCELLABLE if row.ack_at else None

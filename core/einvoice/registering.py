@@ -1,0 +1,155 @@
+"""What is asked of the portal is first a row: who comes second finds the first, and a crash loses nothing.
+
+Nothing here speaks to anybody: `core.einvoice.sending` does, once the row is committed.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from core import outbox
+from core.actor import Actor
+from core.db import alone
+from core.einvoice.gateway import DocumentName
+from core.einvoice.irn import DocType, irn_of
+from core.einvoice.models import Registration
+from core.einvoice.queries import (
+    cancellable_until,
+    find_document,
+    get_by_irn,
+    has_active_eway,
+)
+from core.einvoice_errors import CancelWindowClosed, EinvoiceDuplicate, EwayActive
+from core.errors import AlreadyCancelled
+from core.gst.numbering import financial_year
+from core.ids import new_id
+from core.json_text import dump
+
+TOPIC = "einvoice"
+_LEFT = dt.timedelta(seconds=60)  # after which a call that never ended is taken up by the worker
+
+
+@dataclass(frozen=True)
+class NewRegistration:
+    """A document to be registered. ``document``: its prescribed JSON, checked.
+
+    ``document_id``: the bill or note of this shop that it is; ``against_id`` that of the bill a note is
+    about. ``patient``: the shop waits for it, nobody tries again by himself.
+    """
+
+    gstin: str
+    doc_type: DocType
+    number: str
+    on: dt.date
+    document: dict[str, Any]
+    document_id: str | None = None
+    against_id: str | None = None
+    patient: bool = False
+
+    @property
+    def total(self) -> Decimal:
+        """Its total in rupees."""
+        return Decimal(self.document["ValDtls"]["TotInvVal"])
+
+    @property
+    def buyer(self) -> str:
+        """The buyer's GSTIN, or URP."""
+        return str(self.document["BuyerDtls"]["Gstin"])
+
+
+def begin(session: Session, actor: Actor, new: NewRegistration) -> Registration:
+    """Write that a document is to be registered; one that is on its way already is returned as it is.
+
+    Raises: EinvoiceDuplicate (it has a reference number, or had one that was cancelled).
+    """
+    alone(session, f"einvoice:{actor.shop_id}")
+    name = DocumentName(new.doc_type, new.number, new.on)
+    held = find_document(session, actor.shop_id, new.gstin, name)
+    if held and held.state == "pending":
+        return held
+    if held:
+        raise duplicate_of(held)
+    row = Registration(
+        shop_id=actor.shop_id,
+        id=new_id(session, "irq"),
+        gstin=new.gstin,
+        fy=financial_year(new.on),
+        doc_type=new.doc_type,
+        number=new.number,
+        number_key=new.number.upper(),
+        on=new.on,
+        irn=irn_of(new.gstin, new.doc_type, new.number, on=new.on),
+        buyer_gstin=new.buyer,
+        total=new.total,
+        document=dump(new.document),
+        document_id=new.document_id,
+        against_id=new.against_id,
+        patient=new.patient,
+        created_by=f"{actor.kind}:{actor.id}",
+        created_at=actor.at,
+        updated_at=actor.at,
+    )
+    session.add(row)
+    session.flush()
+    leave_to_worker(session, row, at=actor.at)
+    return row
+
+
+def duplicate_of(row: Registration) -> EinvoiceDuplicate:
+    """Say that a document's number is taken at the portal, and by what."""
+    return EinvoiceDuplicate(
+        number=row.number,
+        provider_code="2278" if row.state == "cancelled" else "2150",
+        irn=row.irn,
+        ack_no=row.ack_no,
+        ack_at=row.ack_at,
+    )
+
+
+def leave_to_worker(session: Session, row: Registration, *, at: dt.datetime) -> None:
+    """Let the worker see to what a row wishes: at once, or where whoever called did not end it."""
+    new = outbox.NewRow(
+        TOPIC,
+        f"{TOPIC}:{row.id}:{row.wish}:{at.isoformat()}",
+        {"id": row.id},
+        ordering_key=f"{TOPIC}:{row.id}",
+    )
+    outbox.add(session, row.shop_id, new, at=at if row.patient else at + _LEFT)
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    """Why a registration is cancelled: 1 duplicate, 2 data entry mistake, 3 order cancelled, 4 other."""
+
+    reason: str
+    remarks: str
+
+
+def begin_cancel(
+    session: Session, actor: Actor, irn: str, why: Cancellation, *, gstin: str | None = None
+) -> Registration:
+    """Write that a registration is to be cancelled; one that is so for the same reason stays as it is.
+
+    ``gstin``: whose it has to be. Raises: IrnNotFound, AlreadyCancelled, CancelWindowClosed (24 hours),
+    EwayActive.
+    """
+    alone(session, f"einvoice:{actor.shop_id}")
+    row = get_by_irn(session, actor.shop_id, gstin, irn)
+    if row.state == "cancelled":
+        if row.cancel_reason == why.reason:
+            return row
+        raise AlreadyCancelled(number=row.number, provider_code="9999")
+    until = cancellable_until(row)
+    if until and actor.at > until:
+        raise CancelWindowClosed(number=row.number, until=until, provider_code="2270")
+    if has_active_eway(session, actor.shop_id, row.id):
+        raise EwayActive(number=row.number, provider_code="2230")
+    row.wish, row.sent_at, row.attempts = "cancel", None, 0
+    row.cancel_reason, row.cancel_remarks, row.updated_at = why.reason, why.remarks, actor.at
+    session.add(row)
+    session.flush()
+    leave_to_worker(session, row, at=actor.at)
+    return row

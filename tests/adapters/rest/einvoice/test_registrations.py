@@ -1,0 +1,153 @@
+"""A document's way to its reference number in the sandbox, and back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.clock import FixedClock
+from tests.adapters.rest.api import Answer, Api
+from tests.adapters.rest.einvoice.conftest import Clients
+from tests.core.einvoice.documents import document
+
+WRONG = {"reason": "2", "remarks": "wrong quantity"}
+
+
+def numbers(answer: Answer) -> list[str]:
+    """The portal's numbers in an answer."""
+    return [one["code"] for one in answer.json["provider_errors"]]
+
+
+def test_the_contracts_document_is_registered_and_found(einvoice: Api) -> None:
+    made = einvoice.post("/irn", document())
+    assert made.status == 201
+    row = made.json
+    assert len(row["irn"]) == 64
+    assert row["document"] == {"type": "INV", "number": "S1", "date": "22/11/2026", "total": 1062}
+    assert (row["status"], row["ack_no"], row["provider"]) == ("ACT", "112610000000001", "sandbox")
+    assert einvoice.get(f"/irn/{row['irn']}").json == row
+    found = einvoice.get("/irn?doc_type=INV&doc_number=s1&doc_date=22/11/2026")
+    assert found.json == row
+    assert einvoice.get("/irn?doc_type=INV&doc_number=S1&doc_date=23/11/2026").status == 404
+    assert einvoice.get(f"/requests/{row['id']}").json == row
+
+
+def test_the_same_key_is_answered_alike_and_without_it_the_number_is_taken(einvoice: Api) -> None:
+    key = {"Idempotency-Key": "k1"}
+    first = einvoice.post("/irn", document(), headers=key)
+    again = einvoice.post("/irn", document(), headers=key)
+    assert (again.status, again.raw) == (201, first.raw)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    taken = einvoice.post("/irn", document(DocDtls__No="s1"))
+    assert (taken.status, taken.code, numbers(taken)) == (409, "duplicate_irn", ["2150"])
+    assert taken.json["irn"] == first.json["irn"]
+    assert taken.json["ack_no"] == first.json["ack_no"]
+
+
+def test_it_is_cancelled_within_a_day_and_its_number_is_gone(
+    einvoice: Api, clock: FixedClock
+) -> None:
+    irn = einvoice.made("/irn", document())["irn"]
+    done = einvoice.post("/irn/cancel", {"irn": irn, **WRONG})
+    assert (done.status, done.json["status"], done.json["reason"]) == (200, "CNL", "2")
+    by_word = {"reason": "data_entry_mistake", "remarks": "again"}
+    assert einvoice.post(f"/irn/{irn}/cancel", by_word).raw == done.raw
+    other = einvoice.post(f"/irn/{irn}/cancel", {"reason": "1", "remarks": "x"})
+    assert (other.status, other.code, numbers(other)) == (409, "already_cancelled", ["9999"])
+    gone = einvoice.post("/irn", document())
+    assert (gone.status, gone.code, numbers(gone)) == (409, "duplicate_irn", ["2278"])
+    assert einvoice.get(f"/irn/{irn}").json["status"] == "CNL"
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(86_400, 200), (86_401, 422)])
+def test_after_a_day_it_stays(einvoice: Api, clock: FixedClock, seconds: int, status: int) -> None:
+    irn = einvoice.made("/irn", document())["irn"]
+    now = (clock.now() + timedelta(seconds=seconds)).isoformat()
+    late = einvoice.post("/irn/cancel", {"irn": irn, **WRONG}, headers={"X-Sandbox-Now": now})
+    assert late.status == status
+    if status == 422:
+        assert (late.code, numbers(late)) == ("cancel_window_closed", ["2270"])
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "code"),
+    [
+        ("provider_down", 503, "provider_unavailable"),
+        ("rate_limited", 429, "rate_limited"),
+        ("duplicate", 409, "duplicate_irn"),
+        ("2240", 422, "einvoice_invalid"),
+    ],
+)
+def test_what_goes_wrong_on_purpose_leaves_the_number_free(
+    einvoice: Api, fault: str, status: int, code: str
+) -> None:
+    key = {"Idempotency-Key": "k1"}
+    failed = einvoice.post("/irn", document(), headers={**key, "X-Sandbox-Fault": fault})
+    assert (failed.status, failed.code) == (status, code)
+    again = einvoice.post("/irn", document(), headers=key)
+    kept = code in {"duplicate_irn", "einvoice_invalid"}
+    assert again.status == (status if kept else 201)
+    assert einvoice.post("/irn", document()).status == (201 if kept else 409)
+
+
+def test_what_nobody_heard_of_is_found_not_sent_again(einvoice: Api, clients: Clients) -> None:
+    key = {"Idempotency-Key": "k1"}
+    waits = einvoice.post("/irn", document(), headers={**key, "X-Sandbox-Fault": "timeout"})
+    assert (waits.status, waits.json["status"]) == (202, "PENDING")
+    where = waits.headers["Location"].partition("/einvoice/v1")[2]
+    assert einvoice.get(where).json == waits.json
+    clients.parts.sandbox.executor.drain()
+    assert einvoice.get(where).json["status"] == "PENDING"  # not before a second has passed
+    done = einvoice.post("/irn", document(), headers=key)
+    assert (done.status, done.json["ack_no"]) == (201, "112610000000001")
+    assert einvoice.get(where).json == done.json
+
+
+def test_the_worker_finds_out_where_nobody_asks_again(
+    einvoice: Api, clients: Clients, clock: FixedClock
+) -> None:
+    waits = einvoice.post("/irn", document(), headers={"X-Sandbox-Fault": "timeout"})
+    clock.advance(timedelta(seconds=2))
+    clients.parts.sandbox.executor.drain()
+    where = waits.headers["Location"].partition("/einvoice/v1")[2]
+    found = einvoice.get(where).json
+    assert (found["status"], found["ack_no"]) == ("ACT", "112610000000001")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointer"),
+    [
+        ({"BuyerDtls__Stcd": "27"}, "einvoice_invalid", "/BuyerDtls/Stcd"),
+        ({"BuyerDtls__Gstin": "URP"}, "not_eligible", "/BuyerDtls/Gstin"),
+        ({"DocDtls__Dt": "01/10/2026"}, "too_old", "/DocDtls/Dt"),
+        ({"DocDtls__Typ": "CRN"}, "wrong_document_type", None),
+        ({"ValDtls__AssVal": None}, "validation_failed", "/ValDtls/AssVal"),
+        ({"ItemList__0__Colour": "red"}, "validation_failed", "/ItemList/0/Colour"),
+    ],
+)
+def test_what_the_portal_would_refuse_is_refused_before_it_is_asked(
+    einvoice: Api, changes: dict[str, Any], code: str, pointer: str | None
+) -> None:
+    refused = einvoice.post("/irn", document(**changes))
+    assert (refused.status, refused.code) == (422, code)
+    if pointer:
+        assert pointer in [field for field, _ in refused.faults]
+    assert einvoice.get("/irn?doc_type=INV&doc_number=S1&doc_date=22/11/2026").status == 404
+
+
+def test_a_document_of_another_gstin_is_none_of_the_clients(einvoice: Api) -> None:
+    other = document(SellerDtls__Gstin="29AAAPZ0000A1ZE", BuyerDtls__Gstin="29AAACZ0000B1Z3")
+    refused = einvoice.post("/irn", other)
+    assert (refused.status, refused.code) == (403, "gstin_mismatch")
+
+
+def test_an_invoice_of_the_shop_is_registered_by_its_id(einvoice: Api) -> None:
+    refused = einvoice.post("/irn", {"invoice_id": "inv_66f0c1d20000050b1c2d3e4f"})
+    assert (refused.status, refused.faults) == (422, [("/invoice_id", "invoice_not_found")])
+    both = einvoice.post("/irn", {"invoice_id": "inv_66f0c1d20000050b1c2d3e4f", **document()})
+    assert (both.status, both.faults) == (422, [("", "two_forms")])
+
+
+def test_both_measures_are_named(einvoice: Api) -> None:
+    headers = einvoice.get("/irn/" + "0" * 64).headers
+    assert headers["RateLimit-Policy"] == '"default";q=60;w=60, "gstin";q=100;w=60'
