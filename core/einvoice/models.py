@@ -19,7 +19,8 @@ class Registration(SQLModel, table=True):
     cancel or nothing; ``sent_at`` when that was last sent, so that it may have arrived; ``lease_until``
     keeps a second one from sending it at the same time. ``patient``: the shop waits for it, so that it is
     tried until it goes; else whoever called tries again himself. ``document`` is the prescribed JSON as
-    text, exact to the digit; ``document_id`` the bill or note that it was made of, or was found to be.
+    text, exact to the digit; ``document_id`` the bill or note that it was made of, or was found to be;
+    ``against`` the reference number of the bill that a note is about, if it has one.
     ``refused``: the portal's numbers and words, where it said no. One document of a GSTIN and a financial
     year stands once: what failed may be tried anew, a cancelled number may not.
     """
@@ -53,7 +54,7 @@ class Registration(SQLModel, table=True):
     total: Decimal = Field(sa_type=DecimalText)
     document: str
     document_id: str | None = None
-    against_id: str | None = None
+    against: str | None = None
     state: str = "pending"
     wish: str = "register"
     patient: bool = False

@@ -36,8 +36,8 @@ _LEFT = dt.timedelta(seconds=60)  # after which a call that never ended is taken
 class NewRegistration:
     """A document to be registered. ``document``: its prescribed JSON, checked.
 
-    ``document_id``: the bill or note of this shop that it is; ``against_id`` that of the bill a note is
-    about. ``patient``: the shop waits for it, nobody tries again by himself.
+    ``document_id``: the bill or note of this shop that it is; ``against``: the reference number of the bill
+    that a note is about. ``patient``: the shop waits for it, nobody tries again by himself.
     """
 
     gstin: str
@@ -46,7 +46,7 @@ class NewRegistration:
     on: dt.date
     document: dict[str, Any]
     document_id: str | None = None
-    against_id: str | None = None
+    against: str | None = None
     patient: bool = False
 
     @property
@@ -86,7 +86,7 @@ def begin(session: Session, actor: Actor, new: NewRegistration) -> Registration:
         total=new.total,
         document=dump(new.document),
         document_id=new.document_id,
-        against_id=new.against_id,
+        against=new.against,
         patient=new.patient,
         created_by=f"{actor.kind}:{actor.id}",
         created_at=actor.at,

@@ -1,7 +1,11 @@
 """The e-invoice API, /einvoice/v1 and its sandbox."""
 
-from adapters.rest.einvoice import registrations
+from adapters.rest.einvoice import notes, registrations, watching
 from adapters.rest.operation import Operation
 
 BASE = "/einvoice/v1"
-OPERATIONS: tuple[Operation, ...] = (*registrations.OPERATIONS,)
+OPERATIONS: tuple[Operation, ...] = (
+    *registrations.OPERATIONS,
+    *notes.OPERATIONS,
+    *watching.OPERATIONS,
+)

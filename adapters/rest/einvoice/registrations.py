@@ -96,7 +96,8 @@ def _shown(call: Call) -> asking.Show:
     return show
 
 
-def _registered(call: Call, answer: Answer, conclude: Conclude) -> Answer:
+def registered(call: Call, answer: Answer, conclude: Conclude) -> Answer:
+    """Ask the portal to register, and answer with the reference number."""
     return asking.go_on(call, answer, conclude, _shown(call))
 
 
@@ -152,7 +153,7 @@ def _request(call: Call, session: Session) -> Answer:
 
 
 _PORTAL = ("provider_unavailable", "provider_not_configured")
-_REFUSED = (
+REFUSED = (
     "gstin_mismatch",
     "einvoice_invalid",
     "not_eligible",
@@ -165,8 +166,8 @@ _CANCEL = ("cancel_window_closed", "ewb_active", "already_cancelled", "einvoice_
 OPERATIONS = (
     Operation(
         "POST", "/irn", "registerInvoice", "Register an invoice: IRN and signed QR code", _register,
-        "e-invoices", RegistrationShown, 201, IrnBody, after=_registered, needs="irn:write",
-        pending=PendingShown, refusals=(*_REFUSED, "wrong_document_type"),
+        "e-invoices", RegistrationShown, 201, IrnBody, after=registered, needs="irn:write",
+        pending=PendingShown, refusals=(*REFUSED, "wrong_document_type"),
     ),
     Operation(
         "GET", "/irn", "findRegistration", "Find a registration by its document", _find,

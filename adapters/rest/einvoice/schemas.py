@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from adapters.rest.shapes import Body, InvoiceId, Query, Rupees, Shown
+from adapters.rest.shapes import Body, InvoiceId, NoteId, Price, Qty, Query, Rupees, Shown
 from core.einvoice import inv01
 
 HEX = r"^[0-9a-f]{64}$"
@@ -24,7 +24,6 @@ IndianDay = Annotated[
 ]
 DocType = Literal["INV", "CRN", "DBN"]
 Remarks = Annotated[str, Field(min_length=1, max_length=100, examples=["wrong quantity"])]
-_OWN = {"invoice_id", "ewb"}
 _NEEDED = ("TranDtls", "DocDtls", "SellerDtls", "BuyerDtls", "ItemList", "ValDtls")
 
 
@@ -67,11 +66,9 @@ class Transport(Body):
         return {name: value for name, value in found.items() if value is not None}
 
 
-class IrnBody(Body):
-    """A document to be registered: the prescribed JSON (INV-01, 1.1) itself, or an invoice by its id."""
+class Prescribed(Body):
+    """The prescribed JSON of a document (INV-01, 1.1), where it is given itself."""
 
-    invoice_id: InvoiceId | None = None
-    ewb: Transport | None = None
     Version: Literal["1.1"] | None = None
     TranDtls: inv01.Transaction | None = None
     DocDtls: inv01.DocumentPart | None = None
@@ -87,28 +84,74 @@ class IrnBody(Body):
     ExpDtls: inv01.ExportPart | None = None
     EwbDtls: inv01.Waybill | None = None
 
-    @model_validator(mode="after")
-    def _one_form(self) -> "IrnBody":
+    def prescribed(self) -> dict[str, Any]:
+        """Write it as it was given: what has no value is left out."""
+        found = self.model_dump(exclude_none=True, include=_PRESCRIBED)
+        return {"Version": "1.1", **found}
+
+    def require_one_form(self, *, beside: dict[str, set[str]]) -> None:
+        """Hold one form against the others: each by the member that names it, and what goes with it."""
         given = self.model_fields_set
-        if self.invoice_id is not None:
-            if given - _OWN:
-                raise PydanticCustomError(
-                    "two_forms", "give the prescribed JSON or invoice_id, not both"
-                )
-            return self
-        if "ewb" in given:
+        named = [name for name in beside if getattr(self, name) is not None]
+        if len(named) > 1:
             raise PydanticCustomError(
-                "two_forms", "ewb goes with invoice_id; the prescribed JSON has EwbDtls"
+                "two_forms", "give one of {names}", {"names": ", ".join(named)}
             )
-        missing = [name for name in _NEEDED if getattr(self, name) is None]
+        others = set().union(*beside.values())
+        allowed = {named[0], *beside[named[0]]} if named else _PRESCRIBED
+        odd = sorted((given & (others | set(beside) | _PRESCRIBED)) - allowed)
+        if odd:
+            with_ = named[0] if named else "the prescribed JSON"
+            raise PydanticCustomError(
+                "two_forms", "{odd} does not go with {form}", {"odd": ", ".join(odd), "form": with_}
+            )
+        missing = [name for name in _NEEDED if not named and getattr(self, name) is None]
         if missing:
             raise PydanticCustomError("missing", "{names} missing", {"names": ", ".join(missing)})
+
+
+_PRESCRIBED = set(Prescribed.model_fields)
+
+
+class IrnBody(Prescribed):
+    """A document to be registered: the prescribed JSON (INV-01, 1.1) itself, or an invoice by its id."""
+
+    invoice_id: InvoiceId | None = None
+    ewb: Transport | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "IrnBody":
+        self.require_one_form(beside={"invoice_id": {"ewb"}})
         return self
 
-    def prescribed(self) -> dict[str, Any]:
-        """Write the prescribed JSON as it was given: what has no value is left out."""
-        found = self.model_dump(exclude_none=True, exclude=_OWN)
-        return {"Version": "1.1", **found}
+
+class NoteItem(Body):
+    """What of a line of the invoice: by its place, or by SKU. ``rate``: by default the invoice's."""
+
+    line: Annotated[int, Field(ge=1, le=1000, examples=[1])] | None = None
+    sku: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    qty: Qty
+    rate: Price | None = None
+
+
+class CdnrBody(Prescribed):
+    """A note: the prescribed JSON itself, a note of the shop by its id, or one on a registered invoice."""
+
+    credit_note_id: NoteId | None = None
+    against_irn: Irn | None = None
+    type: Literal["CRN", "DBN"] = "CRN"
+    number: Annotated[str, Field(pattern=r"^[a-zA-Z1-9][a-zA-Z0-9/-]{0,15}$")] | None = None
+    items: Annotated[list[NoteItem], Field(min_length=1, max_length=200)] | None = None
+    reason: Annotated[str, Field(max_length=100)] = ""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "CdnrBody":
+        beside = {
+            "credit_note_id": set[str](),
+            "against_irn": {"type", "number", "items", "reason"},
+        }
+        self.require_one_form(beside=beside)
+        return self
 
 
 class RegisteredDocument(Shown):

@@ -39,7 +39,7 @@ def show(call: Call, session: Session, row: Registration) -> dict[str, Any]:
         "qr_png_url": pictures.url_of(call, row),
         "ewb": _eway(eway_bills_of(session, row.shop_id, row.id)),
         "invoice_id": None if is_note else row.document_id,
-        **({"against": row.against_id} if is_note else {}),
+        **({"against": row.against} if is_note else {}),
         "provider": row.provider,
         "sandbox": call.sandbox,
         "cancellable_until": indian(row.ack_at + CANCELLABLE),

@@ -36,7 +36,7 @@ _UNREACHED = {
 }
 
 
-def _look_up(call: Call) -> Problem | None:
+def look_up(call: Call) -> Problem | None:
     """Look up where an endpoint would be; what is wrong is told where nothing was answered before."""
     body: WebhookBody | WebhookChange = call.body
     dialer = call.mode.parts.hooks.dialer
@@ -59,7 +59,8 @@ def _require_found(call: Call) -> None:
         raise call.found
 
 
-def _add(call: Call, session: Session) -> Answer:
+def add(call: Call, session: Session, *, path: str = "/v1/webhooks") -> Answer:
+    """Add an endpoint."""
     _require_found(call)
     body: WebhookBody = call.body
     asked = EndpointChange(body.url, body.events, body.description)
@@ -68,7 +69,7 @@ def _add(call: Call, session: Session) -> Answer:
     if body.metadata:
         extras.keep(session, call.shop_id, endpoint.id, at=call.at, data=body.metadata)
     value = {**show(call, session, endpoint), "secret": secret}
-    return created(value, call.path(f"/v1/webhooks/{endpoint.id}"))
+    return created(value, call.path(f"{path}/{endpoint.id}"))
 
 
 def _get(call: Call, session: Session) -> Answer:
@@ -107,7 +108,8 @@ def _put(call: Call, session: Session) -> Answer:
     return Answer(show(call, session, endpoint))
 
 
-def _delete(call: Call, session: Session) -> Answer:
+def delete(call: Call, session: Session) -> Answer:
+    """Delete an endpoint."""
     endpoint = service.delete_endpoint(session, call.actor, call.ids["id"])
     return Answer({"id": endpoint.id, "object": "webhook", "deleted": True})
 
@@ -155,8 +157,8 @@ _EXAMPLE: dict[str, object] = {
 }
 OPERATIONS = (
     Operation(
-        "POST", "/webhooks", "createWebhook", "Add an endpoint", _add, "webhooks", WebhookSecret, 201,
-        WebhookBody, refusals=("not_applicable",), links=_AFTER, example=_EXAMPLE, before=_look_up,
+        "POST", "/webhooks", "createWebhook", "Add an endpoint", add, "webhooks", WebhookSecret, 201,
+        WebhookBody, refusals=("not_applicable",), links=_AFTER, example=_EXAMPLE, before=look_up,
         is_secret=True,
         description="Its secret is shown here and when it is rotated, and never again. Ten at most.",
     ),
@@ -169,11 +171,11 @@ OPERATIONS = (
     ),
     Operation(
         "PUT", "/webhooks/{id}", "changeWebhook", "Change, enable or disable an endpoint", _put,
-        "webhooks", WebhookShown, 200, WebhookChange, before=_look_up,
+        "webhooks", WebhookShown, 200, WebhookChange, before=look_up,
         example={"events": ["*"], "status": "enabled"},
     ),
     Operation(
-        "DELETE", "/webhooks/{id}", "deleteWebhook", "Delete an endpoint", _delete, "webhooks",
+        "DELETE", "/webhooks/{id}", "deleteWebhook", "Delete an endpoint", delete, "webhooks",
         WebhookDeleted, description="What is on its way to it stays unsent.",
     ),
     Operation(

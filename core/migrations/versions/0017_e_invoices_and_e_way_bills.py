@@ -125,7 +125,7 @@ def upgrade() -> None:
     sa.Column('total', core.columns.DecimalText(), nullable=False),
     sa.Column('document', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('document_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('against_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('against', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('wish', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('patient', sa.Boolean(), nullable=False),

@@ -1,0 +1,92 @@
+"""Credit and debit notes by the e-invoice API: their door, what they are about, how much they may be."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.adapters.rest.api import Api
+from tests.core.einvoice.documents import document
+
+ABOUT = [{"InvNo": "S1", "InvDt": "22/11/2026"}]
+
+
+def note(**changes: Any) -> dict[str, Any]:
+    """The whole invoice taken back by a prescribed note."""
+    named = {"DocDtls__Typ": "CRN", "DocDtls__No": "CN1", "DocDtls__Dt": "24/11/2026"}
+    return document(**{**named, "RefDtls__PrecDocDtls": ABOUT, **changes})
+
+
+@pytest.fixture
+def irn(einvoice: Api) -> str:
+    return str(einvoice.made("/irn", document())["irn"])
+
+
+def test_a_prescribed_note_is_registered_about_its_invoice(einvoice: Api, irn: str) -> None:
+    made = einvoice.post("/cdnr", note())
+    assert made.status == 201
+    assert made.json["document"]["type"] == "CRN"
+    assert (made.json["against"], made.json["invoice_id"]) == (irn, None)
+    found = einvoice.get("/irn?doc_type=CRN&doc_number=CN1&doc_date=24/11/2026")
+    assert found.json == made.json
+
+
+def test_each_kind_has_its_door(einvoice: Api) -> None:
+    wrong = einvoice.post("/cdnr", document())
+    assert (wrong.status, wrong.code) == (422, "wrong_document_type")
+    wrong = einvoice.post("/irn", note())
+    assert (wrong.status, wrong.code) == (422, "wrong_document_type")
+
+
+def test_a_note_names_its_invoice(einvoice: Api) -> None:
+    refused = einvoice.post("/cdnr", note(RefDtls=None))
+    assert refused.code == "einvoice_invalid"
+    assert [one["code"] for one in refused.json["provider_errors"]] == ["2191"]
+
+
+def test_a_part_is_written_from_the_registered_invoice(einvoice: Api, irn: str) -> None:
+    asked = {"against_irn": irn, "type": "CRN", "number": "CN1", "reason": "returned"}
+    made = einvoice.post("/cdnr", {**asked, "items": [{"line": 1, "qty": 1}]})
+    assert made.status == 201
+    assert made.json["document"] == {
+        "type": "CRN",
+        "number": "CN1",
+        "date": "26/11/2026",
+        "total": 531,
+    }
+    assert made.json["against"] == irn
+    more = einvoice.post("/cdnr", {**asked, "number": "CN2"})
+    assert (more.status, more.code) == (422, "exceeds_invoice")
+    rest = einvoice.post("/cdnr", {**asked, "number": "CN2", "items": [{"line": 1, "qty": "1"}]})
+    assert (rest.status, rest.json["document"]["total"]) == (201, 531)
+
+
+def test_what_a_debit_note_adds_may_be_taken_off_again(einvoice: Api, irn: str) -> None:
+    asked = {"against_irn": irn, "number": "DN1", "type": "DBN", "items": [{"line": 1, "qty": 1}]}
+    assert einvoice.post("/cdnr", asked).json["document"]["total"] == Decimal(531)
+    off = {**asked, "type": "CRN", "number": "CN1", "items": [{"line": 1, "qty": 3}]}
+    assert einvoice.post("/cdnr", off).json["document"]["total"] == Decimal(1593)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "pointer"),
+    [
+        ({"items": [{"line": 2, "qty": 1}]}, "validation_failed", "/items/0/line"),
+        ({"items": [{"sku": "A", "qty": 1}]}, "validation_failed", "/items/0/line"),
+        ({"items": [{"line": 1, "qty": 1, "rate": 4}]}, "validation_failed", "/items/0/rate"),
+        ({"number": None}, "validation_failed", "/number"),
+        ({"against_irn": "0" * 64}, "not_found", None),
+        ({"DocDtls": {"Typ": "CRN", "No": "C1", "Dt": "24/11/2026"}}, "validation_failed", ""),
+    ],
+)
+def test_what_cannot_be_written_is_told(
+    einvoice: Api, irn: str, change: dict[str, Any], code: str, pointer: str | None
+) -> None:
+    asked = {"against_irn": irn, "type": "CRN", "number": "CN1", **change}
+    refused = einvoice.post(
+        "/cdnr", {key: value for key, value in asked.items() if value is not None}
+    )
+    assert refused.code == code
+    if pointer is not None:
+        assert [field for field, _ in refused.faults] == [pointer]
+    assert einvoice.post("/cdnr", note()).status == 201
