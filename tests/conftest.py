@@ -23,7 +23,7 @@ from bot import replies
 from core.clock import FixedClock
 from core.db import Database
 from core.ids import IdSource
-from tests import postgres
+from tests import dialects, postgres
 from tests.leaks import Leaks
 
 DURABLE = core.db._PRAGMAS
@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Leaks(config), "leaks")
     # no power is cut here: what waits for the disk are the processes that tests start and kill
     core.db._PRAGMAS = (*DURABLE, "synchronous=OFF")
+    dialects.share()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
