@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(shell command -v uv 2>/dev/null)
+# Where it is set, every process would compile the whole program anew, and the tests start many.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The lock is compared, not installed again: a stamp holds the sum of what was installed.
 $(VENV)/.run: requirements/run.txt

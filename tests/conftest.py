@@ -4,6 +4,7 @@ PostgreSQL: ``TEST_DATABASE_URL``, else installed server binaries, else the one 
 development dependencies. Where none starts, its tests are skipped; with ``CI=true`` that is a failure.
 """
 
+import gc
 import itertools
 import logging
 import os
@@ -51,6 +52,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
     gone = set(left_out)
     items[:] = [item for item in items if item not in gone]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over all that was imported and collected: it stays until the end."""
+    gc.freeze()
 
 
 _LONG = {"adapters", "browser", "contract", "properties"}  # whole processes, many examples
