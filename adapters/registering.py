@@ -14,7 +14,7 @@ from core.clock import Clock
 from core.db import Database
 from core.einvoice import pace
 from core.einvoice.gateway import Gateway, PortalUnavailable
-from core.einvoice.queries import get_registration
+from core.einvoice.queries import get_request
 from core.einvoice.sending import Desk, Ended, send
 from core.outbox import Dropped, Later, OutboxRow
 
@@ -59,7 +59,7 @@ class RegistrationSender:
             raise Later(_wait_of(ended))
 
     def _take(self, session: Session, row: OutboxRow) -> timedelta | None:
-        held = get_registration(session, row.shop_id, row.payload["id"])
+        held = get_request(session, row.shop_id, row.payload["id"])
         if not held.wish:
             raise Dropped("done already")
         return pace.take(

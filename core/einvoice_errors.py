@@ -33,3 +33,19 @@ class IrnActive(Refused, code="irn_active"):
 
 class IrnNotFound(NotFound, code="irn_not_found"):
     """Nothing is registered under that number. Params: irn."""
+
+
+class EwayNotFound(NotFound, code="ewb_not_found"):
+    """There is no e-way bill of that number. Params: number."""
+
+
+class EwayExists(Conflict, code="ewb_exists"):
+    """The document has an e-way bill already. Params: number, ewb, provider_code."""
+
+
+class EwayWindowClosed(Refused, code="ewb_window_closed"):
+    """An e-way bill is cancelled within 24 hours, or never. Params: number, until, provider_code."""
+
+
+class EwayEnded(Refused, code="ewb_ended"):
+    """It was closed, cancelled or has run out: nothing is changed in it. Params: number, provider_code."""

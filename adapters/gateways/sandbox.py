@@ -24,6 +24,7 @@ from core.einvoice.gateway import (
     Fault,
     Holder,
     Known,
+    PaperName,
     PortalRefused,
     PortalSilent,
     PortalUnavailable,
@@ -159,8 +160,6 @@ class SandboxGateway:
             raise PortalRefused([_fault("2148")])
         if held.is_cancelled:
             raise PortalRefused([_fault("9999")])
-        if held.eway and not held.eway["cancelled"]:
-            raise PortalRefused([_fault("2230")])
         if self._at > held.ack_at + _DAY:
             raise PortalRefused([_fault("2270")])
         held.is_cancelled, held.cancelled_at = True, self._at.replace(microsecond=0)
@@ -175,8 +174,28 @@ class SandboxGateway:
         """Return the e-way bill of a registered invoice."""
         raise PortalUnavailable("not_built")
 
+    def make_lone_eway(self, holder: Holder, document: str) -> EwayMade:
+        """Make an e-way bill of a document without a reference number."""
+        raise PortalUnavailable("not_built")
+
+    def find_lone_eway(self, holder: Holder, paper: PaperName) -> EwayMade | None:
+        """Return the e-way bill of a document without a reference number."""
+        raise PortalUnavailable("not_built")
+
+    def get_eway(self, holder: Holder, number: str) -> EwayMade | None:
+        """Return an e-way bill."""
+        raise PortalUnavailable("not_built")
+
+    def move_eway(self, holder: Holder, number: str, vehicle: Mapping[str, Any]) -> dt.datetime:
+        """Name a vehicle."""
+        raise PortalUnavailable("not_built")
+
     def cancel_eway(self, holder: Holder, number: str, *, reason: str, remarks: str) -> dt.datetime:
         """Cancel an e-way bill."""
+        raise PortalUnavailable("not_built")
+
+    def close_eway(self, holder: Holder, number: str, *, remarks: str) -> dt.datetime:
+        """Close an e-way bill."""
         raise PortalUnavailable("not_built")
 
     def _fail_before(self) -> None:

@@ -8,7 +8,7 @@ has before anything is sent again.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from core.einvoice.irn import DocType
 
@@ -38,14 +38,35 @@ class Fault:
     message: str
 
 
+PaperKind = Literal["INV", "BIL", "BOE", "CHL", "OTH"]
+
+
+@dataclass(frozen=True)
+class PaperName:
+    """What an e-way bill without a reference number is of.
+
+    Its kind (tax invoice, bill of supply, bill of entry, challan, other), number and date.
+    """
+
+    kind: PaperKind
+    number: str
+    on: dt.date
+
+
 @dataclass(frozen=True)
 class EwayMade:
-    """An e-way bill. ``valid_until`` None: no vehicle is known yet."""
+    """An e-way bill as the portal has it. ``valid_until`` None: no vehicle is known yet.
+
+    ``vehicle``: the one that was named last. ``cancelled_at`` and ``closed_at`` where it has ended so.
+    """
 
     number: str
     made_at: dt.datetime
     valid_until: dt.datetime | None = None
+    vehicle: str = ""
     is_cancelled: bool = False
+    cancelled_at: dt.datetime | None = None
+    closed_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -116,10 +137,28 @@ class Gateway(Protocol):
         """Cancel a registration and return when. ``reason`` is 1 to 4, as the portal numbers them."""
 
     def make_eway(self, holder: Holder, irn: str, transport: Mapping[str, Any]) -> EwayMade:
-        """Make the e-way bill of a registered invoice; ``transport`` by the portal's names."""
+        """Make the e-way bill of a registered invoice; ``transport`` by the portal's names (EwbDtls)."""
 
     def find_eway(self, holder: Holder, irn: str) -> EwayMade | None:
-        """Return the e-way bill of a registered invoice; None where it has none."""
+        """Return the latest e-way bill of a registered invoice; None where it has none."""
+
+    def make_lone_eway(self, holder: Holder, document: str) -> EwayMade:
+        """Make an e-way bill of a document without a reference number, given as JSON (GENEWAYBILL)."""
+
+    def find_lone_eway(self, holder: Holder, paper: PaperName) -> EwayMade | None:
+        """Return the latest e-way bill that was made of a document so; None where it has none."""
+
+    def get_eway(self, holder: Holder, number: str) -> EwayMade | None:
+        """Return an e-way bill; None where there is none of that number."""
+
+    def move_eway(self, holder: Holder, number: str, vehicle: Mapping[str, Any]) -> dt.datetime:
+        """Say how the goods go on (part B) and return until when the bill is valid.
+
+        ``vehicle`` by the portal's names (VEHEWB).
+        """
 
     def cancel_eway(self, holder: Holder, number: str, *, reason: str, remarks: str) -> dt.datetime:
         """Cancel an e-way bill and return when. ``reason`` as the portal numbers those of e-way bills."""
+
+    def close_eway(self, holder: Holder, number: str, *, remarks: str) -> dt.datetime:
+        """Close an e-way bill, the goods being delivered, and return when."""

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from core.columns import STRICT, DecimalText, Instant, JsonType
 
 _STANDS = text("state <> 'failed'")
+_ON_THE_ROAD = text("state NOT IN ('failed', 'cancelled')")
 
 
 class Registration(SQLModel, table=True):
@@ -79,23 +80,41 @@ class EwayBill(SQLModel, table=True):
     """An e-way bill on its way, and what the portal made of it.
 
     ``state`` is pending, active, cancelled, closed or failed; ``wish`` make, vehicle, cancel, close or
-    nothing; ``sent_at`` and ``lease_until`` as of a `Registration`. ``registration_id``: of whose reference
-    number it is; where it stands alone ``document_id`` says of which bill or paper. ``transport`` holds
-    what the portal asks by its own names (TransMode, Distance, VehNo ...), ``valid_until`` is None as long
-    as no vehicle is known.
+    nothing, with ``wished`` as the portal is told it; ``sent_at``, ``lease_until`` and ``patient`` as of a
+    `Registration`. ``registration_id``, ``irn``: of whose reference number it is; where it stands alone
+    ``document_id`` says of which bill or paper, and ``document`` is what is sent, as JSON. ``doc_type`` is
+    the portal's (INV, BIL, CHL ...). ``transport`` holds what the portal asks by its own names (TransMode,
+    Distance, VehNo ...), ``valid_until`` is None as long as no vehicle is known. A document has one that
+    stands, or was closed.
     """
 
     __table_args__ = (
         Index("ix_ewaybill_registration", "shop_id", "registration_id"),
         Index("ix_ewaybill_number", "shop_id", "number"),
         Index("ix_ewaybill_of", "shop_id", "document_id"),
+        Index(
+            "uq_ewaybill_document",
+            "shop_id",
+            "gstin",
+            "doc_type",
+            "doc_key",
+            unique=True,
+            sqlite_where=_ON_THE_ROAD,
+            postgresql_where=_ON_THE_ROAD,
+        ),
         STRICT,
     )
     shop_id: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     gstin: str
     registration_id: str | None = None
+    irn: str = ""
     document_id: str | None = None
+    doc_type: str
+    doc_number: str
+    doc_key: str
+    doc_on: dt.date
+    document: str = ""
     transport: dict[str, Any] = Field(sa_type=JsonType)
     state: str = "pending"
     wish: str = "make"
@@ -104,6 +123,7 @@ class EwayBill(SQLModel, table=True):
     sent_at: dt.datetime | None = Field(default=None, sa_type=Instant)
     lease_until: dt.datetime | None = Field(default=None, sa_type=Instant)
     attempts: int = 0
+    provider: str = ""
     number: str = ""
     made_at: dt.datetime | None = Field(default=None, sa_type=Instant)
     valid_until: dt.datetime | None = Field(default=None, sa_type=Instant)
@@ -147,10 +167,7 @@ class EinvoiceCall(SQLModel, table=True):
 
 
 class PortalDocument(SQLModel, table=True):
-    """What the built-in portal has registered. It has a book of its own, as the real one has.
-
-    ``eway`` is its e-way bill, if it has one.
-    """
+    """What the built-in portal has registered. It has a book of its own, as the real one has."""
 
     __table_args__ = (Index("ix_portaldocument_irn", "shop_id", "irn"), STRICT)
     shop_id: str = Field(primary_key=True)
@@ -164,7 +181,33 @@ class PortalDocument(SQLModel, table=True):
     ack_at: dt.datetime = Field(sa_type=Instant)
     signed_document: str
     signed_qr: str
-    eway: dict[str, Any] | None = Field(default=None, sa_type=JsonType)
+
+
+class PortalEway(SQLModel, table=True):
+    """An e-way bill in the book of the built-in portal, of a reference number or of a document alone.
+
+    ``since``: when a vehicle was first named, from which its validity counts.
+    """
+
+    __table_args__ = (
+        Index("ix_portaleway_number", "shop_id", "number"),
+        Index("ix_portaleway_document", "shop_id", "gstin", "doc_type", "doc_key"),
+        STRICT,
+    )
+    shop_id: str = Field(primary_key=True)
+    serial: int = Field(primary_key=True)
+    gstin: str
+    number: str
+    irn: str = ""
+    doc_type: str
+    doc_key: str
+    distance: int
+    vehicle: str = ""
+    made_at: dt.datetime = Field(sa_type=Instant)
+    since: dt.datetime | None = Field(default=None, sa_type=Instant)
+    valid_until: dt.datetime | None = Field(default=None, sa_type=Instant)
+    cancelled_at: dt.datetime | None = Field(default=None, sa_type=Instant)
+    closed_at: dt.datetime | None = Field(default=None, sa_type=Instant)
 
 
 class PortalKey(SQLModel, table=True):

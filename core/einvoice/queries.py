@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from core.einvoice.gateway import DocumentName
+from core.einvoice.gateway import DocumentName, PaperName
 from core.einvoice.models import EwayBill, Registration
-from core.einvoice_errors import IrnNotFound
+from core.einvoice_errors import EwayNotFound, IrnNotFound
 from core.gst.numbering import financial_year
 
 CANCELLABLE = dt.timedelta(hours=24)
@@ -20,6 +20,20 @@ def get_registration(session: Session, shop_id: str, request_id: str) -> Registr
     if found is None:
         raise IrnNotFound(irn=request_id)
     return found
+
+
+def get_eway(session: Session, shop_id: str, eway_id: str) -> EwayBill:
+    """Return an e-way bill as it is now. Raises: EwayNotFound."""
+    found = session.get(EwayBill, (shop_id, eway_id), populate_existing=True)
+    if found is None:
+        raise EwayNotFound(number=eway_id)
+    return found
+
+
+def get_request(session: Session, shop_id: str, request_id: str) -> Registration | EwayBill:
+    """Return what the portal is asked for, by the id of its row. Raises: IrnNotFound, EwayNotFound."""
+    get = get_eway if request_id.startswith("ewb_") else get_registration
+    return get(session, shop_id, request_id)
 
 
 def find_document(
@@ -75,6 +89,42 @@ def eway_bills_of(session: Session, shop_id: str, request_id: str) -> Sequence[E
     """List the e-way bills of a registration, newest first."""
     statement = select(EwayBill).where(
         EwayBill.shop_id == shop_id, EwayBill.registration_id == request_id
+    )
+    return session.exec(statement.order_by(col(EwayBill.id).desc())).all()
+
+
+def find_eway_of(session: Session, shop_id: str, gstin: str, paper: PaperName) -> EwayBill | None:
+    """Find the e-way bill that stands of a document, or was closed; what was cancelled does not stand."""
+    statement = select(EwayBill).where(
+        EwayBill.shop_id == shop_id,
+        EwayBill.gstin == gstin,
+        EwayBill.doc_type == paper.kind,
+        EwayBill.doc_key == eway_key(paper),
+        col(EwayBill.state).not_in(("failed", "cancelled")),
+    )
+    return session.exec(statement).first()
+
+
+def eway_key(paper: PaperName) -> str:
+    """Write what the e-way bills of a document are found by: its financial year and number."""
+    return f"{financial_year(paper.on)}:{paper.number.upper()}"
+
+
+def get_by_eway_number(session: Session, shop_id: str, gstin: str | None, number: str) -> EwayBill:
+    """Return an e-way bill by the number that the portal gave it. Raises: EwayNotFound."""
+    statement = select(EwayBill).where(EwayBill.shop_id == shop_id, EwayBill.number == number)
+    if gstin is not None:
+        statement = statement.where(EwayBill.gstin == gstin)
+    found = session.exec(statement.execution_options(populate_existing=True)).first()
+    if not number or found is None:
+        raise EwayNotFound(number=number)
+    return found
+
+
+def eway_bills_of_document(session: Session, shop_id: str, document_id: str) -> Sequence[EwayBill]:
+    """List the e-way bills of a bill, a note or a challan, newest first."""
+    statement = select(EwayBill).where(
+        EwayBill.shop_id == shop_id, EwayBill.document_id == document_id
     )
     return session.exec(statement.order_by(col(EwayBill.id).desc())).all()
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from core import outbox
 from core.actor import Actor
 from core.db import alone
+from core.einvoice.errands import Row
 from core.einvoice.gateway import DocumentName
 from core.einvoice.irn import DocType, irn_of
 from core.einvoice.models import Registration
@@ -109,7 +110,7 @@ def duplicate_of(row: Registration) -> EinvoiceDuplicate:
     )
 
 
-def leave_to_worker(session: Session, row: Registration, *, at: dt.datetime) -> None:
+def leave_to_worker(session: Session, row: Row, *, at: dt.datetime) -> None:
     """Let the worker see to what a row wishes: at once, or where whoever called did not end it."""
     new = outbox.NewRow(
         TOPIC,

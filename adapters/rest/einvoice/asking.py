@@ -6,6 +6,7 @@ A caller waits for at most 20 seconds; what is still unknown then is told as pen
 from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic, sleep
+from typing import Any
 
 from sqlmodel import Session
 
@@ -15,15 +16,15 @@ from adapters.rest.problems import Problem
 from core import outbox
 from core.clock import Clock, FixedClock
 from core.einvoice import pace
+from core.einvoice.errands import Row
 from core.einvoice.gateway import Gateway, PortalRefused, PortalUnavailable
-from core.einvoice.models import Registration
 from core.einvoice.registering import TOPIC
 from core.einvoice.sending import Desk, Ended, send
 
 WAITS = 20.0
 _FIRST, _MOST = 0.02, 2.0
 _SOON = timedelta(seconds=1)
-Show = Callable[[Session, Registration], Answer]
+Show = Callable[[Session, Any], Answer]  # of the kind of row that the call is about
 
 
 def desk_of(call: Call) -> Desk:
@@ -58,7 +59,7 @@ def _too_many(wait: timedelta) -> Problem:
     )
 
 
-def accepted(call: Call, row: Registration) -> Answer:
+def accepted(call: Call, row: Row) -> Answer:
     """Answer that it is under way, and where to look."""
     where = call.path(f"/einvoice/v1/requests/{row.id}")
     return Answer(shows.pending(row), 202, {"Location": where})
@@ -104,7 +105,7 @@ def _unavailable(trouble: PortalUnavailable) -> Problem:
     return Problem("provider_unavailable", headers={"Retry-After": str(int(wait.total_seconds()))})
 
 
-def _hurry(session: Session, row: Registration, call: Call) -> None:
+def _hurry(session: Session, row: Row, call: Call) -> None:
     """Let the worker find out how it ended, as soon as the caller is told to wait."""
     new = outbox.NewRow(
         TOPIC,

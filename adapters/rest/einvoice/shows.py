@@ -9,10 +9,12 @@ from adapters.rest.call import Call
 from adapters.rest.einvoice import pictures
 from adapters.rest.einvoice.refusing import indian
 from adapters.rest.money import rupees
+from core.einvoice.errands import Row
 from core.einvoice.models import EwayBill, Registration
 from core.einvoice.queries import CANCELLABLE, eway_bills_of
 
-STATES = {"active": "ACT", "cancelled": "CNL", "pending": "PENDING", "failed": "FAILED"}
+_UNHEARD = {"code": "provider_unavailable", "message": "the portal could not be asked"}
+STATES = {"active": "ACT", "cancelled": "CNL"}
 
 
 def show(call: Call, session: Session, row: Registration) -> dict[str, Any]:
@@ -46,12 +48,12 @@ def show(call: Call, session: Session, row: Registration) -> dict[str, Any]:
     }
 
 
-def pending(row: Registration) -> dict[str, Any]:
-    """Write a registration that is under way, or has failed."""
+def pending(row: Row) -> dict[str, Any]:
+    """Write what is under way, or has failed."""
     fault = row.refused[0] if row.refused else None
     return {
         "id": row.id,
-        "status": STATES[row.state],
+        "status": "FAILED" if row.state == "failed" else "PENDING",
         "error": {"code": fault["code"], "message": fault["message"]} if fault else None,
     }
 
@@ -74,7 +76,7 @@ def _eway(bills: Sequence[EwayBill]) -> dict[str, Any] | None:
         return None
     bill = bills[0]
     if bill.state == "failed":
-        fault = bill.refused[0]
+        fault = bill.refused[0] if bill.refused else _UNHEARD
         return {"error": {"code": fault["code"], "message": fault["message"]}}
     return {
         "number": bill.number or None,

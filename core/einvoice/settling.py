@@ -1,0 +1,112 @@
+"""How the portal is asked to register and to cancel, and what its answers make of a registration."""
+
+import datetime as dt
+import logging
+
+from sqlmodel import Session
+
+from core import audit
+from core.actor import Actor
+from core.einvoice.errands import Done, Errand, look
+from core.einvoice.gateway import (
+    Acknowledged,
+    DocumentName,
+    Fault,
+    Gateway,
+    Holder,
+    PortalRefused,
+)
+from core.einvoice.models import Registration
+from core.webhooks import events
+from core.webhooks.events import announce
+
+MISMATCH = "irn_mismatch"
+_DUPLICATE, _INACTIVE = "2150", "9999"
+_LOG = logging.getLogger("pakka.einvoice")
+
+
+def _ask(gateway: Gateway, row: Registration, was_sent: bool) -> Done:
+    return (_register if row.wish == "register" else _cancel)(gateway, row, was_sent)
+
+
+def _register(gateway: Gateway, row: Registration, was_sent: bool) -> Acknowledged:
+    holder = Holder(row.shop_id, row.gstin)
+    name = DocumentName(row.doc_type, row.number, row.on)  # type: ignore[arg-type]  # kept as one
+
+    def find() -> Acknowledged | None:
+        return look(lambda: gateway.find_document(holder, name))
+
+    if was_sent and (found := find()):
+        return _as_computed(row, found)
+    try:
+        return _as_computed(row, gateway.register(holder, row.document))
+    except PortalRefused as refused:
+        if _DUPLICATE in refused.codes and (was_sent or row.patient):
+            found = find()
+            if found and found.irn == row.irn and not found.is_cancelled:
+                return found
+        raise
+
+
+def _as_computed(row: Registration, given: Acknowledged) -> Acknowledged:
+    """Return what was given where its number is the one that the rule makes. Raises: PortalRefused."""
+    if given.irn == row.irn:
+        return given
+    _LOG.error("another reference number than computed", extra={"fields": {"id": row.id}})
+    raise PortalRefused([Fault(MISMATCH, f"the portal gave {given.irn}")])
+
+
+def _cancel(gateway: Gateway, row: Registration, was_sent: bool) -> dt.datetime:
+    holder = Holder(row.shop_id, row.gstin)
+    if was_sent and (when := _cancelled_at(gateway, holder, row)):
+        return when
+    try:
+        return gateway.cancel(holder, row.irn, reason=row.cancel_reason, remarks=row.cancel_remarks)
+    except PortalRefused as refused:
+        if _INACTIVE in refused.codes and (when := _cancelled_at(gateway, holder, row)):
+            return when
+        raise
+
+
+def _cancelled_at(gateway: Gateway, holder: Holder, row: Registration) -> dt.datetime | None:
+    found = look(lambda: gateway.find(holder, row.irn))
+    if found is None or not found.is_cancelled:
+        return None
+    return found.cancelled_at or row.sent_at
+
+
+def _end(session: Session, actor: Actor, row: Registration, done: Done) -> None:
+    if isinstance(done, Acknowledged):
+        row.state, row.wish = "active", ""
+        row.ack_no, row.ack_at = done.ack_no, done.ack_at
+        row.signed_document, row.signed_qr = done.signed_document, done.signed_qr
+        _record(session, actor, row, "einvoice.register")
+        announce(session, actor, events.IRN_GENERATED, row.id)
+    elif isinstance(done, dt.datetime):
+        row.state, row.wish, row.cancelled_at = "cancelled", "", done
+        _record(session, actor, row, "einvoice.cancel")
+        announce(session, actor, events.IRN_CANCELLED, row.id)
+
+
+def _give_up(row: Registration) -> None:
+    if row.wish == "register":
+        row.state = "failed"
+    else:
+        row.cancel_reason = row.cancel_remarks = ""
+    row.wish = ""
+
+
+def _refused(session: Session, actor: Actor, row: Registration) -> None:
+    if row.state == "failed":
+        announce(session, actor, events.IRN_FAILED, row.id)
+    _record(session, actor, row, "einvoice.refused")
+
+
+def _record(session: Session, actor: Actor, row: Registration, action: str) -> None:
+    after = {"number": row.number, "irn": row.irn, "state": row.state, "ack_no": row.ack_no}
+    if row.refused:
+        after["refused"] = ",".join(fault["code"] for fault in row.refused)
+    audit.record(session, actor, action, entity=row.id, change=(None, after))
+
+
+REGISTRATIONS = Errand(Registration, _ask, _end, _give_up, _refused)
