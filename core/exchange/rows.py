@@ -1,8 +1,8 @@
 """Every row of a shop as JSON and back, without loss: one list a table, one row a line.
 
 What is left out: deliveries that wait and leases (they belong to the installation, not to the shop), keys of
-the APIs and who is told of events (their secrets hold here alone), and hashes of links (they follow from the
-installation's own key).
+the APIs and who is told of events (their secrets hold here alone), the built-in portal's own book, and hashes
+of links (they follow from the installation's own key).
 """
 
 import datetime as dt
@@ -18,14 +18,26 @@ from core import tables
 from core.chats.fleeting import faded
 from core.chats.models import ChatMessage
 from core.columns import DecimalText, Instant
-from core.credentials.models import Credential
+from core.credentials.models import AccessToken, Credential
+from core.einvoice.models import PortalDocument, PortalKey
 from core.idempotency import IdempotencyKey
 from core.leases import Lease
 from core.outbox import OutboxRow
 from core.webhooks.models import Delivery, Endpoint, Event
 
 _SHOP = "shop_id"
-_HERE_ALONE = (OutboxRow, Lease, Credential, IdempotencyKey, Endpoint, Event, Delivery)
+_HERE_ALONE = (
+    OutboxRow,
+    Lease,
+    Credential,
+    AccessToken,
+    IdempotencyKey,
+    Endpoint,
+    Event,
+    Delivery,
+    PortalDocument,
+    PortalKey,
+)
 _LEFT_OUT = {str(one.__tablename__) for one in _HERE_ALONE}
 _FOLLOWS = {("invoice", "token_hash")}
 _BATCH = 1000

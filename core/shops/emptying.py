@@ -6,13 +6,15 @@ from sqlmodel import Session, SQLModel, col
 from core import audit, tables
 from core.actor import Actor
 from core.audit import AuditHead
-from core.credentials.models import Credential
+from core.credentials.models import AccessToken, Credential
 from core.errors import ShopNotFound
 from core.idempotency import IdempotencyKey
 from core.mode import is_sandbox
 from core.shops.models import Member, Shop
 
-_STAYS = {row.__tablename__ for row in (Shop, Credential, Member, AuditHead, IdempotencyKey)}
+_STAYS = {
+    row.__tablename__ for row in (Shop, Credential, AccessToken, Member, AuditHead, IdempotencyKey)
+}
 
 
 def empty(session: Session, actor: Actor) -> None:
