@@ -8,9 +8,9 @@ from bot.acts import Act, CreateInvoice, to_json
 from bot.explain.seen import Seen
 from bot.understand import alerts, answers, asks, bills, edits, grammar, money, moods
 from bot.understand.frame import Frame, Read
+from bot.understand.fusing import fuse
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
-from bot.understand.shield import fuse
 
 _OWN = "words of its own: it goes before bills and payments"
 _WHOLE = "a phrase of the language file, or a mood, and nothing else"

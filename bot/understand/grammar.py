@@ -25,12 +25,13 @@ from bot.understand import (
     withdrawn,
 )
 from bot.understand.frame import Frame, Read
+from bot.understand.fusing import fuse
 from bot.understand.glue import initials, loosen, sized, summed
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.parties import Party
-from bot.understand.shield import fuse, shield
+from bot.understand.shield import shield
 from bot.understand.split import split
 from bot.understand.stated import stated
 from bot.understand.suffixes import unglue

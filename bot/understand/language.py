@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from bot.understand.clipped import in_full
 from bot.understand.goods import Names, files as language_files, names_for, naming
 from bot.understand.phones import Heard, hear
 from bot.understand.sound import closely, is_indic, key
@@ -54,6 +55,8 @@ class Lexicon:
         heard = folded not in self.tags and folded not in self.naming  # sabbu is soap, no saab
         if heard and min(len(key(word)), len(folded)) >= _LEAST:
             folded = self.sounds.get(_heard(word)) or self.sounds.get(key(word), folded)
+            if folded not in self.tags:
+                folded = next((whole for whole in in_full(folded) if whole in self.tags), folded)
         return self.tags.get(folded, set())
 
     def number_of(self, word: str) -> Decimal | None:
@@ -77,6 +80,8 @@ class Lexicon:
         least = _LEAST + is_indic(word)
         if found is None and len(key(word)) >= least and folded not in self.tags:
             found = table.get("~" + key(word))
+        if found is None and folded not in self.tags:
+            found = next((table[whole] for whole in in_full(folded) if whole in table), None)
         return found
 
 

@@ -67,8 +67,27 @@ def _after_figure(marks: list[Mark], i: int) -> Mark:
     mark = marks[i]
     if mark.unit:
         return _counted(mark)
-    priced = any(one.has("rate_sign", "currency", "rate_before") for one in marks[i + 1 : i + 2])
-    return Mark(mark.token, unit="NOS") if priced else mark
+    return Mark(mark.token, unit="NOS") if _numbers_goods(marks, i) else mark
+
+
+_MANY_TIMES = 8  # the price of one, above how many there are
+
+
+def _numbers_goods(marks: list[Mark], i: int) -> bool:
+    """``pump 1 no @6000``, ``pump 1 no 6000``, ``2 no pump``, ``tape 6 no, hose``: how many there are."""
+    after = marks[i + 1] if i + 1 < len(marks) else None
+    if after is not None and after.has("rate_sign", "currency", "rate_before"):
+        return True
+    counted = marks[i - 1].number or Decimal(0)
+    if counted != int(counted) or marks[i].has("of"):  # Gujarati: 50 no packet
+        return False
+    led = i > 1 and _is_bare(marks[i - 2])
+    if after is not None and after.number is not None:
+        return led and after.number >= _MANY_TIMES * counted
+    if after is not None and after.has("break", "and"):
+        return led and any(map(_is_bare, marks[i + 2 : i + 3]))
+    starts = i == 1 or led or marks[i - 2].has("break", "and", "to")
+    return starts and after is not None and _is_bare(after)
 
 
 def _carried(marks: list[Mark]) -> list[Mark]:

@@ -18,7 +18,7 @@ from bot.understand.worked import only_worked
 
 _HALF_YEAR = 182  # days
 _LAKHS = re.compile(r"(\d+(?:\.\d+)?)l", re.IGNORECASE)
-_LAKH = Decimal(100000)
+_LAKH, _TEN = Decimal(100000), Decimal(10)
 
 
 def payment(frame: Frame) -> Read | None:
@@ -60,8 +60,9 @@ def payment(frame: Frame) -> Read | None:
 
 
 def _may_be_sum(mark: Mark) -> bool:
-    """False for a share: 5%, and half of what he owes, of which nobody tells how much it is."""
-    return not mark.has("percentage") and (mark.number or 0) >= 1
+    """False for a share: 5%, half of what he owes; and for one and a half, of what is not said."""
+    number = mark.number or Decimal(0)
+    return not mark.has("percentage") and (number >= _TEN or (number >= 1 and number % 1 == 0))
 
 
 def _unlisted(frame: Frame) -> refs.Ref | None:
@@ -198,9 +199,8 @@ def _payments(frame: Frame, sums: list[Mark], *, full: bool, shared: dict[str, A
         and len(sums) - 1 == len(modes)
         and sums[0].number == sum(m.number or 0 for m in sums[1:])
     ):
-        return _payments(
-            frame, sums[1:], full=full, shared=shared
-        )  # 10000 came: 6000 cash, 4000 upi
+        # 10000 came: 6000 cash, 4000 upi
+        return _payments(frame, sums[1:], full=full, shared=shared)
     if len(sums) > 1 or len(set(modes)) > 1:
         raise Doubt("several sums or modes: what was paid how is not clear")
     mode = modes[0] if modes else None

@@ -41,7 +41,7 @@ _AT_END = {spelled: frozenset(heard.split()) for spelled, heard in _FINAL.items(
 # Spellings of one vowel in Latin letters, for what is typed in them.
 _ALIKE = {
     "ee": "i", "y": "i", "oo": "u", "aa": "a", "ou": "u", "ea": "i", "ey": "i", "au": "o",
-    "ow": "o", "ie": "i", "A": "a",
+    "ow": "o", "ie": "i", "A": "a", "aya": "aia", "aiya": "aia", "iya": "ia", "ay": "ai",
 }  # fmt: skip
 _OPEN = {"", "-", "a", "A", "e", "@"}  # what an open end may be spelled as
 _AT_START = {("ai", "i"), ("i", "e")}  # Ilaiah, Eranna
@@ -141,7 +141,13 @@ def _clipped(typed: str, name: str, *, ends: bool) -> int:
         return 0  # dhabe is of a dhaba
     if not typed:
         return FAR if ends and name != "e" else WEAK
-    return WEAK if len(name) > len(typed) and name.endswith(typed) else FAR
+    left_out = len(name) > len(typed) and (name.endswith(typed) or _is_about_y(typed, name))
+    return WEAK if left_out else FAR
+
+
+def _is_about_y(typed: str, name: str) -> bool:
+    """True where the short vowel beside a y is left out: imtiyz, vijylaxmi."""
+    return "y" in typed and name in {f"{typed}a", f"a{typed}", f"a{typed}a"}
 
 
 def _by_two_hands(typed: Heard, name: Heard) -> int:

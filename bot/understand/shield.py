@@ -3,19 +3,17 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.context import KnownItem
+from bot.understand.fusing import is_count
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark, says
 from bot.understand.names import EXACT, NEAR, SOUND, Known
 from bot.understand.phones import hear
-from bot.understand.sound import is_indic, key, pieces, spelled
+from bot.understand.sound import is_indic, key, pieces
 from bot.understand.suffixes import is_ending
 from bot.understand.text import Token, fold
 from bot.understand.titles import closes_name, shop_name
-from bot.understand.trace import kept
-from bot.understand.units import unit_of
 
 _LONGEST = 4
 # Senses so light, or so seldom met, that goods of the shop by the same name go before them.
@@ -25,8 +23,6 @@ _CLASSIFYING = frozenset({"filler", "oclock"})  # টা of 10টা
 _SLIGHT = frozenset({"filler", "pronoun"})
 _FEAST = frozenset({"feast"})  # a wedding card is a card
 _ENDS = frozenset({"filler", "after", "within"})  # the senses of endings that are written apart
-_LETTERS = {"l": "LTR", "g": "GMS", "m": "MTR"}
-_MEASURES = {"l", "kg", "g", "gm", "ml", "mm", "cm", "ah", "ltr", "litre", "gram", "pcs", "pc"}
 
 
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
@@ -43,13 +39,15 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
     ]
     reach = _word_reach(marks)
     senses = [bool(mark.tags - _FEAST) for mark in marks]
+    left = [bool(mark.tags) for mark in found]
     for i in range(len(marks)):
         if marks[i].unit and _begins_name(marks[i : i + reach[i]], known):
             found[i] = replace(found[i], unit=None)
         for length in range(reach[i], 1, -1):
             stretch = marks[i : i + length]
-            # some words have senses to lose, some have none
-            if 0 < sum(senses[i : i + length]) < length and _is_name(stretch, known):
+            # some words have senses to lose, some have none, or have lost it
+            mixed = True in senses[i : i + length] and False in left[i : i + length]
+            if mixed and _is_name(stretch, known):
                 found[i : i + length] = [
                     replace(mark, tags=frozenset()) for mark in found[i : i + length]
                 ]
@@ -131,14 +129,14 @@ def _are_sizes(items: Sequence[KnownItem]) -> bool:
 
 def _is_counted(marks: list[Mark], i: int) -> bool:
     """True after a figure with its unit or before one, and before a word of rate: খাতার দাম."""
-    before = i > 1 and (_is_count(marks, i - 2) or _is_classified(marks, i - 1))
+    before = i > 1 and (is_count(marks, i - 2) or _is_classified(marks, i - 1))
     begins = i == 0 or marks[i - 1].number is None
     if (not begins or not i) and _is_priced(marks, i + 1):
         return True
     priced = (
         i + 1 < len(marks) and (i == 0 or marks[i - 1].has("break")) and marks[i + 1].has("rate")
     )
-    return before or priced or (begins and _is_count(marks, i + 1))
+    return before or priced or (begins and is_count(marks, i + 1))
 
 
 def _is_priced(marks: list[Mark], i: int) -> bool:
@@ -234,157 +232,6 @@ def _goes_on(mark: Mark, before: Mark | None, known: Known) -> bool:
 
 def _is_only_goods(mark: Mark, known: Known) -> bool:
     return mark.tags <= _ENDS and known.goods_met([mark.text])[0] >= EXACT
-
-
-def fuse(marks: list[Mark], known: Known) -> list[Mark]:
-    """Join the words and figures of an item's name: dolo 650, plywood 18 mm, 43 inch tv."""
-    lengths = _lengths(marks)
-    if not any(lengths):
-        return marks
-    found: list[Mark] = []
-    i = 0
-    while i < len(marks):
-        length = _fused_at(marks, i, lengths[i], known) if lengths[i] else 0
-        if length:
-            raw = _written(marks[i : i + length])
-            found.append(Mark(Token(raw.casefold(), "word", raw=raw)))
-            if trace := kept():
-                trace.joined(found[-1], marks[i : i + length])
-        else:
-            found.append(marks[i])
-        i += length or 1
-    return found
-
-
-def _lengths(marks: list[Mark]) -> list[list[int]]:
-    """List for each mark how many from it on may be one name: with a figure and a word, and unparted."""
-    figures = [mark.number is not None for mark in marks]
-    words = [
-        not (figure or mark.unit or mark.tags) for mark, figure in zip(marks, figures, strict=True)
-    ]
-    found: list[list[int]] = [[] for _ in marks]
-    if True not in figures or True not in words:
-        return found
-    reach = 0
-    for i in range(len(marks) - 1, -1, -1):
-        reach = 0 if _parts_names(marks[i]) else min(reach + 1, _LONGEST + 1)
-        found[i] = [n for n in range(reach, 1, -1)
-                    if True in figures[i : i + n] and True in words[i : i + n]]  # fmt: skip
-    return found
-
-
-def _written(stretch: Sequence[Mark]) -> str:
-    """Write a name with its figure; of ``1000 litre wali tanki`` the measure is left out."""
-    if any(mark.has("rate_after") for mark in stretch):
-        words = [str(stretch[0].number), *(mark.token.raw for mark in stretch[3:])]
-        return " ".join(words)
-    return " ".join(mark.token.raw or mark.text for mark in stretch)
-
-
-def _fused_at(marks: list[Mark], i: int, lengths: list[int], known: Known) -> int:
-    """Count the marks of a name with a figure in it that begins here; 0 where none does."""
-    for length in lengths:
-        stretch = marks[i : i + length]
-        quality, items = known.goods_met([mark.text for mark in stretch])
-        before = marks[i - 1] if i else None
-        after = marks[i + length] if i + length < len(marks) else None
-        counted = before is not None and before.number is not None
-        counted = counted or _is_count(marks, i + length)  # 5ml syringe 100 pcs
-        fits = quality >= NEAR and (counted or not _measures(stretch))
-        fits = fits and not _counts_goods(marks[i : i + length + 2], items)
-        if fits and all(_holds(item.name, stretch, after) for item in items):
-            return length
-        if _described(stretch, known):
-            return length
-    return 0
-
-
-def _counts_goods(marks: Sequence[Mark], items: Sequence[KnownItem]) -> bool:
-    """``khila 2 kilo``: so many kilos, and no size of the nails of 2 inches."""
-    at = next((i for i, mark in enumerate(marks) if mark.number is not None), 0)
-    unit = marks[at + 1] if at and at + 1 < len(marks) else None
-    if unit is None or unit.unit is None or unit.tags:
-        return False
-    if any(mark.number is not None for mark in marks[at + 2 : at + 3]):
-        return False  # plywood 18 sheet 5
-    sizes = [_measure_after(marks[at].text, item.name) for item in items]
-    return all(sizes) and not any(size in {unit.text, unit.unit} for one in sizes for size in one)
-
-
-def _measure_after(figure: str, name: str) -> set[str]:
-    """Give the measure that a figure of a name has, as it is written and as a unit: inch of 2 inch."""
-    words = [piece.casefold() for piece in pieces(name)]
-    after = next((two for one, two in pairwise(words) if one == figure), "")
-    unit = _LETTERS.get(after) or unit_of(after)
-    return {after, unit or ""} if unit or "size" in lexicon().tags_of(after) else set()
-
-
-def _is_count(marks: list[Mark], i: int) -> bool:
-    """True for a figure with its unit."""
-    if i + 1 >= len(marks) or marks[i].number is None:
-        return False
-    return marks[i + 1].unit is not None and marks[i + 1].tags <= _CLASSIFYING
-
-
-_PARTING = frozenset({"of", "to", "from", "and", "break", "rate_sign"})
-
-
-def _parts_names(mark: Mark) -> bool:
-    if mark.token.kind not in {"word", "number"}:
-        return True
-    return not mark.tags.isdisjoint(_PARTING)
-
-
-def _measures(stretch: Sequence[Mark]) -> bool:
-    """True where it begins as a quantity does: 10 kg atta."""
-    return stretch[0].number is not None and len(stretch) > 1 and stretch[1].unit is not None
-
-
-def _described(stretch: Sequence[Mark], known: Known) -> bool:
-    """``1000 litre wali tanki``: a measure that tells which goods are meant."""
-    if not (_measures(stretch) and len(stretch) > 3 and stretch[2].has("rate_after")):
-        return False
-    figure, words = str(stretch[0].number), [mark.text for mark in stretch[3:]]
-    if any(mark.tags or mark.number is not None for mark in stretch[3:]):
-        return False
-    return _the_one(figure, known.goods_met([figure, *words])[1])
-
-
-def _the_one(figure: str, items: Sequence[KnownItem]) -> bool:
-    return len(items) == 1 and figure in pieces(items[0].name)
-
-
-def _holds(name: str, stretch: Sequence[Mark], after: Mark | None) -> bool:
-    """True where each figure stands in the name, before or after the same words as typed."""
-    words = [key(piece) for piece in pieces(name)]
-    typed = [_spelt(piece, words) for mark in stretch for piece in pieces(mark.text)]
-    if not typed[0].isdigit():
-        return all(piece in words for piece in typed if piece.isdigit()) and not _bare(
-            words, typed, after
-        )
-    at = words.index(typed[0]) if typed[0] in words else len(words)
-    beside, said = words[at + 1 : at + 2], typed[1:2]
-    return beside == said != [] or (bool(said) and beside == [_as_letters(stretch[1].text)])
-
-
-def _as_letters(word: str) -> str:
-    """Read a measure that is written as its letters are called: एमएम is mm."""
-    return next((key(letters) for letters in spelled(word) if letters in _MEASURES), "")
-
-
-def _spelt(piece: str, words: Sequence[str]) -> str:
-    """Give the key of a word, or the letters of the name that it is called by: एमएम is mm."""
-    return next((read for read in map(key, spelled(piece)) if read in words), key(piece))
-
-
-def _bare(words: list[str], typed: list[str], after: Mark | None) -> bool:
-    """True where it ends in the figure of a measure without the measure: ``oil 1``, of Oil 1L."""
-    last = typed[-1]
-    if not last.isdigit() or last not in words:
-        return False
-    measured = words[words.index(last) + 1 : words.index(last) + 2]
-    counted = after is not None and after.number is not None
-    return bool(measured) and measured[0] in _MEASURES and not counted
 
 
 def _is_name(stretch: list[Mark], known: Known) -> bool:

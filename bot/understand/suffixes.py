@@ -29,7 +29,7 @@ _LEAST_LATIN = 3
 _HEARD = 4  # letters from which on a name is told by its sound, whatever ends it
 _PLAIN = 4  # an ending of so many letters is never a part of a name
 _PLAIN_LATIN = 5
-_SHUT = {"", "்", "్", "್", "्"}  # where the word ended in another vowel, it must be known
+_SHUT = {"", "்", "్", "್", "्", "উ", "ই"}  # where the word ended in another vowel, it must be known
 _MANY = "plural"
 _ON_NUMBERS = {"nth", "on_day", "oclock"}  # 30వ, 15న: only ever written onto numbers
 

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from bot.understand.clipped import in_full
 from bot.understand.sound import is_indic, key
 from core.gst.units import parse_unit
 
@@ -26,6 +27,8 @@ def unit_of(word: str) -> str | None:
     heard = code is None and fold(word) not in lexicon().naming  # முட்டை is an egg, no மூட்டை
     if heard and is_indic(word) and len(key(word)) >= _LEAST:
         code = units.get("~" + key(word))
+    if heard and code is None:
+        code = next((units[whole] for whole in in_full(fold(word)) if whole in units), None)
     return code if code in _SAID else None
 
 
