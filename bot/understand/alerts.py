@@ -45,6 +45,10 @@ _REFERENCE = (
     re.compile(r"\bcheque no\.?\s*:?\s*(\d{6})", re.IGNORECASE),
     re.compile(r"\bUTR\s*(?:no\.?)?\s*[:.-]?\s*([A-Z0-9]{10,22})", re.IGNORECASE),
     re.compile(r"-([A-Z]{4,5}[A-Z]?\d[A-Z0-9]{8,16})\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:NEFT|RTGS|IMPS)(?:[ -]?CR)?[/*:-](?:(?:P2A|P2M|IN|INW)[/*:-])?([A-Z]{0,6}\d[A-Z0-9]{7,21})\b",
+        re.I,
+    ),
     re.compile(r"\b([A-Z]{4}[NRHI]\d{10,17})\b"),
     re.compile(r"\b(\d{12})\b"),
     re.compile(
@@ -64,7 +68,9 @@ _TITLE = r"(?:(?:sender|remitter|payer):? )?(?:mr\.? |ms\.? |mrs\.? |m/s )?"
 _PAYER = (
     re.compile(r"/\d{9,}/([a-z][a-z &.']+)", re.IGNORECASE),
     re.compile(
-        rf"\b(?:neft|rtgs|imps|upi)[-/](?:utr )?[a-z]{{0,5}}\d[a-z0-9]{{7,21}}[-/]{_NAME}", re.I
+        rf"\b(?:neft|rtgs|imps|upi)(?:[ -]?cr)?[-/*](?:(?:p2a|p2m|in|inw)[-/*])?(?:utr )?"
+        rf"[a-z]{{0,6}}\d[a-z0-9]{{7,21}}[-/*]{_NAME}",
+        re.I,
     ),
     re.compile(r"-[a-z]{4}0[a-z0-9]{6}-([a-z][a-z &.']+?)-", re.IGNORECASE),
     re.compile(rf"^{_NAME} (?:paid|has sent|sent) you", re.MULTILINE | re.IGNORECASE),

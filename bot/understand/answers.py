@@ -12,7 +12,18 @@ from bot.understand.text import fold
 
 _MOST_WORDS = 4
 FREE = "advance_for"
-_BESIDE_FIGURE = ("rate", "percent", "gst", "money", "make", "change", "give")  # "18 wala lagao"
+# "18 wala lagao", "18 lagega isme"
+_BESIDE_FIGURE = (
+    "rate",
+    "percent",
+    "gst",
+    "money",
+    "make",
+    "change",
+    "give",
+    "exclusive",
+    "into_it",
+)
 _BESIDE = {
     "amount": ("paid", "gave"),
     "rate": ("inclusive", "to", "from", "every", "asking", "one"),  # 2750 dhara ek nagala

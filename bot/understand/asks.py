@@ -18,7 +18,7 @@ from bot.understand import parties
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
-from bot.understand.spans import mark_at, whole
+from bot.understand.spans import Span, mark_at, whole
 
 _OWING = ("balance", "credit", "debtors", "due_word", "overdue")
 
@@ -192,21 +192,45 @@ def _is_of_a_day(frame: Frame) -> bool:
 
 
 def report(frame: Frame) -> Read | None:
-    """A report by its name; the month before this one where none is said and it is a return."""
-    name = min((tag for tag in frame.says if tag.startswith("report_")), default=None)
-    if name is None:
+    """Reports by their names; the month before this one where none is said and it is a return."""
+    if next((tag for tag in frame.says if tag.startswith("report_")), None) is None:
         return None
+    spans = [span for span in frame.dates(past=True) if span.kind != "time"]
+    cuts = _between_reports(frame.marks)
+    acts: list[Act] = []
+    for start, end in pairwise([0, *cuts, len(frame.marks)]):
+        own = [span for span in spans if start <= span.start < end]
+        name = _report_name(frame, {tag for mark in frame.marks[start:end] for tag in mark.tags})
+        acts.append(Report(name=name, **_report_period(frame, (own or spans)[:1])))
+    return acts, []
+
+
+def _report_name(frame: Frame, said: set[str]) -> str:
+    name = min(tag for tag in said if tag.startswith("report_"))
     if name == "report_parties" and frame.has("balance", "credit", "account"):
         name = "report_ageing"  # what each owes, not what each bought
-    spans = [span for span in frame.dates(past=True) if span.kind != "time"]
-    slots: dict[str, Any] = {}
-    if spans:
-        span = spans[0]
+    return name.removeprefix("report_")
+
+
+def _report_period(frame: Frame, spans: list[Span]) -> dict[str, Any]:
+    for span in spans:
         month = span.month
         if month and (year := whole(mark_at(frame.marks, span.start - 1), _LAST_YEAR)):
             month = f"{year}{month[4:]}" if year >= _FIRST_YEAR else month  # gstr1 2027 january
-        slots = {"month": month} if month else {"from_": span.first, "to": span.last}
-    return [Report(name=name.removeprefix("report_"), **slots)], []
+        return {"month": month} if month else {"from_": span.first, "to": span.last}
+    return {}
+
+
+def _between_reports(marks: list[Mark]) -> list[int]:
+    """Find the words that part two reports of another name: ``gstr1 aur gstr3b``."""
+    told = [{tag for tag in mark.tags if tag.startswith("report_")} for mark in marks]
+    places = [i for i, names in enumerate(told) if names]
+    cuts = list[int]()
+    for i, j in pairwise(places):
+        at = next((n for n in range(i + 1, j) if marks[n].has("and", "break")), None)
+        if at is not None and told[i].isdisjoint(told[j]):
+            cuts.append(at)
+    return cuts
 
 
 def send(frame: Frame) -> Read | None:

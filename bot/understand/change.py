@@ -29,7 +29,7 @@ Read = tuple[list[Act], list[Need]]
 def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None:
     """Read a change to the open bill; None where the message is none. Raises: Doubt."""
     known = Known(context, draft_first=True)
-    marks, sends = _sending(_and_then(marks))
+    marks, sends = _sending(_and_then(gone.without_why(marks, known, context)))
     marks = _replaced(marks, known, context)
     plain = [
         mark for mark in corrections.resolve(marks, known, lines=False) if not mark.has("pronoun")

@@ -174,7 +174,8 @@ def _asks(
     if "bill" in says and says & {"show", "send", "give", "last", "statement", "wish"}:
         return MyInvoices()
     asked = "bill" in says and "question" in says
-    offered = "discount" in says and "due_word" not in says  # mujhe kitna discount milega
+    # mujhe kitna discount milega, mera bhav kya hai
+    offered = bool(says & {"discount", "rate"}) and "due_word" not in says
     mine = says >= {"mine", "question"} and (len(marks) < 5 or "full" in says) and not offered
     mine = mine or says >= {"mine", "question", "total"}
     mine = mine or _owes_how_much(marks, says, Known(context))

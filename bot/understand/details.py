@@ -120,7 +120,8 @@ def address_of(frame: Frame) -> tuple[int, int]:
     marks = frame.marks
     start = next((i for i, mark in enumerate(marks) if mark.has("address_word", "beside")), None)
     if start is None:
-        return _after_details(marks, frame.known)
+        found = _after_details(marks, frame.known)
+        return found if found[1] else _by_street(marks)
     start += not marks[start].has("beside")
     end = next((i for i in range(start, len(marks)) if marks[i].has(*_DETAILS)), len(marks))
     return _trimmed(marks, start, end)
@@ -139,6 +140,17 @@ def _after_details(marks: list[Mark], known: Known) -> tuple[int, int]:
         return 0, 0
     numbered = apart and marks[start + 1].number is not None and not _counts_goods(marks[start:])
     return (start + 1 if numbered else words[0]), words[-1] + 1
+
+
+def _by_street(marks: list[Mark]) -> tuple[int, int]:
+    """Find the road that closes what is told before a phone: ``hetal plastics talaja road``."""
+    details = next((i for i, mark in enumerate(marks) if mark.has(*_DETAILS)), len(marks))
+    words = [i for i in range(details) if marks[i].token.kind == "word" and not marks[i].tags]
+    if len(words) < 2 or fold(marks[words[-1]].text) not in lexicon().streets:
+        return 0, 0
+    end = words[-1]
+    led = marks[end - 1].token.kind == "word" and words[0] < end - 1  # mg is a measure, too
+    return (end - 1, end + 1) if led else (0, 0)
 
 
 def _counts_goods(marks: list[Mark]) -> bool:

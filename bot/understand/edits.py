@@ -46,7 +46,7 @@ def issued(frame: Frame) -> Read | None:
     """Read a change to a bill that is issued: ``0426 me 12 bori karo``. Raises: Doubt."""
     if not frame.has("change", "remove", "fresh", "make", "discount"):
         return None
-    ref = frame.invoice or _last_of(frame) or _of_day(frame)
+    ref = frame.invoice or last_of(frame) or of_day(frame)
     orders = frame.has("change", "remove", "discount") or frame.marks[-1].has("fresh", "make")
     orders = orders or _adds_to(frame, ref)
     if ref is None or not orders or frame.has("paid", "cancel", "creditnote", "reminder", *MODES):
@@ -57,7 +57,7 @@ def issued(frame: Frame) -> Read | None:
     return _issued(frame, ref, rest)
 
 
-def _last_of(frame: Frame) -> Ref | None:
+def last_of(frame: Frame) -> Ref | None:
     """``suresh ke last bill me ...``: the newest of his, where what is said is to go into it."""
     last = next((i for i, mark in enumerate(frame.marks) if mark.has("last")), None)
     if last is None or frame.party is None:
@@ -69,7 +69,7 @@ def _last_of(frame: Frame) -> Ref | None:
     return Ref(own[0].number, start, end + 1) if into and own and end is not None else None
 
 
-def _of_day(frame: Frame) -> Ref | None:
+def of_day(frame: Frame) -> Ref | None:
     """``kal ke bill me ...``: the one bill of that day, into which it is to go. Raises: Doubt."""
     for span in frame.dates(past=True):
         end = span.end

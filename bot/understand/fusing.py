@@ -14,7 +14,7 @@ from bot.understand.trace import kept
 from bot.understand.units import unit_of
 
 _LONGEST = 4
-_CLASSIFYING = frozenset({"filler", "oclock"})  # টা of 10টা
+_CLASSIFYING = frozenset({"filler", "oclock", "percent"})  # টা of 10টা, pc
 _CODE = re.compile(r"([^\W\d_]+)(\d+)")
 _LETTERS = {"l": "LTR", "g": "GMS", "m": "MTR"}
 _MEASURES = {"l", "kg", "g", "gm", "ml", "mm", "cm", "ah", "ltr", "litre", "gram", "pcs", "pc"}

@@ -66,6 +66,35 @@ def _listed(parts: list[list[Mark]], known: Known, context: ShopContext) -> list
     return made
 
 
+_WHY = ("wrong", "correcting", "reason", "unwanted", "negation")
+_ORDERED = ("remove", "let_go", "make", "change", "pronoun", "filler", "give", "send", "show", "draft",
+            "asking_pardon", "break", "within", "cancel")  # fmt: skip
+_FEW = 2  # words more that say why
+
+
+def without_why(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
+    """``towel galat h, hatao``: leave out why goods of the bill shall go; else as it was."""
+    at = next((i for i in range(len(marks) - 1, 0, -1) if _is_break(marks[i])), None)
+    order = marks[at + 1 :] if at else []
+    ordered = any(mark.has("remove") and not mark.has("negation") for mark in order)
+    if not at or not ordered or not all(m.number is None and m.has(*_ORDERED) for m in order):
+        return marks
+    told = [mark for mark in marks[:at] if not mark.has("pronoun", "break") or mark.has(*_WHY)]
+    end = next((i for i, mark in enumerate(told) if mark.has(*_WHY)), None)
+    while end and told[end - 1].has("filler", "of"):
+        end -= 1
+    goods, why = told[:end], told[end:] if end else []
+    more = [mark for mark in why if mark.is_unread]
+    plain = all(mark.number is None for mark in told) and len(more) <= _FEW
+    if not goods or not plain or any(known.starts_good(mark.text) for mark in more):
+        return marks
+    return [*goods, *order] if _on_bill(goods, known, context) else marks
+
+
+def _is_break(mark: Mark) -> bool:
+    return mark.number is None and mark.has("break")
+
+
 def _kept_at(clause: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
     """``chini 3 kilo rehne do``: goods let be at another count are not let go. Raises: Doubt."""
     lets = [mark for mark in clause if mark.has("let_go") and not mark.has("remove")]
@@ -108,7 +137,7 @@ def swapped(said: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
             continue
         denies = mark.number is None and mark.has("correcting", "negation", "cancel")
         counted = _counts(marks, i + 1, known)
-        if denies and counted and made and _is_instead(mark):
+        if denies and counted and made and is_instead(mark):
             made = _recounted(made, known, context)
         ordered = any(one.has("remove") for one in marks[i + 1 : i + 3])
         clause = clauses(made)[-1] if denies and made and not ordered else []
@@ -132,7 +161,7 @@ def _counts(marks: list[Mark], i: int, known: Known) -> bool:
     return not any(not mark.tags and known.starts_good(mark.text) for mark in then)
 
 
-def _is_instead(mark: Mark) -> bool:
+def is_instead(mark: Mark) -> bool:
     """True for ``ki jagah``, ``badhila``: what follows comes in the place of what stands before."""
     return mark.has("correcting") and not mark.has(
         "negation", "no", "remove", "cancel", "unwanted", "let_go", "wrong"
@@ -150,7 +179,7 @@ def _recounted(made: list[Mark], known: Known, context: ShopContext) -> list[Mar
 
 def _refuse_alone(mark: Mark, after: list[Mark]) -> None:
     """Doubt goods in whose place nothing is named. Raises: Doubt."""
-    if _is_instead(mark) and not any(one.number is not None or one.is_unread for one in after):
+    if is_instead(mark) and not any(one.number is not None or one.is_unread for one in after):
         raise Doubt("what comes in its place is not said")
 
 

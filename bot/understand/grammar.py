@@ -14,6 +14,7 @@ from bot.understand import (
     corrections,
     dates,
     edits,
+    exchanges,
     money,
     moods,
     parties,
@@ -22,6 +23,7 @@ from bot.understand import (
     reminding,
     returns,
     supplies,
+    two_modes,
     withdrawn,
 )
 from bot.understand.frame import Frame, Read
@@ -60,6 +62,7 @@ READERS: tuple[Reader, ...] = (
     asks.outstanding,
     asks.find,
     asks.send,
+    exchanges.exchanged,
     edits.issued,
     edits.due,
     edits.renamed,
@@ -198,6 +201,7 @@ def _told(frame: Frame) -> Read:
     return _money(frame)
 
 
+_MODES = frozenset(MODES)
 _NOT_GIVEN = ("paid", "negation", "filler", "auxiliary", "pronoun", "gave")
 _ON_CREDIT = Mark(Token("udhaar", "word"), frozenset({"credit"}))
 
@@ -256,8 +260,12 @@ def _money(frame: Frame) -> Read:
         for reader in (asks.statement, money.credit, money.payment, asks.balance):
             if found := reader(frame):
                 return found
-    marks = fuse(_that_he_took(frame), frame.known)
+    said = _that_he_took(frame)
+    parted = two_modes.cut(said) if goods and len(frame.says & _MODES) > 1 else None
+    marks = fuse(parted[0] if parted else said, frame.known)
     act, needs = bills.create(marks, frame.known, frame.today)
+    if parted and isinstance(act, CreateInvoice):
+        return _paid_in_two(act, needs, parted[1])
     named = (
         frame.carried.name if frame.carried and frame.has("pronoun", "took", "acquired") else None
     )
@@ -265,6 +273,13 @@ def _money(frame: Frame) -> Read:
         act = replace(act, customer=named)
         needs = [need for need in needs if need.slot != "customer"]
     return [act], needs
+
+
+def _paid_in_two(act: CreateInvoice, needs: list[Need], parts: list[two_modes.Part]) -> Read:
+    """Give the bill, and beside it a payment in each way. Raises: Doubt."""
+    if not (act.customer or any(need.slot == "customer" for need in needs)):
+        raise Doubt("paid in two ways, by nobody who is named")
+    return [act, *two_modes.paid_beside(act, parts)], needs
 
 
 def _that_he_took(frame: Frame) -> list[Mark]:

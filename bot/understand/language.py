@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.understand.clipped import in_full
@@ -23,6 +23,7 @@ class Lexicon:
 
     tags: dict[str, set[str]] = field(default_factory=dict)
     multi: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    multi_heard: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)  # by their sound
     sounds: dict[str, str] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
     weekdays: dict[str, int] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Lexicon:
     )  # that no name ends in, the longest first
     naming: frozenset[str] = frozenset()
     places: set[str] = field(default_factory=set)
+    streets: set[str] = field(default_factory=set)  # words that end what a road is called
     towns: dict[str, list[Heard]] = field(default_factory=dict)  # the places, by their consonants
 
     def tags_of(self, word: str) -> set[str]:
@@ -288,12 +290,25 @@ def _heard(word: str) -> str:
     return closely(word) if is_indic(word) else key(word)
 
 
+@lru_cache(maxsize=65536)
+def said_alike(word: str) -> str:
+    """Fold a word of a phrase to what it is in either script: the short a within it may go unwritten.
+
+    >>> said_alike("daal") == said_alike("डाल"), said_alike("bhugtan") == said_alike("भुगतान")
+    (True, True)
+    """
+    text = key(word)
+    return text[:1] + text[1:-1].replace("a", "") + text[1:][-1:]
+
+
 def _add_phrase(made: Lexicon, parts: tuple[str, ...]) -> None:
     """Let words be read together; the longest phrase that begins with a word goes first."""
     held = made.multi.setdefault(parts[0], [])
     if parts not in held:
         held.append(parts)
         held.sort(key=len, reverse=True)
+        if all(map(str.isascii, parts)):
+            made.multi_heard.setdefault(said_alike(parts[0]), []).append(parts)
 
 
 def _add_figures(table: dict[str, Decimal], words: dict[str, Any]) -> None:
@@ -303,7 +318,8 @@ def _add_figures(table: dict[str, Decimal], words: dict[str, Any]) -> None:
 
 
 def _add_names(made: Lexicon, data: dict[str, Any]) -> None:
-    """Add places, and the words that tell the language."""
+    """Add places, words of streets, and the words that tell the language."""
+    made.streets |= set(map(fold, data.get("streets", {}).get("list", [])))
     for place in data.get("places", {}).get("list", []):
         made.places.add(key(place))
         heard = hear(place)

@@ -64,7 +64,7 @@ def _settled(raw: Raw, known: Known) -> tuple[Line, list[Need]]:
     line = Line(item=typed or None, qty=raw.qty, unit=raw.unit, rate=raw.rate, amount=raw.amount)
     if len(found) > 1:
         options = tuple(item.name for item in found)
-        return _priced(line, raw, None), [Need("item", item=typed, options=options)]
+        return _of_any(line, raw, found), [Need("item", item=typed, options=options)]
     if not raw.words:
         return line, [Need("item")]
     if not found:
@@ -107,6 +107,12 @@ def _priced(line: Line, raw: Raw, item: KnownItem | None) -> Line:
     ):  # nobody writes a bill of two rupees: the nozzles are two
         return replace(line, qty=raw.bare)
     return replace(line, amount=raw.bare)
+
+
+def _of_any(line: Line, raw: Raw, found: list[KnownItem]) -> Line:
+    """Read a bare figure as a count where it would be one of any of the goods that may be meant."""
+    ways = {_priced(line, raw, item).qty for item in found}
+    return _priced(line, raw, found[0] if len(ways) == 1 else None)
 
 
 def _buys_none_whole(sum_: Decimal, item: KnownItem) -> bool:

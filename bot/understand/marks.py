@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from bot.understand.halves import apart
-from bot.understand.language import lexicon, spoken
+from bot.understand.language import lexicon, said_alike, spoken
 from bot.understand.numbers import parse_number
 from bot.understand.sound import is_indic
 from bot.understand.text import Token, fold
@@ -139,6 +139,8 @@ def _joined(marks: list[Mark]) -> list[Mark]:
     words = [fold(mark.text) for mark in marks]
     starts = [i for i, word in enumerate(words) if word in made.multi]
     phrases = {i: length for i in starts if (length := _phrase_at(marks, words, i)) > 1}
+    if words and max(words) > _ASCII:
+        _hear_phrases(marks, words, phrases)
     if not phrases:
         return marks
     found: list[Mark] = []
@@ -158,6 +160,41 @@ def _joined(marks: list[Mark]) -> list[Mark]:
             found += unread if named else [Mark(token, tags, unit=made.units.get(said))]
         i += phrase
     return found
+
+
+_ASCII = "\x7f"
+
+
+def _hear_phrases(marks: list[Mark], words: list[str], phrases: dict[int, int]) -> None:
+    """Add the phrases that are listed in Latin letters alone, each under the words as they are listed."""
+    made, i = lexicon(), 0
+    while i < len(words):
+        heard = made.multi_heard.get(said_alike(words[i]), ()) if is_indic(words[i]) else ()
+        found = next(
+            (parts for parts in heard if i not in phrases and _is_said(marks, i, parts)), ()
+        )
+        taken = any(j in phrases for j in range(i + 1, i + len(found)))
+        if found and not taken:
+            words[i : i + len(found)] = found
+            phrases[i] = len(found)
+        i += phrases.get(i, 1)
+
+
+def _is_said(marks: list[Mark], i: int, parts: tuple[str, ...]) -> bool:
+    """True where words of an Indian script, one of them else unread, sound as those of a phrase do."""
+    said = marks[i : i + len(parts)]
+    if len(said) < len(parts) or not any(map(_is_lost, said)):
+        return False
+    return all(
+        is_indic(mark.text) and said_alike(mark.text) == said_alike(part)
+        for mark, part in zip(said, parts, strict=True)
+    )
+
+
+def _is_lost(mark: Mark) -> bool:
+    """True for a word without a sense of its own: no grammar, no goods, no number."""
+    named = fold(mark.text) in lexicon().naming
+    return mark.is_unread and not named and not _may_count(spoken(), mark.text)
 
 
 def _phrase_at(marks: list[Mark], words: list[str], i: int) -> int:

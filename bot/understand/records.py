@@ -217,7 +217,9 @@ def _tells_price(frame: Frame) -> bool:
     said = says(rest)
     if len(frame.numbers()) != 1:
         return False
-    if "rate_after" in said or not all(mark.has(*_OF_PRICE) for mark in rest):
+    onwards = any(mark.has("now") and " " in mark.text for mark in rest)  # ab se 185 me dena
+    fine = (*_OF_PRICE, "give") if onwards else _OF_PRICE
+    if "rate_after" in said or not all(mark.has(*fine) for mark in rest):
         return False
     found = frame.known.goods(_words(frame.marks))
     known, told = found[0].rate if len(found) == 1 else None, frame.numbers()[0].number

@@ -104,6 +104,8 @@ def _leads(between: list[Mark]) -> bool:
     """True where the words between two dates lead from the first to the second."""
     if not between or len(between) > 3:
         return False
+    if any(tag.startswith("report_") for mark in between for tag in mark.tags):
+        return False  # sales for october and hsn summary for october
     return any(mark.has("since", "till", "from", "to") or mark.text == "-" for mark in between)
 
 
