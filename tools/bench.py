@@ -40,6 +40,7 @@ from core.ledger.statement import StatementQuery, read_page
 from core.shops.service import NewShop, Owner, create_shop
 from tools import (
     bench_channels,
+    bench_einvoice,
     bench_gstr1,
     bench_papers,
     bench_reader,
@@ -263,6 +264,11 @@ def rest() -> list[Row]:
     return [Row(*found) for found in bench_rest.figures()]
 
 
+def einvoice() -> list[Row]:
+    """The e-invoice API: from request to the sandbox's answer."""
+    return [Row(*found) for found in bench_einvoice.figures()]
+
+
 def returns() -> list[Row]:
     """GSTR-1 of a million lines, in time and memory."""
     return [Row(*found) for found in bench_gstr1.figures()]
@@ -287,6 +293,7 @@ MEASURES: dict[str, Callable[[], Row | list[Row]]] = {
     "reader": reader,
     "gstr1": returns,
     "rest": rest,
+    "einvoice": einvoice,
     "score": understanding,
 }
 

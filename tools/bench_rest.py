@@ -53,7 +53,8 @@ _BATCH = 20_000
 _ASKED = 60
 
 
-def _pakka(folder: str, *arguments: str, **more: Any) -> Any:
+def pakka(folder: str, *arguments: str, **more: Any) -> Any:
+    """Run a command."""
     return subprocess.run(
         [sys.executable, "-m", "adapters.cli", *arguments],
         env=_environment(folder), check=True, capture_output=True, text=True, **more,
@@ -65,16 +66,27 @@ def _environment(folder: str) -> dict[str, str]:
         **os.environ,
         "PAKKA_DATABASE_URL": f"sqlite:///{folder}/pakka.db",
         "PAKKA_RATE_LIMIT_LIVE": "1000000",
+        "PAKKA_RATE_LIMIT_SANDBOX": "1000000",
+        "EINVOICE_PER_MINUTE": "1000000",
         "LOG_LEVEL": "error",
     }
 
 
 @contextmanager
 def _served(folder: str) -> Iterator[tuple[int, str]]:
-    """A process of its own with a shop and a key, made by the commands; its port and the key."""
+    """A process of its own with a shop and a key; its port and the key."""
+    with served(folder) as (port, shop):
+        yield (
+            port,
+            json.loads(pakka(folder, "keys", "create", "--shop", shop, "--json").stdout)["token"],
+        )
+
+
+@contextmanager
+def served(folder: str) -> Iterator[tuple[int, str]]:
+    """A process of its own with a shop that was made by the command; its port and the shop's id."""
     add = ("shop", "add", "--name", "4Square", "--gstin", "08AAAPG1234C1ZJ", "--json")
-    shop = json.loads(_pakka(folder, *add).stdout)["id"]
-    token = json.loads(_pakka(folder, "keys", "create", "--shop", shop, "--json").stdout)["token"]
+    shop = json.loads(pakka(folder, *add).stdout)["id"]
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -84,7 +96,7 @@ def _served(folder: str) -> Iterator[tuple[int, str]]:
     )  # fmt: skip
     try:
         _until_ready(port)
-        yield port, token
+        yield port, shop
     finally:
         started.terminate()
         started.wait(15)
