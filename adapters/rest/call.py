@@ -105,7 +105,7 @@ class Call:
 class Answer:
     """What is answered. ``value`` is JSON; ``file`` draws bytes once the session is closed.
 
-    ``spool`` holds a large file that was written already.
+    ``spool`` holds a large file that was written already. ``going`` is what goes on after a 202.
     """
 
     value: Any = None
@@ -114,6 +114,7 @@ class Answer:
     file: Callable[[], bytes] | None = None
     media: str = JSON
     spool: IO[bytes] | None = None
+    going: Any = None
 
 
 def created(value: Mapping[str, Any], location: str) -> Answer:

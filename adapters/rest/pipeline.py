@@ -46,7 +46,9 @@ class Course:
 
 
 class Resource:
-    """One path with its operations, as an ASGI application."""
+    """One path with its operations, as an ASGI application. ``keeps_trail``: each call is noted by itself."""
+
+    keeps_trail = False
 
     def __init__(
         self, mode: Mode, gate: Gate, operations: Sequence[Operation], *, path: str
@@ -66,19 +68,16 @@ class Resource:
             asked = await asking.receive(request)
         except ClientDisconnect:
             return
-        answered = await run_in_threadpool(self._timed, asked, request_id)
-        await answered(scope, receive, send)
-
-    def _timed(self, asked: Asked, request_id: str) -> Response:
         began, course = perf_counter(), Course()
-        answered = self._answered(asked, request_id, course)
+        answered = await run_in_threadpool(self._answered, asked, request_id, course)
         took = perf_counter() - began
         self._mode.latencies.add(took)
-        self._note(asked, course, answered, took)
-        return answered
+        await answered(scope, receive, send)
+        if self.keeps_trail:
+            await run_in_threadpool(self._note, asked, course, answered, took)
 
     def _note(self, asked: Asked, course: Course, answered: Response, took: float) -> None:
-        """Keep what happened, where a dialect wants it kept. ``took`` is in seconds."""
+        """Keep what happened, once it was answered. ``took`` is in seconds."""
 
     def _answered(self, asked: Asked, request_id: str, course: Course) -> Response:
         try:

@@ -70,6 +70,7 @@ def begin(session: Session, actor: Actor, new: NewRegistration) -> Registration:
     name = DocumentName(new.doc_type, new.number, new.on)
     held = find_document(session, actor.shop_id, new.gstin, name)
     if held and held.state == "pending":
+        session.refresh(held, with_for_update=True)
         return held
     if held:
         raise duplicate_of(held)
@@ -139,6 +140,7 @@ def begin_cancel(
     """
     alone(session, f"einvoice:{actor.shop_id}")
     row = get_by_irn(session, actor.shop_id, gstin, irn)
+    session.refresh(row, with_for_update=True)
     if row.state == "cancelled":
         if row.cancel_reason == why.reason:
             return row

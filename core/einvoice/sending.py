@@ -50,14 +50,14 @@ def send(
     request_id: str,
     *,
     then: Callable[[Session, Ended], T],
+    taken: Row | None = None,
 ) -> T:
     """Ask for what a row wishes; ``then`` is done in the transaction that writes the outcome.
 
-    Where another is at it, or nothing is wished, ``then`` is given the row as it is.
+    ``taken`` is the row where `take` was done with it already. Where another is at it, or nothing is wished,
+    ``then`` is given the row as it is.
     """
-    row, is_ours, was_sent = desk.db.write(
-        lambda session: _claim(session, desk, actor.shop_id, request_id)
-    )
+    row, is_ours, was_sent = (taken, True, False) if taken else _claimed(desk, actor, request_id)
     if not is_ours:
         return desk.db.write(lambda session: then(session, Ended(session.merge(row, load=False))))
     answered = _ask(desk.gateway, row, was_sent=was_sent)
@@ -65,22 +65,32 @@ def send(
     return desk.db.write(lambda session: then(session, _end(session, now, request_id, answered)))
 
 
-def _claim(session: Session, desk: Desk, shop_id: str, request_id: str) -> tuple[Row, bool, bool]:
-    """Take a row for sending, where there is something to send and nobody is at it.
+def _claimed(desk: Desk, actor: Actor, request_id: str) -> tuple[Row, bool, bool]:
+    """Return a row, whether it is taken, and whether it was sent before."""
 
-    Return it, whether it is taken, and whether it was sent before.
+    def claim(session: Session) -> tuple[Row, bool, bool]:
+        row = _locked(session, actor.shop_id, request_id)
+        was_sent = row.sent_at is not None
+        return row, take(session, desk, row), was_sent
+
+    return desk.db.write(claim)
+
+
+def take(session: Session, desk: Desk, row: Row) -> bool:
+    """Take a row that is locked, or new, for sending; False where there is nothing to send, or another is
+    at it.
+
+    Whoever takes it sends it, or it is found after its lease and asked for before it is sent again.
     """
     now = desk.clock.now()
-    row = _locked(session, shop_id, request_id)
     if not row.wish or (row.lease_until and row.lease_until > now):
-        return row, False, False
-    was_sent = row.sent_at is not None
+        return False
     row.sent_at, row.lease_until = now, now + LEASE
     row.attempts += 1
     row.provider = desk.gateway.name
     session.add(row)
     session.flush()
-    return row, True, was_sent
+    return True
 
 
 def _errand_of(request_id: str) -> Errand[Any]:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from core.einvoice import payload
 from core.einvoice.irn import DocType, irn_of
@@ -13,9 +13,10 @@ from core.einvoice.reading import When
 from core.einvoice.registering import NewRegistration
 from core.einvoice.rules import objections_to
 from core.einvoice_errors import EinvoiceNotEligible
+from core.gst.numbering import financial_year, number_key
 from core.gst.supply import is_export
 from core.invoices.models import Invoice, Note
-from core.invoices.queries import find_by_number, get_invoice, get_lines
+from core.invoices.queries import get_invoice, get_lines
 from core.notes.service import lines_of
 from core.shops.service import get_shop
 
@@ -80,13 +81,12 @@ def _why_not(row: Invoice | Note, invoice: Invoice) -> str | None:
 
 def find_issued(session: Session, shop_id: str, new: NewRegistration) -> NewRegistration:
     """Find the bill of this shop that a prescribed document is: by number, date and total; else as it was."""
-    total = int(new.total * 100)
-    for invoice in find_by_number(session, shop_id, new.number):
-        is_same = (invoice.number_key, invoice.on, invoice.total_paise) == (
-            new.number.upper(),
-            new.on,
-            total,
-        )
-        if is_same and invoice.status == "issued":
-            return replace(new, document_id=invoice.id)
-    return new
+    statement = select(Invoice.id).where(
+        Invoice.shop_id == shop_id,
+        Invoice.fy == financial_year(new.on),
+        Invoice.number_key == number_key(new.number),
+        Invoice.on == new.on,
+        Invoice.total_paise == int(new.total * 100),
+        Invoice.status == "issued",
+    )
+    return replace(new, document_id=session.exec(statement).first())

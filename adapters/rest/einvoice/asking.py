@@ -4,6 +4,7 @@ A caller waits for at most 20 seconds; what is still unknown then is told as pen
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from time import monotonic, sleep
 from typing import Any
@@ -19,7 +20,7 @@ from core.einvoice import pace
 from core.einvoice.errands import Row
 from core.einvoice.gateway import Gateway, PortalRefused, PortalUnavailable
 from core.einvoice.registering import TOPIC
-from core.einvoice.sending import Desk, Ended, send
+from core.einvoice.sending import Desk, Ended, send, take
 
 WAITS = 20.0
 _FIRST, _MOST = 0.02, 2.0
@@ -59,6 +60,12 @@ def _too_many(wait: timedelta) -> Problem:
     )
 
 
+def begun(call: Call, session: Session, row: Row) -> Answer:
+    """Answer that it is under way; where nobody is at it yet, it is this call's to send."""
+    is_ours = row.sent_at is None and take(session, desk_of(call), row)
+    return replace(accepted(call, row), going=row if is_ours else None)
+
+
 def accepted(call: Call, row: Row) -> Answer:
     """Answer that it is under way, and where to look."""
     where = call.path(f"/einvoice/v1/requests/{row.id}")
@@ -74,8 +81,10 @@ def go_on(call: Call, answer: Answer, conclude: Conclude, show: Show) -> Answer:
     def told(session: Session, ended: Ended) -> Answer:
         return conclude(session, lambda: _outcome(call, session, ended, show))
 
+    taken = answer.going
     while True:
-        known = send(desk, call.actor, request_id, then=told)
+        known = send(desk, call.actor, request_id, then=told, taken=taken)
+        taken = None
         if known.status != answer.status or monotonic() >= until:
             return known
         sleep(pause)

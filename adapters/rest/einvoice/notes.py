@@ -43,7 +43,7 @@ def _add(call: Call, session: Session) -> Answer:
         new = _of_document(call, session, body)
     asking.require_pace(call, session, new.gstin)
     with refusing.with_numbers():
-        return asking.accepted(call, begin(session, call.actor, new))
+        return asking.begun(call, session, begin(session, call.actor, new))
 
 
 def _of_document(call: Call, session: Session, body: CdnrBody) -> NewRegistration:

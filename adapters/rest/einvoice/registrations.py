@@ -64,7 +64,7 @@ def _register(call: Call, session: Session) -> Answer:
     new = _of_invoice(call, session, body) if body.invoice_id else _of_document(call, session, body)
     asking.require_pace(call, session, new.gstin)
     with refusing.with_numbers():
-        return asking.accepted(call, begin(session, call.actor, new))
+        return asking.begun(call, session, begin(session, call.actor, new))
 
 
 def _of_document(call: Call, session: Session, body: IrnBody) -> NewRegistration:
@@ -136,7 +136,7 @@ def _cancel(call: Call, session: Session) -> Answer:
     if row.state == "cancelled":
         return Answer(shows.cancelled(row))
     asking.require_pace(call, session, gstin)
-    return asking.accepted(call, row)
+    return asking.begun(call, session, row)
 
 
 def _cancelled(call: Call, answer: Answer, conclude: Conclude) -> Answer:

@@ -23,6 +23,8 @@ _FAULT = re.compile(rf"{'|'.join(FAULTS)}|[0-9]{{4}}", re.ASCII)
 class EinvoiceResource(Resource):
     """One path with its operations."""
 
+    keeps_trail = True
+
     def _call(
         self, asked: Asked, request_id: str, operation: Operation | None, course: Course
     ) -> Call:
