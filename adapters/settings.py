@@ -12,8 +12,17 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from adapters.gateways import gsp_names
 
 _SECRETS = (
     "PAKKA_DATABASE_URL",  # holds PostgreSQL's password
@@ -21,6 +30,9 @@ _SECRETS = (
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_WEBHOOK_SECRET",
     "TWILIO_AUTH_TOKEN",
+    "EINVOICE_CLIENT_SECRET",
+    "EINVOICE_PASSWORD",
+    "EINVOICE_LOGINS",
 )
 _MIN_KEY = 16
 _SQLITE = "sqlite:///"
@@ -60,6 +72,17 @@ class Settings(BaseSettings):
     twilio_api_base: str | None = None
     pakka_webhook_retry_seconds: str | None = None
     allow_insecure_webhooks: bool = False
+    einvoice_provider: Literal["none", "gsp"] = "none"
+    einvoice_base: str | None = None
+    einvoice_client_id: str | None = None
+    einvoice_client_secret: SecretStr | None = None
+    einvoice_login: Literal["portal", "oauth"] = "portal"
+    einvoice_username: str | None = None
+    einvoice_password: SecretStr | None = None
+    einvoice_logins: SecretStr | None = None
+    einvoice_headers: str | None = None
+    einvoice_paths: str | None = None
+    einvoice_per_minute: int = Field(default=100, ge=1)
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info")
 
@@ -79,7 +102,35 @@ class Settings(BaseSettings):
             raise ValueError("must be http://HOST or https://HOST")
         return value.rstrip("/")
 
-    @field_validator("telegram_api_base", "twilio_api_base")
+    @field_validator("einvoice_provider", mode="before")
+    @classmethod
+    def _provider(cls, value: str) -> str:
+        if value == "sandbox":
+            raise ValueError("sandbox is for test mode alone; for live it is none or gsp")
+        if value == "nic":
+            raise ValueError(
+                "nic is not built yet: use gsp, a provider that passes plain JSON through"
+            )
+        return value
+
+    @field_validator("einvoice_headers", "einvoice_paths")
+    @classmethod
+    def _named(cls, value: str | None, info: ValidationInfo) -> str | None:
+        known = gsp_names.HEADERS if info.field_name == "einvoice_headers" else gsp_names.PATHS
+        for name, _ in gsp_names.pairs(value):
+            if name not in known:
+                raise ValueError(f"is NAME=VALUE with commas between; a NAME is {', '.join(known)}")
+        return value
+
+    @field_validator("einvoice_logins")
+    @classmethod
+    def _logins(cls, value: SecretStr | None) -> SecretStr | None:
+        lines = value.get_secret_value().split() if value else []
+        if not all(re.fullmatch(r"[0-9A-Z]{15}:[^:]+:.+", line) for line in lines):
+            raise ValueError("is GSTIN:USER:PASSWORD, with blanks or new lines between")
+        return value
+
+    @field_validator("telegram_api_base", "twilio_api_base", "einvoice_base")
     @classmethod
     def _base(cls, value: str | None) -> str | None:
         if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
@@ -146,6 +197,23 @@ class Settings(BaseSettings):
             raise ValueError(f"{missing[0]}: is required with the other settings of Twilio")
         return self
 
+    @model_validator(mode="after")
+    def _gsp(self) -> "Settings":
+        if self.einvoice_provider == "none":
+            return self
+        needed = ["einvoice_base", "einvoice_client_id", "einvoice_client_secret"]
+        if self.einvoice_login == "portal" and not self.einvoice_logins:
+            needed += ["einvoice_username"]
+        if self.einvoice_username:
+            needed += ["einvoice_password"]
+        for name in needed:
+            if not getattr(self, name):
+                raise ValueError(f"{name.upper()}: is required with EINVOICE_PROVIDER=gsp")
+        parts = urlsplit(self.einvoice_base or "")
+        if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError("EINVOICE_BASE: must be https, for passwords go there")
+        return self
+
     @property
     def sqlite_path(self) -> Path | None:
         """The database file, or None with PostgreSQL."""
@@ -163,6 +231,9 @@ class Settings(BaseSettings):
         values = [getattr(self, name) for name in type(self).model_fields]
         named = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
         password = urlsplit(self.pakka_database_url).password
+        logins = self.einvoice_logins
+        lines = logins.get_secret_value().split() if logins else []
+        named += [line.split(":", 2)[2] for line in lines]
         return [*named, *filter(None, (password, password and unquote(password)))]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.exporting import ExportSender, tell_given_up
 from adapters.forgetting import Forgetter
 from adapters.gateways.sandbox import SandboxGateway, Signers
-from adapters.parts import SANDBOX_PATH, TELEGRAM, WHATSAPP, Doorbell, Parts
+from adapters.parts import SANDBOX_PATH, TELEGRAM, WHATSAPP, Doorbell, Parts, Tick
 from adapters.registering import RegistrationSender
 from adapters.rest import event_shows
 from adapters.returning import ReturnSender
@@ -31,6 +31,7 @@ from core.sweep import Sweep
 from core.webhooks.overdue import Overdue
 
 if TYPE_CHECKING:
+    from adapters.gateways.gsp import GspGateway
     from adapters.whatsapp.client import Account
 
 
@@ -64,6 +65,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
     db = Database(settings.pakka_database_url, ids=IdSource(clock, secrets.token_bytes))
     local = LocalSender(db, clock)
     doorbell = Doorbell()
+    gateway = live_gateway(settings, clock)
     hooks = hooks_of(db, clock, settings=settings, secret=secret, ring=doorbell.ring)
     senders: dict[str, Sender] = {
         "chat.demo": local,
@@ -71,7 +73,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         **{fleeting.topic_of(name): Forgetter(db, clock) for name in _without_bot(settings)},
         "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(settings.pakka_public_url, secret)),
-        "einvoice": RegistrationSender(db, clock, None),
+        "einvoice": RegistrationSender(db, clock, gateway, per_minute=settings.einvoice_per_minute),
     }
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
     seals = Seals(settings.pakka_public_url, secret)
@@ -89,23 +91,29 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         slow=BuiltinExecutor(db, slow, clock, given_up=tell_given_up),
         exports=exports,
         hooks=hooks,
+        gateway=gateway,
+        calls_per_gstin=settings.einvoice_per_minute,
         calls_per_minute={
             "live": settings.pakka_rate_limit_live,
             "test": settings.pakka_rate_limit_sandbox,
         },
         doorbell=doorbell,
-        ticks=(
-            Closing(db, clock),
-            Reminders(db, clock, secrets.token_hex(8)),
-            Overdue(db, clock),
-            Sweep(db, clock),
-            Heartbeat(db, clock, secrets.token_hex(8)),
-        ),
+        ticks=_ticks(db, clock),
         twin=_sandbox(settings, clock, doorbell),
     )
     _show_events(parts)
     _add_channels(parts, settings)
     return parts
+
+
+def _ticks(db: Database, clock: Clock) -> tuple[Tick, ...]:
+    return (
+        Closing(db, clock),
+        Reminders(db, clock, secrets.token_hex(8)),
+        Overdue(db, clock),
+        Sweep(db, clock),
+        Heartbeat(db, clock, secrets.token_hex(8)),
+    )
 
 
 def _show_events(parts: Parts) -> None:
@@ -174,6 +182,16 @@ def _add_channels(parts: Parts, settings: Settings) -> None:
         from adapters.whatsapp.channel import Twilio
 
         parts.channels.append(Twilio(parts, account))
+
+
+def live_gateway(settings: Settings, clock: Clock) -> "GspGateway | None":
+    """Return the way to the e-invoice portal; None where none is set up."""
+    if settings.einvoice_provider == "none":
+        return None
+    from adapters.gateways.gsp import GspGateway
+    from adapters.gateways.login import account_of
+
+    return GspGateway(account_of(settings), clock)
 
 
 def twilio_account(settings: Settings) -> "Account | None":

@@ -9,6 +9,9 @@ TELEGRAM_SECRET = "marked-webhook-secret-5ec2-5ec2"
 TWILIO_SID = "AC" + "0123456789abcdef" * 2
 TWILIO_TOKEN = "5ec0" * 8
 TWILIO_SECOND_TOKEN = "5ec1" * 8
+EINVOICE_SECRET = "marked-client-secret-5ec4-5ec4"
+EINVOICE_PASSWORD = "marked-Password-5ec5-5ec5"
+EINVOICE_TOKEN = "marked-token-5ec6-5ec6"
 SECRET_KEY = "marked-key-of-links-5ec3-5ec3-5ec3"
 
 ALL = (
@@ -18,6 +21,9 @@ ALL = (
     TELEGRAM_SECRET,
     TWILIO_TOKEN,
     TWILIO_SECOND_TOKEN,
+    EINVOICE_SECRET,
+    EINVOICE_PASSWORD,
+    EINVOICE_TOKEN,
     SECRET_KEY,
 )
 

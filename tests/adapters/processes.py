@@ -15,7 +15,7 @@ from pathlib import Path
 from tests import marks
 
 ROOT = Path(__file__).parents[2]
-_OURS = ("PAKKA", "LOG_", "TELEGRAM_", "TWILIO_")
+_OURS = ("PAKKA", "LOG_", "TELEGRAM_", "TWILIO_", "EINVOICE_")
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

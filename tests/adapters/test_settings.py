@@ -42,6 +42,15 @@ def test_nothing_needs_to_be_set() -> None:
         ("TWILIO_WHATSAPP_FROM", "9800001234"),
         ("TWILIO_WHATSAPP_FROM", "whatsapp:shop"),
         ("TWILIO_API_BASE", "ftp://127.0.0.1"),
+        ("EINVOICE_PROVIDER", "sandbox"),
+        ("EINVOICE_PROVIDER", "nic"),
+        ("EINVOICE_PROVIDER", "irp"),
+        ("EINVOICE_BASE", "gsp.example"),
+        ("EINVOICE_LOGIN", "basic"),
+        ("EINVOICE_LOGINS", "29AAACZ0000B1Z3"),
+        ("EINVOICE_HEADERS", "colour=red"),
+        ("EINVOICE_PATHS", "/ei/api/invoice"),
+        ("EINVOICE_PER_MINUTE", "0"),
         ("LOG_FORMAT", "xml"),
         ("LOG_LEVEL", "loud"),
     ],
@@ -71,6 +80,8 @@ CHANNELS = {
     "twilio_account_sid": marks.TWILIO_SID,
     "twilio_auth_token": marks.TWILIO_TOKEN,
     "twilio_whatsapp_from": "+14155238886",
+    "einvoice_client_secret": marks.EINVOICE_SECRET,
+    "einvoice_logins": f"29AAACZ0000B1Z3:stores:{marks.EINVOICE_PASSWORD}",
     "pakka_secret_key": marks.SECRET_KEY,
     "pakka_database_url": "postgresql+psycopg://shop:hush%21hush@localhost/pakka",
 }
@@ -87,6 +98,7 @@ def test_no_secret_is_shown_with_the_settings() -> None:
 def test_the_secrets_are_listed_for_who_must_hide_them() -> None:
     secrets = set(load(env_file=None, **CHANNELS).secrets())
     named = {marks.TELEGRAM_TOKEN, marks.TELEGRAM_SECRET, marks.TWILIO_TOKEN, marks.SECRET_KEY}
+    named |= {marks.EINVOICE_SECRET, marks.EINVOICE_PASSWORD, CHANNELS["einvoice_logins"]}
     assert secrets == named | {"hush%21hush", "hush!hush"}
     assert load(env_file=None).secrets() == []
 
@@ -97,6 +109,41 @@ def test_channels_are_off_until_they_are_set() -> None:
     assert settings.twilio_account_sid is None
     assert settings.telegram_mode == "polling"
     assert settings.telegram_api_base == "https://api.telegram.org"
+
+
+PROVIDER = {
+    "einvoice_provider": "gsp",
+    "einvoice_base": "https://gsp.example",
+    "einvoice_client_id": "pakka",
+    "einvoice_client_secret": marks.EINVOICE_SECRET,
+    "einvoice_username": "stores",
+    "einvoice_password": marks.EINVOICE_PASSWORD,
+}
+
+
+@pytest.mark.parametrize("missing", list(PROVIDER)[1:])
+def test_a_provider_is_set_up_whole(missing: str) -> None:
+    assert load(env_file=None, **PROVIDER).einvoice_per_minute == 100
+    some = {name: value for name, value in PROVIDER.items() if name != missing}
+    with pytest.raises(SettingsError, match=f"^{missing.upper()}: is required with EINVOICE_PROV"):
+        load(env_file=None, **some)
+
+
+def test_by_client_credentials_no_user_is_needed_and_passwords_go_over_tls_alone() -> None:
+    oauth = {**PROVIDER, "einvoice_login": "oauth"}
+    for name in ("einvoice_username", "einvoice_password"):
+        del oauth[name]
+    assert load(env_file=None, **oauth).einvoice_login == "oauth"
+    assert load(env_file=None, **{**oauth, "einvoice_base": "http://127.0.0.1:81"})
+    with pytest.raises(SettingsError, match=r"^EINVOICE_BASE: must be https"):
+        load(env_file=None, **{**oauth, "einvoice_base": "http://gsp.example"})
+
+
+def test_what_cannot_be_a_live_provider_is_told_what_to_use() -> None:
+    with pytest.raises(SettingsError, match="not built yet: use gsp"):
+        load(env_file=None, einvoice_provider="nic")
+    with pytest.raises(SettingsError, match="test mode alone"):
+        load(env_file=None, einvoice_provider="sandbox")
 
 
 TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_FROM")
@@ -140,6 +187,9 @@ def test_a_base_address_ends_without_a_slash() -> None:
         ("PAKKA_DATABASE_URL", "sqlite:///elsewhere/pakka.db"),
         ("TELEGRAM_BOT_TOKEN", marks.TELEGRAM_TOKEN),
         ("TELEGRAM_WEBHOOK_SECRET", marks.TELEGRAM_SECRET),
+        ("EINVOICE_CLIENT_SECRET", marks.EINVOICE_SECRET),
+        ("EINVOICE_PASSWORD", marks.EINVOICE_PASSWORD),
+        ("EINVOICE_LOGINS", f"29AAACZ0000B1Z3:stores:{marks.EINVOICE_PASSWORD}"),
     ],
 )
 def test_each_secret_may_stand_in_a_file(

@@ -1,0 +1,236 @@
+"""The way to the e-invoice portal over a provider (GSP) that passes plain JSON through, over HTTPS.
+
+Paths and names of headers are the portal's, where the settings name no others. A call that only reads is
+tried twice; one that changes something is sent once, and once more only where the portal refused its token.
+Source: e-invoice portal's API; providers' pages.
+"""
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any
+from urllib.parse import quote
+
+from adapters.gateways import envelope
+from adapters.gateways.envelope import Told, acknowledged, eway, instant, valid_until
+from adapters.gateways.line import SECONDS, Asked, Broken, Line, NotSent, Reply
+from adapters.gateways.login import Account, Logins, retry_after
+from core.clock import Clock
+from core.einvoice.gateway import (
+    Acknowledged,
+    DocumentName,
+    EwayMade,
+    Holder,
+    PaperName,
+    PortalRefused,
+    PortalSilent,
+    PortalUnavailable,
+)
+from core.json_text import dump
+
+_STALE = frozenset({"1005", "238"})  # the token, of the e-invoice portal and of e-way bills
+_LOGIN = frozenset(str(code) for code in range(1004, 1020))
+_AGAIN = frozenset({"2146", "2147"})  # it could not make or sign it: nobody knows
+_NOT_THERE = frozenset({"2148", "2154", "3001"})
+_NO_EWAY = _NOT_THERE | {"301", "325", "327", "4003", "4005"}
+_LOG = logging.getLogger("pakka.einvoice")
+
+
+class GspGateway:
+    """Speaks for every GSTIN of this installation."""
+
+    def __init__(self, account: Account, clock: Clock, *, seconds: float = SECONDS) -> None:
+        self._account = account
+        self._line = Line(account.base, seconds=seconds)
+        self._logins = Logins(account, self._line, clock)
+
+    @property
+    def name(self) -> str:
+        """What it is called in rows and replies."""
+        return "gsp"
+
+    def register(self, holder: Holder, document: str) -> Acknowledged:
+        """Register a document, given as its prescribed JSON."""
+        return acknowledged(self._change(holder, "register", document))
+
+    def find(self, holder: Holder, irn: str) -> Acknowledged | None:
+        """Return what is registered under a number; None where nothing is."""
+        told = self._look(holder, "find", {"irn": irn})
+        return acknowledged(told) if told else None
+
+    def find_document(self, holder: Holder, name: DocumentName) -> Acknowledged | None:
+        """Return what is registered of a document; None where nothing is."""
+        asked = {"type": name.doc_type, "number": name.number, "date": f"{name.on:%d/%m/%Y}"}
+        told = self._look(holder, "find_document", asked)
+        return acknowledged(told) if told else None
+
+    def cancel(self, holder: Holder, irn: str, *, reason: str, remarks: str) -> dt.datetime:
+        """Cancel a registration and return when. ``reason`` is 1 to 4, as the portal numbers them."""
+        asked = {"Irn": irn, "CnlRsn": reason, "CnlRem": remarks}
+        return instant(self._change(holder, "cancel", dump(asked)).data.get("CancelDate"))
+
+    def make_eway(self, holder: Holder, irn: str, transport: Mapping[str, Any]) -> EwayMade:
+        """Make the e-way bill of a registered invoice; ``transport`` by the portal's names."""
+        return eway(self._change(holder, "make_eway", dump({"Irn": irn, **transport})).data)
+
+    def find_eway(self, holder: Holder, irn: str) -> EwayMade | None:
+        """Return the e-way bill of a registered invoice; None where it has none."""
+        told = self._look(holder, "find_eway", {"irn": irn}, nothing=_NO_EWAY)
+        return eway(told.data) if told and told.data.get("EwbNo") else None
+
+    def make_lone_eway(self, holder: Holder, document: str) -> EwayMade:
+        """Make an e-way bill of a document without a reference number, given as JSON (GENEWAYBILL)."""
+        return eway(self._change(holder, "make_lone_eway", document).data)
+
+    def find_lone_eway(self, holder: Holder, paper: PaperName) -> EwayMade | None:
+        """Return the latest e-way bill that was made of a document so; None where it has none."""
+        asked = {"kind": paper.kind, "number": paper.number, "date": f"{paper.on:%d/%m/%Y}"}
+        told = self._look(holder, "find_lone_eway", asked, nothing=_NO_EWAY)
+        return eway(told.data) if told else None
+
+    def get_eway(self, holder: Holder, number: str) -> EwayMade | None:
+        """Return an e-way bill; None where there is none of that number."""
+        told = self._look(holder, "get_eway", {"number": number}, nothing=_NO_EWAY)
+        return eway(told.data) if told else None
+
+    def move_eway(self, holder: Holder, number: str, vehicle: Mapping[str, Any]) -> dt.datetime:
+        """Say how the goods go on (part B) and return until when the bill is valid."""
+        asked = {"ewbNo": int(number), **vehicle}
+        until = valid_until(self._change(holder, "move_eway", dump(asked)).data)
+        if until is None:
+            raise PortalSilent
+        return until
+
+    def cancel_eway(self, holder: Holder, number: str, *, reason: str, remarks: str) -> dt.datetime:
+        """Cancel an e-way bill and return when. ``reason`` as the portal numbers those of e-way bills."""
+        asked = {"ewbNo": int(number), "cancelRsnCode": int(reason), "cancelRmrk": remarks}
+        return instant(self._change(holder, "cancel_eway", dump(asked)).data.get("cancelDate"))
+
+    def close_eway(self, holder: Holder, number: str, *, remarks: str) -> dt.datetime:
+        """Close an e-way bill, the goods being delivered, and return when."""
+        asked = {"ewbNo": int(number), "closeRmrk": remarks}
+        return instant(self._change(holder, "close_eway", dump(asked)).data.get("closeDate"))
+
+    def check(self, gstin: str) -> None:
+        """Log in for a GSTIN. Raises: PortalUnavailable."""
+        self._logins.token(gstin)
+
+    def _change(self, holder: Holder, what: str, body: str) -> Told:
+        """Ask for something to be done. Raises: as a gateway does."""
+        try:
+            return self._told(holder, Asked("POST", self._account.path(what), {}, body.encode()))
+        except Broken as error:
+            raise PortalSilent from error
+        except PortalRefused as refused:
+            if refused.codes <= _AGAIN:
+                raise PortalSilent from refused
+            raise
+
+    def _look(
+        self,
+        holder: Holder,
+        what: str,
+        values: Mapping[str, str],
+        *,
+        nothing: frozenset[str] = _NOT_THERE,
+    ) -> Told | None:
+        """Ask what there is; None where there is nothing. Raises: as a gateway does."""
+        quoted = {name: quote(value, safe="") for name, value in values.items()}
+        asked = Asked("GET", self._account.path(what).format(**quoted), {})
+        try:
+            return self._tried_twice(holder, asked)
+        except PortalRefused as refused:
+            if refused.codes <= nothing:
+                return None
+            raise
+
+    def _tried_twice(self, holder: Holder, asked: Asked) -> Told:
+        try:
+            return self._told(holder, asked)
+        except (Broken, PortalSilent):
+            pass
+        try:
+            return self._told(holder, asked)
+        except Broken as error:
+            raise PortalSilent from error
+
+    def _told(self, holder: Holder, asked: Asked) -> Told:
+        """Ask with a token, once more with a new one where that is refused."""
+        token = self._logins.token(holder.gstin)
+        found = self._once(holder, asked, token)
+        if found is None:
+            found = self._once(holder, asked, self._logins.token(holder.gstin, stale=token))
+        if found is None:
+            raise PortalUnavailable("the token is refused")
+        return found
+
+    def _once(self, holder: Holder, asked: Asked, token: str) -> Told | None:
+        """Make one call; None where the token was not taken, so that nothing was done.
+
+        Raises: Broken, PortalRefused, PortalSilent, PortalUnavailable.
+        """
+        reply = self._called(holder, asked, token)
+        try:
+            return _read(reply)
+        except PortalRefused as refused:
+            if refused.codes & _STALE:
+                return None
+            if refused.codes <= _LOGIN:
+                raise PortalUnavailable(
+                    f"not let in ({','.join(sorted(refused.codes))})"
+                ) from refused
+            raise
+        except PortalSilent:
+            if reply.status == 401:
+                return None
+            raise
+
+    def _called(self, holder: Holder, asked: Asked, token: str) -> Reply:
+        began = perf_counter()
+        outcome = "not sent"
+        try:
+            headers = {**self._headers(holder, token), "Content-Type": "application/json"}
+            reply = self._line.call(Asked(asked.method, asked.target, headers, asked.body))
+            outcome = str(reply.status)
+            return reply
+        except NotSent as error:
+            raise PortalUnavailable(f"not reached ({error})") from error
+        except Broken:
+            outcome = "broken off"
+            raise
+        finally:
+            took = round((perf_counter() - began) * 1000)
+            fields = {"method": asked.method, "outcome": outcome, "ms": took}
+            _LOG.info("the provider was asked", extra={"fields": fields})
+
+    def _headers(self, holder: Holder, token: str) -> Mapping[str, str]:
+        account = self._account
+        user = account.user_of(holder.gstin)
+        is_portal = account.way == "portal"
+        return account.named(
+            {
+                "client_id": account.client_id if is_portal else "",
+                "client_secret": account.client_secret if is_portal else "",
+                "gstin": holder.gstin,
+                "user": user.name if user else "",
+                "password": user.password if user else "",
+                "token": token if is_portal else f"Bearer {token}",
+                "request": uuid.uuid4().hex,
+            }
+        )
+
+
+def _read(reply: Reply) -> Told:
+    """Read an answer with its status. Raises: PortalRefused, PortalSilent, PortalUnavailable."""
+    if reply.status == 429:
+        raise PortalUnavailable("rate_limited", retry_after(reply.headers))
+    if reply.status >= 500 or reply.status == 408:
+        raise PortalSilent
+    try:
+        return envelope.read(reply.body)
+    except PortalSilent:
+        if reply.status >= 300 and reply.status != 401:  # turned away at the door
+            raise PortalUnavailable(f"http {reply.status}") from None
+        raise
