@@ -133,7 +133,8 @@ class Cancellation:
 def begin_cancel(
     session: Session, actor: Actor, irn: str, why: Cancellation, *, gstin: str | None = None
 ) -> Registration:
-    """Write that a registration is to be cancelled; one that is so for the same reason stays as it is.
+    """Write that a registration is to be cancelled; one that is so for the same reason, or on its way to it,
+    stays as it is.
 
     ``gstin``: whose it has to be. Raises: IrnNotFound, AlreadyCancelled, CancelWindowClosed (24 hours),
     EwayActive.
@@ -145,6 +146,8 @@ def begin_cancel(
         if row.cancel_reason == why.reason:
             return row
         raise AlreadyCancelled(number=row.number, provider_code="9999")
+    if row.wish:
+        return row
     until = cancellable_until(row)
     if until and actor.at > until:
         raise CancelWindowClosed(number=row.number, until=until, provider_code="2270")

@@ -22,7 +22,8 @@ from core.einvoice.gateway import Gateway, PortalRefused, PortalSilent, PortalUn
 from core.einvoice.queries import get_request
 from core.einvoice.settling import REGISTRATIONS
 
-LEASE = dt.timedelta(seconds=45)  # longer than the slowest answer
+# Longer than the slowest way: a look (tried twice), a login, a sending, a look again; 20 seconds each.
+LEASE = dt.timedelta(seconds=150)
 T = TypeVar("T")
 _ERRANDS: dict[str, Errand[Any]] = {"irq": REGISTRATIONS, "ewb": EWAY_BILLS}
 
@@ -44,6 +45,16 @@ class Ended:
     trouble: Trouble | None = None
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What came back, and to which attempt at what."""
+
+    wish: str
+    attempt: int
+    was_sent: bool
+    answered: Done | Trouble
+
+
 def send(
     desk: Desk,
     actor: Actor,
@@ -62,7 +73,8 @@ def send(
         return desk.db.write(lambda session: then(session, Ended(session.merge(row, load=False))))
     answered = _ask(desk.gateway, row, was_sent=was_sent)
     now = replace(actor, at=max(desk.clock.now(), actor.at))
-    return desk.db.write(lambda session: then(session, _end(session, now, request_id, answered)))
+    given = _Given(row.wish, row.attempts, was_sent, answered)
+    return desk.db.write(lambda session: then(session, _end(session, now, request_id, given)))
 
 
 def _claimed(desk: Desk, actor: Actor, request_id: str) -> tuple[Row, bool, bool]:
@@ -115,17 +127,20 @@ def _ask(gateway: Gateway, row: Row, *, was_sent: bool) -> Done | Trouble:
         return trouble
 
 
-def _end(session: Session, actor: Actor, request_id: str, answered: Done | Trouble) -> Ended:
-    """Write down how it ended."""
+def _end(session: Session, actor: Actor, request_id: str, given: _Given) -> Ended:
+    """Write down how it ended; nothing, where it took so long that another has taken over."""
     row, errand = _locked(session, actor.shop_id, request_id), _errand_of(request_id)
+    if (row.wish, row.attempts) != (given.wish, given.attempt):
+        return Ended(row)
+    answered = given.answered
     row.lease_until, row.updated_at = None, actor.at
     if isinstance(answered, PortalRefused):
         row.refused = [vars(fault) for fault in answered.faults]
         errand.give_up(row)
         errand.refused(session, actor, row)
-    elif isinstance(answered, PortalUnavailable):
+    elif isinstance(answered, PortalUnavailable) and not given.was_sent:
         _put_off(errand, row)
-    elif not isinstance(answered, PortalSilent):
+    elif not isinstance(answered, PortalSilent | PortalUnavailable):
         row.refused = []
         errand.end(session, actor, row, answered)
     session.add(row)
@@ -134,7 +149,7 @@ def _end(session: Session, actor: Actor, request_id: str, answered: Done | Troub
 
 
 def _put_off(errand: Errand[Any], row: Row) -> None:
-    """Nothing was done: who waits for it lets it be tried again, a caller tries again himself."""
+    """Nothing was done, now or before: who waits tries until it goes, a caller tries again himself."""
     row.sent_at = None
     if not row.patient:
         errand.give_up(row)

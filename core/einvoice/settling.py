@@ -1,7 +1,11 @@
 """How the portal is asked to register and to cancel, and what its answers make of a registration."""
 
 import datetime as dt
+import json
 import logging
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session
 
@@ -14,9 +18,11 @@ from core.einvoice.gateway import (
     Fault,
     Gateway,
     Holder,
+    Known,
     PortalRefused,
 )
 from core.einvoice.models import Registration
+from core.einvoice.signed import data_of
 from core.webhooks import events
 from core.webhooks.events import announce
 
@@ -37,14 +43,14 @@ def _register(gateway: Gateway, row: Registration, was_sent: bool) -> Acknowledg
         return look(lambda: gateway.find_document(holder, name))
 
     if was_sent and (found := find()):
-        return _as_computed(row, found)
+        return _same(row, _as_computed(row, found))
     try:
         return _as_computed(row, gateway.register(holder, row.document))
     except PortalRefused as refused:
         if _DUPLICATE in refused.codes and (was_sent or row.patient):
             found = find()
             if found and found.irn == row.irn and not found.is_cancelled:
-                return found
+                return _same(row, found)
         raise
 
 
@@ -54,6 +60,25 @@ def _as_computed(row: Registration, given: Acknowledged) -> Acknowledged:
         return given
     _LOG.error("another reference number than computed", extra={"fields": {"id": row.id}})
     raise PortalRefused([Fault(MISMATCH, f"the portal gave {given.irn}")])
+
+
+def _same(row: Registration, found: Acknowledged) -> Acknowledged:
+    """Return what was found where it is this document, not another of its number. Raises: PortalRefused."""
+    theirs, ours = data_of(found.signed_document), json.loads(row.document, parse_float=Decimal)
+    if theirs is None or _marks_of(theirs) == _marks_of(ours):
+        return found
+    words = "the portal has another document of this number"
+    raise PortalRefused([Fault(_DUPLICATE, words)], Known(found.irn, found.ack_no, found.ack_at))
+
+
+def _marks_of(document: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what tells documents of one number apart: date, buyer, total."""
+    total = document.get("ValDtls", {}).get("TotInvVal")
+    return (
+        document.get("DocDtls", {}).get("Dt"),
+        document.get("BuyerDtls", {}).get("Gstin"),
+        None if total is None else Decimal(total),
+    )
 
 
 def _cancel(gateway: Gateway, row: Registration, was_sent: bool) -> dt.datetime:
@@ -82,10 +107,16 @@ def _end(session: Session, actor: Actor, row: Registration, done: Done) -> None:
         row.signed_document, row.signed_qr = done.signed_document, done.signed_qr
         _record(session, actor, row, "einvoice.register")
         announce(session, actor, events.IRN_GENERATED, row.id)
+        if done.is_cancelled:  # by somebody else, before we heard that it was made
+            _end_cancelled(session, actor, row, done.cancelled_at or actor.at)
     elif isinstance(done, dt.datetime):
-        row.state, row.wish, row.cancelled_at = "cancelled", "", done
-        _record(session, actor, row, "einvoice.cancel")
-        announce(session, actor, events.IRN_CANCELLED, row.id)
+        _end_cancelled(session, actor, row, done)
+
+
+def _end_cancelled(session: Session, actor: Actor, row: Registration, at: dt.datetime) -> None:
+    row.state, row.wish, row.cancelled_at = "cancelled", "", at
+    _record(session, actor, row, "einvoice.cancel")
+    announce(session, actor, events.IRN_CANCELLED, row.id)
 
 
 def _give_up(row: Registration) -> None:

@@ -23,7 +23,8 @@ from core.einvoice.registering import TOPIC
 from core.einvoice.sending import Desk, Ended, send, take
 
 WAITS = 20.0
-_FIRST, _MOST = 0.02, 2.0
+_FIRST, _MOST = 0.02, 2.0  # while another is at it
+_AFTER_SILENCE = 1.5  # a portal that did not answer is not pressed
 _SOON = timedelta(seconds=1)
 Show = Callable[[Session, Any], Answer]  # of the kind of row that the call is about
 
@@ -79,6 +80,8 @@ def go_on(call: Call, answer: Answer, conclude: Conclude, show: Show) -> Answer:
     until, pause = monotonic() + (0 if call.fault else WAITS), _FIRST
 
     def told(session: Session, ended: Ended) -> Answer:
+        nonlocal pause
+        pause = max(pause, _AFTER_SILENCE if ended.trouble else _FIRST)
         return conclude(session, lambda: _outcome(call, session, ended, show))
 
     taken = answer.going
@@ -87,13 +90,13 @@ def go_on(call: Call, answer: Answer, conclude: Conclude, show: Show) -> Answer:
         taken = None
         if known.status != answer.status or monotonic() >= until:
             return known
-        sleep(pause)
-        pause = min(pause * 2, _MOST, max(until - monotonic(), 0))
+        sleep(min(pause, max(until - monotonic(), 0)))
+        pause = min(pause * 2, _MOST)
 
 
 def _outcome(call: Call, session: Session, ended: Ended, show: Show) -> Answer:
     row, trouble = ended.row, ended.trouble
-    if isinstance(trouble, PortalUnavailable) and not row.patient:
+    if isinstance(trouble, PortalUnavailable) and not row.wish:
         raise _unavailable(trouble)
     if isinstance(trouble, PortalRefused):
         raise refusing.by_portal(trouble)
