@@ -13,11 +13,12 @@ MANY = {"PAKKA_RATE_LIMIT_LIVE": "100000", "PAKKA_RATE_LIMIT_SANDBOX": "100000"}
 
 @dataclass(frozen=True)
 class Living:
-    """Where it answers, a live key and a test key of its shop."""
+    """Where it answers, a live key and a test key of its shop, an e-invoice client of the sandbox."""
 
     url: str
     live: str
     test: str
+    client: dict[str, str]
 
 
 @contextmanager
@@ -26,8 +27,10 @@ def living(folder: Path, **settings: str) -> Iterator[Living]:
     shop = add_shop(folder, "4Square Retail", gstin="08AAAPG1234C1ZJ")
     live = _told(folder, "keys", "create", "--shop", shop, "--json")["token"]
     test = sandbox_key(folder, shop)
+    client = ("--test", "--dialect", "einvoice", "--gstin", "29AAACZ0000B1Z3", "--json")
+    made = _told(folder, "keys", "create", "--shop", shop, *client)
     with processes.running(folder, **{**MANY, **settings}) as server:
-        yield Living(server.url, live, test)
+        yield Living(server.url, live, test, made)
 
 
 def add_shop(folder: Path, name: str, *, gstin: str) -> str:

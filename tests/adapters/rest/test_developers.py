@@ -15,6 +15,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -135,6 +136,19 @@ def test_the_quick_start_in_curl_answers_what_the_guide_says(api: Living, tmp_pa
         assert _faults(promised, told) == []
         last = told.get("id", "")
     assert (tmp_path / "invoice.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="no curl here")
+def test_the_guide_of_e_invoices_answers_what_it_says(api: Living, tmp_path: Path) -> None:
+    client = {"CLIENT": api.client["client_id"], "SECRET": api.client["client_secret"]}
+    today = dt.datetime.now(ZoneInfo("Asia/Kolkata")).strftime("%d/%m/%Y")
+    environment = _environment(api, **client, TODAY=today)
+    promises = _promises("einvoice.md")
+    assert len(promises) == 5
+    for typed, promised in promises:
+        told = json.loads(_run(["sh", "-ec", typed], tmp_path, environment))
+        assert _faults(promised, told) == []
+        environment["TOKEN"] = told.get("access_token", environment.get("TOKEN", ""))
 
 
 def test_the_quick_start_in_python_makes_an_invoice(api: Living, tmp_path: Path) -> None:
