@@ -129,7 +129,7 @@ def _lexicon(code: str) -> Lexicon:
     made.naming = naming(code)
     for end in made.endings:
         made.ending_in.setdefault(end[-1], []).append(end)
-    _tell_by_verbs(made, files)
+    _tell_by_verbs(made)
     _share_telling(made, files)
     _glue(made)
     return made
@@ -140,17 +140,29 @@ _VERBS = ("paid", "gave", "i_paid", "make", "send", "show", "give", "change", "r
 _LONG = 7  # letters: a form of a verb so long is no other language's word, and nobody's name
 
 
-def _tell_by_verbs(made: Lexicon, files: dict[str, dict[str, Any]]) -> None:
+def _tell_by_verbs(made: Lexicon) -> None:
     """Let the forms of verbs that only one language has tell it, as its listed words do."""
+    for word, lang in _verbs_of_one():
+        made.telling.setdefault(word, {}).setdefault(lang, _OWN)
+
+
+@cache
+def _verbs_of_one() -> tuple[tuple[str, str], ...]:
+    """List those forms, each with its language."""
     had: dict[str, set[str]] = {}
-    for code, data in files.items():
-        for word in _words_of(data):
+    for code in language_files():
+        for word in _words_of(code):
             had.setdefault(word, set()).add(code)
-    for code, data in files.items():
-        said = {fold(word) for tag in _VERBS for word in data["words"].get(tag, ())}
-        for word in said if code != "en" else ():
-            if had.get(word) == {code} and len(word) >= _LONG and word.isascii() and word.isalpha():
-                made.telling.setdefault(word, {}).setdefault(f"{code}-Latn", _OWN)
+    return tuple(
+        (word, f"{code}-Latn")
+        for code, data in language_files().items()
+        for word in {fold(word) for tag in _VERBS for word in data["words"].get(tag, ())}
+        if had.get(word) == {code} != {"en"} and _is_long(word)
+    )
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= _LONG and word.isascii() and word.isalpha()
 
 
 def _share_telling(made: Lexicon, files: dict[str, dict[str, Any]]) -> None:
@@ -159,9 +171,9 @@ def _share_telling(made: Lexicon, files: dict[str, dict[str, Any]]) -> None:
     Hindi, which all others are mixed with, is told by each of its words as much as they are.
     """
     for code, data in files.items():
-        own = _words_of(data)
+        own = _words_of(code)
         mixed = (data, *(files[name] for name in data.get("mixes", [])))
-        alone = _words_of(data, alone=True)
+        alone = _words_of(code, alone=True)
         known = own.union(*({fold(word) for word in one.get("units", {})} for one in mixed))
         for word in (known & made.telling.keys()) if code != "en" else ():
             lang = code if script_of(word) else f"{code}-Latn"
@@ -170,11 +182,13 @@ def _share_telling(made: Lexicon, files: dict[str, dict[str, Any]]) -> None:
             made.telling[word].setdefault(lang, _OWN if code == "hi" and word in alone else _LENT)
 
 
-def _words_of(data: dict[str, Any], *, alone: bool = False) -> set[str]:
+@cache
+def _words_of(code: str, *, alone: bool = False) -> frozenset[str]:
     """Give the words of a file's grammar, those of its phrases each; or those that stand alone."""
+    data = language_files()[code]
     phrases = [phrase for words in data.get("words", {}).values() for phrase in words]
     said = [phrase.split() for phrase in phrases]
-    return {fold(word) for words in said if not alone or len(words) == 1 for word in words}
+    return frozenset(fold(word) for words in said if not alone or len(words) == 1 for word in words)
 
 
 def _glue(made: Lexicon) -> None:
