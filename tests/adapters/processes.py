@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests import marks
+from tests.adapters import prefork
 
 ROOT = Path(__file__).parents[2]
+Process = subprocess.Popen[str] | prefork.Process
 _OURS = ("PAKKA", "LOG_", "TELEGRAM_", "TWILIO_", "EINVOICE_")
 
 
@@ -33,25 +36,26 @@ def pakka(
     folder: Path, *arguments: str, typed: str = "", **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "adapters.cli", *arguments],
-        cwd=folder,
-        env=environment(folder, **more),
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    marks.assert_none(ended.stdout + ended.stderr, f"pakka {' '.join(arguments)}")
-    return ended
+    with TemporaryDirectory() as held:
+        files = [Path(held, name) for name in ("typed", "out", "err")]
+        files[0].write_text(typed)
+        env = environment(folder, **more)
+        order = prefork.Order("adapters.cli", arguments, cwd=folder, env=env, files=files)
+        process = prefork.start(order)
+        try:
+            code = process.wait(60)
+        finally:
+            process.kill()
+        out, err = (file.read_text() for file in files[1:])
+    marks.assert_none(out + err, f"pakka {' '.join(arguments)}")
+    return subprocess.CompletedProcess(arguments, code, out, err)
 
 
 @dataclass
 class Running:
     """A server process; ``seconds`` it took until it answered."""
 
-    process: "subprocess.Popen[str]"
+    process: Process
     url: str
     seconds: float
 
@@ -72,13 +76,30 @@ def free_port() -> int:
 @contextmanager
 def running(folder: Path, *arguments: str, **more: str) -> Iterator[Running]:
     """Start `pakka run` with more settings and wait until it is ready."""
+    told, log = ("run", "--port", str(port := free_port()), *arguments), folder / "log"
+    files = (Path(os.devnull), log, log)
+    env = environment(folder, **more)
+    order = prefork.Order("adapters.cli", told, cwd=folder, env=env, files=files)
+    with _awaited(prefork.start(order), port) as server:
+        yield server
+
+
+@contextmanager
+def running_anew(folder: Path, *arguments: str, **more: str) -> Iterator[Running]:
+    """Start `pakka run` as everybody does, with nothing imported yet."""
     port = free_port()
     command = [sys.executable, "-m", "adapters.cli", "run", "--port", str(port), *arguments]
-    started = time.monotonic()
     with (folder / "log").open("a") as log:
         process = subprocess.Popen(
             command, cwd=folder, env=environment(folder, **more), stdout=log, stderr=log, text=True
         )
+    with _awaited(process, port) as server:
+        yield server
+
+
+@contextmanager
+def _awaited(process: Process, port: int) -> Iterator[Running]:
+    started = time.monotonic()
     try:
         url = f"http://127.0.0.1:{port}"
         wait_until_ready(f"{url}/readyz", process)
@@ -89,7 +110,7 @@ def running(folder: Path, *arguments: str, **more: str) -> Iterator[Running]:
         process.wait()
 
 
-def wait_until_ready(url: str, process: "subprocess.Popen[str]") -> None:
+def wait_until_ready(url: str, process: Process) -> None:
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline:
         if process.poll() is not None:

@@ -3,11 +3,10 @@
 What is typed, tapped and pasted is read from the pages themselves, and so is what the bot answers.
 """
 
+import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from contextlib import ExitStack
 from functools import partial
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests import marks
+from tests.adapters import prefork
 from tests.adapters.processes import (
     ROOT,
     environment,
@@ -194,14 +194,13 @@ def test_from_the_sandbox_to_the_first_bill(tmp_path: Path) -> None:
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
-def _started(stack: ExitStack, folder: Path, line: str, port: int) -> "subprocess.Popen[str]":
+def _started(stack: ExitStack, folder: Path, line: str, port: int) -> prefork.Process:
     """Start a process as its line of the Procfile says."""
     words = line.partition("bin/pakka ")[2].replace("${PORT:-8000}", str(port)).split()
-    log = stack.enter_context((folder / f"log-{line.partition(':')[0]}").open("a"))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "adapters.cli", *words],
-        cwd=folder, env=environment(folder), stdout=log, stderr=log, text=True,
-    )  # fmt: skip
+    log = folder / f"log-{line.partition(':')[0]}"
+    files = (Path(os.devnull), log, log)
+    order = prefork.Order("adapters.cli", words, cwd=folder, env=environment(folder), files=files)
+    process = prefork.start(order)
     stack.callback(process.wait)
     stack.callback(process.kill)
     return process

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from adapters.server import listen
-from tests.adapters.processes import pakka, running
+from tests.adapters.processes import pakka, running_anew
 
 
 def test_the_second_start_finds_the_same_shop(tmp_path: Path) -> None:
-    with running(tmp_path, "--demo") as first:
+    with running_anew(tmp_path, "--demo") as first:
         assert first.stop()[0] == 0
     with (
-        running(tmp_path, "--demo") as second,
+        running_anew(tmp_path, "--demo") as second,
         urllib.request.urlopen(f"{second.url}/demo") as answer,  # noqa: S310  (loopback)
     ):
         assert "Gupta Hardware" in answer.read().decode()
@@ -23,7 +23,7 @@ def test_the_second_start_finds_the_same_shop(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_cleanly(tmp_path: Path, number: int) -> None:
-    with running(tmp_path) as server:
+    with running_anew(tmp_path) as server:
         code, seconds = server.stop(number)
     assert code == 0
     assert seconds < 10
@@ -31,7 +31,7 @@ def test_it_stops_cleanly(tmp_path: Path, number: int) -> None:
 
 
 def test_a_request_that_never_ends_does_not_hold_it(tmp_path: Path) -> None:
-    with running(tmp_path) as server:
+    with running_anew(tmp_path) as server:
         port = int(server.url.rpartition(":")[2])
         with socket.create_connection(("127.0.0.1", port)) as slow:
             slow.sendall(b"POST /demo/say HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
@@ -76,7 +76,7 @@ def test_a_database_behind_the_code_is_left_alone_where_asked(tmp_path: Path) ->
 
 
 def test_the_log_names_routes_and_no_addresses(tmp_path: Path) -> None:
-    with running(tmp_path) as server:
+    with running_anew(tmp_path) as server:
         urllib.request.urlopen(f"{server.url}/healthz").read()  # noqa: S310  (loopback)
         server.stop()
     log = (tmp_path / "log").read_text()

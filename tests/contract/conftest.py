@@ -1,8 +1,7 @@
 """A shop on a channel: the product as a process of its own, its settings the environment alone."""
 
+import os
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from core.db import Database
 from core.ids import IdSource
 from core.shops.models import Shop
 from core.shops.service import Owner
+from tests.adapters import prefork
 from tests.adapters.processes import environment, free_port, wait_until_ready
 from tests.contract.sides import SIDES, FileTime, Phone, Side, telegram, telegram_by_hook
 from tests.factories import make_actor, make_customer, make_item, make_shop
@@ -78,17 +78,15 @@ def furnished(folder: Path, owner: Owner, number: str | None) -> Shop:
 @contextmanager
 def running(folder: Path, side: Side, clock: FileTime) -> Iterator[str]:
     """`pakka run` with the clock of the test; its address."""
-    port = free_port()
-    command = [sys.executable, "-m", "tests.adapters.moved", str(clock.path), str(port)]
-    with (folder / "log").open("a") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment(folder, **side.settings()),
-            stdout=log,
-            stderr=log,
-            text=True,
-        )
+    port, log = free_port(), folder / "log"
+    order = prefork.Order(
+        "tests.adapters.moved",
+        (str(clock.path), str(port)),
+        cwd=folder,
+        env=environment(folder, **side.settings()),
+        files=(Path(os.devnull), log, log),
+    )
+    process = prefork.start(order)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(f"{url}/readyz", process)
