@@ -136,7 +136,7 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
         **{f"chat.{name}": simulated for name in ("demo", "terminal", TELEGRAM, WHATSAPP)},
         "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(address, secret)),
-        "einvoice": RegistrationSender(db, clock, gateway),
+        "einvoice": RegistrationSender(db, clock, gateway, per_minute=settings.einvoice_per_minute),
     }
     return Parts(
         db=db,
@@ -144,6 +144,7 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
         secret=secret,
         public_url=address,
         gateway=gateway,
+        calls_per_gstin=settings.einvoice_per_minute,
         executor=BuiltinExecutor(db, senders, clock),
         slow=BuiltinExecutor(db, {"return": ReturnSender(db, clock, folder=exports)}, clock),
         exports=exports,

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from tests.adapters import processes
 
 MANY = {"PAKKA_RATE_LIMIT_LIVE": "100000", "PAKKA_RATE_LIMIT_SANDBOX": "100000"}
@@ -42,6 +44,17 @@ def add_shop(folder: Path, name: str, *, gstin: str) -> str:
 def sandbox_key(folder: Path, shop: str) -> str:
     """Make a key of the sandbox."""
     return _told(folder, "keys", "create", "--shop", shop, "--test", "--json")["token"]
+
+
+def access_token(api: Living) -> str:
+    """Get a token of the e-invoice API in the sandbox."""
+    fields = {
+        "grant_type": "client_credentials",
+        "client_id": api.client["client_id"],
+        "client_secret": api.client["client_secret"],
+    }
+    got = httpx.post(f"{api.url}/sandbox/einvoice/v1/oauth/token", data=fields, timeout=60)
+    return str(got.json()["access_token"])
 
 
 def _told(folder: Path, *command: str) -> dict[str, str]:
