@@ -11,7 +11,18 @@ from functools import lru_cache
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark
 from bot.understand.numbers import parse_number
-from bot.understand.spans import NTH, Span, between, is_no_month, mark_at, ranges, to_day, whole
+from bot.understand.spans import (
+    NTH,
+    Span,
+    between,
+    is_no_month,
+    mark_at,
+    next_day,
+    ranges,
+    shift_month,
+    to_day,
+    whole,
+)
 from bot.understand.text import fold
 
 _ISO = re.compile(r"(20\d{2})-(\d{1,2})-(\d{1,2})")
@@ -218,7 +229,7 @@ def _nth(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
     nth = not match and _is_nth(after, mark_at(marks, i + 2))
     if not (match or dated or plain or nth):
         return None
-    on = _next_day(day, today, past=past)
+    on = next_day(day, today, past=past)
     return Span(i, i + 2 if dated or nth else i + 1, "day", on, on) if on else None
 
 
@@ -231,22 +242,6 @@ def _is_nth(after: Mark | None, beyond: Mark | None) -> bool:
 def _whole_day(mark: Mark) -> int | None:
     """Read the day of a month; the first has a word of its own: ``pehli december``."""
     return 1 if mark.has("first") and mark.number is None else whole(mark, 31)
-
-
-def _next_day(day: int, today: dt.date, *, past: bool) -> dt.date | None:
-    year, month = today.year, today.month
-    for _ in range(12):
-        if day <= calendar.monthrange(year, month)[1]:
-            on = dt.date(year, month, day)
-            if (past and on <= today) or (not past and on > today):
-                return on
-        year, month = _shift(year, month, -1 if past else 1)
-    return None
-
-
-def _shift(year: int, month: int, by: int) -> tuple[int, int]:
-    n = year * 12 + month - 1 + by
-    return n // 12, n % 12 + 1
 
 
 def _between(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
@@ -348,7 +343,7 @@ def _one_later(marks: list[Mark], i: int, today: dt.date) -> Span | None:
 
 def months_on(today: dt.date, n: int) -> dt.date:
     """Give the day so many months from today; of a shorter month its last."""
-    year, month = _shift(today.year, today.month, n)
+    year, month = shift_month(today.year, today.month, n)
     return dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
 
 
@@ -383,7 +378,7 @@ _DAY_OF_MONTH = ("dated", "within", "till", "on_day", "to", "due", "future")
 
 
 def _shifted_month(marks: list[Mark], i: int, shift: int, today: dt.date) -> Span | None:
-    year, month = _shift(today.year, today.month, shift)
+    year, month = shift_month(today.year, today.month, shift)
     at = i + 2
     while (mark := mark_at(marks, at)) is not None and mark.has("of"):
         at += 1

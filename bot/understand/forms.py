@@ -106,6 +106,8 @@ def asked(word: str, *, has_sense: bool, loose: bool) -> tuple[tuple[str, int], 
     written = ("=" + folded, WRITTEN if is_indic(word) else EXACT)
     if folded.isdigit():
         return (written,)
+    if len(folded) == 1 and is_indic(word):
+        return tuple(_letters(word))  # ఈ, this, is no Rao Y
     if has_sense:
         return (written, *((form, FAINT) for form, _ in _letters(word)))
     return (written, *_otherwise(word), *(_slips(folded) if loose else ()))

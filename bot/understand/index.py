@@ -156,6 +156,8 @@ class NameIndex:
 
     def _spelled(self, word: str) -> Iterator[Entry]:
         for entry in self._posted("=" + key(word)):
+            if len(entry.word) == 1:
+                continue  # ఈ, this, is no Rao Y
             if self._loose or not are_apart(word, entry.word):
                 yield entry
 

@@ -33,6 +33,16 @@ def _is_clause(marks: list[Mark], start: int, end: int) -> bool:
     return led and closes
 
 
+def is_apart(marks: list[Mark], at: int) -> bool:
+    """``3 kg masala cha 500 taka gpay koreche``: of counted goods such a sum of money is no price."""
+    start = at
+    while start and marks[start - 1].is_unread:
+        start -= 1
+    measured = start > 0 and marks[start - 1].unit is not None
+    counted = start > measured and marks[start - 1 - measured].number is not None
+    return counted and marks[at + 1].has("currency")
+
+
 def is_promised(marks: list[Mark]) -> bool:
     """True for a mode that is put off: ``cheque dega 30 tarikh ka``, ``cash kal dega``."""
     modes = (i for i, mark in enumerate(marks) if mark.has(*MODES))

@@ -1,13 +1,16 @@
 """Reminders: now, later, again and again; or none for a while."""
 
 import datetime as dt
+from itertools import pairwise
 from typing import Any, Literal
 
 from bot.acts import Need, PauseReminders, Remind
 from bot.understand import parties
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
-from bot.understand.spans import Span
+from bot.understand.spans import Span, next_day, whole
+
+_MOST_DAYS = 31  # of a month
 
 
 def reminder(frame: Frame) -> Read | None:
@@ -103,6 +106,14 @@ def _pause(frame: Frame) -> Read:
     if needs and not needs[0].options and not frame.has("pronoun"):
         slots, needs = {"customer": "all"}, []
     spans = [span for span in frame.dates(past=False) if span.first]
-    if spans:
-        slots["until"] = spans[0].first
+    if until := spans[0].first if spans else _till(frame):
+        slots["until"] = until
     return [PauseReminders(**slots)], needs
+
+
+def _till(frame: Frame) -> dt.date | None:
+    """``15 varaikum``: the day of a month that nothing else is said of."""
+    for day, after in pairwise(frame.marks):
+        if (number := whole(day, _MOST_DAYS)) and after.has("till", "within"):
+            return next_day(number, frame.today, past=False)
+    return None

@@ -112,6 +112,8 @@ def key(word: str) -> str:
     text = _DOUBLED.sub(r"\1", _OTHER.sub("", text))
     if text.startswith("deo"):
         text = _DEO.sub("deva", text)  # deore is देवरे
+    if text.endswith("iah"):
+        return text[:-1]  # Subbaiah is సుబ్బయ్య
     return text[:-1] + "v" if text.endswith("ao") else text  # rao is राव
 
 

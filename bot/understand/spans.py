@@ -1,5 +1,6 @@
 """Stretches of time in a message, and two that are one: ``1 Oct to 15 Nov``, a day and its hour."""
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
@@ -115,3 +116,21 @@ def is_no_month(marks: list[Mark], i: int) -> bool:
         return False
     led = marks[i - 1].tags if i else frozenset[str]()
     return not any(tag == "for" or tag.startswith("report_") for tag in led)
+
+
+def next_day(day: int, today: dt.date, *, past: bool) -> dt.date | None:
+    """Return the nearest day of that number in a month, before today or after."""
+    year, month = today.year, today.month
+    for _ in range(12):
+        if day <= calendar.monthrange(year, month)[1]:
+            on = dt.date(year, month, day)
+            if (past and on <= today) or (not past and on > today):
+                return on
+        year, month = shift_month(year, month, -1 if past else 1)
+    return None
+
+
+def shift_month(year: int, month: int, by: int) -> tuple[int, int]:
+    """Return the year and month so many months later."""
+    n = year * 12 + month - 1 + by
+    return n // 12, n % 12 + 1

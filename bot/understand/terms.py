@@ -382,7 +382,7 @@ def _is_price(marks: list[Mark], at: int, end: int) -> bool:
     before, after = marks[at - 1], marks[at + 1 : end]
     if before.token.kind != "word" or before.tags or before.number is not None:
         return False
-    if any(m.has("balance", "rest") for m in marks[end:]):
+    if any(m.has("balance", "rest") for m in marks[end:]) or part.is_apart(marks, at):
         return False  # 2000 diye phonepe se, baki 10 december tak
     return any(m.has(*MODES) for m in after) and not any(m.has("part") for m in after)
 
