@@ -75,7 +75,7 @@ def balance(frame: Frame) -> Read | None:
     says = frame.says
     asks = "question" in says or frame.text.rstrip().endswith("?")
     paid_question = asks and "paid" in says and not _got_bill(frame)
-    owing = says & {"balance", "due_word"} or (asks and says & {"credit"})
+    owing = says & {"balance", "due_word"} or (asks and says & {"credit"}) or _how_much(frame)
     if not owing and not paid_question:
         return None
     numbers = frame.numbers()
@@ -92,6 +92,16 @@ def balance(frame: Frame) -> Read | None:
     if party is None and not frame.has("pronoun") and not frame.carried:
         return ([Outstanding()], []) if says & {"everyone", "most", "total"} else _lone(frame)
     return [Balance(**slots)], needs
+
+
+def _how_much(frame: Frame) -> bool:
+    """True for ``iranna du eshtu ide``: whose, how much, and no word more."""
+    party = frame.party
+    if party is None or not party.name or party.name not in frame.known.by_name:
+        return False
+    rest = [*frame.marks[: party.start], *frame.marks[party.end :]]
+    said = ("how_much", "of", "filler", "honorific", "asking")
+    return any(mark.has("how_much") for mark in rest) and all(mark.has(*said) for mark in rest)
 
 
 def _got_bill(frame: Frame) -> bool:

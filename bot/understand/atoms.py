@@ -210,12 +210,22 @@ def _each(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
     unit, price = mark_at(marks, i + 1), mark_at(marks, i + 2)
     if not (unit and unit.unit and price):
         return None
-    if price.number is None or price.unit or not i or is_content(marks[i - 1]):
+    if price.number is None or price.unit or not i:
+        return None
+    if is_content(marks[i - 1]) and not _counts_in(marks, i, unit.unit):
         return None
     if not any(mark.number is not None for mark in marks[max(0, i - 4) : i]):
         return None
     at = after_currency(marks, i + 3)
     return Atom("R", price.number, unit.unit), rate_tail(marks, at, "rate")
+
+
+def _counts_in(marks: Sequence[Mark], i: int, unit: str) -> bool:
+    """True where goods stand before it that are counted in this unit: ``2 kilo rava oru kilo 60``."""
+    start = i
+    while start and marks[start - 1].is_unread:
+        start -= 1
+    return start > 1 and marks[start - 1].unit == unit and marks[start - 2].number is not None
 
 
 def _one_at(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:

@@ -50,6 +50,7 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     says = any(mark.has(*_CHANGING) for mark in marks)
     if any(mark.has("gift") for mark in left):
         raise Doubt("goods given free are not on the bill")
+    _refuse_denied(left, found, context)
     if not (removed or found or terms.slots or terms.gst_rate is not None or terms.only_on):
         return None
     if not says and not found and any(_is_content(mark) for mark in left):
@@ -58,6 +59,14 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
         found = [Line(item=line.item, gst_rate=terms.gst_rate) for line in _draft(context)]
     act = EditDraft(lines=tuple(_taxed(found, terms, known)), remove=tuple(removed), **terms.slots)
     return [act, *([Confirm()] if sends else [])], needs
+
+
+def _refuse_denied(left: list[Mark], found: list[Line], context: ShopContext) -> None:
+    """Doubt ``gel pen beda`` of goods that are not on the open bill. Raises: Doubt."""
+    held = {line.item for line in _draft(context)}
+    uncounted = any(line.item not in held and line.qty is None for line in found)
+    if uncounted and any(mark.has("unwanted", "remove", "forbids") for mark in left):
+        raise Doubt("goods that are to go, and are not on the bill")
 
 
 _FAR_OFF, _FEW_TIMES = (

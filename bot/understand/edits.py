@@ -188,9 +188,9 @@ def renamed_draft(frame: Frame) -> Read | None:
 
 
 def _is_for_another(frame: Frame) -> bool:
-    """True for ``idhu anbu catering ku``: this is for somebody, and no word more."""
+    """True for ``idhu anbu catering ku``, ``senthil per la maathu``: it is for somebody, and no word more."""
     party = frame.party
-    if party is None or not frame.has("draft"):
+    if party is None or not frame.has("draft", "change"):
         return False
     rest = frame.marks[: party.start] + frame.marks[party.end :]
     said = ("draft", "to", "bill", "make", "change", "filler", "honorific")

@@ -136,8 +136,9 @@ def _lexicon(code: str) -> Lexicon:
 
 
 _VERBS = ("paid", "gave", "i_paid", "make", "send", "show", "give", "change", "remove", "due", "future",
-          "question", "negation", "due_word", "reported", "if", "filler")  # fmt: skip
-_LONG = 7  # letters: a form of a verb so long is no other language's word, and nobody's name
+          "question", "negation", "due_word", "reported", "if", "filler", "cancel", "returned",
+          "took", "to", "from")  # fmt: skip
+_LONG = 6  # letters: a form of a verb so long is no other language's word, and nobody's name
 
 
 def _tell_by_verbs(made: Lexicon) -> None:

@@ -56,8 +56,8 @@ def marks_of(tokens: list[Token]) -> list[Mark]:
         found = _with_numbers(found, lang)
     return [
         _after_figure(found, i)
-        if (mark.unit or mark.text in _NUMBER) and i and found[i - 1].number is not None
-        else mark
+        if (mark.unit or mark.text in _AFTER_FIGURES) and i and found[i - 1].number is not None
+        else _named(mark, found[i - 1] if i else None)
         for i, mark in enumerate(found)
     ]
 
@@ -67,6 +67,9 @@ def _after_figure(marks: list[Mark], i: int) -> Mark:
     mark = marks[i]
     if mark.unit:
         return _counted(mark)
+    if mark.text in _LINKING:
+        follows = any(one.number is not None for one in marks[i + 1 : i + 2])
+        return replace(mark, tags=frozenset({"and"})) if follows and mark.tags else mark
     return Mark(mark.token, unit="NOS") if _numbers_goods(marks, i) else mark
 
 
@@ -88,6 +91,13 @@ def _numbers_goods(marks: list[Mark], i: int) -> bool:
         return led and any(map(_is_bare, marks[i + 2 : i + 3]))
     starts = i == 1 or led or marks[i - 2].has("break", "and", "to")
     return starts and after is not None and _is_bare(after)
+
+
+def _named(mark: Mark, before: Mark | None) -> Mark:
+    """Read the hour of no figure as a name: ``mani`` is Mani."""
+    if mark.tags != _HOUR or (before is not None and before.number is not None):
+        return mark
+    return Mark(mark.token)
 
 
 def _carried(marks: list[Mark]) -> list[Mark]:
@@ -123,6 +133,9 @@ _CLOSES = ("bill", "estimate", "challan", "total", "discount", "credit", "and")
 _HANDED = ("give", "send", "make", "took", "gave", "returned")
 _PAID_BY = ("cash", "upi", "bank", "cheque", "card")
 _NUMBER = {"no", "no."}
+_LINKING = {"r", "र", "র"}  # Bengali: of, and between two figures and
+_AFTER_FIGURES = _NUMBER | _LINKING
+_HOUR = frozenset({"oclock"})
 _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
 

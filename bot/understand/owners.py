@@ -1,11 +1,13 @@
 """Whom a bill is for, taken out of its words: his name, his things, and that the goods went to him."""
 
 from bot.understand import parties, whereabouts
+from bot.understand.language import spoken
 from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.terms import MODES
 
 _ROLE = ("to", "of", "from")
+_PERSONAL = {"bn", "kn", "ta", "te"}  # whose verbs tell that it was he who gave
 
 
 def rest_of(marks: list[Mark], party: parties.Party, known: Known, *, given: bool) -> list[Mark]:
@@ -40,7 +42,20 @@ def _hands(marks: list[Mark], party: parties.Party, end: int) -> int | None:
         figure -= 1
     goods = marks[figure - 1] if figure else None
     counts = marks[figure].number is not None and goods is not None
+    if _is_money(marks, figure, at):
+        return None
     return at if counts and goods is not None and goods.is_unread else None
+
+
+def _is_money(marks: list[Mark], figure: int, verb: int) -> bool:
+    """``4 urea 500 ichadu``, ``4 urea 500 diye baki udhar``: of counted goods he gave a sum."""
+    start = figure
+    while start and marks[start - 1].is_unread:
+        start -= 1
+    start -= start > 0 and marks[start - 1].unit is not None
+    counted = 0 < start < figure and marks[start - 1].number is not None
+    his = spoken() in _PERSONAL and not marks[verb].has("we_gave", "i_paid")
+    return counted and (his or any(m.has("rest", "balance") for m in marks[verb + 1 : verb + 3]))
 
 
 def is_given(marks: list[Mark], party: parties.Party) -> bool:

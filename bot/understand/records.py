@@ -135,6 +135,7 @@ def customer(frame: Frame) -> Read | None:
     detail = [mark for mark in frame.marks if mark.has("phone", "gstin")]
     email = EMAIL.search(frame.text) if "@" in frame.text else None
     told = frame.has("customer") and _tells_customer(frame, bool(detail or email))
+    told = told or bool(detail and frame.has("fresh") and not frame.context.draft)  # raju 98... add
     moved = _moves(frame)
     if not (told or moved or (detail and _has_new(frame))):
         return None
@@ -147,9 +148,16 @@ def customer(frame: Frame) -> Read | None:
     slots |= {"email": email[0]} if email else {}
     if start < end and (told or moved):
         slots["address"] = typed(frame, start, end)
-    if not told and frame.party and frame.party.name:
+    if not told and frame.party and frame.party.name and not _is_of_longer(frame):
         return [AddCustomer(name=frame.party.name, **slots)], []
     return [_new_customer(frame, rest, slots)], []
+
+
+def _is_of_longer(frame: Frame) -> bool:
+    """True for ``raju traders``, who is no Lakshmi Traders: a word of nobody's name leads it."""
+    party = frame.party
+    before = frame.marks[max(0, party.start - 1) : party.start] if party else []
+    return any(mark.is_unread and not frame.known.starts_person(mark.text) for mark in before)
 
 
 def _is_surname(marks: list[Mark], i: int) -> bool:
@@ -301,6 +309,7 @@ def profile(frame: Frame) -> Read | None:
     ifsc = _IFSC.search(frame.text) if "0" in frame.text else None
     own = "own" in frame.says
     named = frame.party is not None and not (own and frame.has("upi"))
+    named = named and not (vpa and _is_of_address(frame, vpa[1]))
     if vpa and not named and frame.unread <= _FEW and not EMAIL.search(frame.text):
         slots["upi"] = vpa[1]
     if ifsc and not frame.party:
@@ -313,6 +322,13 @@ def profile(frame: Frame) -> Read | None:
     if not slots and own:
         slots |= _called(frame)
     return ([SetProfile(**slots)], []) if any(slots.values()) else None
+
+
+def _is_of_address(frame: Frame, vpa: str) -> bool:
+    """True where a customer is named by words of the address alone: ``upi id sports@example``."""
+    party = frame.party
+    said = frame.marks[party.start : party.end] if party else []
+    return all(mark.text in vpa.casefold() for mark in said)
 
 
 def _own_numbers(frame: Frame) -> dict[str, str]:

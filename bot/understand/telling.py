@@ -91,6 +91,8 @@ def detect(words: list[str], talk: str = "") -> str:
     for word in said:
         for lang, weight in _votes(read_in, word, latin=not scripts):
             votes[lang] = votes.get(lang, 0) + weight
+    if not scripts and (lang := _of_phrase(read_in, " ".join(words), talk)):
+        return lang
     first = "hi" if scripts else "hi-Latn"
     if not votes and scripts:
         return talk if talk in _DEVANAGARI else "hi"
@@ -98,6 +100,26 @@ def detect(words: list[str], talk: str = "") -> str:
     if not votes or (not scripts and sum(votes.values()) < _ENOUGH * count):
         return "en"
     return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
+
+
+def _of_phrase(read_in: str, said: str, talk: str) -> str:
+    """Tell the language of a message that is one phrase of it, and none of Hindi or English: ``sare``."""
+    langs = _phrases(read_in).get(fold(said), ())
+    if not langs or not {"hi-Latn", "en"}.isdisjoint(langs):
+        return ""
+    return talk if talk in langs else langs[0]
+
+
+@cache
+def _phrases(_read_in: str) -> dict[str, tuple[str, ...]]:
+    """List the languages of each phrase in Latin letters that is a whole message."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, data in files().items():
+        lang = code if code == "en" else f"{code}-Latn"
+        for phrase in (one for said in data.get("phrases", {}).values() for one in said):
+            if phrase.isascii():
+                found[fold(phrase)] = (*found.get(fold(phrase), ()), lang)
+    return found
 
 
 def _pairs(read_in: str, words: list[str]) -> list[str]:
