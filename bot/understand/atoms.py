@@ -230,13 +230,18 @@ def _counts_in(marks: Sequence[Mark], i: int, unit: str) -> bool:
 
 def _one_at(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
     """``50 vetti onnu 300 veetham``: the count stands before the goods, the price of one after them."""
-    at = i + 1 + (unit_said(mark_at(marks, i + 1)) is not None)
+    again = (
+        0 < i < len(marks) - 1 and marks[i + 1].text == marks[i - 1].text
+    )  # 6 bearing oru bearing 130
+    at = i + 1 + (again or unit_said(mark_at(marks, i + 1)) is not None)
     price = mark_at(marks, at)
     if price is None or price.number is None or price.unit or not _counts_before(marks, i):
         return None
     end = after_currency(marks, at + 1)
     tail = rate_tail(marks, end, "")
-    return (Atom("R", price.number), tail or end) if tail or end > at + 1 else None
+    spelt = not (marks[i].token.raw or marks[i].text)[:1].isdigit() and at == i + 1
+    closes = (spelt or again) and (end == len(marks) or marks[end].has("break", "bill", "make"))
+    return (Atom("R", price.number), tail or end) if tail or end > at + 1 or closes else None
 
 
 def _counts_before(marks: Sequence[Mark], i: int) -> bool:

@@ -56,10 +56,20 @@ def marks_of(tokens: list[Token]) -> list[Mark]:
         found = _with_numbers(found, lang)
     return [
         _after_figure(found, i)
-        if (mark.unit or mark.text in _AFTER_FIGURES) and i and found[i - 1].number is not None
-        else _named(mark, found[i - 1] if i else None)
+        if i
+        and (
+            (mark.unit and found[i - 1].number is not None)
+            or (mark.text in _AFTER_FIGURES and _may_link(mark, found[i - 1]))
+        )
+        else (_named(mark, found[i - 1] if i else None) if mark.tags == _HOUR else mark)
         for i, mark in enumerate(found)
     ]
+
+
+def _may_link(mark: Mark, before: Mark) -> bool:
+    """True for ``no`` and ``r`` after a figure, and for ``r`` after a verb: ``500 dilo r Y 300 dilo``."""
+    verb = mark.text in _LINKING and before.has("paid", "make", "took")
+    return verb or before.number is not None
 
 
 def _after_figure(marks: list[Mark], i: int) -> Mark:
@@ -68,7 +78,8 @@ def _after_figure(marks: list[Mark], i: int) -> Mark:
     if mark.unit:
         return _counted(mark)
     if mark.text in _LINKING:
-        follows = any(one.number is not None for one in marks[i + 1 : i + 2])
+        verb = marks[i - 1].number is None
+        follows = verb or any(one.number is not None for one in marks[i + 1 : i + 2])
         return replace(mark, tags=frozenset({"and"})) if follows and mark.tags else mark
     return Mark(mark.token, unit="NOS") if _numbers_goods(marks, i) else mark
 
@@ -95,9 +106,8 @@ def _numbers_goods(marks: list[Mark], i: int) -> bool:
 
 def _named(mark: Mark, before: Mark | None) -> Mark:
     """Read the hour of no figure as a name: ``mani`` is Mani."""
-    if mark.tags != _HOUR or (before is not None and before.number is not None):
-        return mark
-    return Mark(mark.token)
+    counted = before is not None and before.number is not None
+    return mark if counted else Mark(mark.token)
 
 
 def _carried(marks: list[Mark]) -> list[Mark]:

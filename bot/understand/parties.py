@@ -193,9 +193,14 @@ def _score(marks: list[Mark], start: int, end: int, known: Known, *, one: bool) 
 
 
 def _is_sold(marks: list[Mark], start: int, end: int, known: Known) -> bool:
-    """True for goods in one word that are counted: ``5 gents cycle che`` is no Cycle Mart."""
+    """True for counted goods, and the last word of some: ``5 gents cycle che``, ``green tea r dam``."""
+    if end - start > 1:
+        return False
+    before = marks[start - 1] if start else None
+    if before and before.is_unread and known.whole_good([before.text, marks[start].text]):
+        return True
     counted = any([mark.number is not None for mark in marks[max(0, start - 3) : start]])
-    return counted and end - start == 1 and known.goods_met([marks[start].text])[0] >= EXACT
+    return counted and known.goods_met([marks[start].text])[0] >= EXACT
 
 
 def _beyond(

@@ -143,6 +143,8 @@ def _leads_paper(marks: list[Mark], i: int) -> bool:
     opens = i == 0 or marks[i - 1].has("break")
     led = any(mark.has("of", "upon", "within") for mark in marks[i + 1 : i + 2])
     after = marks[i + 2 : i + 7]
+    if opens and any(mark.has("to") for mark in marks[i + 1 : i + 2]):
+        return any(mark.has("einvoice", "eway") for mark in after[:1])  # 87 ge einvoice
     paid = any(m.has("paid") for m in after) and any(m.number is not None for m in after)
     if opens and any(mark.has("again") for mark in marks[i + 1 : i + 2]):
         return True

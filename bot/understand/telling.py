@@ -19,6 +19,7 @@ COUNTED = "#"
 # how a word of many ends: gonigalu, dhotilu; and of how many letters it is at least: no alu, no Balu
 _OF_MANY = (("galu", "kn-Latn"), ("lu", "te-Latn"))
 _LEAST_OF_MANY = 6
+_MOST_OF_PHRASE = 5  # words
 _FIGURE = "0"  # stands for each figure: Punjabi "nu 0", to whom so much is given
 _UNIT = 24  # of a unit that one language has
 _HINT = 12  # of a word that is no grammar word
@@ -91,7 +92,11 @@ def detect(words: list[str], talk: str = "") -> str:
     for word in said:
         for lang, weight in _votes(read_in, word, latin=not scripts):
             votes[lang] = votes.get(lang, 0) + weight
-    if not scripts and (lang := _of_phrase(read_in, " ".join(words), talk)):
+    if (
+        not scripts
+        and len(words) < _MOST_OF_PHRASE
+        and (lang := _of_phrase(read_in, " ".join(words), talk))
+    ):
         return lang
     first = "hi" if scripts else "hi-Latn"
     if not votes and scripts:
