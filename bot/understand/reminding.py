@@ -73,7 +73,8 @@ def _asks_for_money(frame: Frame) -> bool:
 def _sends_nothing(frame: Frame) -> bool:
     """No message to a customer, or nothing for some time: what is sent again and again are reminders."""
     others = ("bill", "draft", "cancel", "credit", "paid", "discount", "statement")
-    silent = frame.has("negation") or frame.says >= {"stop", "chat"}  # message band karo
+    said = frame.says
+    silent = "negation" in said or said >= {"stop", "chat"}  # message band karo
     if not (silent and frame.has("send", "chat")) or frame.has(*others):
         return False
     if frame.party is None or frame.party.needs:
