@@ -135,7 +135,14 @@ class Parts:
         reaches = self.db.is_sandbox or any(one.name == WHATSAPP for one in self.channels)
         if phone_channel is None and reaches:
             phone_channel = WHATSAPP
-        return Edge(self.public_url, self.secret, phone_channel, self.invite_url(), self.sandbox.db)
+        return Edge(
+            self.public_url,
+            self.secret,
+            phone_channel,
+            self.invite_url(),
+            self.sandbox.db,
+            einvoice=self.gateway is not None,
+        )
 
     def close(self) -> None:
         """Finish what waits and let go of the database."""

@@ -15,7 +15,7 @@ from adapters.returning import ReturnSender
 from adapters.senders import LocalSender, ReminderSender, SimulatedSender
 from adapters.settings import Settings, SettingsError, secret_key
 from adapters.webhooks.lanes import hooks_of
-from bot import undelivered
+from bot import einvoice_news, undelivered
 from bot.closing import Closing
 from bot.turn import Edge
 from core.chats import fleeting
@@ -73,7 +73,13 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         **{fleeting.topic_of(name): Forgetter(db, clock) for name in _without_bot(settings)},
         "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(settings.pakka_public_url, secret)),
-        "einvoice": RegistrationSender(db, clock, gateway, per_minute=settings.einvoice_per_minute),
+        "einvoice": RegistrationSender(
+            db,
+            clock,
+            gateway,
+            per_minute=settings.einvoice_per_minute,
+            tell=einvoice_news.tell,
+        ),
     }
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
     seals = Seals(settings.pakka_public_url, secret)
@@ -136,7 +142,13 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
         **{f"chat.{name}": simulated for name in ("demo", "terminal", TELEGRAM, WHATSAPP)},
         "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(address, secret)),
-        "einvoice": RegistrationSender(db, clock, gateway, per_minute=settings.einvoice_per_minute),
+        "einvoice": RegistrationSender(
+            db,
+            clock,
+            gateway,
+            per_minute=settings.einvoice_per_minute,
+            tell=einvoice_news.tell,
+        ),
     }
     return Parts(
         db=db,

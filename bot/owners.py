@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot import replies, templates
 from bot.chat_draft import state_from_json
-from bot.message import Button, Reply, Template
+from bot.message import Attachment, Button, Reply, Template
 from core.chats.models import Conversation
 from core.shops.models import ChatIdentity, Member
 from core.shops.service import get_shop
@@ -20,6 +20,7 @@ class Told:
     text: str
     buttons: Sequence[Button] = ()
     template: Template | None = None
+    papers: Sequence[Attachment] = ()
 
 
 def told(lang: str, key: str, buttons: Sequence[Button], values: Mapping[str, object]) -> Told:
@@ -69,5 +70,6 @@ def to_owners(
     for chat in owners_of(session, shop_id):
         what = write(chat.lang)
         reply = Reply(chat.channel, chat.address, what.text, buttons=tuple(what.buttons))
-        found.append(replace(reply, template=what.template))
+        papers = tuple(what.papers)
+        found.append(replace(reply, template=what.template, attachments=papers))
     return found

@@ -23,7 +23,7 @@ class Edge:
 
     ``phone_channel``: the channel in which a phone number is an address (WhatsApp, the demo).
     ``invite_url``: what an invite's token is put after (``https://t.me/<bot>?start=``); empty: none.
-    ``sandbox``: where a key for trials is made.
+    ``sandbox``: where a key for trials is made. ``einvoice``: something leads to the e-invoice portal.
     """
 
     public_url: str
@@ -31,6 +31,7 @@ class Edge:
     phone_channel: str | None = None
     invite_url: str = ""
     sandbox: Database | None = None
+    einvoice: bool = False
 
 
 @dataclass

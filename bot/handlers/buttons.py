@@ -12,6 +12,7 @@ from bot.handlers import (
     commands,
     customer_words,
     customers,
+    einvoicing,
     extras,
     issuing,
     numbers,
@@ -158,5 +159,6 @@ _KINDS: dict[str, Callable[[Turn, str], None]] = {
     "n": numbers.ask,
     "w": customer_words.settle,
     "dup": _duplicate,
+    "e": einvoicing.press,
     "t": _talk,
 }

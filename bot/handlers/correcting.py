@@ -18,7 +18,7 @@ from core.customers.service import get_customer
 from core.documents.words import qty_text, signed
 from core.errors import QtyNoPart, UndoWindowClosed
 from core.gst import units
-from core.invoices.models import Invoice, InvoiceLine
+from core.invoices.models import Invoice, InvoiceLine, Note
 from core.invoices.queries import find_by_number, get_invoice, get_lines, list_invoices
 from core.ledger.queries import balance
 from core.money import format_paise, parse_rupees
@@ -26,6 +26,7 @@ from core.notes.rules import ComputedNote, Wanted
 from core.notes.service import (
     NewNote,
     cancel_note,
+    get_note,
     issue_note,
     left_of,
     preview_note,
@@ -77,7 +78,7 @@ def cancel(turn: Turn, act: acts.CancelInvoice, needs: Needs) -> None:
 
 def _ask_which(turn: Turn, bills: Sequence[Invoice], act: acts.CancelInvoice) -> None:
     oldest_first = sorted(bills[:_ROWS], key=lambda bill: bill.number_key)
-    options = [Option(bill.id, _row(turn, bill), short(bill.number)) for bill in oldest_first]
+    options = [Option(bill.id, row_of(turn, bill), short(bill.number)) for bill in oldest_first]
     options.append(Option("no", turn.label("none_of_them")))
     when = ""
     if act.date:
@@ -89,7 +90,8 @@ def _ask_which(turn: Turn, bills: Sequence[Invoice], act: acts.CancelInvoice) ->
     choosing.ask(turn, text, options, do="cancel.which", slot="invoice")
 
 
-def _row(turn: Turn, bill: Invoice) -> str:
+def row_of(turn: Turn, bill: Invoice) -> str:
+    """Write a bill as a choice: number, first name, total."""
     name = (bill.recipient or {}).get("name") or turn.text("counter")
     return choosing.shortened(f"{short(bill.number)} {name.split()[0]}", money(bill.total_paise))
 
@@ -111,6 +113,8 @@ def ask_cancel(turn: Turn, bill: Invoice) -> None:
         from bot.handlers import staff
 
         staff.ask_cancel(turn, bill)
+        return
+    if _is_registered(turn, bill):
         return
     values: dict[str, Any] = {"number": bill.number, "total": money(bill.total_paise)}
     customer = _customer(turn, bill)
@@ -140,8 +144,17 @@ def _cancel(turn: Turn, data: Data, value: str) -> None:
     cancel_now(turn, data["invoice"])
 
 
+def _is_registered(turn: Turn, document: Invoice | Note) -> bool:
+    """Where an e-invoice stands in the way, say what can be done."""
+    from bot.handlers import einvoicing
+
+    return einvoicing.stands_in_the_way(turn, document)
+
+
 def cancel_now(turn: Turn, invoice_id: str) -> None:
     """Cancel a bill and answer. Raises: as `cancel_invoice`."""
+    if _is_registered(turn, get_invoice(turn.session, turn.shop.shop_id, invoice_id)):
+        return
     bill = do_cancel(turn, invoice_id)
     customer = _customer(turn, bill)
     values: dict[str, Any] = {"number": short(bill.number), "total": money(bill.total_paise)}
@@ -184,7 +197,7 @@ def credit_note(turn: Turn, act: acts.CreditNote, needs: Needs) -> None:
         # goods go back to the newest bill that holds them
         preview_credit(turn, bills[0], _wanted(turn, bills[0], act), act.reason or "")
     else:
-        options = [Option(bill.number, _row(turn, bill), short(bill.number)) for bill in bills]
+        options = [Option(bill.number, row_of(turn, bill), short(bill.number)) for bill in bills]
         text = turn.text("which_bill", count=len(bills))
         choosing.ask_slot(turn, act, "invoice", text, options[:10])
 
@@ -320,6 +333,7 @@ def _issue_note(turn: Turn, data: Data, value: str) -> None:
     wanted = _as_asked(data)
     note = issue_note(turn.session, turn.actor, NewNote(bill.id, wanted, data["reason"]))
     turn.state.undo = {"kind": "note", "id": note.id}
+    more = _register(turn, note)
     paper = Attachment("note_pdf", note.id, f"{note.number.replace('/', '-')}.pdf")
     values: dict[str, Any] = {"number": note.number, "total": money(note.total_paise)}
     undo_button = turn.button("undo", f"u.note.{note.id}")
@@ -329,14 +343,22 @@ def _issue_note(turn: Turn, data: Data, value: str) -> None:
         return
     owed = balance(turn.session, turn.shop.shop_id, customer.id)
     values |= {"name": customer.name.split()[0], "balance": money(max(owed, 0))}
-    turn.say(turn.text("note_issued", **values), [undo_button], attachments=[paper])
+    turn.say(turn.text("note_issued", **values) + more, [undo_button], attachments=[paper])
     key = "note_for_customer" if note.kind == "credit" else "debit_for_customer"
     values |= {"shop": turn.shop.name, "bill": bill.number}
     reaching.tell_customer(turn, customer, Say(key, values), papers=[paper])
 
 
+def _register(turn: Turn, note: Note) -> str:
+    from bot.handlers import einvoicing
+
+    return einvoicing.after_issue(turn, note)
+
+
 def undo_credit(turn: Turn, note_id: str) -> None:
     """Take a note back within ten minutes; later ask whether to cancel it. Raises: BadState."""
+    if _is_registered(turn, get_note(turn.session, turn.shop.shop_id, note_id)):
+        return
     try:
         note = undo_note(turn.session, turn.actor, note_id)
     except UndoWindowClosed as fault:

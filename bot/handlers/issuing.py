@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot import bill_letters, paylinks, reach, supplying
 from bot.bill_letters import letter
 from bot.chat_draft import ChatDraft
-from bot.handlers import drafting, inviting, numbering, paying, reaching, special
+from bot.handlers import drafting, einvoicing, inviting, numbering, paying, reaching, special
 from bot.message import Attachment, Button, Reply, Say
 from bot.replies import money
 from bot.turn import Turn
@@ -65,7 +65,9 @@ def send(turn: Turn) -> None:
     _remember(turn, draft, invoice)
     place = len(turn.out)
     reached = tell_customer(turn, draft, invoice)
-    turn.out.insert(place, _answer(turn, draft, invoice, mode=mode, reached=reached))
+    answer = _answer(turn, draft, invoice, mode=mode, reached=reached)
+    answer = replace(answer, text=answer.text + einvoicing.after_issue(turn, invoice))
+    turn.out.insert(place, answer)
 
 
 def _remember(turn: Turn, draft: ChatDraft, invoice: Invoice) -> None:
@@ -195,6 +197,8 @@ def tell_customer(turn: Turn, draft: ChatDraft, invoice: Invoice) -> bool:
 
 def undo_bill(turn: Turn, invoice_id: str) -> None:
     """Take an issued bill back within ten minutes. Raises: as `undo_invoice`."""
+    if einvoicing.stands_in_the_way(turn, get_invoice(turn.session, turn.shop.shop_id, invoice_id)):
+        return
     invoice = undo_invoice(turn.session, turn.actor, invoice_id)
     turn.state.undo = None
     turn.state.bills = [bill for bill in turn.state.bills if bill["id"] != invoice_id]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot import bill_letters, replies, templates
 from bot.bill_letters import Outgoing
 from bot.chat_draft import ChatDraft
-from bot.handlers import drafting, issuing, paying, reaching
+from bot.handlers import drafting, einvoicing, issuing, paying, reaching
 from bot.message import Attachment
 from bot.replies import money
 from bot.turn import Turn
@@ -94,7 +94,7 @@ def bill(turn: Turn, paper_id: str) -> None:
     else:
         told = []
     turn.say(
-        text,
+        text + einvoicing.after_issue(turn, invoice),
         [turn.button("undo", f"u.invoice.{invoice.id}")],
         attachments=bill_letters.bill_papers(turn.shop, invoice, card=True),
     )

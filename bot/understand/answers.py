@@ -12,6 +12,9 @@ from bot.understand.text import fold
 
 _MOST_WORDS = 4
 FREE = "advance_for"
+PLACE = "place"
+_PIN = re.compile(r"(?:.+,.*[^0-9])?[1-9][0-9]{2} ?[0-9]{3}\.?", re.ASCII)
+_LONGEST = 200  # of an address
 # "18 wala lagao", "18 lagega isme"
 _BESIDE_FIGURE = (
     "rate",
@@ -38,6 +41,8 @@ def answer(frame: Frame) -> Act | None:
         return None
     if asked.slot == FREE:
         return _plain(frame.text)
+    if asked.slot == PLACE:
+        return _address(frame.text)
     return supplies.answer(frame.text, asked) or _of_a_bill(frame, asked)
 
 
@@ -45,6 +50,12 @@ def _plain(text: str) -> Act | None:
     """Read what an advance is for: a few words without a figure, as they were typed."""
     named = 0 < len(text.split()) <= _MOST_WORDS and not any(char.isdigit() for char in text)
     return Answer(text.strip()) if named else None
+
+
+def _address(text: str) -> Act | None:
+    """Read a PIN code, or an address of several parts that ends with one, as it was typed."""
+    said = " ".join(text.split())
+    return Answer(said) if len(said) <= _LONGEST and _PIN.fullmatch(said) else None
 
 
 def _of_a_bill(frame: Frame, asked: Asked) -> Act | None:

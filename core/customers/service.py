@@ -13,7 +13,7 @@ from core.customers.models import Customer
 from core.db import hold
 from core.errors import CustomerNotFound, PhoneMalformed
 from core.gst import gstin as gstins
-from core.gst.states import get_state
+from core.gst.states import get_state, validate_pincode
 from core.ids import new_id
 from core.mode import is_sandbox
 from core.shops.models import ChatIdentity
@@ -98,6 +98,17 @@ def update_customer(
     session.flush()
     after = {"fields": sorted(values)}
     audit.record(session, actor, "customer.update", entity=customer.id, change=(None, after))
+    return customer
+
+
+def set_pincode(session: Session, actor: Actor, customer_id: str, pincode: str) -> Customer:
+    """Note a customer's PIN code. Raises: CustomerNotFound, PincodeMalformed."""
+    customer = get_customer(session, actor.shop_id, customer_id)
+    customer.pincode = validate_pincode(pincode)
+    session.add(customer)
+    session.flush()
+    change = (None, {"fields": ["pincode"]})
+    audit.record(session, actor, "customer.update", entity=customer.id, change=change)
     return customer
 
 

@@ -126,6 +126,17 @@ def _transaction(invoice: Invoice) -> dict[str, Any]:
     )
 
 
+def place_of(party: dict[str, Any]) -> dict[str, Any]:
+    """Write where a party is: lines of the address, town, PIN code."""
+    pincode = _pin(party)
+    return _said({**_place(party), "Pin": int(pincode) if pincode else None})
+
+
+def has_pin(party: dict[str, Any]) -> bool:
+    """True where a party's PIN code is known."""
+    return _pin(party) is not None
+
+
 def _seller(party: dict[str, Any]) -> dict[str, Any]:
     return _said(
         {

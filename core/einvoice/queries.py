@@ -75,6 +75,45 @@ def of_document(session: Session, shop_id: str, document_id: str) -> Registratio
     return session.exec(latest.limit(1)).first()
 
 
+def registered_of(
+    session: Session, shop_id: str, document_ids: Sequence[str]
+) -> dict[str, Registration]:
+    """Find what the portal has, or had, of bills and notes, by their ids; one look however many."""
+    statement = (
+        select(Registration)
+        .where(
+            Registration.shop_id == shop_id,
+            col(Registration.document_id).in_(document_ids),
+            col(Registration.state).in_(("active", "cancelled")),
+        )
+        .order_by(col(Registration.created_at))
+    )
+    return {row.document_id or "": row for row in session.exec(statement)}
+
+
+def numbers_registered(
+    session: Session, shop_id: str, days: tuple[dt.date, dt.date]
+) -> set[tuple[str, str]]:
+    """List (type, number) of what of these days has a reference number that stands."""
+    statement = select(Registration.doc_type, Registration.number_key).where(
+        Registration.shop_id == shop_id,
+        col(Registration.on).between(*days),
+        Registration.state == "active",
+    )
+    return {(kind, number) for kind, number in session.exec(statement)}
+
+
+def standing_of(session: Session, shop_id: str, document_id: str) -> Registration | None:
+    """Find what stands, or is on its way, of a bill or a note; locked, as it is now."""
+    statement = select(Registration).where(
+        Registration.shop_id == shop_id,
+        Registration.document_id == document_id,
+        col(Registration.state).in_(_STANDING),
+    )
+    fresh = statement.with_for_update().execution_options(populate_existing=True)
+    return session.exec(fresh).first()
+
+
 def is_registered(session: Session, shop_id: str, document_id: str) -> bool:
     """True where a bill or note has a reference number, or one is on its way: it cannot be taken back."""
     statement = select(Registration.id).where(

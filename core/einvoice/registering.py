@@ -22,8 +22,9 @@ from core.einvoice.queries import (
     find_document,
     get_by_irn,
     has_active_eway,
+    standing_of,
 )
-from core.einvoice_errors import CancelWindowClosed, EinvoiceDuplicate, EwayActive
+from core.einvoice_errors import CancelWindowClosed, EinvoiceDuplicate, EwayActive, IrnActive
 from core.errors import AlreadyCancelled
 from core.gst.numbering import financial_year
 from core.ids import new_id
@@ -120,6 +121,22 @@ def leave_to_worker(session: Session, row: Row, *, at: dt.datetime) -> None:
         ordering_key=f"{TOPIC}:{row.id}",
     )
     outbox.add(session, row.shop_id, new, at=at if row.patient else at + _LEFT)
+
+
+def let_go(session: Session, actor: Actor, document_id: str, *, number: str) -> None:
+    """See that a bill or note may be taken back: what surely never reached the portal goes there no more.
+
+    Raises: IrnActive (it has a reference number, or may have one).
+    """
+    alone(session, f"einvoice:{actor.shop_id}")
+    row = standing_of(session, actor.shop_id, document_id)
+    if row is None:
+        return
+    if row.state != "pending" or row.sent_at:
+        raise IrnActive(number=number)
+    row.state, row.wish, row.updated_at = "failed", "", actor.at
+    session.add(row)
+    session.flush()
 
 
 @dataclass(frozen=True)

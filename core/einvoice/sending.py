@@ -39,10 +39,14 @@ class Desk:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a call ended: the row as it is now, and what the portal said if it did not do it."""
+    """How a call ended: the row as it is now, and what the portal said if it did not do it.
+
+    ``asked``: the portal was asked this time; else another is at it, or was.
+    """
 
     row: Row
     trouble: Trouble | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,15 @@ def send(
     """
     row, is_ours, was_sent = (taken, True, False) if taken else _claimed(desk, actor, request_id)
     if not is_ours:
-        return desk.db.write(lambda session: then(session, Ended(session.merge(row, load=False))))
+        return desk.db.write(lambda session: then(session, _as_it_is(session, row)))
     answered = _ask(desk.gateway, row, was_sent=was_sent)
     now = replace(actor, at=max(desk.clock.now(), actor.at))
     given = _Given(row.wish, row.attempts, was_sent, answered)
     return desk.db.write(lambda session: then(session, _end(session, now, request_id, given)))
+
+
+def _as_it_is(session: Session, row: Row) -> Ended:
+    return Ended(session.merge(row, load=False), asked=False)
 
 
 def _claimed(desk: Desk, actor: Actor, request_id: str) -> tuple[Row, bool, bool]:
@@ -131,7 +139,7 @@ def _end(session: Session, actor: Actor, request_id: str, given: _Given) -> Ende
     """Write down how it ended; nothing, where it took so long that another has taken over."""
     row, errand = _locked(session, actor.shop_id, request_id), _errand_of(request_id)
     if (row.wish, row.attempts) != (given.wish, given.attempt):
-        return Ended(row)
+        return Ended(row, asked=False)
     answered = given.answered
     row.lease_until, row.updated_at = None, actor.at
     if isinstance(answered, PortalRefused):

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from core.customers.service import get_customer
 from core.einvoice import payload
 from core.einvoice.irn import DocType, irn_of
 from core.einvoice.objections import Objection
@@ -18,6 +19,7 @@ from core.gst.supply import is_export
 from core.invoices.models import Invoice, Note
 from core.invoices.queries import get_invoice, get_lines
 from core.notes.service import lines_of
+from core.shops.models import Shop
 from core.shops.service import get_shop
 
 
@@ -36,6 +38,7 @@ class Prepared:
 def prepare(session: Session, row: Invoice | Note, *, today: dt.date) -> Prepared:
     """Write a bill or note as it is to be registered.
 
+    Parties are as they were frozen; where the PIN code was missing then, as they are known now.
     Raises: EinvoiceNotEligible (the document is not one that has a reference number).
     """
     shop = get_shop(session, row.shop_id)
@@ -48,6 +51,7 @@ def prepare(session: Session, row: Invoice | Note, *, today: dt.date) -> Prepare
         document = payload.payload_of_note(row, lines_of(session, row), invoice, lines)
     else:
         document = payload.payload_of(row, lines)
+    _complete(session, shop, invoice, document)
     kind: DocType = document["DocDtls"]["Typ"]
     gstin = invoice.supplier["gstin"]
     return Prepared(
@@ -58,6 +62,18 @@ def prepare(session: Session, row: Invoice | Note, *, today: dt.date) -> Prepare
         irn_of(gstin, kind, row.number, on=row.on),
         tuple(objections_to(document, When(today, shop.gstin))),
     )
+
+
+def _complete(session: Session, shop: Shop, invoice: Invoice, document: dict[str, Any]) -> None:
+    """Add the place of a party that was not known yet when the bill was issued, if it is the same party."""
+    if not payload.has_pin(invoice.supplier) and shop.gstin == invoice.supplier.get("gstin"):
+        document["SellerDtls"] |= payload.place_of(shop.model_dump())
+    buyer = invoice.recipient or {}
+    if payload.has_pin(buyer) or is_export(invoice.supply) or invoice.customer_id is None:
+        return
+    customer = get_customer(session, shop.shop_id, invoice.customer_id)
+    if customer.gstin == buyer.get("gstin"):
+        document["BuyerDtls"] |= payload.place_of(customer.model_dump())
 
 
 def _require_eligible(row: Invoice | Note, invoice: Invoice) -> None:

@@ -12,6 +12,7 @@ from core.actor import Actor
 from core.columns import table_of
 from core.customers.models import Customer
 from core.customers.service import get_customer
+from core.einvoice import registering
 from core.errors import AlreadyCancelled, HasNotes
 from core.gst import numbering
 from core.ids import new_id
@@ -274,10 +275,11 @@ def cancel(session: Session, actor: Actor, invoice_id: str, *, reason: str) -> I
     """Cancel an issued invoice: its number stays used, reversing entries carry its date.
 
     Payments on it are the caller's to release. Raises: InvoiceNotFound, AlreadyCancelled, HasNotes,
-    PeriodLocked.
+    IrnActive (its e-invoice is cancelled first), PeriodLocked.
     """
     invoice = get_invoice(session, actor.shop_id, invoice_id)
     require_open(session, actor.shop_id, invoice.on, number=invoice.number)
+    registering.let_go(session, actor, invoice_id, number=invoice.number)
     item = open_items.get_item(session, actor.shop_id, invoice_id)
     if item and invoice.status == "issued" and _has_notes(session, invoice):
         raise HasNotes(number=invoice.number)

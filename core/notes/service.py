@@ -12,6 +12,7 @@ from core import audit
 from core.actor import Actor
 from core.columns import table_of
 from core.db import alone
+from core.einvoice import registering
 from core.errors import (
     BadState,
     DateInFuture,
@@ -249,11 +250,12 @@ def _change_cost(session: Session, actor: Actor, invoice: Invoice, *, paise: int
 def cancel_note(session: Session, actor: Actor, note_id: str) -> Note:
     """Cancel a note: its number stays used, the bill costs what it did before.
 
-    Raises: NoteNotFound, BadState (cancelled before), PeriodLocked, ExceedsInvoice where a debit note's
-    value was credited since.
+    Raises: NoteNotFound, BadState (cancelled before), IrnActive, PeriodLocked, ExceedsInvoice where a
+    debit note's value was credited since.
     """
     note = get_note(session, actor.shop_id, note_id)
     require_open(session, actor.shop_id, note.on, number=note.number)
+    registering.let_go(session, actor, note_id, number=note.number)
     invoice = get_invoice(session, actor.shop_id, note.invoice_id)
     taken = session.execute(
         update(Note)

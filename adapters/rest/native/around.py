@@ -10,6 +10,8 @@ from sqlalchemy import BindParameter, bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from core.einvoice.models import Registration
+from core.einvoice.queries import registered_of
 from core.extras import Extra
 from core.invoices.models import Invoice, InvoiceLine
 from core.items.models import Item
@@ -28,16 +30,17 @@ _LINES = (
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around one invoice. ``skus``: by item id."""
+    """What stands around one invoice. ``skus``: by item id; ``registered``: what the portal has of it."""
 
     lines: Sequence[InvoiceLine]
     skus: Mapping[str, str | None]
     item: OpenItem | None
     beside: Extra | None
+    registered: Registration | None = None
 
 
 def around(session: Session, shop_id: str, invoices: Sequence[Invoice]) -> dict[str, Around]:
-    """Read what stands around each of some invoices, in four looks however many they are."""
+    """Read what stands around each of some invoices, in five looks however many they are."""
     ids = [invoice.id for invoice in invoices]
     lines = _lines(session, shop_id, ids)
     sold = {line.item_id for some in lines.values() for line in some if line.item_id}
@@ -46,7 +49,11 @@ def around(session: Session, shop_id: str, invoices: Sequence[Invoice]) -> dict[
         _by_id(session, shop_id, OpenItem, ids),
         _by_id(session, shop_id, Extra, ids),
     )
-    return {id_: Around(lines[id_], skus, items.get(id_), besides.get(id_)) for id_ in ids}
+    known = registered_of(session, shop_id, ids)
+    return {
+        id_: Around(lines[id_], skus, items.get(id_), besides.get(id_), known.get(id_))
+        for id_ in ids
+    }
 
 
 def skus_of(session: Session, shop_id: str, lines: Sequence[InvoiceLine]) -> dict[str, str | None]:

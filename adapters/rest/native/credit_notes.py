@@ -12,6 +12,7 @@ from adapters.rest.call import PDF, Answer, Call, created
 from adapters.rest.money import figure, rupees
 from adapters.rest.native.invoice_schemas import Heads, IrnShown, Number, SentShown
 from adapters.rest.native.items import Sku
+from adapters.rest.native.registering import after_issue, irn_of
 from adapters.rest.native.resource import common
 from adapters.rest.native.sending import became, send_note
 from adapters.rest.operation import Link, Operation
@@ -39,6 +40,7 @@ from adapters.rest.shapes import (
 from core import extras, links
 from core.documents.from_invoice import dressed
 from core.documents.from_note import view_of_note
+from core.einvoice.queries import registered_of
 from core.invoices.models import Invoice, InvoiceLine, Note, NoteLine
 from core.invoices.queries import get_invoice, get_lines
 from core.invoices.standing import get_standing
@@ -151,7 +153,7 @@ def show(call: Call, session: Session, note: Note) -> dict[str, Any]:
         "round_off": rupees(note.round_off_paise),
         "total": rupees(note.total_paise),
         "pdf_url": _pdf_url(call, note),
-        "irn": None,
+        "irn": irn_of(registered_of(session, call.shop_id, [note.id]).get(note.id)),
         "whatsapp": became(session, call.shop_id, _sent(session, note)),
         **common(call, session, note.id, note.issued_at, ended_at=note.cancelled_at),
     }
@@ -217,6 +219,7 @@ def _add(call: Call, session: Session) -> Answer:
         )
         new = NewNote(invoice.id, wanted, body.reason, body.date, body.number)
         note = issue_asked(session, call.actor, new)
+    after_issue(call, session, note)
     if body.metadata:
         extras.keep(session, call.shop_id, note.id, at=call.at, data=body.metadata)
     if body.send_whatsapp:
@@ -292,6 +295,6 @@ OPERATIONS = (
     ),
     Operation(
         "DELETE", "/credit_notes/{id}", "cancelCreditNote", "Cancel a note: its number stays used", _delete,
-        "credit_notes", CreditNoteShown, refusals=("period_locked", "exceeds_invoice"),
+        "credit_notes", CreditNoteShown, refusals=("period_locked", "exceeds_invoice", "irn_active"),
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from adapters.rest.call import Call
 from adapters.rest.money import figure, price, rupees
 from adapters.rest.native.around import Around, around, skus_of
+from adapters.rest.native.registering import irn_of
 from adapters.rest.native.sending import became
 from adapters.rest.problems import says
 from adapters.rest.shapes import instant_text
@@ -76,7 +77,7 @@ def show_within(call: Call, session: Session, invoice: Invoice, near: Around) ->
         "balance_due": rupees(now.due),
         "warnings": [warning(code) for code in (beside.warned if beside else ())],
         **_links(call, invoice, due_paise=now.due),
-        "irn": None,
+        "irn": irn_of(near.registered),
         **_beside(session, beside, binned),
         **_common(call, invoice, beside),
     }

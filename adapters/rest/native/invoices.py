@@ -19,6 +19,7 @@ from adapters.rest.native.invoice_schemas import (
     SendingShown,
 )
 from adapters.rest.native.invoice_shows import show, show_held
+from adapters.rest.native.registering import after_issue
 from adapters.rest.native.sending import EMAIL
 from adapters.rest.operation import Link, Operation
 from adapters.rest.problems import Problem, invalid
@@ -54,6 +55,7 @@ def _add(call: Call, session: Session) -> Answer:
         held = drafts.hold(session, call.actor, _held(body, draft))
         return created(show_held(call, session, held), path.format(held.id))
     invoice = service.issue(session, call.actor, draft, secret=call.mode.parts.secret)
+    after_issue(call, session, invoice)
     _keep_beside(call, session, invoice, computed)
     channels = [WHATSAPP] * body.send_whatsapp + [EMAIL] * body.send_email
     if channels:
@@ -179,6 +181,7 @@ def _issue(call: Call, session: Session) -> Answer:
     computed = drafts.preview_held(session, call.actor, held)
     secret = call.mode.parts.secret
     invoice = drafts.issue_held(session, call.actor, held.id, secret=secret)
+    after_issue(call, session, invoice)
     _keep_beside(call, session, invoice, computed)
     return Answer(show(call, session, invoice))
 

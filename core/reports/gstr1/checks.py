@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
+from core.einvoice.queries import numbers_registered
 from core.gst import gstin as gstins, hsn, rates
 from core.gst.document import threshold_paise
 from core.gst.supply import is_export
@@ -54,9 +55,12 @@ def check(session: Session, shop: Shop, month: Month, *, today: dt.date) -> list
         found["month_not_over", ""] = Finding("month_not_over")
     if session.get(FiledMonth, (shop.shop_id, month.text)):
         found["month_filed", ""] = Finding("month_filed")
+    registered = numbers_registered(session, shop.shop_id, month.days)
     for document in all_documents(session, shop, month.days):
         for code, about in _objections(shop, document, sandbox=is_sandbox(session)):
             found.setdefault((code, about), Finding(code, about)).add(document.number)
+        if shop.einvoice != "off" and _wants_irn(document) and _name_of(document) not in registered:
+            found.setdefault(("irn_missing", ""), Finding("irn_missing")).add(document.number)
     for key in [key for key in found if key[0] == "hsn_unknown" and is_known(session, key[1])]:
         del found[key]
     for run in _gaps(runs(session, shop, month.days)):
@@ -76,8 +80,6 @@ def _objections(shop: Shop, document: Document, *, sandbox: bool) -> Iterator[tu
     gstin = document.facts.gstin
     if gstin and not gstins.is_valid(gstin, sandbox=sandbox):
         yield "gstin_invalid", gstin
-    if shop.einvoice != "off" and _wants_irn(document):
-        yield "irn_missing", ""
     if is_export(document.facts.supply) and not document.note:
         yield from _export_objections(document)
     if _wants_address(document):
@@ -90,6 +92,11 @@ def _wants_irn(document: Document) -> bool:
     """To a registered buyer or abroad, but for what bears no tax by its nature (Rule 48(4))."""
     supplied = document.facts.gstin or is_export(document.facts.supply)
     return bool(supplied and document.rates())
+
+
+def _name_of(document: Document) -> tuple[str, str]:
+    """Type and number, as the portal knows it."""
+    return {"C": "CRN", "D": "DBN"}.get(document.note, "INV"), document.number.upper()
 
 
 def _wants_address(document: Document) -> bool:

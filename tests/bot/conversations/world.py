@@ -56,6 +56,7 @@ class Talk:
     channel: str = "demo"
     said: list[Reply] = field(default_factory=list)
     sent: int = 0
+    edge: Edge = EDGE
 
     def say(self, text: str, *, message_id: str | None = None, **more: Any) -> str:
         """Write a message; return what the writer reads, several replies on a line of dashes."""
@@ -69,7 +70,7 @@ class Talk:
             at=self.clock.now(),
             **more,
         )
-        self.said = respond(self.db, message, edge=EDGE)
+        self.said = respond(self.db, message, edge=self.edge)
         mine = [reply for reply in self.said if reply.address == self.address]
         return "\n---\n".join(reply.text for reply in mine)
 
