@@ -10,6 +10,7 @@ from sqlmodel import Session
 from core import extras
 from core.clock import today
 from core.documents import facts, upi as upi_links
+from core.documents.from_registration import stamp_of
 from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
 from core.gst.states import get_state
 from core.gst.supply import endorsement, is_export
@@ -61,6 +62,7 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         note=_note_of(session, invoice),
         cancelled_on=today(invoice.cancelled_at) if invoice.cancelled_at else None,
         cancel_reason=invoice.cancel_reason,
+        einvoice=stamp_of(session, invoice.shop_id, invoice.id),
         **_dress_of(session, invoice.shop_id),
         **particulars_of(invoice),
     )

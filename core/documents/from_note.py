@@ -14,6 +14,7 @@ from core.documents.from_invoice import (
     party_of,
     token_of,
 )
+from core.documents.from_registration import stamp_of
 from core.documents.view import InvoiceView, ViewLine
 from core.gst.states import get_state
 from core.invoices import particulars
@@ -61,6 +62,7 @@ def view_of_note(session: Session, note: Note, *, public_url: str, secret: bytes
         original_number=invoice.number,
         original_date=invoice.on,
         reason=note.reason,
+        einvoice=stamp_of(session, note.shop_id, note.id),
         **_particulars(note, invoice),
     )
 

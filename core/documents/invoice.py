@@ -6,6 +6,7 @@ Particulars: `docs/particulars.md`. Looks: `docs/gallery`.
 from collections.abc import Sequence
 
 from core.documents import (
+    einvoice_block,
     invoice_foot as foot,
     invoice_head as head,
     invoice_lines as lines,
@@ -56,6 +57,8 @@ def _draw(sheet: InvoiceSheet) -> None:
     _room_for(sheet, tax_summary.height(sheet.view))
     tax_summary.draw(sheet)
     foot.draw_note(sheet, lambda: _next_page(sheet))
+    _room_for(sheet, einvoice_block.height(sheet.view))
+    einvoice_block.draw(sheet)
     ask, signer = foot.ask_of(sheet.view), foot.signer_of(sheet.view)
     _room_for(sheet, pay_block.height(ask, signer))
     pay_block.draw(sheet, ask, signer=signer)

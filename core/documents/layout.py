@@ -173,11 +173,11 @@ class Pen:
         if self.paper:
             self.paper.link((*corner, corner[0] + size[0], corner[1] + size[1]), target)
 
-    def qr(self, corner: tuple[float, float], side: float, text: str) -> None:
+    def qr(self, corner: tuple[float, float], side: float, text: str, *, level: str = "M") -> None:
         """Draw a QR code as runs of black modules, from its lower left corner."""
         if not self.paper:
             return
-        count, runs = qr.runs(text)
+        count, runs = qr.runs(text, level=level)
         scale = f"{side / count:.5f}"
         drawn = " ".join([f"{x} {count - y - 1} {length} 1 re" for y, x, length in runs])
         self.paper.ops.append(

@@ -42,6 +42,11 @@ def runs(text: str, *, level: str = "M") -> tuple[int, list[tuple[int, int, int]
     return len(rows), found
 
 
+def across(text: str, *, level: str = "M") -> int:
+    """Return how many modules wide it is, without margin."""
+    return 17 + 4 * _version_for(len(text.encode("utf-8")), level)
+
+
 def image(text: str, *, size: int, level: str = "M") -> Image.Image:
     """Draw it as large as fits ``size`` pixels with whole-pixel modules and its margin."""
     across, packed = _bitmap(_rows(text, level), size)

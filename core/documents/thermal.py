@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.documents import invoice_foot as foot
+from core.documents import einvoice_block, invoice_foot as foot
 from core.documents.invoice_head import TEST, amount_of, declaration_of, mark_of, meta_of
 from core.documents.invoice_lines import gst_text
 from core.documents.kinds import Copy, kind_of
@@ -126,6 +126,7 @@ def _draw(slip: Slip, view: InvoiceView, copy: Copy) -> float:
     slip.rule()
     _draw_totals(slip, view)
     _draw_ways_to_pay(slip, view)
+    _draw_einvoice(slip, view)
     _draw_end(slip, view)
     return slip.y
 
@@ -219,6 +220,23 @@ def _draw_ways_to_pay(slip: Slip, view: InvoiceView) -> None:
         slip.pair("A/c no.", ask.bank.account, _SMALL)
         slip.pair("IFSC", ask.bank.ifsc, _SMALL)
         slip.text(ask.remark, 7)
+
+
+def _draw_einvoice(slip: Slip, view: InvoiceView) -> None:
+    stamp = view.einvoice
+    if stamp is None:
+        return
+    slip.rule()
+    slip.centred("e-Invoice", 9.4, face="semibold")
+    for label, value in einvoice_block.parts_of(stamp):
+        slip.pair(label, value, 7)
+    side = einvoice_block.side_on_roll(stamp.token, slip.room)
+    slip.y -= side + 8
+    corner = (slip.middle - side / 2, slip.y)
+    slip.pen.qr(corner, side, stamp.token, level=einvoice_block.LEVEL)
+    if stamp.sandbox:
+        slip.y -= 4
+        slip.centred(einvoice_block.SANDBOX, 7, face="semibold")
 
 
 def _draw_end(slip: Slip, view: InvoiceView) -> None:

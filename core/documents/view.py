@@ -66,6 +66,17 @@ class ViewLine:
 
 
 @dataclass(frozen=True)
+class EinvoiceStamp:
+    """What the e-invoice portal gave. ``token``: the signed QR as it came; ``sandbox``: nothing is meant."""
+
+    irn: str
+    ack_no: str
+    ack_at: str
+    token: str
+    sandbox: bool = False
+
+
+@dataclass(frozen=True)
 class InvoiceView:
     """An invoice, note, estimate, challan or voucher as printed; `due_paise` is what is still to pay.
 
@@ -117,6 +128,7 @@ class InvoiceView:
     currency: str = ""
     form: PaperForm = "a4"
     language: str = "en"
+    einvoice: EinvoiceStamp | None = None
 
     @property
     def title(self) -> str:

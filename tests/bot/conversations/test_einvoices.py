@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from adapters import papers
 from adapters.gateways.sandbox import SandboxGateway, Signers
 from adapters.registering import RegistrationSender
 from bot import einvoice_news, replies
@@ -17,12 +18,14 @@ from core.clock import FixedClock
 from core.customers.service import NewCustomer
 from core.db import Database
 from core.delivery import BuiltinExecutor
+from core.documents.from_invoice import view_of
 from core.einvoice.models import PortalDocument, Registration
 from core.invoices.models import Invoice, Note
 from core.items.service import NewItem
 from core.shops.service import NewShop
 from core.shops.settings import set_setting
 from tests.bot.conversations.world import EDGE, Talk, shop_talk
+from tests.core.documents.reading import codes_on, text_of
 from tests.factories import GUPTA, make_actor
 
 D = Decimal
@@ -140,6 +143,28 @@ def test_the_paper_that_comes_with_it_bears_the_numbers(shop: Shop) -> None:
         "Phir bhejo",
         "E-invoice cancel",
     ]
+
+
+def test_the_pdf_changes_when_the_number_arrives_and_holds_the_signed_token(shop: Shop) -> None:
+    shop.sell()
+    before = paper_of(shop)
+    shop.work()
+    after = paper_of(shop)
+    row = shop.registration
+    assert row.signed_qr not in codes_on(before)
+    assert row.signed_qr in codes_on(after)
+    said = text_of(after)
+    assert row.ack_no in said
+    assert row.irn in "".join(said.split())
+    assert "SANDBOX" in said
+
+
+def paper_of(shop: Shop) -> bytes:
+    """The bill's PDF as whoever asks for it now gets it: kept by what it shows."""
+    (bill,) = shop.rows(Invoice)
+    with shop.talk.db.reading() as session:
+        shown = view_of(session, bill, public_url=EDGE.public_url, secret=EDGE.secret)
+    return papers.pdf(shown)
 
 
 def test_a_sale_to_somebody_without_gstin_bears_none(shop: Shop) -> None:
