@@ -22,6 +22,7 @@ from core.chats import fleeting
 from core.clock import Clock, SystemClock
 from core.db import Database
 from core.delivery import BuiltinExecutor
+from core.einvoice.gateway import Gateway
 from core.exchange.export import Seals
 from core.heartbeat import Heartbeat
 from core.ids import IdSource
@@ -73,13 +74,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         **{fleeting.topic_of(name): Forgetter(db, clock) for name in _without_bot(settings)},
         "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(settings.pakka_public_url, secret)),
-        "einvoice": RegistrationSender(
-            db,
-            clock,
-            gateway,
-            per_minute=settings.einvoice_per_minute,
-            tell=einvoice_news.tell,
-        ),
+        "einvoice": _registrar(db, clock, settings, gateway),
     }
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
     seals = Seals(settings.pakka_public_url, secret)
@@ -122,6 +117,14 @@ def _ticks(db: Database, clock: Clock) -> tuple[Tick, ...]:
     )
 
 
+def _registrar(
+    db: Database, clock: Clock, settings: Settings, gateway: Gateway | None
+) -> RegistrationSender:
+    """Return who works off what the e-invoice portal is asked for, and tells the owners."""
+    pace = settings.einvoice_per_minute
+    return RegistrationSender(db, clock, gateway, per_minute=pace, tell=einvoice_news.tell)
+
+
 def _show_events(parts: Parts) -> None:
     """Say how the resources of events are shown: as the API shows them, in each mode."""
     for sandbox in (False, True):
@@ -142,13 +145,7 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
         **{f"chat.{name}": simulated for name in ("demo", "terminal", TELEGRAM, WHATSAPP)},
         "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(address, secret)),
-        "einvoice": RegistrationSender(
-            db,
-            clock,
-            gateway,
-            per_minute=settings.einvoice_per_minute,
-            tell=einvoice_news.tell,
-        ),
+        "einvoice": _registrar(db, clock, settings, gateway),
     }
     return Parts(
         db=db,

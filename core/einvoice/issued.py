@@ -12,6 +12,7 @@ from core.actor import Actor
 from core.db import alone
 from core.einvoice.models import Registration
 from core.einvoice.objections import Objection
+from core.einvoice.queries import registered_of
 from core.einvoice.registering import NewRegistration, begin
 from core.einvoice.service import prepare
 from core.einvoice_errors import EinvoiceDuplicate, EinvoiceNotEligible
@@ -63,10 +64,16 @@ def register(session: Session, actor: Actor, document: Invoice | Note) -> Begun:
         on=prepared.on,
         document=prepared.document,
         document_id=document.id,
-        against_id=document.invoice_id if isinstance(document, Note) else None,
+        against=_irn_of_invoice(session, document) if isinstance(document, Note) else None,
         patient=True,
     )
     return Begun(begin(session, actor, new))
+
+
+def _irn_of_invoice(session: Session, note: Note) -> str | None:
+    """Return the reference number of the bill that a note is about; None where it has none."""
+    found = registered_of(session, note.shop_id, [note.invoice_id]).get(note.invoice_id)
+    return found.irn if found else None
 
 
 def is_old(on: dt.date, *, today: dt.date) -> bool:
