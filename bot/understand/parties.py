@@ -310,6 +310,8 @@ def _goes_on(marks: list[Mark], i: int, known: Known) -> bool:
     if _nameless(marks[i], known):
         return True
     led = i > 0 and marks[i - 1].is_unread and _nameless(marks[i - 1], known)
+    if led and marks[i].has("vehicle") and i + 1 < len(marks) and marks[i + 1].has(*_ROLE):
+        return any(mark.has("bill", "to") for mark in marks[i + 1 : i + 3])  # brijesh tempo ka bill
     return led and marks[i].is_unread and fold(marks[i].text) in trades()
 
 
@@ -387,12 +389,8 @@ def unknown_of(marks: list[Mark], known: Known) -> Party | None:
     for i, mark in enumerate(marks):
         if mark.has("of", "to", "from") and not mark.has("preposition") and i:
             return _before(marks, i, known)
-        if (
-            mark.has("of", "to")
-            and mark.has("preposition")
-            and i + 1 < len(marks)
-            and _nameless(marks[i + 1], known)
-        ):
+        led = mark.has("of", "to") and mark.has("preposition") and i + 1 < len(marks)
+        if led and _nameless(marks[i + 1], known):
             end = i + 1
             while end < len(marks) and _nameless(marks[end], known):
                 end += 1

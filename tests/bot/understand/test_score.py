@@ -28,7 +28,7 @@ KEPT = {
     "tenth": ("tenth-shops", "0.98", "0.01"),
     "eleventh": ("eleventh-shops", "0.98", "0.005"),
     "twelfth": ("twelfth-shops", "0.99", "0.005"),
-    "thirteenth": ("thirteenth-shops", "0.97", "0.005"),
+    "thirteenth": ("thirteenth-shops", "0.98", "0.005"),
 }
 
 

@@ -264,3 +264,29 @@ def test_a_customer_who_asks_for_a_price_asks_for_no_balance() -> None:
     owed = understand("mera kitna baki hai", SHOP, TODAY, "customer").acts
     assert isinstance(asked[0], Unknown)
     assert owed == (MyBalance(),)
+
+
+@pytest.mark.parametrize("word", ["tempo", "auto", "taxi", "tractor"])
+def test_a_new_customer_may_be_called_by_what_he_drives(word: str) -> None:
+    (act,) = read(f"brijesh {word} ka bill 2 canvas shoes")
+    assert isinstance(act, CreateInvoice)
+    assert (act.customer, act.lines[0].qty) == (f"brijesh {word}", Decimal(2))
+
+
+def test_a_parcha_of_somebody_is_his_bill() -> None:
+    (act,) = read("तानाजी का पर्चा 2 कैनवास शूज")
+    assert isinstance(act, CreateInvoice)
+    assert act.customer == "Tanaji Chougule"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("wotar jug", "Water Jug"), ("volibol", "Volleyball"), ("lethar bol", "Leather Ball")],
+)
+def test_goods_are_found_by_how_english_is_heard(typed: str, name: str) -> None:
+    items = tuple(
+        KnownItem(one, Decimal(100), "PCS") for one in ("Water Jug", "Volleyball", "Leather Ball")
+    )
+    (act,) = understand(f"tanaji ko 2 {typed}", ShopContext(PEOPLE, items), TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert act.lines[0].item == name
