@@ -7,13 +7,15 @@ its own key, in a name that nobody takes for the portal's.
 import datetime as dt
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
+from adapters.gateways import sandbox_eway
+from adapters.gateways.sandbox_eway import fault_of
 from adapters.gateways.signing import Signer, new_pem
 from core.clock import INDIA, Clock, today
 from core.db import Database, alone
@@ -30,12 +32,12 @@ from core.einvoice.gateway import (
     PortalUnavailable,
 )
 from core.einvoice.irn import irn_of
-from core.einvoice.models import PortalDocument, PortalKey
-from core.einvoice.objections import WORDS
+from core.einvoice.models import PortalDocument, PortalEway, PortalKey
 from core.einvoice.reading import When, day_of
 from core.einvoice.rules import objections_to
 from core.json_text import dump
 
+T = TypeVar("T")
 ISSUER = "PAKKA SANDBOX"
 _DAY = dt.timedelta(hours=24)
 _FETCHED = dt.timedelta(days=2)
@@ -88,12 +90,18 @@ class SandboxGateway:
         return self.now or self.clock.now()
 
     def register(self, holder: Holder, document: str) -> Acknowledged:
-        """Register a document."""
-        self._fail_before()
+        """Register a document, and make the e-way bill that is asked for in it."""
+        fault = self._fault_of_eway(document)
+        self._fail_before(unless=fault)
         signer = self.signers.get()
         done = self.db.write(lambda session: self._register(session, signer, holder, document))
         self._fail_after()
         return done
+
+    def _fault_of_eway(self, document: str) -> str:
+        """Return the fault that is to be played in the e-way bill alone."""
+        is_of_eway = self.fault.startswith("4") and self.fault.isdecimal()
+        return self.fault if is_of_eway and '"EwbDtls"' in document else ""
 
     def _register(
         self, session: Session, signer: Signer, holder: Holder, text: str
@@ -111,7 +119,12 @@ class SandboxGateway:
         row = self._signed(session, signer, holder, document, irn)
         session.add(row)
         session.flush()
-        return _shown(row)
+        transport = document.get("EwbDtls")
+        if not transport:
+            return _shown(row)
+        fault = self._fault_of_eway(text)
+        eway = sandbox_eway.asked_with(session, row, transport, fault=fault, at=self._at)
+        return replace(_shown(row), eway=eway)
 
     def _signed(
         self, session: Session, signer: Signer, holder: Holder, document: dict[str, Any], irn: str
@@ -137,10 +150,12 @@ class SandboxGateway:
         self._fail_before()
         with self.db.reading() as session:
             held = _held(session, holder, irn)
+            eway = sandbox_eway.find_of(session, holder.shop_id, irn)
         self._fail_after()
         if held and self._at > held.ack_at + _FETCHED:
-            raise PortalRefused([_fault("2283")])
-        return _shown(held) if held else None
+            raise PortalRefused([fault_of("2283")])
+        made = sandbox_eway.shown(eway) if eway and not eway.cancelled_at else None
+        return replace(_shown(held), eway=made) if held else None
 
     def find_document(self, holder: Holder, name: DocumentName) -> Acknowledged | None:
         """Return what is registered of a document."""
@@ -157,55 +172,99 @@ class SandboxGateway:
         alone(session, f"portal:{holder.shop_id}")
         held = _held(session, holder, irn)
         if held is None:
-            raise PortalRefused([_fault("2148")])
+            raise PortalRefused([fault_of("2148")])
         if held.is_cancelled:
-            raise PortalRefused([_fault("9999")])
+            raise PortalRefused([fault_of("9999")])
+        eway = sandbox_eway.find_of(session, holder.shop_id, irn)
+        if eway and not (eway.cancelled_at or eway.closed_at):
+            raise PortalRefused([fault_of("2230")])
         if self._at > held.ack_at + _DAY:
-            raise PortalRefused([_fault("2270")])
+            raise PortalRefused([fault_of("2270")])
         held.is_cancelled, held.cancelled_at = True, self._at.replace(microsecond=0)
         session.add(held)
         return held.cancelled_at
 
     def make_eway(self, holder: Holder, irn: str, transport: Mapping[str, Any]) -> EwayMade:
-        """Make an e-way bill."""
-        raise PortalUnavailable("not_built")
-
-    def find_eway(self, holder: Holder, irn: str) -> EwayMade | None:
-        """Return the e-way bill of a registered invoice."""
-        raise PortalUnavailable("not_built")
+        """Make the e-way bill of a registered invoice."""
+        return self._done(
+            holder,
+            lambda session: sandbox_eway.make_of(
+                session, _held(session, holder, irn), transport, self._at
+            ),
+        )
 
     def make_lone_eway(self, holder: Holder, document: str) -> EwayMade:
         """Make an e-way bill of a document without a reference number."""
-        raise PortalUnavailable("not_built")
+        read = json.loads(document)
+        return self._done(
+            holder, lambda session: sandbox_eway.make_alone(session, holder, read, self._at)
+        )
+
+    def find_eway(self, holder: Holder, irn: str) -> EwayMade | None:
+        """Return the latest e-way bill of a registered invoice."""
+        return self._found(lambda session: sandbox_eway.find_of(session, holder.shop_id, irn))
 
     def find_lone_eway(self, holder: Holder, paper: PaperName) -> EwayMade | None:
-        """Return the e-way bill of a document without a reference number."""
-        raise PortalUnavailable("not_built")
+        """Return the latest e-way bill of a document without a reference number."""
+        return self._found(
+            lambda session: sandbox_eway.find(session, holder.shop_id, holder.gstin, paper)
+        )
 
     def get_eway(self, holder: Holder, number: str) -> EwayMade | None:
         """Return an e-way bill."""
-        raise PortalUnavailable("not_built")
+        return self._found(lambda session: sandbox_eway.get(session, holder, number))
 
     def move_eway(self, holder: Holder, number: str, vehicle: Mapping[str, Any]) -> dt.datetime:
         """Name a vehicle."""
-        raise PortalUnavailable("not_built")
+        return self._done(
+            holder,
+            lambda session: sandbox_eway.move(
+                session, holder, number, vehicle=vehicle, at=self._at
+            ),
+        )
 
     def cancel_eway(self, holder: Holder, number: str, *, reason: str, remarks: str) -> dt.datetime:
-        """Cancel an e-way bill."""
-        raise PortalUnavailable("not_built")
+        """Cancel an e-way bill within 24 hours."""
+        return self._done(
+            holder, lambda session: sandbox_eway.cancel(session, holder, number, self._at)
+        )
 
     def close_eway(self, holder: Holder, number: str, *, remarks: str) -> dt.datetime:
         """Close an e-way bill."""
-        raise PortalUnavailable("not_built")
+        return self._done(
+            holder, lambda session: sandbox_eway.close(session, holder, number, self._at)
+        )
 
-    def _fail_before(self) -> None:
-        """Fail where nothing was done yet."""
+    def _done(self, holder: Holder, work: Callable[[Session], T]) -> T:
+        """Do it, one at a time for a shop."""
+
+        def alone_at_it(session: Session) -> T:
+            alone(session, f"portal:{holder.shop_id}")
+            return work(session)
+
+        self._fail_before()
+        done = self.db.write(alone_at_it)
+        self._fail_after()
+        return done
+
+    def _found(self, find: Callable[[Session], PortalEway | None]) -> EwayMade | None:
+        self._fail_before()
+        with self.db.reading() as session:
+            found = find(session)
+            shown = sandbox_eway.shown(found) if found else None
+        self._fail_after()
+        return shown
+
+    def _fail_before(self, *, unless: str = "") -> None:
+        """Fail where nothing was done yet; ``unless``: the fault is played later."""
+        if unless:
+            return
         if self.fault == "provider_down":
             raise PortalUnavailable("provider_down")
         if self.fault == "rate_limited":
             raise PortalUnavailable("rate_limited", _WAIT)
         if self.fault.isdecimal():
-            raise PortalRefused([_fault(self.fault)])
+            raise PortalRefused([fault_of(self.fault)])
 
     def _fail_after(self) -> None:
         """Fail where it is done, and nobody hears of it."""
@@ -229,13 +288,9 @@ def _held(session: Session, holder: Holder, irn: str) -> PortalDocument | None:
 
 def _taken(held: PortalDocument | None, irn: str) -> PortalRefused:
     if held is None:  # on purpose: somebody else registered it
-        return PortalRefused([_fault("2150")], Known(irn, ""))
+        return PortalRefused([fault_of("2150")], Known(irn, ""))
     known = Known(held.irn, _ack_no(held.serial, held.ack_at), held.ack_at)
-    return PortalRefused([_fault("2278" if held.is_cancelled else "2150")], known)
-
-
-def _fault(code: str) -> Fault:
-    return Fault(code, WORDS.get(code, "the portal refuses it"))
+    return PortalRefused([fault_of("2278" if held.is_cancelled else "2150")], known)
 
 
 def _shown(row: PortalDocument) -> Acknowledged:

@@ -32,6 +32,7 @@ def _asking(mode: Mode, event: Event) -> Call:
 def show_of(call: Call, session: Session, event: Event) -> dict[str, Any]:
     """Write what an event is about. Raises: what its kind raises where it is gone (NotFound)."""
     # imported where they are used: whoever only types in a terminal has no need of them
+    from adapters.rest.einvoice import einvoice_events
     from adapters.rest.native import hook_shows, invoice_shows, payments
     from core.invoices.queries import get_invoice
     from core.payments.service import get_payment
@@ -44,6 +45,8 @@ def show_of(call: Call, session: Session, event: Event) -> dict[str, Any]:
     if kind == "payment":
         payment = get_payment(session, call.shop_id, event.resource)
         return payments.show(call, session, payment)
+    if kind in ("irn", "ewb"):
+        return einvoice_events.show(call, session, event.resource)
     if kind == "webhook":
         return hook_shows.show(call, session, get_endpoint(session, call.shop_id, event.resource))
     raise WebhookNotFound(id=event.id)

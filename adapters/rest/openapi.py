@@ -96,7 +96,8 @@ _HEADERS: Schema = {
 def _models(operations: Iterable[Operation]) -> list[type[BaseModel]]:
     found: dict[type[BaseModel], None] = {Problem: None}
     for one in operations:
-        found |= dict.fromkeys(model for model in (one.body, one.reply, one.pending) if model)
+        models = (one.body, one.reply, one.pending, *one.others)
+        found |= dict.fromkeys(model for model in models if model)
     return list(found)
 
 
@@ -257,7 +258,8 @@ def _success(one: Operation) -> Schema:
         shown["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
     content: Schema = {JSON: {"schema": _ref(one.reply)}} if one.reply else {}
     if one.reply and one.pending and not one.is_write:
-        content = {JSON: {"schema": {"anyOf": [_ref(one.reply), _ref(one.pending)]}}}
+        choices = (one.reply, *one.others, one.pending)
+        content = {JSON: {"schema": {"anyOf": [_ref(choice) for choice in choices]}}}
     for media in one.media:
         content[media] = {"schema": {"type": "string", "contentMediaType": media}}
     if content:

@@ -30,9 +30,9 @@ class Operation:
     ``when_down`` answers where the database does not. ``before`` is done ahead of the transaction, where
     the network may be asked: what it finds is the call's ``found``. ``after`` goes on where the handler
     answered 202: nothing is open while it asks others, and what it comes to is kept under the call's key;
-    ``pending`` is how what is still under way is shown. ``is_secret``: what is answered holds a secret, and
-    is kept sealed for those who call again. ``needs``: the scope that a key or token must have, by default
-    read or write.
+    ``pending`` is how what is still under way is shown, ``others`` what else may be found. ``is_secret``:
+    what is answered holds a secret, and is kept sealed for those who call again. ``needs``: the scope that a
+    key or token must have, by default read or write.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -57,6 +57,7 @@ class Operation:
     before: Callable[[Call], object] | None = None
     after: Later | None = None
     pending: type[Shown] | None = None
+    others: tuple[type[Shown], ...] = ()
     needs: str = ""
     is_secret: bool = False
 

@@ -5,7 +5,7 @@ Numbers and meanings: error list of the e-invoice system (INV, VITAL, EWB), in o
 
 from dataclasses import dataclass
 
-WORDS: dict[str, str] = {
+INVOICE_WORDS: dict[str, str] = {
     "2143": "the document is of another GSTIN than the one that asks",
     "2150": "this document has a reference number already",
     "2162": "reverse charge goes only with a sale to a registered business",
@@ -60,6 +60,54 @@ WORDS: dict[str, str] = {
     "3039": "the PIN code lies in another state",
     "5001": "a particular that the portal wants is missing or misshapen",
 }
+EWAY_WORDS: dict[str, str] = {
+    "4000": "its reference number is cancelled",
+    "4002": "it has an e-way bill already",
+    "4003": "nothing is registered under that reference number",
+    "4009": "an e-way bill is for goods: all of this is services",
+    "4010": "a credit or debit note has no e-way bill",
+    "4011": "by road it needs the number of the vehicle",
+    "4012": "by rail or air it needs the number of the transport document",
+    "4013": "the distance is no more than 4,000 km",
+    "4014": "that is no number of a vehicle",
+    "4016": "the transport document is of a day that is yet to come",
+    "4017": "that is no day",
+    "4018": "that is no transporter's number",
+    "4019": "it needs the vehicle, or the transporter's number",
+    "4020": "a vehicle is R, regular, or O, over-dimensional",
+    "4021": "the transport document is older than the invoice",
+    "4022": "by road it needs the type of the vehicle",
+    "4023": "by rail or air it needs the date of the transport document",
+    "4024": "over-dimensional cargo goes by road or by ship",
+    "4026": "the document has an e-way bill already",
+    "4027": "without a vehicle it needs the transporter's number, not his name alone",
+    "4028": "how the goods go is missing: road, rail, air or ship",
+    "4029": "it stays within one PIN code: then the distance has to be said",
+    "4031": "for an export it has to be said where in India the goods go",
+    "4032": "the goods of an export go to a place in India, such as a port",
+    "4033": "the place in India where the goods of an export go has a PIN code of its own",
+    "4034": "where one end lies abroad the distance has to be said",
+    "4039": "no regular vehicle goes by ship",
+    "4040": "by ship it needs a vehicle or a transport document",
+    "4074": "the GSTIN where the goods go is of another state than its address",
+    "210": "the PIN code where the goods come from is missing",
+    "213": "the address where the goods go is missing",
+    "214": "the PIN code where the goods go is missing",
+    "233": "it has no goods",
+    "301": "there is no such e-way bill",
+    "305": "the place where the vehicle starts is missing",
+    "311": "the e-way bill has run out: its vehicle cannot be changed",
+    "312": "the e-way bill is cancelled, or somebody else's",
+    "315": "24 hours have passed: the e-way bill cannot be cancelled",
+    "343": "the e-way bill is cancelled",
+    "604": "the document has an e-way bill already",
+    "820": "the document is more than 180 days old",
+    "829": "the e-way bill is closed already",
+    "830": "without a vehicle there is nothing to close",
+    "843": "the e-way bill is closed: it cannot be cancelled",
+    "851": "the e-way bill is closed: its vehicle cannot be changed",
+}
+WORDS = INVOICE_WORDS | EWAY_WORDS
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def payload_of(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]
     """Write an invoice as the portal wants it. Amounts are decimals, in rupees."""
     taxed = [_row_of(line, inclusive=invoice.prices_include_tax) for line in lines if _bears(line)]
     rest = sum(line.total_paise for line in lines if not _bears(line))
-    document = {"Typ": "INV", "No": invoice.number, "Dt": _day(invoice.on)}
+    document = {"Typ": "INV", "No": invoice.number, "Dt": day_text(invoice.on)}
     sums = (invoice.round_off_paise, invoice.total_paise)
     return _whole_of(invoice, document, taxed, _values(taxed, rest, sums, invoice))
 
@@ -87,36 +87,36 @@ def payload_of_note(
     sold = {line.n: line for line in lines}
     taxed = [_row_of_part(part, sold[part.n]) for part in parts if _bears(sold[part.n])]
     rest = sum(_total(part) for part in parts if not _bears(sold[part.n]))
-    document = {"Typ": _NOTES[note.kind], "No": note.number, "Dt": _day(note.on)}
+    document = {"Typ": _NOTES[note.kind], "No": note.number, "Dt": day_text(note.on)}
     values = _values(taxed, rest, (note.round_off_paise, note.total_paise), invoice)
-    preceding = {"InvNo": invoice.number, "InvDt": _day(invoice.on)}
+    preceding = {"InvNo": invoice.number, "InvDt": day_text(invoice.on)}
     return {
         **_whole_of(invoice, document, taxed, values),
-        "RefDtls": _said({"InvRm": _text(note.reason, 100), "PrecDocDtls": [preceding]}),
+        "RefDtls": said({"InvRm": plain_text(note.reason, 100), "PrecDocDtls": [preceding]}),
     }
 
 
 def _whole_of(
     invoice: Invoice, document: dict[str, Any], rows: list[Row], values: dict[str, Any]
 ) -> dict[str, Any]:
-    said = from_json(invoice.particulars)
-    return _said(
+    more = from_json(invoice.particulars)
+    return said(
         {
             "Version": "1.1",
             "TranDtls": _transaction(invoice),
             "DocDtls": document,
             "SellerDtls": _seller(invoice.supplier),
             "BuyerDtls": _buyer(invoice),
-            "ShipDtls": _ship_to(said.ship_to, invoice) if said.ship_to else None,
+            "ShipDtls": _ship_to(more.ship_to, invoice) if more.ship_to else None,
             "ItemList": [_item(n, row, invoice) for n, row in enumerate(rows, start=1)],
             "ValDtls": values,
-            "ExpDtls": _papers(said.export or Export()) if is_export(invoice.supply) else None,
+            "ExpDtls": _papers(more.export or Export()) if is_export(invoice.supply) else None,
         }
     )
 
 
 def _transaction(invoice: Invoice) -> dict[str, Any]:
-    return _said(
+    return said(
         {
             "TaxSch": "GST",
             "SupTyp": _KINDS[invoice.supply],
@@ -128,22 +128,22 @@ def _transaction(invoice: Invoice) -> dict[str, Any]:
 
 def place_of(party: dict[str, Any]) -> dict[str, Any]:
     """Write where a party is: lines of the address, town, PIN code."""
-    pincode = _pin(party)
-    return _said({**_place(party), "Pin": int(pincode) if pincode else None})
+    pincode = pin_of(party)
+    return said({**address_of(party), "Pin": int(pincode) if pincode else None})
 
 
 def has_pin(party: dict[str, Any]) -> bool:
     """True where a party's PIN code is known."""
-    return _pin(party) is not None
+    return pin_of(party) is not None
 
 
 def _seller(party: dict[str, Any]) -> dict[str, Any]:
-    return _said(
+    return said(
         {
             "Gstin": party.get("gstin"),
-            "LglNm": _text(party.get("name"), _LINE),
-            **_place(party),
-            **_pin_and_state(_pin(party), party.get("state")),
+            "LglNm": plain_text(party.get("name"), _LINE),
+            **address_of(party),
+            **_pin_and_state(pin_of(party), party.get("state")),
             "Ph": _phone(party.get("phone")),
             "Em": party.get("email"),
         }
@@ -152,13 +152,13 @@ def _seller(party: dict[str, Any]) -> dict[str, Any]:
 
 def _buyer(invoice: Invoice) -> dict[str, Any]:
     party, abroad = invoice.recipient or {}, is_export(invoice.supply)
-    where = _pin_and_state(_pin(party), party.get("state") or invoice.place_of_supply)
-    return _said(
+    where = _pin_and_state(pin_of(party), party.get("state") or invoice.place_of_supply)
+    return said(
         {
             "Gstin": "URP" if abroad else party.get("gstin"),
-            "LglNm": _text(party.get("name"), _LINE),
+            "LglNm": plain_text(party.get("name"), _LINE),
             "Pos": EXPORT if abroad else invoice.place_of_supply,
-            **_place(party),
+            **address_of(party),
             **({"Pin": _ABROAD, "Stcd": EXPORT} if abroad else where),
             "Ph": _phone(party.get("phone")),
             "Em": party.get("email"),
@@ -169,22 +169,22 @@ def _buyer(invoice: Invoice) -> dict[str, Any]:
 def _ship_to(to: ShipTo, invoice: Invoice) -> dict[str, Any]:
     """Where it goes; a GSTIN that is the buyer's own is refused there since 2026-08-01."""
     place = {"address": to.address, "state": to.state, "pincode": to.pincode}
-    return _said(
+    return said(
         {
             "Gstin": to.gstin if to.gstin != invoice.buyer_gstin else None,
-            "LglNm": _text(to.name or (invoice.recipient or {}).get("name"), _LINE),
-            **_place(place),
-            **_pin_and_state(_pin(place), to.state),
+            "LglNm": plain_text(to.name or (invoice.recipient or {}).get("name"), _LINE),
+            **address_of(place),
+            **_pin_and_state(pin_of(place), to.state),
         }
     )
 
 
 def _papers(export: Export) -> dict[str, Any]:
     foreign = export.currency != "INR"
-    return _said(
+    return said(
         {
             "ShipBNo": export.shipping_bill,
-            "ShipBDt": _day(export.shipping_bill_on) if export.shipping_bill_on else None,
+            "ShipBDt": day_text(export.shipping_bill_on) if export.shipping_bill_on else None,
             "Port": export.port_code,
             "ForCur": export.currency if foreign else None,
             "CntCode": country_code(export.country),
@@ -197,10 +197,10 @@ def _item(n: int, row: Row, invoice: Invoice) -> dict[str, Any]:
     service = code.startswith("99")
     flat = row.flat_cess
     own = 0 if invoice.reverse_charge else row.tax
-    return _said(
+    return said(
         {
             "SlNo": str(n),
-            "PrdDesc": _text(sold.name, 300, least=_SHORTEST),
+            "PrdDesc": plain_text(sold.name, 300, least=_SHORTEST),
             "IsServc": "Y" if service else "N",
             "HsnCd": code,
             "Qty": None if service and sold.unit == "NA" else row.qty,
@@ -227,7 +227,7 @@ def _values(rows: list[Row], rest: int, sums: tuple[int, int], invoice: Invoice)
     foreign = (
         to_rupees(total) / export.exchange_rate if export and export.currency != "INR" else None
     )
-    return _said(
+    return said(
         {
             "AssVal": to_rupees(sum(row.taxable for row in rows)),
             "CgstVal": to_rupees(sum(row.cgst for row in rows)),
@@ -285,13 +285,13 @@ def _total(part: NoteLine) -> int:
     )
 
 
-def _place(party: dict[str, Any]) -> dict[str, Any]:
+def address_of(party: dict[str, Any]) -> dict[str, Any]:
     """Take an address apart: two lines and the town, which is its last part or the city it names.
 
-    >>> _place({"address": "14 Johari Bazar, Jaipur", "state": "08"})
+    >>> address_of({"address": "14 Johari Bazar, Jaipur", "state": "08"})
     {'Addr1': '14 Johari Bazar', 'Addr2': None, 'Loc': 'Jaipur'}
     """
-    address = _PIN.sub(" ", _text(party.get("address"), 200) or "")
+    address = _PIN.sub(" ", plain_text(party.get("address"), 200) or "")
     parts = [part for part in (piece.strip(" .-") for piece in address.split(",")) if part]
     town = _town(parts, party.get("state") or "")
     rest = ", ".join(part for part in parts if part != town) or town or ""
@@ -299,8 +299,8 @@ def _place(party: dict[str, Any]) -> dict[str, Any]:
     return {"Addr1": first, "Addr2": second if len(second) >= _SHORTEST else None, "Loc": town}
 
 
-def _pin(party: dict[str, Any]) -> str | None:
-    """The PIN code of its own field, else the one that the address ends with."""
+def pin_of(party: dict[str, Any]) -> str | None:
+    """Return the PIN code of its own field, else the one that the address ends with."""
     if party.get("pincode"):
         return str(party["pincode"])
     written = _PIN.findall(party.get("address") or "")
@@ -326,13 +326,14 @@ def _phone(text: str | None) -> str | None:
     return digits if len(digits) >= _PHONE else None
 
 
-def _text(text: str | None, longest: int, *, least: int = 1) -> str | None:
+def plain_text(text: str | None, longest: int, *, least: int = 1) -> str | None:
     """Write a text as the schema takes it: no double quote, no backslash, no line break."""
     plain = " ".join((text or "").replace('"', "'").replace("\\", "/").split())[:longest]
     return plain if len(plain) >= least else None
 
 
-def _said(part: dict[str, Any]) -> dict[str, Any]:
+def said(part: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what has no value."""
     return dict(_filled(part.items()))
 
 
@@ -342,5 +343,6 @@ def _filled(pairs: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _day(on: Any) -> str:
+def day_text(on: Any) -> str:
+    """Write a day as the portal does: ``dd/mm/yyyy``."""
     return f"{on:%d/%m/%Y}"

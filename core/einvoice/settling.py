@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +12,12 @@ from sqlmodel import Session
 from core import audit
 from core.actor import Actor
 from core.einvoice.errands import Done, Errand, look
+from core.einvoice.eway import new_row, of_registration
+from core.einvoice.eway_settling import activate, fail
 from core.einvoice.gateway import (
     Acknowledged,
     DocumentName,
+    EwayMade,
     Fault,
     Gateway,
     Holder,
@@ -22,6 +25,8 @@ from core.einvoice.gateway import (
     PortalRefused,
 )
 from core.einvoice.models import Registration
+from core.einvoice.queries import find_eway_of
+from core.einvoice.registering import leave_to_worker
 from core.einvoice.signed import data_of
 from core.webhooks import events
 from core.webhooks.events import announce
@@ -109,6 +114,8 @@ def _end(session: Session, actor: Actor, row: Registration, done: Done) -> None:
         announce(session, actor, events.IRN_GENERATED, row.id)
         if done.is_cancelled:  # by somebody else, before we heard that it was made
             _end_cancelled(session, actor, row, done.cancelled_at or actor.at)
+        else:
+            _take_eway(session, actor, row, done.eway)
     elif isinstance(done, dt.datetime):
         _end_cancelled(session, actor, row, done)
 
@@ -117,6 +124,28 @@ def _end_cancelled(session: Session, actor: Actor, row: Registration, at: dt.dat
     row.state, row.wish, row.cancelled_at = "cancelled", "", at
     _record(session, actor, row, "einvoice.cancel")
     announce(session, actor, events.IRN_CANCELLED, row.id)
+
+
+def _take_eway(
+    session: Session, actor: Actor, row: Registration, given: EwayMade | Sequence[Fault] | None
+) -> None:
+    """Write the e-way bill that was asked for in the same call; of which nothing is known is asked for."""
+    transport = json.loads(row.document).get("EwbDtls")
+    if not transport:
+        return
+    new = of_registration(row, transport, patient=row.patient)
+    if find_eway_of(session, row.shop_id, row.gstin, new.paper):  # one that was made alone
+        return
+    bill = new_row(session, actor, new)
+    bill.provider, bill.sent_at = row.provider, row.sent_at
+    if isinstance(given, EwayMade):
+        activate(session, actor, bill, given)
+    elif given:
+        fail(session, actor, bill, given)
+    else:
+        leave_to_worker(session, bill, at=actor.at)
+    session.add(bill)
+    session.flush()
 
 
 def _give_up(row: Registration) -> None:

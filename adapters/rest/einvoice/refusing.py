@@ -23,6 +23,19 @@ _CODES = {
     "9999": "already_cancelled",
     "2148": "not_found",
     "2154": "not_found",
+    "4000": "already_cancelled",
+    "4002": "ewb_exists",
+    "4003": "not_found",
+    "4026": "ewb_exists",
+    "301": "not_found",
+    "311": "ewb_ended",
+    "312": "already_cancelled",
+    "315": "ewb_window_closed",
+    "343": "already_cancelled",
+    "604": "ewb_exists",
+    "829": "ewb_ended",
+    "843": "ewb_ended",
+    "851": "ewb_ended",
 }
 
 

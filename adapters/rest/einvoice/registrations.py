@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from adapters.rest import problems
 from adapters.rest.call import Answer, Call, Conclude
-from adapters.rest.einvoice import asking, refusing, shows
+from adapters.rest.einvoice import asking, ewb_shows, refusing, shows, transports
+from adapters.rest.einvoice.ewb_schemas import EwbResource
 from adapters.rest.einvoice.schemas import (
     HEX,
     CancelBody,
@@ -21,9 +22,10 @@ from adapters.rest.einvoice.schemas import (
 from adapters.rest.operation import Operation
 from adapters.rest.problems import Problem
 from core.clock import today
+from core.einvoice.eway_rules import load_of, objections_to_eway
 from core.einvoice.gateway import DocumentName
-from core.einvoice.models import Registration
-from core.einvoice.queries import find_document, get_by_irn, get_registration
+from core.einvoice.models import EwayBill, Registration
+from core.einvoice.queries import find_document, get_by_irn, get_request
 from core.einvoice.reading import When, day_of
 from core.einvoice.registering import Cancellation, NewRegistration, begin, begin_cancel
 from core.einvoice.rules import objections_to
@@ -52,6 +54,11 @@ def checked(call: Call, document: dict[str, Any]) -> NewRegistration:
     objections = objections_to(document, when)
     if objections:
         raise refusing.by_rules(objections)
+    transport = document.get("EwbDtls")
+    if transport:
+        found = objections_to_eway(transport, load_of(document), today=when.today)
+        is_own = getattr(call.body, "ewb", None) is not None
+        transports.require_none(found, base="/ewb" if is_own else "/EwbDtls", own=is_own)
     name = document["DocDtls"]
     on = day_of(name["Dt"])
     assert on  # noqa: S101  (the rules have read it)
@@ -144,9 +151,11 @@ def _cancelled(call: Call, answer: Answer, conclude: Conclude) -> Answer:
 
 
 def _request(call: Call, session: Session) -> Answer:
-    row = get_registration(session, call.shop_id, call.ids["id"])
+    row = get_request(session, call.shop_id, call.ids["id"])
     if row.gstin != gstin_of(call):
         raise Problem("not_found")
+    if isinstance(row, EwayBill):
+        return Answer(ewb_shows.show(call, row) if row.number else shows.pending(row))
     if row.ack_at is not None:
         return Answer(shows.show(call, session, row))
     return Answer(shows.pending(row))
@@ -189,7 +198,8 @@ OPERATIONS = (
         pending=PendingShown, refusals=_CANCEL,
     ),
     Operation(
-        "GET", "/requests/{id}", "getRequest", "Say how a registration that was pending ended", _request,
-        "e-invoices", RegistrationShown, pending=PendingShown, needs="irn:read",
+        "GET", "/requests/{id}", "getRequest", "Say how what was pending ended", _request,
+        "e-invoices", RegistrationShown, pending=PendingShown, others=(EwbResource,),
+        needs="irn:read",
     ),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from adapters.rest.shapes import read_instant
 from core.einvoice.calls import Watched, record
 
 FAULTS = ("provider_down", "timeout", "duplicate", "rate_limited")
-_FAULT = re.compile(rf"{'|'.join(FAULTS)}|[0-9]{{4}}", re.ASCII)
+_FAULT = re.compile(rf"{'|'.join(FAULTS)}|[0-9]{{3,4}}", re.ASCII)
 
 
 class EinvoiceResource(Resource):

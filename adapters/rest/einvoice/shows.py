@@ -39,7 +39,7 @@ def show(call: Call, session: Session, row: Registration) -> dict[str, Any]:
         "signed_invoice": row.signed_document,
         "signed_qr_code": row.signed_qr,
         "qr_png_url": pictures.url_of(call, row),
-        "ewb": _eway(eway_bills_of(session, row.shop_id, row.id)),
+        "ewb": _latest(eway_bills_of(session, row.shop_id, row.id)),
         "invoice_id": None if is_note else row.document_id,
         **({"against": row.against} if is_note else {}),
         "provider": row.provider,
@@ -70,11 +70,13 @@ def cancelled(row: Registration) -> dict[str, Any]:
     }
 
 
-def _eway(bills: Sequence[EwayBill]) -> dict[str, Any] | None:
+def _latest(bills: Sequence[EwayBill]) -> dict[str, Any] | None:
     """Write the latest e-way bill of a document; None where none was asked for."""
-    if not bills:
-        return None
-    bill = bills[0]
+    return eway(bills[0]) if bills else None
+
+
+def eway(bill: EwayBill) -> dict[str, Any]:
+    """Write the number and the days of an e-way bill, or why there is none."""
     if bill.state == "failed":
         fault = bill.refused[0] if bill.refused else _UNHEARD
         return {"error": {"code": fault["code"], "message": fault["message"]}}

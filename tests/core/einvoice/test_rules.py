@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.einvoice.objections import WORDS
+from core.einvoice.objections import INVOICE_WORDS
 from core.einvoice.rules import objections_to
 from tests.core.einvoice.documents import (
     TODAY,
@@ -100,7 +100,7 @@ def test_a_document_wrong_in_one_place(code: str, field: str, wrong: dict[str, A
 def test_every_number_that_has_words_is_found_by_a_case() -> None:
     asked_of_the_portal = {"2150"}
     by_others = {"2143", "2305"}  # below: they depend on who asks
-    assert set(WORDS) == {code for code, *_ in CASES} | asked_of_the_portal | by_others
+    assert set(INVOICE_WORDS) == {code for code, *_ in CASES} | asked_of_the_portal | by_others
 
 
 @pytest.mark.parametrize("right", [document(), to_another_state(), abroad()])

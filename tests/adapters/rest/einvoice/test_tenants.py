@@ -19,6 +19,8 @@ from tests.core.einvoice.documents import document
 
 OTHER = NewShop("Gupta Hardware", gstin="27AAPFU0939F1ZV", series="GH/26-27/001")
 WHY = {"reason": "2", "remarks": "wrong"}
+LORRY = {"vehicle_no": "KA01AB1234", "from_place": "Tumakuru", "from_state": "29"}
+ROAD = {"TransMode": "1", "Distance": 120, "VehNo": "KA01AB1234", "VehType": "R"}
 NOTE = {"type": "CRN", "number": "CN1"}
 
 
@@ -39,6 +41,11 @@ REACHES = {
     "POST /irn/{irn}/cancel": Reach("/irn/{irn}/cancel", WHY),
     "GET /requests/{id}": Reach("/requests/{request}"),
     "POST /cdnr": Reach("/cdnr", {"against_irn": "{irn}", **NOTE}),
+    "POST /ewb": Reach("/ewb", {"irn": "{irn}", "vehicle_no": "KA01AB1234"}),
+    "GET /ewb/{number}": Reach("/ewb/{ewb}"),
+    "POST /ewb/vehicle": Reach("/ewb/vehicle", {"ewb_number": "{ewb}", **LORRY}),
+    "POST /ewb/cancel": Reach("/ewb/cancel", {"ewb_number": "{ewb}", **WHY}),
+    "POST /ewb/close": Reach("/ewb/close", {"ewb_number": "{ewb}"}),
     "POST /webhooks": Reach("/webhooks", {"url": "https://93.184.216.34/hooks"}, names=False),
     "GET /webhooks": Reach("/webhooks", names=False),
     "DELETE /webhooks/{id}": Reach("/webhooks/{hook}"),
@@ -68,7 +75,13 @@ def asked(api: Api, label: str, things: Mapping[str, str]) -> Answer:
 def things(einvoice: Api) -> dict[str, str]:
     row = einvoice.made("/irn", document())
     hook = einvoice.made("/webhooks", {"url": "https://93.184.216.34/hooks"})
-    return {"irn": row["irn"], "request": row["id"], "hook": hook["id"]}
+    carried = einvoice.made("/irn", document(DocDtls__No="S9", EwbDtls=ROAD))
+    return {
+        "irn": row["irn"],
+        "request": row["id"],
+        "hook": hook["id"],
+        "ewb": carried["ewb"]["number"],
+    }
 
 
 def test_the_table_holds_every_call_of_the_document() -> None:
@@ -111,4 +124,10 @@ def test_what_another_shop_has_is_answered_like_what_nobody_has(
 
 
 # What was asked for is said again.
-IN_ANSWER = {"GET /irn/{irn}", "POST /irn/cancel", "POST /irn/{irn}/cancel", "POST /cdnr"}
+IN_ANSWER = {
+    "GET /irn/{irn}",
+    "POST /irn/cancel",
+    "POST /irn/{irn}/cancel",
+    "POST /cdnr",
+    "POST /ewb",
+}
