@@ -68,7 +68,7 @@ class RegistrationSender:
 
     def _note(self, session: Session, actor: Actor, ended: Ended) -> Ended:
         trouble = ended.trouble
-        if isinstance(trouble, PortalUnavailable) and trouble.wait:
+        if isinstance(trouble, PortalUnavailable) and trouble.is_full and trouble.wait:
             row, now = ended.row, self._clock.now()
             pace.rest(session, row.shop_id, row.gstin, wait=trouble.wait, now=now)
         self._tell(session, actor, ended)

@@ -116,6 +116,11 @@ class PortalUnavailable(Exception):
     reason: str
     wait: dt.timedelta | None = None
 
+    @property
+    def is_full(self) -> bool:
+        """True where we asked too often: there is somebody, and he asks for a rest."""
+        return self.reason == "rate_limited"
+
 
 class Gateway(Protocol):
     """Speaks to a portal. Each call raises PortalRefused, PortalSilent or PortalUnavailable as it ends."""

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from core.actor import Actor
 from core.clock import Clock
 from core.db import Database
+from core.einvoice import reach
 from core.einvoice.errands import Done, Errand, Row, Trouble
 from core.einvoice.eway_settling import EWAY_BILLS
 from core.einvoice.gateway import Gateway, PortalRefused, PortalSilent, PortalUnavailable
@@ -141,6 +142,7 @@ def _end(session: Session, actor: Actor, request_id: str, given: _Given) -> Ende
     if (row.wish, row.attempts) != (given.wish, given.attempt):
         return Ended(row, asked=False)
     answered = given.answered
+    reach.note(session, answered, now=actor.at)
     row.lease_until, row.updated_at = None, actor.at
     if isinstance(answered, PortalRefused):
         row.refused = [vars(fault) for fault in answered.faults]

@@ -96,6 +96,8 @@ def go_on(call: Call, answer: Answer, conclude: Conclude, show: Show) -> Answer:
 
 def _outcome(call: Call, session: Session, ended: Ended, show: Show) -> Answer:
     row, trouble = ended.row, ended.trouble
+    if isinstance(trouble, PortalUnavailable):
+        _rest(session, call, row, trouble)
     if isinstance(trouble, PortalUnavailable) and not row.wish:
         raise _unavailable(trouble)
     if isinstance(trouble, PortalRefused):
@@ -110,8 +112,15 @@ def _outcome(call: Call, session: Session, ended: Ended, show: Show) -> Answer:
     return show(session, row)
 
 
+def _rest(session: Session, call: Call, row: Row, trouble: PortalUnavailable) -> None:
+    """Let every door rest, where the portal asks for it; the sandbox asks on purpose alone."""
+    if trouble.is_full and trouble.wait and not call.sandbox:
+        now = call.mode.parts.clock.now()
+        pace.rest(session, row.shop_id, row.gstin, wait=trouble.wait, now=now)
+
+
 def _unavailable(trouble: PortalUnavailable) -> Problem:
-    if trouble.reason == "rate_limited":
+    if trouble.is_full:
         return _too_many(trouble.wait or timedelta(seconds=1))
     wait = trouble.wait or timedelta(seconds=30)
     return Problem("provider_unavailable", headers={"Retry-After": str(int(wait.total_seconds()))})

@@ -10,6 +10,7 @@ from adapters.rest.call import Answer, Call
 from adapters.rest.einvoice.refusing import indian
 from adapters.rest.einvoice.schemas import IndianTime, Irn
 from adapters.rest.native import webhooks
+from adapters.rest.native.health import way_to_portal
 from adapters.rest.native.hook_schemas import (
     About,
     Url,
@@ -137,12 +138,12 @@ class EinvoiceHealth(Shown):
     sandbox: bool
 
 
-def _health(call: Call, _session: Session) -> Answer:
+def _health(call: Call, session: Session) -> Answer:
     gateway = call.mode.parts.gateway
-    state = "ok" if gateway else "not_configured"
+    state = way_to_portal(call, session)
     return Answer(
         {
-            "status": "ok",
+            "status": "degraded" if state == "degraded" else "ok",
             "provider": gateway.name if gateway else "none",
             "provider_status": state,
             "time": indian(call.at),

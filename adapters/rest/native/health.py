@@ -15,6 +15,7 @@ from adapters.rest.operation import Operation
 from adapters.rest.shapes import Figure, Shown, When, instant_text
 from adapters.version import VERSION
 from core.chats import health
+from core.einvoice import reach
 from core.heartbeat import beats
 
 _State = Literal["ok", "degraded", "down", "not_configured"]
@@ -76,7 +77,7 @@ def _health(call: Call, session: Session) -> Answer:
         "scheduler": "ok" if beats(session, clock) else "down",
         "whatsapp": _channel(call, session, WHATSAPP),
         "telegram": _channel(call, session, TELEGRAM),
-        "einvoice": "not_configured",
+        "einvoice": way_to_portal(call, session),
     }
     is_well = set(checks.values()) <= {"ok", "not_configured"}
     return Answer(_shown(call, "ok" if is_well else "degraded", took, checks))
@@ -92,6 +93,13 @@ def _channel(call: Call, session: Session, name: str) -> str:
     if all(channel.name != name for channel in call.mode.parts.channels):
         return "not_configured"
     return "degraded" if health.rest_of(session, name, now=call.at) else "ok"
+
+
+def way_to_portal(call: Call, session: Session) -> str:
+    """Say how the way to the e-invoice portal is."""
+    if call.mode.parts.gateway is None:
+        return "not_configured"
+    return "ok" if reach.is_answering(session, now=call.at) else "degraded"
 
 
 def _shown(call: Call, status: str, took: Decimal | None, checks: dict[str, str]) -> dict[str, Any]:
