@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from adapters.rest import problems
-from adapters.rest.call import Answer, Call, Conclude
+from adapters.rest.call import PDF, Answer, Call, Conclude
 from adapters.rest.einvoice import asking, ewb_shows, refusing, transports
 from adapters.rest.einvoice.ewb_schemas import (
     EwbBody,
@@ -31,7 +31,7 @@ from core.einvoice.eway import (
 from core.einvoice.eway_rules import objections_to_way
 from core.einvoice.eway_service import PreparedEway, prepare_eway, prepare_registered
 from core.einvoice.models import EwayBill
-from core.einvoice.queries import get_by_eway_number, get_by_irn
+from core.einvoice.queries import get_by_eway_number, get_by_irn, get_registration
 from core.einvoice.registering import Cancellation
 from core.gst.states import all_states
 from core.invoices.queries import get_invoice
@@ -119,7 +119,18 @@ def _close(call: Call, session: Session) -> Answer:
 
 def _get(call: Call, session: Session) -> Answer:
     row = get_by_eway_number(session, call.shop_id, gstin_of(call), call.ids["number"])
-    return Answer(ewb_shows.show(call, row))
+    return _paper(call, session, row) if call.wants_pdf else Answer(ewb_shows.show(call, row))
+
+
+def _paper(call: Call, session: Session, row: EwayBill) -> Answer:
+    """Answer its paper. The fonts are loaded where one is drawn."""
+    from core.documents.eway import render_eway
+    from core.documents.from_eway import view_of_eway
+
+    of = row.registration_id and get_registration(session, call.shop_id, row.registration_id)
+    view = view_of_eway(row, of or None, sandbox=call.sandbox)
+    headers = {"Content-Disposition": f'attachment; filename="EWB-{row.number}.pdf"'}
+    return Answer(headers=headers, file=lambda: render_eway(view), media=PDF)
 
 
 _REFUSED = ("einvoice_invalid", "provider_unavailable", "provider_not_configured")
@@ -148,6 +159,6 @@ OPERATIONS = (
     ),
     Operation(
         "GET", "/ewb/{number}", "getEwayBill", "Return an e-way bill", _get, "e-way bills", EwbResource,
-        needs="irn:read",
+        needs="irn:read", media=(PDF,),
     ),
 )  # fmt: skip

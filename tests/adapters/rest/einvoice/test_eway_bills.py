@@ -12,6 +12,7 @@ from core.webhooks.models import Event
 from tests.adapters.rest.api import Answer, Api
 from tests.adapters.rest.einvoice.conftest import Clients
 from tests.adapters.rest.einvoice.test_registrations import numbers
+from tests.core.documents.reading import pages_of
 from tests.core.einvoice.documents import document
 
 LORRY = {"vehicle_no": "KA01AB1234", "mode": "1"}
@@ -276,3 +277,12 @@ def test_events_show_what_they_are_about(einvoice: Api, irn: str, clients: Clien
     assert about["irn.generated"] == einvoice.get(f"/irn/{irn}").json
     assert about["ewb.cancelled"] == einvoice.get(f"/ewb/{made['ewb']['number']}").json
     assert about["ewb.cancelled"]["status"] == "CNL"
+
+
+def test_it_is_printed(einvoice: Api, irn: str) -> None:
+    number = einvoice.made("/ewb", {"irn": irn, **LORRY})["ewb"]["number"]
+    paper = einvoice.get(f"/ewb/{number}", headers={"Accept": "application/pdf"})
+    assert paper.headers["Content-Disposition"] == f'attachment; filename="EWB-{number}.pdf"'
+    (page,) = pages_of(paper.raw)
+    assert "3310 0000 0001" in page
+    assert "SANDBOX – NOT VALID" in page
