@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 
 from sqlmodel import Session
 
-from bot import einvoice_words as words, replies
+from bot import einvoice_words as words, eway_words, replies
 from bot.conversation import send_out
 from bot.message import Button
 from bot.owners import Told, to_owners
 from core.actor import Actor
 from core.einvoice.errands import Trouble
 from core.einvoice.gateway import PortalRefused
-from core.einvoice.models import Registration
+from core.einvoice.models import EwayBill, Registration
 from core.einvoice.objections import Objection
 from core.einvoice.sending import Ended
 from core.invoices.models import Invoice, Note
@@ -21,9 +21,12 @@ from core.invoices.models import Invoice, Note
 def tell(session: Session, actor: Actor, ended: Ended) -> None:
     """Tell how a call to the portal ended; of several that failed the first alone."""
     row = ended.row
-    if not isinstance(row, Registration) or not (ended.asked and row.patient and row.document_id):
+    if not (ended.asked and row.patient and row.document_id):
         return
-    write = _of_trouble(row, ended.trouble) if ended.trouble else _of_outcome(row, actor.at)
+    if isinstance(row, EwayBill):
+        write = _of_eway(row, ended.trouble)
+    else:
+        write = _of_trouble(row, ended.trouble) if ended.trouble else _of_outcome(row, actor.at)
     if write:
         _send(session, row.shop_id, write, at=actor.at)
 
@@ -56,6 +59,12 @@ Write = Callable[[str], Told]
 def _send(session: Session, shop_id: str, write: Write, *, at: dt.datetime) -> None:
     for seq, reply in enumerate(to_owners(session, shop_id, write), start=1):
         send_out(session, shop_id, reply, at=at, seq=seq)
+
+
+def _of_eway(row: EwayBill, trouble: Trouble | None) -> Write | None:
+    if not eway_words.outcome(replies.FALLBACK, row, trouble):
+        return None
+    return lambda lang: Told(eway_words.outcome(lang, row, trouble))
 
 
 def _of_trouble(row: Registration, trouble: Trouble) -> Write | None:

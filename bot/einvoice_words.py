@@ -7,13 +7,14 @@ from typing import Any
 
 from bot import replies
 from bot.message import Attachment
-from core.einvoice.models import Registration
+from core.einvoice.models import EwayBill, Registration
 from core.einvoice.objections import Objection
 from core.einvoice.queries import cancellable_until
 
 _HOUR, _MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 # The portal's numbers that a shop can do something about; the others come from programs.
 _WHY = {
+    "210": "seller_pin", "213": "buyer_address", "214": "buyer_pin",
     "2150": "taken", "2176": "hsn", "2177": "unit", "2211": "own_gstin", "2239": "unit", "2240": "rate",
     "2244": "buyer_pin", "2265": "gstin_state", "2278": "taken", "2305": "old", "3028": "gstin",
     "3029": "inactive", "3039": "pin_state", "3038": "pin_state",
@@ -43,7 +44,7 @@ def of_objections(objections: Sequence[Objection]) -> list[Fault]:
     return [Fault(one.code, one.message, one.field) for one in objections]
 
 
-def of_refusal(row: Registration) -> list[Fault]:
+def of_refusal(row: Registration | EwayBill) -> list[Fault]:
     """Return what the portal had against it."""
     return [Fault(one["code"], one["message"]) for one in row.refused]
 

@@ -95,7 +95,7 @@ def register(turn: Turn, document: Document) -> None:
         waits = held.attempts and not held.sent_at
         turn.say(turn.text("einv_down" if waits else "einv_asked", number=document.number))
     elif not turn.edge.einvoice:
-        turn.say(turn.text("einv_not_set_up", setting=_SETTING))
+        not_set_up(turn)
     else:
         _begin(turn, document)
 
@@ -168,9 +168,14 @@ def cancel(turn: Turn, document: Document, *, reason: str = "") -> None:
     elif not words.left(turn.lang, row, turn.message.at):
         too_late(turn, document)
     elif not turn.edge.einvoice:
-        turn.say(turn.text("einv_not_set_up", setting=_SETTING))
+        not_set_up(turn)
     else:
         _ask_why(turn, document, row, reason)
+
+
+def not_set_up(turn: Turn) -> None:
+    """Say that nothing leads to the portal here, and who can change that."""
+    turn.say(turn.text("einv_not_set_up", setting=_SETTING))
 
 
 def too_late(turn: Turn, document: Document) -> None:

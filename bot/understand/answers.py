@@ -4,7 +4,7 @@ import re
 
 from bot.acts import Act, Answer
 from bot.context import Asked
-from bot.understand import supplies
+from bot.understand import refs, supplies
 from bot.understand.frame import Frame
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
@@ -13,6 +13,7 @@ from bot.understand.text import fold
 _MOST_WORDS = 4
 FREE = "advance_for"
 PLACE = "place"
+_MOST_OF_VEHICLE = 6  # words, its number typed with blanks
 _PIN = re.compile(r"(?:.+,.*[^0-9])?[1-9][0-9]{2} ?[0-9]{3}\.?", re.ASCII)
 _LONGEST = 200  # of an address
 # "18 wala lagao", "18 lagega isme"
@@ -43,6 +44,9 @@ def answer(frame: Frame) -> Act | None:
         return _plain(frame.text)
     if asked.slot == PLACE:
         return _address(frame.text)
+    if asked.slot == "vehicle":
+        found = refs.find_vehicle(frame.marks)
+        return Answer(found.value) if found and len(frame.marks) <= _MOST_OF_VEHICLE else None
     return supplies.answer(frame.text, asked) or _of_a_bill(frame, asked)
 
 

@@ -19,7 +19,7 @@ from core.customers.service import NewCustomer
 from core.db import Database
 from core.delivery import BuiltinExecutor
 from core.documents.from_invoice import view_of
-from core.einvoice.models import PortalDocument, Registration
+from core.einvoice.models import EwayBill, PortalDocument, Registration
 from core.invoices.models import Invoice, Note
 from core.items.service import NewItem
 from core.shops.service import NewShop
@@ -351,3 +351,67 @@ def test_each_language_says_it_in_its_own_words(lang: str) -> None:
     own = replies.tables()[lang]["text"]
     for name in SENTENCES:
         assert lang == "en" or own[f"einv_{name}"] != english[f"einv_{name}"], name
+
+
+# -- e-way bills
+
+
+def test_an_e_way_bill_is_made_of_a_registered_bill(shop: Shop) -> None:
+    shop.sell()
+    shop.work()
+    assert shop.say("0421 ka eway bill banao gaadi RJ14GB2207, 62 km") == (
+        "🚚 GH/26-27/0421: e-way bill ban raha hai."
+    )
+    told = shop.work()
+    (row,) = shop.rows(EwayBill)
+    assert (row.state, row.irn) == ("active", shop.registration.irn)
+    assert row.transport == {
+        "TransMode": "1", "Distance": 62, "VehNo": "RJ14GB2207", "VehType": "R",
+    }  # fmt: skip
+    # one day for 62 km: to the midnight that ends the day after
+    assert told == f"✅ GH/26-27/0421 ka e-way bill: {row.number}\n22 Nov 2026 23:59 tak chalega"
+    assert shop.say("0421 ka eway bill").startswith("✅ GH/26-27/0421 ka e-way bill: ")
+
+
+def test_without_a_vehicle_it_is_asked_for(shop: Shop) -> None:
+    shop.sell()
+    shop.work()
+    assert shop.say("0421 ka eway bill banao 62 km") == (
+        "GH/26-27/0421 ka maal kis gaadi me jayega? Gaadi ka number likho:"
+    )
+    assert shop.say("RJ 14 GB 2207") == "🚚 GH/26-27/0421: e-way bill ban raha hai."
+    shop.work()
+    (row,) = shop.rows(EwayBill)
+    assert (row.transport["VehNo"], row.transport["Distance"]) == ("RJ14GB2207", 62)
+
+
+def test_another_vehicle_is_named_to_the_portal(shop: Shop) -> None:
+    shop.sell()
+    shop.work()
+    shop.say("0421 ka eway bill banao gaadi RJ14GB2207, 62 km")
+    shop.work()
+    assert shop.say("0421 ka eway bill gaadi RJ14GC1111") == (
+        "🚚 GH/26-27/0421: gaadi RJ14GC1111 portal ko bata raha hun."
+    )
+    shop.work()
+    (row,) = shop.rows(EwayBill)
+    assert (row.state, row.transport["VehNo"]) == ("active", "RJ14GC1111")
+
+
+def test_with_an_e_way_bill_the_e_invoice_stays(shop: Shop) -> None:
+    shop.sell()
+    shop.work()
+    shop.say("0421 ka eway bill banao gaadi RJ14GB2207, 62 km")
+    shop.work()
+    shop.say("0421 ka einvoice cancel karo")
+    assert "e-way bill hai" in shop.tap("Galat entry")
+    assert shop.registration.state == "active"
+
+
+def test_an_e_way_bill_waits_for_the_portal(shop: Shop) -> None:
+    shop.sell()
+    shop.work()
+    shop.say("0421 ka eway bill banao gaadi RJ14GB2207, 62 km")
+    assert shop.work("provider_down").startswith("⏳ Portal jawab nahi de raha.")
+    shop.talk.clock.advance(dt.timedelta(minutes=5))
+    assert shop.work().startswith("✅ GH/26-27/0421 ka e-way bill: ")

@@ -1,0 +1,91 @@
+"""E-way bills by chat: by the bill's reference number, else of the bill itself; another vehicle."""
+
+from typing import Any
+
+from bot import acts, einvoice_words as words, eway_words
+from bot.handlers import choosing, correcting, einvoicing, people_of
+from bot.handlers.choosing import Option
+from bot.handlers.people_of import Needs
+from bot.turn import Turn
+from core.einvoice.eway import Vehicle, begin_eway, begin_vehicle
+from core.einvoice.eway_service import prepare_eway
+from core.einvoice.models import EwayBill
+from core.einvoice.queries import eway_bills_of_document, of_document
+from core.gst.states import get_state
+from core.invoices.models import Invoice
+
+_ROAD, _REGULAR = "1", "R"
+
+
+def eway(turn: Turn, act: acts.Eway, needs: Needs) -> None:
+    """Make the e-way bill of a bill, show it, or name another vehicle; without a vehicle it is asked for."""
+    if people_of.asked(turn, act, needs):
+        return
+    meant = acts.CreditNote(invoice=act.invoice, customer=act.customer)
+    bills = correcting.find_bills(turn, meant)
+    if not bills:
+        turn.say(correcting.no_bill(turn, act.invoice))
+    elif len(bills) > 1 and not act.last:
+        options = [
+            Option(bill.number, correcting.row_of(turn, bill), words.short(bill.number))
+            for bill in bills[:10]
+        ]
+        text = turn.text("which_bill", count=len(bills))
+        choosing.ask_slot(turn, act, "invoice", text, options)
+    else:
+        _of_bill(turn, act, bills[0])
+
+
+def _of_bill(turn: Turn, act: acts.Eway, bill: Invoice) -> None:
+    held = _standing(turn, bill)
+    registration = of_document(turn.session, turn.shop.shop_id, bill.id)
+    if held and held.state == "pending":
+        turn.say(turn.text("eway_asked", number=bill.number))
+    elif held and (not act.vehicle or act.vehicle == held.transport.get("VehNo")):
+        turn.say(eway_words.made(turn.lang, held))
+    elif not turn.edge.einvoice:
+        einvoicing.not_set_up(turn)
+    elif registration and registration.state == "pending":
+        einvoicing.register(turn, bill)  # the number comes first
+    elif not act.vehicle:
+        text = turn.text("eway_vehicle", number=bill.number)
+        named = acts.Eway(invoice=bill.number, distance=act.distance)
+        choosing.ask_slot(turn, named, "vehicle", text)
+    elif held:
+        _move(turn, bill, held, act)
+    else:
+        _make(turn, bill, act)
+
+
+def _standing(turn: Turn, bill: Invoice) -> EwayBill | None:
+    bills = eway_bills_of_document(turn.session, turn.shop.shop_id, bill.id)
+    return next((one for one in bills if one.state in {"pending", "active"}), None)
+
+
+def _transport(act: acts.Eway) -> dict[str, Any]:
+    """Say how the goods go, by the portal's names; a distance of 0 is computed there."""
+    vehicle = "".join((act.vehicle or "").split()).upper()
+    distance = int(act.distance or 0)
+    return {"TransMode": _ROAD, "Distance": distance, "VehNo": vehicle, "VehType": _REGULAR}
+
+
+def _make(turn: Turn, bill: Invoice, act: acts.Eway) -> None:
+    prepared = prepare_eway(
+        turn.session, bill, _transport(act), today=turn.actor.today, patient=True
+    )
+    if prepared.objections:
+        why = words.why(turn.lang, words.of_objections(prepared.objections))
+        turn.say(turn.text("eway_missing", number=bill.number, why=why))
+        return
+    begin_eway(turn.session, turn.actor, prepared.new)
+    turn.say(turn.text("eway_asked", number=bill.number))
+
+
+def _move(turn: Turn, bill: Invoice, held: EwayBill, act: acts.Eway) -> None:
+    transport = _transport(act)
+    state = bill.supplier["state"]
+    vehicle = Vehicle(transport, get_state(state).name, state)
+    row = begin_vehicle(turn.session, turn.actor, held.number, vehicle)
+    row.patient = True
+    turn.session.add(row)
+    turn.say(turn.text("eway_moved", number=bill.number, vehicle=transport["VehNo"]))
