@@ -4,16 +4,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from adapters.rest.event_shows import shower
+from core.actor import Actor
 from core.clock import FixedClock
+from core.invoices.draft import DraftLine, InvoiceDraft
+from core.invoices.service import issue
+from core.shops.service import get_shop
 from core.webhooks.models import Event
 from tests.adapters.rest.api import Answer, Api
 from tests.adapters.rest.einvoice.conftest import Clients
 from tests.adapters.rest.einvoice.test_registrations import numbers
 from tests.core.documents.reading import pages_of
-from tests.core.einvoice.documents import document
+from tests.core.einvoice.documents import D, document
+from tests.factories import make_customer
 
 LORRY = {"vehicle_no": "KA01AB1234", "mode": "1"}
 ROAD = {"TransMode": "1", "Distance": 0, "VehNo": "KA01AB1234", "VehType": "R"}
@@ -286,3 +291,29 @@ def test_it_is_printed(einvoice: Api, irn: str) -> None:
     (page,) = pages_of(paper.raw)
     assert "3310 0000 0001" in page
     assert "SANDBOX – NOT VALID" in page
+
+
+def test_a_bill_without_an_irn_has_one_alone(clients: Clients, clock: FixedClock) -> None:
+    db, shop = clients.parts.sandbox.db, clients.shop
+    actor = Actor(shop.shop_id, "cli", "cli", clock.now())
+    where = {"address": "7 Station Road, Kota 324001", "state": "08"}
+    ravi = make_customer(db, actor, "Ravi Kumar", **where)
+    hinges = DraftLine("Hinge", D(100), rate=D(600), gst_rate=D(18), hsn="8302", unit="PCS")
+    bill = db.write(lambda session: issue(session, actor, InvoiceDraft(ravi.id, (hinges,))))
+    api = clients.api(clients.token(clients.made(gstin=shop.gstin or "")))
+    nowhere = api.post("/ewb", {"invoice_id": bill.id, **LORRY})
+    assert (nowhere.status, numbers(nowhere)) == (422, ["210"])  # the shop has no PIN code yet
+
+    def move(session: Session) -> None:
+        held = get_shop(session, shop.shop_id)
+        held.address, held.pincode = "14 Chandpole Bazar, Jaipur", "302001"
+        session.add(held)
+
+    db.write(move)
+    late = db.write(lambda session: issue(session, actor, InvoiceDraft(ravi.id, (hinges,))))
+    made = api.made("/ewb", {"invoice_id": late.id, **LORRY})
+    assert (made["irn"], made["invoice_id"]) == (None, late.id)
+    assert made["document"]["number"] == late.number
+    assert made["ewb"]["number"] == "331000000001"
+    second = api.post("/ewb", {"invoice_id": late.id, **LORRY})
+    assert (second.status, second.code, numbers(second)) == (409, "ewb_exists", ["604"])
