@@ -247,6 +247,33 @@ def test_what_nobody_heard_of_is_found_not_made_twice(
     assert einvoice.get(f"/ewb/{number}").json["status"] == "CNL"
 
 
+@pytest.mark.parametrize(
+    ("path", "more", "status", "vehicle"),
+    [
+        ("/ewb/close", {}, "CLS", "KA01AB1234"),
+        (
+            "/ewb/vehicle",
+            {"vehicle_no": "KA02CD5678", "from_place": "Hassan", "from_state": "29"},
+            "ACT",
+            "KA02CD5678",
+        ),
+    ],
+)
+def test_a_change_that_nobody_heard_of_is_found_too(
+    einvoice: Api, irn: str, clients: Clients, clock: FixedClock, path: str, more: dict[str, str],
+    status: str, vehicle: str,
+) -> None:  # fmt: skip
+    number = einvoice.made("/ewb", {"irn": irn, **LORRY})["ewb"]["number"]
+    silent = {"X-Sandbox-Fault": "timeout"}
+    waits(einvoice.post(path, {"ewb_number": number, **more}, headers=silent))
+    busy = einvoice.post("/ewb/cancel", {"ewb_number": number, **WRONG})
+    assert (busy.status, busy.code) == (422, "bad_state")
+    clock.advance(timedelta(seconds=2))
+    clients.parts.sandbox.executor.drain()
+    row = einvoice.get(f"/ewb/{number}").json
+    assert (row["status"], row["transport"]["vehicle_no"]) == (status, vehicle)
+
+
 def test_asked_for_with_an_irn_that_nobody_heard_of_it_is_found_with_it(
     einvoice: Api, clients: Clients, clock: FixedClock
 ) -> None:
