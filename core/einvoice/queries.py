@@ -14,26 +14,35 @@ CANCELLABLE = dt.timedelta(hours=24)
 _STANDING = ("pending", "active")
 
 
-def get_registration(session: Session, shop_id: str, request_id: str) -> Registration:
+def get_registration(
+    session: Session, shop_id: str, request_id: str, *, locked: bool = False
+) -> Registration:
     """Return a registration as it is now. Raises: IrnNotFound."""
-    found = session.get(Registration, (shop_id, request_id), populate_existing=True)
+    key = (shop_id, request_id)
+    found = session.get(Registration, key, populate_existing=True, with_for_update=locked or None)
     if found is None:
         raise IrnNotFound(irn=request_id)
     return found
 
 
-def get_eway(session: Session, shop_id: str, eway_id: str) -> EwayBill:
+def get_eway(session: Session, shop_id: str, eway_id: str, *, locked: bool = False) -> EwayBill:
     """Return an e-way bill as it is now. Raises: EwayNotFound."""
-    found = session.get(EwayBill, (shop_id, eway_id), populate_existing=True)
+    key = (shop_id, eway_id)
+    found = session.get(EwayBill, key, populate_existing=True, with_for_update=locked or None)
     if found is None:
         raise EwayNotFound(number=eway_id)
     return found
 
 
-def get_request(session: Session, shop_id: str, request_id: str) -> Registration | EwayBill:
-    """Return what the portal is asked for, by the id of its row. Raises: IrnNotFound, EwayNotFound."""
+def get_request(
+    session: Session, shop_id: str, request_id: str, *, locked: bool = False
+) -> Registration | EwayBill:
+    """Return what the portal is asked for, by the id of its row; ``locked`` until the transaction ends.
+
+    Raises: IrnNotFound, EwayNotFound.
+    """
     get = get_eway if request_id.startswith("ewb_") else get_registration
-    return get(session, shop_id, request_id)
+    return get(session, shop_id, request_id, locked=locked)
 
 
 def find_document(

@@ -119,14 +119,7 @@ def _errand_of(request_id: str) -> Errand[Any]:
 
 
 def _locked(session: Session, shop_id: str, request_id: str) -> Row:
-    get_request(session, shop_id, request_id)
-    found: Row = session.get_one(
-        _errand_of(request_id).model,
-        (shop_id, request_id),
-        populate_existing=True,
-        with_for_update=True,
-    )
-    return found
+    return get_request(session, shop_id, request_id, locked=True)
 
 
 def _ask(gateway: Gateway, row: Row, *, was_sent: bool) -> Done | Trouble:
