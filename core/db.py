@@ -44,6 +44,9 @@ _PRAGMAS: tuple[str, ...] = (
     f"cache_size=-{_WIDE}",
 )
 
+# The sandbox outlives the process that is killed; a power cut may take its last seconds.
+_LESS = {"synchronous=FULL": "synchronous=NORMAL"}
+
 # Milliseconds. A migration may take its time, yet waits for a lock no longer than others.
 _TIMEOUTS = {"statement_timeout": 15_000, "lock_timeout": 5_000}
 _IDLE_TIMEOUT = {"idle_in_transaction_session_timeout": 30_000}
@@ -334,7 +337,7 @@ def _told(error: BaseException) -> BaseException:
 
 def _engine(url: str, use: _Use, *, schema_: str | None = None) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite_engine(url, use)
+        return _sqlite_engine(url, use, is_trial=schema_ is not None)
     told = {**_TIMEOUTS, **({"statement_timeout": 0} if use == "migrate" else _IDLE_TIMEOUT)}
     named = {**told, **({"search_path": schema_} if schema_ else {})}
     options = " ".join(f"-c {name}={value}" for name, value in named.items())
@@ -343,7 +346,7 @@ def _engine(url: str, use: _Use, *, schema_: str | None = None) -> Engine:
     )
 
 
-def _sqlite_engine(url: str, use: _Use) -> Engine:
+def _sqlite_engine(url: str, use: _Use, *, is_trial: bool = False) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -351,11 +354,12 @@ def _sqlite_engine(url: str, use: _Use) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args=arguments)
     # a table is rebuilt without looking at its children; env.py checks them before the commit
     own = (f"foreign_keys={use != 'migrate':d}", f"query_only={use == 'read':d}")
+    general = [_LESS.get(pragma, pragma) if is_trial else pragma for pragma in _PRAGMAS]
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we send BEGIN ourselves
-        for pragma in (*_PRAGMAS, *own):
+        for pragma in (*general, *own):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

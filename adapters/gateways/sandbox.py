@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, func, insert, select
+from sqlmodel import Session, col
 
 from adapters.gateways import sandbox_eway
 from adapters.gateways.sandbox_eway import fault_of
 from adapters.gateways.signing import Signer, new_pem
 from core.clock import INDIA, Clock, today
+from core.columns import table_of
 from core.db import Database, alone
 from core.einvoice.gateway import (
     Acknowledged,
@@ -44,6 +46,12 @@ _FETCHED = dt.timedelta(days=2)
 _WAIT = dt.timedelta(seconds=30)
 _YEAR = 100
 
+# made once: they are asked at each call
+_OF_SHOP = col(PortalDocument.shop_id) == bindparam("shop")
+_HELD = select(PortalDocument).where(_OF_SHOP, col(PortalDocument.irn) == bindparam("irn"))
+_LAST = select(func.max(col(PortalDocument.serial))).where(_OF_SHOP)
+_INSERT = insert(table_of(PortalDocument))
+
 
 class Signers:
     """Keeps the sandbox's key: made when it is first needed, the same for every process after."""
@@ -62,7 +70,8 @@ class Signers:
 
     def _load(self, session: Session) -> Signer:
         alone(session, "portal-key")
-        held = session.exec(select(PortalKey).order_by(col(PortalKey.created_at))).first()
+        found = select(PortalKey).order_by(col(PortalKey.created_at))
+        held = session.execute(found).scalars().first()
         if held:
             return Signer(held.pem, ISSUER)
         made = Signer(new_pem(), ISSUER)
@@ -117,8 +126,7 @@ class SandboxGateway:
         if held or self.fault == "duplicate":
             raise _taken(held, irn)
         row = self._signed(session, signer, holder, document, irn)
-        session.add(row)
-        session.flush()
+        session.connection().execute(_INSERT, row.model_dump())
         transport = document.get("EwbDtls")
         if not transport:
             return _shown(row)
@@ -129,8 +137,7 @@ class SandboxGateway:
     def _signed(
         self, session: Session, signer: Signer, holder: Holder, document: dict[str, Any], irn: str
     ) -> PortalDocument:
-        last = select(PortalDocument.serial).where(PortalDocument.shop_id == holder.shop_id)
-        serial = (session.exec(last.order_by(col(PortalDocument.serial).desc())).first() or 0) + 1
+        serial = (session.execute(_LAST, {"shop": holder.shop_id}).scalar() or 0) + 1
         at = self._at.replace(microsecond=0)
         known = {"AckNo": int(_ack_no(serial, at)), "AckDt": _stamp(at), "Irn": irn}
         return PortalDocument(
@@ -280,10 +287,7 @@ def _name_of(document: dict[str, Any]) -> DocumentName:
 
 
 def _held(session: Session, holder: Holder, irn: str) -> PortalDocument | None:
-    statement = select(PortalDocument).where(
-        PortalDocument.shop_id == holder.shop_id, PortalDocument.irn == irn
-    )
-    return session.exec(statement).first()
+    return session.execute(_HELD, {"shop": holder.shop_id, "irn": irn}).scalars().first()
 
 
 def _taken(held: PortalDocument | None, irn: str) -> PortalRefused:

@@ -19,7 +19,8 @@ def take(
 ) -> dt.timedelta | None:
     """Take one call; None where it may go now, else how long to wait."""
     rate = Rate(per_minute / 60, burst=per_minute)
-    row = throttle.load(session, _name(session, shop_id, gstin), now)
+    name = _name(session, shop_id, gstin)
+    row = throttle.load(session, name, now)
     rests = row.rests_until(now)
     if rests:
         return rests - now
@@ -28,7 +29,6 @@ def take(
         return due - rate.slack - now
     row.due_at = due + rate.interval
     session.add(row)
-    session.flush()
     return None
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from core.einvoice.gateway import DocumentName, PaperName
@@ -12,6 +13,23 @@ from core.gst.numbering import financial_year
 
 CANCELLABLE = dt.timedelta(hours=24)
 _STANDING = ("pending", "active")
+# made once: they are asked at each call
+_OF_NAME = select(Registration).where(
+    col(Registration.shop_id) == bindparam("shop"),
+    col(Registration.gstin) == bindparam("gstin"),
+    col(Registration.fy) == bindparam("fy"),
+    col(Registration.doc_type) == bindparam("doc_type"),
+    col(Registration.number_key) == bindparam("number"),
+    col(Registration.state) != "failed",
+)
+_EWAYS = (
+    select(EwayBill)
+    .where(
+        col(EwayBill.shop_id) == bindparam("shop"),
+        col(EwayBill.registration_id) == bindparam("request"),
+    )
+    .order_by(col(EwayBill.id).desc())
+)
 
 
 def get_registration(
@@ -49,15 +67,14 @@ def find_document(
     session: Session, shop_id: str, gstin: str, name: DocumentName
 ) -> Registration | None:
     """Find what stands of a document in its financial year; what failed does not."""
-    statement = select(Registration).where(
-        Registration.shop_id == shop_id,
-        Registration.gstin == gstin,
-        Registration.fy == financial_year(name.on),
-        Registration.doc_type == name.doc_type,
-        Registration.number_key == name.number.upper(),
-        Registration.state != "failed",
-    )
-    return session.exec(statement).first()
+    which = {
+        "shop": shop_id,
+        "gstin": gstin,
+        "fy": financial_year(name.on),
+        "doc_type": name.doc_type,
+        "number": name.number.upper(),
+    }
+    return session.execute(_OF_NAME, which).scalars().first()
 
 
 def get_by_irn(session: Session, shop_id: str, gstin: str | None, irn: str) -> Registration:
@@ -135,10 +152,8 @@ def is_registered(session: Session, shop_id: str, document_id: str) -> bool:
 
 def eway_bills_of(session: Session, shop_id: str, request_id: str) -> Sequence[EwayBill]:
     """List the e-way bills of a registration, newest first."""
-    statement = select(EwayBill).where(
-        EwayBill.shop_id == shop_id, EwayBill.registration_id == request_id
-    )
-    return session.exec(statement.order_by(col(EwayBill.id).desc())).all()
+    which = {"shop": shop_id, "request": request_id}
+    return session.execute(_EWAYS, which).scalars().all()
 
 
 def find_eway_of(session: Session, shop_id: str, gstin: str, paper: PaperName) -> EwayBill | None:

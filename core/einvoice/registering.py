@@ -4,6 +4,7 @@ Nothing here speaks to anybody: `core.einvoice.sending` does, once the row is co
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -62,8 +63,16 @@ class NewRegistration:
         return str(self.document["BuyerDtls"]["Gstin"])
 
 
-def begin(session: Session, actor: Actor, new: NewRegistration) -> Registration:
+def begin(
+    session: Session,
+    actor: Actor,
+    new: NewRegistration,
+    *,
+    first: Callable[[Registration], object] | None = None,
+) -> Registration:
     """Write that a document is to be registered; one that is on its way already is returned as it is.
+
+    ``first`` is done with a new row before it is written.
 
     Raises: EinvoiceDuplicate (it has a reference number, or had one that was cancelled).
     """
@@ -95,8 +104,9 @@ def begin(session: Session, actor: Actor, new: NewRegistration) -> Registration:
         created_at=actor.at,
         updated_at=actor.at,
     )
+    if first:
+        first(row)
     session.add(row)
-    session.flush()
     leave_to_worker(session, row, at=actor.at)
     return row
 

@@ -98,20 +98,25 @@ def _claimed(desk: Desk, actor: Actor, request_id: str) -> tuple[Row, bool, bool
 
 
 def take(session: Session, desk: Desk, row: Row) -> bool:
-    """Take a row that is locked, or new, for sending; False where there is nothing to send, or another is
-    at it.
+    """Take a row that is locked for sending; False where there is nothing to send, or another is at it.
 
     Whoever takes it sends it, or it is found after its lease and asked for before it is sent again.
     """
     now = desk.clock.now()
     if not row.wish or (row.lease_until and row.lease_until > now):
         return False
-    row.sent_at, row.lease_until = now, now + LEASE
-    row.attempts += 1
-    row.provider = desk.gateway.name
+    mark(desk, row)
     session.add(row)
     session.flush()
     return True
+
+
+def mark(desk: Desk, row: Row) -> None:
+    """Note on a row that whoever writes it sends it."""
+    now = desk.clock.now()
+    row.sent_at, row.lease_until = now, now + LEASE
+    row.attempts += 1
+    row.provider = desk.gateway.name
 
 
 def _errand_of(request_id: str) -> Errand[Any]:

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from core.customers.service import get_customer
 from core.einvoice import payload
@@ -21,6 +22,16 @@ from core.invoices.queries import get_invoice, get_lines
 from core.notes.service import lines_of
 from core.shops.models import Shop
 from core.shops.service import get_shop
+
+# made once: it is asked at each call
+_ISSUED = select(col(Invoice.id)).where(
+    col(Invoice.shop_id) == bindparam("shop"),
+    col(Invoice.fy) == bindparam("fy"),
+    col(Invoice.number_key) == bindparam("number"),
+    col(Invoice.on) == bindparam("on"),
+    col(Invoice.total_paise) == bindparam("total"),
+    col(Invoice.status) == "issued",
+)
 
 
 @dataclass(frozen=True)
@@ -97,12 +108,11 @@ def _why_not(row: Invoice | Note, invoice: Invoice) -> str | None:
 
 def find_issued(session: Session, shop_id: str, new: NewRegistration) -> NewRegistration:
     """Find the bill of this shop that a prescribed document is: by number, date and total; else as it was."""
-    statement = select(Invoice.id).where(
-        Invoice.shop_id == shop_id,
-        Invoice.fy == financial_year(new.on),
-        Invoice.number_key == number_key(new.number),
-        Invoice.on == new.on,
-        Invoice.total_paise == int(new.total * 100),
-        Invoice.status == "issued",
-    )
-    return replace(new, document_id=session.exec(statement).first())
+    which = {
+        "shop": shop_id,
+        "fy": financial_year(new.on),
+        "number": number_key(new.number),
+        "on": new.on,
+        "total": int(new.total * 100),
+    }
+    return replace(new, document_id=session.execute(_ISSUED, which).scalar())

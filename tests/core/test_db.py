@@ -279,17 +279,23 @@ def test_postgresql_waits_for_nothing_without_end(pg: Database) -> None:
     pg.close()
 
 
+@pytest.mark.parametrize(("is_trial", "synchronous"), [(False, 2), (True, 1)])
 def test_sqlite_is_set_up_to_lose_nothing(
-    sqlite_url: str, ids: IdSource, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str,
+    ids: IdSource,
+    monkeypatch: pytest.MonkeyPatch,
+    is_trial: bool,
+    synchronous: int,
 ) -> None:
+    """The live book by no power cut; the sandbox by no process that is killed."""
     monkeypatch.setattr(database, "_PRAGMAS", DURABLE)
-    db = Database(sqlite_url, ids=ids)
+    db = Database(sqlite_url, ids=ids, sandbox=is_trial)
     pragmas = "journal_mode", "synchronous", "foreign_keys", "trusted_schema", "busy_timeout"
 
     def read(session: Session) -> list[object]:
         return [session.execute(text(f"PRAGMA {name}")).scalar_one() for name in pragmas]
 
-    assert db.write(read) == ["wal", 2, 1, 0, 30000]
+    assert db.write(read) == ["wal", synchronous, 1, 0, 30000]
     db.close()
 
 

@@ -19,8 +19,9 @@ from core.clock import Clock, FixedClock
 from core.einvoice import pace
 from core.einvoice.errands import Row
 from core.einvoice.gateway import Gateway, PortalRefused, PortalUnavailable
-from core.einvoice.registering import TOPIC
-from core.einvoice.sending import Desk, Ended, send, take
+from core.einvoice.models import Registration
+from core.einvoice.registering import TOPIC, NewRegistration, begin
+from core.einvoice.sending import Desk, Ended, mark, send, take
 
 WAITS = 20.0
 _FIRST, _MOST = 0.02, 2.0  # while another is at it
@@ -61,7 +62,22 @@ def _too_many(wait: timedelta) -> Problem:
     )
 
 
-def begun(call: Call, session: Session, row: Row) -> Answer:
+def begun(call: Call, session: Session, new: NewRegistration) -> Answer:
+    """Write that a document is to be registered; what is new is this call's to send."""
+    desk, ours = desk_of(call), list[Registration]()
+
+    def first(row: Registration) -> None:
+        mark(desk, row)
+        ours.append(row)
+
+    with refusing.with_numbers():
+        row = begin(session, call.actor, new, first=first)
+    if ours:
+        return replace(accepted(call, row), going=row)
+    return taken(call, session, row)
+
+
+def taken(call: Call, session: Session, row: Row) -> Answer:
     """Answer that it is under way; where nobody is at it yet, it is this call's to send."""
     is_ours = row.sent_at is None and take(session, desk_of(call), row)
     return replace(accepted(call, row), going=row if is_ours else None)
@@ -84,10 +100,10 @@ def go_on(call: Call, answer: Answer, conclude: Conclude, show: Show) -> Answer:
         pause = max(pause, _AFTER_SILENCE if ended.trouble else _FIRST)
         return conclude(session, lambda: _outcome(call, session, ended, show))
 
-    taken = answer.going
+    going = answer.going
     while True:
-        known = send(desk, call.actor, request_id, then=told, taken=taken)
-        taken = None
+        known = send(desk, call.actor, request_id, then=told, taken=going)
+        going = None
         if known.status != answer.status or monotonic() >= until:
             return known
         sleep(min(pause, max(until - monotonic(), 0)))

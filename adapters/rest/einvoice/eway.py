@@ -48,7 +48,7 @@ def _make(call: Call, session: Session) -> Answer:
         if of is None or of.state == "active":
             transports.require_none(made.objections, base="", own=True)
         asking.require_pace(call, session, gstin)
-        return asking.begun(call, session, begin_eway(session, call.actor, made.new))
+        return asking.taken(call, session, begin_eway(session, call.actor, made.new))
 
 
 def _prepared(call: Call, session: Session, gstin: str) -> PreparedEway:
@@ -81,7 +81,7 @@ def _move(call: Call, session: Session) -> Answer:
     asking.require_pace(call, session, gstin)
     with refusing.with_numbers():
         row = begin_vehicle(session, call.actor, body.ewb_number, vehicle, gstin=gstin)
-    return asking.begun(call, session, row)
+    return asking.taken(call, session, row)
 
 
 def _shown(call: Call, answer: Answer, conclude: Conclude) -> Answer:
@@ -98,7 +98,7 @@ def _cancel(call: Call, session: Session) -> Answer:
     if row.state == "cancelled":
         return Answer(ewb_shows.cancelled(row))
     asking.require_pace(call, session, gstin)
-    return asking.begun(call, session, row)
+    return asking.taken(call, session, row)
 
 
 def _cancelled(call: Call, answer: Answer, conclude: Conclude) -> Answer:
@@ -114,7 +114,7 @@ def _close(call: Call, session: Session) -> Answer:
     if row.state == "closed":
         return Answer(ewb_shows.show(call, row))
     asking.require_pace(call, session, gstin)
-    return asking.begun(call, session, row)
+    return asking.taken(call, session, row)
 
 
 def _get(call: Call, session: Session) -> Answer:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from adapters.rest import problems
 from adapters.rest.call import Answer, Call
-from adapters.rest.einvoice import asking, refusing
+from adapters.rest.einvoice import asking
 from adapters.rest.einvoice.registrations import REFUSED, checked, gstin_of, registered
 from adapters.rest.einvoice.schemas import CdnrBody, NoteItem, PendingShown, RegistrationShown
 from adapters.rest.operation import Operation
@@ -19,7 +19,7 @@ from core.einvoice import noting
 from core.einvoice.models import Registration
 from core.einvoice.noting import NoteAsked
 from core.einvoice.queries import get_by_irn, of_document
-from core.einvoice.registering import NewRegistration, begin
+from core.einvoice.registering import NewRegistration
 from core.einvoice.service import prepare
 from core.invoices.models import Note
 from core.invoices.queries import get_invoice
@@ -42,8 +42,7 @@ def _add(call: Call, session: Session) -> Answer:
     else:
         new = _of_document(call, session, body)
     asking.require_pace(call, session, new.gstin)
-    with refusing.with_numbers():
-        return asking.begun(call, session, begin(session, call.actor, new))
+    return asking.begun(call, session, new)
 
 
 def _of_document(call: Call, session: Session, body: CdnrBody) -> NewRegistration:

@@ -27,7 +27,7 @@ from core.einvoice.gateway import DocumentName
 from core.einvoice.models import EwayBill, Registration
 from core.einvoice.queries import find_document, get_by_irn, get_request
 from core.einvoice.reading import When, day_of
-from core.einvoice.registering import Cancellation, NewRegistration, begin, begin_cancel
+from core.einvoice.registering import Cancellation, NewRegistration, begin_cancel
 from core.einvoice.rules import objections_to
 from core.einvoice.service import find_issued, prepare
 from core.invoices.queries import get_invoice
@@ -70,8 +70,7 @@ def _register(call: Call, session: Session) -> Answer:
     body: IrnBody = call.body
     new = _of_invoice(call, session, body) if body.invoice_id else _of_document(call, session, body)
     asking.require_pace(call, session, new.gstin)
-    with refusing.with_numbers():
-        return asking.begun(call, session, begin(session, call.actor, new))
+    return asking.begun(call, session, new)
 
 
 def _of_document(call: Call, session: Session, body: IrnBody) -> NewRegistration:
@@ -143,7 +142,7 @@ def _cancel(call: Call, session: Session) -> Answer:
     if row.state == "cancelled":
         return Answer(shows.cancelled(row))
     asking.require_pace(call, session, gstin)
-    return asking.begun(call, session, row)
+    return asking.taken(call, session, row)
 
 
 def _cancelled(call: Call, answer: Answer, conclude: Conclude) -> Answer:
