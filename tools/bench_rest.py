@@ -53,15 +53,15 @@ _BATCH = 20_000
 _ASKED = 60
 
 
-def pakka(folder: str, *arguments: str, **more: Any) -> Any:
+def pakka(folder: str, *arguments: str) -> Any:
     """Run a command."""
     return subprocess.run(
         [sys.executable, "-m", "adapters.cli", *arguments],
-        env=_environment(folder), check=True, capture_output=True, text=True, **more,
+        env=_environment(folder), check=True, capture_output=True, text=True,
     )  # fmt: skip
 
 
-def _environment(folder: str) -> dict[str, str]:
+def _environment(folder: str, **settings: str) -> dict[str, str]:
     return {
         **os.environ,
         "PAKKA_DATABASE_URL": f"sqlite:///{folder}/pakka.db",
@@ -69,6 +69,7 @@ def _environment(folder: str) -> dict[str, str]:
         "PAKKA_RATE_LIMIT_SANDBOX": "1000000",
         "EINVOICE_PER_MINUTE": "1000000",
         "LOG_LEVEL": "error",
+        **settings,
     }
 
 
@@ -83,7 +84,7 @@ def _served(folder: str) -> Iterator[tuple[int, str]]:
 
 
 @contextmanager
-def served(folder: str) -> Iterator[tuple[int, str]]:
+def served(folder: str, **settings: str) -> Iterator[tuple[int, str]]:
     """A process of its own with a shop that was made by the command; its port and the shop's id."""
     add = ("shop", "add", "--name", "4Square", "--gstin", "08AAAPG1234C1ZJ", "--json")
     shop = json.loads(pakka(folder, *add).stdout)["id"]
@@ -92,7 +93,7 @@ def served(folder: str) -> Iterator[tuple[int, str]]:
         port = taken.getsockname()[1]
     started = subprocess.Popen(
         [sys.executable, "-m", "adapters.cli", "run", "--port", str(port), "--only", "web"],
-        env=_environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=_environment(folder, **settings), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         _until_ready(port)
