@@ -38,7 +38,8 @@ _BANK = re.compile(
     r"paid you|(?:in|to) your (?:\w+ )?(?:paytm|bank|phonepe|account|a/c|wallet)|your qr\b|on google pay\b|"
     r"(?:खाते|खात्यात|ખાતા|ਖਾਤੇ)\s+x+\d|आपके खाते|\bpaytm qr\b|\bupi txn\b|"
     r"\bdear (?:upi|customer)|on phonepe|google pay •|"
-    r"^(?:phonepe|paytm|gpay|google pay|bhim|bharatpe)\s*:|\btxn id\b",
+    r"^(?:phonepe|paytm|gpay|google pay|bhim|bharatpe)\s*:|\btxn id\b|"
+    r"\bfrom \S+@[a-z]+ (?:via|through|using|by|on) (?:bhim )?upi\b|\bref\.? (?:no\.? )?\d{12}\b",
     re.IGNORECASE,
 )
 _REFERENCE = (

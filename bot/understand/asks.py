@@ -280,12 +280,13 @@ def _makes(marks: list[Mark]) -> bool:
 
 def find(frame: Frame) -> Read | None:
     """Show a bill, or those of a day or a customer."""
-    if not frame.has("show", "question"):
+    past = frame.says >= {"bill", "month", "last"}  # pichhle mahine de bill kaddo
+    if not past and not frame.has("show", "question"):
         return None
     if not frame.has("bill") and not frame.any_invoice():
         return None
     spans = frame.dates(past=True)
-    if not frame.has("show") and not (frame.has("question") and spans):
+    if not frame.has("show") and not (spans and (past or frame.has("question"))):
         return None
     if _goods(frame):
         return None

@@ -103,6 +103,8 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
     if span.kind == "days":
         led = [mark for mark in before if not mark.has("break", "upon") or mark.has("credit")]
         near = [*led[-2:], *after[:3], marks[span.start]]
+        far = led[-2:-1]  # in the hall: labour 3 days
+        near = [mark for mark in near if mark not in far or not mark.has("within")]
         return any(mark.has(*_DUE, "within") for mark in near)
     if marks[span.start].has("month_end"):
         return True  # no bill bears that date before it has come

@@ -36,9 +36,11 @@ def exchanged(frame: Frame) -> Read | None:
         return [_swapped(frame, at, rest[:swap], rest[swap + 1 :])], []
     if not _goods(rest, frame.known):
         return None
-    if frame.marks[at - 1].has(*_OUT) and not frame.has("paid"):
+    joins = any(mark.has("joining") for mark in rest)
+    out = frame.marks[at - 1].has(*_OUT) and not (joins and frame.marks[at - 1].has("after"))
+    if out and not frame.has("paid"):
         return [_taken_out(frame, at, rest)], []
-    joins = any(mark.has("joining") for mark in rest) and not frame.has("paid", "named")
+    joins = joins and not frame.has("paid", "named")
     return ([_put_in(frame, at, rest)], []) if joins else None
 
 

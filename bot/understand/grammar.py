@@ -18,6 +18,7 @@ from bot.understand import (
     money,
     moods,
     parties,
+    promised,
     records,
     refs,
     reminding,
@@ -171,8 +172,15 @@ def _one(frame: Frame) -> Read:
         asked = () if frame.has("other") else (asks.balance, asks.statement)
         found = next((told for reader in asked if (told := reader(frame))), None)
         return found or _refuse("a question that is not of this bot")
+    frame = _as_happened(frame) if "reported" in frame.says else frame
     _refuse_other(frame)
     return _told(frame)
+
+
+def _as_happened(frame: Frame) -> Frame:
+    """``500 diye, baki agle hafte dega bola``: what he said is only when the rest comes."""
+    marks = promised.told(frame.marks)
+    return Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
 
 
 def _refuse_other(frame: Frame) -> None:

@@ -88,10 +88,16 @@ def _weighs(mark: Mark, read: frozenset[str]) -> bool:
     return mark.has(*_TURNING) or mark.tags.isdisjoint(read)
 
 
+def _is_only(marks: Sequence[Mark], i: int) -> bool:
+    """``chalan banav fakt``: a challan, and no bill."""
+    near = marks[max(0, i - 2) : i + 3]
+    return marks[i].has("alone") and any(mark.has("challan", "estimate") for mark in near)
+
+
 def refuse(marks: Sequence[Mark], *read: str) -> None:
     """Doubt a reading that leaves a word of weight; time after a figure counts. Raises: Doubt."""
     fine = _CHAFF.union(read)
     for i, mark in enumerate(marks):
         counted = i > 0 and marks[i - 1].number is not None and mark.has("days", "month")
-        if _weighs(mark, fine) and not counted:
+        if _weighs(mark, fine) and not counted and not _is_only(marks, i):
             raise Doubt(f"{mark.text}: a word of weight that nothing takes")

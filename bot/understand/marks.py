@@ -68,7 +68,7 @@ def marks_of(tokens: list[Token]) -> list[Mark]:
 
 def _may_link(mark: Mark, before: Mark) -> bool:
     """True for ``no`` and ``r`` after a figure, and for ``r`` after a verb: ``500 dilo r Y 300 dilo``."""
-    verb = mark.text in _LINKING and before.has("paid", "make", "took")
+    verb = mark.text in _LINKING and before.has("paid", "make", "took", *_PAID_BY)
     return verb or before.number is not None
 
 
@@ -77,6 +77,9 @@ def _after_figure(marks: list[Mark], i: int) -> Mark:
     mark = marks[i]
     if mark.unit:
         return _counted(mark)
+    if mark.text == _NOT:
+        denied = mark.is_unread and any(one.number is not None for one in marks[i + 1 : i + 2])
+        return replace(mark, tags=frozenset({"negation"})) if denied else mark
     if mark.text in _LINKING:
         verb = marks[i - 1].number is None
         follows = verb or any(one.number is not None for one in marks[i + 1 : i + 2])
@@ -106,8 +109,7 @@ def _numbers_goods(marks: list[Mark], i: int) -> bool:
 
 def _named(mark: Mark, before: Mark | None) -> Mark:
     """Read the hour of no figure as a name: ``mani`` is Mani."""
-    counted = before is not None and before.number is not None
-    return mark if counted else Mark(mark.token)
+    return mark if before is not None and before.number is not None else Mark(mark.token)
 
 
 def _carried(marks: list[Mark]) -> list[Mark]:
@@ -142,9 +144,10 @@ _OF_NUMBERS = frozenset({"one", "quarter"})
 _CLOSES = ("bill", "estimate", "challan", "total", "discount", "credit", "and")
 _HANDED = ("give", "send", "make", "took", "gave", "returned")
 _PAID_BY = ("cash", "upi", "bank", "cheque", "card")
-_NUMBER = {"no", "no."}
+_ENDS = ("break", "i_paid", *_CLOSES, *_PAID_BY, *_HANDED)
+_NUMBER, _NOT = {"no", "no."}, "ni"  # 12 ni 14 karo
 _LINKING = {"r", "र", "র"}  # Bengali: of, and between two figures and
-_AFTER_FIGURES = _NUMBER | _LINKING
+_AFTER_FIGURES = {*_NUMBER, *_LINKING, _NOT}
 _HOUR = frozenset({"oclock"})
 _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
@@ -336,7 +339,8 @@ def _in_list(found: list[Mark], i: int) -> bool:
 def _among_counted(found: list[Mark], i: int) -> bool:
     """``lehenga do, bedsheet 8``: alone after goods, where others of the list are counted so, too."""
     after = found[i + 1] if i + 1 < len(found) else None
-    priced = after is not None and after.token.kind == "number" and _is_rated(found, i + 1)
+    rated = found[i + 2].has("rate_after") if i + 2 < len(found) else False
+    priced = after is not None and after.token.kind == "number" and rated
     closes = priced or (after is not None and after.has("break", "and"))
     if not (closes and _ends_goods(found, i)):
         return False
@@ -354,10 +358,6 @@ def _ends_goods(found: list[Mark], i: int) -> bool:
         return False
     named = i > 1 and before.unit is not None and _is_bare(found[i - 2])
     return named or _is_bare(before)
-
-
-def _is_rated(found: list[Mark], i: int) -> bool:
-    return i + 1 < len(found) and found[i + 1].has("rate_after")
 
 
 def _is_bare(mark: Mark) -> bool:
@@ -382,9 +382,7 @@ def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
     if before is not None and before.number is not None and mark.has("make"):
         # 2 veyyi: put two, and no thousand
         return following is not None and following.has("currency", "rate", "to")
-    ends = following is None or following.has("break", "i_paid")
-    ends = ends or (following is not None and following.token.kind == "number")
-    ends = ends or (following is not None and following.has(*_CLOSES, *_PAID_BY, *_HANDED))
+    ends = following is None or following.token.kind == "number" or following.has(*_ENDS)
     if before is not None and before.has("bill") and mark.has("make"):
         return False  # bill veyyi kids frock 2: make it, and no thousand
     if mark.has("one") and before is not None and ends:  # basin okati 1500
@@ -397,4 +395,6 @@ def _counts(mark: Mark, before: Mark | None, following: Mark | None) -> bool:
         return False
     if following.unit is not None or following.has("currency", "quarter", "week"):
         return True
-    return not following.tags and not mark.has("inclusive", "and")
+    # karyu che jayesh patel: it is, and no six
+    is_so = mark.has("filler") and before is not None and before.has("done")
+    return not (following.tags or is_so or mark.has("inclusive", "and"))

@@ -195,6 +195,7 @@ def item(frame: Frame) -> Read | None:
         return [new_item(rest)], []
     priced = "rate" in frame.says and frame.has("now", "fresh", "change", "price_list")
     priced = priced or (bool(frame.says & _OF_RATE) and _tells_price(frame))
+    priced = priced or _sets_tax(frame)
     if not (priced or _sets_price(frame)) or frame.has("bill", "question"):
         return None
     if frame.context.draft or frame.party:
@@ -203,7 +204,7 @@ def item(frame: Frame) -> Read | None:
     found = frame.known.goods(words) if words else []
     figures = [_figure_of_item(marks, i) for i, mark in enumerate(marks) if mark.number is not None]
     slots = {slot: value for figure in figures for slot, value in figure.items()}
-    if len(found) != 1 or "rate" not in slots or len(slots) != len(figures):
+    if len(found) != 1 or slots.keys().isdisjoint(_OF_ITEM) or len(slots) != len(figures):
         return None
     counted = (mark for mark in marks if mark.unit and mark.text not in words)
     unit = next((mark.unit for mark in counted if not mark.has("rate")), None)
@@ -245,6 +246,17 @@ def _words(marks: list[Mark]) -> list[str]:
     ]
 
 
+_OF_ITEM = ("rate", "gst_rate")
+
+
+def _sets_tax(frame: Frame) -> bool:
+    """``sunglasses ki gst 5 kar do``: a rate of tax for known goods, and nothing else."""
+    if "gst" not in frame.says or len(frame.numbers()) != 1 or "change" not in frame.says:
+        return False
+    fine = ("gst", "of", "upon", "percent", "percentage", "change", "make", "now", "filler")
+    return all(mark.has(*fine) for mark in frame.marks if mark.tags)
+
+
 def _sets_price(frame: Frame) -> bool:
     """``namak 24 rupaye packet kar do``: so much money for one, nothing counted, nobody named."""
     others = ("paid", "sold", "credit", "discount", "remove", "total", "balance", "to", "from",
@@ -272,7 +284,7 @@ def new_item(marks: list[Mark]) -> AddItem:
                 slots["unit"] = mark.unit
         elif mark.has("inclusive"):
             slots["tax_inclusive"] = True
-        elif not mark.tags:
+        elif not mark.tags or mark.has("helping", "card"):  # menu card
             words.append(mark)
     if not words:
         raise Doubt("what the item is called is not said")

@@ -88,6 +88,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     if named and any(mark.has("and") and mark.number is None for mark in first[: named.start]):
         return False  # 4 plate ar 2 litre oil, ar bapi ke: there is a nearer place to cut
     two = _on_other_days(left, Part(first), known) or _one_is_sent(left, Part(first), known)
+    two = two or _asks_the_rest(left, first)
     if two or _begins_bill(left, right) or _pays_old(left, first, known):
         return True
     own = named is not None and not _is_good(named, first, known)
@@ -98,7 +99,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     said = Part(first).kinds
     about = own or any(mark.has("pronoun") for mark in first)
     figures = Part(first).figures
-    if about and said & {"ask", "remind"} and left.kinds - said and not figures:
+    if about and said & {"ask", "remind"} and not figures and _is_other(left, first, known):
         return True
     if "day" in said and left.kinds - said and not (figures or named or about):
         return True
@@ -106,6 +107,20 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         return True
     again = "bill" in said or figures
     return again and "cancel" in left.kinds and any(m.has("make", "fresh") for m in first)
+
+
+def _is_other(left: Part, marks: list[Mark], known: Known) -> bool:
+    """True before a question of another kind: ``1 seat, aur uska purana baki batana``."""
+    asked = not says(marks).isdisjoint(("show", "question"))
+    sold = not left.kinds and asked and _orders(left.marks, known)
+    return sold or bool(left.kinds - Part(marks).kinds)
+
+
+def _asks_the_rest(left: Part, marks: list[Mark]) -> bool:
+    """``X ne 300 diye, baki kitna hai``: what is left once that is written down."""
+    fine = ("how_much", "question", "balance", "filler", "now", "show", "asking", "money", "break")
+    asked = says(marks) >= {"how_much", "balance"} and all(mark.has(*fine) for mark in marks)
+    return asked and left.figures and left.kinds == {"pay"}
 
 
 def _pays_old(left: Part, marks: list[Mark], known: Known) -> bool:

@@ -373,6 +373,8 @@ def _is_of_goods(marks: list[Mark], at: int, end: int) -> bool:
     after = marks[at + 1 : end]
     if end == at + 1 and end < len(marks) and marks[end].is_unread:
         return (marks[at].number or 0) < _LEAST_PAID  # customer aaya 2 glass le gaya
+    if at > 1 and marks[at - 1].unit and marks[at - 2].is_unread:
+        return (marks[at].number or 0) < _LEAST_PAID  # vasan set 3 apya
     priced = (at > 0 and marks[at - 1].has("total")) or any(mark.has("went_for") for mark in after)
     return priced and any(mark.has("we_gave") for mark in after)
 

@@ -29,6 +29,7 @@ KEPT = {
     "eleventh": ("eleventh-shops", "0.98", "0.005"),
     "twelfth": ("twelfth-shops", "0.99", "0.005"),
     "thirteenth": ("thirteenth-shops", "0.98", "0.005"),
+    "fourteenth": ("fourteenth-shops", "0.96", "0.005"),
 }
 
 
