@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from bot.acts import Act, Confirm, EditDraft, Line, Need, Paid
+from bot.acts import Act, CancelInvoice, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
 from bot.understand import change, corrections, dates, parties
 from bot.understand.bills import goods_of
@@ -54,7 +54,15 @@ def issued(frame: Frame) -> Read | None:
     rest = frame.marks[: ref.start] + frame.marks[ref.end :]
     if frame.has("due") and (dues := _dues(rest, frame)):
         return [EditDraft(invoice=ref.value, due=dues)], []
+    if frame.has("remove") and ref is frame.invoice and all(map(_is_of_whole, rest)):
+        return [CancelInvoice(invoice=ref.value)], []  # bill 318 hata do
     return _issued(frame, ref, rest)
+
+
+def _is_of_whole(mark: Mark) -> bool:
+    """True for a word that takes off a bill as it is: none of what is in it."""
+    into = mark.has("within", "from", "out_of", "into_it")
+    return mark.has("remove", "bill", "give", "make", "auxiliary", "full", "filler") and not into
 
 
 def last_of(frame: Frame) -> Ref | None:

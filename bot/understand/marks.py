@@ -79,7 +79,7 @@ def _after_figure(marks: list[Mark], i: int) -> Mark:
         return _counted(mark)
     if mark.text == _NOT:
         denied = mark.is_unread and any(one.number is not None for one in marks[i + 1 : i + 2])
-        return replace(mark, tags=frozenset({"negation"})) if denied else mark
+        return replace(mark, tags=_DENIED) if denied else mark
     if mark.text in _LINKING:
         verb = marks[i - 1].number is None
         follows = verb or any(one.number is not None for one in marks[i + 1 : i + 2])
@@ -145,10 +145,10 @@ _CLOSES = ("bill", "estimate", "challan", "total", "discount", "credit", "and")
 _HANDED = ("give", "send", "make", "took", "gave", "returned")
 _PAID_BY = ("cash", "upi", "bank", "cheque", "card")
 _ENDS = ("break", "i_paid", *_CLOSES, *_PAID_BY, *_HANDED)
-_NUMBER, _NOT = {"no", "no."}, "ni"  # 12 ni 14 karo
+_NUMBER = {"no", "no."}
+_NOT, _DENIED = "ni", frozenset({"negation", "correcting", "no"})  # 12 ni 14 karo
 _LINKING = {"r", "र", "র"}  # Bengali: of, and between two figures and
-_AFTER_FIGURES = {*_NUMBER, *_LINKING, _NOT}
-_HOUR = frozenset({"oclock"})
+_AFTER_FIGURES, _HOUR = {*_NUMBER, *_LINKING, _NOT}, frozenset({"oclock"})
 _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
 

@@ -94,7 +94,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     own = named is not None and not _is_good(named, first, known)
     before = _sold_to(left.marks[-_FAR:], known) if own else None
     if named and own and before and before.name != named.name:
-        given = _gets_goods(left.marks[-_FAR:], before) and _gets_goods(first, named)
+        given = _gets_goods(left.marks[-_FAR:], before, known) and _gets_goods(first, named, known)
         return given or _both_ask(left, Part(first))
     said = Part(first).kinds
     about = own or any(mark.has("pronoun") for mark in first)
@@ -196,10 +196,11 @@ def _begins_bill(left: Part, right: Part) -> bool:
     return added or bool(paid)
 
 
-def _gets_goods(marks: list[Mark], party: parties.Party) -> bool:
+def _gets_goods(marks: list[Mark], party: parties.Party, known: Known) -> bool:
     """True for ``ramesh ko 5 kilo chini``: counted goods go to him."""
     to = any(m.has("to") and not m.has("preposition") for m in marks[party.end : party.end + 1])
-    return to and any(one.number is not None and two.unit for one, two in pairwise(marks))
+    counted = (two for one, two in pairwise(marks) if one.number is not None and two.number is None)
+    return to and any(m.unit or (not m.tags and known.starts_good(m.text)) for m in counted)
 
 
 def _both_ask(left: Part, right: Part) -> bool:

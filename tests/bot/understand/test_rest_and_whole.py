@@ -1,0 +1,65 @@
+"""What is left after a payment, a bill as a whole, words that only join: read as they are meant."""
+
+from typing import Any
+
+import pytest
+
+from adapters.cli.understand import answer
+
+SHOP: dict[str, Any] = {
+    "customers": [{"name": "Kamla Devi"}, {"name": "Sohan Lal"}],
+    "items": [
+        {"name": "Stage", "rate": "35", "unit": "SQF", "gst_rate": "18"},
+        {"name": "Labour", "rate": "650", "unit": "DAY", "gst_rate": "18"},
+        {"name": "Rusk", "rate": "60", "unit": "PAC", "gst_rate": "5"},
+    ],
+    "invoices": [
+        {"number": "PK-124", "customer": "Sohan Lal", "date": "2026-11-20", "total": "900"}
+    ],
+}
+
+
+def _read(text: str) -> dict[str, Any]:
+    return answer({"text": text, "today": "2026-11-22", "role": "owner", "shop": SHOP}, {})
+
+
+@pytest.mark.parametrize(
+    "said", ["kamla devi ne 300 diye, baki kitna hai", "kamla devi 300 kuduthar, meethi evlo"]
+)
+def test_a_payment_before_a_question_is_written_down(said: str) -> None:
+    assert [act["intent"] for act in _read(said)["acts"]] == ["record_payment", "balance"]
+
+
+def test_when_the_rest_comes_may_be_hearsay_the_payment_may_not() -> None:
+    paid = _read("kamla devi ne 500 diye, baki agle hafte degi bola")["acts"]
+    assert paid == [{"intent": "record_payment", "customer": "Kamla Devi", "amount": "500"}]
+    assert _read("kamla devi ne bola 500 diye")["acts"] == [{"intent": "unknown"}]
+
+
+def test_days_of_work_in_a_hall_are_no_day_to_pay() -> None:
+    bill = _read("sohan lal ke hall me labour 3 din ka bill")["acts"][0]
+    assert "due" not in bill
+
+
+@pytest.mark.parametrize("said", ["bill 124 hata do", "bill 124 kadhi nakho"])
+def test_a_bill_taken_off_as_a_whole_is_cancelled(said: str) -> None:
+    assert _read(said)["acts"] == [{"intent": "cancel_invoice", "invoice": "PK-124"}]
+
+
+def test_taken_out_of_a_bill_is_no_cancelling() -> None:
+    assert _read("bill 124 me se hata do")["acts"][0]["intent"] != "cancel_invoice"
+
+
+def test_a_rate_of_tax_is_set_for_known_goods_alone() -> None:
+    assert _read("rusk ki gst 12 kar do")["acts"] == [
+        {"intent": "add_item", "name": "Rusk", "gst_rate": "12"}
+    ]
+    assert _read("gst 12 kar do")["acts"] == [{"intent": "unknown"}]
+
+
+def test_counted_goods_of_two_customers_are_two_bills() -> None:
+    acts = _read("kamla devi ku 2 rusk, sohan lal ku 3 rusk")["acts"]
+    assert [(act["customer"], act["lines"][0]["qty"]) for act in acts] == [
+        ("Kamla Devi", "2"),
+        ("Sohan Lal", "3"),
+    ]
