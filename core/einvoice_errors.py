@@ -31,6 +31,10 @@ class IrnActive(Refused, code="irn_active"):
     """It has a reference number: that is cancelled first, or a note is made. Params: number."""
 
 
+class GstinElsewhere(Refused, code="gstin_mismatch"):
+    """Another shop of this installation had the GSTIN first: it alone registers for it. Params: gstin."""
+
+
 class IrnNotFound(NotFound, code="irn_not_found"):
     """Nothing is registered under that number. Params: irn."""
 

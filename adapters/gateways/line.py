@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SECONDS = 20.0
 _MOST_BYTES = 8 * 1024 * 1024
+_CONNECT_SECONDS = 5
 _PIECE = 1 << 16
 
 
@@ -66,7 +67,7 @@ class Line:
                 self._base + asked.target,
                 data=asked.body,
                 headers=dict(asked.headers),
-                timeout=self._seconds,
+                timeout=(min(_CONNECT_SECONDS, self._seconds), self._seconds),
                 allow_redirects=False,
                 stream=True,
             ) as answer:

@@ -16,6 +16,7 @@ from core.actor import Actor
 from core.db import alone
 from core.einvoice.errands import Row
 from core.einvoice.gateway import DocumentName
+from core.einvoice.holding import require_holder
 from core.einvoice.irn import DocType, irn_of
 from core.einvoice.models import Registration
 from core.einvoice.queries import (
@@ -74,8 +75,9 @@ def begin(
 
     ``first`` is done with a new row before it is written.
 
-    Raises: EinvoiceDuplicate (it has a reference number, or had one that was cancelled).
+    Raises: EinvoiceDuplicate (it has a reference number, or had one that was cancelled), GstinElsewhere.
     """
+    require_holder(session, actor.shop_id, new.gstin)
     alone(session, f"einvoice:{actor.shop_id}")
     name = DocumentName(new.doc_type, new.number, new.on)
     held = find_document(session, actor.shop_id, new.gstin, name)

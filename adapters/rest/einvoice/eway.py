@@ -133,14 +133,14 @@ def _paper(call: Call, session: Session, row: EwayBill) -> Answer:
     return Answer(headers=headers, file=lambda: render_eway(view), media=PDF)
 
 
-_REFUSED = ("einvoice_invalid", "provider_unavailable", "provider_not_configured")
-_ENDED = ("ewb_ended", "already_cancelled", "bad_state", *_REFUSED)
+_REFUSED = refusing.CODES
+_ENDED = ("ewb_ended", "bad_state", *_REFUSED)
 
 OPERATIONS = (
     Operation(
         "POST", "/ewb", "createEwayBill", "Make an e-way bill", _make, "e-way bills", EwbResource, 201,
         EwbBody, after=_made, needs="ewb:write", pending=PendingShown,
-        refusals=("gstin_mismatch", "not_eligible", "ewb_exists", "already_cancelled", *_REFUSED),
+        refusals=("gstin_mismatch", "ewb_exists", *_REFUSED),
     ),
     Operation(
         "POST", "/ewb/vehicle", "changeVehicle", "Name the vehicle of an e-way bill, the first or another",

@@ -37,6 +37,12 @@ _CODES = {
     "843": "ewb_ended",
     "851": "ewb_ended",
 }
+# What a call that goes on to the portal can be told of it.
+CODES = (
+    *sorted({*_CODES.values(), "einvoice_invalid"} - {"not_found"}),
+    "provider_unavailable",
+    "provider_not_configured",
+)
 
 
 def indian(at: datetime) -> str:

@@ -160,16 +160,7 @@ def _request(call: Call, session: Session) -> Answer:
     return Answer(shows.pending(row))
 
 
-_PORTAL = ("provider_unavailable", "provider_not_configured")
-REFUSED = (
-    "gstin_mismatch",
-    "einvoice_invalid",
-    "not_eligible",
-    "too_old",
-    "duplicate_irn",
-    *_PORTAL,
-)
-_CANCEL = ("cancel_window_closed", "ewb_active", "already_cancelled", "einvoice_invalid", *_PORTAL)
+REFUSED = ("gstin_mismatch", *refusing.CODES)
 
 OPERATIONS = (
     Operation(
@@ -189,12 +180,12 @@ OPERATIONS = (
     Operation(
         "POST", "/irn/cancel", "cancelRegistration", "Cancel a registration within 24 hours", _cancel,
         "e-invoices", CancelShown, 200, CancelBody, after=_cancelled, needs="irn:write",
-        pending=PendingShown, refusals=_CANCEL,
+        pending=PendingShown, refusals=refusing.CODES,
     ),
     Operation(
         "POST", "/irn/{irn}/cancel", "cancelThisRegistration", "Cancel a registration within 24 hours",
         _cancel, "e-invoices", CancelShown, 200, CancelHereBody, after=_cancelled, needs="irn:write",
-        pending=PendingShown, refusals=_CANCEL,
+        pending=PendingShown, refusals=refusing.CODES,
     ),
     Operation(
         "GET", "/requests/{id}", "getRequest", "Say how what was pending ended", _request,

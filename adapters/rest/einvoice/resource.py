@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -17,6 +18,7 @@ from adapters.rest.shapes import read_instant
 from core.einvoice.calls import Watched, record
 
 FAULTS = ("provider_down", "timeout", "duplicate", "rate_limited")
+_REACH = timedelta(days=730)
 _FAULT = re.compile(rf"{'|'.join(FAULTS)}|[0-9]{{3,4}}", re.ASCII)
 
 
@@ -82,7 +84,7 @@ def _played(call: Call, asked: Asked) -> Call:
     if now is None:
         return replace(call, fault=fault)
     at = read_instant(now)
-    if at is None:
-        allowed = "is a time such as 2026-11-24T00:00:00Z"
+    if at is None or abs(at - call.at) > _REACH:
+        allowed = "is a time such as 2026-11-24T00:00:00Z, within two years of now"
         raise problems.invalid("header.X-Sandbox-Now", "not_an_instant", allowed)
     return replace(call, fault=fault, at=at, at_portal=at)

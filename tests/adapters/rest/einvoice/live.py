@@ -62,6 +62,11 @@ class Live:
             session.expunge(found)
             return found
 
+    def another_shop(self) -> Api:
+        """A program of a shop that says it has the same GSTIN."""
+        shop = make_shop(self.parts.db, self.clock.now(), name="Another", series="AN/26-27/001")
+        return _program(self.parts, self.api.app, shop, self.clock)
+
     def work(self) -> None:
         """Let the worker do what is due."""
         self.parts.executor.drain()
@@ -74,13 +79,17 @@ def opened(url: str, clock: FixedClock, gsp: Gsp) -> Iterator[Live]:
     parts = build(load(env_file=None, pakka_database_url=url, **told), clock=clock)
     try:
         shop = make_shop(parts.db, clock.now())
-        actor = Actor(shop.shop_id, "cli", "cli", clock.now())
-        asked = NewKey(dialect="einvoice", gstin=SELLER, scopes=("read", "write"))
-        made = parts.db.write(lambda session: create(session, actor, asked).shown)
         app = create_app(parts)
-        yield Live(parts, gsp, clock, shop, Api(app, token_of(app, made), base="/einvoice/v1"))
+        yield Live(parts, gsp, clock, shop, _program(parts, app, shop, clock))
     finally:
         parts.close()
+
+
+def _program(parts: Parts, app: Any, shop: Shop, clock: FixedClock) -> Api:
+    actor = Actor(shop.shop_id, "cli", "cli", clock.now())
+    asked = NewKey(dialect="einvoice", gstin=SELLER, scopes=("read", "write"))
+    made = parts.db.write(lambda session: create(session, actor, asked).shown)
+    return Api(app, token_of(app, made), base="/einvoice/v1")
 
 
 def token_of(app: Any, client: dict[str, str]) -> str:

@@ -257,3 +257,18 @@ def test_a_caller_and_the_worker_at_once_send_once(live: Live, clock: FixedClock
     live.work()
     assert len(live.gsp.asked("register")) == 1
     assert len(live.gsp.book) == 1
+
+
+# -- whose it is -----------------------------------------------------------------------------------
+
+
+def test_a_shop_that_took_anothers_gstin_registers_nothing_for_it(
+    live: Live, clock: FixedClock
+) -> None:
+    """A GSTIN is printed on every bill, and all shops here have one way to the portal."""
+    clock.advance(timedelta(seconds=1))
+    other = live.another_shop()
+    refused = other.post("/irn", document("T1"))
+    assert (refused.status, refused.code) == (403, "gstin_mismatch")
+    assert live.gsp.book == {}
+    assert live.api.post("/irn", document()).status == 201

@@ -151,3 +151,15 @@ def test_an_invoice_of_the_shop_is_registered_by_its_id(einvoice: Api) -> None:
 def test_both_measures_are_named(einvoice: Api) -> None:
     headers = einvoice.get("/irn/" + "0" * 64).headers
     assert headers["RateLimit-Policy"] == '"default";q=60;w=60, "gstin";q=100;w=60'
+
+
+@pytest.mark.parametrize("number", ["2230", "2270", "9999", "2278", "2305", "2148", "3029"])
+def test_any_number_of_the_portals_may_be_played(einvoice: Api, number: str) -> None:
+    refused = einvoice.post("/irn", document(), headers={"X-Sandbox-Fault": number})
+    assert (refused.status // 100, numbers(refused)) == (4, [number])
+
+
+@pytest.mark.parametrize("now", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "tomorrow"])
+def test_a_time_that_cannot_be_played_is_told(einvoice: Api, now: str) -> None:
+    refused = einvoice.post("/irn", document(), headers={"X-Sandbox-Now": now})
+    assert (refused.status, refused.faults[0][0]) == (422, "header.X-Sandbox-Now")
