@@ -132,11 +132,6 @@ def place_of(party: dict[str, Any]) -> dict[str, Any]:
     return said({**address_of(party), "Pin": int(pincode) if pincode else None})
 
 
-def has_pin(party: dict[str, Any]) -> bool:
-    """True where a party's PIN code is known."""
-    return pin_of(party) is not None
-
-
 def _seller(party: dict[str, Any]) -> dict[str, Any]:
     return said(
         {

@@ -49,7 +49,7 @@ class Prepared:
 def prepare(session: Session, row: Invoice | Note, *, today: dt.date) -> Prepared:
     """Write a bill or note as it is to be registered.
 
-    Parties are as they were frozen; where the PIN code was missing then, as they are known now.
+    Parties are as they were frozen; what was missing of a place is as it is known now.
     Raises: EinvoiceNotEligible (the document is not one that has a reference number).
     """
     shop = get_shop(session, row.shop_id)
@@ -76,15 +76,22 @@ def prepare(session: Session, row: Invoice | Note, *, today: dt.date) -> Prepare
 
 
 def _complete(session: Session, shop: Shop, invoice: Invoice, document: dict[str, Any]) -> None:
-    """Add the place of a party that was not known yet when the bill was issued, if it is the same party."""
-    if not payload.has_pin(invoice.supplier) and shop.gstin == invoice.supplier.get("gstin"):
-        document["SellerDtls"] |= payload.place_of(shop.model_dump())
-    buyer = invoice.recipient or {}
-    if payload.has_pin(buyer) or is_export(invoice.supply) or invoice.customer_id is None:
+    """Fill what was not known of a party's place when the bill was issued, if it is the same party."""
+    if shop.gstin == invoice.supplier.get("gstin"):
+        _fill(document["SellerDtls"], payload.place_of(shop.model_dump()))
+    if invoice.customer_id is None:
         return
     customer = get_customer(session, shop.shop_id, invoice.customer_id)
-    if customer.gstin == buyer.get("gstin"):
-        document["BuyerDtls"] |= payload.place_of(customer.model_dump())
+    if customer.gstin == (invoice.recipient or {}).get("gstin"):
+        _fill(document["BuyerDtls"], payload.place_of(customer.model_dump()))
+
+
+def _fill(party: dict[str, Any], known: dict[str, Any]) -> None:
+    """Take what is missing from what is known now; an address stands whole or not at all."""
+    if "Addr1" in party:
+        known.pop("Addr2", None)
+    for name, value in known.items():
+        party.setdefault(name, value)
 
 
 def _require_eligible(row: Invoice | Note, invoice: Invoice) -> None:

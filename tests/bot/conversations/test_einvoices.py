@@ -15,7 +15,8 @@ from bot import einvoice_news, replies
 from core import invariants
 from core.chats.models import ChatMessage
 from core.clock import FixedClock
-from core.customers.service import NewCustomer
+from core.customers.models import Customer
+from core.customers.service import NewCustomer, set_pincode
 from core.db import Database
 from core.delivery import BuiltinExecutor
 from core.documents.from_invoice import view_of
@@ -210,6 +211,25 @@ def test_what_is_missing_is_told_and_may_be_mended(
         "Jo kami hai wo likho (PIN code ke saath pata):"
     )
     assert shop.say(told).startswith("🧾 GH/26-27/0421: ")
+    assert "ka e-invoice ho gaya" in shop.work()
+
+
+def test_an_address_that_is_missing_beside_a_known_pin_code_is_asked_for_once(
+    db: Database, clock: FixedClock
+) -> None:
+    new = replace(GUPTA, prices="exclusive", address="", pincode="302001")
+    shop = open_shop(db, clock, new, replace(BUYER, address=None))
+    (buyer,) = shop.rows(Customer)
+    actor = make_actor(shop.talk.shop, clock.now(), "pin")
+    db.write(lambda session: set_pincode(session, actor, buyer.id, "302022"))
+    shop.sell()
+    asked = shop.say("0421 ka einvoice banao")
+    assert "aapki dukaan ka pata nahi hai" in asked
+    assert "grahak ka pata nahi hai" in asked
+    asked = shop.say("14 Chandpole Bazar, Jaipur 302001")
+    assert "dukaan" not in asked
+    assert "grahak ka pata nahi hai" in asked
+    assert shop.say("Plot 7, Sitapura, Jaipur 302022").startswith("🧾 GH/26-27/0421: ")
     assert "ka e-invoice ho gaya" in shop.work()
 
 

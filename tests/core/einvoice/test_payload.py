@@ -1,16 +1,21 @@
 """Bills and notes as the portal wants them; each kind of document has its golden file in tests/examples."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
+from core.actor import Actor
 from core.clock import FixedClock
+from core.customers.service import NewCustomer, set_pincode, update_customer
 from core.db import Database
 from core.einvoice.service import Prepared, prepare
 from core.einvoice_errors import EinvoiceNotEligible
 from core.invoices.models import Invoice, Note
+from core.invoices.particulars import Export, Particulars
 from core.invoices.service import cancel
 from core.notes.rules import Wanted
 from tests.core.documents.counter import Counter, goods
@@ -97,6 +102,42 @@ def test_what_is_missing_of_an_address_is_told(
     buyer = counter.customer(**BUYER | {"address": address})
     found = ready(counter, counter.sell(buyer, goods("Hinge", "1", "100")))
     assert [(one.code, one.field) for one in found.objections] == told
+
+
+def test_what_was_missing_of_a_place_is_filled_and_what_stands_on_the_bill_stays(
+    counter: Counter,
+) -> None:
+    found = []
+    for address, pincode in (("", "302022"), ("Plot 7, Sitapura, Jaipur", "")):
+        buyer = counter.customer(f"Buyer {pincode}", gstin=BUYER["gstin"], address=address)
+        if pincode:
+            tell(counter, lambda session, by: set_pincode(session, by, buyer.id, pincode))  # noqa: B023
+        bill = counter.sell(buyer, goods("Hinge", "1", "100"))
+        assert ready(counter, bill).objections != ()
+        told = NewCustomer(address="Ring Road, Kota 324001")
+        tell(counter, lambda session, by: update_customer(session, by, buyer.id, told))  # noqa: B023
+        made = ready(counter, bill)
+        assert made.objections == ()
+        party = made.document["BuyerDtls"]
+        found.append((party["Addr1"], party["Loc"], party["Pin"]))
+    assert found == [("Ring Road", "Kota", 302022), ("Plot 7, Sitapura", "Jaipur", 324001)]
+
+
+def tell(counter: Counter, write: Callable[[Session, Actor], Any]) -> None:
+    by = counter.actor
+    counter.db.write(lambda session: write(session, by))
+
+
+def test_the_place_of_a_buyer_abroad_may_be_told_later(counter: Counter) -> None:
+    buyer = counter.customer("Nordic Tools AB")
+    abroad = Particulars(export=Export("SE"), lut="AD080426000001X")
+    line = goods("Hinge", "1", "100")
+    bill = counter.sell(buyer, line, supply="export_lut", particulars=abroad)
+    assert "Addr1" not in ready(counter, bill).document["BuyerDtls"]
+    told = NewCustomer(address="4 Harbour Street, Gothenburg")
+    tell(counter, lambda session, by: update_customer(session, by, buyer.id, told))
+    party = ready(counter, bill).document["BuyerDtls"]
+    assert (party["Addr1"], party["Pin"]) == ("4 Harbour Street", 999999)
 
 
 def test_a_note_of_value_alone_is_one_of_it(counter: Counter) -> None:
