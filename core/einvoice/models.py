@@ -140,7 +140,8 @@ class EwayBill(SQLModel, table=True):
 class EinvoiceCall(SQLModel, table=True):
     """One call of the e-invoice API: who, what, how it ended, how long it took.
 
-    ``request`` and ``response`` are the bodies, secrets masked; they are kept as long as the invoice.
+    ``request`` and ``response`` are the bodies, kept as long as the invoice; an answer that holds a secret
+    is not kept.
     """
 
     __table_args__ = (

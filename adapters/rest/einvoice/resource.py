@@ -39,6 +39,9 @@ class EinvoiceResource(Resource):
             return
         parts = self._mode.parts
         watched = _watched(call, asked, answered, took)
+        operation = self._operations.get(asked.method)
+        if operation and operation.is_secret:
+            watched = replace(watched, response="")
         parts.db.write(lambda session: record(session, call.shop_id, watched, at=call.at))
 
 

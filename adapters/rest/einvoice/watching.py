@@ -26,7 +26,9 @@ from adapters.rest.shapes import Body, Date, Listed, Meta, Page, Shown
 from core.clock import midnight
 from core.einvoice.calls import Which, calls_of
 from core.einvoice.models import EinvoiceCall
+from core.errors import WebhookNotFound
 from core.webhooks import events
+from core.webhooks.models import Endpoint
 from core.webhooks.service import list_endpoints
 
 _FIVE = (
@@ -66,12 +68,20 @@ def _add(call: Call, session: Session) -> Answer:
 
 
 def _list(call: Call, session: Session) -> Answer:
-    listening = [
-        one
-        for one in list_endpoints(session, call.shop_id)
-        if events.ALL in one.events or set(one.events) & set(_FIVE)
-    ]
+    listening = [one for one in list_endpoints(session, call.shop_id) if _listens(one)]
     return Answer({"data": [show_endpoint(call, session, one) for one in listening]})
+
+
+def _listens(endpoint: Endpoint) -> bool:
+    return events.ALL in endpoint.events or not set(endpoint.events).isdisjoint(_FIVE)
+
+
+def _delete(call: Call, session: Session) -> Answer:
+    """Delete an endpoint that is listed here; others are none of this API's."""
+    endpoint = session.get(Endpoint, (call.shop_id, call.ids["id"]))
+    if endpoint is None or not _listens(endpoint):
+        raise WebhookNotFound(id=call.ids["id"])
+    return webhooks.delete(call, session)
 
 
 class CallsQuery(Page):
@@ -165,7 +175,7 @@ OPERATIONS = (
         "e-invoices: around them", EinvoiceHooksShown, needs="irn:read",
     ),
     Operation(
-        "DELETE", "/webhooks/{id}", "deleteEinvoiceWebhook", "Delete an endpoint", webhooks.delete,
+        "DELETE", "/webhooks/{id}", "deleteEinvoiceWebhook", "Delete an endpoint", _delete,
         "e-invoices: around them", WebhookDeleted, needs="irn:write",
         description="What is on its way to it stays unsent.",
     ),

@@ -3,12 +3,18 @@
 import hashlib
 import json
 
+from sqlmodel import select
+
 from adapters.parts import Parts
+from core.actor import Actor
+from core.clock import FixedClock
+from core.einvoice.models import EinvoiceCall
+from core.webhooks.service import EndpointChange, add_endpoint, get_endpoint
 from tests.adapters.rest.api import Api
 from tests.adapters.rest.einvoice.conftest import Clients
 from tests.core.einvoice.documents import document
 
-URL = "http://127.0.0.1:9/hook"
+PUBLIC = "https://93.184.216.34/hooks"
 
 
 def test_every_call_of_a_client_stands_in_the_trail(einvoice: Api) -> None:
@@ -49,6 +55,35 @@ def test_endpoints_are_those_of_the_shop_for_these_five_events(einvoice: Api, pa
     refused = einvoice.post("/webhooks", {"url": "https://erp.example.com/h", "events": ["*"]})
     assert refused.faults[0][0] == "/events/0"
     assert einvoice.get("/webhooks").json == {"data": []}
+
+
+def test_the_trail_keeps_no_secret(einvoice: Api, parts: Parts) -> None:
+    made = einvoice.post("/webhooks", {"url": PUBLIC})
+    assert made.status == 201
+    assert made.json["secret"].startswith("whsec_")
+    with parts.sandbox.db.reading() as session:
+        kept = session.exec(select(EinvoiceCall)).one()
+    assert (kept.status, kept.path) == (201, "/sandbox/einvoice/v1/webhooks")
+    assert "whsec_" not in kept.response
+
+
+def test_an_endpoint_of_other_events_is_not_deleted_here(
+    einvoice: Api, clients: Clients, clock: FixedClock
+) -> None:
+    parts = clients.parts.sandbox
+    actor = Actor(clients.shop.shop_id, "cli", "cli", clock.now())
+
+    def added(event: str) -> str:
+        new, rules = EndpointChange(PUBLIC, [event]), parts.hooks.rules
+        return parts.db.write(lambda session: add_endpoint(session, actor, new, rules=rules)[0].id)
+
+    other, ours = added("invoice.paid"), added("irn.generated")
+    refused = einvoice.delete(f"/webhooks/{other}")
+    assert (refused.status, refused.code) == (404, "not_found")
+    with parts.db.reading() as session:
+        assert get_endpoint(session, actor.shop_id, other).deleted_at is None
+    for _ in range(2):
+        assert einvoice.delete(f"/webhooks/{ours}").json["deleted"]
 
 
 def test_health_needs_no_token(clients: Clients) -> None:
