@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from core.actor import Actor
 from core.errors import AmountNotValid, ItemNotFound, QtyNotPositive
+from core.gst.numbering import financial_year, number_key
 from core.invoices.models import Invoice, Note
-from core.invoices.queries import get_lines
+from core.invoices.queries import get_invoice, get_lines
 from core.invoices.standing import get_standing
 from core.items.models import Item
 from core.notes import service
@@ -87,6 +88,39 @@ def issue_asked(session: Session, actor: Actor, new: NewNote) -> Note:
     """Issue a note. Raises: as `core.notes.service.issue_note`, Deleted, BadState (a draft)."""
     get_standing(session, actor.shop_id, new.invoice_id)
     return service.issue_note(session, actor, new)
+
+
+def find_same(session: Session, shop_id: str, new: NewNote) -> Note | None:
+    """Find the note that was issued for the same request: same bill, kind, number and quantities.
+
+    One without a number or a date, or at rates of its own, is never found.
+    """
+    if (
+        not new.number
+        or not new.on
+        or any(rate is not None for _, rate in new.wanted.lines.values())
+    ):
+        return None
+    statement = select(Note).where(
+        Note.shop_id == shop_id,
+        Note.invoice_id == new.invoice_id,
+        Note.kind == new.wanted.kind,
+        Note.fy == financial_year(new.on),
+        Note.number_key == number_key(new.number),
+        Note.status == "issued",
+    )
+    note = session.exec(statement).first()
+    return note if note and _is_of(session, note, new) else None
+
+
+def _is_of(session: Session, note: Note, new: NewNote) -> bool:
+    """True where a note holds the quantities wanted, or all that was left before it."""
+    if new.wanted.lines:
+        held = {line.n: line.qty for line in service.lines_of(session, note)}
+        return held == {n: qty for n, (qty, _) in new.wanted.lines.items()}
+    invoice = get_invoice(session, note.shop_id, note.invoice_id)
+    change = note.total_paise if note.kind == "credit" else -note.total_paise
+    return service.left_of(session, invoice).total_paise + change == note.total_paise
 
 
 def delete_note(session: Session, actor: Actor, note_id: str) -> Note:

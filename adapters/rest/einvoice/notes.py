@@ -23,7 +23,7 @@ from core.einvoice.registering import NewRegistration
 from core.einvoice.service import prepare
 from core.invoices.models import Note
 from core.invoices.queries import get_invoice
-from core.notes.asked import AskedLine, NamedLines, issue_asked
+from core.notes.asked import AskedLine, NamedLines, find_same, issue_asked
 from core.notes.rules import Wanted
 from core.notes.service import NewNote, get_note
 
@@ -78,7 +78,8 @@ def _against(call: Call, session: Session, body: CdnrBody) -> NewRegistration:
     if invoice.doc_type != "INV":
         raise Problem("wrong_document_type", "a note is about an invoice")
     if invoice.document_id:
-        return _of_note(call, session, _issue(call, session, body, invoice))
+        # issued is issued: what the portal does not hear now is the worker's to tell it
+        return replace(_of_note(call, session, _issue(call, session, body, invoice)), patient=True)
     if body.number is None:
         raise invalid("/number", "missing", "is needed: the invoice is none of this shop's book")
     with problems.at(""):
@@ -104,7 +105,7 @@ def _wanted(items: list[NoteItem] | None, count: int) -> Mapping[int, Decimal] |
 
 
 def _issue(call: Call, session: Session, body: CdnrBody, about: Registration) -> Note:
-    """Issue the note in the shop's book as well."""
+    """Issue the note in the shop's book as well; the same one asked for again is that one."""
     invoice = get_invoice(session, call.shop_id, about.document_id or "")
     named = NamedLines(session, invoice)
     for i, one in enumerate(body.items or ()):
@@ -115,6 +116,9 @@ def _issue(call: Call, session: Session, body: CdnrBody, about: Registration) ->
     wanted = Wanted(_KINDS[body.type], lines=named.wanted, amount_paise=None)  # type: ignore[arg-type]
     with problems.at(""):
         new = NewNote(invoice.id, wanted, body.reason, today(call.at), body.number)
+        issued = find_same(session, call.shop_id, new)
+        if issued:
+            return issued
         return issue_asked(session, call.actor, new)
 
 

@@ -1,0 +1,130 @@
+"""Bills and notes of the shop's own book, registered by their ids and by the bill's reference number."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from core.actor import Actor
+from core.clock import FixedClock
+from core.invoices.draft import DraftLine, InvoiceDraft
+from core.invoices.models import Invoice, Note
+from core.invoices.service import issue
+from core.notes.rules import Wanted
+from core.notes.service import NewNote, issue_note
+from core.shops.service import get_shop
+from tests.adapters.rest.api import Api
+from tests.adapters.rest.einvoice.conftest import Clients
+from tests.factories import make_customer
+
+LATER = timedelta(minutes=5)
+DOWN = {"X-Sandbox-Fault": "provider_down"}
+
+
+@dataclass(frozen=True)
+class Book:
+    """A shop's book with one bill, and a client of its GSTIN."""
+
+    api: Api
+    clients: Clients
+    actor: Actor
+    bill: Invoice
+
+    @property
+    def db(self) -> Any:
+        return self.clients.parts.sandbox.db
+
+    def notes(self) -> list[Note]:
+        with self.db.reading() as session:
+            return list(session.exec(select(Note)).all())
+
+    def noted(self, qty: int | None = None) -> Note:
+        lines: dict[int, tuple[Decimal, Decimal | None]] = {}
+        if qty is not None:
+            lines[1] = (Decimal(qty), None)
+        new = NewNote(self.bill.id, Wanted("credit", lines=lines, amount_paise=None), "returned")
+        note: Note = self.db.write(lambda session: issue_note(session, self.actor, new))
+        return note
+
+
+@pytest.fixture
+def book(clients: Clients, clock: FixedClock) -> Book:
+    db, shop = clients.parts.sandbox.db, clients.shop
+    actor = Actor(shop.shop_id, "cli", "cli", clock.now())
+
+    def settle(session: Any) -> None:
+        held = get_shop(session, shop.shop_id)
+        held.address, held.pincode = "14 Chandpole Bazar, Jaipur", "302001"
+        session.add(held)
+
+    db.write(settle)
+    address = "Plot 7, Sitapura, Jaipur 302022"
+    buyer = make_customer(
+        db, actor, "Sharma Constructions", address=address, state="08", gstin="08AABCS1234F1ZR"
+    )
+    line = DraftLine("Hinge", Decimal(2), rate=Decimal(450), gst_rate=Decimal(18), hsn="830210")
+    bill = db.write(lambda session: issue(session, actor, InvoiceDraft(buyer.id, (line,))))
+    api = clients.api(clients.token(clients.made(gstin=shop.gstin or "")))
+    return Book(api, clients, actor, bill)
+
+
+def test_a_bill_is_registered_by_its_id(book: Book) -> None:
+    made = book.api.post("/irn", {"invoice_id": book.bill.id})
+    assert (made.status, made.json["status"]) == (201, "ACT")
+    assert made.json["invoice_id"] == book.bill.id
+    assert made.json["document"]["number"] == book.bill.number
+    again = book.api.post("/irn", {"invoice_id": book.bill.id})
+    assert (again.status, again.code) == (409, "duplicate_irn")
+
+
+def test_a_note_is_registered_by_its_id(book: Book) -> None:
+    irn = book.api.made("/irn", {"invoice_id": book.bill.id})["irn"]
+    note = book.noted(1)
+    made = book.api.post("/cdnr", {"credit_note_id": note.id})
+    assert (made.status, made.json["status"]) == (201, "ACT")
+    assert (made.json["against"], made.json["document"]["type"]) == (irn, "CRN")
+    assert made.json["document"]["number"] == note.number
+
+
+def test_a_note_on_a_registered_bill_is_issued_and_registered(book: Book) -> None:
+    irn = book.api.made("/irn", {"invoice_id": book.bill.id})["irn"]
+    asked = {"against_irn": irn, "type": "CRN", "reason": "returned", "number": "CN77"}
+    made = book.api.post("/cdnr", {**asked, "items": [{"line": 1, "qty": 1}]})
+    assert (made.status, made.json["against"]) == (201, irn)
+    assert [note.number for note in book.notes()] == ["CN77"]
+
+
+def test_while_the_portal_is_away_a_note_is_issued_once(book: Book) -> None:
+    irn = book.api.made("/irn", {"invoice_id": book.bill.id})["irn"]
+    asked = {"against_irn": irn, "number": "CN77", "items": [{"line": 1, "qty": 1}]}
+    for _ in range(2):
+        waits = book.api.post("/cdnr", asked, headers=DOWN)
+        assert (waits.status, waits.json["status"]) == (202, "PENDING")
+        assert len(book.notes()) == 1
+    done = book.api.post("/cdnr", asked)
+    assert (done.status, done.json["document"]["number"]) == (201, "CN77")
+    assert len(book.notes()) == 1
+    other = book.api.post("/cdnr", {**asked, "items": [{"line": 1, "qty": "0.5"}]})
+    assert (other.status, other.code) == (409, "duplicate_number")
+
+
+def test_the_worker_registers_the_note_that_waits(book: Book, clock: FixedClock) -> None:
+    irn = book.api.made("/irn", {"invoice_id": book.bill.id})["irn"]
+    asked = {"against_irn": irn, "items": [{"line": 1, "qty": 1}]}
+    waits = book.api.post("/cdnr", asked, headers=DOWN)
+    assert waits.status == 202
+    where = waits.headers["Location"].partition("/einvoice/v1")[2]
+    clock.advance(LATER)
+    book.clients.parts.sandbox.executor.drain()
+    assert book.api.get(where).json["status"] == "ACT"
+
+
+def test_after_a_refusal_the_same_note_is_asked_for_again(book: Book) -> None:
+    irn = book.api.made("/irn", {"invoice_id": book.bill.id})["irn"]
+    asked = {"against_irn": irn, "number": "CN77", "items": [{"line": 1, "qty": 1}]}
+    assert book.api.post("/cdnr", asked, headers={"X-Sandbox-Fault": "2240"}).status == 422
+    assert book.api.post("/cdnr", asked).status == 201
+    assert len(book.notes()) == 1
