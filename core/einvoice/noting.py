@@ -5,19 +5,23 @@ A credit note takes off what is left of its invoice, no more; a debit note adds 
 
 import datetime as dt
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from sqlmodel import Session, col, select
 
+from core.db import alone
 from core.einvoice.gateway import DocumentName
 from core.einvoice.models import Registration
 from core.einvoice.queries import find_document
 from core.einvoice.reading import day_of
 from core.einvoice.registering import NewRegistration
 from core.errors import ExceedsInvoice
+from core.gst.numbering import financial_year, number_key
+from core.invoices.models import Invoice, Note
+from core.notes.service import notes_of
 
 _CENT = Decimal("0.01")
 _TAXES = ("CgstAmt", "SgstAmt", "IgstAmt")
@@ -46,33 +50,103 @@ class NoteAsked:
     reason: str = ""
 
 
-def invoice_of(
+def invoices_of(
     session: Session, shop_id: str, gstin: str, document: Mapping[str, Any]
-) -> Registration | None:
-    """Find the registered invoice that a prescribed note names; None where none of ours is."""
-    named = document["RefDtls"]["PrecDocDtls"][0]
-    on = day_of(named["InvDt"])
-    if on is None:
-        return None
-    found = find_document(session, shop_id, gstin, DocumentName("INV", named["InvNo"], on))
-    return found if found and found.state == "active" else None
+) -> list[Registration | None]:
+    """Find what a prescribed note names: each registered, or once registered; None where none of ours is."""
+    named = [(one["InvNo"], day_of(one["InvDt"])) for one in document["RefDtls"]["PrecDocDtls"]]
+    found = [
+        find_document(session, shop_id, gstin, DocumentName("INV", number, on)) if on else None
+        for number, on in named
+    ]
+    return [row if row and row.state != "pending" else None for row in found]
 
 
-def require_left(session: Session, invoice: Registration, note: NewRegistration) -> None:
-    """Refuse a credit note above what its invoice is still worth after its notes. Raises: ExceedsInvoice."""
-    if note.doc_type != "CRN":
+def require_left(session: Session, invoices: Sequence[Registration], note: NewRegistration) -> None:
+    """Refuse a credit note above what its invoices are still worth after their notes; others wait meanwhile.
+
+    Raises: ExceedsInvoice.
+    """
+    if note.doc_type != "CRN" or not invoices:
         return
+    alone(session, f"einvoice:{invoices[0].shop_id}")
+    left = sum((_left_of(session, one, note) for one in invoices), Decimal(0))
+    if note.total > left:
+        number = ", ".join(one.number for one in invoices)
+        raise ExceedsInvoice(number=number, left_paise=max(int(left * 100), 0))
+
+
+def _left_of(session: Session, invoice: Registration, note: NewRegistration) -> Decimal:
+    """What an invoice is worth after other notes: those at the portal, those in the shop's book alone."""
+    rows = _notes_on(session, invoice)
+    left, known = invoice.total, {note.document_id, *(row.document_id for row in rows)}
+    for row in rows:
+        if (row.doc_type, row.number_key) != (note.doc_type, note.number.upper()):
+            left += row.total if row.doc_type == "DBN" else -row.total
+    for one in notes_of(session, invoice.shop_id, invoice.document_id or ""):
+        if one.id not in known:
+            worth = Decimal(one.total_paise) / 100
+            left += worth if one.kind == "debit" else -worth
+    return left
+
+
+def _notes_on(session: Session, invoice: Registration) -> Sequence[Registration]:
     statement = select(Registration).where(
         Registration.shop_id == invoice.shop_id,
         Registration.against == invoice.irn,
         col(Registration.state).in_(("pending", "active")),
-        Registration.number_key != note.number.upper(),
     )
-    left = invoice.total
-    for row in session.exec(statement).all():
-        left += row.total if row.doc_type == "DBN" else -row.total
-    if note.total > left:
-        raise ExceedsInvoice(number=invoice.number, left_paise=int(left * 100))
+    return session.exec(statement).all()
+
+
+def require_lines_left(session: Session, invoice: Registration, asked: NoteAsked) -> None:
+    """Refuse to credit more of a line than was sold, less what notes took of it. Raises: ExceedsInvoice."""
+    if asked.doc_type != "CRN" or asked.wanted is None:
+        return
+    alone(session, f"einvoice:{invoice.shop_id}")
+    bill = _read(invoice)
+    left = [Decimal(line.get("Qty") or 1) for line in bill["ItemList"]]
+    places = {_mark(line): n for n, line in enumerate(bill["ItemList"])}
+    for row in _notes_on(session, invoice):
+        sign = 1 if row.doc_type == "DBN" else -1
+        for line in _read(row)["ItemList"]:
+            n = places.get(_mark(line))
+            if n is not None and row.number_key != asked.number.upper():
+                left[n] += sign * Decimal(line.get("Qty") or 1)
+    for n, qty in asked.wanted.items():
+        if qty > left[n - 1]:
+            rest = _part(bill, n, max(left[n - 1], Decimal(0)))["TotItemVal"]
+            raise ExceedsInvoice(number=invoice.number, left_paise=int(rest * 100))
+
+
+def _mark(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Tell a line again in a note that was written of it."""
+    return line["SlNo"], line["HsnCd"], Decimal(line["UnitPrice"])
+
+
+def find_note(session: Session, shop_id: str, new: NewRegistration) -> NewRegistration:
+    """Find the note of this shop that a prescribed one is: by number, date, total, parties."""
+    statement = (
+        select(Note, Invoice)
+        .join(
+            Invoice,
+            (col(Invoice.shop_id) == Note.shop_id) & (col(Invoice.id) == Note.invoice_id),
+        )
+        .where(
+            Note.shop_id == shop_id,
+            Note.fy == financial_year(new.on),
+            Note.number_key == number_key(new.number),
+            Note.kind == ("credit" if new.doc_type == "CRN" else "debit"),
+            Note.on == new.on,
+            Note.total_paise == int(new.total * 100),
+            Note.status == "issued",
+        )
+    )
+    for note, invoice in session.exec(statement):
+        parties = (invoice.supplier.get("gstin"), invoice.buyer_gstin or "URP")
+        if parties == (new.gstin, new.buyer):
+            return replace(new, document_id=note.id)
+    return new
 
 
 def line_count(invoice: Registration) -> int:

@@ -19,6 +19,7 @@ from core.einvoice import noting
 from core.einvoice.models import Registration
 from core.einvoice.noting import NoteAsked
 from core.einvoice.queries import get_by_irn, of_document
+from core.einvoice.reading import day_of
 from core.einvoice.registering import NewRegistration
 from core.einvoice.service import prepare
 from core.invoices.models import Note
@@ -50,16 +51,29 @@ def _of_document(call: Call, session: Session, body: CdnrBody) -> NewRegistratio
     kind = document["DocDtls"]["Typ"]
     if kind == "INV":
         raise Problem("wrong_document_type", "an invoice goes to /irn")
-    return _within(call, session, checked(call, document))
+    new = noting.find_note(session, call.shop_id, checked(call, document))
+    return _within(call, session, new)
 
 
 def _within(call: Call, session: Session, new: NewRegistration) -> NewRegistration:
-    """Name the registered invoice that a note is about, and keep the note within it."""
-    invoice = noting.invoice_of(session, call.shop_id, new.gstin, new.document)
+    """Name the registered invoice that a note is about, and keep the note within what it names."""
+    found = noting.invoices_of(session, call.shop_id, new.gstin, new.document)
+    for i, invoice in enumerate(found):
+        _require_standing(invoice, new, i)
+    ours = [one for one in found if one]
+    if len(ours) == len(found):  # else what is none of ours may be what it takes back
+        noting.require_left(session, ours, new)
+    return replace(new, against=ours[0].irn) if ours else new
+
+
+def _require_standing(invoice: Registration | None, new: NewRegistration, i: int) -> None:
     if invoice is None:
-        return new
-    noting.require_left(session, invoice, new)
-    return replace(new, against=invoice.irn)
+        return
+    if invoice.on != day_of(new.document["RefDtls"]["PrecDocDtls"][i]["InvDt"]):
+        where = f"/RefDtls/PrecDocDtls/{i}/InvDt"
+        raise invalid(where, "wrong_date", f"{invoice.number} is of {invoice.on:%d/%m/%Y}")
+    if invoice.state != "active":
+        raise Problem("already_cancelled", f"{invoice.number} is cancelled")
 
 
 def _of_note(call: Call, session: Session, note: Note) -> NewRegistration:
@@ -67,8 +81,11 @@ def _of_note(call: Call, session: Session, note: Note) -> NewRegistration:
     made = prepare(session, note, today=today(call.at))
     new = checked(call, made.document)
     about = of_document(session, call.shop_id, note.invoice_id)
-    irn = about.irn if about and about.state == "active" else None
-    return replace(new, document_id=note.id, against=irn)
+    new = replace(new, document_id=note.id)
+    if about is None or about.state != "active":
+        return new
+    noting.require_left(session, [about], new)
+    return replace(new, against=about.irn)
 
 
 def _against(call: Call, session: Session, body: CdnrBody) -> NewRegistration:
@@ -85,6 +102,7 @@ def _against(call: Call, session: Session, body: CdnrBody) -> NewRegistration:
     with problems.at(""):
         wanted = _wanted(body.items, noting.line_count(invoice))
         asked = NoteAsked(body.type, body.number, today(call.at), wanted, body.reason)
+        noting.require_lines_left(session, invoice, asked)
         document = noting.written(invoice, asked)
     return _within(call, session, checked(call, document))
 

@@ -1,5 +1,6 @@
 """Bills and notes of the shop's own book, registered by their ids and by the bill's reference number."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -10,11 +11,14 @@ from sqlmodel import select
 
 from core.actor import Actor
 from core.clock import FixedClock
+from core.einvoice.service import prepare
+from core.einvoice_errors import IrnActive
 from core.invoices.draft import DraftLine, InvoiceDraft
 from core.invoices.models import Invoice, Note
 from core.invoices.service import issue
+from core.json_text import dump
 from core.notes.rules import Wanted
-from core.notes.service import NewNote, issue_note
+from core.notes.service import NewNote, cancel_note, issue_note
 from core.shops.service import get_shop
 from tests.adapters.rest.api import Api
 from tests.adapters.rest.einvoice.conftest import Clients
@@ -48,6 +52,18 @@ class Book:
         new = NewNote(self.bill.id, Wanted("credit", lines=lines, amount_paise=None), "returned")
         note: Note = self.db.write(lambda session: issue_note(session, self.actor, new))
         return note
+
+
+def prescribed(book: Book, number: str) -> dict[str, Any]:
+    """The whole bill taken back by a prescribed note."""
+    with book.db.reading() as session:
+        bill = session.get_one(Invoice, (book.actor.shop_id, book.bill.id))
+        document = prepare(session, bill, today=book.actor.today).document
+    made: dict[str, Any] = json.loads(dump(document))
+    day = made["DocDtls"]["Dt"]
+    made["DocDtls"] = {"Typ": "CRN", "No": number, "Dt": day}
+    made["RefDtls"] = {"PrecDocDtls": [{"InvNo": book.bill.number, "InvDt": day}]}
+    return made
 
 
 @pytest.fixture
@@ -128,3 +144,28 @@ def test_after_a_refusal_the_same_note_is_asked_for_again(book: Book) -> None:
     assert book.api.post("/cdnr", asked, headers={"X-Sandbox-Fault": "2240"}).status == 422
     assert book.api.post("/cdnr", asked).status == 201
     assert len(book.notes()) == 1
+
+
+def test_notes_of_both_books_take_from_one_bill(book: Book) -> None:
+    irn = book.api.made("/irn", {"invoice_id": book.bill.id})["irn"]
+    made = book.api.post("/cdnr", prescribed(book, "X1"))
+    assert (made.status, made.json["against"]) == (201, irn)
+    over = book.api.post("/cdnr", {"against_irn": irn, "reason": "returned"})
+    assert (over.status, over.code) == (422, "exceeds_invoice")
+    assert book.notes() == []
+
+
+def test_a_note_that_is_not_registered_yet_takes_from_the_bill_as_well(book: Book) -> None:
+    book.api.made("/irn", {"invoice_id": book.bill.id})
+    book.noted(1)
+    over = book.api.post("/cdnr", prescribed(book, "X1"))
+    assert (over.status, over.code) == (422, "exceeds_invoice")
+
+
+def test_a_prescribed_note_of_the_shops_own_book_is_that_note(book: Book) -> None:
+    book.api.made("/irn", {"invoice_id": book.bill.id})
+    note = book.noted()
+    made = book.api.post("/cdnr", prescribed(book, note.number))
+    assert made.status == 201
+    with pytest.raises(IrnActive):
+        book.db.write(lambda session: cancel_note(session, book.actor, note.id))
