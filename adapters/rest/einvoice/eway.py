@@ -58,7 +58,8 @@ def _prepared(call: Call, session: Session, gstin: str) -> PreparedEway:
         return prepare_registered(row, body.named(), today=today(call.at))
     with problems.at(""):
         invoice = get_invoice(session, call.shop_id, body.invoice_id or "")
-    return prepare_eway(session, invoice, body.named(), today=today(call.at))
+    with refusing.with_reason():
+        return prepare_eway(session, invoice, body.named(), today=today(call.at))
 
 
 def _made(call: Call, answer: Answer, conclude: Conclude) -> Answer:

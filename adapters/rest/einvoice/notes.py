@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from adapters.rest import problems
 from adapters.rest.call import Answer, Call
-from adapters.rest.einvoice import asking
+from adapters.rest.einvoice import asking, refusing
 from adapters.rest.einvoice.registrations import REFUSED, checked, gstin_of, registered
 from adapters.rest.einvoice.schemas import CdnrBody, NoteItem, PendingShown, RegistrationShown
 from adapters.rest.operation import Operation
@@ -78,7 +78,8 @@ def _require_standing(invoice: Registration | None, new: NewRegistration, i: int
 
 def _of_note(call: Call, session: Session, note: Note) -> NewRegistration:
     """Write a note of the shop as the portal wants it."""
-    made = prepare(session, note, today=today(call.at))
+    with refusing.with_reason():
+        made = prepare(session, note, today=today(call.at))
     new = checked(call, made.document)
     about = of_document(session, call.shop_id, note.invoice_id)
     new = replace(new, document_id=note.id)

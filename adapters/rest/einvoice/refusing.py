@@ -10,6 +10,7 @@ from adapters.rest.problems import Fault as Where, Problem
 from core.clock import INDIA
 from core.einvoice.gateway import Fault, Known, PortalRefused
 from core.einvoice.objections import WORDS, Objection
+from core.einvoice_errors import EinvoiceNotEligible
 from core.errors import PakkaError
 
 # The numbers that have a code of their own; all others are einvoice_invalid.
@@ -43,6 +44,15 @@ CODES = (
     "provider_unavailable",
     "provider_not_configured",
 )
+
+# Why a document of the shop has no reference number, by the reason of the core.
+_WHY = {
+    "cancelled": "it is cancelled",
+    "seller_unregistered": "the shop has no GSTIN",
+    "bears_no_tax": "it is a bill of supply, not a tax invoice",
+    "buyer_unregistered": "its buyer has no GSTIN, and it is no export",
+    "estimate": "it is an estimate",
+}
 
 
 def indian(at: datetime) -> str:
@@ -116,3 +126,15 @@ def with_numbers() -> Iterator[None]:
                 members |= _known(known)
             params[problems.MEMBERS] = members
         raise
+
+
+@contextlib.contextmanager
+def with_reason() -> Iterator[None]:
+    """Tell why a document of the shop is none that the portal takes, with its number where it has one."""
+    try:
+        yield
+    except EinvoiceNotEligible as error:
+        number, reason = str(error.params["number"]), str(error.params["reason"])
+        fault = Fault("2212", WORDS["2212"])
+        members = _numbers([fault]) if reason == "buyer_unregistered" else {}
+        raise Problem("not_eligible", f"{number}: {_WHY[reason]}", members=members) from error

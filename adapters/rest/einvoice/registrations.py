@@ -86,7 +86,8 @@ def _of_invoice(call: Call, session: Session, body: IrnBody) -> NewRegistration:
     """Write an invoice of the shop as the portal wants it; the e-way bill is asked for with it."""
     with problems.at(""):
         invoice = get_invoice(session, call.shop_id, body.invoice_id or "")
-    made = prepare(session, invoice, today=today(call.at))
+    with refusing.with_reason():
+        made = prepare(session, invoice, today=today(call.at))
     document = {**made.document, **({"EwbDtls": body.ewb.named()} if body.ewb else {})}
     new = checked(call, document)
     return NewRegistration(

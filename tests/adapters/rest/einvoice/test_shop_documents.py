@@ -169,3 +169,20 @@ def test_a_prescribed_note_of_the_shops_own_book_is_that_note(book: Book) -> Non
     assert made.status == 201
     with pytest.raises(IrnActive):
         book.db.write(lambda session: cancel_note(session, book.actor, note.id))
+
+
+def test_why_a_bill_or_its_note_takes_no_reference_number(book: Book) -> None:
+    sold = make_customer(book.db, book.actor, "Ravi", state="08")
+    line = DraftLine("Hinge", Decimal(2), rate=Decimal(450), gst_rate=Decimal(18), hsn="830210")
+    draft = InvoiceDraft(sold.id, (line,))
+    retail = book.db.write(lambda session: issue(session, book.actor, draft))
+    refused = book.api.post("/irn", {"invoice_id": retail.id})
+    assert (refused.status, refused.code) == (422, "not_eligible")
+    assert refused.json["detail"] == f"{retail.number}: its buyer has no GSTIN, and it is no export"
+    assert [one["code"] for one in refused.json["provider_errors"]] == ["2212"]
+    note = book.noted()
+    book.db.write(lambda session: cancel_note(session, book.actor, note.id))
+    refused = book.api.post("/cdnr", {"credit_note_id": note.id})
+    assert (refused.status, refused.code) == (422, "not_eligible")
+    assert refused.json["detail"] == f"{note.number}: it is cancelled"
+    assert "provider_errors" not in refused.json
