@@ -45,8 +45,13 @@ class Errand(Generic[R]):
 
 
 def look(find: Callable[[], T]) -> T:
-    """Ask what came of a sending before. Raises: PortalSilent, where that stays as unknown as it was."""
+    """Ask what came of a sending before.
+
+    Raises: PortalSilent, where that stays as unknown as it was: the portal is away, or refuses the look.
+    """
     try:
         return find()
+    except PortalRefused as refused:
+        raise PortalSilent(refused.faults) from refused
     except PortalUnavailable as unavailable:
         raise PortalSilent from unavailable

@@ -8,7 +8,15 @@ from sqlmodel import Session
 from core import audit
 from core.actor import Actor
 from core.einvoice.errands import Done, Errand, look
-from core.einvoice.gateway import EwayMade, Fault, Gateway, Holder, PaperName, PortalRefused
+from core.einvoice.gateway import (
+    EwayMade,
+    Fault,
+    Gateway,
+    Holder,
+    PaperName,
+    PortalRefused,
+    PortalSilent,
+)
 from core.einvoice.models import EwayBill
 from core.webhooks import events
 from core.webhooks.events import announce
@@ -35,8 +43,11 @@ def _make(gateway: Gateway, row: EwayBill, was_sent: bool) -> EwayMade:
             return gateway.make_eway(holder, row.irn, row.transport)
         return gateway.make_lone_eway(holder, row.document)
     except PortalRefused as refused:
-        if _TAKEN & refused.codes and (was_sent or row.patient) and (found := find()):
-            return found
+        if _TAKEN & refused.codes and (was_sent or row.patient):
+            if found := find():
+                return found
+            if was_sent:  # it has one, and does not show it
+                raise PortalSilent(refused.faults) from refused
         raise
 
 

@@ -105,8 +105,19 @@ class PortalRefused(Exception):
         return frozenset(fault.code for fault in self.faults)
 
 
+@dataclass(eq=False)
 class PortalSilent(Exception):
-    """No answer, or one that cannot be read: it may have been done."""
+    """No answer, or one that cannot be read: it may have been done.
+
+    ``faults``: what keeps us from knowing, where the portal says that.
+    """
+
+    faults: Sequence[Fault] = ()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The portal's numbers."""
+        return frozenset(fault.code for fault in self.faults)
 
 
 @dataclass(eq=False)

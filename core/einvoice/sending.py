@@ -148,7 +148,9 @@ def _end(session: Session, actor: Actor, request_id: str, given: _Given) -> Ende
         errand.refused(session, actor, row)
     elif isinstance(answered, PortalUnavailable) and not given.was_sent:
         _put_off(errand, row)
-    elif not isinstance(answered, PortalSilent | PortalUnavailable):
+    elif isinstance(answered, PortalSilent):
+        row.refused = [vars(fault) for fault in answered.faults]
+    elif not isinstance(answered, PortalUnavailable):
         row.refused = []
         errand.end(session, actor, row, answered)
     session.add(row)

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from core.einvoice.gateway import (
     Holder,
     Known,
     PortalRefused,
+    PortalSilent,
 )
 from core.einvoice.models import Registration
 from core.einvoice.queries import find_eway_of
@@ -32,7 +33,8 @@ from core.webhooks import events
 from core.webhooks.events import announce
 
 MISMATCH = "irn_mismatch"
-_DUPLICATE, _INACTIVE = "2150", "9999"
+_DUPLICATE, _INACTIVE, _TOO_OLD = "2150", "9999", "2283"
+_SKEW = dt.timedelta(minutes=1)  # by which the portal's clock may be behind ours
 _LOG = logging.getLogger("pakka.einvoice")
 
 
@@ -47,24 +49,58 @@ def _register(gateway: Gateway, row: Registration, was_sent: bool) -> Acknowledg
     def find() -> Acknowledged | None:
         return look(lambda: gateway.find_document(holder, name))
 
-    if was_sent and (found := find()):
+    found, is_hidden = _seen(find) if was_sent else (None, False)
+    if found:
         return _same(row, _as_computed(row, found))
     try:
         return _as_computed(row, gateway.register(holder, row.document))
     except PortalRefused as refused:
         if _DUPLICATE in refused.codes and (was_sent or row.patient):
-            found = find()
-            if found and found.irn == row.irn and not found.is_cancelled:
-                return _same(row, found)
+            return _taken(row, refused, find)
+        if is_hidden:
+            raise PortalSilent(refused.faults) from refused
         raise
 
 
+def _seen(find: Callable[[], Acknowledged | None]) -> tuple[Acknowledged | None, bool]:
+    """Return what was found, and whether the portal has it but shows it no more."""
+    try:
+        return find(), False
+    except PortalSilent as silent:
+        if silent.codes == {_TOO_OLD}:
+            return None, True
+        raise
+
+
+def _taken(
+    row: Registration, refused: PortalRefused, find: Callable[[], Acknowledged | None]
+) -> Acknowledged:
+    """Return what the portal has of our number where it is ours, even where it does not show it.
+
+    Raises: PortalRefused (another has it), PortalSilent (nobody knows whose it is).
+    """
+    found, _ = _seen(find)
+    if found and not found.is_cancelled:
+        return _same(row, _as_computed(row, found))
+    if found:
+        raise refused
+    known = refused.known
+    if known is None or known.ack_at is None or known.irn != row.irn:
+        raise PortalSilent(refused.faults) from refused
+    if known.ack_at < row.created_at - _SKEW:  # of before we asked for it: its content is not known
+        raise PortalSilent(refused.faults) from refused
+    return Acknowledged(known.irn, known.ack_no, known.ack_at, "", "")
+
+
 def _as_computed(row: Registration, given: Acknowledged) -> Acknowledged:
-    """Return what was given where its number is the one that the rule makes. Raises: PortalRefused."""
+    """Return what was given where its number is the one that the rule makes.
+
+    Raises: PortalSilent: the portal has the document, but under a number that cannot be its own.
+    """
     if given.irn == row.irn:
         return given
     _LOG.error("another reference number than computed", extra={"fields": {"id": row.id}})
-    raise PortalRefused([Fault(MISMATCH, f"the portal gave {given.irn}")])
+    raise PortalSilent([Fault(MISMATCH, f"the portal gave {given.irn}")])
 
 
 def _same(row: Registration, found: Acknowledged) -> Acknowledged:
@@ -88,21 +124,27 @@ def _marks_of(document: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _cancel(gateway: Gateway, row: Registration, was_sent: bool) -> dt.datetime:
     holder = Holder(row.shop_id, row.gstin)
-    if was_sent and (when := _cancelled_at(gateway, holder, row)):
-        return when
+
+    def find() -> Acknowledged | None:
+        return look(lambda: gateway.find(holder, row.irn))
+
+    found, is_hidden = _seen(find) if was_sent else (None, False)
+    if found and found.is_cancelled:
+        return _cancelled_at(row, found)
     try:
         return gateway.cancel(holder, row.irn, reason=row.cancel_reason, remarks=row.cancel_remarks)
     except PortalRefused as refused:
-        if _INACTIVE in refused.codes and (when := _cancelled_at(gateway, holder, row)):
-            return when
+        if _INACTIVE in refused.codes:
+            found, is_hidden = _seen(find)
+            if is_hidden or (found and found.is_cancelled):
+                return _cancelled_at(row, found)
+        if is_hidden:
+            raise PortalSilent(refused.faults) from refused
         raise
 
 
-def _cancelled_at(gateway: Gateway, holder: Holder, row: Registration) -> dt.datetime | None:
-    found = look(lambda: gateway.find(holder, row.irn))
-    if found is None or not found.is_cancelled:
-        return None
-    return found.cancelled_at or row.sent_at
+def _cancelled_at(row: Registration, found: Acknowledged | None) -> dt.datetime:
+    return (found and found.cancelled_at) or row.sent_at or row.updated_at
 
 
 def _end(session: Session, actor: Actor, row: Registration, done: Done) -> None:

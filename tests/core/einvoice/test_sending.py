@@ -32,6 +32,7 @@ GSTIN = "29AAACZ0000B1Z3"
 ON = dt.date(2026, 11, 22)
 IRN = irn_of(GSTIN, "INV", "S1", on=ON)
 DUPLICATE = PortalRefused([Fault("2150", "Duplicate IRN")], Known(IRN, "1726"))
+TOO_OLD = PortalRefused([Fault("2283", "too old to be shown")])
 SLOW = dt.timedelta(seconds=20)
 
 
@@ -168,10 +169,93 @@ def test_a_number_of_the_same_document_is_ours(patient: Post) -> None:
     assert patient.send().row.state == "active"
 
 
-def test_a_number_that_is_another_than_the_rule_makes_is_refused(post: Post) -> None:
-    post.portal.says = [replace(post.made(), irn="0" * 64)]
+def test_a_number_that_is_another_than_the_rule_makes_keeps_the_document(post: Post) -> None:
+    """The portal has it: its number is used, and it may not be taken back here."""
+    other = replace(post.made(), irn="0" * 64)
+    post.portal.says = [other, other]
+    for _ in range(2):
+        ended = post.send()
+        assert (ended.row.state, ended.row.wish) == ("pending", "register")
+        assert [fault["code"] for fault in ended.row.refused] == ["irn_mismatch"]
+    assert post.portal.asked == ["register", "find_document"]
+
+
+@pytest.mark.parametrize("code", ["5001", "3029", "9999"])
+def test_a_look_that_is_refused_says_nothing_of_what_was_sent(post: Post, code: str) -> None:
+    refused = PortalRefused([Fault(code, "no look")])
+    post.portal.says = [PortalSilent(), refused]
     post.send()
-    assert post.state == "failed"
+    ended = post.send()
+    assert (ended.row.state, ended.row.wish) == ("pending", "register")
+    assert isinstance(ended.trouble, PortalSilent)
+    assert ended.row.refused[0]["code"] == code
+
+
+def test_what_the_portal_shows_no_more_is_known_by_its_number(
+    post: Post, clock: FixedClock
+) -> None:
+    at = clock.now() + dt.timedelta(seconds=3)
+    taken = PortalRefused([Fault("2150", "Duplicate IRN")], Known(IRN, "1726", at))
+    post.portal.says = [PortalSilent(), TOO_OLD, taken, TOO_OLD]
+    post.send()
+    row = post.send().row
+    assert isinstance(row, Registration)
+    assert (row.state, row.ack_no, row.ack_at, row.refused) == ("active", "1726", at, [])
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        Known("0" * 64, "1726", dt.datetime(2026, 12, 1, tzinfo=dt.UTC)),
+        Known(IRN, "1726", dt.datetime(2026, 11, 1, tzinfo=dt.UTC)),
+        Known(IRN, "1726"),
+        None,
+    ],
+    ids=["another number", "of before ours was sent", "of no time", "nothing told"],
+)
+def test_what_the_portal_shows_no_more_and_may_be_anothers_stays_open(
+    post: Post, known: Known | None
+) -> None:
+    taken = PortalRefused([Fault("2150", "Duplicate IRN")], known)
+    post.portal.says = [PortalSilent(), TOO_OLD, taken, TOO_OLD]
+    post.send()
+    row = post.send().row
+    assert (row.state, row.wish, row.refused[0]["code"]) == ("pending", "register", "2150")
+
+
+def test_what_the_portal_shows_no_more_does_not_fail_by_its_age(post: Post) -> None:
+    post.portal.says = [PortalSilent(), TOO_OLD, PortalRefused([Fault("2305", "too old")])]
+    post.send()
+    assert post.send().row.state == "pending"
+
+
+def test_a_number_that_is_taken_and_not_shown_stays_open(post: Post) -> None:
+    post.portal.says = [PortalSilent(), None, DUPLICATE, None]
+    post.send()
+    assert post.send().row.state == "pending"
+
+
+def test_a_cancellation_stays_open_while_a_look_is_refused(post: Post) -> None:
+    post.portal.says = [post.made(), PortalSilent(), PortalRefused([Fault("5001", "no look")])]
+    post.send()
+    post.cancel()
+    post.send()
+    row = post.send().row
+    assert (row.state, row.wish) == ("active", "cancel")
+
+
+@pytest.mark.parametrize(("code", "state"), [("9999", "cancelled"), ("2270", "active")])
+def test_a_cancellation_that_the_portal_shows_no_more_is_asked_for_again(
+    post: Post, code: str, state: str
+) -> None:
+    """It says that it was cancelled, or nothing that could tell."""
+    again = PortalRefused([Fault(code, "no")])
+    post.portal.says = [post.made(), PortalSilent(), TOO_OLD, again, TOO_OLD]
+    post.send()
+    post.cancel()
+    post.send()
+    row = post.send().row
+    assert (row.state, row.wish) == (state, "" if state == "cancelled" else "cancel")
 
 
 def test_what_was_cancelled_at_the_portal_meanwhile_is_cancelled_here(

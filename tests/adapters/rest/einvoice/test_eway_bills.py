@@ -247,6 +247,13 @@ def test_what_nobody_heard_of_is_found_not_made_twice(
     assert einvoice.get(f"/ewb/{number}").json["status"] == "CNL"
 
 
+def test_a_look_that_the_portal_refuses_leaves_it_open(einvoice: Api, irn: str) -> None:
+    waits(einvoice.post("/ewb", {"irn": irn, **LORRY}, headers={"X-Sandbox-Fault": "timeout"}))
+    waits(einvoice.post("/ewb", {"irn": irn, **LORRY}, headers={"X-Sandbox-Fault": "5001"}))
+    made = einvoice.post("/ewb", {"irn": irn, **LORRY})
+    assert (made.status, made.json["ewb"]["number"]) == (201, "331000000001")
+
+
 @pytest.mark.parametrize(
     ("path", "more", "status", "vehicle"),
     [

@@ -163,3 +163,19 @@ def test_any_number_of_the_portals_may_be_played(einvoice: Api, number: str) -> 
 def test_a_time_that_cannot_be_played_is_told(einvoice: Api, now: str) -> None:
     refused = einvoice.post("/irn", document(), headers={"X-Sandbox-Now": now})
     assert (refused.status, refused.faults[0][0]) == (422, "header.X-Sandbox-Now")
+
+
+def test_a_look_that_the_portal_refuses_leaves_it_open(einvoice: Api) -> None:
+    assert einvoice.post("/irn", document(), headers={"X-Sandbox-Fault": "timeout"}).status == 202
+    again = einvoice.post("/irn", document(), headers={"X-Sandbox-Fault": "5001"})
+    assert (again.status, again.json["status"]) == (202, "PENDING")
+    assert einvoice.post("/irn", document()).status == 201
+
+
+def test_what_the_portal_shows_no_more_is_known_by_its_number(
+    einvoice: Api, clock: FixedClock
+) -> None:
+    assert einvoice.post("/irn", document(), headers={"X-Sandbox-Fault": "timeout"}).status == 202
+    later = (clock.now() + timedelta(days=3)).isoformat()
+    again = einvoice.post("/irn", document(), headers={"X-Sandbox-Now": later})
+    assert (again.status, again.json["ack_no"]) == (201, "112610000000001")
