@@ -24,7 +24,7 @@ def tell(session: Session, actor: Actor, ended: Ended) -> None:
     if not (ended.asked and row.patient and row.document_id):
         return
     if isinstance(row, EwayBill):
-        write = _of_eway(row, ended.trouble)
+        write = _of_eway(row, ended.trouble, actor.at)
     else:
         write = _of_trouble(row, ended.trouble) if ended.trouble else _of_outcome(row, actor.at)
     if write:
@@ -61,10 +61,15 @@ def _send(session: Session, shop_id: str, write: Write, *, at: dt.datetime) -> N
         send_out(session, shop_id, reply, at=at, seq=seq)
 
 
-def _of_eway(row: EwayBill, trouble: Trouble | None) -> Write | None:
+def _of_eway(row: EwayBill, trouble: Trouble | None, at: dt.datetime) -> Write | None:
     if not eway_words.outcome(replies.FALLBACK, row, trouble):
         return None
-    return lambda lang: Told(eway_words.outcome(lang, row, trouble))
+
+    def write(lang: str) -> Told:
+        buttons = () if trouble else eway_words.buttons(lang, row, at)
+        return Told(eway_words.outcome(lang, row, trouble), buttons)
+
+    return write
 
 
 def _of_trouble(row: Registration, trouble: Trouble) -> Write | None:

@@ -13,6 +13,7 @@ from bot.handlers import (
     customer_words,
     customers,
     einvoicing,
+    eways,
     extras,
     issuing,
     numbers,
@@ -160,5 +161,6 @@ _KINDS: dict[str, Callable[[Turn, str], None]] = {
     "w": customer_words.settle,
     "dup": _duplicate,
     "e": einvoicing.press,
+    "ew": eways.press,
     "t": _talk,
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from bot import acts, einvoice_news, einvoice_words as words
+from bot import acts, einvoice_news, einvoice_words as words, eway_words, replies
 from bot.handlers import choosing, correcting, people_of
 from bot.handlers.choosing import Data, Option
 from bot.handlers.people_of import Needs
@@ -14,8 +14,9 @@ from bot.understand.answers import PLACE
 from core.customers.service import NewCustomer, set_pincode, update_customer
 from core.einvoice import issued
 from core.einvoice.models import Registration
-from core.einvoice.queries import of_document
+from core.einvoice.queries import eway_bills_of, of_document
 from core.einvoice.registering import Cancellation, begin_cancel
+from core.einvoice_errors import EwayActive
 from core.invoices.models import Invoice, Note
 from core.invoices.queries import get_invoice
 from core.notes.rules import Wanted
@@ -169,8 +170,20 @@ def cancel(turn: Turn, document: Document, *, reason: str = "") -> None:
         too_late(turn, document)
     elif not turn.edge.einvoice:
         not_set_up(turn)
-    else:
+    elif not _has_eway(turn, row):
         _ask_why(turn, document, row, reason)
+
+
+def _has_eway(turn: Turn, row: Registration) -> bool:
+    """Where an e-way bill stands on it, say so and offer to cancel that first."""
+    bills = eway_bills_of(turn.session, turn.shop.shop_id, row.id)
+    held = next((one for one in bills if one.state in {"pending", "active"}), None)
+    if held is None:
+        return False
+    fault = EwayActive(number=row.number)
+    offered = eway_words.buttons(turn.lang, held, turn.message.at)
+    turn.say(replies.error(turn.lang, fault), offered)
+    return True
 
 
 def not_set_up(turn: Turn) -> None:
@@ -199,10 +212,15 @@ def _ask_why(turn: Turn, document: Document, row: Registration, reason: str) -> 
     if reason:
         options = [Option("said", turn.label("cancel_yes")), Option("no", turn.label("no"))]
     else:
-        options = [Option(name, turn.label(f"einv_{name}")) for name in _REASONS]
-        options.append(Option("no", turn.label("leave")))
+        options = reasons(turn)
         text += " " + turn.text("einv_ask_why")
     choosing.ask(turn, text, options, do="einvoice.cancel", of=document.id, reason=reason)
+
+
+def reasons(turn: Turn) -> list[Option]:
+    """Offer why something is cancelled at the portal, or to leave it."""
+    options = [Option(name, turn.label(f"einv_{name}")) for name in _REASONS]
+    return [*options, Option("no", turn.label("leave"))]
 
 
 @choosing.on("einvoice.cancel")

@@ -1,20 +1,37 @@
-"""E-way bills by chat: by the bill's reference number, else of the bill itself; another vehicle."""
+"""E-way bills by chat: of a reference number, else of the bill itself; another vehicle; cancelling."""
 
 from typing import Any
 
 from bot import acts, einvoice_words as words, eway_words
 from bot.handlers import choosing, correcting, einvoicing, people_of
-from bot.handlers.choosing import Option
+from bot.handlers.choosing import Data, Option
 from bot.handlers.people_of import Needs
 from bot.turn import Turn
-from core.einvoice.eway import Vehicle, begin_eway, begin_vehicle
+from core.einvoice.eway import (
+    REASONS,
+    Vehicle,
+    begin_eway,
+    begin_eway_cancel,
+    begin_vehicle,
+    eway_cancellable_until,
+)
 from core.einvoice.eway_service import prepare_eway
 from core.einvoice.models import EwayBill
 from core.einvoice.queries import eway_bills_of_document, of_document
+from core.einvoice.registering import Cancellation
+from core.einvoice_errors import EwayWindowClosed
 from core.gst.states import get_state
 from core.invoices.models import Invoice
+from core.invoices.queries import get_invoice
 
 _ROAD, _REGULAR = "1", "R"
+# Their reasons have numbers of their own, other than those of e-invoices.
+_REASONS = {
+    "duplicate": REASONS["duplicate"],
+    "mistake": REASONS["data_entry_mistake"],
+    "order": REASONS["order_cancelled"],
+    "other": REASONS["other"],
+}
 
 
 def eway(turn: Turn, act: acts.Eway, needs: Needs) -> None:
@@ -42,7 +59,7 @@ def _of_bill(turn: Turn, act: acts.Eway, bill: Invoice) -> None:
     if held and held.state == "pending":
         turn.say(turn.text("eway_asked", number=bill.number))
     elif held and (not act.vehicle or act.vehicle == held.transport.get("VehNo")):
-        turn.say(eway_words.made(turn.lang, held))
+        _show(turn, held)
     elif not turn.edge.einvoice:
         einvoicing.not_set_up(turn)
     elif registration and registration.state == "pending":
@@ -89,3 +106,53 @@ def _move(turn: Turn, bill: Invoice, held: EwayBill, act: acts.Eway) -> None:
     row.patient = True
     turn.session.add(row)
     turn.say(turn.text("eway_moved", number=bill.number, vehicle=transport["VehNo"]))
+
+
+def _show(turn: Turn, held: EwayBill) -> None:
+    if held.wish == "cancel":
+        turn.say(turn.text("eway_cancel_sent", number=held.doc_number))
+        return
+    buttons = eway_words.buttons(turn.lang, held, turn.message.at)
+    turn.say(eway_words.made(turn.lang, held), buttons)
+
+
+def press(turn: Turn, rest: str) -> None:
+    """Do what the button under an e-way bill says: ask why it is to be cancelled."""
+    _, _, invoice_id = rest.partition(".")
+    _ask_cancel(turn, get_invoice(turn.session, turn.shop.shop_id, invoice_id))
+
+
+def _ask_cancel(turn: Turn, bill: Invoice) -> None:
+    """Ask why; what stands in the way is said before. Raises: EwayWindowClosed."""
+    held = _standing(turn, bill)
+    if held is None:
+        turn.say(turn.text("stale"))
+    elif held.state == "pending":
+        turn.say(turn.text("eway_asked", number=bill.number))
+    elif held.wish:
+        key = "eway_cancel_sent" if held.wish == "cancel" else "eway_waits"
+        turn.say(turn.text(key, number=bill.number))
+    elif not eway_words.is_cancellable(held, turn.message.at):
+        raise EwayWindowClosed(number=held.number, until=eway_cancellable_until(held))
+    elif not turn.edge.einvoice:
+        einvoicing.not_set_up(turn)
+    else:
+        text = f"{turn.text('eway_ask_cancel', number=bill.number)} {turn.text('einv_ask_why')}"
+        choosing.ask(turn, text, einvoicing.reasons(turn), do="eway.cancel", of=bill.id)
+
+
+@choosing.on("eway.cancel")
+def _cancel(turn: Turn, data: Data, value: str) -> None:
+    if value == "no":
+        turn.say(turn.text("left"))
+        return
+    bill = get_invoice(turn.session, turn.shop.shop_id, data["of"])
+    held = _standing(turn, bill)
+    if held is None or not eway_words.is_cancellable(held, turn.message.at):
+        _ask_cancel(turn, bill)
+        return
+    why = Cancellation(_REASONS[value], turn.label(f"einv_{value}"))
+    row = begin_eway_cancel(turn.session, turn.actor, held.number, why)
+    row.patient = True
+    turn.session.add(row)
+    turn.say(turn.text("eway_cancel_sent", number=bill.number))

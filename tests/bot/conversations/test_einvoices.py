@@ -418,14 +418,72 @@ def test_another_vehicle_is_named_to_the_portal(shop: Shop) -> None:
     assert (row.state, row.transport["VehNo"]) == ("active", "RJ14GC1111")
 
 
-def test_with_an_e_way_bill_the_e_invoice_stays(shop: Shop) -> None:
+def test_with_an_e_way_bill_the_e_invoice_stays_until_that_is_cancelled(shop: Shop) -> None:
+    on_the_road(shop)
+    assert shop.say("0421 ka einvoice cancel karo") == (
+        "GH/26-27/0421 par e-way bill hai. Pehle use cancel kijiye."
+    )
+    assert shop.talk.labels == ["E-way bill cancel"]
+    assert shop.tap("E-way bill cancel") == "GH/26-27/0421 ka e-way bill cancel karun? Kyun?"
+    assert shop.talk.labels == [
+        "Do baar ban gaya", "Galat entry", "Order cancel", "Aur wajah", "Rehne do",
+    ]  # fmt: skip
+    assert shop.tap("Order cancel") == "GH/26-27/0421 ka e-way bill cancel ho raha hai."
+    assert shop.say("0421 ka eway bill") == "GH/26-27/0421 ka e-way bill cancel ho raha hai."
+    assert shop.work() == (
+        "🚫 GH/26-27/0421 ka e-way bill cancel ho gaya. Naye ke bina maal mat bhejo."
+    )
+    (row,) = shop.rows(EwayBill)
+    assert (row.state, row.cancel_reason, row.cancel_remarks) == ("cancelled", "2", "Order cancel")
+    assert shop.registration.state == "active"
+    shop.say("0421 ka einvoice cancel karo")
+    shop.tap("Order cancel")
+    assert "e-invoice cancel ho gaya" in shop.work()
+
+
+def on_the_road(shop: Shop) -> None:
+    """Sell, register, and let the goods go with an e-way bill."""
     shop.sell()
     shop.work()
     shop.say("0421 ka eway bill banao gaadi RJ14GB2207, 62 km")
     shop.work()
-    shop.say("0421 ka einvoice cancel karo")
-    assert "e-way bill hai" in shop.tap("Galat entry")
-    assert shop.registration.state == "active"
+
+
+def test_an_e_way_bill_is_cancelled_by_the_button_under_it(shop: Shop) -> None:
+    on_the_road(shop)
+    shop.say("0421 ka eway bill")
+    assert shop.talk.labels == ["E-way bill cancel"]
+    shop.tap("E-way bill cancel")
+    shop.tap("Galat entry")
+    assert shop.work("provider_down") == (
+        "⏳ Portal jawab nahi de raha. GH/26-27/0421 ke e-way bill ka badlav apne aap ho jayega."
+    )
+    shop.talk.clock.advance(dt.timedelta(minutes=5))
+    assert "e-way bill cancel ho gaya" in shop.work()
+    (row,) = shop.rows(EwayBill)
+    assert (row.state, row.cancel_reason) == ("cancelled", "3")
+    told = max(shop.rows(ChatMessage), key=lambda message: message.id)
+    assert [button["label"] for button in told.body["buttons"]] == ["E-invoice cancel"]
+
+
+def test_an_e_way_bill_that_the_portal_does_not_cancel_stands(shop: Shop) -> None:
+    on_the_road(shop)
+    shop.say("0421 ka eway bill")
+    shop.tap("E-way bill cancel")
+    shop.tap("Galat entry")
+    assert shop.work("315").startswith(
+        "⚠️ Portal ne GH/26-27/0421 ke e-way bill me badlav nahi kiya:"
+    )
+    assert shop.rows(EwayBill)[0].state == "active"
+
+
+def test_after_24_hours_an_e_way_bill_is_not_asked_about(shop: Shop) -> None:
+    on_the_road(shop)
+    bill = shop.rows(Invoice)[0]
+    shop.talk.clock.advance(25 * HOUR)
+    shop.say("0421 ka eway bill")
+    assert shop.talk.labels == []
+    assert "sirf 24 ghante tak cancel hota hai" in shop.press(f"ew.cancel.{bill.id}")
 
 
 def test_an_e_way_bill_waits_for_the_portal(shop: Shop) -> None:
