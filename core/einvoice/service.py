@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from core.customers.service import get_customer
@@ -23,14 +23,17 @@ from core.notes.service import lines_of
 from core.shops.models import Shop
 from core.shops.service import get_shop
 
+_NOBODY = "URP"  # the portal's GSTIN of a buyer who has none
 # made once: it is asked at each call
-_ISSUED = select(col(Invoice.id)).where(
+_ISSUED = select(col(Invoice.id), col(Invoice.supplier)).where(
     col(Invoice.shop_id) == bindparam("shop"),
     col(Invoice.fy) == bindparam("fy"),
     col(Invoice.number_key) == bindparam("number"),
     col(Invoice.on) == bindparam("on"),
     col(Invoice.total_paise) == bindparam("total"),
     col(Invoice.status) == "issued",
+    col(Invoice.document_type) == "tax_invoice",
+    func.coalesce(col(Invoice.buyer_gstin), _NOBODY) == bindparam("buyer"),
 )
 
 
@@ -114,12 +117,18 @@ def _why_not(row: Invoice | Note, invoice: Invoice) -> str | None:
 
 
 def find_issued(session: Session, shop_id: str, new: NewRegistration) -> NewRegistration:
-    """Find the bill of this shop that a prescribed document is: by number, date and total; else as it was."""
+    """Find the tax invoice of this shop that a prescribed document is, else leave it as it was.
+
+    It is the same where number, date, total, seller and buyer are.
+    """
     which = {
         "shop": shop_id,
         "fy": financial_year(new.on),
         "number": number_key(new.number),
         "on": new.on,
         "total": int(new.total * 100),
+        "buyer": new.buyer,
     }
-    return replace(new, document_id=session.execute(_ISSUED, which).scalar())
+    found = session.execute(_ISSUED, which).all()
+    ids = (key for key, supplier in found if supplier.get("gstin") == new.gstin)
+    return replace(new, document_id=next(ids, None))
