@@ -142,7 +142,7 @@ def find_note(session: Session, shop_id: str, new: NewRegistration) -> NewRegist
             Note.status == "issued",
         )
     )
-    for note, invoice in session.exec(statement):
+    for note, invoice in session.exec(statement).all():
         parties = (invoice.supplier.get("gstin"), invoice.buyer_gstin or "URP")
         if parties == (new.gstin, new.buyer):
             return replace(new, document_id=note.id)

@@ -90,27 +90,23 @@ def issue_asked(session: Session, actor: Actor, new: NewNote) -> Note:
     return service.issue_note(session, actor, new)
 
 
-def find_same(session: Session, shop_id: str, new: NewNote) -> Note | None:
-    """Find the note that was issued for the same request: same bill, kind, number and quantities.
+def list_same(session: Session, shop_id: str, new: NewNote) -> list[Note]:
+    """List the notes that were issued for the same: bill, kind, quantities, and number where one is asked.
 
-    One without a number or a date, or at rates of its own, is never found.
+    At rates of its own, or without a date, none is the same.
     """
-    if (
-        not new.number
-        or not new.on
-        or any(rate is not None for _, rate in new.wanted.lines.values())
-    ):
-        return None
+    if not new.on or any(rate is not None for _, rate in new.wanted.lines.values()):
+        return []
     statement = select(Note).where(
         Note.shop_id == shop_id,
         Note.invoice_id == new.invoice_id,
         Note.kind == new.wanted.kind,
         Note.fy == financial_year(new.on),
-        Note.number_key == number_key(new.number),
         Note.status == "issued",
     )
-    note = session.exec(statement).first()
-    return note if note and _is_of(session, note, new) else None
+    if new.number:
+        statement = statement.where(Note.number_key == number_key(new.number))
+    return [note for note in session.exec(statement).all() if _is_of(session, note, new)]
 
 
 def _is_of(session: Session, note: Note, new: NewNote) -> bool:

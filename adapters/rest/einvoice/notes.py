@@ -24,7 +24,7 @@ from core.einvoice.registering import NewRegistration
 from core.einvoice.service import prepare
 from core.invoices.models import Note
 from core.invoices.queries import get_invoice
-from core.notes.asked import AskedLine, NamedLines, find_same, issue_asked
+from core.notes.asked import AskedLine, NamedLines, issue_asked, list_same
 from core.notes.rules import Wanted
 from core.notes.service import NewNote, get_note
 
@@ -135,10 +135,16 @@ def _issue(call: Call, session: Session, body: CdnrBody, about: Registration) ->
     wanted = Wanted(_KINDS[body.type], lines=named.wanted, amount_paise=None)  # type: ignore[arg-type]
     with problems.at(""):
         new = NewNote(invoice.id, wanted, body.reason, today(call.at), body.number)
-        issued = find_same(session, call.shop_id, new)
-        if issued:
-            return issued
-        return issue_asked(session, call.actor, new)
+        return _issued(call, session, new) or issue_asked(session, call.actor, new)
+
+
+def _issued(call: Call, session: Session, new: NewNote) -> Note | None:
+    """Find the note that was issued for this before: by its number, or one that the portal refused."""
+    for note in list_same(session, call.shop_id, new):
+        about = of_document(session, call.shop_id, note.id)
+        if new.number or (about and about.state == "failed"):
+            return note
+    return None
 
 
 _EXAMPLE: dict[str, Any] = {

@@ -138,9 +138,12 @@ def test_the_worker_registers_the_note_that_waits(book: Book, clock: FixedClock)
     assert book.api.get(where).json["status"] == "ACT"
 
 
-def test_after_a_refusal_the_same_note_is_asked_for_again(book: Book) -> None:
+@pytest.mark.parametrize("number", [{"number": "CN77"}, {}])
+def test_after_a_refusal_the_same_note_is_asked_for_again(
+    book: Book, number: dict[str, str]
+) -> None:
     irn = book.api.made("/irn", {"invoice_id": book.bill.id})["irn"]
-    asked = {"against_irn": irn, "number": "CN77", "items": [{"line": 1, "qty": 1}]}
+    asked = {"against_irn": irn, **number, "items": [{"line": 1, "qty": 1}]}
     assert book.api.post("/cdnr", asked, headers={"X-Sandbox-Fault": "2240"}).status == 422
     assert book.api.post("/cdnr", asked).status == 201
     assert len(book.notes()) == 1
