@@ -81,7 +81,7 @@ def begin(
     alone(session, f"einvoice:{actor.shop_id}")
     name = DocumentName(new.doc_type, new.number, new.on)
     held = find_document(session, actor.shop_id, new.gstin, name)
-    if held and held.state == "pending":
+    if held and held.state == "pending" and _is_same(held, new):
         session.refresh(held, with_for_update=True)
         return held
     if held:
@@ -111,6 +111,11 @@ def begin(
     session.add(row)
     leave_to_worker(session, row, at=actor.at)
     return row
+
+
+def _is_same(held: Registration, new: NewRegistration) -> bool:
+    theirs = (held.on, held.buyer_gstin, held.total)
+    return theirs == (new.on, new.buyer, new.total)
 
 
 def duplicate_of(row: Registration) -> EinvoiceDuplicate:

@@ -116,11 +116,19 @@ def _fits(n: int, line: ItemLine, document: Inv01) -> Iterator[Objection]:
     untaxed = document.TranDtls.SupTyp in {"SEZWOP", "EXPWOP"}
     whole = _NOTHING if untaxed else line.AssAmt * line.GstRt / 100
     halves = (line.CgstAmt, line.SgstAmt)
-    other = line.IgstAmt is not None and not any(halves) and not is_within(document)
-    if other and abs((line.IgstAmt or _NOTHING) - whole) > _RUPEE:
-        yield Objection("2235", _at(n, "IgstAmt"), f"{line.IgstAmt} for {line.GstRt:f} %")
+    if _bears_igst(line, document) and abs((line.IgstAmt or _NOTHING) - whole) > _RUPEE:
+        yield Objection("2235", _at(n, "IgstAmt"), f"{line.IgstAmt or 0} for {line.GstRt:f} %")
     if is_within(document) and any(half and abs(half - whole / 2) > _RUPEE for half in halves):
         yield Objection("2234", _at(n, "CgstAmt"), f"{line.CgstAmt} for {line.GstRt:f} %")
+    cess = _NOTHING if untaxed else line.AssAmt * (line.CesRt or _NOTHING) / 100
+    if line.CesRt and abs((line.CesAmt or _NOTHING) - cess) > _RUPEE:
+        yield Objection("2266", _at(n, "CesAmt"), f"{line.CesAmt or 0} for {line.CesRt:f} %")
+
+
+def _bears_igst(line: ItemLine, document: Inv01) -> bool:
+    if any((line.CgstAmt, line.SgstAmt)):  # told by the heads
+        return False
+    return not is_within(document) or document.TranDtls.IgstOnIntra == "Y"
 
 
 RULES = (_numbers, _goods, _amounts, _heads, _rates)

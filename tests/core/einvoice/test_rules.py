@@ -25,6 +25,8 @@ SITE = {
     "Gstin": "29AAAPZ0000A1ZE", "LglNm": "Site", "Addr1": "3 Hill Road", "Loc": "Hubballi",
     "Pin": 580020, "Stcd": "29",
 }  # fmt: skip
+NO_TAX = {**heads(0, 0, 0), **comes_to(900), "ItemList__0__IgstAmt": None}
+CESS = {"ItemList__0__CesAmt": 500, "ValDtls__CesVal": 500, **comes_to(1562)}
 CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("2162", "/TranDtls/RegRev", abroad(TranDtls__RegRev="Y", **comes_to(900))),
     ("2163", "/DocDtls/Dt", document(DocDtls__Dt="27/11/2026")),
@@ -60,6 +62,15 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("2234", "/ItemList/0/CgstAmt", document(ItemList__0__GstRt=12, DocDtls__Dt="21/09/2025")),
     ("2235", "/ItemList/0/IgstAmt", to_another_state(ItemList__0__GstRt=5)),
     ("2235", "/ItemList/0/IgstAmt", abroad(TranDtls__SupTyp="EXPWOP")),
+    ("2235", "/ItemList/0/IgstAmt", to_another_state(**NO_TAX)),
+    ("2235", "/ItemList/0/IgstAmt", abroad(**NO_TAX)),
+    ("2235", "/ItemList/0/IgstAmt", document(TranDtls__SupTyp="SEZWP", **NO_TAX)),
+    (
+        "2235",
+        "/ItemList/0/IgstAmt",
+        document(TranDtls__IgstOnIntra="Y", **heads(0, 0, 5), **comes_to(905)),
+    ),
+    ("2266", "/ItemList/0/CesAmt", document(ItemList__0__CesRt=12, **CESS)),
     ("2237", "/ItemList/0/CgstAmt", document(TranDtls__SupTyp="SEZWP")),
     ("2238", "/ItemList/0/Qty", document(ItemList__0__Qty=None, ItemList__0__UnitPrice=900)),
     ("2239", "/ItemList/0/Unit", document(ItemList__0__Unit=None)),
@@ -106,6 +117,15 @@ def test_every_number_that_has_words_is_found_by_a_case() -> None:
 @pytest.mark.parametrize("right", [document(), to_another_state(), abroad()])
 def test_a_right_document_is_told_nothing(right: dict[str, Any]) -> None:
     assert _codes(right) == []
+
+
+def test_cess_is_what_its_rate_makes_it() -> None:
+    cess = {"ItemList__0__CesAmt": 108, "ValDtls__CesVal": 108, **comes_to(1170)}
+    assert _codes(document(ItemList__0__CesRt=12, **cess)) == []
+
+
+def test_without_payment_of_tax_no_igst_is_wanted() -> None:
+    assert _codes(abroad(TranDtls__SupTyp="EXPWOP", **NO_TAX)) == []
 
 
 def test_who_asks_is_the_seller() -> None:

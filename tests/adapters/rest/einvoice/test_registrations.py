@@ -179,3 +179,20 @@ def test_what_the_portal_shows_no_more_is_known_by_its_number(
     later = (clock.now() + timedelta(days=3)).isoformat()
     again = einvoice.post("/irn", document(), headers={"X-Sandbox-Now": later})
     assert (again.status, again.json["ack_no"]) == (201, "112610000000001")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"DocDtls__Dt": "21/11/2026"},
+        {"BuyerDtls__Gstin": "29AABCS1234F1ZN"},
+        {"ValDtls__TotInvVal": 1061},
+    ],
+)
+def test_another_document_of_a_number_on_its_way_is_told(
+    einvoice: Api, changes: dict[str, Any]
+) -> None:
+    assert einvoice.post("/irn", document(), headers={"X-Sandbox-Fault": "timeout"}).status == 202
+    other = einvoice.post("/irn", document(**changes))
+    assert (other.status, other.code, numbers(other)) == (409, "duplicate_irn", ["2150"])
+    assert einvoice.post("/irn", document()).status == 201
