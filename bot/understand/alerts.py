@@ -78,6 +78,7 @@ _PAYER = (
     re.compile(rf"\b(?:from|frm|sender:?)\s+(?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
     re.compile(rf"{_NAME} (?:से|द्वारा|कडून|તરફથી|પાસેથી|ਤੋਂ|ਵੱਲੋਂ)(?: |$)", re.IGNORECASE),
     re.compile(rf"(?:भेजने वाला|;) *{_NAME}", re.IGNORECASE),
+    re.compile(rf"\b(?:chq|cheque) dep(?:osit)? {_NAME}", re.IGNORECASE),
     re.compile(r"(?:आपको|खाते में) (\S+(?: \S+){0,3}?) (?:से|द्वारा) "),
     re.compile(rf"\bby {_TITLE}(?!(?:rs|inr|cash)\b){_NAME}", re.IGNORECASE),
 )
@@ -139,10 +140,16 @@ def read(text: str, known: Known, today: dt.date) -> Act | None:
     )
 
 
+_BY_CHEQUE = re.compile(
+    r"\b(cheque|chq)\s*(no|number|#|dep(osit)?\b)|\b(thru|through|by|via)\s+(cheque|chq)\b",
+    re.IGNORECASE,
+)
+
+
 def _says(mode: str, pattern: re.Pattern[str], text: str) -> bool:
-    """Banks add a line on cheques under every credit; only a cheque's own number makes one."""
+    """Banks add a line on cheques under every credit; a cheque's own number, or its deposit, makes one."""
     if mode == "cheque":
-        return re.search(r"\b(cheque|chq)\s*(no|number|#)", text, re.IGNORECASE) is not None
+        return _BY_CHEQUE.search(text) is not None
     return pattern.search(text) is not None
 
 

@@ -121,7 +121,7 @@ def address_of(frame: Frame) -> tuple[int, int]:
     start = next((i for i, mark in enumerate(marks) if mark.has("address_word", "beside")), None)
     if start is None:
         found = _after_details(marks, frame.known)
-        return found if found[1] else _by_street(marks)
+        return next((at for at in (found, _by_street(marks)) if at[1]), _between(marks))
     start += not marks[start].has("beside")
     end = next((i for i in range(start, len(marks)) if marks[i].has(*_DETAILS)), len(marks))
     return _trimmed(marks, start, end)
@@ -153,12 +153,27 @@ def _by_street(marks: list[Mark]) -> tuple[int, int]:
     return (end - 1, end + 1) if led else (0, 0)
 
 
+def _between(marks: list[Mark]) -> tuple[int, int]:
+    """Find the place between name and phone, parted from both: ``shyam bhandar, gondal, 98...``."""
+    end = next((i for i, mark in enumerate(marks) if mark.has(*_DETAILS)), 0)
+    while end and marks[end - 1].has(*_LEADS) and marks[end - 1].number is None:
+        end -= 1
+    breaks = [i for i in range(end) if marks[i].has("break")]
+    if len(breaks) < 2 or breaks[-1] != end - 1:
+        return 0, 0
+    start, end = breaks[-2] + 1, breaks[-1]
+    words = marks[start:end]
+    place = 0 < len(words) <= _MOST_OF_PLACE and all(mark.is_unread for mark in words)
+    return (start, end) if place and marks[start - 2].is_unread else (0, 0)
+
+
 def _counts_goods(marks: list[Mark]) -> bool:
     """True for a unit, a bill, or somebody whom it is for."""
     return any(mark.unit or mark.has("bill", "to", "of", "rate") for mark in marks)
 
 
 _DETAILS = ("phone", "gstin")
+_MOST_OF_PLACE = 3  # words: napier town, gandhi nagar road
 _LEADS = ("phone_word", "number", "gst", "email_word")
 
 

@@ -172,6 +172,8 @@ def _new_customer(frame: Frame, rest: list[Mark], slots: dict[str, str]) -> AddC
     name = name_in(replace(frame, marks=rest, taken=set()), without=where)
     if not name:
         raise Doubt("whose phone or GSTIN it is, is not said")
+    if where and slots.get("address", "").casefold() == " ".join(mark.text for mark in where):
+        del slots["address"]
     return AddCustomer(name=name, **slots, **({"state": code} if code else {}))
 
 

@@ -28,7 +28,8 @@ def credit_note(frame: Frame) -> Read | None:
     marks = _unreasoned(frame.marks, frame.known)
     marks = marks if ref else _of_those(marks)
     frame.marks = _without_why(marks, party, frame)
-    lines = _returned(frame, party, ref)
+    worth = _worth(frame.marks) if noted else None
+    lines = [Line(amount=worth)] if worth else _returned(frame, party, ref)
     if not noted and not any(line.item for line in lines):
         return None  # a sum alone that went back is no goods
     sums = [line.amount for line in lines if line.item is None and line.amount is not None]
@@ -51,6 +52,17 @@ def _unreasoned(marks: list[Mark], known: Known) -> list[Mark]:
         "returned" in says(marks[:start]) and _tells_why(tail, known)
     )
     return marks[:start] if told and all(mark.number is None for mark in tail) else marks
+
+
+def _worth(marks: list[Mark]) -> Decimal | None:
+    """``CN of 2000 on VAC-152``: the sum of the note itself, with no goods counted by it."""
+    at = next((i for i, mark in enumerate(marks) if mark.has("creditnote")), len(marks)) + 1
+    at += at < len(marks) and marks[at].has("of", "for", "preposition")
+    if at >= len(marks) or marks[at].unit:
+        return None
+    after = marks[at + 1] if at + 1 < len(marks) else None
+    ends = after is None or (after.has("upon", "break") and not after.is_unread)
+    return marks[at].number if ends else None
 
 
 _HAD = Mark(Token("", "word"), frozenset({"filler"}))
