@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from core import outbox
 from core.actor import Actor
+from core.clock import INDIA
 from core.db import alone
 from core.einvoice.errands import Row
 from core.einvoice.gateway import DocumentName
@@ -184,7 +185,8 @@ def begin_cancel(
         return row
     until = cancellable_until(row)
     if until and actor.at > until:
-        raise CancelWindowClosed(number=row.number, until=until, provider_code="2270")
+        shown = f"{until.astimezone(INDIA):%d/%m/%Y %H:%M}"
+        raise CancelWindowClosed(number=row.number, until=shown, provider_code="2270")
     if has_active_eway(session, actor.shop_id, row.id):
         raise EwayActive(number=row.number, provider_code="2230")
     row.wish, row.sent_at, row.attempts = "cancel", None, 0

@@ -67,6 +67,7 @@ def test_after_a_day_it_stays(einvoice: Api, clock: FixedClock, seconds: int, st
     assert late.status == status
     if status == 422:
         assert (late.code, numbers(late)) == ("cancel_window_closed", ["2270"])
+        assert "until 27/11/2026 10:30;" in late.json["detail"]
 
 
 @pytest.mark.parametrize(
