@@ -34,7 +34,12 @@ def original_of(session: Session, invoice: Invoice) -> dict[str, Any]:
     lines = get_lines(session, invoice.shop_id, invoice.id)
     shown = invoice.model_dump(mode="json", exclude={"shop_id", "token_hash", "source_text"})
     kept = [line.model_dump(mode="json", exclude={"shop_id", "invoice_id"}) for line in lines]
-    return {**shown, "lines": kept}
+    # a row that was read anew has its columns in any order
+    return {**_in_order(shown), "lines": [_in_order(line) for line in kept]}
+
+
+def _in_order(shown: dict[str, Any]) -> dict[str, Any]:
+    return {name: shown[name] for name in sorted(shown)}
 
 
 def find_by_token(session: Session, token: str) -> Invoice | None:

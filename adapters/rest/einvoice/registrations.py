@@ -124,7 +124,7 @@ def _find(call: Call, session: Session) -> Answer:
     query: DocumentQuery = call.query
     on = day_of(query.doc_date)
     if on is None:
-        raise problems.invalid("query.doc_date", "not_a_date", "is no day")
+        raise problems.invalid("query.doc_date", "no_such_day", "is no day")
     name = DocumentName(query.doc_type, query.doc_number, on)
     row = find_document(session, call.shop_id, gstin_of(call), name)
     if row is None or row.on != on or row.ack_at is None:

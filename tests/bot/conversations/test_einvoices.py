@@ -493,3 +493,31 @@ def test_an_e_way_bill_waits_for_the_portal(shop: Shop) -> None:
     assert shop.work("provider_down").startswith("⏳ Portal jawab nahi de raha.")
     shop.talk.clock.advance(dt.timedelta(minutes=5))
     assert shop.work().startswith("✅ GH/26-27/0421 ka e-way bill: ")
+
+
+@pytest.mark.parametrize("action", ["e.cancel", "e.bill", "e.credit", "ew.cancel"])
+def test_a_button_of_another_shops_bill_does_nothing(
+    shop: Shop, db: Database, clock: FixedClock, action: str
+) -> None:
+    on_the_road(shop)
+    bill = shop.rows(Invoice)[0]
+    new = replace(GUPTA, name="Another", gstin="27AAPFU0939F1ZV", series="AN/26-27/001")
+    other = open_shop(db, clock, new)
+    before = (shop.rows(Registration), shop.rows(EwayBill), shop.rows(Invoice))
+    said = other.press(f"{action}.{bill.id}")
+    assert "0421" not in said
+    assert (shop.rows(Registration), shop.rows(EwayBill), shop.rows(Invoice)) == before
+
+
+def test_a_button_pressed_again_when_it_is_cancelled_changes_nothing(shop: Shop) -> None:
+    shop.sell()
+    shop.work()
+    bill = shop.rows(Invoice)[0]
+    for _ in range(2):
+        shop.press(f"e.cancel.{bill.id}")
+        if shop.registration.state == "active":
+            shop.tap("Galat entry")
+        shop.work()
+    row = shop.registration
+    assert (row.state, row.cancel_reason) == ("cancelled", "2")
+    assert len(shop.rows(Registration)) == 1

@@ -185,6 +185,8 @@ SCENES: dict[str, Callable[[Both], Scene]] = {
 }
 # taken back by a file or a note: tried where those are tested
 _ELSEWHERE = {"import", "note"}
+# of e-invoices and e-way bills: they need a portal, and are pressed again and too late in `test_einvoices`
+_AT_THE_PORTAL = {"e", "ew"}
 
 
 def everything(both: Both) -> dict[str, list[tuple[object, ...]]]:
@@ -212,7 +214,7 @@ def both(sqlite_db: Database, clock: FixedClock) -> Both:
 
 def test_the_table_has_every_kind() -> None:
     kinds = {name.partition(".")[0] for name in SCENES}
-    assert kinds == {*buttons._KINDS, "c"}
+    assert kinds | _AT_THE_PORTAL == {*buttons._KINDS, "c"}
     undone = {name.partition(".")[2] for name in SCENES if name.startswith("u.")}
     assert undone | _ELSEWHERE == set(UNDO)
 
