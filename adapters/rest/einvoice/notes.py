@@ -132,7 +132,7 @@ def _issue(call: Call, session: Session, body: CdnrBody, about: Registration) ->
             raise invalid(f"/items/{i}", "one_of", "name the line by sku or by line, one of them")
         with problems.at(f"/items/{i}"):
             named.add(AskedLine(one.qty, n=one.line, sku=one.sku, rate=one.rate))
-    wanted = Wanted(_KINDS[body.type], lines=named.wanted, amount_paise=None)  # type: ignore[arg-type]
+    wanted = Wanted(_KINDS[body.type], lines=named.wanted, amount_paise=None)  # type: ignore[arg-type]  # one of the two
     with problems.at(""):
         new = NewNote(invoice.id, wanted, body.reason, today(call.at), body.number)
         return _issued(call, session, new) or issue_asked(session, call.actor, new)
