@@ -16,8 +16,8 @@ _HOUR, _MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 _WHY = {
     "210": "seller_pin", "213": "buyer_address", "214": "buyer_pin",
     "2150": "taken", "2176": "hsn", "2177": "unit", "2211": "own_gstin", "2239": "unit", "2240": "rate",
-    "2244": "buyer_pin", "2265": "gstin_state", "2278": "taken", "2305": "old", "3028": "gstin",
-    "3029": "inactive", "3039": "pin_state", "3038": "pin_state",
+    "2244": "buyer_pin", "2246": "zone", "2247": "no_zone", "2265": "gstin_state", "2278": "taken",
+    "2305": "old", "3028": "gstin", "3029": "inactive", "3039": "pin_state", "3038": "pin_state",
 }  # fmt: skip
 # What is misshapen (5001), by its place in the document.
 _PLACES = {
@@ -27,7 +27,15 @@ _PLACES = {
     "/BuyerDtls/": "buyer_address",
     "/ItemList/": "hsn",
 }
-_UNMENDED = {"hsn", "unit", "own_gstin", "rate", "taken"}  # what the bill itself has wrong
+_UNMENDED = {
+    "hsn",
+    "unit",
+    "own_gstin",
+    "rate",
+    "taken",
+    "zone",
+    "no_zone",
+}  # what the bill itself has wrong
 
 
 @dataclass(frozen=True)

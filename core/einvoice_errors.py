@@ -36,7 +36,7 @@ class GstinElsewhere(Refused, code="gstin_mismatch"):
 
 
 class IrnNotFound(NotFound, code="irn_not_found"):
-    """Nothing is registered under that number. Params: irn."""
+    """Nothing is registered under that number. Params: irn, provider_code."""
 
 
 class EwayNotFound(NotFound, code="ewb_not_found"):

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, func, insert, select
 from sqlmodel import Session, col
 
-from adapters.gateways import sandbox_eway
+from adapters.gateways import sandbox_eway, sandbox_registry
 from adapters.gateways.sandbox_eway import fault_of
 from adapters.gateways.signing import Signer, new_pem
 from core.clock import INDIA, Clock, today
@@ -117,9 +117,9 @@ class SandboxGateway:
     ) -> Acknowledged:
         alone(session, f"portal:{holder.shop_id}")
         document = json.loads(text, parse_float=Decimal)
-        found = objections_to(document, When(today(self._at), holder.gstin, is_large=True))
-        if found:
-            raise PortalRefused([Fault(one.code, one.message) for one in found])
+        faults = self._faults_of(document, holder)
+        if faults:
+            raise PortalRefused(faults)
         name = _name_of(document)
         irn = irn_of(holder.gstin, name.doc_type, name.number, on=name.on)
         held = _held(session, holder, irn)
@@ -133,6 +133,12 @@ class SandboxGateway:
         fault = self._fault_of_eway(text)
         eway = sandbox_eway.asked_with(session, row, transport, fault=fault, at=self._at)
         return replace(_shown(row), eway=eway)
+
+    def _faults_of(self, document: dict[str, Any], holder: Holder) -> list[Fault]:
+        found = objections_to(document, When(today(self._at), holder.gstin, is_large=True))
+        if found:
+            return [Fault(one.code, one.message) for one in found]
+        return [fault_of(code) for code in sandbox_registry.numbers_against(document)]
 
     def _signed(
         self, session: Session, signer: Signer, holder: Holder, document: dict[str, Any], irn: str

@@ -88,7 +88,7 @@ def get_by_irn(session: Session, shop_id: str, gstin: str | None, irn: str) -> R
         statement = statement.where(Registration.gstin == gstin)
     found = session.exec(statement.execution_options(populate_existing=True)).first()
     if found is None:
-        raise IrnNotFound(irn=irn)
+        raise IrnNotFound(irn=irn, provider_code="2148")
     return found
 
 

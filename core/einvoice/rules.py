@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from core.einvoice import rules_lines, rules_parties
 from core.einvoice.inv01 import Inv01
 from core.einvoice.objections import Objection
-from core.einvoice.reading import When, day_of, is_abroad, pointer
+from core.einvoice.reading import ABROAD, When, day_of, is_abroad, pointer
+from core.gst.states import all_states
 
 _OLD = dt.timedelta(days=30)
 _RUPEE = Decimal(1)
@@ -77,19 +78,35 @@ def _document(document: Inv01, when: When) -> Iterator[Objection]:
         yield Objection("2162", "/TranDtls/RegRev")
     if supply.IgstOnIntra == "Y" and supply.SupTyp != "B2B":
         yield Objection("2262", "/TranDtls/IgstOnIntra")
-    if is_abroad(document) and document.BuyerDtls.Pos != "96":
-        yield Objection("2229", "/BuyerDtls/Pos")
+    yield from _place_of_export(document)
+
+
+def _place_of_export(document: Inv01) -> Iterator[Objection]:
+    """Of two numbers that say it is 96 the first is told of a state, the second of what is none."""
+    place = document.BuyerDtls.Pos
+    if is_abroad(document) and place != ABROAD:
+        is_state = place.zfill(2) in all_states()
+        yield Objection("2229" if is_state else "2232", "/BuyerDtls/Pos", place)
 
 
 def _sums(document: Inv01, when: When) -> Iterator[Objection]:
     for code, name, parts in _SUMS:
-        lines = sum(
-            (getattr(line, part) or Decimal(0) for line in document.ItemList for part in parts),
-            Decimal(0),
-        )
+        lines = sum((_sum_of(document, part) for part in parts), Decimal(0))
         stated = getattr(document.ValDtls, name) or Decimal(0)
         if abs(lines - stated) > _RUPEE:
-            yield Objection(code, f"/ValDtls/{name}", f"{lines} against {stated}")
+            found = "2188" if code == "2186" and _lacks_specific(document) else code
+            yield Objection(found, f"/ValDtls/{name}", f"{lines} against {stated}")
+
+
+def _sum_of(document: Inv01, part: str) -> Decimal:
+    return sum((getattr(line, part) or Decimal(0) for line in document.ItemList), Decimal(0))
+
+
+def _lacks_specific(document: Inv01) -> bool:
+    """True where the total of cess would be right without the cess that goes by quantity (2188)."""
+    stated = document.ValDtls.CesVal or Decimal(0)
+    by_quantity = _sum_of(document, "CesNonAdvlAmt")
+    return by_quantity > _RUPEE and abs(_sum_of(document, "CesAmt") - stated) <= _RUPEE
 
 
 def _total(document: Inv01, when: When) -> Iterator[Objection]:

@@ -76,6 +76,11 @@ def by_portal(refused: PortalRefused) -> Problem:
     return _problem(refused.faults, [], known)
 
 
+def by_number(code: str) -> Problem:
+    """Say by one of the portal's numbers what it would say."""
+    return _problem([Fault(code, WORDS[code])], [])
+
+
 def by_row(faults: Sequence[Mapping[str, Any]], known: Mapping[str, Any]) -> Problem:
     """Say what was objected to before, as the row keeps it."""
     return _problem([Fault(one["code"], one["message"]) for one in faults], [], known)
@@ -90,11 +95,12 @@ def _problem(
         code = "not_eligible"
     first = faults[0]
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    members = {**_numbers(faults), **(known or {})}
+    members = {**numbers(faults), **(known or {})}
     return Problem(code, f"{first.code}: {first.message}{more}", where, members)
 
 
-def _numbers(faults: Sequence[Fault]) -> dict[str, Any]:
+def numbers(faults: Sequence[Fault]) -> dict[str, Any]:
+    """Write the portal's numbers beside our codes."""
     return {"provider_errors": [{"code": one.code, "message": one.message} for one in faults]}
 
 
@@ -115,7 +121,7 @@ def with_numbers() -> Iterator[None]:
         params = error.params
         code = params.get("provider_code")
         if isinstance(code, str):
-            members = _numbers([Fault(code, WORDS.get(code, problems.says(error)))])
+            members = numbers([Fault(code, WORDS.get(code, problems.says(error)))])
             if isinstance(params.get("irn"), str):
                 at = params.get("ack_at")
                 known = Known(
@@ -136,5 +142,5 @@ def with_reason() -> Iterator[None]:
     except EinvoiceNotEligible as error:
         number, reason = str(error.params["number"]), str(error.params["reason"])
         fault = Fault("2212", WORDS["2212"])
-        members = _numbers([fault]) if reason == "buyer_unregistered" else {}
+        members = numbers([fault]) if reason == "buyer_unregistered" else {}
         raise Problem("not_eligible", f"{number}: {_WHY[reason]}", members=members) from error

@@ -23,8 +23,9 @@ from adapters.rest.operation import Operation
 from adapters.rest.problems import Problem
 from core.clock import today
 from core.einvoice.eway_rules import load_of, objections_to_eway
-from core.einvoice.gateway import DocumentName
+from core.einvoice.gateway import DocumentName, Fault
 from core.einvoice.models import EwayBill, Registration
+from core.einvoice.objections import WORDS
 from core.einvoice.queries import find_document, get_by_irn, get_request
 from core.einvoice.reading import When, day_of
 from core.einvoice.registering import Cancellation, NewRegistration, begin_cancel
@@ -49,7 +50,8 @@ def checked(call: Call, document: dict[str, Any]) -> NewRegistration:
     """
     gstin = gstin_of(call)
     if document["SellerDtls"]["Gstin"] != gstin:
-        raise Problem("gstin_mismatch", f"the client acts for {gstin}")
+        members = refusing.numbers([Fault("2143", WORDS["2143"])])
+        raise Problem("gstin_mismatch", f"the client acts for {gstin}", members=members)
     when = When(today(call.at), gstin, is_large=call.sandbox)
     objections = objections_to(document, when)
     if objections:
@@ -109,7 +111,8 @@ def registered(call: Call, answer: Answer, conclude: Conclude) -> Answer:
 
 
 def _get(call: Call, session: Session) -> Answer:
-    row = get_by_irn(session, call.shop_id, gstin_of(call), _irn(call.ids["irn"]))
+    with refusing.with_numbers():
+        row = get_by_irn(session, call.shop_id, gstin_of(call), _irn(call.ids["irn"]))
     return Answer(shows.show(call, session, row))
 
 
@@ -128,7 +131,7 @@ def _find(call: Call, session: Session) -> Answer:
     name = DocumentName(query.doc_type, query.doc_number, on)
     row = find_document(session, call.shop_id, gstin_of(call), name)
     if row is None or row.on != on or row.ack_at is None:
-        raise Problem("not_found")
+        raise refusing.by_number("2154")
     return Answer(shows.show(call, session, row))
 
 

@@ -341,11 +341,21 @@ def test_a_silent_portal_that_had_it_registers_it_once(shop: Shop) -> None:
     assert len(shop.rows(PortalDocument)) == 1
 
 
-def test_a_refusal_is_told_with_the_portals_number_and_plain_words(shop: Shop) -> None:
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        ("2240", "GST ka rate us din ka nahi hai"),
+        ("2246", "portal par grahak SEZ me hai: bill me SEZ likhiye"),
+        ("2247", "portal par grahak SEZ me nahi hai"),
+    ],
+)
+def test_a_refusal_is_told_with_the_portals_number_and_plain_words(
+    shop: Shop, number: str, why: str
+) -> None:
     shop.sell()
-    assert shop.work("2240") == (
+    assert shop.work(number) == (
         "⚠️ Portal ne GH/26-27/0421 ka e-invoice nahi liya:\n"
-        "• GST ka rate us din ka nahi hai (2240)\n"
+        f"• {why} ({number})\n"
         "Ye bill me hi hai: bill cancel karke naya banao."
     )
     assert shop.registration.state == "failed"

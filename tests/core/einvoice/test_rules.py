@@ -27,6 +27,10 @@ SITE = {
 }  # fmt: skip
 NO_TAX = {**heads(0, 0, 0), **comes_to(900), "ItemList__0__IgstAmt": None}
 CESS = {"ItemList__0__CesAmt": 500, "ValDtls__CesVal": 500, **comes_to(1562)}
+SPECIFIC = {
+    "ItemList__0__CesRt": 12, "ItemList__0__CesAmt": 108, "ItemList__0__CesNonAdvlAmt": 50,
+    "ItemList__0__TotItemVal": 1220, "ValDtls__CesVal": 108, "ValDtls__TotInvVal": 1170,
+}  # fmt: skip
 CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("2162", "/TranDtls/RegRev", abroad(TranDtls__RegRev="Y", **comes_to(900))),
     ("2163", "/DocDtls/Dt", document(DocDtls__Dt="27/11/2026")),
@@ -45,6 +49,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("2185", "/ValDtls/IgstVal", document(ValDtls__IgstVal=2, ValDtls__TotInvVal=1064)),
     ("2186", "/ValDtls/CesVal", document(ValDtls__CesVal=2, ValDtls__TotInvVal=1064)),
     ("2187", "/ValDtls/StCesVal", document(ValDtls__StCesVal=2, ValDtls__TotInvVal=1064)),
+    ("2188", "/ValDtls/CesVal", document(**SPECIFIC)),
     ("2189", "/ValDtls/TotInvVal", document(ValDtls__TotInvVal=D("1063.01"))),
     ("2191", "/RefDtls/PrecDocDtls", document(**NOTE)),
     ("2192", "/ItemList/0/TotAmt", document(ItemList__0__Qty=3)),
@@ -58,6 +63,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("2227", "/ItemList/0/SgstAmt", document(ItemList__0__SgstAmt=80, ItemList__0__TotItemVal=1061)),
     ("2228", "/ItemList", document(ItemList=[])),
     ("2229", "/BuyerDtls/Pos", abroad(BuyerDtls__Pos="27")),
+    ("2232", "/BuyerDtls/Pos", abroad(BuyerDtls__Pos="77")),
     ("2233", "/ItemList/1/SlNo", document(ItemList=[LINE, LINE], ValDtls=TWICE)),
     ("2234", "/ItemList/0/CgstAmt", document(ItemList__0__GstRt=12, DocDtls__Dt="21/09/2025")),
     ("2235", "/ItemList/0/IgstAmt", to_another_state(ItemList__0__GstRt=5)),
