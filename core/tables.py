@@ -4,6 +4,7 @@ from core import audit, extras, idempotency, leases, outbox, throttle
 from core.chats import models as chats
 from core.credentials import models as credentials
 from core.customers import models as customers
+from core.dialects import models as dialects
 from core.einvoice import models as einvoice
 from core.invoices import models as invoices
 from core.items import models as items
@@ -37,4 +38,5 @@ MODULES = (
     idempotency,
     webhooks,
     einvoice,
+    dialects,
 )

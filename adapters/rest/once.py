@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -17,6 +17,14 @@ from core.sealing import NONCE_BYTES, Vault
 
 _KEPT = {"Location", "X-Request-Id"}
 _NO_CONTENT = 204
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How an answer is kept: sealed where ``vault`` is given; a refusal is told again as ``media``."""
+
+    vault: Vault | None = None
+    media: str = PROBLEM
 
 
 def digest_of(canonical: bytes) -> str:
@@ -37,19 +45,19 @@ def run(
     work: Callable[[], Answer],
     tell: Callable[[Problem], Answer],
     *,
-    vault: Vault | None = None,
+    kept: Kept,
 ) -> Answer:
     """Do the work under its key, or answer as its first use was answered.
 
     A refusal of the use case is an answer and is kept; a call that is wrong in itself leaves the key free.
-    ``vault`` seals what is kept.
     """
+    vault = kept.vault
     held = idempotency.begin(session, use)
     if held is not None:
-        kept = vault.unseal(held.body, place=use.key) if vault else held.body
-        body, failed = kept.encode(), held.status >= 400
+        told = vault.unseal(held.body, place=use.key) if vault else held.body
+        body, failed = told.encode(), held.status >= 400
         again = {**held.headers, "Idempotent-Replayed": "true"}
-        return Answer(None, held.status, again, lambda: body, PROBLEM if failed else JSON)
+        return Answer(None, held.status, again, lambda: body, kept.media if failed else JSON)
     answer = _worked(session, work, tell)
     body = content_of(answer)
     headers = {name: value for name, value in answer.headers.items() if name in _KEPT}

@@ -23,9 +23,10 @@ from starlette.types import Receive, Scope, Send
 from adapters.rest import asked as asking, authentication, once, problems
 from adapters.rest.asked import Asked
 from adapters.rest.authentication import Gate
-from adapters.rest.call import PROBLEM, Answer, Call, Mode
+from adapters.rest.call import Answer, Call, Mode
 from adapters.rest.operation import Operation
 from adapters.rest.problems import Problem
+from adapters.rest.speech import Speech
 from core.errors import PakkaError
 from core.idempotency import Use
 
@@ -46,9 +47,13 @@ class Course:
 
 
 class Resource:
-    """One path with its operations, as an ASGI application. ``keeps_trail``: each call is noted by itself."""
+    """One path with its operations, as an ASGI application.
+
+    ``keeps_trail``: each call is noted by itself. ``speech``: how its API reads calls and tells failures.
+    """
 
     keeps_trail = False
+    speech = Speech()
 
     def __init__(
         self, mode: Mode, gate: Gate, operations: Sequence[Operation], *, path: str
@@ -84,18 +89,19 @@ class Resource:
             answer = self._run(asked, request_id, course)
             content = once.content_of(answer)
         except Problem as problem:
-            answer = _told(problem, asked, request_id)
+            answer = self.speech.told(problem, asked, request_id)
             content = once.content_of(answer)
         except PakkaError as error:
-            answer = _told(problems.of(error), asked, request_id)
+            answer = self.speech.told(problems.of(error), asked, request_id)
             content = once.content_of(answer)
         except OperationalError:  # the disk is full, the server is away: nothing was written
             _LOG.exception("no database", extra={"fields": {"id": request_id}})
-            answer = _told(Problem("database_busy", headers=_SOON), asked, request_id)
+            busy = Problem("database_busy", headers=_SOON)
+            answer = self.speech.told(busy, asked, request_id)
             content = once.content_of(answer)
         except Exception:  # a bug: told by its id, nothing was written
             _LOG.exception("bug", extra={"fields": {"id": request_id}})
-            answer = _told(Problem("internal_error"), asked, request_id)
+            answer = self.speech.told(Problem("internal_error"), asked, request_id)
             content = once.content_of(answer)
         headers = {**_ALWAYS, **course.headers, **answer.headers}
         if (
@@ -116,12 +122,12 @@ class Resource:
         if operation is None:
             allowed = ", ".join(sorted(self._operations))
             raise Problem("method_not_allowed", headers={"Allow": allowed})
-        asking.require_ids(asked)
-        value = asking.json_of(asked, operation)
+        self.speech.require_ids(asked)
+        value = self.speech.json_of(asked, operation)
         call = replace(
             call,
-            query=asking.query_of(asked, operation),
-            body=asking.body_of(operation, value),
+            query=self.speech.query_of(asked, operation),
+            body=self.speech.body_of(operation, value),
         )
         if not operation.is_write:
             return self._read(call, operation)
@@ -166,14 +172,14 @@ class Resource:
     def _write(
         self, call: Call, operation: Operation, asked: Asked, value: dict[str, object] | None
     ) -> Answer:
-        key = asking.key_of(asked)
+        key = self.speech.key_of(asked, value)
         use = None
         if key is not None:
-            digest = once.digest_of(asking.canonical(asked, value))
+            digest = once.digest_of(self.speech.canonical(asked, value))
             use = Use(call.shop_id, key, digest, call.at)
 
         def tell(problem: Problem) -> Answer:
-            told = _told(problem, asked, call.request_id)
+            told = self.speech.told(problem, asked, call.request_id)
             return replace(told, headers={**told.headers, "X-Request-Id": call.request_id})
 
         answer = self._commit(call, operation, use, tell)
@@ -194,8 +200,9 @@ class Resource:
         if use is None:
             return db.write(work)
         vault = self._mode.parts.hooks.rules.vault if operation.is_secret else None
+        kept = once.Kept(vault, self.speech.media)
         return db.write(
-            lambda session: once.run(session, use, lambda: work(session), tell, vault=vault)
+            lambda session: once.run(session, use, lambda: work(session), tell, kept=kept)
         )
 
 
@@ -206,16 +213,12 @@ def _pieces(spool: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def _told(problem: Problem, asked: Asked, request_id: str) -> Answer:
-    document = problem.document(instance=asked.path, request_id=request_id)
-    return Answer(document, problem.status, problem.headers, media=PROBLEM)
-
-
 class Nowhere(Resource):
     """Answers an address under which there is nothing."""
 
-    def __init__(self, mode: Mode, gate: Gate) -> None:
+    def __init__(self, mode: Mode, gate: Gate, *, speech: Speech) -> None:
         super().__init__(mode, gate, (), path="-")
+        self.speech = speech
 
     def _run(self, asked: Asked, request_id: str, course: Course) -> Answer:
         raise Problem("not_found", "there is nothing at this address")

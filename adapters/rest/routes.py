@@ -1,6 +1,7 @@
 """The addresses of the APIs, live and in the sandbox."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -9,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.parts import SANDBOX_PATH, Parts
-from adapters.rest import einvoice, explaining
+from adapters.rest import einvoice, explaining, square
 from adapters.rest.authentication import FAILED_PER_MINUTE, Gate
 from adapters.rest.call import Mode
 from adapters.rest.einvoice import pictures
@@ -21,6 +22,7 @@ from adapters.rest.native import OPERATIONS
 from adapters.rest.openapi import document
 from adapters.rest.operation import Operation
 from adapters.rest.pipeline import Nowhere, Resource
+from adapters.rest.square.resource import SquareResource
 from adapters.version import VERSION
 
 BASE = "/v1"
@@ -32,24 +34,42 @@ def modes_of(parts: Parts) -> list[Mode]:
     return [Mode("live", "", parts), Mode("test", SANDBOX_PATH, parts)]
 
 
+@dataclass(frozen=True)
+class _Api:
+    """An API: where it stands, what it offers; all else at and below ``base`` and ``under`` is nothing."""
+
+    base: str
+    operations: Sequence[Operation]
+    resource: type[Resource] = Resource
+    under: str = ""
+
+
+_EINVOICE = _Api(einvoice.BASE, einvoice.OPERATIONS, EinvoiceResource)
+_BY_KEY = (
+    _Api(BASE, OPERATIONS),
+    _Api(square.BASE, square.OPERATIONS, SquareResource),
+    _Api(
+        "", square.OPERATIONS, SquareResource, under="/v2"
+    ),  # for clients that change the host alone
+)
+
+
 def routes(parts: Parts) -> list[BaseRoute]:
-    """Make every route of the native API, its document, and the pages of its errors."""
+    """Make every route of the APIs, their documents, and the pages of their errors."""
     made: list[BaseRoute] = []
     failed = Windows(FAILED_PER_MINUTE)
     wrong = Windows(WRONG_MOST, seconds=WRONG_SECONDS)
     for mode in modes_of(parts):
         per_minute = mode.live.calls_per_minute[mode.name]
         gate = Gate(mode, per_minute=per_minute, failed=failed)
-        made += _of_mode(mode, gate, Resource, base=BASE, operations=OPERATIONS)
+        for api in _BY_KEY:
+            made += _of_mode(mode, gate, api)
         made += [
             Route(f"{mode.prefix}{einvoice.BASE}/oauth/token", TokenEndpoint(mode, wrong=wrong)),
             Route(f"{mode.prefix}{einvoice.BASE}/.well-known/jwks.json", KeySet(mode)),
             pictures.route(mode),
         ]
-        tokens = TokenGate(mode, per_minute=per_minute, failed=failed)
-        made += _of_mode(
-            mode, tokens, EinvoiceResource, base=einvoice.BASE, operations=einvoice.OPERATIONS
-        )
+        made += _of_mode(mode, TokenGate(mode, per_minute=per_minute, failed=failed), _EINVOICE)
 
     @cache
     def shown() -> dict[str, Any]:
@@ -64,10 +84,10 @@ def routes(parts: Parts) -> list[BaseRoute]:
     return made
 
 
-def _of_mode(
-    mode: Mode, gate: Gate, resource: type[Resource], *, base: str, operations: Sequence[Operation]
-) -> list[BaseRoute]:
-    offered = [one for one in operations if mode.is_sandbox or not one.is_sandbox_only]
+def _of_mode(mode: Mode, gate: Gate, api: _Api) -> list[BaseRoute]:
+    """Make the routes of an API in a mode."""
+    base, resource = api.base, api.resource
+    offered = [one for one in api.operations if mode.is_sandbox or not one.is_sandbox_only]
     by_path = sorted(offered, key=lambda one: one.path)
     made: list[BaseRoute] = []
     for path, group in groupby(by_path, key=lambda one: one.path):
@@ -75,6 +95,7 @@ def _of_mode(
         made.append(Route(whole, resource(mode, gate, list(group), path=whole)))
     # an address that is none: known where no hole of a path could take it
     made.sort(key=lambda route: "{" in getattr(route, "path", ""))
-    nowhere = Nowhere(mode, gate)
-    paths = (f"{mode.prefix}{base}", f"{mode.prefix}{base}/{{rest:path}}")
+    nowhere = Nowhere(mode, gate, speech=resource.speech)
+    root = f"{mode.prefix}{base}{api.under}"
+    paths = (root, f"{root}/{{rest:path}}")
     return [*made, *(Route(path, nowhere) for path in paths)]

@@ -5,13 +5,14 @@ the APIs and who is told of events (their secrets hold here alone), the built-in
 of links (they follow from the installation's own key).
 """
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import IO, Any
 
-from sqlalchemy import Column, Date, Table, select
+from sqlalchemy import Column, Date, LargeBinary, Table, select
 from sqlmodel import Session, SQLModel
 
 from core import tables
@@ -85,6 +86,8 @@ def _to_json(value: Any) -> Any:
         return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
     return format(value, "f") if isinstance(value, Decimal) else value
 
 
@@ -111,4 +114,6 @@ def _from_json(column: Column[Any], value: Any) -> Any:
         return dt.datetime.fromisoformat(value)
     if isinstance(column.type, Date):
         return dt.date.fromisoformat(value)
+    if isinstance(column.type, LargeBinary):
+        return base64.b64decode(value, validate=True)
     return Decimal(value) if isinstance(column.type, DecimalText) else value

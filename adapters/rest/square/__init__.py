@@ -1,0 +1,7 @@
+"""The Square-compatible dialect, /square and its sandbox: what it takes and gives, around the same core."""
+
+from adapters.rest.operation import Operation
+from adapters.rest.square import locations
+
+BASE = "/square"
+OPERATIONS: tuple[Operation, ...] = (*locations.OPERATIONS,)

@@ -1,0 +1,1 @@
+"""What the dialects of the APIs keep beside the rows of the core."""
