@@ -5,8 +5,9 @@ told to wait, so that nobody tries keys; where a key may call more often than 60
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from adapters.rest.asked import Asked
 from adapters.rest.call import Mode
@@ -15,6 +16,7 @@ from adapters.rest.problems import Problem
 from core.credentials.models import Credential
 from core.credentials.service import authenticate
 
+T = TypeVar("T")
 FAILED_PER_MINUTE = 10
 _TOKEN = re.compile(r"pak_(live|test)_[A-Za-z0-9_-]{43}", re.ASCII)
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
@@ -34,14 +36,18 @@ class Gate:
 
         Raises: Problem (unauthenticated, wrong_environment, rate_limited: too many wrong keys).
         """
+        credential = self._counting(asked, lambda: self._known(asked))
+        return credential, self._calls.count(credential.id)
+
+    def _counting(self, asked: Asked, find: Callable[[], T]) -> T:
+        """Say who it is; whoever fails too often is told to wait instead."""
         try:
-            credential = self._known(asked)
+            return find()
         except Problem:
             standing = self._failed.count(asked.address)
             if standing.used > self._most_failed:
                 raise _too_many(standing) from None
             raise
-        return credential, self._calls.count(credential.id)
 
     def headers(self, standing: Standing, at: datetime) -> Mapping[str, str]:
         """Write where a caller stands as header fields."""

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.parts import SANDBOX_PATH, Parts
-from adapters.rest import einvoice, explaining, square
+from adapters.rest import einvoice, explaining, refrens, square
 from adapters.rest.authentication import FAILED_PER_MINUTE, Gate
 from adapters.rest.call import Mode
 from adapters.rest.einvoice import pictures
@@ -22,6 +22,8 @@ from adapters.rest.native import OPERATIONS
 from adapters.rest.openapi import document
 from adapters.rest.operation import Operation
 from adapters.rest.pipeline import Nowhere, Resource
+from adapters.rest.refrens.gate import AppGate
+from adapters.rest.refrens.resource import RefrensResource
 from adapters.rest.square.resource import SquareResource
 from adapters.version import VERSION
 
@@ -36,21 +38,26 @@ def modes_of(parts: Parts) -> list[Mode]:
 
 @dataclass(frozen=True)
 class _Api:
-    """An API: where it stands, what it offers; all else at and below ``base`` and ``under`` is nothing."""
+    """An API: where it stands, what it offers, who lets its callers in.
+
+    All else at and below ``base`` and each of ``under`` is nothing.
+    """
 
     base: str
     operations: Sequence[Operation]
     resource: type[Resource] = Resource
-    under: str = ""
+    under: tuple[str, ...] = ("",)
+    gate: type[Gate] = Gate
 
 
 _EINVOICE = _Api(einvoice.BASE, einvoice.OPERATIONS, EinvoiceResource)
 _BY_KEY = (
     _Api(BASE, OPERATIONS),
     _Api(square.BASE, square.OPERATIONS, SquareResource),
-    _Api(
-        "", square.OPERATIONS, SquareResource, under="/v2"
-    ),  # for clients that change the host alone
+    _Api(refrens.BASE, refrens.OPERATIONS, RefrensResource, gate=AppGate),
+    # for clients that change the host alone
+    _Api("", square.OPERATIONS, SquareResource, under=("/v2",)),
+    _Api("", refrens.OPERATIONS, RefrensResource, under=refrens.ROOTS, gate=AppGate),
 )
 
 
@@ -61,9 +68,9 @@ def routes(parts: Parts) -> list[BaseRoute]:
     wrong = Windows(WRONG_MOST, seconds=WRONG_SECONDS)
     for mode in modes_of(parts):
         per_minute = mode.live.calls_per_minute[mode.name]
-        gate = Gate(mode, per_minute=per_minute, failed=failed)
+        gates = {one: one(mode, per_minute=per_minute, failed=failed) for one in (Gate, AppGate)}
         for api in _BY_KEY:
-            made += _of_mode(mode, gate, api)
+            made += _of_mode(mode, gates[api.gate], api)
         made += [
             Route(f"{mode.prefix}{einvoice.BASE}/oauth/token", TokenEndpoint(mode, wrong=wrong)),
             Route(f"{mode.prefix}{einvoice.BASE}/.well-known/jwks.json", KeySet(mode)),
@@ -96,6 +103,6 @@ def _of_mode(mode: Mode, gate: Gate, api: _Api) -> list[BaseRoute]:
     # an address that is none: known where no hole of a path could take it
     made.sort(key=lambda route: "{" in getattr(route, "path", ""))
     nowhere = Nowhere(mode, gate, speech=resource.speech)
-    root = f"{mode.prefix}{base}{api.under}"
-    paths = (root, f"{root}/{{rest:path}}")
+    roots = [f"{mode.prefix}{base}{under}" for under in api.under]
+    paths = [path for root in roots for path in (root, f"{root}/{{rest:path}}")]
     return [*made, *(Route(path, nowhere) for path in paths)]

@@ -1,6 +1,9 @@
 """The Refrens-compatible dialect, /refrens and its sandbox: what it takes and gives, around the same core."""
 
 from adapters.rest.operation import Operation
+from adapters.rest.refrens import authentication
 
 BASE = "/refrens"
-OPERATIONS: tuple[Operation, ...] = ()
+# where it stands for clients that change the host alone
+ROOTS = ("/businesses", "/api/v1/businesses", "/authentication")
+OPERATIONS: tuple[Operation, ...] = (*authentication.OPERATIONS,)

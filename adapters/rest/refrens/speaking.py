@@ -3,12 +3,15 @@
 Source: refrens-docs/api; Feathers' errors; api-v1.md section 4.
 """
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
-from adapters.rest import problems
+from adapters.rest import json_body, problems
 from adapters.rest.asked import Asked
 from adapters.rest.call import JSON, Answer
-from adapters.rest.problems import Problem
+from adapters.rest.operation import Operation
+from adapters.rest.problems import Fault, Problem
 from adapters.rest.speech import Speech
 
 # status -> Feathers' name and class name
@@ -25,8 +28,19 @@ _NAMES = {
     500: ("GeneralError", "general-error"),
     503: ("Unavailable", "unavailable"),
 }
-_STATUS = {"deleted": 404, "validation_failed": 400}
+# body parsed whatever its Content-Type: 415 is what it would be if it were not
+_STATUS = {"deleted": 404, "validation_failed": 400, "unsupported_media_type": 400}
 _LOGIN = "Invalid login"
+# what the core calls a field -> what it is called here
+_FIELDS = {
+    "number": "invoiceNumber",
+    "date": "invoiceDate",
+    "due_date": "dueDate",
+    "qty": "quantity",
+    "gst_rate": "gstRate",
+    "place_of_supply": "gstState",
+}
+_REQUIRED = {"missing", "string_too_short"}
 
 
 class RefrensSpeech(Speech):
@@ -39,6 +53,19 @@ class RefrensSpeech(Speech):
         status = _STATUS.get(problem.code, problem.status)
         return Answer(document_of(problem, status), status, problem.headers, media=JSON)
 
+    def require_ids(self, asked: Asked) -> None:
+        """Leave ids to the operations: each says which one it did not find."""
+
+    def json_of(self, asked: Asked, operation: Operation) -> dict[str, Any] | None:
+        """Read a body as JSON, whatever it is called. Raises: Problem."""
+        if asked.raw is None:
+            raise Problem("too_large")
+        if operation.body is None:
+            return None
+        if not asked.has_body and operation.is_body_optional:
+            return {}
+        return json_body.read(asked.raw)
+
 
 def document_of(problem: Problem, status: int) -> dict[str, Any]:
     """Write the envelope."""
@@ -46,26 +73,39 @@ def document_of(problem: Problem, status: int) -> dict[str, Any]:
     if status == 401:
         data: dict[str, Any] = {"message": _LOGIN}
         return _envelope(name, _LOGIN, status, class_name) | {"data": data, "errors": {}}
+    faults = [_told(one) for one in problem.faults if one.field]
     message = problem.detail or problems.entry(problem.code)["remedy"]
+    if faults and problem.code == "validation_failed":
+        message = faults[0].message
     shown = _envelope(name, message, status, class_name)
-    faults = [(dotted(one.field), one) for one in problem.faults if one.field]
     if status == 403:
         shown["data"] = {"error": {"code": "PERMISSION_DENIED"}}
     elif faults:
-        shown["data"] = {
-            "errors": [{"field": field, "message": one.message} for field, one in faults]
-        }
-    return shown | {"errors": {field: one.code for field, one in faults}}
+        shown["data"] = {"errors": [{"field": one.field, "message": one.message} for one in faults]}
+    return shown | {"errors": _by_field(faults)}
 
 
 def _envelope(name: str, message: str, status: int, class_name: str) -> dict[str, Any]:
     return {"name": name, "message": message, "code": status, "className": class_name}
 
 
-def dotted(pointer: str) -> str:
-    """Write a JSON Pointer with dots.
+def _by_field(faults: Sequence[Fault]) -> dict[str, str]:
+    return {one.field: one.code for one in reversed(faults)}  # of two the first
 
-    >>> dotted("/billedTo/name"), dotted("query.$limit")
-    ('billedTo.name', '$limit')
+
+def _told(fault: Fault) -> Fault:
+    """Name a fault's field as the dialect does, in its code and in what it says."""
+    field = dotted(fault.field)
+    if fault.code in _REQUIRED:
+        return Fault(field, "required", f"{field} is required")
+    return Fault(field, fault.code, f"{field}: {fault.message}")
+
+
+def dotted(pointer: str) -> str:
+    """Write a JSON Pointer with dots, by the dialect's names.
+
+    >>> dotted("/billedTo/name"), dotted("/items/1/gst_rate"), dotted("query.$limit")
+    ('billedTo.name', 'items.1.gstRate', '$limit')
     """
-    return pointer.removeprefix("query.").lstrip("/").replace("/", ".")
+    path = re.split("[/.]", pointer.removeprefix("query.").lstrip("/"))
+    return ".".join(_FIELDS.get(part, part) for part in path)

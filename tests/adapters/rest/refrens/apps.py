@@ -1,0 +1,99 @@
+"""An app of the Refrens dialect as a plain program has it: its credentials, its tokens, its calls."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from joserfc import jwk, jwt
+
+from adapters.parts import Parts
+from core.actor import Actor
+from core.credentials.service import Made, NewKey, create
+from core.shops.models import Shop
+from tests.adapters.rest.api import Answer
+from tests.adapters.rest.places import Place
+
+INVALID_LOGIN = {
+    "name": "NotAuthenticated",
+    "message": "Invalid login",
+    "code": 401,
+    "className": "not-authenticated",
+    "data": {"message": "Invalid login"},
+    "errors": {},
+}
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+def make_app(parts: Parts, shop: Shop, *scopes: str, name: str = "") -> Made:
+    """Make the credentials of an app, as `pakka keys create --dialect refrens` does."""
+    actor = Actor(shop.shop_id, "cli", "test", parts.clock.now())
+    new = NewKey(dialect="refrens", name=name, scopes=scopes or ("read", "write"))
+    return parts.db.write(lambda session: create(session, actor, new))
+
+
+def signed(key: str, claims: Mapping[str, Any], algorithm: str = "ES256") -> str:
+    """Sign a token as an app does, with another library than ours."""
+    found = jwk.ECKey.import_key(key)
+    return jwt.encode({"alg": algorithm}, dict(claims), found, algorithms=[algorithm])
+
+
+@dataclass
+class App:
+    """A program with an app's credentials. ``base``: where the dialect stands."""
+
+    place: Place
+    shown: dict[str, str]
+    base: str = "/refrens"
+    token: str | None = None
+    _client: httpx.AsyncClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        transport = httpx.ASGITransport(
+            self.place.live.app, raise_app_exceptions=False, client=("127.0.0.1", 1)
+        )
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
+        self.token = self.token or signed(self.shown["privateKey"], self.claims())
+
+    def claims(self, **changed: Any) -> dict[str, Any]:
+        """What a self-signed token says; None leaves a claim out."""
+        now = int(self.place.clock.now().timestamp())
+        said = {
+            "iss": self.shown["appId"],
+            "sub": self.shown["appId"],
+            "aud": "serana",
+            "iat": now,
+            "exp": now + HOUR,
+            "auth": {"entity": "app", "strategy": "app-iss-app-token"},
+            **changed,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+    @property
+    def business(self) -> str:
+        """The path of its business."""
+        return f"/businesses/{self.shown['urlKey']}"
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        raw: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Call with the content type that the vendor's documentation names."""
+        sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        content = json.dumps(body).encode() if body is not None else raw
+        if content is not None:
+            sent["Content-Type"] = "application-json"
+        sent |= dict(headers or {})
+        url = f"{self.base}{path}"
+        got = asyncio.run(self._client.request(method, url, content=content, headers=sent))
+        return Answer(got.status_code, got.headers, got.content)
+
+    def log_in(self, **said: Any) -> Answer:
+        return self.call("POST", "/authentication", said)
