@@ -14,15 +14,13 @@ from adapters.rest.native.registering import irn_of
 from adapters.rest.native.sending import became
 from adapters.rest.problems import says
 from adapters.rest.shapes import instant_text
+from bot.paylinks import upi_url
 from core import extras
 from core.clock import today
-from core.documents import upi
 from core.documents.from_invoice import token_of
-from core.documents.roman import roman
 from core.errors import PakkaError
 from core.extras import Extra
 from core.gst.document import document_type
-from core.gst.supply import is_export
 from core.invoices.draft import InvoiceDraft
 from core.invoices.held import draft_of
 from core.invoices.models import HeldInvoice, Invoice, InvoiceLine
@@ -261,29 +259,13 @@ def line_shown(line: InvoiceLine, sku: str | None) -> dict[str, Any]:
 def _links(call: Call, invoice: Invoice, *, due_paise: int) -> dict[str, Any]:
     token = token_of(invoice, call.mode.parts.secret)
     page = f"{call.mode.parts.public_url}/i/{token}"
-    uri = _upi(call, invoice, due_paise=due_paise)
+    uri = upi_url(invoice, due_paise=due_paise, sandbox=call.sandbox)
     return {
         "pdf_url": f"{page}/pdf",
         "public_url": page,
         "upi_qr": f"{page}/qr.png" if uri else None,
         "upi_uri": uri,
     }
-
-
-def _upi(call: Call, invoice: Invoice, *, due_paise: int) -> str | None:
-    vpa = invoice.supplier.get("upi")
-    if not vpa or due_paise <= 0 or is_export(invoice.supply):
-        return None
-    paid = invoice.total_paise - due_paise
-    return upi.payment_uri(
-        upi.UpiPayment(
-            pa=upi.TEST_PAYEE if call.sandbox else vpa,
-            pn=roman(invoice.supplier["name"]),
-            am_paise=due_paise,
-            tr=upi.reference_of(invoice.number, paid_paise=paid),
-            tn=upi.TEST_NOTE if call.sandbox else f"Invoice {invoice.number}",
-        )
-    )
 
 
 def _common(call: Call, invoice: Invoice, beside: Extra | None) -> dict[str, Any]:
