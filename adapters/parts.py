@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WHATSAPP = "whatsapp"
 TELEGRAM = "telegram"
+EMAIL = "email"
 SANDBOX_PATH = "/sandbox"
 
 
@@ -142,6 +143,7 @@ class Parts:
             self.invite_url(),
             self.sandbox.db,
             einvoice=self.gateway is not None,
+            mail=any(one.name == EMAIL for one in self.channels),
         )
 
     def close(self) -> None:

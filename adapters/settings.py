@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.gateways import gsp_names
+from adapters.mail.account import parse as parse_smtp
 
 _SECRETS = (
     "PAKKA_DATABASE_URL",  # holds PostgreSQL's password
@@ -33,6 +34,7 @@ _SECRETS = (
     "EINVOICE_CLIENT_SECRET",
     "EINVOICE_PASSWORD",
     "EINVOICE_LOGINS",
+    "SMTP_URL",  # holds the password
 )
 _MIN_KEY = 16
 _SQLITE = "sqlite:///"
@@ -70,6 +72,7 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr | None = None
     twilio_whatsapp_from: str | None = None
     twilio_api_base: str | None = None
+    smtp_url: SecretStr | None = None
     pakka_webhook_retry_seconds: str | None = None
     allow_insecure_webhooks: bool = False
     einvoice_provider: Literal["none", "gsp"] = "none"
@@ -166,6 +169,13 @@ class Settings(BaseSettings):
             raise ValueError("must be a number such as +14155238886")
         return f"whatsapp:{number}" if value else None
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail(cls, value: SecretStr | None) -> SecretStr | None:
+        if value:
+            parse_smtp(value.get_secret_value())
+        return value
+
     @field_validator("pakka_webhook_retry_seconds")
     @classmethod
     def _waits(cls, value: str | None) -> str | None:
@@ -230,11 +240,13 @@ class Settings(BaseSettings):
         """Return the secrets that are set, for those who must keep them out of sight."""
         values = [getattr(self, name) for name in type(self).model_fields]
         named = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
-        password = urlsplit(self.pakka_database_url).password
+        mail = self.smtp_url.get_secret_value() if self.smtp_url else ""
+        found = [urlsplit(url).password for url in (self.pakka_database_url, mail)]
+        passwords = [one for password in found if password for one in (password, unquote(password))]
         logins = self.einvoice_logins
         lines = logins.get_secret_value().split() if logins else []
         named += [line.split(":", 2)[2] for line in lines]
-        return [*named, *filter(None, (password, password and unquote(password)))]
+        return [*named, *dict.fromkeys(passwords)]
 
 
 def load(*, env_file: str | None = ".env", **values: Any) -> Settings:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.exporting import ExportSender, tell_given_up
 from adapters.forgetting import Forgetter
 from adapters.gateways.sandbox import SandboxGateway, Signers
+from adapters.mail.account import parse as parse_smtp
 from adapters.parts import SANDBOX_PATH, TELEGRAM, WHATSAPP, Doorbell, Parts, Tick
 from adapters.registering import RegistrationSender
 from adapters.rest import event_shows
@@ -192,6 +193,10 @@ def _add_channels(parts: Parts, settings: Settings) -> None:
         from adapters.whatsapp.channel import Twilio
 
         parts.channels.append(Twilio(parts, account))
+    if settings.smtp_url:
+        from adapters.mail.channel import Mail
+
+        parts.channels.append(Mail(parts, parse_smtp(settings.smtp_url.get_secret_value())))
 
 
 def live_gateway(settings: Settings, clock: Clock) -> "GspGateway | None":

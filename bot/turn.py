@@ -24,6 +24,7 @@ class Edge:
     ``phone_channel``: the channel in which a phone number is an address (WhatsApp, the demo).
     ``invite_url``: what an invite's token is put after (``https://t.me/<bot>?start=``); empty: none.
     ``sandbox``: where a key for trials is made. ``einvoice``: something leads to the e-invoice portal.
+    ``mail``: letters can go by e-mail.
     """
 
     public_url: str
@@ -32,6 +33,7 @@ class Edge:
     invite_url: str = ""
     sandbox: Database | None = None
     einvoice: bool = False
+    mail: bool = False
 
 
 @dataclass

@@ -4,23 +4,26 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot import replies, templates
+from bot import bill_mail, replies, templates
 from bot.conversation import send_out
 from bot.message import Button
 from bot.owners import Told, to_owners
 from core.chats.models import ChatMessage
 from core.customers.models import Customer
+from core.invoices.queries import get_invoice
 from core.outbox import OutboxRow
 from core.reminders import queries, sending
 from core.shops.models import ChatIdentity
 
 # Reasons that a sender gives with `Undeliverable`; any other is told as not arrived.
-REASONS = ("no_account", "blocked", "window")
+REASONS = ("no_account", "blocked", "window", "mailbox")
 _BY_PAPER = {"invoice_pdf": "bill", "note_pdf": "note", "statement_pdf": "statement"}
 
 
 def tell(session: Session, row: OutboxRow, reason: str, at: datetime) -> None:
     """Tell the owners of a row of the outbox that was given up, where it was for a customer."""
+    if row.topic == bill_mail.TOPIC:
+        _tell_of_letter(session, row, reason, at)
     if not row.topic.startswith("chat."):
         return
     message = session.get(ChatMessage, (row.shop_id, str(row.payload.get("message", ""))))
@@ -32,6 +35,17 @@ def tell(session: Session, row: OutboxRow, reason: str, at: datetime) -> None:
         key, on = (row.shop_id, customer.id), date.fromisoformat(about["on"])
         sending.take_back(session, key, on=on, why=queries.UNREACHED, at=at)
     tell_of(session, customer, (_what(message), reason), at=at, message_id=message.id)
+
+
+def _tell_of_letter(session: Session, row: OutboxRow, reason: str, at: datetime) -> None:
+    """Tell of a bill by e-mail; one for somebody who is not in the books is told of by the API alone."""
+    message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
+    if message is None:
+        return
+    invoice = get_invoice(session, row.shop_id, bill_mail.job_of(message).invoice_id)
+    customer = session.get(Customer, (row.shop_id, invoice.customer_id or ""))
+    if customer:
+        tell_of(session, customer, (_what(message), reason), at=at)
 
 
 def tell_of(

@@ -29,3 +29,11 @@ class SeveralCustomers(Invalid, code="several_customers"):
 
 class AmountExceedsBalance(Refused, code="amount_exceeds_balance"):
     """More than what is due. Params: number, due (rupees)."""
+
+
+class EmailMalformed(Invalid, code="email_malformed"):
+    """Not the shape of an e-mail address. Params: email."""
+
+
+class TooManyRecipients(Invalid, code="too_many_recipients"):
+    """One letter for more people than may get it. Params: most."""

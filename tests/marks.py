@@ -12,6 +12,7 @@ TWILIO_SECOND_TOKEN = "5ec1" * 8
 EINVOICE_SECRET = "marked-client-secret-5ec4-5ec4"
 EINVOICE_PASSWORD = "marked-Password-5ec5-5ec5"
 EINVOICE_TOKEN = "marked-token-5ec6-5ec6"
+SMTP_PASSWORD = "marked-mail-Password-5ec7-5ec7"
 SECRET_KEY = "marked-key-of-links-5ec3-5ec3-5ec3"
 
 ALL = (
@@ -24,6 +25,7 @@ ALL = (
     EINVOICE_SECRET,
     EINVOICE_PASSWORD,
     EINVOICE_TOKEN,
+    SMTP_PASSWORD,
     SECRET_KEY,
 )
 

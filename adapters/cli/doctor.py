@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from adapters import logs
-from adapters.cli import doctor_einvoice, doctor_lanes, doctor_telegram, doctor_whatsapp
+from adapters.cli import (
+    doctor_einvoice,
+    doctor_lanes,
+    doctor_mail,
+    doctor_telegram,
+    doctor_whatsapp,
+)
 from adapters.cli.finding import Finding, is_local
 from adapters.parts import TELEGRAM, WHATSAPP, Parts
 from adapters.settings import Settings, SettingsError, load, secret_key
@@ -45,6 +51,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         if not any(one.part == "database" and one.state == "fault" for one in found):
             yield from _channels(settings, parts)
             yield from doctor_einvoice.findings(settings, parts)
+            yield doctor_mail.finding(parts)
     finally:
         parts.close()
 

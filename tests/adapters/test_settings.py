@@ -51,6 +51,8 @@ def test_nothing_needs_to_be_set() -> None:
         ("EINVOICE_HEADERS", "colour=red"),
         ("EINVOICE_PATHS", "/ei/api/invoice"),
         ("EINVOICE_PER_MINUTE", "0"),
+        ("SMTP_URL", "mail.example:587"),
+        ("SMTP_URL", "smtp://mail.example"),
         ("LOG_FORMAT", "xml"),
         ("LOG_LEVEL", "loud"),
     ],
@@ -65,7 +67,8 @@ def test_a_wrong_value_is_named_in_one_line(
 
 
 @pytest.mark.parametrize(
-    "name", ["PAKKA_SECRET_KEY", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "PAKKA_DATABASE_URL"]
+    "name", ["PAKKA_SECRET_KEY", "TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "PAKKA_DATABASE_URL",
+             "SMTP_URL"]
 )  # fmt: skip
 def test_a_wrong_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "hush !")
@@ -82,6 +85,7 @@ CHANNELS = {
     "twilio_whatsapp_from": "+14155238886",
     "einvoice_client_secret": marks.EINVOICE_SECRET,
     "einvoice_logins": f"29AAACZ0000B1Z3:stores:{marks.EINVOICE_PASSWORD}",
+    "smtp_url": f"smtp://bills%40shop.example:{marks.SMTP_PASSWORD}%21@mail.example",
     "pakka_secret_key": marks.SECRET_KEY,
     "pakka_database_url": "postgresql+psycopg://shop:hush%21hush@localhost/pakka",
 }
@@ -99,6 +103,7 @@ def test_the_secrets_are_listed_for_who_must_hide_them() -> None:
     secrets = set(load(env_file=None, **CHANNELS).secrets())
     named = {marks.TELEGRAM_TOKEN, marks.TELEGRAM_SECRET, marks.TWILIO_TOKEN, marks.SECRET_KEY}
     named |= {marks.EINVOICE_SECRET, marks.EINVOICE_PASSWORD, CHANNELS["einvoice_logins"]}
+    named |= {CHANNELS["smtp_url"], f"{marks.SMTP_PASSWORD}%21", f"{marks.SMTP_PASSWORD}!"}
     assert secrets == named | {"hush%21hush", "hush!hush"}
     assert load(env_file=None).secrets() == []
 

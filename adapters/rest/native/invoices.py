@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from adapters import papers
-from adapters.parts import WHATSAPP
+from adapters.parts import EMAIL, WHATSAPP
 from adapters.rest.call import PDF, Answer, Call, created
 from adapters.rest.native import asking, sending
 from adapters.rest.native.invoice_schemas import (
@@ -20,7 +20,6 @@ from adapters.rest.native.invoice_schemas import (
 )
 from adapters.rest.native.invoice_shows import show, show_held
 from adapters.rest.native.registering import after_issue
-from adapters.rest.native.sending import EMAIL
 from adapters.rest.operation import Link, Operation
 from adapters.rest.problems import Problem, invalid
 from adapters.rest.shapes import instant_text

@@ -5,17 +5,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from adapters.parts import TELEGRAM, WHATSAPP
+from adapters.parts import EMAIL, TELEGRAM, WHATSAPP
 from adapters.rest.call import Call
-from bot import bill_letters, note_letters, reach
+from bot import bill_letters, bill_mail, note_letters, reach
 from bot.bill_letters import Sent
+from bot.bill_mail import Readers, Recipient
 from core import extras, outbox
+from core.call_errors import EmailMalformed
 from core.customers.models import Customer
 from core.invoices.models import Invoice, Note
 from core.outbox import OutboxRow
 from core.webhooks.events import INVOICE_SENT, announce
 
-EMAIL = "email"
 _STATES = {"done": "sent", "dead": "failed", "cancelled": "failed"}
 
 
@@ -24,6 +25,8 @@ def send(call: Call, session: Session, invoice: Invoice, channels: list[str]) ->
     customer = _customer(session, invoice)
 
     def bring(channel: str) -> Sent | None:
+        if channel == EMAIL and customer:
+            return _letter(call, session, invoice, Recipient(customer.name, customer.email))
         if call.sandbox and channel != WHATSAPP:
             return _pretended(call, session, invoice, channel)
         edge = call.mode.parts.edge()
@@ -37,8 +40,18 @@ def send(call: Call, session: Session, invoice: Invoice, channels: list[str]) ->
     return done
 
 
+def _letter(call: Call, session: Session, invoice: Invoice, to: Recipient) -> Sent | None:
+    """Send a bill by e-mail; None where the address that is kept of the customer is none."""
+    try:
+        edge, readers = call.mode.parts.edge(), Readers((to,))
+        went = bill_mail.send(session, edge, call.actor, invoice, readers=readers)
+    except EmailMalformed:
+        return None
+    return None if went is None else Sent(EMAIL, to.email, went)
+
+
 def _pretended(call: Call, session: Session, invoice: Invoice, channel: str) -> Sent:
-    """Count a bill as sent in the sandbox, where nobody has a chat or a mailbox to send it to."""
+    """Count a bill as sent in the sandbox, where nobody has a chat to send it to."""
     announce(session, call.actor, INVOICE_SENT, invoice.id)
     return Sent(channel, "", "")
 
@@ -61,7 +74,9 @@ def became(session: Session, shop_id: str, sent: dict[str, Any] | None) -> dict[
     """Say what has become of a message that was queued."""
     if not sent or sent["status"] != "queued":
         return sent
-    row = outbox.find(session, shop_id, f"chat:{sent['message_id']}")
+    id_ = sent["message_id"]
+    row = outbox.find(session, shop_id, f"chat:{id_}")
+    row = row or outbox.find(session, shop_id, bill_mail.key_of(id_))
     return {**sent, **_state(row)}
 
 
@@ -120,5 +135,5 @@ def _why_not(call: Call, session: Session, customer: Customer | None, channel: s
 
 
 def _is_set_up(call: Call, channel: str) -> bool:
-    """Say whether a channel is there: the sandbox simulates each of them, live has no e-mail."""
+    """Say whether a channel is there: the sandbox simulates each of them."""
     return call.sandbox or channel in {one.name for one in call.mode.parts.channels}

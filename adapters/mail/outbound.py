@@ -1,0 +1,127 @@
+"""Delivers letters: looked up as the bill stands, drawn and handed over with no transaction open.
+
+Right after the server took one that is noted, so that it goes once; where the answer was lost it goes again
+under the same Message-ID.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from adapters import papers
+from adapters.mail import message
+from adapters.mail.line import Envelope, Line, NotLetIn, NotReached, Refused
+from adapters.mail.message import Heads
+from adapters.parts import Parts
+from bot import bill_mail
+from bot.bill_mail import MAX_NAME, Job, Letter, Recipient
+from core import outbox
+from core.chats.models import ChatMessage
+from core.documents.view import InvoiceView
+from core.invoices.queries import get_invoice
+from core.mail_address import is_email
+from core.outbox import Dropped, Later, NoAnswer, OutboxRow, Undeliverable, waits_of
+from core.shops.models import Shop
+from core.shops.service import get_shop
+from core.text import strip_invisible
+
+MAILBOX = "mailbox"  # given up because the reader's address is refused: the shop's owner is told
+_UNTIL_MENDED = timedelta(minutes=5)  # where our own login is refused, no letter is at fault
+_LOG = logging.getLogger("pakka.mail")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A letter that may go: its words, its paper, who sends it, to whom."""
+
+    letter: Letter
+    view: InvoiceView
+    job: Job
+    shop_name: str
+    reply_to: str
+    at: datetime
+
+
+class Outbound:
+    """Hands letters to the mail server."""
+
+    def __init__(self, parts: Parts, line: Line) -> None:
+        self._parts = parts
+        self._line = line
+
+    def deliver(self, row: OutboxRow) -> None:
+        """Deliver a letter. Raises: Undeliverable, Dropped, Later, NoAnswer, Refused (again later)."""
+        started = self._parts.clock.now()
+        with self._parts.db.reading() as session:
+            ready = self._look(session, row)
+        if ready is None:
+            return
+        written = self._written(row, ready)
+        self._hand_over(row, ready.job, written, since=started)
+        self._parts.db.write(lambda session: self._note(session, row))
+
+    def _look(self, session: Session, row: OutboxRow) -> Ready | None:
+        """Look a letter up; None where it went before. Raises: Undeliverable, Dropped."""
+        kept = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
+        if kept is None:
+            raise Undeliverable("message gone")
+        if kept.delivered_at:
+            return None
+        job = bill_mail.job_of(kept)
+        invoice = get_invoice(session, row.shop_id, job.invoice_id)
+        if invoice.status != "issued":  # cancelled, or in the bin
+            raise Dropped("cancelled")
+        shop: Shop = get_shop(session, row.shop_id)
+        return Ready(
+            letter=bill_mail.letter(session, self._parts.edge(), invoice, job),
+            view=papers.view(self._parts, session, invoice),
+            job=job,
+            shop_name=" ".join(strip_invisible(shop.name).split())[:MAX_NAME],
+            reply_to=shop.email,
+            at=kept.at,
+        )
+
+    def _written(self, row: OutboxRow, ready: Ready) -> bytes:
+        account = self._line.account
+        answers = is_email(ready.reply_to) and ready.reply_to != account.sender
+        heads = Heads(
+            id_=f"{row.id}@{account.domain}",
+            at=ready.at,
+            sender=Recipient(ready.shop_name, account.sender),
+            readers=ready.job.readers,
+            reply_to=Recipient(ready.shop_name, ready.reply_to) if answers else None,
+        )
+        paper = papers.file_name(ready.view.number), papers.pdf(ready.view)
+        return message.write(heads, ready.letter, paper)
+
+    def _hand_over(self, row: OutboxRow, job: Job, written: bytes, *, since: datetime) -> None:
+        def still_ours() -> None:
+            outbox.keep(self._parts.db, row, since=since, now=self._parts.clock.now())
+
+        readers, copies = ([one.email for one in some] for some in (job.readers.to, job.readers.cc))
+        patient = row.attempt <= len(waits_of(row.topic))
+        try:
+            lost = self._line.send(Envelope(readers, copies, patient), written, before=still_ours)
+        except NotReached as fault:
+            self._warn(row, str(fault))
+            raise NoAnswer from None
+        except NotLetIn as fault:
+            self._warn(row, str(fault))
+            raise Later(_UNTIL_MENDED, whole=True) from None
+        except Refused as fault:
+            if fault.is_final:
+                raise Undeliverable(MAILBOX if fault.of_reader else str(fault)) from None
+            raise
+        if lost:
+            self._warn(row, f"{lost} copies refused")
+
+    def _warn(self, row: OutboxRow, why: str) -> None:
+        _LOG.warning("a letter waits", extra={"fields": {"row": row.id, "why": why}})
+
+    def _note(self, session: Session, row: OutboxRow) -> None:
+        kept = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
+        if kept:
+            kept.delivered_at = self._parts.clock.now()
+            session.add(kept)
