@@ -32,7 +32,7 @@ class Operation:
     answered 202: nothing is open while it asks others, and what it comes to is kept under the call's key;
     ``pending`` is how what is still under way is shown, ``others`` what else may be found. ``is_secret``:
     what is answered holds a secret, and is kept sealed for those who call again. ``needs``: the scope that a
-    key or token must have, by default read or write.
+    key or token must have, by default read or write. ``reads``: though it is a POST nothing changes.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -60,18 +60,19 @@ class Operation:
     others: tuple[type[Shown], ...] = ()
     needs: str = ""
     is_secret: bool = False
+    reads: bool = False
 
     @property
     def scope(self) -> str:
         """Which scope a key must have."""
         if self.needs:
             return self.needs
-        return "read" if self.method == "GET" else "write"
+        return "write" if self.is_write else "read"
 
     @property
     def is_write(self) -> bool:
         """True where it may change something."""
-        return self.method != "GET"
+        return self.method != "GET" and not self.reads
 
     @property
     def parameters(self) -> list[str]:

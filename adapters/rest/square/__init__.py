@@ -1,7 +1,7 @@
 """The Square-compatible dialect, /square and its sandbox: what it takes and gives, around the same core."""
 
 from adapters.rest.operation import Operation
-from adapters.rest.square import locations
+from adapters.rest.square import locations, orders
 
 BASE = "/square"
-OPERATIONS: tuple[Operation, ...] = (*locations.OPERATIONS,)
+OPERATIONS: tuple[Operation, ...] = (*locations.OPERATIONS, *orders.OPERATIONS)

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from adapters.rest.shapes import Body, Query, Shown
 from core.money import MAX_DOCUMENT_PAISE
@@ -20,11 +21,30 @@ class LooseQuery(Query):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class MoneyBody(Loose):
-    """An amount in paise. What another currency is told, the field's owner says."""
+RUPEE = "INR"
 
-    amount: Annotated[int, Field(ge=0, le=MAX_DOCUMENT_PAISE)]
-    currency: str = "INR"
+
+def _only_rupees(code: str) -> AfterValidator:
+    """Refuse other money; ``code``: what that is called."""
+
+    def check(value: str) -> str:
+        if value != RUPEE:
+            raise PydanticCustomError(code, "must be INR: no other money is taken")
+        return value
+
+    return AfterValidator(check)
+
+
+Currency = Annotated[str, _only_rupees("INVALID_VALUE"), Field(examples=[RUPEE])]
+PaidCurrency = Annotated[str, _only_rupees("CURRENCY_MISMATCH"), Field(examples=[RUPEE])]
+Paise = Annotated[int, Field(ge=0, le=MAX_DOCUMENT_PAISE, examples=[45000])]
+
+
+class MoneyBody(Loose):
+    """An amount in paise."""
+
+    amount: Paise
+    currency: Currency = RUPEE
 
 
 class MoneyShown(Shown):

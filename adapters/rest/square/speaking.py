@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from adapters.rest import asked as asking, problems
 from adapters.rest.asked import Asked
 from adapters.rest.call import JSON, Answer
-from adapters.rest.operation import Operation
+from adapters.rest.operation import ID, Operation
 from adapters.rest.problems import Fault, Problem
 from adapters.rest.speech import Speech
 
@@ -57,6 +57,7 @@ _FAULTS = {
     "less_than_equal": "VALUE_TOO_HIGH",
 }
 KEY = "idempotency_key"
+_ID = re.compile(rf"main|{ID}")
 
 
 class Refusal(Problem):
@@ -76,9 +77,16 @@ class SquareSpeech(Speech):
         document = {"errors": errors_of(problem)}
         return Answer(document, _status_of(problem), problem.headers, media=JSON)
 
-    def json_of(self, asked: Asked, operation: Operation) -> dict[str, Any] | None:
-        """Read the body. Null is as if it were not there, but for what a change clears."""
-        return asking.json_of(asked, operation)
+    def body_of(self, operation: Operation, value: dict[str, Any] | None) -> Any:
+        """Check a body. In what is made or asked for null is as good as nothing."""
+        if operation.method == "POST" and value is not None:
+            value = without_nulls(value)
+        return asking.body_of(operation, value)
+
+    def require_ids(self, asked: Asked) -> None:
+        """Answer what is no id like an id that nobody has; ``main`` is the name of a location."""
+        if any(not _ID.fullmatch(value) for value in asked.ids.values()):
+            raise Problem("not_found")
 
     def query_of(self, asked: Asked, operation: Operation) -> Any:
         """Check what of the query is known."""
@@ -98,6 +106,17 @@ class SquareSpeech(Speech):
         """Write what is asked without its key."""
         bare = {name: one for name, one in (value or {}).items() if name != KEY}
         return asking.canonical(asked, bare)
+
+
+def without_nulls(value: Any) -> Any:
+    """Leave out members that are null.
+
+    >>> without_nulls({"a": None, "b": [{"c": None}]})
+    {'b': [{}]}
+    """
+    if isinstance(value, dict):
+        return {name: without_nulls(one) for name, one in value.items() if one is not None}
+    return [without_nulls(one) for one in value] if isinstance(value, list) else value
 
 
 def errors_of(problem: Problem) -> list[dict[str, str]]:

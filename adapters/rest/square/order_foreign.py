@@ -1,0 +1,83 @@
+"""The order that stands for an invoice from elsewhere: chat, the native API, another dialect."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from adapters.rest.call import Call
+from adapters.rest.shapes import instant_text
+from adapters.rest.square import order_shows as shows
+from adapters.rest.square.locations import location_id
+from adapters.rest.square.order_rows import carried_by, order_ids
+from adapters.rest.square.shapes import money
+from core.invoices.models import HeldInvoice, Invoice, InvoiceLine
+from core.money import round_half_up
+
+_TWO = Decimal(2)
+
+
+def show_foreign(call: Call, session: Session, order_id: str) -> dict[str, Any] | None:
+    """Write the order of an invoice from elsewhere; None where there is no such invoice."""
+    invoice_id = carried_by(order_id)
+    found = shows.find_behind(session, call.shop_id, invoice_id)
+    if found is None or order_ids(session, call.shop_id, [invoice_id])[invoice_id] != order_id:
+        return None
+    if isinstance(found, HeldInvoice):
+        carried, made_at = shows.of_held(call, session, found), found.created_at
+    else:
+        carried, made_at = shows.of_invoice(session, found), found.issued_at
+    return {
+        "id": order_id,
+        **shows.show_said(_said(call, found, carried), carried),
+        "created_at": instant_text(made_at),
+        "updated_at": instant_text(carried.changed_at or made_at),
+    }
+
+
+def _said(call: Call, found: Invoice | HeldInvoice, carried: shows.Carried) -> dict[str, Any]:
+    """Say an invoice as an order would have asked for it."""
+    inter = carried.invoice is not None and carried.invoice.nature == "inter"
+    inclusive = carried.invoice is not None and carried.invoice.prices_include_tax
+    kind = "INCLUSIVE" if inclusive else "ADDITIVE"
+    taxes = {
+        tax["uid"]: {**tax, "type": kind, "scope": "LINE_ITEM"}
+        for line in carried.lines
+        for tax in _taxes(line, inter=inter)
+    }
+    said: dict[str, Any] = {
+        "location_id": location_id(call.shop_id),
+        "line_items": [_line(line, inter=inter) for line in carried.lines],
+    }
+    if found.customer_id:
+        said["customer_id"] = found.customer_id
+    return {**said, "taxes": list(taxes.values())} if taxes else said
+
+
+def _taxes(line: InvoiceLine, *, inter: bool) -> Iterator[dict[str, str]]:
+    heads = (
+        [("IGST", line.gst_rate)]
+        if inter
+        else [("CGST", line.gst_rate / _TWO), ("SGST", line.gst_rate / _TWO)]
+    )
+    for head, rate in (*heads, ("CESS", line.cess_rate)):
+        if rate:
+            percentage = f"{rate.normalize():f}"
+            yield {"uid": f"{head}-{percentage}", "name": head, "percentage": percentage}
+
+
+def _line(line: InvoiceLine, *, inter: bool) -> dict[str, Any]:
+    price = round_half_up(line.rate * 100 if line.rate is not None else line.gross_paise / line.qty)
+    told = {"hsn": line.hsn, "unit": line.unit}
+    said = {
+        "uid": str(line.n),
+        "name": line.name,
+        "quantity": f"{line.qty.normalize():f}",
+        "base_price_money": money(price),
+        "note": line.description,
+        "catalog_object_id": line.item_id,
+        "metadata": {name: value for name, value in told.items() if value},
+        "applied_taxes": [{"tax_uid": tax["uid"]} for tax in _taxes(line, inter=inter)],
+    }
+    return {name: value for name, value in said.items() if value}

@@ -1,0 +1,50 @@
+"""A program that calls Square's dialect, and what it asks for."""
+
+from typing import Any
+
+from tests.adapters.rest.api import Answer, Api
+from tests.adapters.rest.places import Place
+
+SOFA = {
+    "name": "Sofa rail",
+    "quantity": "2",
+    "base_price_money": {"amount": 45000, "currency": "INR"},
+    "metadata": {"hsn": "830210"},
+}
+GST = {"uid": "gst", "name": "GST", "percentage": "18", "scope": "ORDER"}
+
+
+class SquareApi(Api):
+    """Calls the dialect with a key."""
+
+    def __init__(self, app: Any, token: str | None, *, prefix: str = "") -> None:
+        super().__init__(app, token, prefix=prefix, base="/square")
+
+    def _check(self, method: str, path: str, answer: Answer) -> None:
+        assert answer.headers["X-Request-Id"]
+
+    def had(self, method: str, path: str, body: Any = None) -> Any:
+        """Call; it must go well."""
+        answer = self.call(method, path, body)
+        assert answer.status == 200, answer.raw
+        return answer.json
+
+    def order(self, **more: Any) -> Any:
+        """Make an order: two sofa rails of 450 rupees at 18 %."""
+        asked = {"location_id": "main", "line_items": [SOFA], "taxes": [GST], **more}
+        return self.had("POST", "/v2/orders", {"order": asked})["order"]
+
+    def refused(self, method: str, path: str, body: Any = None) -> list[tuple[str, str]]:
+        """Call; it must be refused with 400: (code, field) of each error."""
+        answer = self.call(method, path, body)
+        assert answer.status == 400, answer.raw
+        assert {one["category"] for one in answer.json["errors"]} <= {
+            "INVALID_REQUEST_ERROR",
+            "PAYMENT_METHOD_ERROR",
+        }
+        return [(one["code"], one.get("field", "")) for one in answer.json["errors"]]
+
+
+def square(place: Place) -> SquareApi:
+    """Return the shop's program."""
+    return SquareApi(place.live.app, place.live.token)
