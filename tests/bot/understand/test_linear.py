@@ -1,6 +1,7 @@
 """Twice the text costs about twice the work: no message holds a process up. Steps are counted, no seconds."""
 
 import datetime as dt
+import gc
 import sys
 from decimal import Decimal
 from types import FrameType
@@ -35,7 +36,10 @@ _REPEATED = {
 
 
 def _steps(text: str) -> int:
-    """Count the calls of Python functions that reading takes, once what is kept between messages is there."""
+    """Count the calls of functions that reading takes, once what is kept between messages is there.
+
+    Without the collector, which may come at any step and has callbacks of its own (Hypothesis adds one).
+    """
     understand(text, _SHOP, _TODAY)
     count = 0
 
@@ -43,16 +47,18 @@ def _steps(text: str) -> int:
         nonlocal count
         count += event in {"call", "c_call"}
 
+    gc.disable()
     sys.setprofile(step)
     try:
         understand(text, _SHOP, _TODAY)
     finally:
         sys.setprofile(None)
+        gc.enable()
     return count
 
 
 _MOST_STEPS = {
-    "ramesh ko 2 kg sugar 45 ka bill bhej do": 2050,
+    "ramesh ko 2 kg sugar 45 ka bill bhej do": 2100,
     "ramesh ka kitna baki hai": 700,
     "meena se 500 mila gpay": 1150,
 }
