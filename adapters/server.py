@@ -78,6 +78,7 @@ async def _run(parts: Parts, faces: Faces) -> None:
         for channel in parts.channels
         if channel.name in faces.channels
     ]
+    _LOG.info("started")
     await stop.wait()
     if beside:
         await asyncio.wait(beside, timeout=_CHANNEL_SECONDS)

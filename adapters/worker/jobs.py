@@ -8,9 +8,10 @@ import contextlib
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from adapters.parts import Doorbell, Tick
 from core.clock import INDIA, Clock, SystemClock
@@ -22,6 +23,22 @@ _JUMP = timedelta(seconds=5)
 _STOP_SECONDS = 3.0
 _LEAST_WAIT = 0.02
 _LOG = logging.getLogger("pakka.worker")
+
+
+@BaseTrigger.register
+class Every:
+    """So many seconds after the last run: however far the clock was set, one is due and the next lies ahead.
+
+    APScheduler's own interval counts each run that was missed: days cost it a second, years hours in which
+    the process does nothing else and does not hear SIGTERM.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._pause = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+        """Tell when the next run is due."""
+        return now + self._pause
 
 
 class _Lane:
@@ -118,8 +135,7 @@ class Worker:
         for job, seconds in ((self._ring, POLL_SECONDS), (self._tick_is_due.set, TICK_SECONDS)):
             self._scheduler.add_job(
                 job,
-                "interval",
-                seconds=seconds,
+                Every(seconds),
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=None,  # what is due is a query: a late run is as good

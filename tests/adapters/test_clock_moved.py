@@ -12,19 +12,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
+from adapters.worker.jobs import Every
 from core.chats.models import ChatMessage
 from core.clock import INDIA, FixedClock
 from core.db import Database
 from core.ids import IdSource
 from core.outbox import OutboxRow
 from core.reminders.models import ReminderSent
-from tests.adapters.processes import environment, free_port
+from tests.adapters import prefork
+from tests.adapters.processes import Process, environment, free_port
 from tests.conftest import MORNING
 from tests.core.reminders.world import World
 
@@ -44,39 +46,59 @@ class Machine:
     faked: bool
     stack: ExitStack = field(default_factory=ExitStack)
 
-    def set(self, text: str) -> None:
+    @property
+    def log(self) -> Path:
+        """What the processes write."""
+        return self.folder / "log"
+
+    def set(self, text: str, *, year: int = 2026) -> None:
         """Move the clock, for all processes at once."""
         path = self.folder / "clock"
-        at = datetime.fromisoformat(f"2026-11-{text}").replace(tzinfo=INDIA)
+        at = datetime.fromisoformat(f"{year}-11-{text}").replace(tzinfo=INDIA)
         half = path.with_suffix(".new")
         half.write_text(f"@{at:%Y-%m-%d %H:%M:%S}" if self.faked else at.isoformat())
         half.replace(path)
 
-    def start(self, *, web: bool = True, **more: str) -> "subprocess.Popen[str]":
-        """Start a `pakka run`, or a `pakka worker`."""
+    def start(self, *, web: bool = True, **more: str) -> Process:
+        """Start a `pakka run`, or a `pakka worker`, and wait until it hears signals, unless it is to die."""
         given = {"PAKKA_DATABASE_URL": self.url, "PAKKA_SECRET_KEY": "k" * 32, **more}
-        port = str(free_port())
-        arguments = ["tests.adapters.moved", str(self.folder / "clock"), *([port] if web else [])]
-        if self.faked:
-            arguments = ["adapters.cli", *(["run", "--port", port] if web else ["worker"])]
-            given |= {
-                "LD_PRELOAD": _FAKETIME,
-                "FAKETIME_TIMESTAMP_FILE": str(self.folder / "clock"),
-                "FAKETIME_NO_CACHE": "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-                "TZ": "Asia/Kolkata",
-            }
-        log = self.stack.enter_context((self.folder / "log").open("a"))
-        process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
+        before, port = self.starts(), str(free_port())
+        process = self._faked(port, web, given) if self.faked else self._moved(port, web, given)
+        self.stack.callback(end, process)
+        if "DIE_AT" not in more:
+            until(lambda: self.starts() > before, self)
+        return process
+
+    def _moved(self, port: str, web: bool, given: dict[str, str]) -> Process:
+        arguments = [str(self.folder / "clock"), *([port] if web else [])]
+        files = (Path(os.devnull), self.log, self.log)
+        env = environment(self.folder, **given)
+        return prefork.start(
+            prefork.Order("tests.adapters.moved", arguments, cwd=self.folder, env=env, files=files)
+        )
+
+    def _faked(self, port: str, web: bool, given: dict[str, str]) -> Process:
+        command = ["run", "--port", port] if web else ["worker"]
+        given |= {
+            "LD_PRELOAD": _FAKETIME,
+            "FAKETIME_TIMESTAMP_FILE": str(self.folder / "clock"),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "TZ": "Asia/Kolkata",
+        }
+        log = self.stack.enter_context(self.log.open("a"))
+        return subprocess.Popen(
+            [sys.executable, "-m", "adapters.cli", *command],
             cwd=self.folder,
             env=environment(self.folder, **given),
             stdout=log,
             stderr=log,
             text=True,
         )
-        self.stack.callback(end, process)
-        return process
+
+    def starts(self) -> int:
+        """Count the processes that have come up."""
+        return sum(line.endswith(" started") for line in self.log.read_text().splitlines())
 
     def delivered(self) -> list[str]:
         """Whom messages reached."""
@@ -96,18 +118,18 @@ class Machine:
             return session.exec(left).first() is None
 
 
-def end(process: "subprocess.Popen[str]", number: int = signal.SIGKILL) -> None:
+def end(process: Process, number: int = signal.SIGKILL) -> None:
     """End a process of ours, if it still runs."""
     if process.poll() is None:
         process.send_signal(number)
-    process.wait(20)
+    process.wait(_WAIT_SECONDS)
 
 
 def until(true: Callable[[], bool], machine: Machine) -> None:
     """Wait for something that must come."""
     deadline = time.monotonic() + _WAIT_SECONDS
     while not true():
-        assert time.monotonic() < deadline, (machine.folder / "log").read_text()[-3000:]
+        assert time.monotonic() < deadline, machine.log.read_text()[-3000:]
         time.sleep(0.05)
 
 
@@ -118,6 +140,7 @@ def machine_at(folder: Path, url: str, *, faked: bool) -> Iterator[Machine]:
     db = Database(url, ids=IdSource(clock, os.urandom))
     World(db, clock)
     made = Machine(folder, url, db, faked=faked)
+    made.log.touch()
     made.set("23 09:59:00")
     with made.stack:
         yield made
@@ -138,7 +161,7 @@ REMINDED = ["Mohan Lal", "Sunil Verma"]
 
 def test_mondays_reminder_goes_once_whenever_the_process_dies(machine: Machine) -> None:
     before = machine.start()
-    time.sleep(3)
+    time.sleep(1.5)
     assert machine.delivered() == []
     end(before)  # before the send
     during = machine.start()
@@ -155,13 +178,20 @@ def test_mondays_reminder_goes_once_whenever_the_process_dies(machine: Machine) 
         machine.set(moved)
         time.sleep(2.5)
     assert machine.delivered() == REMINDED
+    machine.set("24 10:00:00", year=2056)  # a board without a battery, the other way round
+    time.sleep(2.5)
     end(last, signal.SIGTERM)
     assert last.returncode == 0
 
 
+@pytest.mark.parametrize("years", [0, 1, 50])
+def test_however_far_the_clock_was_set_the_next_tick_lies_ahead(years: int) -> None:
+    now = MORNING.replace(year=MORNING.year + years)
+    assert Every(20).get_next_fire_time(MORNING, now) == now + timedelta(seconds=20)
+
+
 def test_two_workers_send_it_once(machine: Machine) -> None:
     first, second = machine.start(), machine.start(web=False)
-    time.sleep(3)
     machine.set("23 10:00:00")
     until(lambda: len(machine.delivered()) >= 2 and machine.is_idle(), machine)
     time.sleep(2.5)
@@ -178,7 +208,7 @@ def test_it_goes_once_wherever_in_the_send_a_process_dies(
         machine.set("23 10:00:00")
         dying = [machine.start(web=False, DIE_AT=str(point)) for point in (9, 14)]
         for process in dying:
-            assert process.wait(40) == -signal.SIGKILL
+            assert process.wait(_WAIT_SECONDS) == -signal.SIGKILL
         machine.set("23 10:05:00")
         machine.start(web=False)
         until(lambda: len(machine.delivered()) >= 2 and machine.is_idle(), machine)
