@@ -6,7 +6,8 @@ from dataclasses import replace
 from pydantic import BaseModel
 
 from adapters.rest import problems, samples, schemas as forming
-from adapters.rest.call import JSON, PROBLEM
+from adapters.rest.call import JSON
+from adapters.rest.failing import NATIVE, Failing
 from adapters.rest.operation import ID, Operation
 from adapters.rest.schemas import REF, Forms, Schema
 from adapters.rest.shapes import Page
@@ -22,6 +23,7 @@ _TITLES = {
 _HOLES: dict[str, Schema] = {
     "irn": {"type": "string", "pattern": "^[0-9a-f]{64}$", "examples": ["b5abd038" * 8]},
     "number": {"type": "string", "pattern": "^[0-9]{12}$", "examples": ["331000000017"]},
+    "location_id": {"type": "string", "pattern": "^(main|loc_[0-9a-f]{24})$", "examples": ["main"]},
 }
 _KEY_HEADER = {
     "name": "Idempotency-Key",
@@ -34,23 +36,29 @@ _KEY_HEADER = {
 }
 
 
-def document(apis: Mapping[str, Sequence[Operation]], *, public_url: str, version: str) -> Schema:
+def document(
+    apis: Mapping[str, Sequence[Operation]],
+    *,
+    public_url: str,
+    version: str,
+    failing: Failing = NATIVE,
+) -> Schema:
     """Write the document of APIs, each by the path that it stands under."""
     forms = Forms()
     operations = [one for of_api in apis.values() for one in of_api]
-    schemas = _schemas(operations, forms)
+    schemas = _schemas(operations, forms, failing)
     paths: dict[str, Schema] = {}
     for base, one in ((base, one) for base, of_api in apis.items() for one in of_api):
-        shown = _operation(one, schemas, forms)
+        shown = _operation(one, schemas, forms, failing=failing)
         if one.is_sandbox_only:
             shown["servers"] = [_sandbox_server(public_url)]
         paths.setdefault(f"{base}{one.path}", {})[one.method.lower()] = shown
     whole = {
         "openapi": "3.1.0",
         "info": {
-            "title": "Pakka",
+            "title": failing.title,
             "version": version,
-            "description": _ABOUT,
+            "description": failing.about,
             "license": {"name": "Proprietary to whoever runs it", "identifier": "LicenseRef-own"},
         },
         "servers": [
@@ -63,17 +71,13 @@ def document(apis: Mapping[str, Sequence[Operation]], *, public_url: str, versio
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "schemas": schemas,
-            "responses": {_TITLES[status]: _failure(status) for status in _TITLES},
+            "responses": _failed(failing),
             "headers": _HEADERS,
         },
     }
     return forming.by_plain_names(whole)
 
 
-_ABOUT = (
-    "GST invoices, customers, items, payments and reports of a shop. Money is rupees as JSON numbers, "
-    "exact to the paisa. Test keys work under /sandbox, where nothing leaves."
-)
 _WAITS = "The portal has not answered yet"
 _HEADERS: Schema = {
     "X-Request-Id": {
@@ -93,53 +97,18 @@ _HEADERS: Schema = {
 }
 
 
-def _models(operations: Iterable[Operation]) -> list[type[BaseModel]]:
-    found: dict[type[BaseModel], None] = {Problem: None}
+def _models(operations: Iterable[Operation], failing: Failing) -> list[type[BaseModel]]:
+    found: dict[type[BaseModel], None] = {failing.model: None}
     for one in operations:
         models = (one.body, one.reply, one.pending, *one.others)
         found |= dict.fromkeys(model for model in models if model)
     return list(found)
 
 
-class Fault(BaseModel):
-    """One thing that is wrong: where, a code, a sentence."""
-
-    field: str
-    code: str
-    message: str
-
-
-class ProviderError(BaseModel):
-    """What the e-invoice portal has against it: its own number, and words."""
-
-    code: str
-    message: str
-
-
-class Problem(BaseModel):
-    """What a call that failed is told (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    code: str
-    request_id: str
-    errors: list[Fault] | None = None
-    recover_url: str | None = None
-    provider_errors: list[ProviderError] | None = None
-    irn: str | None = None
-    ack_no: str | None = None
-    ack_date: str | None = None
-
-
-def _schemas(operations: Sequence[Operation], forms: Forms) -> dict[str, Schema]:
+def _schemas(operations: Sequence[Operation], forms: Forms, failing: Failing) -> dict[str, Schema]:
     """Write every schema, each with an example."""
-    made = forming.of_models(_models(operations), forms)
-    made["Problem"]["properties"]["code"]["enum"] = problems.codes()
-    for name in ("Problem", "Fault", "ProviderError"):
-        made[name]["additionalProperties"] = False
+    made = forming.of_models(_models(operations, failing), forms)
+    failing.whole(made)
     for one in operations:
         if one.query:
             forming.of_query(one.query, forms)
@@ -156,14 +125,22 @@ def _sandbox_server(public_url: str) -> Schema:
     return {"url": f"{public_url}/sandbox", "description": "sandbox: nothing leaves"}
 
 
-def _operation(one: Operation, schemas: Mapping[str, Schema], forms: Forms) -> Schema:
+def _operation(
+    one: Operation, schemas: Mapping[str, Schema], forms: Forms, *, failing: Failing
+) -> Schema:
+    codes = [
+        name
+        for told in _failures(one, failing).values()
+        for code in told
+        for name in failing.names(code)
+    ]
     shown: Schema = {
         "operationId": one.name,
         "summary": one.summary,
         "tags": [one.tag],
-        "parameters": _parameters(one, forms),
-        "responses": _responses(one),
-        "x-error-codes": sorted({code for codes in _failures(one).values() for code in codes}),
+        "parameters": _parameters(one, forms, failing),
+        "responses": _responses(one, failing),
+        "x-error-codes": sorted(set(codes)),
     }
     if one.description:
         shown["description"] = one.description
@@ -176,7 +153,7 @@ def _operation(one: Operation, schemas: Mapping[str, Schema], forms: Forms) -> S
     return shown
 
 
-def _parameters(one: Operation, forms: Forms) -> list[Schema]:
+def _parameters(one: Operation, forms: Forms, failing: Failing) -> list[Schema]:
     found: list[Schema] = [
         {
             "name": name,
@@ -191,7 +168,7 @@ def _parameters(one: Operation, forms: Forms) -> list[Schema]:
         for name, of in schema["properties"].items():
             required = name in schema.get("required", ())
             found.append({"name": name, "in": "query", "required": required, "schema": _bare(of)})
-    if one.is_write:
+    if one.is_write and failing.has_key_header:
         found.append(_KEY_HEADER)
     return found
 
@@ -211,9 +188,9 @@ def _bare(schema: Schema) -> Schema:
     return kept | ({} if default is None else {"default": default})
 
 
-def _responses(one: Operation) -> Schema:
+def _responses(one: Operation, failing: Failing) -> Schema:
     found: Schema = {str(one.status): _success(one)}
-    for status in sorted(_failures(one)):
+    for status in sorted(_failures(one, failing)):
         title = _TITLES[status]
         found[str(status)] = {"$ref": f"#/components/responses/{title}"}
     if one.pending and one.is_write:
@@ -222,12 +199,12 @@ def _responses(one: Operation) -> Schema:
         found["202"] = waits
     if one.when_down:
         down = _success(one)
-        down["content"] |= {PROBLEM: {"schema": _ref(Problem)}}
+        down["content"] |= {failing.media: {"schema": _ref(failing.model)}}
         found["503"] = down
     return found
 
 
-def _failures(one: Operation) -> dict[int, list[str]]:
+def _failures(one: Operation, failing: Failing) -> dict[int, list[str]]:
     """List what an operation can fail with, by status."""
     codes = [*_ALWAYS, "method_not_allowed", "validation_failed", *one.refusals]
     if one.body:
@@ -243,7 +220,7 @@ def _failures(one: Operation) -> dict[int, list[str]]:
         codes.append("invalid_cursor")
     found: dict[int, list[str]] = {}
     for code in codes:
-        found.setdefault(int(problems.entry(code)["status"]), []).append(code)
+        found.setdefault(failing.status_of(code), []).append(code)
     return found
 
 
@@ -279,23 +256,34 @@ def _ref(model: type[BaseModel]) -> Schema:
     return {"$ref": REF.format(model=model.__name__)}
 
 
-def _failure(status: int) -> Schema:
-    codes = [code for code in problems.codes() if problems.entry(code)["status"] == status]
+def _failed(failing: Failing) -> Schema:
+    """Write every answer that tells a failure, by its status."""
+    by_status: dict[int, list[str]] = {}
+    for code in problems.codes():
+        by_status.setdefault(failing.status_of(code), []).append(code)
+    return {
+        _TITLES[status]: _failure(status, by_status[status], failing)
+        for status in _TITLES
+        if status in by_status
+    }
+
+
+def _failure(status: int, codes: Sequence[str], failing: Failing) -> Schema:
+    says = (
+        f"`{name}`: {problems.entry(code)['title']}"
+        for code in codes
+        for name in failing.names(code)[:1]
+    )
     shown: Schema = {
-        "description": "; ".join(f"`{code}`: {problems.entry(code)['title']}" for code in codes),
+        "description": "; ".join(dict.fromkeys(says)),
         "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}},
-        "content": {PROBLEM: {"schema": _ref(Problem), "examples": _told(codes)}},
+        "content": {
+            failing.media: {
+                "schema": _ref(failing.model),
+                "examples": {code: {"value": failing.told(code)} for code in codes},
+            }
+        },
     }
     if status in {409, 429, 503}:
         shown["headers"]["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
     return shown
-
-
-def _told(codes: Sequence[str]) -> Schema:
-    request_id = "req_66f0c1d2a1b2c3d4e5f60718"
-    return {
-        code: {
-            "value": problems.Problem(code).document(instance="/v1/invoices", request_id=request_id)
-        }
-        for code in codes
-    }

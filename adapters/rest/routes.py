@@ -17,6 +17,7 @@ from adapters.rest.einvoice import pictures
 from adapters.rest.einvoice.gate import TokenGate
 from adapters.rest.einvoice.oauth import WRONG_MOST, WRONG_SECONDS, KeySet, TokenEndpoint
 from adapters.rest.einvoice.resource import EinvoiceResource
+from adapters.rest.failing import Failing
 from adapters.rest.limits import Windows
 from adapters.rest.native import OPERATIONS
 from adapters.rest.openapi import document
@@ -24,6 +25,7 @@ from adapters.rest.operation import Operation
 from adapters.rest.pipeline import Nowhere, Resource
 from adapters.rest.refrens.gate import AppGate
 from adapters.rest.refrens.resource import RefrensResource
+from adapters.rest.square.documenting import FAILING as SQUARE_FAILING
 from adapters.rest.square.resource import SquareResource
 from adapters.version import VERSION
 
@@ -63,7 +65,7 @@ _BY_KEY = (
 
 def routes(parts: Parts) -> list[BaseRoute]:
     """Make every route of the APIs, their documents, and the pages of their errors."""
-    made: list[BaseRoute] = []
+    made: list[BaseRoute] = [_document_of(parts, square.BASE, square.OPERATIONS, SQUARE_FAILING)]
     failed = Windows(FAILED_PER_MINUTE)
     wrong = Windows(WRONG_MOST, seconds=WRONG_SECONDS)
     for mode in modes_of(parts):
@@ -89,6 +91,23 @@ def routes(parts: Parts) -> list[BaseRoute]:
     made.append(Route("/openapi.json", openapi))
     made += explaining.routes(shown)
     return made
+
+
+def _document_of(
+    parts: Parts, base: str, operations: Sequence[Operation], failing: Failing
+) -> BaseRoute:
+    """Serve the document of a dialect, made when somebody asks for it."""
+
+    @cache
+    def made() -> Response:
+        url = parts.public_url
+        shown = document({base: operations}, public_url=url, version=VERSION, failing=failing)
+        return JSONResponse(shown)
+
+    def openapi(_request: object) -> Response:
+        return made()
+
+    return Route(f"{base}/openapi.json", openapi)
 
 
 def _of_mode(mode: Mode, gate: Gate, api: _Api) -> list[BaseRoute]:

@@ -56,6 +56,7 @@ _FAULTS = {
     "less_than": "VALUE_TOO_HIGH",
     "less_than_equal": "VALUE_TOO_HIGH",
 }
+_OF_BODIES = ("BAD_REQUEST", "LOCATION_MISMATCH", "CURRENCY_MISMATCH")
 KEY = "idempotency_key"
 _ID = re.compile(rf"main|{ID}")
 
@@ -75,7 +76,7 @@ class SquareSpeech(Speech):
     def told(self, problem: Problem, asked: Asked, request_id: str) -> Answer:
         """Write a failure as a list of errors."""
         document = {"errors": errors_of(problem)}
-        return Answer(document, _status_of(problem), problem.headers, media=JSON)
+        return Answer(document, status_of(problem), problem.headers, media=JSON)
 
     def body_of(self, operation: Operation, value: dict[str, Any] | None) -> Any:
         """Check a body. In what is made or asked for null is as good as nothing."""
@@ -139,6 +140,13 @@ def _error(category: str, code: str, fault: Fault, *, of: str) -> dict[str, str]
     return {**shown, "field": field} if field else shown
 
 
+def names_of(code: str) -> list[str]:
+    """List how callers may read a code of ours."""
+    first = errors_of(Problem(code))[0]["code"]
+    more = {*_FAULTS.values(), *_OF_BODIES} if code == "validation_failed" else ()
+    return [first, *sorted(more)]
+
+
 def dotted(pointer: str) -> str:
     """Write a JSON Pointer as Square names fields.
 
@@ -149,7 +157,8 @@ def dotted(pointer: str) -> str:
     return re.sub(r"\.(\d+)(?=\.|$)", r"[\1]", path)
 
 
-def _status_of(problem: Problem) -> int:
+def status_of(problem: Problem) -> int:
+    """Return the status by which a failure is told."""
     if problem.code in _STATUS:
         return _STATUS[problem.code]
     refused = problem.status in {409, 422} and problem.code not in _OWN_STATUS
