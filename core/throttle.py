@@ -10,10 +10,11 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import bindparam, delete, or_, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from core.columns import STRICT, Instant
+from core.columns import STRICT, Instant, table_of
 from core.db import hold, insert_if_new, upsert
 
 FAILURES = 5  # in a row, then the channel rests
@@ -53,6 +54,17 @@ class Throttle(SQLModel, table=True):
         """
         until = [(self.held_until, _ASKED_MOST), (self.probe_at, _LONGEST)]
         return max((at for at, most in until if at and now < at <= now + most), default=None)
+
+
+# made once: they are asked at each call
+_OF_CHANNEL = (col(Throttle.shop_id) == "") & (col(Throttle.name) == bindparam("channel"))
+_BY_NAME = (
+    select(Throttle)
+    .where(_OF_CHANNEL)
+    .with_for_update()
+    .execution_options(populate_existing=True)  # as it is now that it is locked
+)
+_DUE = update(table_of(Throttle)).where(_OF_CHANNEL).values(due_at=bindparam("due"))
 
 
 @dataclass(frozen=True)
@@ -127,9 +139,13 @@ def load(session: Session, name: str, now: datetime) -> Throttle:
 
 
 def _locked(session: Session, name: str) -> Throttle | None:
-    statement = select(Throttle).where(Throttle.shop_id == "", Throttle.name == name)
-    again = {"populate_existing": True}  # as it is now that it is locked
-    return session.exec(statement.with_for_update(), execution_options=again).first()
+    return session.execute(_BY_NAME, {"channel": name}).scalars().first()
+
+
+def note_due(session: Session, row: Throttle, at: datetime) -> None:
+    """Write when the next call of a locked row is due."""
+    session.connection().execute(_DUE, {"channel": row.name, "due": at})
+    set_committed_value(row, "due_at", at)
 
 
 def spend(session: Session, name: str, rate: Rate, *, calls: int, now: datetime) -> None:

@@ -51,6 +51,9 @@ class GspGateway:
         """What it is called in rows and replies."""
         return "gsp"
 
+    def inside(self) -> None:
+        """Say that nothing may be open while it is asked."""
+
     def register(self, holder: Holder, document: str) -> Acknowledged:
         """Register a document, given as its prescribed JSON."""
         return acknowledged(self._change(holder, "register", document))

@@ -7,7 +7,8 @@ its own key, in a name that nobody takes for the portal's.
 import datetime as dt
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -80,19 +81,49 @@ class Signers:
 
 
 @dataclass(frozen=True)
+class _Registered:
+    """A document that the book takes: ``text`` as it was sent, ``document`` as it was read."""
+
+    irn: str
+    on: dt.date
+    text: str
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class SandboxGateway:
-    """``fault``: what goes wrong, on purpose, in every call; ``now``: the time at the portal, if not ours."""
+    """``fault``: what goes wrong, on purpose, in every call; ``now``: the time at the portal, if not ours.
+
+    ``session``: in whose transaction it keeps its book; else each call is one of its own.
+    """
 
     db: Database
     clock: Clock
     signers: Signers
     fault: str = ""
     now: dt.datetime | None = None
+    session: Session | None = None
     name: str = field(default="sandbox", init=False)
 
     def with_faults(self, fault: str, now: dt.datetime | None) -> "SandboxGateway":
         """Return one that fails so, at such a time."""
         return replace(self, fault=fault, now=now)
+
+    def inside(self) -> Callable[[Session], "SandboxGateway"]:
+        """Return what asks it in the transaction of a session; its key is there before that begins."""
+        self.signers.get()
+        return lambda session: replace(self, session=session)
+
+    def _write(self, work: Callable[[Session], T]) -> T:
+        return work(self.session) if self.session else self.db.write(work)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        if self.session:
+            yield self.session
+            return
+        with self.db.reading() as session:
+            yield session
 
     @property
     def _at(self) -> dt.datetime:
@@ -103,7 +134,7 @@ class SandboxGateway:
         fault = self._fault_of_eway(document)
         self._fail_before(unless=fault)
         signer = self.signers.get()
-        done = self.db.write(lambda session: self._register(session, signer, holder, document))
+        done = self._write(lambda session: self._register(session, signer, holder, document))
         self._fail_after()
         return done
 
@@ -125,14 +156,19 @@ class SandboxGateway:
         held = _held(session, holder, irn)
         if held or self.fault == "duplicate":
             raise _taken(held, irn)
-        row = self._signed(session, signer, holder, document, irn)
-        session.connection().execute(_INSERT, row.model_dump())
-        transport = document.get("EwbDtls")
-        if not transport:
-            return _shown(row)
-        fault = self._fault_of_eway(text)
-        eway = sandbox_eway.asked_with(session, row, transport, fault=fault, at=self._at)
-        return replace(_shown(row), eway=eway)
+        done = self._book(session, signer, holder, _Registered(irn, name.on, text, document))
+        if not document.get("EwbDtls"):
+            return done
+        return replace(done, eway=self._eway_of(session, holder, irn, document))
+
+    def _eway_of(
+        self, session: Session, holder: Holder, irn: str, document: dict[str, Any]
+    ) -> EwayMade | Sequence[Fault]:
+        held = _held(session, holder, irn)
+        assert held  # noqa: S101  (just booked)
+        fault = self._fault_of_eway(held.document)
+        transport = document["EwbDtls"]
+        return sandbox_eway.asked_with(session, held, transport, fault=fault, at=self._at)
 
     def _faults_of(self, document: dict[str, Any], holder: Holder) -> list[Fault]:
         found = objections_to(document, When(today(self._at), holder.gstin, is_large=True))
@@ -140,28 +176,35 @@ class SandboxGateway:
             return [Fault(one.code, one.message) for one in found]
         return [fault_of(code) for code in sandbox_registry.numbers_against(document)]
 
-    def _signed(
-        self, session: Session, signer: Signer, holder: Holder, document: dict[str, Any], irn: str
-    ) -> PortalDocument:
+    def _book(
+        self, session: Session, signer: Signer, holder: Holder, new: "_Registered"
+    ) -> Acknowledged:
         serial = (session.execute(_LAST, {"shop": holder.shop_id}).scalar() or 0) + 1
         at = self._at.replace(microsecond=0)
-        known = {"AckNo": int(_ack_no(serial, at)), "AckDt": _stamp(at), "Irn": irn}
-        return PortalDocument(
-            shop_id=holder.shop_id,
-            serial=serial,
-            gstin=holder.gstin,
-            irn=irn,
-            on=_name_of(document).on,
-            document=dump(document),
-            ack_at=at,
-            signed_document=signer.sign({**known, **document}),
-            signed_qr=signer.sign(_qr_of(document, irn, at)),
-        )
+        ack_no = _ack_no(serial, at)
+        known = dump({"AckNo": int(ack_no), "AckDt": _stamp(at), "Irn": new.irn})
+        signed = signer.sign(f"{known[:-1]},{new.text[1:]}")  # the document, with these before it
+        qr = signer.sign(dump(_qr_of(new.document, new.irn, at)))
+        row = {
+            "shop_id": holder.shop_id,
+            "serial": serial,
+            "gstin": holder.gstin,
+            "irn": new.irn,
+            "on": new.on,
+            "document": new.text,
+            "is_cancelled": False,
+            "cancelled_at": None,
+            "ack_at": at,
+            "signed_document": signed,
+            "signed_qr": qr,
+        }
+        session.connection().execute(_INSERT, row)
+        return Acknowledged(new.irn, ack_no, at, signed, qr)
 
     def find(self, holder: Holder, irn: str) -> Acknowledged | None:
         """Return what is registered under a number; not served when it is older than two days (2283)."""
         self._fail_before()
-        with self.db.reading() as session:
+        with self._reading() as session:
             held = _held(session, holder, irn)
             eway = sandbox_eway.find_of(session, holder.shop_id, irn)
         self._fail_after()
@@ -177,7 +220,7 @@ class SandboxGateway:
     def cancel(self, holder: Holder, irn: str, *, reason: str, remarks: str) -> dt.datetime:
         """Cancel within 24 hours, where no e-way bill is active."""
         self._fail_before()
-        at = self.db.write(lambda session: self._cancel(session, holder, irn))
+        at = self._write(lambda session: self._cancel(session, holder, irn))
         self._fail_after()
         return at
 
@@ -256,13 +299,13 @@ class SandboxGateway:
             return work(session)
 
         self._fail_before()
-        done = self.db.write(alone_at_it)
+        done = self._write(alone_at_it)
         self._fail_after()
         return done
 
     def _found(self, find: Callable[[Session], PortalEway | None]) -> EwayMade | None:
         self._fail_before()
-        with self.db.reading() as session:
+        with self._reading() as session:
             found = find(session)
             shown = sandbox_eway.shown(found) if found else None
         self._fail_after()

@@ -7,7 +7,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.json_text import dump
 
@@ -54,11 +54,11 @@ class Signer:
         kid = _text(hashlib.sha256(dump(named).encode()).digest())
         return {**named, "alg": "RS256", "use": "sig", "kid": kid}
 
-    def sign(self, data: dict[str, Any]) -> str:
-        """Sign what the portal says."""
+    def sign(self, data: str) -> str:
+        """Sign what the portal says, given as JSON."""
         import jwt
 
-        claims = {"data": dump(data), "iss": self.issuer}
+        claims = {"data": data, "iss": self.issuer}
         return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self.jwk["kid"]})
 
 

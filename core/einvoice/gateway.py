@@ -6,9 +6,11 @@ has before anything is sent again.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
+
+from sqlmodel import Session
 
 from core.einvoice.irn import DocType
 
@@ -139,6 +141,9 @@ class Gateway(Protocol):
     @property
     def name(self) -> str:
         """What it is called in rows and replies."""
+
+    def inside(self) -> "Callable[[Session], Gateway] | None":
+        """Return what asks it in the transaction of a session; None where it is far away."""
 
     def register(self, holder: Holder, document: str) -> Acknowledged:
         """Register a document, given as its prescribed JSON."""

@@ -27,8 +27,7 @@ def take(
     due = rate.due(row.due_at, now)
     if rate.allowance(due, now) < 1:
         return due - rate.slack - now
-    row.due_at = due + rate.interval
-    session.add(row)
+    throttle.note_due(session, row, due + rate.interval)
     return None
 
 

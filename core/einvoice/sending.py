@@ -4,6 +4,8 @@ Two short transactions with the call between them: the first notes that it is be
 comes after a crash asks the portal what it has before sending again; the second writes the outcome, with
 all that follows from it. Never are two at it at once. Source: the portal's rules for clients (no document
 twice in parallel, ask by document details after a time-out).
+
+A portal that lives in the same database is asked in the second of them: nobody waits for it.
 """
 
 import datetime as dt
@@ -76,10 +78,19 @@ def send(
     row, is_ours, was_sent = (taken, True, False) if taken else _claimed(desk, actor, request_id)
     if not is_ours:
         return desk.db.write(lambda session: then(session, _as_it_is(session, row)))
-    answered = _ask(desk.gateway, row, was_sent=was_sent)
     now = replace(actor, at=max(desk.clock.now(), actor.at))
-    given = _Given(row.wish, row.attempts, was_sent, answered)
-    return desk.db.write(lambda session: then(session, _end(session, now, request_id, given)))
+
+    def ended(session: Session, answered: Done | Trouble) -> T:
+        given = _Given(row.wish, row.attempts, was_sent, answered)
+        return then(session, _end(session, now, request_id, given))
+
+    inside = desk.gateway.inside()
+    if inside:
+        return desk.db.write(
+            lambda session: ended(session, _ask(inside(session), row, was_sent=was_sent))
+        )
+    answered = _ask(desk.gateway, row, was_sent=was_sent)
+    return desk.db.write(lambda session: ended(session, answered))
 
 
 def _as_it_is(session: Session, row: Row) -> Ended:

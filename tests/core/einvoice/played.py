@@ -25,6 +25,9 @@ class Played:
             raise said
         return said() if callable(said) else said
 
+    def inside(self) -> None:
+        """It is far away."""
+
     def register(self, holder: Holder, document: str) -> Acknowledged:
         found: Acknowledged = self._next("register")
         return found
