@@ -1,11 +1,11 @@
 """Customers as programs keep them: given whole, what was owed before, possible duplicates, put away."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from core import audit
 from core.actor import Actor
@@ -92,6 +92,58 @@ def same_or_new(session: Session, actor: Actor, whole: WholeCustomer) -> Custome
                 _keep_refusal(session, actor, held)
             return held
     return add_whole(session, actor, whole)
+
+
+def buyer_of(session: Session, actor: Actor, whole: WholeCustomer) -> Customer:
+    """Return the customer to whom a program bills: by GSTIN, else phone, else e-mail and name.
+
+    Else the one who is just that (`same_or_new`), or a new one. What was not known of him is noted; what is
+    on record stays. Raises: as `add_whole`.
+    """
+    columns = _columns(session, whole)
+    held = _find_buyer(session, actor.shop_id, columns)
+    if held is None:
+        return same_or_new(session, actor, whole)
+    _complete(session, actor, held, columns)
+    return held
+
+
+def _find_buyer(session: Session, shop_id: str, columns: Mapping[str, Any]) -> Customer | None:
+    gstin, phone, email = columns["gstin"], columns["phone"], columns.get("email", "")
+    named = col(Customer.name_key) == columns["name_key"]
+    tries: list[Any] = []
+    if gstin:
+        tries.append(col(Customer.gstin) == gstin)
+    other = [col(Customer.gstin).is_(None)] if gstin else []  # a GSTIN is one buyer's
+    if phone:
+        tries.append(and_(col(Customer.phone) == phone, *other))
+    if email:
+        tries.append(and_(func.lower(col(Customer.email)) == email.lower(), named, *other))
+    for one in tries:
+        statement = select(Customer).where(
+            Customer.shop_id == shop_id, col(Customer.deleted_at).is_(None), one
+        )
+        found = session.exec(statement.order_by(named.desc(), col(Customer.id)).limit(1)).first()
+        if found:
+            return found
+    return None
+
+
+def _complete(
+    session: Session, actor: Actor, customer: Customer, columns: Mapping[str, Any]
+) -> None:
+    """Note of a customer what was not known; an address is taken whole or not at all."""
+    names = ["gstin", "phone", "email", "state"]
+    if not customer.address and not customer.pincode:
+        names += ["address", "pincode", "address_parts"]
+    new = [name for name in names if columns.get(name) and not getattr(customer, name)]
+    for name in new:
+        setattr(customer, name, columns[name])
+    if new:
+        session.add(customer)
+        session.flush()
+        change = (None, {"fields": sorted(new)})
+        audit.record(session, actor, "customer.update", entity=customer.id, change=change)
 
 
 def _keep_refusal(session: Session, actor: Actor, customer: Customer) -> None:

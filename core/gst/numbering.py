@@ -121,9 +121,33 @@ def validate_number(text: str) -> str:
     return number
 
 
+def next_number(number: str) -> str:
+    """Return the number that follows one: its trailing digits go up by one and keep their width.
+
+    Raises: NumberMalformed where it passes sixteen characters.
+
+    >>> next_number("APP-2020-0004"), next_number("A-0099"), next_number("A-9999"), next_number("SHOP")
+    ('APP-2020-0005', 'A-0100', 'A-10000', 'SHOP-0001')
+    """
+    head = number.rstrip("0123456789")
+    digits = number[len(head) :]
+    following = f"{head}{int(digits) + 1:0{len(digits)}d}" if digits else f"{number}-0001"
+    return validate_number(following)
+
+
 def number_key(number: str) -> str:
     """What numbers are compared by: the portal treats ``abc/1`` and ``ABC/1`` as one."""
     return number.upper()
+
+
+def natural_key(number: str) -> tuple[str | int, ...]:
+    """Return what numbers are put in order by, as people count: A-9 stands before A-10.
+
+    >>> sorted(["A-10", "a-9", "A-0009"], key=natural_key)
+    ['a-9', 'A-0009', 'A-10']
+    """
+    parts = re.split("([0-9]+)", number_key(number))
+    return tuple(int(part) if part.isdecimal() else part for part in parts)
 
 
 def with_prefix(series: Series, prefix: str) -> Series:

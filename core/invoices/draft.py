@@ -1,6 +1,7 @@
 """A bill that is complete enough to be previewed or issued."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,7 +43,8 @@ class InvoiceDraft:
 
     ``gstin`` and ``state`` serve a preview for a customer who is not on record yet. ``performed_in``:
     the state where a service is done, which decides (IGST Act s.12(3) to (6)). ``ecommerce_gstin``: the
-    marketplace through which it is sold; with ``operator_pays`` it owes the tax (s. 9(5)).
+    marketplace through which it is sold; with ``operator_pays`` it owes the tax (s. 9(5)). ``buyer``: what
+    this bill says of him in place of what is on record (name, address, pincode, email ...).
     """
 
     customer_id: str | None
@@ -64,3 +66,4 @@ class InvoiceDraft:
     operator_pays: bool = False
     performed_in: str | None = None
     particulars: Particulars = NOTHING_MORE
+    buyer: Mapping[str, str] | None = None

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, union_all
-from sqlmodel import Session, select
+from sqlalchemy import BindParameter, bindparam, union_all
+from sqlmodel import Session, col, select
 
 from core.clock import today
 from core.columns import table_of
-from core.errors import DuplicateNumber
+from core.db import alone
+from core.errors import DuplicateNumber, NumberMalformed
 from core.gst import numbering
 from core.invoices.models import HeldInvoice, Invoice
 from core.shops.models import Shop
@@ -26,6 +27,18 @@ _TAKEN = union_all(
         _HELD.number_key == bindparam("key"),
         _HELD.id != bindparam("own"),
     ),
+)
+_YEARS = range(2000, 2100)  # in which a number may stand: the indexes begin with them
+_IN_YEARS: BindParameter[list[int]] = bindparam("years", expanding=True)
+_USED = union_all(
+    *(
+        select(one.id).where(
+            one.shop_id == bindparam("shop"),
+            one.fy.in_(_IN_YEARS),
+            one.number_key == bindparam("key"),
+        )
+        for one in (_INVOICES, _HELD)
+    )
 )
 
 
@@ -54,6 +67,49 @@ def number_of(
     while _is_taken(session, (shop.shop_id, fy, drawn)):  # a caller's own number stands there
         count, drawn = draw_number(session, shop, fy)
     return _columns(fy, drawn, count=count)
+
+
+def require_unused(session: Session, shop_id: str, number: str) -> str:
+    """Return a number of a caller's own, checked: it stands on no document of the shop, of any year.
+
+    One at a time goes on from here until its transaction ends. Raises: NumberMalformed, DuplicateNumber.
+    """
+    alone(session, f"number:{shop_id}")
+    number = numbering.validate_number(number)
+    if _was_used(session, shop_id, number):
+        raise DuplicateNumber(number=number)
+    return number
+
+
+def following(session: Session, shop: Shop) -> str | None:
+    """Return the number that follows the one of the invoice made last, whoever made it.
+
+    Its trailing digits go up by one until nothing of any year has that number. None: the shop's series goes
+    on, as the last number is of it or there is none. One at a time goes on from here until its transaction
+    ends. Raises: NumberMalformed (17 characters).
+    """
+    alone(session, f"number:{shop.shop_id}")
+    newest = select(Invoice).where(Invoice.shop_id == shop.shop_id).order_by(col(Invoice.id).desc())
+    last = session.exec(newest.limit(1)).first()
+    if last is None or last.series_number is not None or _looks_like_series(shop, last.number):
+        return None
+    number = numbering.next_number(last.number)
+    while _was_used(session, shop.shop_id, number):
+        number = numbering.next_number(number)
+    return number
+
+
+def _looks_like_series(shop: Shop, number: str) -> bool:
+    try:
+        series, _ = numbering.parse_series(number)
+    except NumberMalformed:
+        return False
+    return (series.prefix, series.year_form) == (shop.prefix, shop.year_form)
+
+
+def _was_used(session: Session, shop_id: str, number: str) -> bool:
+    which = {"shop": shop_id, "years": list(_YEARS), "key": numbering.number_key(number)}
+    return session.execute(_USED, which).first() is not None
 
 
 def is_out_of_order(session: Session, invoice: Invoice) -> bool:

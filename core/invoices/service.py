@@ -1,6 +1,7 @@
 """Preview, issue and cancel invoices."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -78,7 +79,12 @@ def issue(
     invoice_id = invoice_id or new_id(session, "inv")
     year = numbering.financial_year(computed.on)
     number = numbers.number_of(session, shop, fy=year, number=draft.number, own=invoice_id)
-    row = _stated(computed) | _sums(computed) | parties_of(shop, customer) | _source(actor)
+    row = (
+        _stated(computed)
+        | _sums(computed)
+        | parties_of(shop, customer, draft.buyer)
+        | _source(actor)
+    )
     row |= {
         "shop_id": shop.shop_id,
         "id": invoice_id,
@@ -107,7 +113,12 @@ def would_be(
     shop = get_shop(session, actor.shop_id)
     customer = _customer(session, actor, draft)
     computed = preview(session, actor, draft)
-    row = _stated(computed) | _sums(computed) | parties_of(shop, customer) | _source(actor)
+    row = (
+        _stated(computed)
+        | _sums(computed)
+        | parties_of(shop, customer, draft.buyer)
+        | _source(actor)
+    )
     row |= {"shop_id": shop.shop_id, "id": "", "number": draft.number or "", "number_key": ""}
     lines = [InvoiceLine(**line) for line in _lines(shop.shop_id, "", computed)]
     return Invoice(**row, fy=numbering.financial_year(computed.on)), lines, computed
@@ -161,10 +172,18 @@ _SUPPLIER = (
 _RECIPIENT = ("name", "phone", "gstin", "state", "address", "pincode", "email")
 
 
-def parties_of(shop: Shop, customer: Customer | None) -> dict[str, Any]:
-    """Freeze supplier and recipient as they are now, always in the same order."""
+def parties_of(
+    shop: Shop, customer: Customer | None, told: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Freeze supplier and recipient as they are now, always in the same order.
+
+    ``told``: what the document says of the recipient in place of what is on record.
+    """
     supplier = {name: getattr(shop, name) for name in _SUPPLIER}
-    recipient = {name: getattr(customer, name) for name in _RECIPIENT} if customer else None
+    recipient = None
+    if customer:
+        said = told or {}
+        recipient = {name: said.get(name, getattr(customer, name)) for name in _RECIPIENT}
     return {"supplier": supplier, "recipient": recipient}
 
 

@@ -19,14 +19,14 @@ from adapters.rest.native.invoice_schemas import (
     SendingShown,
 )
 from adapters.rest.native.invoice_shows import show, show_held
-from adapters.rest.native.registering import after_issue
+from adapters.rest.native.registering import after_issue, keep_warnings
 from adapters.rest.operation import Link, Operation
 from adapters.rest.problems import Problem, invalid
 from adapters.rest.shapes import instant_text
 from core import extras
 from core.documents.from_invoice import view_of
 from core.errors import BadState, Deleted
-from core.invoices import bin as bins, held as drafts, numbers, service
+from core.invoices import bin as bins, held as drafts, service
 from core.invoices.draft import InvoiceDraft
 from core.invoices.editing import Edit, edit
 from core.invoices.held import NewHeld
@@ -55,7 +55,7 @@ def _add(call: Call, session: Session) -> Answer:
         return created(show_held(call, session, held), path.format(held.id))
     invoice = service.issue(session, call.actor, draft, secret=call.mode.parts.secret)
     after_issue(call, session, invoice)
-    _keep_beside(call, session, invoice, computed)
+    keep_warnings(call, session, invoice, computed)
     channels = [WHATSAPP] * body.send_whatsapp + [EMAIL] * body.send_email
     if channels:
         sending.send(call, session, invoice, channels)
@@ -76,18 +76,6 @@ def _asked(call: Call, session: Session, body: InvoiceFields) -> tuple[InvoiceDr
 
 def _held(body: InvoiceFields, draft: InvoiceDraft) -> NewHeld:
     return NewHeld(draft, terms=body.terms, data=body.metadata)
-
-
-def _keep_beside(call: Call, session: Session, invoice: Invoice, computed: Computed) -> None:
-    warnings = list(computed.warnings)
-    if numbers.is_out_of_order(session, invoice):
-        warnings.append("out_of_order")
-    if not warnings:
-        return
-    beside = extras.keep(session, call.shop_id, invoice.id, at=call.at)
-    beside.warned = warnings
-    session.add(beside)
-    session.flush()
 
 
 def _get(call: Call, session: Session) -> Answer:
@@ -181,7 +169,7 @@ def _issue(call: Call, session: Session) -> Answer:
     secret = call.mode.parts.secret
     invoice = drafts.issue_held(session, call.actor, held.id, secret=secret)
     after_issue(call, session, invoice)
-    _keep_beside(call, session, invoice, computed)
+    keep_warnings(call, session, invoice, computed)
     return Answer(show(call, session, invoice))
 
 

@@ -1,9 +1,9 @@
 """The Refrens-compatible dialect, /refrens and its sandbox: what it takes and gives, around the same core."""
 
 from adapters.rest.operation import Operation
-from adapters.rest.refrens import authentication
+from adapters.rest.refrens import authentication, invoices
 
 BASE = "/refrens"
 # where it stands for clients that change the host alone
 ROOTS = ("/businesses", "/api/v1/businesses", "/authentication")
-OPERATIONS: tuple[Operation, ...] = (*authentication.OPERATIONS,)
+OPERATIONS: tuple[Operation, ...] = (*authentication.OPERATIONS, *invoices.OPERATIONS)

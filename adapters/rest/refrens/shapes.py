@@ -1,9 +1,19 @@
-"""What bodies of the Refrens dialect are: fields that are not known are overlooked, names are its own."""
+"""What bodies and queries of the Refrens dialect are: unknown fields are overlooked, names are its own."""
 
-from pydantic import ConfigDict
+import contextlib
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from adapters.rest.shapes import Body, Query, Shown
+from core.clock import INDIA
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].+)?", re.ASCII)
+_EXAMPLE = "2021-06-18T12:08:38.000Z"
 
 
 class Loose(Body):
@@ -24,3 +34,54 @@ class Camel(Shown):
     """What a reply holds, by the dialect's names."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+def read_time(text: str) -> dt.datetime | None:
+    """Read an ISO 8601 time; a day alone begins in UTC, as in JavaScript, a time without zone is India's.
+
+    >>> read_time("2021-06-18"), read_time("2021-06-18T12:08:38")
+    (datetime.datetime(2021, 6, 18, 0, 0, tzinfo=datetime.timezone.utc), \
+datetime.datetime(2021, 6, 18, 6, 38, 38, tzinfo=datetime.timezone.utc))
+    >>> read_time("18/06/2021") is None
+    True
+    """
+    found = _DAY.fullmatch(text)
+    if not found:
+        return None
+    with contextlib.suppress(ValueError, OverflowError):
+        read = dt.datetime.fromisoformat(text)
+        zone = read.tzinfo or (INDIA if found[1] else dt.UTC)
+        return read.replace(tzinfo=zone).astimezone(dt.UTC)
+    return None
+
+
+def _time(value: Any) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value
+    found = read_time(value) if isinstance(value, str) else None
+    if found is None:
+        raise PydanticCustomError("not_a_date", "must be an ISO 8601 date such as 2021-06-18")
+    return found
+
+
+_FORM = {"type": "string", "description": "ISO 8601, a date or a time", "examples": [_EXAMPLE]}
+Time = Annotated[dt.datetime, BeforeValidator(_time), WithJsonSchema(_FORM)]
+HexId = Annotated[str, Field(pattern="^[0-9a-f]{24}$", examples=["60cc8cc6aa3024abd4bef447"])]
+
+
+def without_nulls(value: Any) -> Any:
+    """Leave out what is null: it is as if it were not there."""
+    if isinstance(value, dict):
+        return {name: without_nulls(one) for name, one in value.items() if one is not None}
+    if isinstance(value, list):
+        return [without_nulls(one) for one in value]
+    return value
+
+
+def hex_of(id_: str) -> str:
+    """Return an id as it is shown here.
+
+    >>> hex_of("inv_66f0c1d20000050b1c2d3e4f")
+    '66f0c1d20000050b1c2d3e4f'
+    """
+    return id_.partition("_")[2]

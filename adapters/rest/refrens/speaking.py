@@ -7,11 +7,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.rest import json_body, problems
+from adapters.rest import asked as asking, json_body, problems
 from adapters.rest.asked import Asked
 from adapters.rest.call import JSON, Answer
 from adapters.rest.operation import Operation
 from adapters.rest.problems import Fault, Problem
+from adapters.rest.refrens.shapes import without_nulls
 from adapters.rest.speech import Speech
 
 # status -> Feathers' name and class name
@@ -39,6 +40,7 @@ _FIELDS = {
     "qty": "quantity",
     "gst_rate": "gstRate",
     "place_of_supply": "gstState",
+    "address": "",  # a party's stands in the party itself
 }
 _REQUIRED = {"missing", "string_too_short"}
 
@@ -65,6 +67,10 @@ class RefrensSpeech(Speech):
         if not asked.has_body and operation.is_body_optional:
             return {}
         return json_body.read(asked.raw)
+
+    def body_of(self, operation: Operation, value: dict[str, Any] | None) -> Any:
+        """Check a body; null is as if it were not there. Raises: Problem (validation_failed)."""
+        return asking.body_of(operation, without_nulls(value))
 
 
 def document_of(problem: Problem, status: int) -> dict[str, Any]:
@@ -108,4 +114,5 @@ def dotted(pointer: str) -> str:
     ('billedTo.name', 'items.1.gstRate', '$limit')
     """
     path = re.split("[/.]", pointer.removeprefix("query.").lstrip("/"))
-    return ".".join(_FIELDS.get(part, part) for part in path)
+    named = (_FIELDS.get(part, part) for part in path)
+    return ".".join(part for part in named if part)

@@ -13,7 +13,9 @@ from adapters.parts import Parts
 from core.actor import Actor
 from core.credentials.service import Made, NewKey, create
 from core.shops.models import Shop
+from core.shops.service import NewShop
 from tests.adapters.rest.api import Answer
+from tests.adapters.rest.counters import make_shop
 from tests.adapters.rest.places import Place
 
 INVALID_LOGIN = {
@@ -97,3 +99,35 @@ class App:
 
     def log_in(self, **said: Any) -> Answer:
         return self.call("POST", "/authentication", said)
+
+    def bill(self, **changed: Any) -> Answer:
+        """Ask for an invoice of one line, or as it is changed; None leaves a field out."""
+        body = {"billedTo": BUYER, "items": [LINE], **changed}
+        asked = {name: value for name, value in body.items() if value is not None}
+        return self.call("POST", f"{self.business}/invoices", asked)
+
+    def billed(self, **changed: Any) -> Any:
+        """Make an invoice; it must go well."""
+        answer = self.bill(**changed)
+        assert answer.status == 200, answer.raw
+        return answer.json
+
+    def find(self, query: str = "") -> Any:
+        """Find invoices; it must go well."""
+        answer = self.call("GET", f"{self.business}/invoices{query}")
+        assert answer.status == 200, answer.raw
+        return answer.json
+
+    def numbers(self, query: str = "") -> list[str]:
+        """Find invoices and return their numbers."""
+        return [one["invoiceNumber"] for one in self.find(query)["data"]]
+
+
+BUYER = {"name": "Suresh Traders", "country": "IN", "gstState": "08"}
+LINE = {"name": "Sofa rail", "rate": 450, "quantity": 2, "gstRate": 18, "hsn": "830210"}
+
+
+def opened_app(place: Place, new: NewShop) -> App:
+    """Open a shop and return a program with an app of it."""
+    shop = make_shop(place.parts, place.clock.now(), new)
+    return App(place, make_app(place.parts, shop).shown)
