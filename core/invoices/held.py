@@ -12,12 +12,12 @@ from sqlmodel import Session, col, select
 from core import audit, extras
 from core.actor import Actor
 from core.db import alone
-from core.errors import Deleted, InvoiceNotFound, VersionMismatch
+from core.errors import BadState, Deleted, InvoiceNotFound, VersionMismatch
 from core.gst import numbering
 from core.ids import new_id
 from core.invoices import draft_json, numbers, rules, service
 from core.invoices.draft import InvoiceDraft
-from core.invoices.models import HeldInvoice, Invoice
+from core.invoices.models import CALLED_OFF, HeldInvoice, Invoice
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def change_held(
 
     Raises: as `hold`, InvoiceNotFound, Deleted (in the bin), VersionMismatch (it changed since).
     """
-    held = _standing(session, actor.shop_id, held_id)
+    held = require_standing(session, actor.shop_id, held_id)
     require_version(session, actor.shop_id, held_id, version)
     before = _shown(held)
     for name, value in _columns(session, actor, new.draft, own=held_id).items():
@@ -71,7 +71,7 @@ def issue_held(session: Session, actor: Actor, held_id: str, *, secret: bytes = 
 
     Raises: as `core.invoices.service.issue`, InvoiceNotFound, Deleted (in the bin).
     """
-    held = _standing(session, actor.shop_id, held_id)
+    held = require_standing(session, actor.shop_id, held_id)
     draft = draft_of(held)
     session.delete(held)
     session.flush()
@@ -106,7 +106,11 @@ def require_version(session: Session, shop_id: str, id_: str, version: int | Non
         raise VersionMismatch(version=current)
 
 
-def _standing(session: Session, shop_id: str, held_id: str) -> HeldInvoice:
+def require_standing(session: Session, shop_id: str, held_id: str) -> HeldInvoice:
+    """Return a draft, or one that waits for its time, its row locked.
+
+    Raises: InvoiceNotFound, Deleted (in the bin), BadState (it was called off).
+    """
     statement = select(HeldInvoice).where(
         col(HeldInvoice.shop_id) == shop_id, col(HeldInvoice.id) == held_id
     )
@@ -116,6 +120,8 @@ def _standing(session: Session, shop_id: str, held_id: str) -> HeldInvoice:
         raise InvoiceNotFound(invoice=held_id)
     if held.deleted_at:
         raise Deleted(at=held.deleted_at.isoformat())
+    if held.state == CALLED_OFF:
+        raise BadState(state=held.state)
     return held
 
 

@@ -14,13 +14,14 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from core.extras import Extra
 from core.gst import numbering
-from core.invoices.models import CANCELLED, HeldInvoice, Invoice
+from core.invoices.models import CALLED_OFF, CANCELLED, HeldInvoice, Invoice
 from core.ledger.models import OpenItem
 
 Row = Invoice | HeldInvoice
 Key = tuple[dt.date, str]
 HELD_STATES = ("draft", "scheduled")
-STATUSES = (*HELD_STATES, "issued", "partially_paid", "paid", "cancelled", "deleted")
+STATUSES = (*HELD_STATES, "issued", "partially_paid", "paid", CALLED_OFF, "deleted")
+_HELD = (*HELD_STATES, CALLED_OFF)
 _YEARS = range(
     2000, 2100
 )  # financial years in which a number may stand: the index begins with them
@@ -51,7 +52,7 @@ def page_of_invoices(
     if which.status not in HELD_STATES:
         issued = _behind(statement_of(shop_id, which), Invoice, after)
         rows += session.exec(issued.limit(limit)).all()
-    if which.status in (None, "deleted", *HELD_STATES):
+    if which.status in (None, "deleted", *_HELD):
         drafts = _behind(held_statement_of(shop_id, which), HeldInvoice, after)
         rows += session.exec(drafts.limit(limit)).all()
     return sorted(rows, key=key_of, reverse=True)[:limit]
@@ -66,7 +67,7 @@ def _of_number(session: Session, shop_id: str, which: Filter, *, after: Key | No
             Invoice.number_key == key, col(Invoice.fy).in_(_YEARS)
         )
         rows += session.exec(issued).all()
-    if which.status in (None, "deleted", *HELD_STATES):
+    if which.status in (None, "deleted", *_HELD):
         drafts = held_statement_of(shop_id, which).where(
             HeldInvoice.number_key == key, col(HeldInvoice.fy).in_(_YEARS)
         )
@@ -96,7 +97,7 @@ def held_statement_of(shop_id: str, which: Filter) -> SelectOfScalar[HeldInvoice
     """Select drafts."""
     statement = select(HeldInvoice).where(HeldInvoice.shop_id == shop_id)
     statement = statement.where(*_named(HeldInvoice, which))
-    if which.status in HELD_STATES:
+    if which.status in _HELD:
         statement = statement.where(HeldInvoice.state == which.status)
     if which.status == "deleted":
         statement = statement.where(col(HeldInvoice.deleted_at).is_not(None))

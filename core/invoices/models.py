@@ -13,6 +13,8 @@ from sqlmodel import Field, SQLModel
 from core.columns import STRICT, DecimalText, Instant, JsonType
 
 CANCELLED = text("status = 'cancelled'")
+CALLED_OFF = "cancelled"
+_WAITS = text("state = 'scheduled'")
 
 
 class Invoice(SQLModel, table=True):
@@ -24,6 +26,7 @@ class Invoice(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("shop_id", "fy", "number_key", name="uq_invoice_number"),
         Index("ix_invoice_date", "shop_id", "on", "id"),
+        Index("ix_invoice_issued", "shop_id", "issued_at", "id"),
         Index("ix_invoice_customer", "shop_id", "customer_id", "on", "id"),
         Index(
             "ix_invoice_cancelled",
@@ -83,14 +86,23 @@ class Invoice(SQLModel, table=True):
 class HeldInvoice(SQLModel, table=True):
     """An invoice that is not issued yet: a draft of an API, or one that waits for its day.
 
-    It has no entries in any book. ``state`` is draft or scheduled (then for ``send_at``); ``asked`` is what
-    the API was asked for, from which it is computed anew; ``number_key`` a number of its own that is held
-    for it. Once issued the row is gone, and the invoice has its id.
+    It has no entries in any book. ``state`` is draft, scheduled (for ``send_at``) or, where such a one was
+    called off, cancelled; ``asked`` is what the API was asked for, from which it is computed anew;
+    ``number_key`` a number of its own that is held for it. Once issued the row is gone, and the invoice has
+    its id.
     """
 
     __table_args__ = (
         Index("ix_heldinvoice_date", "shop_id", "on", "id"),
         Index("ix_heldinvoice_number", "shop_id", "fy", "number_key"),
+        Index("ix_heldinvoice_made", "shop_id", "created_at", "id"),
+        Index(
+            "ix_heldinvoice_waits",
+            "send_at",
+            "id",
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
+        ),
         STRICT,
     )
     shop_id: str = Field(primary_key=True)

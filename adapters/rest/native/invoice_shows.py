@@ -74,7 +74,7 @@ def show_within(call: Call, session: Session, invoice: Invoice, near: Around) ->
         "amount_paid": rupees(now.amount - now.due),
         "balance_due": rupees(now.due),
         "warnings": [warning(code) for code in (beside.warned if beside else ())],
-        **_links(call, invoice, due_paise=now.due),
+        **links(call, invoice, due_paise=now.due),
         "irn": irn_of(near.registered),
         **_beside(session, beside, binned),
         **_common(call, invoice, beside),
@@ -256,7 +256,8 @@ def line_shown(line: InvoiceLine, sku: str | None) -> dict[str, Any]:
     }
 
 
-def _links(call: Call, invoice: Invoice, *, due_paise: int) -> dict[str, Any]:
+def links(call: Call, invoice: Invoice, *, due_paise: int) -> dict[str, Any]:
+    """Write where an invoice is found, and how it is paid."""
     token = token_of(invoice, call.mode.parts.secret)
     page = f"{call.mode.parts.public_url}/i/{token}"
     uri = upi_url(invoice, due_paise=due_paise, sandbox=call.sandbox)

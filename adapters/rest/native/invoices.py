@@ -5,6 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from adapters import papers
+from adapters.issuing import Issuer
 from adapters.parts import EMAIL, WHATSAPP
 from adapters.rest.call import PDF, Answer, Call, created
 from adapters.rest.native import asking, sending
@@ -165,11 +166,7 @@ def _issue(call: Call, session: Session) -> Answer:
         if invoice.status != "issued":
             raise BadState(state=invoice.status)
         return Answer(show(call, session, invoice))
-    computed = drafts.preview_held(session, call.actor, held)
-    secret = call.mode.parts.secret
-    invoice = drafts.issue_held(session, call.actor, held.id, secret=secret)
-    after_issue(call, session, invoice)
-    keep_warnings(call, session, invoice, computed)
+    invoice = Issuer(call.mode.parts, session, call.actor).issue(held.id)
     return Answer(show(call, session, invoice))
 
 

@@ -1,7 +1,11 @@
 """The Square-compatible dialect, /square and its sandbox: what it takes and gives, around the same core."""
 
 from adapters.rest.operation import Operation
-from adapters.rest.square import locations, orders
+from adapters.rest.square import invoices, locations, orders
 
 BASE = "/square"
-OPERATIONS: tuple[Operation, ...] = (*locations.OPERATIONS, *orders.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (
+    *locations.OPERATIONS,
+    *orders.OPERATIONS,
+    *invoices.OPERATIONS,
+)

@@ -22,7 +22,7 @@ from core.dialects.models import DialectRow
 from core.errors import PakkaError
 from core.invoices.draft import InvoiceDraft
 from core.invoices.held import draft_of as draft_of_held, find_held
-from core.invoices.models import HeldInvoice, Invoice, InvoiceLine
+from core.invoices.models import CALLED_OFF, HeldInvoice, Invoice, InvoiceLine
 from core.invoices.queries import get_lines
 from core.invoices.service import would_be
 from core.ledger import open_items
@@ -57,7 +57,7 @@ def behind(call: Call, session: Session, order: DialectRow) -> Carried:
         return of_invoice(session, found)
     customer_id = found.customer_id if found else None
     draft = draft_of(call, session, order, customer_id=customer_id)
-    is_over = order.about and (found is None or found.deleted_at)
+    is_over = order.about and (found is None or _is_over(found))
     carried = _would_be(call, session, draft, made_at=order.created_at)
     return replace(carried, state="CANCELED", due_paise=0) if is_over else carried
 
@@ -82,7 +82,12 @@ def of_invoice(session: Session, invoice: Invoice) -> Carried:
 def of_held(call: Call, session: Session, held: HeldInvoice) -> Carried:
     """Say what stands behind the order of a draft."""
     carried = _would_be(call, session, draft_of_held(held), made_at=held.created_at)
-    return replace(carried, state="CANCELED", due_paise=0) if held.deleted_at else carried
+    return replace(carried, state="CANCELED", due_paise=0) if _is_over(held) else carried
+
+
+def _is_over(held: HeldInvoice) -> bool:
+    """True of a draft that was deleted, and of one that waited and was called off."""
+    return held.deleted_at is not None or held.state == CALLED_OFF
 
 
 def of_draft(call: Call, session: Session, draft: InvoiceDraft) -> Carried:

@@ -1,0 +1,53 @@
+"""Issuing a draft by whatever door: what is told of it, registered and kept beside it."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from adapters.parts import Parts
+from bot import einvoice_news
+from core import extras
+from core.actor import Actor
+from core.einvoice import issued
+from core.invoices import held as drafts, numbers
+from core.invoices.models import Invoice, Note
+from core.invoices.rules import Computed
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who issues, and with which parts."""
+
+    parts: Parts
+    session: Session
+    actor: Actor
+
+    def issue(self, held_id: str) -> Invoice:
+        """Issue a draft. Raises: as `core.invoices.held.issue_held`."""
+        held = drafts.require_standing(self.session, self.actor.shop_id, held_id)
+        computed = drafts.preview_held(self.session, self.actor, held)
+        secret = self.parts.secret
+        invoice = drafts.issue_held(self.session, self.actor, held_id, secret=secret)
+        self.register(invoice)
+        self.keep_warnings(invoice, computed)
+        return invoice
+
+    def register(self, document: Invoice | Note) -> None:
+        """Let a document be registered; what stands in the way is told to the shop's owners, in chat."""
+        connected = self.parts.gateway is not None
+        begun = issued.after_issue(self.session, self.actor, document, connected=connected)
+        if begun and begun.objections:
+            at = self.actor.at
+            einvoice_news.tell_missing(self.session, document, begun.objections, at=at)
+
+    def keep_warnings(self, invoice: Invoice, computed: Computed) -> None:
+        """Keep what was to be said of it when it was issued."""
+        warnings = list(computed.warnings)
+        if numbers.is_out_of_order(self.session, invoice):
+            warnings.append("out_of_order")
+        if not warnings:
+            return
+        beside = extras.keep(self.session, invoice.shop_id, invoice.id, at=self.actor.at)
+        beside.warned = warnings
+        self.session.add(beside)
+        self.session.flush()

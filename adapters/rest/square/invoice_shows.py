@@ -1,0 +1,290 @@
+"""An invoice as Square shows it: its rows in the core, and what was said of it beside them.
+
+What chat, the native API or the other dialect made is shown too: with an order of the same digits, one
+payment request for all of it, and a version that begins at one.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from adapters.rest.call import Call
+from adapters.rest.native.around import Around, around
+from adapters.rest.native.invoice_shows import links
+from adapters.rest.native.registering import irn_of
+from adapters.rest.shapes import instant_text
+from adapters.rest.square.locations import location_id
+from adapters.rest.square.shapes import money
+from core.clock import INDIA
+from core.customers.models import Customer
+from core.dialects import service as dialects
+from core.dialects.models import DialectRow
+from core.errors import PakkaError
+from core.extras import Extra
+from core.invoices.held import draft_of, preview_held
+from core.invoices.models import HeldInvoice, Invoice
+from core.money import round_half_up
+
+SQUARE = "square"
+METHODS = ("card", "square_gift_card", "bank_account", "buy_now_pay_later", "cash_app_pay")
+_HELD = {"draft": "DRAFT", "scheduled": "SCHEDULED", "cancelled": "CANCELED"}
+_SAID = ("title", "description", "sale_or_service_date", "custom_fields", "scheduled_at")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What there is of an invoice. ``row``: it, or its draft; ``said``: what Square's client said of it."""
+
+    row: Invoice | HeldInvoice
+    said: Mapping[str, Any] = field(default_factory=dict)
+    beside: Extra | None = None
+    near: Around | None = None
+    begun: dt.datetime | None = None
+
+    @property
+    def version(self) -> int:
+        """Its version: what Square's client made begins at 0, all else at 1."""
+        known = self.beside.version if self.beside else 1
+        return known - 1 if self.said.get("made") else known
+
+    @property
+    def status(self) -> str:
+        """Where it stands."""
+        if isinstance(self.row, HeldInvoice):
+            return _HELD[self.row.state]
+        if self.row.status != "issued":
+            return "CANCELED"
+        sums = self.sums
+        if sums.due > 0:
+            return "PARTIALLY_PAID" if sums.due < sums.amount else "UNPAID"
+        return "REFUNDED" if sums.amount == 0 < self.row.total_paise else "PAID"
+
+    @property
+    def sums(self) -> "Sums":
+        """What an issued one comes to after notes, and what of it is due; cancelled: what it was."""
+        assert isinstance(self.row, Invoice)  # noqa: S101  (asked of issued ones alone)
+        item = self.near.item if self.near else None
+        if self.row.status != "issued" or item is None:
+            return Sums(self.row.total_paise, self.row.total_paise)
+        return Sums(item.amount_paise, item.due_paise)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What it comes to, and what of that is due, in paise."""
+
+    amount: int
+    due: int
+
+
+def of(call: Call) -> dialects.Of:
+    """Say whose rows are looked at."""
+    return dialects.Of(call.shop_id, SQUARE)
+
+
+def look(session: Session, call: Call, rows: Sequence[Invoice | HeldInvoice]) -> list[Seen]:
+    """Read what there is of some invoices, in a few looks however many they are."""
+    kept = _said(session, call, [row.id for row in rows])
+    issued = around(session, call.shop_id, [row for row in rows if isinstance(row, Invoice)])
+    held = _extras(session, call, [row.id for row in rows if isinstance(row, HeldInvoice)])
+    seen = []
+    for row in rows:
+        near, mine = issued.get(row.id), kept.get(row.id)
+        beside = near.beside if near else held.get(row.id)
+        said = mine.said if mine else {}
+        seen.append(Seen(row, said, beside, near, mine.created_at if mine else None))
+    return seen
+
+
+def _said(session: Session, call: Call, ids: Sequence[str]) -> dict[str, DialectRow]:
+    statement = select(DialectRow).where(
+        DialectRow.shop_id == call.shop_id,
+        DialectRow.dialect == SQUARE,
+        col(DialectRow.id).in_(ids),
+    )
+    rows = session.exec(statement.execution_options(populate_existing=True))
+    return {row.id: row for row in rows}
+
+
+def _extras(session: Session, call: Call, ids: Sequence[str]) -> dict[str, Extra]:
+    statement = select(Extra).where(Extra.shop_id == call.shop_id, col(Extra.id).in_(ids))
+    rows = session.exec(statement.execution_options(populate_existing=True))
+    return {row.id: row for row in rows}
+
+
+def show(call: Call, session: Session, seen: Seen) -> dict[str, Any]:
+    """Write an invoice."""
+    row, said = seen.row, seen.said
+    requests = _requests(call, session, seen)
+    shown = {
+        "id": row.id,
+        "version": seen.version,
+        "location_id": location_id(call.shop_id),
+        "order_id": said.get("order_id") or f"ord_{row.id.partition('_')[2]}",
+        "primary_recipient": _recipient(session, row),
+        "payment_requests": requests,
+        "delivery_method": said.get("delivery_method", "SHARE_MANUALLY"),
+        "invoice_number": _number(row),
+        **{name: said.get(name) for name in _SAID},
+        "status": seen.status,
+        "timezone": str(INDIA),
+        "accepted_payment_methods": _methods(said),
+        "store_payment_method_enabled": said.get("store_payment_method_enabled", False),
+        **_times(seen),
+        **(_issued(call, seen) if isinstance(row, Invoice) else {}),
+    }
+    if seen.status in {"SCHEDULED", "UNPAID", "PARTIALLY_PAID"}:
+        shown["next_payment_amount_money"] = _next(requests)
+    return {name: value for name, value in shown.items() if value not in (None, [])}
+
+
+def requests_of(seen: Seen) -> list[dict[str, Any]]:
+    """Return the payment requests as they were said, or the one of what others made."""
+    said: list[dict[str, Any]] = list(seen.said.get("payment_requests") or [])
+    if said:
+        return said
+    row = seen.row
+    due_on = row.due_on if isinstance(row, Invoice) else draft_of(row).due_date or row.on
+    digits = row.id.partition("_")[2]
+    uid = str(uuid.UUID(f"{digits:0<32}"))
+    return [{"uid": uid, "request_type": "BALANCE", "due_date": due_on.isoformat()}]
+
+
+def shares(requests: Sequence[Mapping[str, Any]], total: int) -> list[int]:
+    """Say what each payment request comes to: the deposit, and the balance that is left.
+
+    >>> shares([{"request_type": "DEPOSIT", "percentage_requested": "33.33"}, {}], 106200)
+    [35396, 70804]
+    """
+    if len(requests) == 1:
+        return [total]
+    wanted = requests[0].get("fixed_paise")
+    if wanted is None:
+        wanted = round_half_up(Decimal(requests[0]["percentage_requested"]) * total / 100)
+    deposit = min(int(wanted), total)
+    return [deposit, total - deposit]
+
+
+def _requests(call: Call, session: Session, seen: Seen) -> list[dict[str, Any]]:
+    row = seen.row
+    if isinstance(row, Invoice):
+        sums = seen.sums
+        total, paid = sums.amount, sums.amount - sums.due
+    else:
+        total, paid = _total(call, session, row), 0
+    said = requests_of(seen)
+    shown = []
+    for one, share in zip(said, shares(said, total), strict=True):
+        settled = min(paid, share)
+        paid -= settled
+        shown.append(_request(one, share, settled))
+    return shown
+
+
+def _total(call: Call, session: Session, row: HeldInvoice) -> int:
+    """Return what a draft comes to; one that the law is against today comes to nothing."""
+    try:
+        return preview_held(session, call.actor, row).tax.total_paise
+    except PakkaError:
+        return 0
+
+
+def _request(one: Mapping[str, Any], share: int, settled: int) -> dict[str, Any]:
+    shown = {
+        "uid": one["uid"],
+        "request_type": one["request_type"],
+        "due_date": one["due_date"],
+        "tipping_enabled": one.get("tipping_enabled", False),
+        "automatic_payment_source": "NONE",
+        "computed_amount_money": money(share),
+        "total_completed_amount_money": money(settled),
+    }
+    if "fixed_paise" in one:
+        shown["fixed_amount_requested_money"] = money(one["fixed_paise"])
+    if "percentage_requested" in one:
+        shown["percentage_requested"] = one["percentage_requested"]
+    if one.get("reminders"):
+        shown["reminders"] = [{"status": "PENDING", **each} for each in one["reminders"]]
+    return shown
+
+
+def _next(requests: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    for one in requests:
+        left: int = one["computed_amount_money"]["amount"]
+        left -= one["total_completed_amount_money"]["amount"]
+        if left > 0:
+            return money(left)
+    return None
+
+
+def _number(row: Invoice | HeldInvoice) -> str | None:
+    return row.number if isinstance(row, Invoice) else draft_of(row).number
+
+
+def _methods(said: Mapping[str, Any]) -> dict[str, bool]:
+    given = said.get("accepted_payment_methods") or {"bank_account": True}
+    return {name: bool(given.get(name)) for name in METHODS}
+
+
+def _recipient(session: Session, row: Invoice | HeldInvoice) -> dict[str, Any] | None:
+    if row.customer_id is None:
+        return None
+    if isinstance(row, Invoice) and row.recipient:
+        return {"customer_id": row.customer_id, **_party(row.recipient)}
+    customer = session.get(Customer, (row.shop_id, row.customer_id))
+    if customer is None:
+        return None
+    return {"customer_id": row.customer_id, **_party(customer.model_dump())}
+
+
+def _party(known: Mapping[str, Any]) -> dict[str, Any]:
+    """Write who it is. One with a GSTIN is a company, all others a person."""
+    name = "company_name" if known.get("gstin") else "given_name"
+    phone = known.get("phone")
+    shown = {
+        name: known["name"],
+        "email_address": known.get("email"),
+        "phone_number": f"+91{phone}" if phone else None,
+    }
+    address = {
+        "address_line_1": known.get("address"),
+        "postal_code": known.get("pincode"),
+    }
+    shown["address"] = {part: value for part, value in address.items() if value} or None
+    return {part: value for part, value in shown.items() if value}
+
+
+def _times(seen: Seen) -> dict[str, str]:
+    row = seen.row
+    made = row.created_at if isinstance(row, HeldInvoice) else seen.begun or row.issued_at
+    if not seen.said.get("made") and isinstance(row, Invoice):
+        made = row.issued_at
+    changed = [made, *([seen.beside.changed_at] if seen.beside else [])]
+    return {"created_at": instant_text(made), "updated_at": instant_text(max(changed))}
+
+
+def _issued(call: Call, seen: Seen) -> dict[str, Any]:
+    """Write what an invoice has once it is issued."""
+    row = seen.row
+    assert isinstance(row, Invoice)  # noqa: S101  (asked of issued ones alone)
+    stands = row.status == "issued"
+    due = seen.sums.due if stands else 0
+    where = links(call, row, due_paise=due)
+    return {
+        "public_url": where["public_url"],
+        "pdf_url": where["pdf_url"],
+        "upi_uri": where["upi_uri"],
+        "gst": {
+            "place_of_supply": row.place_of_supply,
+            "cgst": row.cgst_paise,
+            "sgst": row.sgst_paise,
+            "igst": row.igst_paise,
+            "cess": row.cess_paise,
+        },
+        "irn": irn_of(seen.near.registered) if seen.near else None,
+    }
