@@ -144,6 +144,7 @@ def _put(session: Session, actor: Actor, invoice: Invoice, job: Job) -> str:
         direction="out",
         text=_subject(invoice, shop.name, job.lang),
         body={
+            "customer": invoice.customer_id,
             "lang": job.lang,
             "to": [[one.name, one.email] for one in job.readers.to],
             "cc": [[one.name, one.email] for one in job.readers.cc],

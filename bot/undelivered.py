@@ -10,7 +10,6 @@ from bot.message import Button
 from bot.owners import Told, to_owners
 from core.chats.models import ChatMessage
 from core.customers.models import Customer
-from core.invoices.queries import get_invoice
 from core.outbox import OutboxRow
 from core.reminders import queries, sending
 from core.shops.models import ChatIdentity
@@ -42,8 +41,7 @@ def _tell_of_letter(session: Session, row: OutboxRow, reason: str, at: datetime)
     message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
     if message is None:
         return
-    invoice = get_invoice(session, row.shop_id, bill_mail.job_of(message).invoice_id)
-    customer = session.get(Customer, (row.shop_id, invoice.customer_id or ""))
+    customer = session.get(Customer, (row.shop_id, message.body.get("customer") or ""))
     if customer:
         tell_of(session, customer, (_what(message), reason), at=at)
 

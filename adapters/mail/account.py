@@ -5,6 +5,7 @@ Account(host='mail.example', port=587, implicit_tls=False, user='shop', sender='
 """
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from core.errors import PakkaError
@@ -12,7 +13,6 @@ from core.mail_address import is_email, parse_email
 
 _FORM = "must be smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465"
 _PORTS = {"smtp": 587, "smtps": 465}
-_LOOPBACK = ("localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,10 @@ class Account:
     @property
     def is_local(self) -> bool:
         """True where the server is on this machine."""
-        return self.host in _LOOPBACK or self.host.startswith("127.")
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:  # a name
+            return self.host == "localhost"
 
     @property
     def domain(self) -> str:

@@ -22,6 +22,10 @@ class NotReached(Exception):
     """Raised where the server does not answer, breaks off, or cannot be trusted."""
 
 
+class BrokenOff(NotReached):
+    """Raised where the line broke while the letter went: the server may have it."""
+
+
 class NotLetIn(Exception):
     """Raised where the server does not take our login, or cannot keep it secret."""
 
@@ -50,6 +54,7 @@ class Line:
 
     account: Account
     context: ssl.SSLContext | None = None
+    seconds: float = SECONDS
 
     def check(self) -> None:
         """See whether it lets us in. Raises: NotReached, NotLetIn, Refused."""
@@ -60,7 +65,7 @@ class Line:
         """Hand a letter over; return how many copies nobody takes.
 
         ``before`` is called when the letter itself is about to go: until then it surely has not gone.
-        Raises: NotReached, NotLetIn, Refused.
+        Raises: NotReached, BrokenOff, NotLetIn, Refused.
         """
         with self._opened() as server:
             _demand(server.mail(self.account.sender), of_reader=False)
@@ -68,7 +73,7 @@ class Line:
                 _demand(server.rcpt(reader), of_reader=True)
             lost = sum(not _takes(server, one, patient=envelope.patient) for one in envelope.copies)
             before()
-            _demand(server.data(letter), of_reader=False)
+            _demand(_handed(server, letter), of_reader=False)
         return lost
 
     @contextmanager
@@ -85,9 +90,11 @@ class Line:
     def _connected(self) -> smtplib.SMTP:
         host, port, name = self.account.host, self.account.port, self.account.domain
         if not self.account.implicit_tls:
-            return smtplib.SMTP(host, port, local_hostname=name, timeout=SECONDS)
+            return smtplib.SMTP(host, port, local_hostname=name, timeout=self.seconds)
         context = self._trust()
-        return smtplib.SMTP_SSL(host, port, local_hostname=name, timeout=SECONDS, context=context)
+        return smtplib.SMTP_SSL(
+            host, port, local_hostname=name, timeout=self.seconds, context=context
+        )
 
     def _secured(self, server: smtplib.SMTP) -> None:
         """Encrypt where that is offered, then log in. Raises: NotLetIn."""
@@ -122,10 +129,22 @@ def _named() -> Iterator[None]:
         raise NotLetIn("it takes no login") from None
     except smtplib.SMTPResponseException as error:
         raise _refusal(error.smtp_code, of_reader=False) from None
+    except smtplib.SMTPServerDisconnected:
+        raise NotReached("it says nothing, or broke off") from None
     except ssl.SSLError:
         raise NotReached("its certificate is not trusted") from None
     except (smtplib.SMTPException, OSError) as error:
         raise NotReached(type(error).__name__) from None
+
+
+def _handed(server: smtplib.SMTP, letter: bytes) -> tuple[int, bytes]:
+    """Hand the letter itself over. Raises: BrokenOff, where nobody knows whether it arrived."""
+    try:
+        return server.data(letter)
+    except smtplib.SMTPResponseException:
+        raise
+    except (smtplib.SMTPException, OSError) as error:
+        raise BrokenOff(type(error).__name__) from None
 
 
 def _demand(answer: tuple[int, bytes], *, of_reader: bool) -> None:

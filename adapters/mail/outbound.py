@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from adapters import papers
 from adapters.mail import message
-from adapters.mail.line import Envelope, Line, NotLetIn, NotReached, Refused
+from adapters.mail.line import BrokenOff, Envelope, Line, NotLetIn, NotReached, Refused
 from adapters.mail.message import Heads
 from adapters.parts import Parts
 from bot import bill_mail
@@ -52,14 +52,17 @@ class Outbound:
         self._line = line
 
     def deliver(self, row: OutboxRow) -> None:
-        """Deliver a letter. Raises: Undeliverable, Dropped, Later, NoAnswer, Refused (again later)."""
-        started = self._parts.clock.now()
+        """Deliver a letter.
+
+        Raises: Undeliverable, Dropped, Later, NoAnswer; Refused, BrokenOff (again by the schedule: who breaks
+        off each time gets a few copies and no more).
+        """
         with self._parts.db.reading() as session:
             ready = self._look(session, row)
         if ready is None:
             return
         written = self._written(row, ready)
-        self._hand_over(row, ready.job, written, since=started)
+        self._hand_over(row, ready.job, written)
         self._parts.db.write(lambda session: self._note(session, row))
 
     def _look(self, session: Session, row: OutboxRow) -> Ready | None:
@@ -96,32 +99,38 @@ class Outbound:
         paper = papers.file_name(ready.view.number), papers.pdf(ready.view)
         return message.write(heads, ready.letter, paper)
 
-    def _hand_over(self, row: OutboxRow, job: Job, written: bytes, *, since: datetime) -> None:
+    def _hand_over(self, row: OutboxRow, job: Job, written: bytes) -> None:
         def still_ours() -> None:
-            outbox.keep(self._parts.db, row, since=since, now=self._parts.clock.now())
+            now = self._parts.clock.now()
+            if not self._parts.db.write(lambda session: outbox.extend(session, row, at=now)):
+                raise Dropped("somebody else's by now")
 
         readers, copies = ([one.email for one in some] for some in (job.readers.to, job.readers.cc))
         patient = row.attempt <= len(waits_of(row.topic))
         try:
             lost = self._line.send(Envelope(readers, copies, patient), written, before=still_ours)
-        except NotReached as fault:
+        except (NotReached, NotLetIn, Refused) as fault:
             self._warn(row, str(fault))
-            raise NoAnswer from None
-        except NotLetIn as fault:
-            self._warn(row, str(fault))
-            raise Later(_UNTIL_MENDED, whole=True) from None
-        except Refused as fault:
-            if fault.is_final:
-                raise Undeliverable(MAILBOX if fault.of_reader else str(fault)) from None
-            raise
+            raise _outcome_of(fault) from None
         if lost:
             self._warn(row, f"{lost} copies refused")
 
     def _warn(self, row: OutboxRow, why: str) -> None:
-        _LOG.warning("a letter waits", extra={"fields": {"row": row.id, "why": why}})
+        _LOG.warning("a letter met trouble", extra={"fields": {"row": row.id, "why": why}})
 
     def _note(self, session: Session, row: OutboxRow) -> None:
         kept = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
         if kept:
             kept.delivered_at = self._parts.clock.now()
             session.add(kept)
+
+
+def _outcome_of(fault: Exception) -> Exception:
+    """Say what a fault of the line means to the letter; what is none of these is tried by the schedule."""
+    if isinstance(fault, NotLetIn):
+        return Later(_UNTIL_MENDED, whole=True)
+    if isinstance(fault, NotReached) and not isinstance(fault, BrokenOff):
+        return NoAnswer()
+    if isinstance(fault, Refused) and fault.is_final:
+        return Undeliverable(MAILBOX if fault.of_reader else str(fault))
+    return fault

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from core.chats.models import ChatMessage
@@ -176,7 +176,7 @@ def _unreached(session: Session, shop_id: str, days: Days) -> tuple[str, ...]:
     statement = select(OutboxRow).where(
         OutboxRow.shop_id == shop_id,
         OutboxRow.state == "dead",
-        col(OutboxRow.topic).startswith("chat."),
+        or_(col(OutboxRow.topic).startswith("chat."), col(OutboxRow.topic) == "mail"),
         col(OutboxRow.done_at) >= start,
         col(OutboxRow.done_at) < end,
     )
@@ -186,6 +186,7 @@ def _unreached(session: Session, shop_id: str, days: Days) -> tuple[str, ...]:
         if message:
             key = (shop_id, message.channel, message.address)
             identity = session.get(ChatIdentity, key)
-            named = _name(session, shop_id, identity.customer_id if identity else None)
+            customer = identity.customer_id if identity else message.body.get("customer")
+            named = _name(session, shop_id, customer)
             names[named or message.channel] = None
     return tuple(names)

@@ -1,8 +1,6 @@
 """A mail server, and a shop that sends by it."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,12 +16,6 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, sqlite_template: Path) -> Path:
-    shutil.copyfile(sqlite_template, tmp_path / "pakka.db")
-    return tmp_path
-
-
-@pytest.fixture
-def world(folder: Path, clock: FixedClock, server: MailServer) -> Iterator[World]:
-    with opened(folder, clock, server) as made:
+def world(sqlite_url: str, clock: FixedClock, server: MailServer) -> Iterator[World]:
+    with opened(sqlite_url, clock, server) as made:
         yield made

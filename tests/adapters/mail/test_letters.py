@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -18,6 +17,7 @@ from core.chats.models import ChatMessage
 from core.clock import FixedClock
 from core.invoices.queries import get_invoice
 from core.invoices.service import cancel
+from core.reports.day import day_book
 from core.shops.service import Owner, add_member
 from tests.adapters.conftest import bill
 from tests.adapters.mail.world import RAMESH, SENDER, World, opened
@@ -99,6 +99,24 @@ def test_a_line_that_breaks_after_the_letter_leads_to_the_same_letter_again(worl
     assert world.status(bill) == "sent"
 
 
+def test_a_server_that_breaks_off_each_time_gets_a_few_copies_and_no_more(world: World) -> None:
+    world.server.after_data(*[DROP] * 99)
+    bill = world.bill()
+    for _ in range(48):
+        world.work()
+        world.clock.advance(timedelta(hours=1))
+    assert (world.status(bill), len(world.server.tried)) == ("failed", 6)
+
+
+def test_a_letter_goes_on_each_kind_of_database(
+    database_url: str, clock: FixedClock, server: MailServer
+) -> None:
+    with opened(database_url, clock, server) as world:
+        bill = world.bill()
+        world.work()
+        assert (world.status(bill), len(server.letters)) == ("sent", 1)
+
+
 def test_a_mailbox_that_is_refused_is_given_up(world: World) -> None:
     world.server.answers("ramesh@example.com", "550 nobody of that name")
     bill = world.bill()
@@ -118,11 +136,11 @@ def test_a_letter_that_is_refused_is_given_up_by_its_number(world: World) -> Non
 
 
 def test_a_server_that_is_down_is_asked_again(
-    folder: Path, clock: FixedClock, server: MailServer
+    sqlite_url: str, clock: FixedClock, server: MailServer
 ) -> None:
     with MailServer() as gone:
         url = f"smtp://127.0.0.1:{gone.port}?from={SENDER}"
-    with opened(folder, clock, server, url) as world:
+    with opened(sqlite_url, clock, server, url) as world:
         bill = world.bill()
         world.work()
         assert (world.status(bill), world.row().last_error) == ("queued", "no_answer")
@@ -289,8 +307,11 @@ def test_the_owner_is_told_of_a_letter_that_was_given_up(world: World) -> None:
     with world.parts.db.reading() as session:
         told = session.exec(select(ChatMessage).where(ChatMessage.channel == "terminal")).one()
         waits = health.given_up(session)
+        today = world.clock.now().date()
+        day = day_book(session, world.shop, (today, today), today=today)
     assert told.text == "⚠️ Ramesh ko bill nahi gaya: unka email pata mail nahi leta."
     assert waits == 0  # the shop knows: nobody else need look
+    assert day.unreached == ("Ramesh Kumar",)
 
 
 def test_a_program_is_told_that_a_letter_was_sent(world: World) -> None:

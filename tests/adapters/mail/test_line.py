@@ -1,5 +1,6 @@
 """The line to a mail server: encrypted where it can be, and a password never goes without."""
 
+import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,11 +11,12 @@ import pytest
 
 from adapters.mail.account import Account, parse
 from adapters.mail.channel import Mail
-from adapters.mail.line import Envelope, Line, NotLetIn, NotReached, Refused
+from adapters.mail.line import BrokenOff, Envelope, Line, NotLetIn, NotReached, Refused
 from core.clock import FixedClock
+from core.outbox import Dropped
 from tests import marks
 from tests.adapters.mail.world import SENDER, opened
-from tests.standins.smtp import MailServer, make_certificate
+from tests.standins.smtp import DROP, MailServer, make_certificate
 
 USER = "bills"
 HERE, ELSEWHERE = "localhost", "0.0.0.0"  # noqa: S104  (leads to this machine, and is no name of it)
@@ -105,6 +107,36 @@ def test_who_answers_nothing_is_not_reached(server: MailServer) -> None:
             send(Line(plain(server)))
 
 
+def test_a_line_on_which_nothing_comes_ends(server: MailServer) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        there = replace(plain(server), host="127.0.0.1", port=silent.getsockname()[1])
+        with pytest.raises(NotReached, match="says nothing"):
+            Line(there, seconds=0.05).check()
+
+
+def test_where_the_line_breaks_says_whether_the_letter_may_have_arrived(server: MailServer) -> None:
+    server.after_data(DROP)
+    with pytest.raises(BrokenOff):
+        send(Line(plain(server)))
+
+
+def test_who_is_no_longer_in_charge_hands_nothing_over(server: MailServer) -> None:
+    def taken() -> None:
+        raise Dropped("somebody else's by now")
+
+    with pytest.raises(Dropped):
+        Line(plain(server)).send(Envelope(["a@example.com"]), b"A: b\r\n\r\nc\r\n", before=taken)
+    assert server.tried == []
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [("localhost", True), ("127.0.0.9", True), ("127.mail.example", False), ("10.0.0.1", False)],
+)
+def test_only_this_machine_counts_as_this_machine(host: str, local: bool) -> None:
+    assert parse(f"smtp://{host}?from={SENDER}").is_local is local
+
+
 def test_what_is_put_off_and_what_is_refused_are_told_apart(server: MailServer) -> None:
     for line, final in (("451 later", False), ("552 too large", True)):
         server.after_data(line)
@@ -118,10 +150,10 @@ def test_what_is_put_off_and_what_is_refused_are_told_apart(server: MailServer) 
 
 
 def test_a_login_that_is_refused_costs_no_letter_an_attempt(
-    folder: Path, clock: FixedClock, strict: MailServer, certificate: Path
+    sqlite_url: str, clock: FixedClock, strict: MailServer, certificate: Path
 ) -> None:
     wrong = f"smtp://{USER}:wrong@127.0.0.1:{strict.port}?from={SENDER}"
-    with opened(folder, clock, strict, wrong) as world:
+    with opened(sqlite_url, clock, strict, wrong) as world:
         bill = world.bill()
         for _ in range(10):
             world.work()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import select
@@ -16,6 +15,7 @@ from adapters.wiring import build
 from core.clock import FixedClock
 from core.outbox import OutboxRow
 from core.shops.models import Shop
+from tests import marks
 from tests.adapters.rest.api import Api
 from tests.adapters.rest.counters import LINE, Counter, make_key, make_shop
 from tests.standins.smtp import MailServer
@@ -60,10 +60,12 @@ class World:
 
 
 @contextmanager
-def opened(folder: Path, clock: FixedClock, server: MailServer, url: str = "") -> Iterator[World]:
-    """Open the shop upon migrated files."""
+def opened(database: str, clock: FixedClock, server: MailServer, url: str = "") -> Iterator[World]:
+    """Open the shop upon a migrated database."""
     url = url or f"smtp://127.0.0.1:{server.port}?from={SENDER}"
-    settings = load(env_file=None, pakka_database_url=f"sqlite:///{folder}/pakka.db", smtp_url=url)
+    settings = load(
+        env_file=None, pakka_database_url=database, smtp_url=url, pakka_secret_key=marks.SECRET_KEY
+    )
     parts = build(settings, clock=clock)
     shop = make_shop(parts, clock.now())
     api = Api(create_app(parts), make_key(parts, shop, clock.now()))
