@@ -75,7 +75,7 @@ class Job:
 
 def recipient(name: str, email: str) -> Recipient:
     """Check an address, and clean a name so that it cannot end a line. Raises: EmailMalformed."""
-    return Recipient(" ".join(strip_invisible(name).split())[:MAX_NAME], parse_email(email))
+    return Recipient(" ".join(strip_invisible(name).split())[:MAX_NAME].strip(), parse_email(email))
 
 
 def is_set_up(session: Session, edge: Edge) -> bool:

@@ -192,6 +192,15 @@ def test_a_letter_is_in_the_shops_language_where_the_customer_has_said_nothing(
     assert came.raw.isascii()
 
 
+def test_mark_up_in_a_name_is_shown_and_not_obeyed(world: World) -> None:
+    world.bill({**RAMESH, "name": "<b>Asha</b> & Sons"})
+    world.work()
+    (came,) = world.server.letters
+    assert "Namaste &lt;b&gt;Asha&lt;/b&gt; ji" in came.text("html")
+    assert "<b>" not in came.text("html")
+    assert "Namaste <b>Asha</b> ji" in came.text()
+
+
 def test_answers_go_to_the_shop(world: World) -> None:
     world.counter.set("email", "owner@4square.example")
     world.bill()
@@ -259,40 +268,8 @@ def test_a_copy_that_is_put_off_puts_off_the_letter_while_there_is_time(world: W
     assert [one.readers for one in world.server.letters] == [["asha@example.com"]]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Asha\r\nBcc: thief@example.com",
-        "श्री बालाजी, हार्डवेयर & सन्स",
-        'O"Neil <boss@example.com>; \\ (x)',
-        "=?utf-8?q?a?=",
-        "बहुत " * 20,
-        "Gupta & Sons, thief@example.com, Sanitary Fittings and Paints and Electricals, Jaipur",
-        " ",
-    ],
-)
-def test_no_name_adds_a_line_or_a_reader(world: World, name: str) -> None:
-    shop = " ".join(name.split())[:100] or "Gupta"
-    world.parts.db.write(lambda session: session.merge(_renamed(world, shop)))
-    ask(world, Recipient(name, "asha@example.com"))
-    world.work()
-    (came,) = world.server.letters
-    assert came.readers == ["asha@example.com"]
-    assert "Bcc" not in came.letter
-    assert came.people("To") == [(" ".join(name.split())[:120], "asha@example.com")]
-    assert came.people("From") == [(shop, SENDER)]
-    assert shop in came.head("Subject")
-    above = came.raw.partition(b"\r\n\r\n")[0].splitlines()
-    assert max(map(len, above)) <= 110
-
-
-def _renamed(world: World, name: str) -> object:
-    world.shop.name = name
-    return world.shop
-
-
 @pytest.mark.parametrize("lang", sorted(replies.tables()))
-def test_every_language_has_its_letter(world: World, lang: str) -> None:
+def test_every_language_has_its_letter(lang: str) -> None:
     words = {"shop": "Gupta", "number": "GH/1", "total": "₹1,062", "due": "₹62", "date": "5 Dec"}
     for key, named in (("mail_subject", "GH/1"), ("mail_due", "₹62"), ("mail_attached", "PDF")):
         assert named in replies.text(lang, key, **words)
