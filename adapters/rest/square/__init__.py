@@ -1,11 +1,12 @@
 """The Square-compatible dialect, /square and its sandbox: what it takes and gives, around the same core."""
 
 from adapters.rest.operation import Operation
-from adapters.rest.square import invoices, locations, orders
+from adapters.rest.square import customers, invoices, locations, orders
 
 BASE = "/square"
 OPERATIONS: tuple[Operation, ...] = (
     *locations.OPERATIONS,
+    *customers.OPERATIONS,
     *orders.OPERATIONS,
     *invoices.OPERATIONS,
 )
