@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from adapters.mail.account import parse as parse_smtp
 from adapters.parts import SANDBOX_PATH, TELEGRAM, WHATSAPP, Doorbell, Parts, Tick
 from adapters.registering import RegistrationSender
 from adapters.rest import event_shows
+from adapters.rest.call import Mode
+from adapters.rest.square.scheduled import Scheduled
 from adapters.returning import ReturnSender
 from adapters.senders import LocalSender, ReminderSender, SimulatedSender
 from adapters.settings import Settings, SettingsError, secret_key
@@ -103,6 +106,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         ticks=_ticks(db, clock),
         twin=_sandbox(settings, clock, doorbell),
     )
+    parts = _with_schedules(parts)
     _show_events(parts)
     _add_channels(parts, settings)
     return parts
@@ -124,6 +128,13 @@ def _registrar(
     """Return who works off what the e-invoice portal is asked for, and tells the owners."""
     pace = settings.einvoice_per_minute
     return RegistrationSender(db, clock, gateway, per_minute=pace, tell=einvoice_news.tell)
+
+
+def _with_schedules(parts: Parts) -> Parts:
+    """Let what waits for its time be issued, in each mode."""
+    live, test = Mode("live", "", parts), Mode("test", SANDBOX_PATH, parts)
+    twin = replace(parts.sandbox, ticks=(*parts.sandbox.ticks, Scheduled(test)))
+    return replace(parts, ticks=(*parts.ticks, Scheduled(live)), twin=twin)
 
 
 def _show_events(parts: Parts) -> None:

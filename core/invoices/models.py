@@ -88,8 +88,8 @@ class HeldInvoice(SQLModel, table=True):
 
     It has no entries in any book. ``state`` is draft, scheduled (for ``send_at``) or, where such a one was
     called off, cancelled; ``asked`` is what the API was asked for, from which it is computed anew;
-    ``number_key`` a number of its own that is held for it. Once issued the row is gone, and the invoice has
-    its id.
+    ``number_key`` a number of its own that is held for it; ``retry_at`` when one that could not be issued
+    at its time is tried again. Once issued the row is gone, and the invoice has its id.
     """
 
     __table_args__ = (
@@ -114,6 +114,7 @@ class HeldInvoice(SQLModel, table=True):
     number_key: str | None = None
     asked: dict[str, Any] = Field(sa_type=JsonType)
     send_at: dt.datetime | None = Field(default=None, sa_type=Instant)
+    retry_at: dt.datetime | None = Field(default=None, sa_type=Instant)
     created_by: str
     created_at: dt.datetime = Field(sa_type=Instant)
     deleted_at: dt.datetime | None = Field(default=None, sa_type=Instant)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from core import audit, extras
@@ -19,7 +20,7 @@ def schedule(session: Session, actor: Actor, held_id: str, *, send_at: dt.dateti
     """
     held = require_standing(session, actor.shop_id, held_id)
     before = {"state": held.state, "send_at": held.send_at.isoformat() if held.send_at else None}
-    held.state, held.send_at = "scheduled", send_at
+    held.state, held.send_at, held.retry_at = "scheduled", send_at, None
     session.add(held)
     extras.touch(session, actor.shop_id, held_id, at=actor.at)
     after = {"state": "scheduled", "send_at": send_at.isoformat()}
@@ -48,7 +49,14 @@ def list_due(session: Session, *, at: dt.datetime, limit: int = 100) -> Sequence
     statement = select(HeldInvoice.shop_id, HeldInvoice.id).where(
         HeldInvoice.state == "scheduled",
         col(HeldInvoice.send_at) <= at,
+        or_(col(HeldInvoice.retry_at).is_(None), col(HeldInvoice.retry_at) <= at),
         col(HeldInvoice.deleted_at).is_(None),
     )
     ordered = statement.order_by(col(HeldInvoice.send_at), col(HeldInvoice.id))
     return session.exec(ordered.limit(limit)).all()
+
+
+def is_due(held: HeldInvoice, *, at: dt.datetime) -> bool:
+    """True of one whose time has come, and which is not put off."""
+    waits_until = held.retry_at or held.send_at
+    return held.state == "scheduled" and waits_until is not None and waits_until <= at

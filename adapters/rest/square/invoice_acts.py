@@ -18,6 +18,7 @@ from adapters.rest.square.invoice_shows import Seen, look, of, requests_of
 from adapters.rest.square.locations import is_own, location_id
 from adapters.rest.square.order_drafts import draft_of as order_draft, in_order
 from adapters.rest.square.order_rows import find_order
+from adapters.rest.square.scheduled import after_issue
 from adapters.rest.square.speaking import Refusal
 from core import audit, extras
 from core.clock import today
@@ -250,7 +251,7 @@ def _change_held(call: Call, session: Session, held: HeldInvoice, change: _Chang
         due_date=saying.due_on(change.after),
     )
     if held.state == "scheduled":
-        held.send_at = saying.scheduled_at(change.after)
+        held.send_at, held.retry_at = saying.scheduled_at(change.after), None
         session.add(held)
     beside = change.seen.beside
     new = NewHeld(draft, terms=beside.terms if beside else "")
@@ -297,7 +298,8 @@ def publish(call: Call, session: Session) -> Seen:
         scheduling.schedule(session, call.actor, held.id, send_at=at)
     else:
         with _in_invoice():
-            Issuer(call.mode.parts, session, call.actor).issue(held.id)
+            invoice = Issuer(call.mode.parts, session, call.actor).issue(held.id)
+        after_issue(call, session, invoice)
     return find(session, call, held.id)
 
 

@@ -42,7 +42,7 @@ def list_all(call: Call, session: Session) -> Answer:
 def search(call: Call, session: Session) -> Answer:
     """List what is looked for. The order inside the query wins over one beside it."""
     body: SearchBody = call.body
-    named, where = body.query.filter.location_ids, "query.filter.location_ids"
+    named, where = body.query.filter.location_ids, "/query/filter/location_ids"
     if not named:
         raise Refusal("MISSING_REQUIRED_PARAMETER", "one location is needed", where)
     if len(named) > 1:
@@ -51,7 +51,7 @@ def search(call: Call, session: Session) -> Answer:
         raise Refusal("INVALID_VALUE", f"no location {named[0]}", where)
     customers = body.query.filter.customer_ids or []
     if len(customers) > 1:
-        where = "query.filter.customer_ids"
+        where = "/query/filter/customer_ids"
         raise Refusal("INVALID_VALUE", "one customer can be searched for", where)
     sort = body.query.sort or body.sort
     ascending = sort is not None and sort.order == "ASC"

@@ -18,6 +18,7 @@ from adapters.rest.native.around import Around, around
 from adapters.rest.native.invoice_shows import links
 from adapters.rest.native.registering import irn_of
 from adapters.rest.shapes import instant_text
+from adapters.rest.square.customer_shows import view_of
 from adapters.rest.square.locations import location_id
 from adapters.rest.square.shapes import money
 from core.clock import INDIA
@@ -33,6 +34,9 @@ from core.money import round_half_up
 SQUARE = "square"
 METHODS = ("card", "square_gift_card", "bank_account", "buy_now_pay_later", "cash_app_pay")
 _HELD = {"draft": "DRAFT", "scheduled": "SCHEDULED", "cancelled": "CANCELED"}
+_PARTY = (
+    "given_name", "family_name", "company_name", "email_address", "phone_number", "address",
+)  # fmt: skip
 _SAID = ("title", "description", "sale_or_service_date", "custom_fields", "scheduled_at")
 
 
@@ -232,31 +236,17 @@ def _methods(said: Mapping[str, Any]) -> dict[str, bool]:
 
 
 def _recipient(session: Session, row: Invoice | HeldInvoice) -> dict[str, Any] | None:
+    """Write who is billed: as he is known now, unless the invoice was issued to another name."""
     if row.customer_id is None:
         return None
-    if isinstance(row, Invoice) and row.recipient:
-        return {"customer_id": row.customer_id, **_party(row.recipient)}
     customer = session.get(Customer, (row.shop_id, row.customer_id))
-    if customer is None:
-        return None
-    return {"customer_id": row.customer_id, **_party(customer.model_dump())}
-
-
-def _party(known: Mapping[str, Any]) -> dict[str, Any]:
-    """Write who it is. One with a GSTIN is a company, all others a person."""
-    name = "company_name" if known.get("gstin") else "given_name"
-    phone = known.get("phone")
-    shown = {
-        name: known["name"],
-        "email_address": known.get("email"),
-        "phone_number": f"+91{phone}" if phone else None,
-    }
-    address = {
-        "address_line_1": known.get("address"),
-        "postal_code": known.get("pincode"),
-    }
-    shown["address"] = {part: value for part, value in address.items() if value} or None
-    return {part: value for part, value in shown.items() if value}
+    frozen = row.recipient if isinstance(row, Invoice) else None
+    if customer is None or (frozen and frozen["name"] != customer.name):
+        name = frozen["name"] if frozen else "?"
+        return {"customer_id": row.customer_id, "given_name": name}
+    kept = dialects.find(session, dialects.Of(row.shop_id, SQUARE), customer.id)
+    view = view_of(customer, kept.said if kept else {})
+    return {"customer_id": customer.id, **{name: view[name] for name in _PARTY if name in view}}
 
 
 def _times(seen: Seen) -> dict[str, str]:

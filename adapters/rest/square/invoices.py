@@ -78,11 +78,12 @@ OPERATIONS = (
     ),
     Operation(
         "GET", "/v2/invoices", "listInvoices", "List invoices, newest first", lists.list_all, "invoices",
-        InvoicesAnswer, query=ListQuery,
+        InvoicesAnswer, query=ListQuery, refusals=("invalid_cursor",),
     ),
     Operation(
         "POST", "/v2/invoices/search", "searchInvoices", "Find invoices of a customer, in an order",
-        lists.search, "invoices", InvoicesAnswer, body=SearchBody, reads=True, example=_SEARCH,
+        lists.search, "invoices", InvoicesAnswer, body=SearchBody, reads=True,
+        refusals=("invalid_cursor",), example=_SEARCH,
     ),
     Operation(
         "GET", "/v2/invoices/{id}", "getInvoice", "Read an invoice", _get, "invoices", InvoiceAnswer,
