@@ -11,7 +11,7 @@ from bot import bill_letters, bill_mail, note_letters, reach
 from bot.bill_letters import Sent
 from bot.bill_mail import Readers, Recipient
 from core import extras, outbox
-from core.call_errors import EmailMalformed
+from core.call_errors import EmailMalformed, TooManyRecipients
 from core.customers.models import Customer
 from core.invoices.models import Invoice, Note
 from core.outbox import OutboxRow
@@ -40,13 +40,37 @@ def send(call: Call, session: Session, invoice: Invoice, channels: list[str]) ->
     return done
 
 
+def send_letter(call: Call, session: Session, invoice: Invoice, readers: Readers) -> None:
+    """Send a bill by e-mail to whom a caller names, and keep what became of it. A failure fails nothing."""
+    customer = _customer(session, invoice)
+    to, why = readers.to[0].email, ""
+    if not _is_set_up(call, EMAIL):
+        why = "not_configured"
+    elif customer and customer.opt_in is False and customer.email.casefold() == to.casefold():
+        why = "no_consent"
+    went = None if why else _put(call, session, invoice, readers)
+    if went is None:
+        done = _told(why or "failed", to)
+    else:
+        done = _told("simulated" if call.sandbox else "queued", to, went or None)
+    beside = extras.keep(session, call.shop_id, invoice.id, at=call.at)
+    beside.sent = {**beside.sent, EMAIL: done}
+    session.add(beside)
+    session.flush()
+
+
+def _put(call: Call, session: Session, invoice: Invoice, readers: Readers) -> str | None:
+    """Write a letter that is to go; None where it cannot go to those."""
+    edge = call.mode.parts.edge()
+    try:
+        return bill_mail.send(session, edge, call.actor, invoice, readers=readers)
+    except (EmailMalformed, TooManyRecipients):
+        return None
+
+
 def _letter(call: Call, session: Session, invoice: Invoice, to: Recipient) -> Sent | None:
     """Send a bill by e-mail; None where the address that is kept of the customer is none."""
-    try:
-        edge, readers = call.mode.parts.edge(), Readers((to,))
-        went = bill_mail.send(session, edge, call.actor, invoice, readers=readers)
-    except EmailMalformed:
-        return None
+    went = _put(call, session, invoice, Readers((to,)))
     return None if went is None else Sent(EMAIL, to.email, went)
 
 

@@ -100,11 +100,18 @@ class AddresseeBody(Loose):
     email: Email
 
 
+def _listed(value: Any) -> Any:
+    """Let one reader be a list of one: the vendor's own example writes it so."""
+    return [value] if isinstance(value, dict) else value
+
+
 class EmailBody(Loose):
     """Sends the invoice once it is made."""
 
     to: AddresseeBody
-    cc: Annotated[list[AddresseeBody], Field(max_length=20)] = Field(default_factory=list)
+    cc: Annotated[list[AddresseeBody], Field(max_length=9), BeforeValidator(_listed)] = Field(
+        default_factory=list
+    )
 
 
 class InvoiceBody(Loose):

@@ -3,17 +3,20 @@
 from sqlmodel import Session
 
 from adapters.rest.call import Answer, Call
+from adapters.rest.native import sending
 from adapters.rest.native.registering import after_issue, keep_warnings
 from adapters.rest.operation import Operation
 from adapters.rest.problems import Problem
 from adapters.rest.refrens import asking
 from adapters.rest.refrens.invoice_schemas import (
+    EmailBody,
     InvoiceBody,
     InvoiceQuery,
     InvoiceShown,
     InvoicesShown,
 )
 from adapters.rest.refrens.invoice_shows import DIALECT, show, show_all
+from bot.bill_mail import Readers, Recipient
 from core import extras
 from core.dialects import service as dialects
 from core.invoices import finding, service
@@ -60,6 +63,8 @@ def _add(call: Call, session: Session) -> Answer:
         said["dueOn"] = invoice.due_on.isoformat()
     of = dialects.Of(call.shop_id, DIALECT)
     dialects.keep(session, of, invoice.id, dialects.Said(said, call.at))
+    if body.email:
+        sending.send_letter(call, session, invoice, _readers(body.email))
     terms = asking.terms_of(body)
     if terms:
         beside = extras.keep(session, call.shop_id, invoice.id, at=call.at)
@@ -67,6 +72,11 @@ def _add(call: Call, session: Session) -> Answer:
         session.add(beside)
         session.flush()
     return Answer(show(call, session, invoice))
+
+
+def _readers(email: EmailBody) -> Readers:
+    to, *cc = (Recipient(one.name, one.email) for one in (email.to, *email.cc))
+    return Readers((to,), tuple(cc))
 
 
 def _find(call: Call, session: Session) -> Answer:

@@ -32,6 +32,12 @@ _NAMES = {
 # body parsed whatever its Content-Type: 415 is what it would be if it were not
 _STATUS = {"deleted": 404, "validation_failed": 400, "unsupported_media_type": 400}
 _LOGIN = "Invalid login"
+# the inner code of a failure about clients that names no field
+_OTHERS = {
+    400: "BAD_REQUEST", 403: "PERMISSION_DENIED", 404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED",
+    409: "CONFLICT", 413: "PAYLOAD_TOO_LARGE", 422: "UNPROCESSABLE", 429: "TOO_MANY_REQUESTS",
+    500: "GENERAL_ERROR", 503: "UNAVAILABLE",
+}  # fmt: skip
 # what the core calls a field -> what it is called here
 _FIELDS = {
     "number": "invoiceNumber",
@@ -43,6 +49,18 @@ _FIELDS = {
     "address": "",  # a party's stands in the party itself
 }
 _REQUIRED = {"missing", "string_too_short"}
+REFUSED_AT = (
+    "errorMessageDate"  # the member of a problem that the e-invoice portal, or its rules, raised
+)
+_REASON = "reason"
+_CLIENTS = "/api/v1/businesses/"  # which tell a failure in two envelopes, one in the other
+
+
+class Reasoned(Problem):
+    """A failure with the dialect's own code of its reason (``data.error.code``)."""
+
+    def __init__(self, code: str, reason: str, detail: str) -> None:
+        super().__init__(code, detail, members={_REASON: reason})
 
 
 class RefrensSpeech(Speech):
@@ -52,8 +70,13 @@ class RefrensSpeech(Speech):
 
     def told(self, problem: Problem, asked: Asked, request_id: str) -> Answer:
         """Write a failure as Feathers does."""
+        if REFUSED_AT in problem.members:
+            return Answer(_by_portal(problem), 400, problem.headers, media=JSON)
         status = _STATUS.get(problem.code, problem.status)
-        return Answer(document_of(problem, status), status, problem.headers, media=JSON)
+        shown = document_of(problem, status)
+        if _CLIENTS in asked.path and status != 401:
+            shown |= {"data": _wrapped(problem, shown)}
+        return Answer(shown, status, problem.headers, media=JSON)
 
     def require_ids(self, asked: Asked) -> None:
         """Leave ids to the operations: each says which one it did not find."""
@@ -89,6 +112,41 @@ def document_of(problem: Problem, status: int) -> dict[str, Any]:
     elif faults:
         shown["data"] = {"errors": [{"field": one.field, "message": one.message} for one in faults]}
     return shown | {"errors": _by_field(faults)}
+
+
+def _by_portal(problem: Problem) -> dict[str, Any]:
+    """Write what the e-invoice portal, or its rules, objected to, as the portal words it."""
+    faults = problem.members.get("provider_errors") or [
+        {"code": problem.code.upper(), "message": problem.detail}
+    ]
+    details = [{"ErrorCode": one["code"], "ErrorMessage": one["message"]} for one in faults]
+    return {
+        "errorMessage": {"details": details},
+        REFUSED_AT: problem.members[REFUSED_AT],
+    }
+
+
+def _wrapped(problem: Problem, shown: dict[str, Any]) -> dict[str, Any]:
+    """Write the inner envelope of a call about clients."""
+    listed = [
+        {**one, "code": _reason(fault)}
+        for one, fault in zip(
+            shown.get("data", {}).get("errors", ()),
+            (fault for fault in problem.faults if fault.field),
+            strict=False,
+        )
+    ]
+    reason = problem.members.get(_REASON) or (
+        listed[0]["code"] if listed else _OTHERS[shown["code"]]
+    )
+    error = {"message": shown["message"], "code": reason, "status": shown["code"]}
+    return {"success": False, "error": error | ({"errors": listed} if listed else {})}
+
+
+def _reason(fault: Fault) -> str:
+    if fault.field.startswith("query."):
+        return "INVALID_QUERY_FIELD"
+    return "INVALID_FIELD" if fault.code == "unknown_field" else "INVALID_FIELD_VALUE"
 
 
 def _envelope(name: str, message: str, status: int, class_name: str) -> dict[str, Any]:

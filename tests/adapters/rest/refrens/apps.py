@@ -127,7 +127,9 @@ BUYER = {"name": "Suresh Traders", "country": "IN", "gstState": "08"}
 LINE = {"name": "Sofa rail", "rate": 450, "quantity": 2, "gstRate": 18, "hsn": "830210"}
 
 
-def opened_app(place: Place, new: NewShop) -> App:
+def opened_app(place: Place, new: NewShop, *, sandbox: bool = False) -> App:
     """Open a shop and return a program with an app of it."""
-    shop = make_shop(place.parts, place.clock.now(), new)
-    return App(place, make_app(place.parts, shop).shown)
+    parts = place.parts.of(sandbox=sandbox)
+    shop = make_shop(parts, place.clock.now(), new)
+    base = "/sandbox/refrens" if sandbox else "/refrens"
+    return App(place, make_app(parts, shop).shown, base)

@@ -1,0 +1,77 @@
+"""Reference numbers of invoices (IRN) by the portal's own names; what it refuses, by its numbers."""
+
+import json
+from typing import Any
+
+import pytest
+
+from core.shops.service import NewShop
+from tests.adapters.rest.counters import gstin_in
+from tests.adapters.rest.places import Place
+from tests.adapters.rest.refrens.apps import LINE, App, opened_app
+
+SELLER = NewShop(
+    "Vendor Name", gstin="29AAACZ0000B1Z3", prefix="VN", address="1 MG Road", pincode="560001"
+)
+BUYER = {
+    "name": "Acme Traders", "country": "IN", "gstin": gstin_in("27"), "street": "Plot 7, MIDC",
+    "city": "Pune", "pincode": "411001",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def seller(place: Place) -> App:
+    """An app of a shop in the sandbox, where a portal is built in."""
+    return opened_app(place, SELLER, sandbox=True)
+
+
+def register(app: App, id_: str, query: str = "") -> Any:
+    return app.call("POST", f"{app.business}/invoices/{id_}/irn{query}")
+
+
+def test_an_invoice_is_registered_and_told_by_the_portals_names(seller: App) -> None:
+    bill = seller.billed(billedTo=BUYER, invoiceNumber="UG032")
+    got = register(seller, bill["_id"])
+    assert got.status == 200, got.raw
+    shown = got.json
+    assert list(shown) == [
+        "AckNo", "AckDt", "Irn", "SignedInvoice", "SignedQRCode", "Status", "info", "additionalInfo",
+        "alert", "qr", "invoiceNumber", "invoiceId",
+    ]  # fmt: skip
+    assert (shown["Status"], shown["invoiceNumber"], shown["invoiceId"]) == (
+        "ACT", "UG032", bill["_id"]
+    )  # fmt: skip
+    assert shown["AckDt"] == "2026-11-21 10:00:00"
+    assert len(shown["Irn"]) == 64
+    said = json.loads(shown["qr"])
+    assert (said["DocNo"], said["BuyerGstin"], said["TotInvVal"]) == ("UG032", gstin_in("27"), 1062)
+    assert register(seller, bill["_id"], "?includePaymentDetails=true").json == shown
+
+
+def test_what_the_rules_refuse_is_told_by_the_portals_number(seller: App) -> None:
+    party = {name: text for name, text in BUYER.items() if name != "pincode"}
+    bill = seller.billed(billedTo={**party, "gstin": gstin_in("33")}, items=[{**LINE, "hsn": None}])
+    got = register(seller, bill["_id"])
+    assert got.status == 400
+    told = got.json
+    assert list(told) == ["errorMessage", "errorMessageDate"]
+    assert told["errorMessageDate"] == 1_795_235_400_000  # 21 November 2026, 10:00 in India
+    details = told["errorMessage"]["details"]
+    assert details
+    assert all(one["ErrorCode"] and one["ErrorMessage"] for one in details)
+
+
+def test_a_buyer_without_gstin_has_no_reference_number(seller: App) -> None:
+    bill = seller.billed(billedTo={"name": "Asha", "country": "IN", "gstState": "29"})
+    got = register(seller, bill["_id"])
+    assert got.status == 400
+    [one] = got.json["errorMessage"]["details"]
+    assert one["ErrorCode"] == "2212"
+
+
+def test_what_is_not_there_is_not_found_and_live_says_that_nothing_is_set_up(
+    seller: App, app: App
+) -> None:
+    assert register(seller, "0" * 24).json["className"] == "not-found"
+    got = register(app, app.billed()["_id"])
+    assert (got.status, got.json["name"]) == (503, "Unavailable")

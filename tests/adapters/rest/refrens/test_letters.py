@@ -1,0 +1,74 @@
+"""An invoice made here goes by e-mail to whom the call names, with its paper; a failure fails no call."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.clock import FixedClock
+from tests.adapters.mail.world import SENDER, World, opened
+from tests.adapters.rest.places import Place
+from tests.adapters.rest.refrens.apps import App, make_app
+from tests.core.documents.reading import text_of
+from tests.standins.smtp import MailServer
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with MailServer() as made:
+        yield made
+
+
+TO = {"name": "Ramesh Kumar", "email": "ramesh@example.com"}
+DESK = {"name": "Desk", "email": "desk@example.com"}
+
+
+def app_of(world: World) -> App:
+    place = Place(world.parts, world.shop, world.clock, world.api, world.api, world.api)
+    return App(place, make_app(world.parts, world.shop).shown)
+
+
+def test_the_letter_arrives_with_the_paper_at_a_mail_server(
+    sqlite_url: str, clock: FixedClock, server: MailServer
+) -> None:
+    with opened(sqlite_url, clock, server) as world:
+        app = app_of(world)
+        bill = app.billed(email={"to": TO, "cc": [DESK]}, invoiceNumber="APP-2020-0004")
+        world.work()
+        (came,) = server.letters
+        assert (came.sender, sorted(came.readers)) == (
+            SENDER, ["desk@example.com", "ramesh@example.com"]
+        )  # fmt: skip
+        assert came.people("To") == [("Ramesh Kumar", "ramesh@example.com")]
+        assert came.people("Cc") == [("Desk", "desk@example.com")]
+        name, paper = came.paper
+        assert name == "APP-2020-0004.pdf"
+        assert "1,062.00" in text_of(paper)
+        assert bill["share"]["link"] in came.text()
+        assert world.status({"id": f"inv_{bill['_id']}"}) == "sent"
+
+
+def test_a_server_that_is_away_fails_no_call(
+    sqlite_url: str, clock: FixedClock, server: MailServer
+) -> None:
+    with opened(sqlite_url, clock, server, "smtp://127.0.0.1:9?from=bills@shop.example") as world:
+        app = app_of(world)
+        bill = app.billed(email={"to": TO, "cc": DESK})
+        world.work()
+        assert world.status({"id": f"inv_{bill['_id']}"}) == "queued"
+
+
+@pytest.mark.parametrize("address", ["ramesh@nowhere", "a@b@c"])
+def test_where_letters_cannot_go_the_invoice_is_made(app: App, address: str) -> None:
+    answer = app.bill(email={"to": {"name": "R", "email": address}})
+    if "@b@" in address:
+        assert (answer.status, list(answer.json["errors"])) == (400, ["email.to.email"])
+        return
+    native = app.place.live.get(f"/invoices/inv_{answer.json['_id']}").json
+    assert (answer.status, native["email"]["status"]) == (200, "not_configured")
+
+
+def test_the_sandbox_sends_nothing(place: Place) -> None:
+    test = App(place, make_app(place.parts.sandbox, place.shop).shown, "/sandbox/refrens")
+    bill = test.billed(email={"to": TO})
+    shown = place.test.get(f"/invoices/inv_{bill['_id']}").json["email"]
+    assert (shown["to"], shown["status"]) == ("ramesh@example.com", "simulated")
