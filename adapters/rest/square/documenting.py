@@ -23,7 +23,7 @@ class ErrorShown(Shown):
     field: str | None = None
 
 
-class ErrorsShown(Shown):
+class FailureShown(Shown):
     """What a call that failed is told."""
 
     errors: list[ErrorShown]
@@ -34,7 +34,7 @@ def _as_typed(_schemas: dict[str, Any]) -> None:
 
 
 FAILING = Failing(
-    ErrorsShown,
+    FailureShown,
     JSON,
     status_of=lambda code: status_of(Problem(code)),
     told=lambda code: {"errors": errors_of(Problem(code))},

@@ -16,6 +16,7 @@ from adapters.rest.square import invoice_said as saying
 from adapters.rest.square.invoice_schemas import CreateBody, InvoiceBody, UpdateBody
 from adapters.rest.square.invoice_shows import Seen, look, of, requests_of
 from adapters.rest.square.locations import is_own, location_id
+from adapters.rest.square.order_billing import require_taxes_fit
 from adapters.rest.square.order_drafts import draft_of as order_draft, in_order
 from adapters.rest.square.order_rows import find_order
 from adapters.rest.square.scheduled import after_issue
@@ -305,6 +306,7 @@ def publish(call: Call, session: Session) -> Seen:
 
 def check_taxes(call: Call, session: Session, draft: InvoiceDraft, seen: Seen) -> None:
     """Refuse heads of tax that the order names and the place of supply contradicts."""
+    require_taxes_fit(session, call.actor, seen.said.get("order_id"), draft)
 
 
 def cancel(call: Call, session: Session) -> Seen:

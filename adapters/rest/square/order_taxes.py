@@ -52,6 +52,8 @@ def rates_of(taxes: Sequence[Tax]) -> Rates:
 
     >>> rates_of([{"name": "CGST", "percentage": "9"}, {"name": "SGST", "percentage": "9.0"}])
     Rates(gst=Decimal('18.0'), cess=Decimal('0'))
+    >>> rates_of([{"name": "GST", "percentage": "28"}, {"name": "Cess", "percentage": "12"}])
+    Rates(gst=Decimal('28'), cess=Decimal('12'))
     """
     gst = sum((percent(tax) for tax in taxes if head_of(tax) != "CESS"), ZERO)
     cess = sum((percent(tax) for tax in taxes if head_of(tax) == "CESS"), ZERO)

@@ -55,7 +55,7 @@ def test_a_call_says_how_it_fails_in_the_envelope(label: str) -> None:
             assert _faults(content["schema"], example["value"]) == []
     for failure in DOCUMENT["components"]["responses"].values():
         for example in failure["content"]["application/json"]["examples"].values():
-            assert _faults({"$ref": "#/components/schemas/Errors"}, example["value"]) == []
+            assert _faults({"$ref": "#/components/schemas/Failure"}, example["value"]) == []
 
 
 def test_it_is_served_beside_the_native_one(place: Place) -> None:

@@ -60,3 +60,150 @@ def test_what_an_order_may_not_say(
 ) -> None:
     asked = {"location_id": "main", "line_items": [SOFA], "taxes": [GST], field: value}
     assert square(place).refused("POST", "/v2/orders", {"order": asked}) == [told]
+
+
+def line(**more: Any) -> dict[str, Any]:
+    return {**SOFA, **more}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"quantity": "0"}, ("VALUE_TOO_LOW", "quantity")),
+        ({"quantity": "-1"}, ("INVALID_VALUE", "quantity")),
+        ({"quantity": "two"}, ("INVALID_VALUE", "quantity")),
+        ({"quantity": 2}, ("INVALID_VALUE", "quantity")),
+        ({"quantity": "1.2345"}, ("INVALID_VALUE", "quantity")),
+        ({"quantity": "1000000000.00"}, ("VALUE_TOO_LONG", "quantity")),
+        ({"quantity": "10000000"}, ("VALUE_TOO_HIGH", "quantity")),
+        ({"quantity": None}, ("MISSING_REQUIRED_PARAMETER", "quantity")),
+        ({"name": None}, ("MISSING_REQUIRED_PARAMETER", "name")),
+        ({"name": "N" * 513}, ("VALUE_TOO_LONG", "name")),
+        ({"uid": "U" * 61}, ("VALUE_TOO_LONG", "uid")),
+        ({"base_price_money": None}, ("MISSING_REQUIRED_PARAMETER", "base_price_money")),
+        (
+            {"base_price_money": {"amount": -1, "currency": "INR"}},
+            ("VALUE_TOO_LOW", "base_price_money.amount"),
+        ),
+        (
+            {"base_price_money": {"amount": 45000, "currency": "USD"}},
+            ("INVALID_VALUE", "base_price_money.currency"),
+        ),
+        (
+            {"base_price_money": {"amount": 450.5, "currency": "INR"}},
+            ("INVALID_VALUE", "base_price_money.amount"),
+        ),
+        ({"catalog_object_id": "NONE-1"}, ("INVALID_VALUE", "catalog_object_id")),
+        ({"metadata": {"hsn": "830"}}, ("INVALID_VALUE", "metadata.hsn")),
+        ({"modifiers": [{"name": "gift"}]}, ("INVALID_VALUE", "modifiers")),
+        (
+            {"applied_taxes": [{"tax_uid": "vat"}]},
+            ("INVALID_VALUE", "applied_taxes[0].tax_uid"),
+        ),
+        (
+            {"applied_discounts": [{"discount_uid": "off"}]},
+            ("INVALID_VALUE", "applied_discounts[0].discount_uid"),
+        ),
+    ],
+)
+def test_what_a_line_may_not_say(
+    place: Place, change: dict[str, Any], told: tuple[str, str]
+) -> None:
+    asked = {"location_id": "main", "line_items": [SOFA, line(**change)], "taxes": [GST]}
+    code, field = told
+    for path in ("/v2/orders", "/v2/orders/calculate"):
+        refused = square(place).refused("POST", path, {"order": asked})
+        assert refused == [(code, f"order.line_items[1].{field}")]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"service_charges": [{"name": "tip"}]}, ("INVALID_VALUE", "service_charges")),
+        ({"fulfillments": [{"type": "PICKUP"}]}, ("INVALID_VALUE", "fulfillments")),
+        ({"rewards": [{"id": "r"}]}, ("INVALID_VALUE", "rewards")),
+        (
+            {"pricing_options": {"auto_apply_discounts": True}},
+            ("INVALID_VALUE", "pricing_options.auto_apply_discounts"),
+        ),
+        (
+            {"discounts": [{"type": "VARIABLE_PERCENTAGE"}]},
+            ("INVALID_ENUM_VALUE", "discounts[0].type"),
+        ),
+        (
+            {"discounts": [{"type": "FIXED_PERCENTAGE"}]},
+            ("MISSING_REQUIRED_PARAMETER", "discounts[0].percentage"),
+        ),
+        (
+            {"discounts": [{"percentage": "100.1"}]},
+            ("VALUE_TOO_HIGH", "discounts[0].percentage"),
+        ),
+        (
+            {"discounts": [{"amount_money": {"amount": 90001, "currency": "INR"}}]},
+            ("INVALID_VALUE", "discounts[0].amount_money.amount"),
+        ),
+        ({"taxes": [{**GST, "percentage": "8.25"}]}, ("INVALID_VALUE", "taxes[0].percentage")),
+        ({"taxes": [{**GST, "percentage": "x"}]}, ("INVALID_VALUE", "taxes[0].percentage")),
+        ({"taxes": [{"uid": "gst"}]}, ("MISSING_REQUIRED_PARAMETER", "taxes[0].percentage")),
+        ({"taxes": [GST, GST]}, ("INVALID_VALUE", "taxes[1].uid")),
+        (
+            {"taxes": [{"name": "CGST", "percentage": "9"}]},
+            ("INVALID_VALUE", "taxes[0].percentage"),
+        ),
+        (
+            {"taxes": [{"name": "IGST", "percentage": "18"}, {"name": "CGST", "percentage": "0"}]},
+            ("INVALID_VALUE", "taxes[0].percentage"),
+        ),
+        (
+            {"taxes": [{**GST, "type": "INCLUSIVE"}, {"name": "b", "percentage": "0"}]},
+            ("INVALID_VALUE", "taxes[1].type"),
+        ),
+        (
+            {"taxes": [GST, {"name": "CESS", "percentage": "12"}]},
+            ("INVALID_VALUE", "taxes[1].percentage"),
+        ),
+        ({"line_items": [SOFA] * 201}, ("VALUE_TOO_LONG", "line_items")),
+    ],
+)
+def test_what_an_order_may_not_hold(
+    place: Place, change: dict[str, Any], told: tuple[str, str]
+) -> None:
+    asked = {"location_id": "main", "line_items": [SOFA], "taxes": [GST], **change}
+    code, field = told
+    refused = square(place).refused("POST", "/v2/orders", {"order": asked})
+    assert refused == [(code, f"order.{field}")]
+
+
+def test_nothing_that_is_empty_or_off_stands_in_the_way(place: Place) -> None:
+    off = {"auto_apply_discounts": False, "auto_apply_taxes": None}
+    made = square(place).order(
+        service_charges=[],
+        fulfillments=[],
+        rewards=None,
+        pricing_options=off,
+        tenders=[{"id": "x"}],
+    )
+    assert made["total_money"] == rupees(106200)
+
+
+def test_a_key_makes_one_order(place: Place) -> None:
+    api = square(place)
+    body = {"idempotency_key": "k" * 192, "order": {"location_id": "main", "line_items": [SOFA]}}
+    first, again = (api.had("POST", "/v2/orders", body) for _ in range(2))
+    assert first == again
+    other = {**body, "order": {**body["order"], "reference_id": "2"}}  # type: ignore[dict-item]
+    assert api.refused("POST", "/v2/orders", other) == [("IDEMPOTENCY_KEY_REUSED", "")]
+    longer = {**body, "idempotency_key": "k" * 193}
+    assert api.refused("POST", "/v2/orders", longer) == [("VALUE_TOO_LONG", "idempotency_key")]
+
+
+def test_an_order_is_neither_changed_nor_paid_as_such(place: Place) -> None:
+    api = square(place)
+    made = api.order()
+    path = f"/v2/orders/{made['id']}"
+    assert api.refused("PUT", path, {"order": {"version": 1}}) == [("BAD_REQUEST", "")]
+    assert api.refused("POST", f"{path}/pay", {"idempotency_key": "p"}) == [("BAD_REQUEST", "")]
+    assert api.had("GET", path) == {"order": made}
+    for method, of in (("GET", ""), ("PUT", ""), ("POST", "/pay")):
+        unknown = f"/v2/orders/ord_{'0' * 24}{of}"
+        assert api.call(method, unknown, {} if method != "GET" else None).status == 404
