@@ -25,7 +25,8 @@ def finding(parts: Parts) -> Finding:
     except NotLetIn as trouble:
         return _found("fault", f"{where}: {trouble}: see user and password of SMTP_URL")
     except Refused as trouble:
-        return _found("fault", f"{where} refuses us ({trouble}): ask whoever runs it")
+        text = f"{where} takes no letters from {account.sender} ({trouble}): see ?from= of SMTP_URL"
+        return _found("fault", text)
     return _found("ok", f"{where} lets us in; letters come from {account.sender}")
 
 

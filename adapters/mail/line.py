@@ -5,6 +5,7 @@ addresses.
 """
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -57,9 +58,10 @@ class Line:
     seconds: float = SECONDS
 
     def check(self) -> None:
-        """See whether it lets us in. Raises: NotReached, NotLetIn, Refused."""
+        """See whether it lets us in, and send from our address. Raises: NotReached, NotLetIn, Refused."""
         with self._opened() as server:
-            server.noop()
+            _demand(server.mail(self.account.sender), of_reader=False)
+            server.rset()
 
     def send(self, envelope: Envelope, letter: bytes, *, before: Callable[[], None]) -> int:
         """Hand a letter over; return how many copies nobody takes.
@@ -131,6 +133,8 @@ def _named() -> Iterator[None]:
         raise _refusal(error.smtp_code, of_reader=False) from None
     except smtplib.SMTPServerDisconnected:
         raise NotReached("it says nothing, or broke off") from None
+    except socket.gaierror:
+        raise NotReached("there is no such host") from None
     except ssl.SSLError:
         raise NotReached("its certificate is not trusted") from None
     except (smtplib.SMTPException, OSError) as error:

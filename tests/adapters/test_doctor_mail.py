@@ -61,6 +61,11 @@ def test_whether_the_server_lets_us_in_is_told(doctor: Doctor, server: MailServe
     assert doctor(f"smtp://bills:wrong@{here}?{FROM}") == (
         f"fault  e-mail     {here}: login refused (535): see user and password of SMTP_URL"
     )
+    server.takes_from("owner@shop.example")
+    assert doctor(good) == (
+        f"fault  e-mail     {here} takes no letters from bills@shop.example (smtp_553):"
+        " see ?from= of SMTP_URL"
+    )
     assert server.tried == []
 
 

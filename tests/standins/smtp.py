@@ -78,6 +78,15 @@ class _Desk:
     tried: list[Arrived] = field(default_factory=list)
     readers: dict[str, deque[str]] = field(default_factory=dict)
     data: deque[str] = field(default_factory=deque)
+    senders: set[str] = field(default_factory=set)
+
+    async def handle_MAIL(  # noqa: N802  (aiosmtpd's name)
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
+    ) -> str:
+        if self.senders and address not in self.senders:
+            return "553 not your address"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
@@ -174,6 +183,10 @@ class MailServer:
     def after_data(self, *lines: str) -> None:
         """Say what it answers, once each, to a whole letter; `DROP`: nothing."""
         self._desk.data = deque(lines)
+
+    def takes_from(self, *senders: str) -> None:
+        """Say whose letters alone it takes."""
+        self._desk.senders = set(senders)
 
     def _check(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _how: str, data: Any
