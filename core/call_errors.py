@@ -19,6 +19,10 @@ class VersionMismatch(Conflict, code="version_mismatch"):
     """It changed since the caller read it. Params: version (the one it is at now)."""
 
 
+class CancelUnderWay(Conflict, code="cancel_under_way"):
+    """It is being cancelled already, for another reason. Params: number, reason (1 to 4)."""
+
+
 class Deleted(NotFound, code="deleted"):
     """It lies in the bin. Params: at (since when)."""
 

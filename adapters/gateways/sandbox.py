@@ -231,8 +231,7 @@ class SandboxGateway:
             raise PortalRefused([fault_of("2148")])
         if held.is_cancelled:
             raise PortalRefused([fault_of("9999")])
-        eway = sandbox_eway.find_of(session, holder.shop_id, irn)
-        if eway and not (eway.cancelled_at or eway.closed_at):
+        if sandbox_eway.is_on_the_road(session, held):
             raise PortalRefused([fault_of("2230")])
         if self._at > held.ack_at + _DAY:
             raise PortalRefused([fault_of("2270")])

@@ -182,6 +182,13 @@ def find_of(session: Session, shop_id: str, irn: str) -> PortalEway | None:
     return session.exec(statement.order_by(col(PortalEway.serial).desc())).first()
 
 
+def is_on_the_road(session: Session, held: PortalDocument) -> bool:
+    """True where an e-way bill of a document stands, made by its reference number or alone."""
+    name = json.loads(held.document)["DocDtls"]
+    found = find(session, held.shop_id, held.gstin, PaperName(name["Typ"], name["No"], held.on))
+    return found is not None and not (found.cancelled_at or found.closed_at)
+
+
 def get(session: Session, holder: Holder, number: str) -> PortalEway | None:
     """Find an e-way bill by its number."""
     statement = select(PortalEway).where(

@@ -14,7 +14,7 @@ from bot.understand.answers import PLACE
 from core.customers.service import NewCustomer, set_pincode, update_customer
 from core.einvoice import issued
 from core.einvoice.models import Registration
-from core.einvoice.queries import eway_bills_of, of_document
+from core.einvoice.queries import of_document, standing_eways
 from core.einvoice.registering import Cancellation, begin_cancel
 from core.einvoice_errors import EwayActive
 from core.invoices.models import Invoice, Note
@@ -94,7 +94,9 @@ def register(turn: Turn, document: Document) -> None:
         show(turn, held)
     elif held and held.state == "pending":
         waits = held.attempts and not held.sent_at
-        turn.say(turn.text("einv_down" if waits else "einv_asked", number=document.number))
+        said = turn.text("einv_down" if waits else "einv_asked", number=document.number)
+        why = words.why(turn.lang, words.of_refusal(held))  # what keeps it from being known
+        turn.say(f"{said}\n{why}" if why else said)
     elif not turn.edge.einvoice:
         not_set_up(turn)
     else:
@@ -134,9 +136,15 @@ def _place(turn: Turn, data: Data, value: str) -> None:
         turn.say(turn.text("left"))
         return
     document = document_of(turn, data["of"])
+    note_place(turn, document, data["whose"], value)
+    register(turn, document)
+
+
+def note_place(turn: Turn, document: Document, whose: str, value: str) -> None:
+    """Note the address or the PIN code of buyer or seller. Raises: PincodeMalformed and others."""
     pincode = "".join(value.split())
     is_bare = pincode.isdecimal()
-    if data["whose"] == "seller":
+    if whose == "seller":
         name, said = ("pincode", pincode) if is_bare else ("address", value)
         set_setting(turn.session, turn.actor, name, said)
     elif document.customer_id and is_bare:
@@ -144,7 +152,6 @@ def _place(turn: Turn, data: Data, value: str) -> None:
     elif document.customer_id:
         told = NewCustomer(address=value)
         update_customer(turn.session, turn.actor, document.customer_id, told)
-    register(turn, document)
 
 
 def show(turn: Turn, row: Registration) -> None:
@@ -166,6 +173,8 @@ def cancel(turn: Turn, document: Document, *, reason: str = "") -> None:
         turn.say(turn.text("einv_asked", number=number))
     elif row.state == "cancelled":
         turn.say(turn.text("einv_cancelled", number=number), _bill_button(turn, document))
+    elif row.wish:
+        turn.say(turn.text("einv_cancel_sent", number=number))
     elif not words.left(turn.lang, row, turn.message.at):
         too_late(turn, document)
     elif not turn.edge.einvoice:
@@ -176,8 +185,7 @@ def cancel(turn: Turn, document: Document, *, reason: str = "") -> None:
 
 def _has_eway(turn: Turn, row: Registration) -> bool:
     """Where an e-way bill stands on it, say so and offer to cancel that first."""
-    bills = eway_bills_of(turn.session, turn.shop.shop_id, row.id)
-    held = next((one for one in bills if one.state in {"pending", "active"}), None)
+    held = next(iter(standing_eways(turn.session, row)), None)
     if held is None:
         return False
     fault = EwayActive(number=row.number)
@@ -230,7 +238,7 @@ def _cancel(turn: Turn, data: Data, value: str) -> None:
         return
     document = document_of(turn, data["of"])
     row = of_document(turn.session, turn.shop.shop_id, document.id)
-    if row is None or row.state != "active":
+    if row is None or row.state != "active" or row.wish:
         cancel(turn, document)
         return
     code = _code_of(data["reason"]) if value == "said" else _REASONS[value]

@@ -1,5 +1,6 @@
 """E-way bills by chat: of a reference number, else of the bill itself; another vehicle; cancelling."""
 
+from decimal import Decimal
 from typing import Any
 
 from bot import acts, einvoice_words as words, eway_words
@@ -7,6 +8,7 @@ from bot.handlers import choosing, correcting, einvoicing, people_of
 from bot.handlers.choosing import Data, Option
 from bot.handlers.people_of import Needs
 from bot.turn import Turn
+from bot.understand.answers import PLACE
 from core.einvoice.eway import (
     REASONS,
     Vehicle,
@@ -91,11 +93,39 @@ def _make(turn: Turn, bill: Invoice, act: acts.Eway) -> None:
         turn.session, bill, _transport(act), today=turn.actor.today, patient=True
     )
     if prepared.objections:
-        why = words.why(turn.lang, words.of_objections(prepared.objections))
-        turn.say(turn.text("eway_missing", number=bill.number, why=why))
+        _say_missing(turn, bill, act, words.of_objections(prepared.objections))
         return
     begin_eway(turn.session, turn.actor, prepared.new)
     turn.say(turn.text("eway_asked", number=bill.number))
+
+
+def _say_missing(turn: Turn, bill: Invoice, act: acts.Eway, faults: list[words.Fault]) -> None:
+    """Say what is missing; a place is asked for at once, where it can be noted."""
+    text = turn.text("eway_missing", number=bill.number, why=words.why(turn.lang, faults))
+    whose = words.place_missing(faults)
+    if whose == "buyer" and not bill.customer_id:  # nobody is noted whose place it could be
+        turn.say(f"{text}\n{turn.text('einv_anew')}")
+    elif whose:
+        leave = [Option("no", turn.label("leave"))]
+        way = {"vehicle": act.vehicle or "", "distance": str(act.distance or "")}
+        data = {"of": bill.id, "whose": whose, **way}
+        text += "\n" + turn.text("einv_place")
+        choosing.ask(turn, text, leave, do="eway.place", slot=PLACE, free=True, **data)
+    else:
+        turn.say(text)
+
+
+@choosing.on("eway.place")
+def _place(turn: Turn, data: Data, value: str) -> None:
+    """Note where somebody is, and make the e-way bill. Raises: PincodeMalformed and others."""
+    if value == "no":
+        turn.say(turn.text("left"))
+        return
+    bill = get_invoice(turn.session, turn.shop.shop_id, data["of"])
+    einvoicing.note_place(turn, bill, data["whose"], value)
+    distance = Decimal(data["distance"]) if data["distance"] else None
+    act = acts.Eway(invoice=bill.number, vehicle=data["vehicle"] or None, distance=distance)
+    _of_bill(turn, act, bill)
 
 
 def _move(turn: Turn, bill: Invoice, held: EwayBill, act: acts.Eway) -> None:

@@ -230,13 +230,14 @@ def _draw_einvoice(slip: Slip, view: InvoiceView) -> None:
     slip.centred("e-Invoice", 9.4, face="semibold")
     for label, value in einvoice_block.parts_of(stamp):
         slip.pair(label, value, 7)
-    side = einvoice_block.side_on_roll(stamp.token, slip.room)
-    slip.y -= side + 8
-    corner = (slip.middle - side / 2, slip.y)
-    slip.pen.qr(corner, side, stamp.token, level=einvoice_block.LEVEL)
-    if stamp.sandbox:
+    if stamp.token:
+        side = einvoice_block.side_on_roll(stamp.token, slip.room)
+        slip.y -= side + 8
+        corner = (slip.middle - side / 2, slip.y)
+        slip.pen.qr(corner, side, stamp.token, level=einvoice_block.LEVEL)
+    for remark in einvoice_block.remarks_of(stamp):
         slip.y -= 4
-        slip.centred(einvoice_block.SANDBOX, 7, face="semibold")
+        slip.centred(remark, 7, face="semibold")
 
 
 def _draw_end(slip: Slip, view: InvoiceView) -> None:

@@ -17,7 +17,7 @@ from core.einvoice.gateway import PaperName
 from core.einvoice.models import EwayBill, Registration
 from core.einvoice.objections import WORDS
 from core.einvoice.queries import CANCELLABLE, eway_key, find_eway_of, get_by_eway_number
-from core.einvoice.registering import Cancellation, leave_to_worker
+from core.einvoice.registering import Cancellation, leave_to_worker, require_same_reason
 from core.einvoice_errors import EinvoiceInvalid, EwayEnded, EwayExists, EwayWindowClosed
 from core.errors import AlreadyCancelled, BadState
 from core.ids import new_id
@@ -138,9 +138,13 @@ def begin_eway_cancel(
     """Write that an e-way bill is to be cancelled; one that is so for the same reason stays as it is.
 
     ``why``: by the numbers of e-way bills (`REASONS`), which swap 2 and 3 against those of reference numbers.
-    Raises: EwayNotFound, AlreadyCancelled, EwayEnded (closed), EwayWindowClosed (24 hours), BadState.
+    Raises: EwayNotFound, AlreadyCancelled, CancelUnderWay (for another reason), EwayEnded (closed),
+    EwayWindowClosed (24 hours), BadState.
     """
-    row = _changeable(session, actor, number, gstin)
+    row = _changeable(session, actor, number, gstin, beside="cancel")
+    if row.wish:
+        require_same_reason(row, number, why)
+        return row
     if row.state == "cancelled":
         if row.cancel_reason == why.reason:
             return row
@@ -176,11 +180,13 @@ def eway_cancellable_until(row: EwayBill) -> dt.datetime | None:
     return row.made_at + CANCELLABLE if row.made_at else None
 
 
-def _changeable(session: Session, actor: Actor, number: str, gstin: str | None) -> EwayBill:
-    """Return an e-way bill where nothing else is under way. Raises: EwayNotFound, BadState."""
+def _changeable(
+    session: Session, actor: Actor, number: str, gstin: str | None, *, beside: str = ""
+) -> EwayBill:
+    """Return an e-way bill where nothing but ``beside`` is under way. Raises: EwayNotFound, BadState."""
     alone(session, f"einvoice:{actor.shop_id}")
     row = get_by_eway_number(session, actor.shop_id, gstin, number)
-    if row.wish:
+    if row.wish and row.wish != beside:
         raise BadState(state="pending", number=number)
     return row
 
@@ -189,7 +195,7 @@ def _wish(
     session: Session, actor: Actor, row: EwayBill, wish: str, wished: dict[str, Any]
 ) -> EwayBill:
     row.wish, row.wished, row.updated_at = wish, wished, actor.at
-    row.sent_at, row.attempts = None, 0
+    row.sent_at, row.attempts, row.refused = None, 0, []
     session.add(row)
     session.flush()
     leave_to_worker(session, row, at=actor.at)

@@ -6,7 +6,7 @@ carried: what they come to stands under other value, so that the total is the pr
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -39,13 +39,18 @@ _FOREIGN_PIN = 999_999
 
 @dataclass(frozen=True)
 class Carried:
-    """A document whose goods move. ``lines`` as rows of an invoice, ``row`` where its sums stand."""
+    """A document whose goods move. ``lines`` as rows of an invoice, ``row`` where its sums stand.
+
+    ``seller_now``, ``buyer_now``: what is known of their places today, for what was not known then.
+    """
 
     kind: PaperKind
     row: Invoice | TradePaper
     lines: Sequence[Mapping[str, Any]]
     sub_type: str
     sub_words: str = ""
+    seller_now: Mapping[str, Any] = field(default_factory=dict)
+    buyer_now: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def goods(self) -> list[Mapping[str, Any]]:
@@ -60,12 +65,31 @@ class Carried:
     @property
     def buyer(self) -> dict[str, Any]:
         """Who is billed."""
-        return self.row.recipient or {}
+        return completed(self.row.recipient or {}, self.buyer_now)
+
+    @property
+    def seller(self) -> dict[str, Any]:
+        """Who sends them."""
+        return completed(self.row.supplier, self.seller_now)
 
     @property
     def is_abroad(self) -> bool:
         """True for an export."""
         return self.sub_type == _EXPORT
+
+
+def completed(party: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """Take what is missing of a place from what is known now; an address stands whole or not at all.
+
+    >>> completed({"name": "Ravi", "address": ""}, {"address": "7 Station Road, Kota 324001"})["pincode"]
+    '324001'
+    """
+    made = dict(party)
+    if not made.get("address"):
+        made["address"] = now.get("address")
+    if not pin_of(made):
+        made["pincode"] = pin_of(dict(now))
+    return made
 
 
 def of_invoice(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Carried:
@@ -94,7 +118,7 @@ def payload_of_eway(carried: Carried, transport: Mapping[str, Any]) -> dict[str,
         "docType": carried.kind,
         "docNo": row.number,
         "docDate": day_text(row.on),
-        **_from(row.supplier),
+        **_from(carried.seller),
         **_to(carried),
         "transactionType": 2 if carried.ship_to else 1,
         **_values(carried),
@@ -112,7 +136,7 @@ def load_of_carried(carried: Carried) -> Load:
         carried.kind,
         carried.row.on,
         tuple(line["hsn"] or "" for line in carried.lines),
-        _number(pin_of(carried.row.supplier)),
+        _number(pin_of(carried.seller)),
         where.get("toPincode"),
         carried.buyer.get("gstin") or NOBODY,
         ship_to,

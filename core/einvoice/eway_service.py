@@ -3,11 +3,12 @@
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
 
+from core.customers.service import get_customer
 from core.einvoice.eway import NewEway, of_registration
 from core.einvoice.eway_payload import (
     Carried,
@@ -27,7 +28,10 @@ from core.gst.states import EXPORT
 from core.invoices.models import Invoice
 from core.invoices.queries import get_lines
 from core.json_text import dump
+from core.shops.service import get_shop
 from core.trade_papers.models import TradePaper
+
+_PLACE = {"address", "pincode"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def prepare_eway(
     if held and held.state == "active":
         return prepare_registered(held, transport, today=today, patient=patient)
     _require_eligible(row)
-    carried = carried_of(session, row)
+    carried = _complete(session, row, carried_of(session, row))
     found = [
         *_missing(carried),
         *objections_to_eway(transport, load_of_carried(carried), today=today),
@@ -84,6 +88,19 @@ def carried_of(session: Session, row: Invoice | TradePaper) -> Carried:
     if isinstance(row, TradePaper):
         return of_challan(row)
     return of_invoice(row, get_lines(session, row.shop_id, row.id))
+
+
+def _complete(session: Session, row: Invoice | TradePaper, carried: Carried) -> Carried:
+    """Add what is known today of the places of the same parties."""
+    shop = get_shop(session, row.shop_id)
+    if shop.gstin == row.supplier.get("gstin"):
+        carried = replace(carried, seller_now=shop.model_dump(include=_PLACE))
+    if row.customer_id is None:
+        return carried
+    customer = get_customer(session, row.shop_id, row.customer_id)
+    if customer.gstin == (row.recipient or {}).get("gstin"):
+        carried = replace(carried, buyer_now=customer.model_dump(include=_PLACE))
+    return carried
 
 
 def is_needed(session: Session, row: Invoice | TradePaper) -> bool:

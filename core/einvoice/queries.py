@@ -192,10 +192,17 @@ def eway_bills_of_document(session: Session, shop_id: str, document_id: str) -> 
     return session.exec(statement.order_by(col(EwayBill.id).desc())).all()
 
 
-def has_active_eway(session: Session, shop_id: str, request_id: str) -> bool:
-    """True where goods are on the road, or may be, under a registration."""
-    bills = eway_bills_of(session, shop_id, request_id)
-    return any(bill.state in _STANDING for bill in bills)
+def standing_eways(session: Session, row: Registration) -> list[EwayBill]:
+    """List the e-way bills under which goods of a registered document move, or may.
+
+    Those of its reference number, and one that was made of the document alone before it had one.
+    """
+    bills = list(eway_bills_of(session, row.shop_id, row.id))
+    paper = PaperName(row.doc_type, row.number, row.on)  # type: ignore[arg-type]  # kept as one
+    alone = find_eway_of(session, row.shop_id, row.gstin, paper)
+    if alone and alone.registration_id is None:
+        bills.append(alone)
+    return [bill for bill in bills if bill.state in _STANDING]
 
 
 def cancellable_until(row: Registration) -> dt.datetime | None:

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from core import outbox
 from core.actor import Actor
+from core.call_errors import CancelUnderWay
 from core.clock import INDIA
 from core.columns import table_of
 from core.db import alone
@@ -27,7 +28,7 @@ from core.einvoice.queries import (
     cancellable_until,
     find_document,
     get_by_irn,
-    has_active_eway,
+    standing_eways,
     standing_of,
 )
 from core.einvoice_errors import CancelWindowClosed, EinvoiceDuplicate, EwayActive, IrnActive
@@ -177,14 +178,20 @@ class Cancellation:
     remarks: str
 
 
+def require_same_reason(row: Row, number: str, why: Cancellation) -> None:
+    """Refuse a cancellation where one is under way for another reason. Raises: CancelUnderWay."""
+    if row.wish == "cancel" and row.cancel_reason != why.reason:
+        raise CancelUnderWay(number=number, reason=row.cancel_reason)
+
+
 def begin_cancel(
     session: Session, actor: Actor, irn: str, why: Cancellation, *, gstin: str | None = None
 ) -> Registration:
     """Write that a registration is to be cancelled; one that is so for the same reason, or on its way to it,
     stays as it is.
 
-    ``gstin``: whose it has to be. Raises: IrnNotFound, AlreadyCancelled, CancelWindowClosed (24 hours),
-    EwayActive.
+    ``gstin``: whose it has to be. Raises: IrnNotFound, AlreadyCancelled, CancelUnderWay (for another
+    reason), CancelWindowClosed (24 hours), EwayActive.
     """
     alone(session, f"einvoice:{actor.shop_id}")
     row = get_by_irn(session, actor.shop_id, gstin, irn)
@@ -194,14 +201,15 @@ def begin_cancel(
             return row
         raise AlreadyCancelled(number=row.number, provider_code="9999")
     if row.wish:
+        require_same_reason(row, row.number, why)
         return row
     until = cancellable_until(row)
     if until and actor.at > until:
         shown = f"{until.astimezone(INDIA):%d/%m/%Y %H:%M}"
         raise CancelWindowClosed(number=row.number, until=shown, provider_code="2270")
-    if has_active_eway(session, actor.shop_id, row.id):
+    if standing_eways(session, row):
         raise EwayActive(number=row.number, provider_code="2230")
-    row.wish, row.sent_at, row.attempts = "cancel", None, 0
+    row.wish, row.sent_at, row.attempts, row.refused = "cancel", None, 0, []
     row.cancel_reason, row.cancel_remarks, row.updated_at = why.reason, why.remarks, actor.at
     session.add(row)
     session.flush()

@@ -151,7 +151,7 @@ OPERATIONS = (
     Operation(
         "POST", "/ewb/cancel", "cancelEwayBill", "Cancel an e-way bill within 24 hours", _cancel,
         "e-way bills", EwbCancelShown, 200, EwbCancelBody, after=_cancelled, needs="ewb:write",
-        pending=PendingShown, refusals=("ewb_window_closed", *_ENDED),
+        pending=PendingShown, refusals=("ewb_window_closed", "cancel_under_way", *_ENDED),
     ),
     Operation(
         "POST", "/ewb/close", "closeEwayBill", "Close an e-way bill after delivery", _close,

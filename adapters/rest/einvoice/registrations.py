@@ -158,8 +158,9 @@ def _request(call: Call, session: Session) -> Answer:
     if row.gstin != gstin_of(call):
         raise Problem("not_found")
     if isinstance(row, EwayBill):
-        return Answer(ewb_shows.show(call, row) if row.number else shows.pending(row))
-    if row.ack_at is not None:
+        is_known = row.number and not row.wish
+        return Answer(ewb_shows.show(call, row) if is_known else shows.pending(row))
+    if row.ack_at is not None and not row.wish:
         return Answer(shows.show(call, session, row))
     return Answer(shows.pending(row))
 
@@ -184,12 +185,12 @@ OPERATIONS = (
     Operation(
         "POST", "/irn/cancel", "cancelRegistration", "Cancel a registration within 24 hours", _cancel,
         "e-invoices", CancelShown, 200, CancelBody, after=_cancelled, needs="irn:write",
-        pending=PendingShown, refusals=refusing.CODES,
+        pending=PendingShown, refusals=(*refusing.CODES, "cancel_under_way"),
     ),
     Operation(
         "POST", "/irn/{irn}/cancel", "cancelThisRegistration", "Cancel a registration within 24 hours",
         _cancel, "e-invoices", CancelShown, 200, CancelHereBody, after=_cancelled, needs="irn:write",
-        pending=PendingShown, refusals=refusing.CODES,
+        pending=PendingShown, refusals=(*refusing.CODES, "cancel_under_way"),
     ),
     Operation(
         "GET", "/requests/{id}", "getRequest", "Say how what was pending ended", _request,

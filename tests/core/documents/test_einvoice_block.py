@@ -68,6 +68,19 @@ def test_what_the_built_in_portal_signed_says_so(form: PaperForm) -> None:
     assert "SANDBOX" not in text_of(render_invoice(replace(view, einvoice=STAMP)))
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_signed_code_that_never_came_leaves_the_numbers_and_says_where_it_is(
+    form: PaperForm,
+) -> None:
+    """The portal shows no document that is older than two days: then its numbers alone are known."""
+    view = replace(make_view(), form=form, einvoice=replace(STAMP, token=""))
+    said = "".join(text_of(render_invoice(view)).split())
+    for part in (STAMP.irn, STAMP.ack_no, "Thesigned", "printitatthee-invoiceportal"):
+        assert part in said
+    paid = [code.text.partition(":")[0] for code in codes_of(view)]
+    assert paid == ["upi"]  # the only code is the one to pay by
+
+
 def test_a_document_that_is_not_registered_has_no_such_block() -> None:
     assert "IRN" not in text_of(render_invoice(make_view()))
     assert GUPTA.name in text_of(render_invoice(make_view()))

@@ -281,6 +281,19 @@ def test_a_change_that_nobody_heard_of_is_found_too(
     assert (row["status"], row["transport"]["vehicle_no"]) == (status, vehicle)
 
 
+def test_while_one_is_being_cancelled_the_same_reason_waits_and_another_is_told(
+    einvoice: Api, irn: str
+) -> None:
+    number = einvoice.made("/ewb", {"irn": irn, **LORRY})["ewb"]["number"]
+    asked = {"ewb_number": number, **WRONG}
+    where = waits(einvoice.post("/ewb/cancel", asked, headers={"X-Sandbox-Fault": "timeout"}))
+    assert einvoice.get(where).json["status"] == "PENDING"
+    other = einvoice.post("/ewb/cancel", {**asked, "reason": "1"})
+    assert (other.status, other.code) == (409, "cancel_under_way")
+    done = einvoice.post("/ewb/cancel", asked)
+    assert (done.status, done.json["status"]) == (200, "CNL")
+
+
 def test_asked_for_with_an_irn_that_nobody_heard_of_it_is_found_with_it(
     einvoice: Api, clients: Clients, clock: FixedClock
 ) -> None:
@@ -344,10 +357,9 @@ def test_a_bill_without_an_irn_has_one_alone(clients: Clients, clock: FixedClock
         session.add(held)
 
     db.write(move)
-    late = db.write(lambda session: issue(session, actor, InvoiceDraft(ravi.id, (hinges,))))
-    made = api.made("/ewb", {"invoice_id": late.id, **LORRY})
-    assert (made["irn"], made["invoice_id"]) == (None, late.id)
-    assert made["document"]["number"] == late.number
+    made = api.made("/ewb", {"invoice_id": bill.id, **LORRY})
+    assert (made["irn"], made["invoice_id"]) == (None, bill.id)
+    assert made["document"]["number"] == bill.number
     assert made["ewb"]["number"] == "331000000001"
-    second = api.post("/ewb", {"invoice_id": late.id, **LORRY})
+    second = api.post("/ewb", {"invoice_id": bill.id, **LORRY})
     assert (second.status, second.code, numbers(second)) == (409, "ewb_exists", ["604"])

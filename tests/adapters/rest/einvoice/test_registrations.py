@@ -59,6 +59,21 @@ def test_it_is_cancelled_within_a_day_and_its_number_is_gone(
     assert einvoice.get(f"/irn/{irn}").json["status"] == "CNL"
 
 
+def test_while_it_is_being_cancelled_another_reason_is_told(einvoice: Api) -> None:
+    """What is under way is told as pending, where it was asked for, until it has ended."""
+    made = einvoice.made("/irn", document())
+    asked = {"irn": made["irn"], **WRONG}
+    waits = einvoice.post("/irn/cancel", asked, headers={"X-Sandbox-Fault": "timeout"})
+    assert waits.status == 202
+    where = waits.headers["Location"].partition("/einvoice/v1")[2]
+    assert einvoice.get(where).json == {"id": made["id"], "status": "PENDING", "error": None}
+    other = einvoice.post("/irn/cancel", {**asked, "reason": "3"})
+    assert (other.status, other.code) == (409, "cancel_under_way")
+    assert other.json["detail"].startswith("S1 is being cancelled for reason 2 already")
+    assert einvoice.post("/irn/cancel", asked).json["status"] == "CNL"
+    assert einvoice.get(where).json["status"] == "CNL"
+
+
 @pytest.mark.parametrize(("seconds", "status"), [(86_400, 200), (86_401, 422)])
 def test_after_a_day_it_stays(einvoice: Api, clock: FixedClock, seconds: int, status: int) -> None:
     irn = einvoice.made("/irn", document())["irn"]
@@ -170,6 +185,9 @@ def test_a_look_that_the_portal_refuses_leaves_it_open(einvoice: Api) -> None:
     assert einvoice.post("/irn", document(), headers={"X-Sandbox-Fault": "timeout"}).status == 202
     again = einvoice.post("/irn", document(), headers={"X-Sandbox-Fault": "5001"})
     assert (again.status, again.json["status"]) == (202, "PENDING")
+    assert again.json["error"]["code"] == "5001"  # what keeps it from being known
+    where = again.headers["Location"].partition("/einvoice/v1")[2]
+    assert einvoice.get(where).json == again.json
     assert einvoice.post("/irn", document()).status == 201
 
 

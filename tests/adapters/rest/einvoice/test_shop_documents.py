@@ -22,6 +22,7 @@ from core.notes.service import NewNote, cancel_note, issue_note
 from core.shops.service import get_shop
 from tests.adapters.rest.api import Api
 from tests.adapters.rest.einvoice.conftest import Clients
+from tests.adapters.rest.einvoice.test_registrations import numbers
 from tests.factories import make_customer
 
 LATER = timedelta(minutes=5)
@@ -94,6 +95,18 @@ def test_a_bill_is_registered_by_its_id(book: Book) -> None:
     assert made.json["document"]["number"] == book.bill.number
     again = book.api.post("/irn", {"invoice_id": book.bill.id})
     assert (again.status, again.code) == (409, "duplicate_irn")
+
+
+def test_an_e_way_bill_that_was_made_before_the_irn_hinders_cancelling_it(book: Book) -> None:
+    lorry = {"vehicle_no": "RJ14GB2207", "mode": "1", "distance_km": 12}
+    ewb = book.api.made("/ewb", {"invoice_id": book.bill.id, **lorry})["ewb"]["number"]
+    irn = book.api.made("/irn", {"invoice_id": book.bill.id})["irn"]
+    asked = {"irn": irn, "reason": "2", "remarks": "wrong"}
+    refused = book.api.post("/irn/cancel", asked)
+    assert (refused.status, refused.code, numbers(refused)) == (422, "ewb_active", ["2230"])
+    gone = {"ewb_number": ewb, "reason": "4", "remarks": "not sent"}
+    assert book.api.post("/ewb/cancel", gone).status == 200
+    assert book.api.post("/irn/cancel", asked).status == 200
 
 
 def test_a_note_is_registered_by_its_id(book: Book) -> None:
