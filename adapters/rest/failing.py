@@ -83,6 +83,6 @@ def _whole(schemas: dict[str, Any]) -> None:
 _ABOUT = (
     "GST invoices, customers, items, payments and reports of a shop. Money is rupees as JSON numbers, "
     "exact to the paisa. Test keys work under /sandbox, where nothing leaves. Clients of other services find "
-    "theirs in /square/openapi.json."
+    "theirs in /square/openapi.json and /refrens/openapi.json."
 )
 NATIVE = Failing(Problem, PROBLEM, _status_of, _told, lambda code: [code], _whole, about=_ABOUT)

@@ -23,6 +23,13 @@ _TITLES = {
 _HOLES: dict[str, Schema] = {
     "irn": {"type": "string", "pattern": "^[0-9a-f]{64}$", "examples": ["b5abd038" * 8]},
     "number": {"type": "string", "pattern": "^[0-9]{12}$", "examples": ["331000000017"]},
+    "url_key": {"type": "string", "examples": ["4square-retail-0a1b2c3d4e5f"]},
+    "invoice": {
+        "type": "string",
+        "pattern": "^(inv_)?[0-9a-f]{24}$",
+        "examples": ["60cc8cc6aa3024abd4bef447"],
+    },
+    "client_id": {"type": "string", "maxLength": 128, "examples": ["acme-042"]},
     "location_id": {"type": "string", "pattern": "^(main|loc_[0-9a-f]{24})$", "examples": ["main"]},
 }
 _KEY_HEADER = {

@@ -23,6 +23,7 @@ from adapters.rest.native import OPERATIONS
 from adapters.rest.openapi import document
 from adapters.rest.operation import Operation
 from adapters.rest.pipeline import Nowhere, Resource
+from adapters.rest.refrens.documenting import FAILING as REFRENS_FAILING
 from adapters.rest.refrens.gate import AppGate
 from adapters.rest.refrens.resource import RefrensResource
 from adapters.rest.square.documenting import FAILING as SQUARE_FAILING
@@ -65,7 +66,10 @@ _BY_KEY = (
 
 def routes(parts: Parts) -> list[BaseRoute]:
     """Make every route of the APIs, their documents, and the pages of their errors."""
-    made: list[BaseRoute] = [_document_of(parts, square.BASE, square.OPERATIONS, SQUARE_FAILING)]
+    made: list[BaseRoute] = [
+        _document_of(parts, square.BASE, square.OPERATIONS, SQUARE_FAILING),
+        _document_of(parts, refrens.BASE, refrens.OPERATIONS, REFRENS_FAILING),
+    ]
     failed = Windows(FAILED_PER_MINUTE)
     wrong = Windows(WRONG_MOST, seconds=WRONG_SECONDS)
     for mode in modes_of(parts):

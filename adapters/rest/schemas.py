@@ -25,6 +25,7 @@ Schema = dict[str, Any]
 REF = "#/components/schemas/{model}"
 _NULL = {"type": "null"}
 _ENDINGS = re.compile(r"(Body|Query|Shown|Fields|Made|Paid)$")
+_WORDS = re.compile("[A-Za-z0-9]+")
 _FEW = 2
 
 
@@ -113,7 +114,7 @@ class Forms:
         bare = {key: value for key, value in schema.items() if key != "default"}
         same = json.dumps([name, bare], sort_keys=True)
         if same not in self._names:
-            words = "".join(word.capitalize() for word in name.split("_"))
+            words = "".join(word.capitalize() for word in _WORDS.findall(name))
             called = words if _is_map(schema) else _ENDINGS.sub("", model) + words
             if called in self.named:
                 called = model + words

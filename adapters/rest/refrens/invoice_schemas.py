@@ -17,7 +17,7 @@ Status = Literal["UNPAID", "PARTIALLY_PAID", "PAID", "CANCELED"]
 Taken = Literal["PERCENTAGE", "FIXED_AMOUNT"]
 Text = Annotated[str, Field(max_length=1000)]
 Line = Annotated[str, Field(max_length=200)]
-Terms = Annotated[list[Any] | str, Field(examples=[["Payment within 15 days"]])]
+Term = str | dict[str, Any]
 _HUNDRED = Decimal(100)
 
 
@@ -129,7 +129,7 @@ class InvoiceBody(Loose):
     invoice_title: Line | None = None
     invoice_sub_title: Line | None = None
     contact: ContactBody | None = None
-    terms: Terms | None = None
+    terms: list[Term] | str | None = Field(default=None, examples=[["Payment within 15 days"]])
     notes: Text | None = None
     tags: Annotated[list[Line], Field(max_length=50)] = Field(default_factory=list)
     email: EmailBody | None = None
@@ -247,7 +247,7 @@ class InvoiceShown(Camel):
     updated_at: When
     final_total: TotalShown
     share: ShareShown
-    terms: list[Any]
+    terms: list[Term]
     notes: str
     attachments: list[str]
     is_expenditure: Literal[False]

@@ -43,7 +43,7 @@ def row_id(prefix: str, given: str) -> str:
 
 def invoice_of(call: Call, session: Session) -> Invoice:
     """Return the invoice that a path names; one in the bin is not there. Raises: Problem (not_found)."""
-    given = call.ids["invoice_id"]
+    given = call.ids["invoice"]
     key = (call.shop_id, row_id("inv", given))
     found = session.get(Invoice, key) if "\0" not in given else None
     if found is None or deleted_at(session, *key):
@@ -103,7 +103,7 @@ def _get(call: Call, session: Session) -> Answer:
 
 
 PATH = "/businesses/{url_key}/invoices"
-ONE = f"{PATH}/{{invoice_id}}"
+ONE = f"{PATH}/{{invoice}}"
 LAW = (
     "duplicate_number", "gst_rate_not_valid", "interstate_not_allowed", "period_locked", "test_gstin",
     "not_applicable",

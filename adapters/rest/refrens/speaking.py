@@ -72,7 +72,7 @@ class RefrensSpeech(Speech):
         """Write a failure as Feathers does."""
         if REFUSED_AT in problem.members:
             return Answer(_by_portal(problem), 400, problem.headers, media=JSON)
-        status = _STATUS.get(problem.code, problem.status)
+        status = status_of(problem)
         shown = document_of(problem, status)
         if _CLIENTS in asked.path and status != 401:
             shown |= {"data": _wrapped(problem, shown)}
@@ -94,6 +94,11 @@ class RefrensSpeech(Speech):
     def body_of(self, operation: Operation, value: dict[str, Any] | None) -> Any:
         """Check a body; null is as if it were not there. Raises: Problem (validation_failed)."""
         return asking.body_of(operation, without_nulls(value))
+
+
+def status_of(problem: Problem) -> int:
+    """Return the HTTP status of a failure."""
+    return _STATUS.get(problem.code, problem.status)
 
 
 def document_of(problem: Problem, status: int) -> dict[str, Any]:

@@ -3,10 +3,8 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 from joserfc import jwk, jwt
 
 from adapters.parts import Parts
@@ -14,7 +12,7 @@ from core.actor import Actor
 from core.credentials.service import Made, NewKey, create
 from core.shops.models import Shop
 from core.shops.service import NewShop
-from tests.adapters.rest.api import Answer
+from tests.adapters.rest.api import Answer, Api
 from tests.adapters.rest.counters import make_shop
 from tests.adapters.rest.places import Place
 
@@ -42,22 +40,22 @@ def signed(key: str, claims: Mapping[str, Any], algorithm: str = "ES256") -> str
     return jwt.encode({"alg": algorithm}, dict(claims), found, algorithms=[algorithm])
 
 
-@dataclass
-class App:
-    """A program with an app's credentials. ``base``: where the dialect stands."""
+class App(Api):
+    """A program with an app's credentials; each answer is held against the dialect's document.
 
-    place: Place
-    shown: dict[str, str]
-    base: str = "/refrens"
-    token: str | None = None
-    _client: httpx.AsyncClient = field(init=False)
+    ``at``: where the dialect stands for it.
+    """
 
-    def __post_init__(self) -> None:
-        transport = httpx.ASGITransport(
-            self.place.live.app, raise_app_exceptions=False, client=("127.0.0.1", 1)
-        )
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
-        self.token = self.token or signed(self.shown["privateKey"], self.claims())
+    spec = "/refrens/openapi.json"
+    failure = "application/json"
+
+    def __init__(
+        self, place: Place, shown: dict[str, str], at: str = "/refrens", token: str | None = None
+    ) -> None:
+        super().__init__(place.live.app, token, base="/refrens")
+        self.place, self.shown, self.at = place, shown, at
+        if token is None:
+            self.token = signed(shown["privateKey"], self.claims())
 
     def claims(self, **changed: Any) -> dict[str, Any]:
         """What a self-signed token says; None leaves a claim out."""
@@ -93,9 +91,15 @@ class App:
         if content is not None:
             sent["Content-Type"] = "application-json"
         sent |= dict(headers or {})
-        url = f"{self.base}{path}"
-        got = asyncio.run(self._client.request(method, url, content=content, headers=sent))
-        return Answer(got.status_code, got.headers, got.content)
+        asked = self._client.request(method, f"{self.at}{path}", content=content, headers=sent)
+        got = asyncio.run(asked)
+        answer = Answer(got.status_code, got.headers, got.content)
+        self._check(method, path.partition("?")[0], answer)
+        return answer
+
+    def _codes(self, answer: Answer) -> list[str]:
+        told = answer.json
+        return [] if "errorMessage" in told else [told["className"]]
 
     def log_in(self, **said: Any) -> Answer:
         return self.call("POST", "/authentication", said)
