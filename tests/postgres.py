@@ -152,16 +152,40 @@ def emptied(url: str, plan: tuple[object, ...]) -> bool:
         connection.execute(text(_OTHERS))
         if plan_of(connection) != plan:
             return False
-        tables = connection.execute(text(_TABLES)).scalars().all()
-        filled = " UNION ALL ".join(
-            f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t})" for t in tables
-        )
-        connection.execute(text("SET session_replication_role = replica"))  # no triggers, no keys
-        for table in connection.execute(text(filled)).scalars().all():
+        filled = _filled(connection)
+        connection.execute(text(_BARE))
+        for table in filled:
             connection.execute(text(f"DELETE FROM {table}"))
     return True
 
 
+def _filled(connection: Connection) -> list[str]:
+    """Tell the tables that have rows."""
+    tables = connection.execute(text(_TABLES)).scalars().all()
+    asked = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t})" for t in tables)
+    return list(connection.execute(text(asked)).scalars().all())
+
+
+def rows_of(url: str) -> str:
+    """Write the statements that put the rows of a database into another one like it."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        rows = {
+            table: connection.execute(text(f"SELECT json_agg(t)::text FROM {table} t")).scalar_one()
+            for table in _filled(connection)
+        }
+    put = "INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, $rows${1}$rows$)"
+    return ";".join([_BARE, *(put.format(table, found) for table, found in rows.items())])
+
+
+def put_back(url: str, statements: str) -> None:
+    """Put rows into a database, in one go."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statements)
+
+
+_BARE = "SET session_replication_role = replica"  # no triggers, no keys
 _OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid()"

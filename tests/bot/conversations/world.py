@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.message import Message, Reply
 from bot.respond import respond
 from bot.turn import Edge
-from core.clock import FixedClock
+from core.clock import Clock, FixedClock
 from core.customers.models import Customer
 from core.customers.service import NewCustomer, add_customer, find_by_name
 from core.db import Database
@@ -22,6 +22,7 @@ from core.ledger.service import record_opening
 from core.shops.models import ChatIdentity, Shop
 from core.shops.service import NewShop
 from core.shops.settings import set_setting
+from tests import worlds
 from tests.factories import make_actor, make_shop
 
 EDGE = Edge(public_url="https://bill.example", secret=b"test", phone_channel="demo")
@@ -109,6 +110,12 @@ def link(session: Session, customer: Customer) -> None:
 
 def gupta_hardware(db: Database, clock: FixedClock) -> Talk:
     """World A as it stands before C2: GST basis not asked yet."""
+    shop_id = worlds.once(_built, db, clock)
+    with db.reading() as session:
+        return Talk(db, clock, session.get_one(Shop, shop_id))
+
+
+def _built(db: Database, clock: Clock) -> str:
     shop = make_shop(db, clock.now(), prices="ask", series="GH/26-27/0419")
     actor = make_actor(shop, clock.now() - timedelta(days=1), "setup")
 
@@ -129,7 +136,7 @@ def gupta_hardware(db: Database, clock: FixedClock) -> Talk:
             issue(session, actor, InvoiceDraft(customer.id, (line,)), secret=EDGE.secret)
 
     db.write(fill)
-    return Talk(db, clock, shop)
+    return shop.shop_id
 
 
 def shop_talk(
