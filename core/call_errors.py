@@ -41,3 +41,15 @@ class EmailMalformed(Invalid, code="email_malformed"):
 
 class TooManyRecipients(Invalid, code="too_many_recipients"):
     """One letter for more people than may get it. Params: most."""
+
+
+class AttachmentNotFound(NotFound, code="attachment_not_found"):
+    """No such file hangs on the invoice. Params: file."""
+
+
+class FileNotTaken(Invalid, code="file_not_taken"):
+    """A file that is none of GIF, JPEG, PNG, TIFF, BMP and PDF. Params: name."""
+
+
+class TooManyFiles(Refused, code="too_many_files"):
+    """More files, or more bytes, than may hang on an invoice. Params: most, megabytes."""

@@ -39,19 +39,19 @@ class Asked:
         return self.raw != b""
 
 
-async def receive(request: Request) -> Asked:
-    """Take a request in, at most `json_body.LIMIT` bytes of its body. Raises: ClientDisconnect."""
+async def receive(request: Request, most: int = json_body.LIMIT) -> Asked:
+    """Take a request in, at most so many bytes of its body. Raises: ClientDisconnect."""
     raw: bytes | None = b""
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > json_body.LIMIT:
+    if declared.isdecimal() and int(declared) > most:
         raw = None
     else:
         taken = bytearray()
         async for piece in request.stream():
             taken += piece
-            if len(taken) > json_body.LIMIT:
+            if len(taken) > most:
                 break
-        raw = bytes(taken) if len(taken) <= json_body.LIMIT else None
+        raw = bytes(taken) if len(taken) <= most else None
     return Asked(
         request.method,
         request.url.path,

@@ -16,6 +16,7 @@ from core.credentials.models import Credential
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 PDF = "application/pdf"
+FORM = "multipart/form-data"
 
 
 @dataclass(frozen=True)

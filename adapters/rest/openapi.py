@@ -6,7 +6,7 @@ from dataclasses import replace
 from pydantic import BaseModel
 
 from adapters.rest import problems, samples, schemas as forming
-from adapters.rest.call import JSON
+from adapters.rest.call import FORM, JSON
 from adapters.rest.failing import NATIVE, Failing
 from adapters.rest.operation import ID, Operation
 from adapters.rest.schemas import REF, Forms, Schema
@@ -156,7 +156,10 @@ def _operation(
     if one.body:
         schema = schemas[one.body.__name__]
         content = {"schema": _ref(one.body), "examples": {"call": {"value": schema["examples"][0]}}}
-        shown["requestBody"] = {"required": not one.is_body_optional, "content": {JSON: content}}
+        shown["requestBody"] = {
+            "required": not one.is_body_optional,
+            "content": {FORM if one.is_form else JSON: content},
+        }
     return shown
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from adapters.rest.call import PDF, Answer, Call, Handler, Later
+from adapters.rest.json_body import LIMIT
 from adapters.rest.shapes import Body, Query, Shown
 
 ID = r"^[a-z]{3}_[A-Za-z0-9_]{4,}$"
@@ -33,6 +34,7 @@ class Operation:
     ``pending`` is how what is still under way is shown, ``others`` what else may be found. ``is_secret``:
     what is answered holds a secret, and is kept sealed for those who call again. ``needs``: the scope that a
     key or token must have, by default read or write. ``reads``: though it is a POST nothing changes.
+    ``is_form``: its body is multipart/form-data; ``most``: how many bytes of a body are read.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -61,6 +63,8 @@ class Operation:
     needs: str = ""
     is_secret: bool = False
     reads: bool = False
+    is_form: bool = False
+    most: int = LIMIT
 
     @property
     def scope(self) -> str:

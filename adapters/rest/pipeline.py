@@ -1,9 +1,9 @@
 """The way of every call: who, how often, what, once, and the answer.
 
 A path answers all methods, so that one it does not take is told which it takes. The body is read first, at
-most 1 MiB of it; all else happens in a thread, where the database is. A call that writes is one transaction:
-its idempotency key, its effect and its answer commit together; a refusal that is kept is made in a savepoint
-that is rolled back.
+most 1 MiB of it, of a form with a file more; all else happens in a thread, where the database is. A call that
+writes is one transaction: its idempotency key, its effect and its answer commit together; a refusal that is
+kept is made in a savepoint that is rolled back.
 """
 
 import logging
@@ -24,6 +24,7 @@ from adapters.rest import asked as asking, authentication, once, problems
 from adapters.rest.asked import Asked
 from adapters.rest.authentication import Gate
 from adapters.rest.call import Answer, Call, Mode
+from adapters.rest.json_body import LIMIT
 from adapters.rest.operation import Operation
 from adapters.rest.problems import Problem
 from adapters.rest.speech import Speech
@@ -70,7 +71,8 @@ class Resource:
         request_id = own if _REQUEST_ID.fullmatch(own) else self._mode.parts.db.new_id("req")
         scope["pakka.id"], scope["pakka.route"] = request_id, self._path
         try:
-            asked = await asking.receive(request)
+            operation = self._operations.get(request.method)
+            asked = await asking.receive(request, operation.most if operation else LIMIT)
         except ClientDisconnect:
             return
         began, course = perf_counter(), Course()

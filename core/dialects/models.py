@@ -27,7 +27,7 @@ class DialectRow(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """A file that hangs on an invoice. ``media``: its media type; ``sha256`` of its bytes, as hex."""
+    """A file that hangs on an invoice. ``media``: its type; ``sha256`` and ``md5`` of its bytes, as hex."""
 
     __table_args__ = (Index("ix_attachment_invoice", "shop_id", "invoice_id"), STRICT)
     shop_id: str = Field(primary_key=True)
@@ -38,5 +38,6 @@ class Attachment(SQLModel, table=True):
     description: str = ""
     size: int
     sha256: str
+    md5: str = ""
     content: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = Field(sa_type=Instant)

@@ -42,6 +42,7 @@ _HERE_ALONE = (
 _LEFT_OUT = {str(one.__tablename__) for one in _HERE_ALONE}
 _FOLLOWS = {("invoice", "token_hash")}
 _BATCH = 1000
+_FILES = 4  # rows that hold files are large
 _TALK = str(ChatMessage.__tablename__)
 
 
@@ -59,6 +60,10 @@ def _columns(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if (table.name, column.name) not in _FOLLOWS]
 
 
+def _holds_files(table: Table) -> bool:
+    return any(isinstance(column.type, LargeBinary) for column in table.columns)
+
+
 def write_table(session: Session, table: Table, shop_id: str, entry: IO[bytes]) -> int:
     """Write a shop's rows of a table, by primary key; return how many."""
     columns = _columns(table)
@@ -66,7 +71,7 @@ def write_table(session: Session, table: Table, shop_id: str, entry: IO[bytes]) 
         select(*columns)
         .where(table.c[_SHOP] == shop_id)
         .order_by(*table.primary_key.columns)
-        .execution_options(yield_per=_BATCH)
+        .execution_options(yield_per=_FILES if _holds_files(table) else _BATCH)
     )
     count = 0
     entry.write(b"[")

@@ -1,7 +1,7 @@
 """The Square-compatible dialect, /square and its sandbox: what it takes and gives, around the same core."""
 
 from adapters.rest.operation import Operation
-from adapters.rest.square import customers, invoices, locations, orders
+from adapters.rest.square import attachments, customers, invoices, locations, orders
 
 BASE = "/square"
 OPERATIONS: tuple[Operation, ...] = (
@@ -9,4 +9,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *customers.OPERATIONS,
     *orders.OPERATIONS,
     *invoices.OPERATIONS,
+    *attachments.OPERATIONS,
 )

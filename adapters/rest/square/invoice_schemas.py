@@ -5,7 +5,7 @@ Source: square/connect-api-specification, `Invoice` and the calls about it; api-
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from adapters.rest.shapes import Date, Day, Instant, InvoiceId, Shown, When
@@ -157,6 +157,19 @@ class VersionBody(Loose):
 
     version: Annotated[int, Field(ge=0)]
     idempotency_key: Key | None = None
+
+
+class AttachmentBody(Loose):
+    """A file as its part of the form, and what the part ``request`` says of it as JSON."""
+
+    file: Annotated[
+        bytes,
+        Field(min_length=1),
+        WithJsonSchema({"type": "string", "contentMediaType": "application/octet-stream"}),
+    ]
+    filename: _Text = ""
+    description: Annotated[str, Field(max_length=128)] | None = None
+    idempotency_key: Annotated[str, Field(max_length=192)] | None = None
 
 
 class DeleteQuery(LooseQuery):
@@ -323,7 +336,13 @@ class InvoiceAnswer(Shown):
     """One invoice. ``errors`` of a new one is empty."""
 
     invoice: InvoiceShown
-    errors: list[dict[str, str]] | None = None
+    errors: Annotated[list[str], Field(max_length=0, examples=[[]])] | None = None
+
+
+class AttachmentAnswer(Shown):
+    """The file that hangs there now."""
+
+    attachment: AttachmentShown
 
 
 class InvoicesAnswer(Shown):

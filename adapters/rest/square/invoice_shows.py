@@ -24,7 +24,8 @@ from adapters.rest.square.shapes import money
 from core.clock import INDIA
 from core.customers.models import Customer
 from core.dialects import service as dialects
-from core.dialects.models import DialectRow
+from core.dialects.files import FileInfo, list_files
+from core.dialects.models import Attachment, DialectRow
 from core.errors import PakkaError
 from core.extras import Extra
 from core.invoices.held import draft_of, preview_held
@@ -49,6 +50,7 @@ class Seen:
     beside: Extra | None = None
     near: Around | None = None
     begun: dt.datetime | None = None
+    files: Sequence[FileInfo] = ()
 
     @property
     def version(self) -> int:
@@ -96,12 +98,14 @@ def look(session: Session, call: Call, rows: Sequence[Invoice | HeldInvoice]) ->
     kept = _said(session, call, [row.id for row in rows])
     issued = around(session, call.shop_id, [row for row in rows if isinstance(row, Invoice)])
     held = _extras(session, call, [row.id for row in rows if isinstance(row, HeldInvoice)])
+    files = _files(session, call, [row.id for row in rows])
     seen = []
     for row in rows:
         near, mine = issued.get(row.id), kept.get(row.id)
         beside = near.beside if near else held.get(row.id)
         said = mine.said if mine else {}
-        seen.append(Seen(row, said, beside, near, mine.created_at if mine else None))
+        begun, hang = mine.created_at if mine else None, files.get(row.id, ())
+        seen.append(Seen(row, said, beside, near, begun, hang))
     return seen
 
 
@@ -119,6 +123,27 @@ def _extras(session: Session, call: Call, ids: Sequence[str]) -> dict[str, Extra
     statement = select(Extra).where(Extra.shop_id == call.shop_id, col(Extra.id).in_(ids))
     rows = session.exec(statement.execution_options(populate_existing=True))
     return {row.id: row for row in rows}
+
+
+def _files(session: Session, call: Call, ids: Sequence[str]) -> dict[str, list[FileInfo]]:
+    found: dict[str, list[FileInfo]] = {}
+    for file in list_files(session, call.shop_id, ids):
+        found.setdefault(file.invoice_id, []).append(file)
+    return found
+
+
+def show_file(file: FileInfo | Attachment) -> dict[str, Any]:
+    """Write a file that hangs on an invoice."""
+    shown = {
+        "id": file.id,
+        "filename": file.name,
+        "description": file.description or None,
+        "filesize": file.size,
+        "hash": file.md5,
+        "mime_type": file.media,
+        "uploaded_at": instant_text(file.created_at),
+    }
+    return {name: value for name, value in shown.items() if value is not None}
 
 
 def show(call: Call, session: Session, seen: Seen) -> dict[str, Any]:
@@ -139,6 +164,7 @@ def show(call: Call, session: Session, seen: Seen) -> dict[str, Any]:
         "timezone": str(INDIA),
         "accepted_payment_methods": _methods(said),
         "store_payment_method_enabled": said.get("store_payment_method_enabled", False),
+        "attachments": [show_file(file) for file in seen.files],
         **_times(seen),
         **(_issued(call, seen) if isinstance(row, Invoice) else {}),
     }

@@ -4,13 +4,14 @@ Source: square/connect-api-specification, `Error` and its enums; api-v1.md secti
 409, 429 and 5xx by themselves, so what a repetition cannot mend is 400.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
-from adapters.rest import asked as asking, problems
+from adapters.rest import asked as asking, json_body, multipart, problems
 from adapters.rest.asked import Asked
 from adapters.rest.call import JSON, Answer
 from adapters.rest.operation import ID, Operation
@@ -58,6 +59,7 @@ _FAULTS = {
 }
 _OF_BODIES = ("BAD_REQUEST", "LOCATION_MISMATCH", "CURRENCY_MISMATCH")
 KEY = "idempotency_key"
+FILE_PARTS = {"file", "image_file"}  # as the reference has it, and as the SDK sends it
 _ID = re.compile(rf"main|{ID}")
 
 
@@ -77,6 +79,21 @@ class SquareSpeech(Speech):
         """Write a failure as a list of errors."""
         document = {"errors": errors_of(problem)}
         return Answer(document, status_of(problem), problem.headers, media=JSON)
+
+    def json_of(self, asked: Asked, operation: Operation) -> dict[str, Any] | None:
+        """Read the body; of a form the JSON in ``request``, and the file beside it."""
+        if not operation.is_form:
+            return asking.json_of(asked, operation)
+        if asked.raw is None:
+            raise Problem("too_large")
+        media = asked.headers.get("content-type", "")
+        value: dict[str, Any] = {}
+        for part in multipart.parts_of(asked.raw, media):
+            if part.name == "request":
+                value |= json_body.read(part.content)
+            elif part.name in FILE_PARTS:
+                value |= {"file": part.content, "filename": part.filename}
+        return value
 
     def body_of(self, operation: Operation, value: dict[str, Any] | None) -> Any:
         """Check a body. In what is made or asked for null is as good as nothing."""
@@ -105,8 +122,13 @@ class SquareSpeech(Speech):
 
     def canonical(self, asked: Asked, value: dict[str, Any] | None) -> bytes:
         """Write what is asked without its key."""
-        bare = {name: one for name, one in (value or {}).items() if name != KEY}
+        bare = {name: _digest(one) for name, one in (value or {}).items() if name != KEY}
         return asking.canonical(asked, bare)
+
+
+def _digest(value: Any) -> Any:
+    """Stand for the bytes of a file."""
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value
 
 
 def without_nulls(value: Any) -> Any:
