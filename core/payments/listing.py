@@ -1,6 +1,8 @@
 """Payments by pages, newest first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -27,3 +29,33 @@ def statement_of(shop_id: str, after: str | None) -> SelectOfScalar[Payment]:
     if after:
         statement = statement.where(col(Payment.id) < after)
     return statement.order_by(col(Payment.id).desc())
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Which payments, whether they stand or were taken back; recorded ``begin`` to before ``end``."""
+
+    begin: datetime | None = None
+    end: datetime | None = None
+    amount_paise: int | None = None
+    ascending: bool = False
+
+
+def page_of_all(
+    session: Session, shop_id: str, which: Taken, *, after: str | None, limit: int
+) -> Sequence[Payment]:
+    """List money received as it was recorded, what was taken back with it."""
+    statement = select(Payment).where(
+        Payment.shop_id == shop_id, Payment.direction == "in", Payment.mode != OPENING
+    )
+    if which.begin:
+        statement = statement.where(Payment.at >= which.begin)
+    if which.end:
+        statement = statement.where(Payment.at < which.end)
+    if which.amount_paise is not None:
+        statement = statement.where(Payment.amount_paise == which.amount_paise)
+    id_ = col(Payment.id)
+    if after:
+        statement = statement.where(id_ > after if which.ascending else id_ < after)
+    order = id_.asc() if which.ascending else id_.desc()
+    return session.exec(statement.order_by(order).limit(limit)).all()

@@ -203,6 +203,11 @@ def delete_payment(session: Session, actor: Actor, payment_id: str) -> Payment:
     return service.reverse_payment(session, actor, payment_id)
 
 
+def get_taken(session: Session, shop_id: str, payment_id: str) -> Payment:
+    """Return money received, also where it was taken back. Raises: PaymentNotFound."""
+    return _received(session, shop_id, payment_id, is_locked=False)
+
+
 def get_received(session: Session, shop_id: str, payment_id: str) -> Payment:
     """Return money received that stands. Raises: PaymentNotFound."""
     payment = _received(session, shop_id, payment_id, is_locked=False)

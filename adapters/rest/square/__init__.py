@@ -1,7 +1,7 @@
 """The Square-compatible dialect, /square and its sandbox: what it takes and gives, around the same core."""
 
 from adapters.rest.operation import Operation
-from adapters.rest.square import attachments, customers, invoices, locations, orders
+from adapters.rest.square import attachments, customers, invoices, locations, orders, payments
 
 BASE = "/square"
 OPERATIONS: tuple[Operation, ...] = (
@@ -10,4 +10,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *orders.OPERATIONS,
     *invoices.OPERATIONS,
     *attachments.OPERATIONS,
+    *payments.OPERATIONS,
 )

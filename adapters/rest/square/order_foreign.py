@@ -20,9 +20,10 @@ _TWO = Decimal(2)
 
 def show_foreign(call: Call, session: Session, order_id: str) -> dict[str, Any] | None:
     """Write the order of an invoice from elsewhere; None where there is no such invoice."""
-    invoice_id = carried_by(order_id)
-    found = shows.find_behind(session, call.shop_id, invoice_id)
-    if found is None or order_ids(session, call.shop_id, [invoice_id])[invoice_id] != order_id:
+    if not is_foreign(session, call.shop_id, order_id):
+        return None
+    found = shows.find_behind(session, call.shop_id, carried_by(order_id))
+    if found is None:
         return None
     if isinstance(found, HeldInvoice):
         carried, made_at = shows.of_held(call, session, found), found.created_at
@@ -34,6 +35,14 @@ def show_foreign(call: Call, session: Session, order_id: str) -> dict[str, Any] 
         "created_at": instant_text(made_at),
         "updated_at": instant_text(carried.changed_at or made_at),
     }
+
+
+def is_foreign(session: Session, shop_id: str, order_id: str) -> bool:
+    """True where an order stands for an invoice that was made without one."""
+    invoice_id = carried_by(order_id)
+    return order_ids(session, shop_id, [invoice_id])[invoice_id] == order_id and bool(
+        shows.find_behind(session, shop_id, invoice_id)
+    )
 
 
 def _said(call: Call, found: Invoice | HeldInvoice, carried: shows.Carried) -> dict[str, Any]:

@@ -44,6 +44,7 @@ _CODES: dict[str, tuple[str, str]] = {
     "provider_not_configured": ("API_ERROR", "SERVICE_UNAVAILABLE"),
 }
 _OWN_STATUS = {"request_in_progress"}  # the one 409: the client is right to try again
+_FIELDS = {"idempotency_key_reused": "idempotency_key", "invalid_cursor": "cursor"}
 _STATUS = {"deleted": 404, "validation_failed": 400}
 # what pydantic and our own checks call a fault -> what Square calls it
 _FAULTS = {
@@ -148,7 +149,7 @@ def errors_of(problem: Problem) -> list[dict[str, str]]:
     if problem.code not in _CODES and problem.status == 409:
         code = "INVALID_VALUE"
     detail = problem.detail or problems.entry(problem.code)["remedy"]
-    faults: Sequence[Fault] = problem.faults or [Fault("", "", detail)]
+    faults: Sequence[Fault] = problem.faults or [Fault(_FIELDS.get(problem.code, ""), "", detail)]
     return [_error(category, code, fault, of=problem.code) for fault in faults]
 
 

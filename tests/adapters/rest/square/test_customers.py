@@ -231,7 +231,7 @@ def test_pages_hold_each_once_by_name_or_as_they_came(api: SquareApi) -> None:
         ("limit=101", ("VALUE_TOO_HIGH", "limit")),
         ("limit=0", ("VALUE_TOO_LOW", "limit")),
         ("sort_field=NAME", ("INVALID_ENUM_VALUE", "sort_field")),
-        ("cursor=nonsense", ("INVALID_CURSOR", "")),
+        ("cursor=nonsense", ("INVALID_CURSOR", "cursor")),
     ],
 )
 def test_what_no_page_is(api: SquareApi, query: str, told: Any) -> None:
@@ -243,5 +243,5 @@ def test_a_cursor_is_of_its_own_walk(api: SquareApi) -> None:
     add(api, given_name="Two")
     cursor = api.had("GET", "/v2/customers?limit=1")["cursor"]
     assert api.refused("GET", f"/v2/customers?limit=1&sort_order=DESC&cursor={cursor}") == [
-        ("INVALID_CURSOR", "")
+        ("INVALID_CURSOR", "cursor")
     ]

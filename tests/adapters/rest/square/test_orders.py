@@ -192,7 +192,9 @@ def test_a_key_makes_one_order(place: Place) -> None:
     first, again = (api.had("POST", "/v2/orders", body) for _ in range(2))
     assert first == again
     other = {**body, "order": {**body["order"], "reference_id": "2"}}  # type: ignore[dict-item]
-    assert api.refused("POST", "/v2/orders", other) == [("IDEMPOTENCY_KEY_REUSED", "")]
+    assert api.refused("POST", "/v2/orders", other) == [
+        ("IDEMPOTENCY_KEY_REUSED", "idempotency_key")
+    ]
     longer = {**body, "idempotency_key": "k" * 193}
     assert api.refused("POST", "/v2/orders", longer) == [("VALUE_TOO_LONG", "idempotency_key")]
 
