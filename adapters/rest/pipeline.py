@@ -131,10 +131,10 @@ class Resource:
             query=self.speech.query_of(asked, operation),
             body=self.speech.body_of(operation, value),
         )
-        if not operation.is_write:
-            return self._read(call, operation)
         if operation.before:
             call = replace(call, found=operation.before(call))
+        if not operation.is_write:
+            return self._read(call, operation)
         answer = self._write(call, operation, asked, value)
         self._mode.parts.doorbell.ring()
         return answer

@@ -101,6 +101,17 @@ def of_document(session: Session, shop_id: str, document_id: str) -> Registratio
     return session.exec(latest.limit(1)).first()
 
 
+def stands(session: Session, shop_id: str, gstin: str, irn: str) -> bool:
+    """True where a document of this number is registered here, was, or is on its way."""
+    statement = select(Registration.id).where(
+        Registration.shop_id == shop_id,
+        Registration.irn == irn,
+        Registration.gstin == gstin,
+        Registration.state != "failed",
+    )
+    return session.exec(statement.limit(1)).first() is not None
+
+
 def registered_of(
     session: Session, shop_id: str, document_ids: Sequence[str]
 ) -> dict[str, Registration]:

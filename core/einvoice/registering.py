@@ -92,7 +92,17 @@ def begin(
         return held
     if held:
         raise duplicate_of(held)
-    row = Registration(
+    row = new_row(session, actor, new)
+    if first:
+        first(row)
+    _insert(session, row)
+    leave_to_worker(session, row, at=actor.at)
+    return row
+
+
+def new_row(session: Session, actor: Actor, new: NewRegistration) -> Registration:
+    """Make the row of a document that is to be registered."""
+    return Registration(
         shop_id=actor.shop_id,
         id=new_id(session, "irq"),
         gstin=new.gstin,
@@ -113,11 +123,6 @@ def begin(
         created_at=actor.at,
         updated_at=actor.at,
     )
-    if first:
-        first(row)
-    _insert(session, row)
-    leave_to_worker(session, row, at=actor.at)
-    return row
 
 
 def _insert(session: Session, row: Registration) -> None:

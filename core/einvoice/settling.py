@@ -152,7 +152,7 @@ def _end(session: Session, actor: Actor, row: Registration, done: Done) -> None:
         row.state, row.wish = "active", ""
         row.ack_no, row.ack_at = done.ack_no, done.ack_at
         row.signed_document, row.signed_qr = done.signed_document, done.signed_qr
-        _record(session, actor, row, "einvoice.register")
+        record(session, actor, row, "einvoice.register")
         announce(session, actor, events.IRN_GENERATED, row.id)
         if done.is_cancelled:  # by somebody else, before we heard that it was made
             _end_cancelled(session, actor, row, done.cancelled_at or actor.at)
@@ -164,7 +164,7 @@ def _end(session: Session, actor: Actor, row: Registration, done: Done) -> None:
 
 def _end_cancelled(session: Session, actor: Actor, row: Registration, at: dt.datetime) -> None:
     row.state, row.wish, row.cancelled_at = "cancelled", "", at
-    _record(session, actor, row, "einvoice.cancel")
+    record(session, actor, row, "einvoice.cancel")
     announce(session, actor, events.IRN_CANCELLED, row.id)
 
 
@@ -201,10 +201,11 @@ def _give_up(row: Registration) -> None:
 def _refused(session: Session, actor: Actor, row: Registration) -> None:
     if row.state == "failed":
         announce(session, actor, events.IRN_FAILED, row.id)
-    _record(session, actor, row, "einvoice.refused")
+    record(session, actor, row, "einvoice.refused")
 
 
-def _record(session: Session, actor: Actor, row: Registration, action: str) -> None:
+def record(session: Session, actor: Actor, row: Registration, action: str) -> None:
+    """Write into the trail what became of a document."""
     after = {"number": row.number, "irn": row.irn, "state": row.state, "ack_no": row.ack_no}
     if row.refused:
         after["refused"] = ",".join(fault["code"] for fault in row.refused)

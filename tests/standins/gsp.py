@@ -164,7 +164,7 @@ class Gsp:
         if call.what == "register":
             return self._register(call)
         if call.what in ("find", "find_document"):
-            return self._entry(value, call.gstin).told, None
+            return self._fetched(value, call.gstin), None
         if call.what == "cancel":
             return self._cancel(call), None
         return self.roads.serve(call, value), None
@@ -252,6 +252,14 @@ class Gsp:
         if held is None or held.document["SellerDtls"]["Gstin"] != gstin:
             raise No(("2148", "Requested IRN data is not available"))
         return held
+
+    def _fetched(self, irn: str, gstin: str) -> dict[str, Any]:
+        held = self._entry(irn, gstin)
+        if self.clock() - held.at > timedelta(days=2):
+            raise No(
+                ("2283", "IRN details cannot be provided as it is generated more than 2 days ago")
+            )
+        return held.told
 
     def _cancel(self, call: Call) -> dict[str, Any]:
         held = self._entry(call.body["Irn"], call.gstin)

@@ -115,7 +115,7 @@ def _outcome(call: Call, session: Session, ended: Ended, show: Show) -> Answer:
     if isinstance(trouble, PortalUnavailable):
         _rest(session, call, row, trouble)
     if isinstance(trouble, PortalUnavailable) and not row.wish:
-        raise _unavailable(trouble)
+        raise unavailable(trouble)
     if isinstance(trouble, PortalRefused):
         raise refusing.by_portal(trouble)
     if row.state == "failed":
@@ -135,7 +135,8 @@ def _rest(session: Session, call: Call, row: Row, trouble: PortalUnavailable) ->
         pace.rest(session, row.shop_id, row.gstin, wait=trouble.wait, now=now)
 
 
-def _unavailable(trouble: PortalUnavailable) -> Problem:
+def unavailable(trouble: PortalUnavailable) -> Problem:
+    """Say that the portal was not reached, or asks to wait."""
     if trouble.is_full:
         return _too_many(trouble.wait or timedelta(seconds=1))
     wait = trouble.wait or timedelta(seconds=30)

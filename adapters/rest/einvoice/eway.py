@@ -15,7 +15,7 @@ from adapters.rest.einvoice.ewb_schemas import (
     EwbResource,
     EwbVehicleBody,
 )
-from adapters.rest.einvoice.registrations import gstin_of
+from adapters.rest.einvoice.named import gstin_of
 from adapters.rest.einvoice.schemas import PendingShown
 from adapters.rest.operation import Operation
 from adapters.rest.problems import Problem

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from adapters.rest import problems
 from adapters.rest.call import Answer, Call
 from adapters.rest.einvoice import asking, refusing
-from adapters.rest.einvoice.registrations import REFUSED, checked, gstin_of, registered
+from adapters.rest.einvoice.named import gstin_of
+from adapters.rest.einvoice.registrations import REFUSED, checked, registered
 from adapters.rest.einvoice.schemas import CdnrBody, NoteItem, PendingShown, RegistrationShown
 from adapters.rest.operation import Operation
 from adapters.rest.problems import Problem, invalid

@@ -81,6 +81,13 @@ def by_number(code: str) -> Problem:
     return _problem([Fault(code, WORDS[code])], [])
 
 
+def not_shown(refused: PortalRefused) -> Problem:
+    """Say that the portal shows nothing, and why: it is another's, or too old."""
+    first = refused.faults[0]
+    members = numbers(refused.faults)
+    return Problem("not_found", f"{first.code}: {first.message}", members=members)
+
+
 def by_row(faults: Sequence[Mapping[str, Any]], known: Mapping[str, Any]) -> Problem:
     """Say what was objected to before, as the row keeps it."""
     return _problem([Fault(one["code"], one["message"]) for one in faults], [], known)

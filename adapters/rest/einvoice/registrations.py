@@ -1,16 +1,15 @@
 """Registering documents: reference numbers made, found and cancelled."""
 
-import re
 from typing import Any
 
 from sqlmodel import Session
 
 from adapters.rest import problems
 from adapters.rest.call import Answer, Call, Conclude
-from adapters.rest.einvoice import asking, ewb_shows, refusing, shows, transports
+from adapters.rest.einvoice import asking, ewb_shows, fetching, refusing, shows, transports
 from adapters.rest.einvoice.ewb_schemas import EwbResource
+from adapters.rest.einvoice.named import gstin_of, irn_in, name_in
 from adapters.rest.einvoice.schemas import (
-    HEX,
     CancelBody,
     CancelHereBody,
     CancelShown,
@@ -23,7 +22,7 @@ from adapters.rest.operation import Operation
 from adapters.rest.problems import Problem
 from core.clock import today
 from core.einvoice.eway_rules import load_of, objections_to_eway
-from core.einvoice.gateway import DocumentName, Fault
+from core.einvoice.gateway import Fault
 from core.einvoice.models import EwayBill, Registration
 from core.einvoice.objections import WORDS
 from core.einvoice.queries import find_document, get_by_irn, get_request
@@ -34,13 +33,6 @@ from core.einvoice.service import find_issued, prepare
 from core.invoices.queries import get_invoice
 
 _REASONS = {"duplicate": "1", "data_entry_mistake": "2", "order_cancelled": "3", "other": "4"}
-
-
-def gstin_of(call: Call) -> str:
-    """Return whom the client acts for."""
-    gstin = call.credential and call.credential.gstin
-    assert gstin  # noqa: S101  (a client is made with one)
-    return gstin
 
 
 def checked(call: Call, document: dict[str, Any]) -> NewRegistration:
@@ -112,25 +104,14 @@ def registered(call: Call, answer: Answer, conclude: Conclude) -> Answer:
 
 def _get(call: Call, session: Session) -> Answer:
     with refusing.with_numbers():
-        row = get_by_irn(session, call.shop_id, gstin_of(call), _irn(call.ids["irn"]))
+        row = get_by_irn(session, call.shop_id, gstin_of(call), irn_in(call))
     return Answer(shows.show(call, session, row))
 
 
-def _irn(text: str) -> str:
-    """Read a reference number; what is none is one that nobody has. Raises: Problem (not_found)."""
-    if not re.fullmatch(HEX, text, re.ASCII):
-        raise Problem("not_found")
-    return text
-
-
 def _find(call: Call, session: Session) -> Answer:
-    query: DocumentQuery = call.query
-    on = day_of(query.doc_date)
-    if on is None:
-        raise problems.invalid("query.doc_date", "no_such_day", "is no day")
-    name = DocumentName(query.doc_type, query.doc_number, on)
+    name = name_in(call)
     row = find_document(session, call.shop_id, gstin_of(call), name)
-    if row is None or row.on != on or row.ack_at is None:
+    if row is None or row.on != name.on or row.ack_at is None:
         raise refusing.by_number("2154")
     return Answer(shows.show(call, session, row))
 
@@ -138,8 +119,7 @@ def _find(call: Call, session: Session) -> Answer:
 def _cancel(call: Call, session: Session) -> Answer:
     asking.desk_of(call)
     body: CancelBody | CancelHereBody = call.body
-    irn = body.irn if isinstance(body, CancelBody) else _irn(call.ids["irn"])
-    gstin = gstin_of(call)
+    irn, gstin = irn_in(call), gstin_of(call)
     with refusing.with_numbers():
         why = Cancellation(_REASONS.get(body.reason, body.reason), body.remarks)
         row = begin_cancel(session, call.actor, irn, why, gstin=gstin)
@@ -176,20 +156,22 @@ OPERATIONS = (
     Operation(
         "GET", "/irn", "findRegistration", "Find a registration by its document", _find,
         "e-invoices", RegistrationShown, query=DocumentQuery, needs="irn:read",
-        refusals=("not_found",),
+        before=fetching.by_document, refusals=("not_found", "provider_unavailable"),
     ),
     Operation(
         "GET", "/irn/{irn}", "getRegistration", "Return a registration", _get, "e-invoices",
-        RegistrationShown, needs="irn:read",
+        RegistrationShown, needs="irn:read", before=fetching.by_irn, refusals=("provider_unavailable",),
     ),
     Operation(
         "POST", "/irn/cancel", "cancelRegistration", "Cancel a registration within 24 hours", _cancel,
-        "e-invoices", CancelShown, 200, CancelBody, after=_cancelled, needs="irn:write",
+        "e-invoices", CancelShown, 200, CancelBody, before=fetching.by_irn, after=_cancelled,
+        needs="irn:write",
         pending=PendingShown, refusals=(*refusing.CODES, "cancel_under_way"),
     ),
     Operation(
         "POST", "/irn/{irn}/cancel", "cancelThisRegistration", "Cancel a registration within 24 hours",
-        _cancel, "e-invoices", CancelShown, 200, CancelHereBody, after=_cancelled, needs="irn:write",
+        _cancel, "e-invoices", CancelShown, 200, CancelHereBody, before=fetching.by_irn,
+        after=_cancelled, needs="irn:write",
         pending=PendingShown, refusals=(*refusing.CODES, "cancel_under_way"),
     ),
     Operation(
