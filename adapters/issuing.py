@@ -8,10 +8,14 @@ from adapters.parts import Parts
 from bot import einvoice_news
 from core import extras
 from core.actor import Actor
+from core.dialects import requests, service as dialects
 from core.einvoice import issued
 from core.invoices import held as drafts, numbers
 from core.invoices.models import Invoice, Note
 from core.invoices.rules import Computed
+from core.reminders import requested
+
+_SQUARE = "square"
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,15 @@ class Issuer:
         invoice = drafts.issue_held(self.session, self.actor, held_id, secret=secret)
         self.register(invoice)
         self.keep_warnings(invoice, computed)
+        self.remind(invoice, invoice.total_paise)
         return invoice
+
+    def remind(self, invoice: Invoice, total: int) -> None:
+        """Let the customer be reminded as a client of Square's asked for; ``total``: what it comes to."""
+        row = dialects.find(self.session, dialects.Of(invoice.shop_id, _SQUARE), invoice.id)
+        if row:
+            asked = requests.reminders(row.said, total)
+            requested.want(self.session, self.actor, invoice.id, asked)
 
     def register(self, document: Invoice | Note) -> None:
         """Let a document be registered; what stands in the way is told to the shop's owners, in chat."""

@@ -31,6 +31,7 @@ from core.exchange.export import Seals
 from core.heartbeat import Heartbeat
 from core.ids import IdSource
 from core.outbox import Sender
+from core.reminders.requested import AskedReminders
 from core.reminders.sending import Reminders
 from core.sweep import Sweep
 from core.webhooks.overdue import Overdue
@@ -116,6 +117,7 @@ def _ticks(db: Database, clock: Clock) -> tuple[Tick, ...]:
     return (
         Closing(db, clock),
         Reminders(db, clock, secrets.token_hex(8)),
+        AskedReminders(db, clock, secrets.token_hex(8)),
         Overdue(db, clock),
         Sweep(db, clock),
         Heartbeat(db, clock, secrets.token_hex(8)),
@@ -173,6 +175,7 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
         doorbell=doorbell,
         ticks=(
             Reminders(db, clock, secrets.token_hex(8)),
+            AskedReminders(db, clock, secrets.token_hex(8)),
             Overdue(db, clock),
             Sweep(db, clock),
         ),

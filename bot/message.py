@@ -121,7 +121,8 @@ class Reminder:
     """What a reminder asks for, so that it can be looked at again just before it goes.
 
     ``items``: the ids of the bills it names; ``whole``: it names all that is owed; ``by_hand``: somebody
-    asked for it, so holidays do not hold it. ``chats``: how many chats it goes to.
+    asked for it, so holidays do not hold it. ``chats``: how many chats it goes to. ``note``: what the
+    program that asked for it wants said first.
     """
 
     customer: str
@@ -131,6 +132,7 @@ class Reminder:
     whole: bool = False
     by_hand: bool = False
     chats: int = 1
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Asking:
     items: Sequence[OpenItem]
     owed: int
     lang: str
+    note: str = ""
 
     @property
     def values(self) -> dict[str, object]:
@@ -87,6 +88,8 @@ def write(asking: Asking, link: tuple[str, str] | None) -> Written:
     key = "reminder" if link else "reminder_upi" if asking.shop.upi else "reminder_plain"
     if key == "reminder_upi":
         text = f"{text}\n{replies.text(asking.lang, 'reminder_upi', upi=asking.shop.upi)}"
+    if asking.note:
+        text = f"{asking.note}\n{text}"
     lang = nearest(asking.lang)
     named = _bills(asking.items, lang).strip(" ()")
     values = {**asking.values, "bills": named or replies.text(lang, "udhaar")}
@@ -140,9 +143,11 @@ def deliver(session: Session, edge: Edge, actor: Actor, row: OutboxRow) -> int:
     shop = get_shop(session, row.shop_id)
     lang = reach.language_of(session, due.customer) or shop.language
     asking = _whole(session, shop, due.customer, lang) if due.whole else _some(shop, due, lang)
-    written = write(asking, pay_link(session, edge, due.items, lang, now=actor.at))
+    note = str(row.payload.get("note", ""))
+    link = pay_link(session, edge, due.items, lang, now=actor.at)
+    written = write(replace(asking, note=note), link)
     about = about_of(due.customer, due.items, actor, lang=lang)
-    about = replace(about, whole=due.whole, by_hand=bool(row.payload["asked"]))
+    about = replace(about, whole=due.whole, by_hand=bool(row.payload["asked"]), note=note)
     return _send(session, actor, due.customer, replace(written, about=about))
 
 
@@ -230,7 +235,8 @@ def _asking(session: Session, row: OutboxRow, about: Reminder, at: datetime) -> 
     shop = get_shop(session, row.shop_id)
     if about.whole:
         return _whole(session, shop, customer, about.lang)
-    return Asking(shop, customer, left, sum(item.due_paise for item in left), about.lang)
+    owed = sum(item.due_paise for item in left)
+    return Asking(shop, customer, left, owed, about.lang, about.note)
 
 
 def _is_replaced(session: Session, row: OutboxRow, about: Reminder, at: datetime) -> bool:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from sqlalchemy import Index, text
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from core.columns import STRICT, Instant
 
 _RUNNING = text("stopped_at IS NULL")
+_PENDING = text("state = 'pending'")
 
 
 class ReminderPlan(SQLModel, table=True):
@@ -59,6 +60,34 @@ class ReminderSent(SQLModel, table=True):
     plan_id: str = ""
     state: str = "queued"
     why: str = ""
+    at: dt.datetime = Field(sa_type=Instant)
+
+
+class AskedReminder(SQLModel, table=True):
+    """A reminder of one bill on one date that a program asked for, with a sentence of its own.
+
+    It goes while more than ``floor_paise`` is due. ``state``: ``pending``, ``queued``, ``sent`` or
+    ``dropped``; ``at``: since when.
+    """
+
+    __table_args__ = (
+        Index("ix_askedreminder_invoice", "shop_id", "invoice_id"),
+        Index(
+            "ix_askedreminder_waits",
+            "on",
+            "shop_id",
+            sqlite_where=_PENDING,
+            postgresql_where=_PENDING,
+        ),
+        STRICT,
+    )
+    shop_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    invoice_id: str
+    on: dt.date
+    note: str = ""
+    floor_paise: int = Field(default=0, sa_type=BigInteger)
+    state: str = "pending"
     at: dt.datetime = Field(sa_type=Instant)
 
 

@@ -23,7 +23,7 @@ from core.db import Database, insert_if_new, insert_new
 from core.ledger.models import Account, OpenItem
 from core.ledger.open_items import OLDEST_FIRST
 from core.reminders import queries, rules
-from core.reminders.models import ReminderPlan, ReminderRun, ReminderSent
+from core.reminders.models import AskedReminder, ReminderPlan, ReminderRun, ReminderSent
 from core.reminders.queries import LIVE, Occasion
 from core.shops.models import Shop
 
@@ -103,7 +103,7 @@ def _queue(session: Session, items: Sequence[Any], what: Occasion, *, at: dt.dat
     people = dict.fromkeys(item.customer_id for item in items)
     asked = what.made_at.isoformat() if what.by_hand else ""
     rows = [
-        _row({"customer": one, "on": str(what.sent_on), "plan": what.plan_id, "asked": asked})
+        row_of({"customer": one, "on": str(what.sent_on), "plan": what.plan_id, "asked": asked})
         for one in people
     ]
     outbox.add_all(session, what.shop_id, rows, at=at)
@@ -128,7 +128,8 @@ def _sent_rows(
     ]
 
 
-def _row(payload: dict[str, Any]) -> outbox.NewRow:
+def row_of(payload: dict[str, Any]) -> outbox.NewRow:
+    """Write the row of the outbox that carries a send."""
     key = f"{TOPIC}:{payload['customer']}:{payload['on']}:{payload['plan']}"
     return outbox.NewRow(TOPIC, key, payload)
 
@@ -154,7 +155,9 @@ def take(session: Session, actor: Actor, row: outbox.OutboxRow) -> Due | None:
     asked, shop = str(row.payload["asked"]), session.get_one(Shop, row.shop_id)
     holidays = () if asked else rules.parse_holidays(shop.holidays)
     if actor.today != on or not rules.is_allowed(actor.at, holidays):
-        _put_off(session, actor, rows, row=row, to=rules.next_allowed(actor.at, holidays))
+        to = rules.next_allowed(actor.at, holidays)
+        if _put_off(session, actor, rows, row=row, to=to):
+            _settle_asked(session, row, "dropped", at=actor.at)
         return None
     customer = session.get(Customer, key)
     items = _still_due(session, rows, asked=asked, on=on)
@@ -164,8 +167,18 @@ def take(session: Session, actor: Actor, row: outbox.OutboxRow) -> Due | None:
     for one in rows:
         found = one.item_id in items
         _settle(session, one, "sent" if found else "dropped", "" if found else GONE, at=actor.at)
+    _settle_asked(session, row, "sent" if items else "dropped", at=actor.at)
     session.flush()
     return Due(customer, tuple(items.values()), whole=bool(asked)) if customer and items else None
+
+
+def _settle_asked(session: Session, row: outbox.OutboxRow, state: str, *, at: dt.datetime) -> None:
+    """Note what became of the reminders that programs asked for."""
+    for id_ in row.payload.get("asked_for", ()):
+        one = session.get(AskedReminder, (row.shop_id, id_), populate_existing=True)
+        if one:
+            one.state, one.at = state, at
+            session.add(one)
 
 
 def send_now(session: Session, actor: Actor, customer_id: str) -> list[OpenItem]:
@@ -223,8 +236,8 @@ def _put_off(
     *,
     row: outbox.OutboxRow,
     to: dt.datetime,
-) -> None:
-    """Queue for the next allowed hour what could not go at its own; a week late it is dropped."""
+) -> bool:
+    """Queue for the next allowed hour what could not go at its own; a week late it is dropped: True."""
     late = (to.date() - rows[0].on).days > rules.LATE_DAYS
     again = []
     for one in rows:
@@ -235,9 +248,10 @@ def _put_off(
     session.flush()
     insert_new(session, ReminderSent, again)
     if not late:
-        new = _row({**row.payload, "on": str(to.date())})
+        new = row_of({**row.payload, "on": str(to.date())})
         at = to.astimezone(dt.UTC)
         outbox.add(session, row.shop_id, replace(new, key=f"{new.key}:{at:%H%M}"), at=at)
+    return late
 
 
 def _settle(session: Session, one: ReminderSent, state: str, why: str, *, at: dt.datetime) -> None:

@@ -174,6 +174,9 @@ def update(call: Call, session: Session) -> Seen:
         _change_issued(call, session, change)
     kept = {name: value for name, value in change.after.items() if value is not None}
     dialects.keep(session, of(call), seen.row.id, Said(kept, call.at))
+    if isinstance(seen.row, Invoice):
+        issuer = Issuer(call.mode.parts, session, call.actor)
+        issuer.remind(seen.row, seen.sums.amount)
     return find(session, call, seen.row.id)
 
 

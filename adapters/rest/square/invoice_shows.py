@@ -8,7 +8,6 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -26,14 +25,17 @@ from core.customers.models import Customer
 from core.dialects import service as dialects
 from core.dialects.files import FileInfo, list_files
 from core.dialects.models import Attachment, DialectRow
+from core.dialects.requests import shares
 from core.errors import PakkaError
 from core.extras import Extra
 from core.invoices.held import draft_of, preview_held
 from core.invoices.models import HeldInvoice, Invoice
-from core.money import round_half_up
+from core.reminders.models import AskedReminder
+from core.reminders.requested import of_invoices
 
 SQUARE = "square"
 METHODS = ("card", "square_gift_card", "bank_account", "buy_now_pay_later", "cash_app_pay")
+_OPEN = {"DRAFT", "SCHEDULED", "UNPAID", "PARTIALLY_PAID"}
 _HELD = {"draft": "DRAFT", "scheduled": "SCHEDULED", "cancelled": "CANCELED"}
 _PARTY = (
     "given_name", "family_name", "company_name", "email_address", "phone_number", "address",
@@ -51,6 +53,7 @@ class Seen:
     near: Around | None = None
     begun: dt.datetime | None = None
     files: Sequence[FileInfo] = ()
+    asked: Sequence[AskedReminder] = ()
 
     @property
     def version(self) -> int:
@@ -99,13 +102,14 @@ def look(session: Session, call: Call, rows: Sequence[Invoice | HeldInvoice]) ->
     issued = around(session, call.shop_id, [row for row in rows if isinstance(row, Invoice)])
     held = _extras(session, call, [row.id for row in rows if isinstance(row, HeldInvoice)])
     files = _files(session, call, [row.id for row in rows])
+    asked = _asked(session, call, list(issued))
     seen = []
     for row in rows:
         near, mine = issued.get(row.id), kept.get(row.id)
         beside = near.beside if near else held.get(row.id)
         said = mine.said if mine else {}
         begun, hang = mine.created_at if mine else None, files.get(row.id, ())
-        seen.append(Seen(row, said, beside, near, begun, hang))
+        seen.append(Seen(row, said, beside, near, begun, hang, asked.get(row.id, ())))
     return seen
 
 
@@ -129,6 +133,13 @@ def _files(session: Session, call: Call, ids: Sequence[str]) -> dict[str, list[F
     found: dict[str, list[FileInfo]] = {}
     for file in list_files(session, call.shop_id, ids):
         found.setdefault(file.invoice_id, []).append(file)
+    return found
+
+
+def _asked(session: Session, call: Call, ids: Sequence[str]) -> dict[str, list[AskedReminder]]:
+    found: dict[str, list[AskedReminder]] = {}
+    for row in of_invoices(session, call.shop_id, ids):
+        found.setdefault(row.invoice_id, []).append(row)
     return found
 
 
@@ -185,21 +196,6 @@ def requests_of(seen: Seen) -> list[dict[str, Any]]:
     return [{"uid": uid, "request_type": "BALANCE", "due_date": due_on.isoformat()}]
 
 
-def shares(requests: Sequence[Mapping[str, Any]], total: int) -> list[int]:
-    """Say what each payment request comes to: the deposit, and the balance that is left.
-
-    >>> shares([{"request_type": "DEPOSIT", "percentage_requested": "33.33"}, {}], 106200)
-    [35396, 70804]
-    """
-    if len(requests) == 1:
-        return [total]
-    wanted = requests[0].get("fixed_paise")
-    if wanted is None:
-        wanted = round_half_up(Decimal(requests[0]["percentage_requested"]) * total / 100)
-    deposit = min(int(wanted), total)
-    return [deposit, total - deposit]
-
-
 def _requests(call: Call, session: Session, seen: Seen) -> list[dict[str, Any]]:
     row = seen.row
     if isinstance(row, Invoice):
@@ -212,7 +208,7 @@ def _requests(call: Call, session: Session, seen: Seen) -> list[dict[str, Any]]:
     for one, share in zip(said, shares(said, total), strict=True):
         settled = min(paid, share)
         paid -= settled
-        shown.append(_request(one, share, settled))
+        shown.append(_request(seen, one, share, settled))
     return shown
 
 
@@ -224,7 +220,9 @@ def _total(call: Call, session: Session, row: HeldInvoice) -> int:
         return 0
 
 
-def _request(one: Mapping[str, Any], share: int, settled: int) -> dict[str, Any]:
+def _request(seen: Seen, one: Mapping[str, Any], share: int, settled: int) -> dict[str, Any]:
+    asked = {row.id: row for row in seen.asked}
+    over = seen.status not in _OPEN or (isinstance(seen.row, Invoice) and settled >= share)
     shown = {
         "uid": one["uid"],
         "request_type": one["request_type"],
@@ -239,8 +237,18 @@ def _request(one: Mapping[str, Any], share: int, settled: int) -> dict[str, Any]
     if "percentage_requested" in one:
         shown["percentage_requested"] = one["percentage_requested"]
     if one.get("reminders"):
-        shown["reminders"] = [{"status": "PENDING", **each} for each in one["reminders"]]
+        shown["reminders"] = [
+            _reminder(each, asked.get(each["uid"]), over=over) for each in one["reminders"]
+        ]
     return shown
+
+
+def _reminder(one: Mapping[str, Any], asked: AskedReminder | None, *, over: bool) -> dict[str, Any]:
+    """Write a reminder. ``over``: the invoice asks for nothing any more."""
+    if asked and asked.state == "sent":
+        return {**one, "status": "SENT", "sent_at": instant_text(asked.at)}
+    gone = over or (asked is not None and asked.state == "dropped")
+    return {**one, "status": "NOT_APPLICABLE" if gone else "PENDING"}
 
 
 def _next(requests: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
