@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -22,10 +21,9 @@ import pytest
 from adapters.rest import problems
 from core.webhooks.events import TEST, TYPES
 from core.webhooks.signing import headers_of
-from tests.adapters.processes import ROOT
+from tests.adapters.rest.guides import GUIDE, blocks, faults, promises as promises_of, run
 from tests.adapters.rest.living import Living, living
 
-GUIDE = ROOT / "docs" / "api"
 CLIENT = textwrap.dedent(
     """
     import datetime, os
@@ -77,53 +75,10 @@ def _environment(api: Living, **more: str) -> dict[str, str]:
     return {**os.environ, "PAKKA": f"{api.url}/sandbox", "KEY": api.test, **more}
 
 
-def _run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
-    ended = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return ended.stdout
-
-
-def _blocks(page: str, language: str) -> list[str]:
-    text = (GUIDE / page).read_text("utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-
-
-def _promises(page: str) -> list[tuple[str, Any]]:
-    """Each block of commands, and what stands below it as its answer (None: nothing)."""
-    text = (GUIDE / page).read_text("utf-8")
-    found = re.findall(
-        r"^```sh\n(.*?)^```\n(?:```json\n(.*?)^```$)?", text, re.MULTILINE | re.DOTALL
-    )
-    return [(typed, json.loads(answer) if answer else None) for typed, answer in found]
-
-
-def _faults(promised: Any, told: Any, where: str = "") -> list[str]:
-    """Say what of a promise is not kept: ids end in three dots, figures in texts are those of the day."""
-    if isinstance(promised, dict):
-        return [
-            fault
-            for name, value in promised.items()
-            for fault in _faults(value, told.get(name), f"{where}/{name}")
-        ]
-    if isinstance(promised, list):
-        if len(promised) != len(told):
-            return [f"{where}: {told}"]
-        pairs = zip(promised, told, strict=True)
-        return [fault for n, pair in enumerate(pairs) for fault in _faults(*pair, f"{where}/{n}")]
-    if isinstance(promised, str):
-        form = re.sub(r"[0-9]", "0", promised).replace("…", "")
-        kept = isinstance(told, str) and re.sub(r"[0-9]", "0", told).startswith(form)
-        kept = kept and (promised.endswith("…") or len(promised) == len(told))
-        return [] if kept else [f"{where}: {told}"]
-    return [] if promised == told else [f"{where}: {told}"]
-
-
 @pytest.mark.skipif(not shutil.which("curl"), reason="no curl here")
 def test_the_quick_start_in_curl_answers_what_the_guide_says(api: Living, tmp_path: Path) -> None:
     environment, last = _environment(api), ""
-    promises = _promises("README.md")
+    promises = promises_of("README.md")
     assert len(promises) == 7
     for typed, promised in promises:
         for name, prefix in re.findall(r"^export (\w+)=([a-z]{3}_)…$", typed, re.MULTILINE):
@@ -132,8 +87,8 @@ def test_the_quick_start_in_curl_answers_what_the_guide_says(api: Living, tmp_pa
         commands = re.sub(r"^export .*\n", "", typed, flags=re.MULTILINE)
         if not commands:
             continue
-        told = json.loads(_run(["sh", "-ec", commands], tmp_path, environment))
-        assert _faults(promised, told) == []
+        told = json.loads(run(["sh", "-ec", commands], tmp_path, environment))
+        assert faults(promised, told) == []
         last = told.get("id", "")
     assert (tmp_path / "invoice.pdf").read_bytes().startswith(b"%PDF-")
 
@@ -143,17 +98,17 @@ def test_the_guide_of_e_invoices_answers_what_it_says(api: Living, tmp_path: Pat
     client = {"CLIENT": api.client["client_id"], "SECRET": api.client["client_secret"]}
     today = dt.datetime.now(ZoneInfo("Asia/Kolkata")).strftime("%d/%m/%Y")
     environment = _environment(api, **client, TODAY=today)
-    promises = _promises("einvoice.md")
+    promises = promises_of("einvoice.md")
     assert len(promises) == 5
     for typed, promised in promises:
-        told = json.loads(_run(["sh", "-ec", typed], tmp_path, environment))
-        assert _faults(promised, told) == []
+        told = json.loads(run(["sh", "-ec", typed], tmp_path, environment))
+        assert faults(promised, told) == []
         environment["TOKEN"] = told.get("access_token", environment.get("TOKEN", ""))
 
 
 def test_the_quick_start_in_python_makes_an_invoice(api: Living, tmp_path: Path) -> None:
-    (code,) = _blocks("README.md", "python")
-    told = _run([sys.executable, "-c", code], tmp_path, _environment(api))
+    (code,) = blocks("README.md", "python")
+    told = run([sys.executable, "-c", code], tmp_path, _environment(api))
     number, total, url = told.split()
     assert re.fullmatch(r"4S/\d{4}-\d\d/\d+", number)
     assert total == "1474.42"  # 9 % of 1249.50, half up, twice
@@ -161,8 +116,8 @@ def test_the_quick_start_in_python_makes_an_invoice(api: Living, tmp_path: Path)
 
 
 def test_the_guide_walks_every_page_of_a_list(api: Living, tmp_path: Path) -> None:
-    (code,) = _blocks("pagination.md", "python")
-    told = _run([sys.executable, "-c", code], tmp_path, _environment(api))
+    (code,) = blocks("pagination.md", "python")
+    told = run([sys.executable, "-c", code], tmp_path, _environment(api))
     assert told.startswith("[")
 
 
@@ -173,19 +128,19 @@ def test_a_client_made_of_the_document_does_the_same(api: Living, tmp_path: Path
         maker, "generate", "--url", f"{api.url}/openapi.json", "--output-path", "pakka_client",
         "--meta", "none", "--config", "made.yml", "--fail-on-warning",
     ]  # fmt: skip
-    assert "arning" not in _run(command, tmp_path, {**os.environ})
+    assert "arning" not in run(command, tmp_path, {**os.environ})
     (tmp_path / "use.py").write_text(CLIENT)
-    assert _run([sys.executable, "use.py"], tmp_path, _environment(api)).startswith("4S/")
+    assert run([sys.executable, "use.py"], tmp_path, _environment(api)).startswith("4S/")
 
 
 def test_the_example_of_an_error_is_one() -> None:
-    (example,) = (json.loads(block) for block in _blocks("errors.md", "json"))
+    (example,) = (json.loads(block) for block in blocks("errors.md", "json"))
     known = problems.entry(example["code"])
     assert (example["title"], example["status"]) == (known["title"], known["status"])
 
 
 def test_the_guide_of_webhooks_knows_ours_from_others() -> None:
-    (code,) = _blocks("webhooks.md", "python")
+    (code,) = blocks("webhooks.md", "python")
     guide: dict[str, Any] = {}
     exec(code, guide)  # noqa: S102  (it is our own page)
     key, body = b"k" * 32, b'{"type":"invoice.created"}'
