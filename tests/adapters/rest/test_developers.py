@@ -115,6 +115,14 @@ def test_the_quick_start_in_python_makes_an_invoice(api: Living, tmp_path: Path)
     assert url.startswith(f"{api.url}/sandbox/i/")
 
 
+def test_a_client_of_squares_is_moved_over_as_its_guide_says(api: Living, tmp_path: Path) -> None:
+    """With Square's own SDK; the number is the sandbox's next."""
+    [code], [promised] = blocks("square.md", "python"), blocks("square.md", "text")
+    told = run([sys.executable, "-c", code], tmp_path, _environment(api))
+    number = r"4S/[0-9-]+/[0-9]+"
+    assert re.sub(number, "NUMBER", told) == re.sub(number, "NUMBER", promised)
+
+
 def test_the_guide_walks_every_page_of_a_list(api: Living, tmp_path: Path) -> None:
     (code,) = blocks("pagination.md", "python")
     told = run([sys.executable, "-c", code], tmp_path, _environment(api))
