@@ -182,7 +182,8 @@ def put_back(url: str, statements: str) -> None:
     """Put rows into a database, in one go."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
-        connection.exec_driver_sql(statements)
+        # several statements, and a percent sign is one
+        connection.exec_driver_sql(statements, execution_options={"no_parameters": True})
 
 
 _BARE = "SET session_replication_role = replica"  # no triggers, no keys

@@ -3,29 +3,34 @@
 What a test sees is the same to the byte: rows, the ids that were drawn and those that come next.
 """
 
+import itertools
 import random
 import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import make_url
 
-from core.clock import Clock
+from core.clock import FixedClock
 from core.db import Database
 from tests import postgres
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """What the building left: its answer, its rows, and how far the source of ids had come."""
+    """What the building left: its answer, its rows, the hour, and how far the source of ids had come."""
 
     answer: Any
     rows: Any
+    at: datetime
     drawn: Any
     counted: tuple[int, int]
 
@@ -33,29 +38,34 @@ class _Kept:
 _KEPT: dict[Any, _Kept] = {}
 
 
-def once(build: Callable[[Database, Clock], str], db: Database, clock: Clock) -> str:
-    """Build a world in a database of its own, or put back what was built there at the same hour.
+def once(name: object, db: Database, clock: FixedClock, build: Callable[[], T]) -> T:
+    """Build a world in an empty database, or put back what was built under that name at the same hour.
 
-    What differs in the ids that it would draw is another world. ``build`` leaves the clock as it is.
+    What differs in the ids that it would draw is another world. What ``build`` tells is not changed.
     """
     ids = db._ids
     source = getattr(ids._random_bytes, "__self__", None)
     if db.is_sandbox or not isinstance(source, random.Random):
-        return build(db, clock)
-    key = build, db.is_sqlite, clock.now(), ids._second, ids._count, source.getstate()
+        return build()
+    key = name, db.is_sqlite, clock.now(), ids._second, ids._count, source.getstate()
     found = _KEPT.get(key)
     if found is None:
-        answer = build(db, clock)
+        answer = build()
         rows = _of_sqlite(db.url) if db.is_sqlite else postgres.rows_of(db.url)
-        _KEPT[key] = _Kept(answer, rows, source.getstate(), (ids._second, ids._count))
+        counted = ids._second, ids._count
+        _KEPT[key] = _Kept(answer, rows, clock.now(), source.getstate(), counted)
         return answer
     if db.is_sqlite:
         _copied(found.rows, _file(db.url))
     else:
         postgres.put_back(db.url, found.rows)
+    clock.move(found.at)
     source.setstate(found.drawn)
     ids._second, ids._count = found.counted
-    return str(found.answer)
+    return cast("T", found.answer)
+
+
+_NUMBER = itertools.count()
 
 
 @cache
@@ -64,7 +74,7 @@ def _folder() -> "tempfile.TemporaryDirectory[str]":
 
 
 def _of_sqlite(url: str) -> Path:
-    path = Path(_folder().name, f"{len(_KEPT)}.db")
+    path = Path(_folder().name, f"{next(_NUMBER)}.db")
     _copied(_file(url), path)
     return path
 

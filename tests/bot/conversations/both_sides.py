@@ -12,7 +12,7 @@ from core.db import Database
 from core.ledger.models import OpenItem
 from core.ledger.queries import balance
 from core.reminders.service import list_rests
-from tests.bot.conversations.world import Talk, gupta_hardware
+from tests.bot.conversations.world import Talk, begun, gupta_hardware
 
 ALERT = (
     "Dear Customer, A/c XX4471 credited Rs 1,062.00 on 21-11-26 UPI Ref 632512345678 "
@@ -62,6 +62,10 @@ def words(reply: Reply) -> list[str]:
 
 def after_c8(db: Database, clock: FixedClock) -> Both:
     """The owner's day up to C8."""
+    return Both(begun(_after_c8, db, clock))
+
+
+def _after_c8(db: Database, clock: FixedClock) -> Talk:
     talk = gupta_hardware(db, clock)
     talk.say("ramesh ko 2 bori cement 380 ke hisab se bill bhej do")
     talk.tap("GST alag")
@@ -75,17 +79,20 @@ def after_c8(db: Database, clock: FixedClock) -> Both:
     talk.say("ajay sharma 1 dabba paint 1250 10% chhoot")
     talk.say("total 1300 kar do")
     talk.tap("Bhej do")
-    return Both(talk)
+    return talk
 
 
 def after_c15(db: Database, clock: FixedClock) -> Both:
     """The owner's day up to C15."""
-    both = after_c8(db, clock)
-    talk = both.owner
+    return Both(begun(_after_c15, db, clock))
+
+
+def _after_c15(db: Database, clock: FixedClock) -> Talk:
+    talk = after_c8(db, clock).owner
     talk.say("ramesh se 897 cash aaya aur sunil ko 1 tap 590 gst mila ke bill")
     talk.tap("Bhej do")
     talk.say(ALERT)
-    return both
+    return talk
 
 
 def rests(both: Both, name: str) -> list[tuple[str, str, str]]:

@@ -22,7 +22,7 @@ from core.ledger.models import Charge
 from core.ledger.queries import balance
 from core.payments.models import Payment
 from core.shops.models import Member, Shop
-from tests.bot.conversations.world import Talk, gupta_hardware
+from tests.bot.conversations.world import Talk, begun, gupta_hardware
 
 # Customers' own, and what other work brings
 ELSEWHERE = {
@@ -34,6 +34,10 @@ ELSEWHERE = {
 @pytest.fixture
 def talk(db: Database, clock: FixedClock) -> Talk:
     """Gupta Hardware with bill 0421 of Ramesh, 897 open; 2,360 and 1,180 of yesterday."""
+    return begun(_with_a_bill, db, clock)
+
+
+def _with_a_bill(db: Database, clock: FixedClock) -> Talk:
     made = gupta_hardware(db, clock)
     made.say("ramesh ko 2 bori cement 380")
     made.tap("GST alag")

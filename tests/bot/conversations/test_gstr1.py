@@ -23,7 +23,7 @@ from core.reports.gstr1.portal import portal_json
 from core.reports.gstr1.workbook import write_workbook
 from core.shops.models import SeriesCounter
 from core.shops.service import Owner, add_member
-from tests.bot.conversations.world import Talk
+from tests.bot.conversations.world import Talk, begun
 from tests.factories import make_actor, make_shop
 
 D = Decimal
@@ -49,6 +49,10 @@ def sale(
 @pytest.fixture
 def december(sqlite_db: Database, clock: FixedClock) -> Talk:
     """Gupta Hardware on 7 December, with November behind it."""
+    return begun(_december, sqlite_db, clock)
+
+
+def _december(sqlite_db: Database, clock: FixedClock) -> Talk:
     clock.move(dt.datetime(2026, 12, 7, 5, tzinfo=dt.UTC))
     shop = make_shop(sqlite_db, clock.now(), series="GH/26-27/0366")
     actor = make_actor(shop, clock.now())

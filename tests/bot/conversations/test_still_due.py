@@ -20,7 +20,7 @@ from core.reminders import sending
 from core.reminders.models import ReminderSent
 from core.shops.models import ChatIdentity
 from core.shops.settings import set_setting
-from tests.bot.conversations.world import EDGE, Talk, gupta_hardware
+from tests.bot.conversations.world import EDGE, Talk, begun, gupta_hardware
 from tests.factories import make_actor
 
 NINE = dt.datetime(2026, 11, 22, 3, 30, tzinfo=dt.UTC)  # Sunday 09:00 in India
@@ -33,6 +33,10 @@ NEWER = (
 @pytest.fixture
 def talk(db: Database, clock: FixedClock) -> Talk:
     """Mohan was reminded by hand at 10:00; the message has not gone."""
+    return begun(_reminded, db, clock)
+
+
+def _reminded(db: Database, clock: FixedClock) -> Talk:
     made = gupta_hardware(db, clock)
     made.say("mohan ko yaad dilao")
     made.tap(made.labels[0])

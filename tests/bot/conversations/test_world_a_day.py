@@ -21,7 +21,7 @@ from core.reports.day import day_book
 from core.shops.service import NewShop, Owner, add_member
 from tests.bot.conversations.random_world import Bill, RandomWorld, rounded, rupees, work_out
 from tests.bot.conversations.test_world_a_money import ALERT, talk as talk  # the same world
-from tests.bot.conversations.world import EDGE, Talk, shop_talk
+from tests.bot.conversations.world import EDGE, Talk, begun, shop_talk
 from tests.factories import make_actor, make_shop
 
 
@@ -90,6 +90,10 @@ def november(db: Database, clock: FixedClock) -> Talk:
     55 bills of 3,000, four of 1,125 (18% is 202.50: each rounds up by 0.50) and one of 14,750:
     1,84,250 and its 18% of 33,165.
     """
+    return begun(_november, db, clock)
+
+
+def _november(db: Database, clock: FixedClock) -> Talk:
     shop = make_shop(db, clock.now(), series="GH/26-27/0366")
     values = [3_000] * 55 + [1_125] * 4 + [14_750, 1_000]
 

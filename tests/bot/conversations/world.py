@@ -1,6 +1,7 @@
 """World A: Gupta Hardware, Jaipur, on Saturday 21 November 2026, and how a test talks in it."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -11,7 +12,7 @@ from sqlmodel import Session
 from bot.message import Message, Reply
 from bot.respond import respond
 from bot.turn import Edge
-from core.clock import Clock, FixedClock
+from core.clock import FixedClock
 from core.customers.models import Customer
 from core.customers.service import NewCustomer, add_customer, find_by_name
 from core.db import Database
@@ -108,14 +109,25 @@ def link(session: Session, customer: Customer) -> None:
     session.flush()
 
 
+def begun(tell: Callable[[Database, FixedClock], Talk], db: Database, clock: FixedClock) -> Talk:
+    """Make the talk that ``tell`` makes; what it writes is written once, and put back for the next."""
+
+    def build() -> tuple[str, list[Reply], int]:
+        made = tell(db, clock)
+        return made.shop.shop_id, made.said, made.sent
+
+    shop_id, said, sent = worlds.once(tell, db, clock, build)
+    with db.reading() as session:
+        shop = session.get_one(Shop, shop_id)
+    return Talk(db, clock, shop, said=[*said], sent=sent)
+
+
 def gupta_hardware(db: Database, clock: FixedClock) -> Talk:
     """World A as it stands before C2: GST basis not asked yet."""
-    shop_id = worlds.once(_built, db, clock)
-    with db.reading() as session:
-        return Talk(db, clock, session.get_one(Shop, shop_id))
+    return begun(_gupta_hardware, db, clock)
 
 
-def _built(db: Database, clock: Clock) -> str:
+def _gupta_hardware(db: Database, clock: FixedClock) -> Talk:
     shop = make_shop(db, clock.now(), prices="ask", series="GH/26-27/0419")
     actor = make_actor(shop, clock.now() - timedelta(days=1), "setup")
 
@@ -136,7 +148,7 @@ def _built(db: Database, clock: Clock) -> str:
             issue(session, actor, InvoiceDraft(customer.id, (line,)), secret=EDGE.secret)
 
     db.write(fill)
-    return shop.shop_id
+    return Talk(db, clock, shop)
 
 
 def shop_talk(
