@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -24,7 +25,7 @@ from bot import replies
 from core.clock import FixedClock
 from core.db import Database
 from core.ids import IdSource
-from tests import dialects, postgres
+from tests import dialects, migrations, postgres
 from tests.leaks import Leaks
 
 DURABLE = core.db._PRAGMAS
@@ -38,6 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
     # no power is cut here: what waits for the disk are the processes that tests start and kill
     core.db._PRAGMAS = (*DURABLE, "synchronous=OFF")
     dialects.share()
+    migrations.share()
+    # an example may take long where others compute; the rest is as Hypothesis has it, in CI too
+    patient = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+    settings.register_profile("patient", settings.default, **patient)
+    settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
