@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from core import extras
 from core.clock import today
+from core.dialects.printed import printed_of
 from core.documents import facts, upi as upi_links
 from core.documents.from_registration import stamp_of
 from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
@@ -33,6 +34,7 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
     place = get_state(invoice.place_of_supply)
     names = names_treatment(invoice)
     rows = get_lines(session, invoice.shop_id, invoice.id)
+    printed = printed_of(session, invoice.shop_id, invoice.id)
     return InvoiceView(
         number=invoice.number,
         document_type=invoice.document_type,  # type: ignore[arg-type]
@@ -63,6 +65,9 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         cancelled_on=today(invoice.cancelled_at) if invoice.cancelled_at else None,
         cancel_reason=invoice.cancel_reason,
         einvoice=stamp_of(session, invoice.shop_id, invoice.id),
+        heading=printed.title,
+        above=printed.above,
+        below=printed.below,
         **_dress_of(session, invoice.shop_id),
         **particulars_of(invoice),
     )

@@ -11,6 +11,7 @@ from core.documents import (
     invoice_head as head,
     invoice_lines as lines,
     pay_block,
+    said_block,
     tax_summary,
     thermal,
 )
@@ -48,6 +49,8 @@ def _draw(sheet: InvoiceSheet) -> None:
     head.draw_facts(sheet)
     _room_for(sheet, head.parties_height(sheet.view))
     head.draw_parties(sheet)
+    said_block.draw_title(sheet, sheet.view.heading, lambda: _next_page(sheet))
+    said_block.draw(sheet, sheet.view.above, lambda: _next_page(sheet))
     columns = lines.columns_of(sheet.view)
     _room_for(sheet, 40 + lines.height(sheet.view.lines[0], columns))
     lines.draw_table_head(sheet, columns)
@@ -56,6 +59,7 @@ def _draw(sheet: InvoiceSheet) -> None:
     foot.draw_totals(sheet)
     _room_for(sheet, tax_summary.height(sheet.view))
     tax_summary.draw(sheet)
+    said_block.draw(sheet, sheet.view.below, lambda: _next_page(sheet))
     foot.draw_note(sheet, lambda: _next_page(sheet))
     _room_for(sheet, einvoice_block.height(sheet.view))
     einvoice_block.draw(sheet)

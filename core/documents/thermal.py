@@ -120,15 +120,26 @@ def _draw(slip: Slip, view: InvoiceView, copy: Copy) -> float:
     _draw_party(slip, kind_of(view).to, view.recipient)
     if view.ship_to:
         _draw_party(slip, "Ship to", view.ship_to)
+    slip.text(view.heading, face="semibold")
+    _draw_said(slip, view.above)
     slip.rule()
     for line in view.lines:
         _draw_line(slip, view, line)
     slip.rule()
     _draw_totals(slip, view)
+    _draw_said(slip, view.below)
     _draw_ways_to_pay(slip, view)
     _draw_einvoice(slip, view)
     _draw_end(slip, view)
     return slip.y
+
+
+def _draw_said(slip: Slip, said: Sequence[tuple[str, str]]) -> None:
+    """Write what the seller wants said, each text beneath its label."""
+    for label, text in said:
+        slip.text(label, _SMALL, face="semibold")
+        for part in text.splitlines():
+            slip.text(part, _SMALL)
 
 
 def _draw_head(slip: Slip, view: InvoiceView, copy: Copy) -> None:

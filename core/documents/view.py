@@ -83,7 +83,7 @@ class InvoiceView:
     A note names the invoice it changes and why, a refund voucher its receipt; a note's
     `earlier_balance_paise` is the khata before it. ``facts`` are labels with what stands under them,
     ``remarks`` sentences about the tax, ``currency`` that of the rates, ``language`` that which stands
-    beside English.
+    beside English. ``heading``, ``above`` and ``below`` the lines: what the seller wants said there.
     """
 
     number: str
@@ -129,6 +129,9 @@ class InvoiceView:
     form: PaperForm = "a4"
     language: str = "en"
     einvoice: EinvoiceStamp | None = None
+    heading: str = ""
+    above: tuple[tuple[str, str], ...] = ()
+    below: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:
