@@ -2,9 +2,10 @@
 
 ``python -m tests.killed_einvoice URL STEP``, set up by the environment as the product is, with a stand-in of
 a provider that lives on elsewhere. Each point has a document of its own: a child begins to register it (or
-to cancel it) and dies at the n-th commit, or before or after the n-th call; another, five minutes later,
-does the same again, as callers do, and lets the worker work. It forks while it has no thread and no open
-database. A line for each point tells what was done, whether it was killed, and right, and the number.
+to cancel it, to make its e-way bill, a note on it) and dies at the n-th commit, or before or after the n-th
+call; another, five minutes later, does the same again, as callers do, and lets the worker work. It forks
+while it has no thread and no open database. A line for each point tells what was done, whether it was killed,
+and right, and the numbers.
 """
 
 import os
@@ -26,7 +27,7 @@ from core import invariants
 from core.actor import Actor
 from core.clock import FixedClock
 from core.credentials.service import NewKey, create
-from core.einvoice.models import Registration
+from core.einvoice.models import EwayBill, Registration
 from core.outbox import OutboxRow
 from tests.adapters.client import Client
 from tests.adapters.rest.einvoice.live import SELLER, document, token_of
@@ -36,6 +37,9 @@ from tests.killed_channels import LATER, Death
 
 START = datetime(2026, 11, 26, 5, tzinfo=UTC)
 CANCEL = {"reason": "2", "remarks": "wrong quantity"}
+LORRY = {"vehicle_no": "RJ14GB2207", "mode": "1", "distance_km": 120}
+NOTE = {"type": "CRN", "items": [{"line": 1, "qty": 1}]}
+WHATS = ("register", "cancel", "eway", "note")
 
 
 def parts_at(at: datetime) -> Parts:
@@ -77,11 +81,23 @@ def registered(parts: Parts, number: str) -> list[Registration]:
         return list(rows)
 
 
+def on_the_road(parts: Parts, number: str) -> list[EwayBill]:
+    """The e-way bills of a document."""
+    with parts.db.reading() as session:
+        rows = session.exec(select(EwayBill).where(EwayBill.doc_number == number)).all()
+        session.expunge_all()
+        return list(rows)
+
+
 def act(parts: Parts, token: str, what: str, number: str) -> int:
-    """Register a document, or cancel it."""
+    """Register a document, cancel it, make its e-way bill, or register a note on it."""
     if what == "register":
         return post(parts, token, "/irn", document(number))
     irn = registered(parts, number)[0].irn
+    if what == "eway":
+        return post(parts, token, "/ewb", {"irn": irn, **LORRY})
+    if what == "note":
+        return post(parts, token, "/cdnr", {"against_irn": irn, "number": f"C{number}", **NOTE})
     return post(parts, token, "/irn/cancel", {"irn": irn, **CANCEL})
 
 
@@ -89,12 +105,19 @@ def verify(token: str, what: str, number: str) -> None:
     """The same again, and the worker: one number, sound books, nothing left to do."""
     parts = parts_at(START + LATER)
     status = act(parts, token, what, number)
-    assert status in ({201, 409} if what == "register" else {200}), status
+    assert status in ({200} if what == "cancel" else {201, 409}), status
     for _ in range(3):
         parts.executor.drain()
     rows = registered(parts, number)
-    state = "active" if what == "register" else "cancelled"
+    state = "cancelled" if what == "cancel" else "active"
     assert [(row.state, row.wish) for row in rows] == [(state, "")], rows
+    if what == "note":
+        rows += registered(parts, f"C{number}")
+        assert [(row.state, row.wish) for row in rows[1:]] == [("active", "")], rows
+    if what == "eway":
+        bills = on_the_road(parts, number)
+        assert [(bill.state, bill.wish) for bill in bills] == [("active", "")], bills
+        print(f"eway {bills[0].number}")
     if what == "cancel":
         assert post(parts, token, "/irn", document(number)) == 409
     with parts.db.reading() as session:
@@ -103,7 +126,8 @@ def verify(token: str, what: str, number: str) -> None:
         assert "dead" not in {one.state for one in left}
         due = [one for one in left if one.state == "ready" and one.available_at <= START + LATER]
         assert not due, due
-    print(f"number {rows[0].irn}")
+    for row in rows:
+        print(f"number {row.irn}")
     sys.stdout.flush()
     parts.close()
 
@@ -122,19 +146,19 @@ def one_point(token: str, what: str, point: int) -> tuple[bool, bool]:
 
         return forked(work)
 
-    if what == "cancel":
+    if what != "register":
         assert dies(lambda parts: act(parts, token, "register", number)) == 0
     killed = dies(lambda parts: act(parts, token, what, number), point) == -signal.SIGKILL
     return killed, forked(lambda: verify(token, what, number)) == 0
 
 
 def main(url: str, step: int) -> None:
-    """Go through all points (every ``step``-th)."""
+    """Go through all points (every ``step``-th; of what goes the way of a registration fewer)."""
     os.environ["PAKKA_DATABASE_URL"] = url
     read, write = os.pipe()
     assert forked(lambda: os.write(write, prepare().encode())) == 0
     token = os.read(read, 400).decode()
-    for what in ("register", "cancel"):
+    for what in WHATS:
         point, killed = 1, True
         while killed:
             killed, right = one_point(token, what, point)
@@ -142,7 +166,7 @@ def main(url: str, step: int) -> None:
                 f"{what} {point} {'killed' if killed else 'lived'} {'right' if right else 'WRONG'}"
             )
             sys.stdout.flush()
-            point += step
+            point += step if what in {"register", "cancel"} else step * 2 - 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""SIGKILL at each commit and each call of a registration and a cancellation; then the same call again."""
+"""SIGKILL at each commit and each call: a registration, a cancellation, an e-way bill, a note; then again."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.clock import FixedClock
 from tests.adapters.processes import environment
-from tests.killed_einvoice import START
+from tests.killed_einvoice import START, WHATS
 from tests.standins.gsp import Gsp
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,16 +33,20 @@ def test_each_document_has_one_number_wherever_a_process_dies(
         print(done.stdout)
         assert done.returncode == 0, done.stdout + done.stderr
         points = re.findall(
-            r"^(register|cancel) \d+ (killed|lived) (right|WRONG)$", done.stdout, re.M
+            r"^(register|cancel|eway|note) \d+ (killed|lived) (right|WRONG)$", done.stdout, re.M
         )
         assert {right for _, _, right in points} == {"right"}, done.stdout
         killed = [what for what, how, _ in points if how == "killed"]
-        assert min(killed.count("register"), killed.count("cancel")) > 2
+        assert min(killed.count(what) for what in WHATS) > 1
         numbers = re.findall(r"^number ([0-9a-f]{64})$", done.stdout, re.M)
-        assert len(numbers) == len(points)
+        of_each = [what for what, _, _ in points]
+        assert len(numbers) == len(points) + of_each.count("note")
         assert sorted(numbers) == sorted(gsp.book)
         refused = [code for call in gsp.calls for code in call.codes]
         assert "2150" not in refused  # what it had done was asked for, not sent again
-        assert "9999" not in refused
+        assert not {"9999", "4002"} & set(refused)
+        eways = re.findall(r"^eway ([0-9]{12})$", done.stdout, re.M)
+        assert len(eways) == of_each.count("eway")
+        assert sorted(eways) == [str(number) for number in sorted(gsp.roads.bills)]
         gone = [irn for irn, entry in gsp.book.items() if entry.cancelled_at]
-        assert len(gone) == len([what for what, _, _ in points if what == "cancel"])
+        assert len(gone) == of_each.count("cancel")

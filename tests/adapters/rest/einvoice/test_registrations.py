@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from core.clock import FixedClock
+from core.einvoice import pace
 from tests.adapters.rest.api import Answer, Api
-from tests.adapters.rest.einvoice.conftest import Clients
+from tests.adapters.rest.einvoice.conftest import SELLER, Clients
 from tests.core.einvoice.documents import document
 
 WRONG = {"reason": "2", "remarks": "wrong quantity"}
@@ -167,6 +169,30 @@ def test_an_invoice_of_the_shop_is_registered_by_its_id(einvoice: Api) -> None:
 def test_both_measures_are_named(einvoice: Api) -> None:
     headers = einvoice.get("/irn/" + "0" * 64).headers
     assert headers["RateLimit-Policy"] == '"default";q=60;w=60, "gstin";q=100;w=60'
+
+
+def test_over_100_calls_a_minute_a_gstin_waits_whoever_calls(
+    einvoice: Api, clients: Clients, clock: FixedClock
+) -> None:
+    """Chat and other programs have taken 99 of this minute; the hundredth goes, the next does not."""
+    parts = clients.parts.sandbox
+
+    def take(session: Session) -> set[timedelta | None]:
+        shop, now = clients.shop.shop_id, clock.now()
+        return {
+            pace.take(session, shop, SELLER, per_minute=parts.calls_per_gstin, now=now)
+            for _ in range(99)
+        }
+
+    assert parts.db.write(take) == {None}
+    einvoice.made("/irn", document())
+    waits = einvoice.post("/irn", document(DocDtls__No="S2"))
+    assert (waits.status, waits.code, waits.headers["Retry-After"]) == (429, "rate_limited", "1")
+    own = clients.api(clients.token(clients.made()))  # another client of the same GSTIN
+    assert own.post("/irn", document(DocDtls__No="S2")).status == 429
+    clock.advance(timedelta(seconds=1))
+    einvoice.made("/irn", document(DocDtls__No="S2"))
+    assert parts.db.write(take) != {None}
 
 
 @pytest.mark.parametrize("number", ["2230", "2270", "9999", "2278", "2305", "2148", "3029"])
