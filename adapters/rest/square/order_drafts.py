@@ -33,6 +33,7 @@ from core.items.whole import find_by_sku
 from core.money import round_half_up, to_rupees
 from core.shops.models import Shop
 from core.shops.service import get_shop
+from core.text import strip_invisible
 
 DRAFT = "draft"
 _UID_BYTES = 11
@@ -154,7 +155,7 @@ def grosses_of(lines: Sequence[DraftLine]) -> list[int]:
 def _item(session: Session, shop_id: str, line: Mapping[str, Any], n: int) -> Item | None:
     named = line.get("catalog_object_id")
     if not named:
-        if not line.get("name", "").strip():
+        if not _seen(line.get("name", "")):
             field = f"order.line_items[{n}].name"
             raise Refusal("MISSING_REQUIRED_PARAMETER", "a line has a name", field)
         return None
@@ -179,9 +180,9 @@ def _line(
     told = line.get("metadata", {})
     unit = units.parse_unit(told["unit"]) or "OTH" if told.get("unit") else ""
     unit = unit or (item.unit if item else "NOS")
-    more = [part for part in (line.get("variation_name"), line.get("note")) if part]
+    more = filter(None, (_seen(line.get(part, "")) for part in ("variation_name", "note")))
     made = DraftLine(
-        name=line.get("name", "").strip() or (item.name if item else ""),
+        name=_seen(line.get("name", "")) or (item.name if item else ""),
         qty=Decimal(line["quantity"]),
         unit=unit,
         unit_label=units.label(unit),
@@ -191,6 +192,11 @@ def _line(
         description=", ".join(more),
     )
     return _taxed(made, item, order_taxes.of_line(said, line))
+
+
+def _seen(text: str) -> str:
+    """Leave of a text what is seen on paper, in one line."""
+    return " ".join(strip_invisible(text).split())
 
 
 def _taxed(line: DraftLine, item: Item | None, taxes: Sequence[order_taxes.Tax]) -> DraftLine:

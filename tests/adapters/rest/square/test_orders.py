@@ -78,6 +78,7 @@ def line(**more: Any) -> dict[str, Any]:
         ({"quantity": "10000000"}, ("VALUE_TOO_HIGH", "quantity")),
         ({"quantity": None}, ("MISSING_REQUIRED_PARAMETER", "quantity")),
         ({"name": None}, ("MISSING_REQUIRED_PARAMETER", "name")),
+        ({"name": " \u200b"}, ("MISSING_REQUIRED_PARAMETER", "name")),
         ({"name": "N" * 513}, ("VALUE_TOO_LONG", "name")),
         ({"uid": "U" * 61}, ("VALUE_TOO_LONG", "uid")),
         ({"base_price_money": None}, ("MISSING_REQUIRED_PARAMETER", "base_price_money")),
