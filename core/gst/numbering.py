@@ -18,6 +18,7 @@ from datetime import date
 from core.errors import NumberMalformed
 
 MAX_LENGTH = 16
+YEARS = range(2000, 2100)  # financial years in which a number may stand: indexes begin with them
 _NUMBER = re.compile(r"[A-Za-z1-9][A-Za-z0-9/-]{0,15}", re.ASCII)
 _SERIES = re.compile(
     r"(?P<prefix>[A-Z1-9][A-Z0-9]{0,5})/(?:(?P<year>\d{4}-\d{2}|\d{2}-\d{2}|\d{4})/)?(?P<n>\d{1,10})",

@@ -43,7 +43,9 @@ def find(session: Session, shop_id: str, which: Which, part: Part) -> tuple[int,
     statement = statement_of(shop_id, wanted)
     if which.number is not None:
         key = numbering.number_key(which.number)
-        statement = statement.where(col(Invoice.number_key) == key)
+        statement = statement.where(
+            col(Invoice.number_key) == key, col(Invoice.fy).in_(numbering.YEARS)
+        )
     counted = select(func.count()).select_from(statement.subquery())
     total = session.exec(counted).one()
     if not part.limit or part.skip >= total:

@@ -22,9 +22,6 @@ Key = tuple[dt.date, str]
 HELD_STATES = ("draft", "scheduled")
 STATUSES = (*HELD_STATES, "issued", "partially_paid", "paid", CALLED_OFF, "deleted")
 _HELD = (*HELD_STATES, CALLED_OFF)
-_YEARS = range(
-    2000, 2100
-)  # financial years in which a number may stand: the index begins with them
 
 
 @dataclass(frozen=True)
@@ -64,12 +61,12 @@ def _of_number(session: Session, shop_id: str, which: Filter, *, after: Key | No
     rows: list[Row] = []
     if which.status not in HELD_STATES:
         issued = statement_of(shop_id, which).where(
-            Invoice.number_key == key, col(Invoice.fy).in_(_YEARS)
+            Invoice.number_key == key, col(Invoice.fy).in_(numbering.YEARS)
         )
         rows += session.exec(issued).all()
     if which.status in (None, "deleted", *_HELD):
         drafts = held_statement_of(shop_id, which).where(
-            HeldInvoice.number_key == key, col(HeldInvoice.fy).in_(_YEARS)
+            HeldInvoice.number_key == key, col(HeldInvoice.fy).in_(numbering.YEARS)
         )
         rows += session.exec(drafts).all()
     behind = [row for row in rows if after is None or key_of(row) < after]

@@ -28,7 +28,6 @@ _TAKEN = union_all(
         _HELD.id != bindparam("own"),
     ),
 )
-_YEARS = range(2000, 2100)  # in which a number may stand: the indexes begin with them
 _IN_YEARS: BindParameter[list[int]] = bindparam("years", expanding=True)
 _USED = union_all(
     *(
@@ -108,7 +107,7 @@ def _looks_like_series(shop: Shop, number: str) -> bool:
 
 
 def _was_used(session: Session, shop_id: str, number: str) -> bool:
-    which = {"shop": shop_id, "years": list(_YEARS), "key": numbering.number_key(number)}
+    which = {"shop": shop_id, "years": list(numbering.YEARS), "key": numbering.number_key(number)}
     return session.execute(_USED, which).first() is not None
 
 

@@ -21,6 +21,7 @@ from adapters.rest.shapes import instant_text, to_paise
 from core.clock import today
 from core.customers import whole
 from core.customers.models import Customer
+from core.gst.countries import all_countries
 from core.gst.supply import SupplyKind
 from core.invoices import numbers, service
 from core.invoices.draft import DraftLine, InvoiceDraft
@@ -68,6 +69,8 @@ def _require_here(shop: Shop, body: InvoiceBody) -> None:
     if said and said.upper() != shop.gstin:
         raise invalid("/billedBy/gstin", "mismatch", "is not the shop's")
     party = body.billed_to
+    if party.country not in all_countries():
+        raise invalid("/billedTo/country", "unknown", "is no country of ISO 3166-1")
     if party.country == _INDIA and not party.gst_state and not party.gstin:
         raise invalid("/billedTo/gstState", "missing", "is needed in India without a gstin")
     kinds = {body.invoice_type, body.bill_type} - {None}

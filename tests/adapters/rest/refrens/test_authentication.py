@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from joserfc import jwk
 
-from adapters.parts import SANDBOX_PATH
+from adapters.parts import SANDBOX_PATH, Parts
 from core.actor import Actor
+from core.clock import FixedClock
 from core.credentials.service import revoke
+from core.shops.models import Shop
+from tests.adapters.rest.api import Api
 from tests.adapters.rest.places import Place
 from tests.adapters.rest.refrens.apps import DAY, HOUR, INVALID_LOGIN, MINUTE, App, make_app, signed
 
@@ -207,3 +210,17 @@ def test_other_methods_and_addresses_are_told_in_the_envelope(app: App) -> None:
         "MethodNotAllowed",
         "POST",
     )
+
+
+def test_whoever_fails_eleven_times_in_a_minute_waits(
+    parts: Parts, shop: Shop, clock: FixedClock, api: Api
+) -> None:
+    place = Place(parts, shop, clock, api, api, api)
+    app = App(place, make_app(parts, shop, name="Web shop").shown)
+    wrong = [app.log_in(strategy="local").status for _ in range(11)]
+    assert wrong == [401] * 10 + [429]
+    told = app.log_in(strategy="app-token")
+    assert (told.json["name"], told.json["className"]) == ("TooManyRequests", "too-many-requests")
+    assert 1 <= int(told.headers["Retry-After"]) <= 60
+    answer = app.call("GET", f"{app.business}/invoices")
+    assert (answer.status, answer.headers["X-RateLimit-Remaining"]) == (200, "599")

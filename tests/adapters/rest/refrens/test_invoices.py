@@ -263,6 +263,7 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "no name": ({"billedTo": {"country": "IN", "gstState": "08"}}, "billedTo.name", "required"),
     "no buyer": ({"billedTo": None}, "billedTo", "required"),
     "no country": ({"billedTo": {"name": "A", "gstState": "08"}}, "billedTo.country", "required"),
+    "no such country": ({"billedTo": {**BUYER, "country": "XX"}}, "billedTo.country", "unknown"),
     "no state in India": (
         {"billedTo": {"name": "A", "country": "IN"}}, "billedTo.gstState", "required",
     ),
