@@ -49,12 +49,12 @@ class Till:
         }
         return self.client.invoices.create(invoice=invoice).invoice
 
-    def native(self, method: str, path: str, body: Any) -> Any:
-        headers = {"Authorization": f"Bearer {self.place.live}"}
-        url = f"{self.place.url}/v1{path}"
-        answer = httpx.request(method, url, json=body, headers=headers, timeout=60)
-        assert answer.is_success, answer.text
-        return answer.json()
+    def pay(self, order: str, paise: int, **source: Any) -> Any:
+        key = f"pay-{len(self.sent)}"
+        money: Any = {"amount": paise, "currency": "INR"}
+        return self.client.payments.create(
+            idempotency_key=key, amount_money=money, order_id=order, **source
+        ).payment
 
     def refused(self, call: Any, *arguments: Any, **more: Any) -> tuple[str, str]:
         """Call; it is refused at once: (code, field) of the first error."""
@@ -74,8 +74,10 @@ def till(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Till]:
         with httpx.Client(timeout=60, event_hooks=hooks) as http:
             client = Square(token=place.live, base_url=f"{place.url}/square", httpx_client=http)
             made = Till(client, place, sent=sent)
-            asha = {"name": "Asha", "phone": "9800012345", "email": "asha@example.com"}
-            made.customer = made.native("POST", "/customers", asha)["id"]
+            asha: Any = client.customers.create(
+                given_name="Asha", phone_number="+919800012345", email_address="asha@example.com"
+            )
+            made.customer = asha.customer.id
             yield made
 
 
@@ -164,17 +166,34 @@ def test_an_invoice_lives_from_draft_to_paid(till: Till) -> None:
     assert issued.next_payment_amount_money.amount == 106200
     again = till.client.invoices.publish(made.id, version=0, idempotency_key="p1").invoice
     assert again == issued
-    till.native("PUT", f"/invoices/{made.id}/pay", {"method": "cash", "amount": 400})
+    cash: Any = {"buyer_supplied_money": {"amount": 50000, "currency": "INR"}}
+    money = till.pay(made.order_id, 40000, source_id="CASH", cash_details=cash)
+    assert (money.status, money.cash_details.change_back_money.amount) == ("COMPLETED", 10000)
     part = till.client.invoices.get(made.id).invoice
     assert part
     assert (part.status, part.version) == ("PARTIALLY_PAID", 2)
-    till.native("PUT", f"/invoices/{made.id}/pay", {"method": "cash"})
+    transfer: Any = {"type": "BANK_TRANSFER", "source": "State Bank"}
+    till.pay(made.order_id, 66200, source_id="EXTERNAL", external_details=transfer)
     paid = till.client.invoices.get(made.id).invoice
     assert paid
     assert (paid.status, paid.version) == ("PAID", 3)
     order = till.client.orders.get(paid.order_id or "").order
     assert order
     assert order.state == "COMPLETED"
+
+
+def test_a_file_hangs_on_it_as_the_sdk_sends_it(till: Till) -> None:
+    made = till.draft()
+    file: Any = ("order.pdf", b"%PDF-1.7 the order", "application/pdf")
+    hung: Any = till.client.invoices.create_invoice_attachment(
+        made.id, request={"idempotency_key": "f1", "description": "The order"}, image_file=file
+    ).attachment
+    assert (hung.filename, hung.mime_type, hung.filesize) == ("order.pdf", "application/pdf", 18)
+    seen: Any = till.client.invoices.get(made.id).invoice
+    assert [one.id for one in seen.attachments] == [hung.id]
+    till.client.invoices.delete_invoice_attachment(made.id, hung.id)
+    left: Any = till.client.invoices.get(made.id).invoice
+    assert not left.attachments
 
 
 def test_what_is_refused_is_refused_at_once(till: Till) -> None:
@@ -189,6 +208,21 @@ def test_what_is_refused_is_refused_at_once(till: Till) -> None:
     assert stale == ("VERSION_MISMATCH", "version")
     assert till.refused(invoices.get, "inv_000000000000000000000000") == ("NOT_FOUND", "")
     assert till.refused(invoices.cancel, made.id, version=0)[0] == "BAD_REQUEST"
+    dollars: Any = {"amount": 100, "currency": "USD"}
+    order: Any = {"location_id": "main", "line_items": [{**SOFA, "base_price_money": dollars}]}
+    assert till.refused(till.client.orders.create, order=order) == (
+        "INVALID_VALUE",
+        "order.line_items[0].base_price_money.currency",
+    )
+    unpaid = till.refused(
+        till.client.payments.create,
+        idempotency_key="early",
+        source_id="EXTERNAL",
+        amount_money={"amount": 100, "currency": "INR"},
+        order_id=made.order_id,
+        external_details={"type": "OTHER", "source": "x"},
+    )
+    assert unpaid[0] in {"BAD_REQUEST", "INVALID_VALUE"}
     till.client.invoices.delete(made.id, version=0)
     assert till.refused(invoices.get, made.id) == ("NOT_FOUND", "")
 
