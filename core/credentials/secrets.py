@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 Draw = Callable[[int], bytes]
 _TOKEN = re.compile(r"pak_(live|test)_[A-Za-z0-9_-]{43}")
+_APP_ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
 _BITS = 32
 _WIDE = 48  # wider than the order of the curve, so that no key is likelier than another
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
@@ -36,6 +37,15 @@ def is_test_token(token: str) -> bool | None:
     """
     found = _TOKEN.fullmatch(token)
     return None if found is None else found[1] == "test"
+
+
+def is_app_id(text: object) -> bool:
+    """True for what an app of the Refrens dialect may call itself by.
+
+    >>> is_app_id("60cc8cc6aa3024abd4bef447"), is_app_id("60cc"), is_app_id(None)
+    (True, False, False)
+    """
+    return isinstance(text, str) and _APP_ID.fullmatch(text) is not None
 
 
 def hash_of(secret: str) -> str:

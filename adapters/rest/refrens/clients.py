@@ -126,7 +126,8 @@ def _customer(session: Session, row: DialectRow) -> Customer | None:
 
 
 def _get(call: Call, session: Session) -> Answer:
-    row = _find(session, call.shop_id, call.ids["client_id"])
+    given = call.ids["client_id"]
+    row = None if "\0" in given else _find(session, call.shop_id, given)
     if row is None or _customer(session, row) is None:
         raise Reasoned("not_found", "CLIENT_NOT_FOUND", "Client not found")
     return Answer({"success": True, "data": _show(session, row)})

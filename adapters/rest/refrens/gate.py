@@ -8,6 +8,7 @@ from adapters.rest.authentication import Gate
 from adapters.rest.problems import Problem
 from adapters.rest.refrens import tokens
 from core.credentials.models import Credential
+from core.credentials.secrets import is_app_id
 from core.credentials.service import authenticate_client
 
 Strategy = Literal["app-secret", "app-token", "app-iss-app-token"]
@@ -42,11 +43,11 @@ class AppGate(Gate):
         return Login(bearer.app, token)
 
     def _by_secret(self, app_id: object, secret: object) -> Login:
-        if not isinstance(app_id, str) or not isinstance(secret, str):
+        if not is_app_id(app_id) or not isinstance(secret, str):
             raise Problem("unauthenticated", headers=_CHALLENGE)
         parts = self._mode.parts
         with parts.db.reading() as session:
-            app = authenticate_client(session, "refrens", app_id, secret)
+            app = authenticate_client(session, "refrens", str(app_id), secret)
         if app is None:
             raise Problem("unauthenticated", headers=_CHALLENGE)
         return Login(app, tokens.issue(app, parts.secret, at=parts.clock.now()))

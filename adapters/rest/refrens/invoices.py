@@ -1,5 +1,7 @@
 """Invoices: made, found, read. They are the shop's own, whatever door they were made through."""
 
+import re
+
 from sqlmodel import Session
 
 from adapters.rest.call import Answer, Call
@@ -29,7 +31,7 @@ _STATUSES = {
     "PAID": "paid",
     "CANCELED": "cancelled",
 }
-_HEX = 24
+_ID = re.compile(r"[A-Za-z0-9_]{1,60}", re.ASCII)
 
 
 def row_id(prefix: str, given: str) -> str:
@@ -45,7 +47,7 @@ def invoice_of(call: Call, session: Session) -> Invoice:
     """Return the invoice that a path names; one in the bin is not there. Raises: Problem (not_found)."""
     given = call.ids["invoice"]
     key = (call.shop_id, row_id("inv", given))
-    found = session.get(Invoice, key) if "\0" not in given else None
+    found = session.get(Invoice, key) if _ID.fullmatch(given) else None
     if found is None or deleted_at(session, *key):
         raise Problem("not_found", f"No record found for id '{given}'")
     return found

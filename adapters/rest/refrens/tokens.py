@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlmodel import Session
 
 from core.credentials.models import Credential
-from core.credentials.secrets import new_key_pair
+from core.credentials.secrets import is_app_id, new_key_pair
 from core.credentials.service import find_client
 
 AUDIENCE = "serana"
@@ -58,7 +58,8 @@ def authenticate(session: Session, token: str, secret: bytes, *, at: datetime) -
 
     try:
         told = jwt.decode(token, options={"verify_signature": False})
-        app = find_client(session, "refrens", str(told.get("sub", "")))
+        named = told.get("sub")
+        app = find_client(session, "refrens", str(named)) if is_app_id(named) else None
         if app is None:
             return None
         strategy = ISSUED if told.get("iss") == ISSUER else SELF_SIGNED

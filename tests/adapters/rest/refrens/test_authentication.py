@@ -86,6 +86,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "another subject": {"sub": "60cc8cc6aa3024abd4bef447"},
     "no subject": {"sub": None},
     "a subject that is a list": {"sub": ["a"]},
+    "a subject that no text may hold": {"sub": "60cc8cc6aa3024abd4bef4\x00"},
     "ours by name alone": {"iss": "pakka"},
     "no end": {"exp": None},
     "no beginning": {"iat": None},

@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -357,12 +358,12 @@ def test_no_invoice_is_told_by_the_id_that_was_asked_for(place: Place, app: App)
     theirs = opened_app(place, NewShop("Asha Tailors", state="08", prefix="AT")).billed()["_id"]
     binned = app.billed()["_id"]
     place.live.delete(f"/invoices/inv_{binned}")
-    for id_ in ("0" * 24, "7", "inv_", theirs, f"inv_{theirs}", binned):
+    for id_ in ("0" * 24, "7", "inv_", "a%00b", "%FF", theirs, f"inv_{theirs}", binned):
         answer = app.call("GET", f"{app.business}/invoices/{id_}")
         assert (answer.status, answer.json) == (
             404,
             {
-                "name": "NotFound", "message": f"No record found for id '{id_}'", "code": 404,
+                "name": "NotFound", "message": f"No record found for id '{unquote(id_)}'", "code": 404,
                 "className": "not-found", "errors": {},
             },
         )  # fmt: skip
