@@ -1,14 +1,16 @@
 """What a client of a dialect wants printed on an invoice, and where."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
 from core.dialects import service as dialects
 from core.documents.words import date_text
+from core.gst.document import TITLES
 
-_SQUARE = "square"
 _BELOW = "BELOW_LINE_ITEMS"
 
 
@@ -23,10 +25,14 @@ class Printed:
 
 def printed_of(session: Session, shop_id: str, invoice_id: str) -> Printed:
     """Return what is to be printed; nothing of an invoice of which nothing was said."""
-    row = dialects.find(session, dialects.Of(shop_id, _SQUARE), invoice_id)
-    if row is None:
-        return Printed()
-    said = row.said
+    for dialect, printed in _DIALECTS.items():
+        row = dialects.find(session, dialects.Of(shop_id, dialect), invoice_id)
+        if row:
+            return printed(row.said)
+    return Printed()
+
+
+def _of_square(said: dict[str, Any]) -> Printed:
     above: list[tuple[str, str]] = []
     below: list[tuple[str, str]] = []
     for one in said.get("custom_fields") or ():
@@ -39,3 +45,20 @@ def printed_of(session: Session, shop_id: str, invoice_id: str) -> Printed:
     if said.get("description"):
         above.insert(0, ("", said["description"]))
     return Printed(said.get("title", ""), tuple(above), tuple(below))
+
+
+def _of_refrens(said: dict[str, Any]) -> Printed:
+    """A title that says no more than the law's own is not said twice."""
+    title = str(said.get("invoiceTitle") or "")
+    contact = said.get("contact") or {}
+    reached = " · ".join(filter(None, (contact.get("phone"), contact.get("email"))))
+    above = (("", str(said.get("invoiceSubTitle") or "")), ("Contact", reached))
+    is_plain = title.strip().casefold() in _PLAIN
+    return Printed("" if is_plain else title, tuple(one for one in above if one[1]))
+
+
+_PLAIN = {"invoice", *(title.casefold() for title in TITLES.values())}
+_DIALECTS: dict[str, Callable[[dict[str, Any]], Printed]] = {
+    "square": _of_square,
+    "refrens": _of_refrens,
+}
