@@ -18,7 +18,7 @@ from bot.acts import (
     Unknown,
 )
 from bot.context import ShopContext
-from bot.understand import customers, grammar, parties, supplies
+from bot.understand import customers, grammar, others, parties, supplies
 from bot.understand.dates import find_dates
 from bot.understand.language import speaking
 from bot.understand.lines import Doubt
@@ -75,6 +75,8 @@ def understand(
         with speaking(lang):
             acts, needs = _read(text, cut, context=context, today=today, role=role)
     except Doubt as doubt:
+        if role != "customer" and (told := others.answer(text, cut, context, today)):
+            return told
         if trace := kept():
             trace.doubt = str(doubt)
         return Understanding((Unknown(),), (), lang)

@@ -4,10 +4,11 @@ import re
 
 from bot.acts import Act, Answer
 from bot.context import Asked
-from bot.understand import refs, supplies
+from bot.understand import choosing, refs, supplies
 from bot.understand.frame import Frame
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
+from bot.understand.numbers import parse_number
 from bot.understand.text import fold
 
 _MOST_WORDS = 4
@@ -32,6 +33,8 @@ _BESIDE = {
     "amount": ("paid", "gave"),
     "rate": ("inclusive", "to", "from", "every", "asking", "one"),  # 2750 dhara ek nagala
 }
+_LIKENED = {"item", "customer", "invoice"}  # whose choices may be told by what they are like
+_FIGURES = {"rate", "amount", "qty"}
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -47,7 +50,10 @@ def answer(frame: Frame) -> Act | None:
     if asked.slot == "vehicle":
         found = refs.find_vehicle(frame.marks)
         return Answer(found.value) if found and len(frame.marks) <= _MOST_OF_VEHICLE else None
-    return supplies.answer(frame.text, asked) or _of_a_bill(frame, asked)
+    if told := supplies.answer(frame.text, asked) or _of_a_bill(frame, asked):
+        return told
+    like = choosing.chosen(frame, asked) if asked.options and asked.slot in _LIKENED else ""
+    return Answer(like) if like else None
 
 
 def _plain(text: str) -> Act | None:
@@ -130,6 +136,10 @@ def _goods(words: list[Mark]) -> Act | None:
 
 def _figure(words: list[Mark], asked: Asked) -> Act | None:
     numbers = [mark for mark in words if mark.number is not None]
+    spelt = [mark.text for mark in words if mark.token.kind == "word"]
+    read = parse_number(spelt) if not numbers and asked.slot in _FIGURES and spelt else None
+    if read is not None and read[1] == len(words):
+        return Answer(read[0])  # paintris, and no other word
     if len(numbers) != 1 or asked.slot in {"item", "lines"}:
         return None
     beside = (*_BESIDE_FIGURE, *_BESIDE.get(asked.slot, ()))
@@ -210,11 +220,16 @@ def _known(named: list[Mark], frame: Frame, asked: Asked) -> Act | None:
     return Answer(fits[0]) if texts and len(fits) == 1 else None
 
 
+def _parts(option: str) -> list[str]:
+    """Cut a choice into its words and figures: 512 of KP/26-27/0512."""
+    return [part.lstrip("0") for part in re.split(r"[\s/-]+", option.casefold())]
+
+
 def _numbered(mark: Mark, asked: Asked) -> Act | None:
     n = int(mark.number or 0)
     if f"{n}%" in asked.options:
         return Answer(f"{n}%")
-    holding = [one for one in asked.options if mark.text in re.split(r"[\s/-]+", one.casefold())]
+    holding = [one for one in asked.options if mark.text.lstrip("0") in _parts(one)]
     if n > len(asked.options) and len(holding) == 1:
         return Answer(holding[0])
     if asked.slot == "gst_rate" and (mark.has("percentage") or n > len(asked.options)):

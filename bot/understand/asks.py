@@ -245,7 +245,7 @@ def _between_reports(marks: list[Mark]) -> list[int]:
 
 def send(frame: Frame) -> Read | None:
     """Send a bill that exists once more."""
-    again = frame.has("again") and not frame.has("rate", "question")
+    again = frame.has("again") and not (frame.has("question") or _prices(frame.marks))
     if again and _goods(frame) and not frame.has("send", "give", "bill", "show", "make"):
         return None  # 2 lungi thirumba kuduthan: they came back
     if not (again or frame.has("send")) or frame.has("make_new"):
@@ -258,6 +258,11 @@ def send(frame: Frame) -> Read | None:
     if not (ref or frame.has("bill", "last", "pronoun") or again):
         return None
     return [SendInvoice(**_which(frame, ref))], _whose(frame)
+
+
+def _prices(marks: list[Mark]) -> bool:
+    """True for a word of rate; ``courier wala bill`` tells whose it is."""
+    return any(mark.has("rate") and not mark.has("hailing") for mark in marks)
 
 
 def _is_there(frame: Frame) -> bool:

@@ -12,10 +12,11 @@ from bot.context import DraftLine, ShopContext
 from bot.understand import corrections, gone, lines, overall, parties
 from bot.understand.amends import lines_of
 from bot.understand.atoms import Atom, atoms_of
-from bot.understand.figures import Raw
+from bot.understand.figures import Raw, adds_many
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.names import Known
+from bot.understand.raws import as_count
 from bot.understand.terms import Terms, take_terms
 from bot.understand.text import Token
 
@@ -29,7 +30,8 @@ Read = tuple[list[Act], list[Need]]
 def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None:
     """Read a change to the open bill; None where the message is none. Raises: Doubt."""
     known = Known(context, draft_first=True)
-    marks, sends = _sending(_and_then(gone.without_why(marks, known, context)))
+    marks = gone.left_out(gone.without_why(marks, known, context), known, context)
+    marks, sends = _sending(_and_then(marks))
     marks = _replaced(marks, known, context)
     plain = [
         mark for mark in corrections.resolve(marks, known, lines=False) if not mark.has("pronoun")
@@ -229,7 +231,7 @@ def _more(marks: list[Mark], known: Known, *, whole: list[Mark]) -> list[Mark]:
     if adds is not None:
         return [*marks[:adds], replace(marks[adds], tags=frozenset({"more"})), *marks[adds + 1 :]]
     at = next((i for i in range(len(marks)) if _joins(marks, i)), None)
-    after = marks[at + 1 :] if at is not None else []
+    after = _of_clause(marks[at + 1 :]) if at is not None else []
     counts = bool(at) and (marks[(at or 0) - 1].unit or marks[(at or 0) - 1].number is not None)
     put = bool(after) and all(mark.has("make", "give", "fresh", "filler") for mark in after)
     ends = put or (not after and whole[-1].has("and"))  # 2 tap aur, 2 tap aur daal do
@@ -240,6 +242,12 @@ def _more(marks: list[Mark], known: Known, *, whole: list[Mark]) -> list[Mark]:
         return marks
     more = replace(marks[at], tags=frozenset({"more"}))
     return [*marks[:at], more, *marks[at + 1 :]] if _counted(marks[:at]) else marks
+
+
+def _of_clause(marks: list[Mark]) -> list[Mark]:
+    """Give what stands before the next break."""
+    end = next((i for i, mark in enumerate(marks) if mark.has("break")), len(marks))
+    return marks[:end]
 
 
 def _joins(marks: list[Mark], i: int) -> bool:
@@ -273,7 +281,7 @@ def _lines(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[
     if figures and not any(atom.kind == "item" for atom in atoms):
         return _unnamed(figures, marks, context)
     found, needs = list[Line](), list[Need]()
-    more = any(mark.has("more") for mark in marks)
+    more = any(mark.has("more") for mark in marks) and len(_apart_at_breaks(marks)) == 1
     joined = _joined(marks, known)
     for raw in lines_of(atoms):
         own = more or bool(raw.item and raw.item.found and raw.item.found[0].name in joined)
@@ -284,12 +292,23 @@ def _lines(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[
 
 
 def _joined(marks: list[Mark], known: Known) -> set[str]:
-    """Name the goods of the clauses that say ``add``: of what the bill has, so many more."""
-    if not any(mark.has("joining") for mark in marks):
+    """Name the goods of the clauses that say ``add``, or more: of what the bill has, so many more."""
+    if not any(mark.has("joining", "more") for mark in marks):
         return set()
-    clauses = [clause for clause in gone.clauses(marks) if any(m.has("joining") for m in clause)]
+    clauses = [one for one in gone.clauses(marks) if any(m.has("joining") for m in one)]
+    clauses += [one for one in _apart_at_breaks(marks) if any(m.has("more") for m in one)]
     atoms = (atom for clause in clauses for atom in atoms_of(clause, known))
     return {item.name for atom in atoms for item in atom.found}
+
+
+def _apart_at_breaks(marks: list[Mark]) -> list[list[Mark]]:
+    """Cut at breaks alone."""
+    made: list[list[Mark]] = [[]]
+    for mark in marks:
+        made[-1].append(mark)
+        if mark.number is None and mark.has("break"):
+            made.append([])
+    return made
 
 
 def _of_own(need: Need, context: ShopContext) -> Need:
@@ -303,7 +322,7 @@ def _one(raw: Raw, known: Known, context: ShopContext, *, more: bool) -> tuple[L
     """One line: of goods on the bill what changes, of others all."""
     own = _held(raw, context)
     if own is None:
-        return lines.settle(raw, known)
+        return lines.settle(as_count(raw) if adds_many(raw) else raw, known)
     if more and raw.bare is not None:
         raw = replace(raw, bare=None, qty=raw.bare)
     raw = _price_of_own(raw, own)
@@ -331,6 +350,11 @@ def _held(raw: Raw, context: ShopContext) -> DraftLine | None:
 
 def _price_of_own(raw: Raw, own: DraftLine) -> Raw:
     """A bare figure for goods on the bill is their new price or their new count. Raises: Doubt."""
+    if raw.amount is not None and raw.qty is None and own.rate:  # lock 140 da laa
+        counted = (own.qty or Decimal(1)) > 1
+        nearer = _apart(raw.amount, own.rate) < _apart(raw.amount, own.rate * (own.qty or 1))
+        near = _apart(raw.amount, own.rate) <= 2 and (nearer or not counted)
+        return replace(raw, amount=None, rate=raw.amount) if near else raw
     if raw.bare is None:
         return raw
     if own.rate is None or raw.bare * 5 <= own.rate:

@@ -33,6 +33,19 @@ _LONGEST = 4000
 _MOST_BESIDE = 3  # words of no sense beside a question of what he owes: fewer
 _FEW = 4  # words beside a greeting, or a payment without a sum: more are something else
 _ANY_DAY = dt.date(2026, 1, 1)  # which words are a date, not which date it is
+_SHORT = 3  # marks: thanks anna
+_ASKING = {
+    "bill",
+    "balance",
+    "how_much",
+    "question",
+    "chat",
+    "stop",
+    "send",
+    "paid",
+    "i_paid",
+    "number",
+}
 _BEFORE = {"of", "does", "for", "has"}
 
 
@@ -41,7 +54,13 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     says = {tag for mark in marks for tag in mark.tags}
     if code := tongues.wished(marks, context.lang):
         return SetLanguage(code)
-    for reader in (_messages, _promise, _dispute, _claim, _asks):
+    faulty = (
+        "reason" in says and "bill" in says and "negation" in says
+    )  # ... kharab che, paisa nahi aapu
+    promised = (_dispute, _promise) if faulty else (_promise, _dispute)
+    if "thanking" in says and len(marks) <= _SHORT and says.isdisjoint(_ASKING):
+        return Thanks()
+    for reader in (_messages, *promised, _claim, _asks):
         if act := reader(text, marks, says, context, today):
             return act
     if "thanking" in says:
@@ -72,7 +91,8 @@ def _promise(
     spans = [span for span in find_dates(marks, today, past=False) if span.first]
     if "future" not in says or not (spans or "money" in says) or "how_much" in says:
         return None
-    held = {i for span in spans for i in range(span.start, span.end)}
+    ref = refs.find_invoice(marks, context)
+    held = {i for one in (*spans, ref) if one for i in range(one.start, one.end)}
     sums = [m.number for i, m in enumerate(marks) if m.number is not None and i not in held]
     date = _at_last(spans[0], today) if spans else None
     return PromiseToPay(date=date, amount=sums[0] if sums else None)
@@ -94,7 +114,7 @@ def _dispute(
     told = not asked and (_counts_other(marks, says, Known(context)) or _disowns(marks, says))
     if not (told or says & {"wrong", "disputing"}):
         return None
-    ref = refs.find_invoice(marks, context)
+    ref = refs.find_invoice(marks, context) or refs.leading(marks, context)
     return Dispute(invoice=ref.value if ref else None, reason=text.strip())
 
 

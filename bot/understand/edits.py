@@ -297,7 +297,9 @@ def _total(marks: list[Mark], context: ShopContext) -> list[Act]:
     numbers = [mark for mark in marks if mark.number is not None]
     words = [mark for mark in marks if mark.number is None]
     known = all(
-        mark.has("total", "rounding", "make", "give", "change", "currency", "filler", "of", *_ALL)
+        mark.has(
+            "total", "rounding", "make", "give", "change", "currency", "filler", "of", "flat", *_ALL
+        )
         for mark in words
     )
     says = any(mark.has("total", "rounding") for mark in words) or _whole_bill(words)
@@ -306,6 +308,8 @@ def _total(marks: list[Mark], context: ShopContext) -> list[Act]:
 
 def _whole_bill(words: list[Mark]) -> bool:
     """``pura bill 16000 me set kar do``: what all of it shall come to."""
+    if any(m.has("everyone") for m in words) and any(m.has("inclusive") for m in words):
+        return True  # sab milake 6000 karo
     whole = any(one.has("full") and two.has("bill") for one, two in pairwise(words))
     return whole and any(mark.has("within") for mark in words)
 

@@ -23,6 +23,8 @@ _SMALL = 50  # half of it or less is a count, where no rate is known
 _APART = Decimal(
     "1.25"
 )  # times the known rate: a figure so far above it is hardly the price of one
+_SAME = (Decimal("0.95"), Decimal("1.05"))  # where all others are but counted
+_FAR = (Decimal("0.5"), Decimal("1.9"))  # where others are priced, too
 _BY_PIECE = {"PCS", "NOS", "PAC", "BOX", "PRS", "BTL", "TIN", "BAG"}
 _LIKE = (Decimal("0.8"), Decimal("1.2"))
 _MARGIN = Decimal("0.5")
@@ -115,22 +117,29 @@ def _alike(lines: list[Raw]) -> list[Raw]:
 def _beside_counts(lines: list[Raw]) -> list[Raw]:
     """``chart paper 20, sketch pen 10 set``: beside goods that are only counted, a figure counts too.
 
-    Of goods by the piece, and so far above the known rate that it is hardly the price of one.
+    Of goods by the piece, and so far from the known rate that it is hardly the price of one.
     """
     goods = [line for line in lines if line.item and not _is_charge(line.item)]
     bare = [line for line in goods if line.bare is not None and line.qty is None]
-    counted = [line for line in goods if line.qty is not None and not line.priced]
+    counted = [line for line in goods if line.qty is not None]
     if not bare or not counted or len(bare) + len(counted) < len(goods):
         return lines
-    of_many = {id(line) for line in bare if _is_of_many(line)}
+    far = _FAR if any(line.priced for line in counted) else (_LIKE[0], _APART)
+    many = len(counted) > 1 and far is not _FAR
+    of_many = {id(line) for line in bare if _is_of_many(line, _SAME if many else far)}
     return [as_count(line) if id(line) in of_many else line for line in lines]
 
 
-def _is_of_many(line: Raw) -> bool:
+def _is_of_many(line: Raw, price: tuple[Decimal, Decimal]) -> bool:
     by_piece = line.item is not None and any(one.unit in _BY_PIECE for one in line.item.found)
     times = share(line)
     small = line.bare is not None and line.bare <= _MOST_LISTED
-    return by_piece and small and times is not None and not _LIKE[0] <= times <= _APART
+    return by_piece and small and times is not None and not price[0] <= times <= price[1]
+
+
+def adds_many(line: Raw) -> bool:
+    """``vati pan 50 umerjo``, known at 35: what goes onto an open bill is counted, and not for so much."""
+    return line.bare is not None and line.qty is None and _is_of_many(line, (_LIKE[0], _APART))
 
 
 def _segments(atoms: Sequence[Atom]) -> list[list[Atom]]:

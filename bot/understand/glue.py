@@ -152,8 +152,8 @@ def _multiplied(mark: Mark, before: Sequence[Mark], known: Known) -> list[Mark]:
     price = Decimal(said[2])
     rates = {item.rate for word in words for item in known.goods([word]) if item.rate}
     near = any(low * rate <= price <= high * rate for rate in rates for low, high in (_PRICED,))
-    if not near:
-        return []
+    if not near or _is_part(mark.text, known):
+        return []  # carton 12x12
     return [mark_of(token) for token in tokens(f"{said[1]} x {said[2]}")]
 
 

@@ -44,6 +44,27 @@ def removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list
     return names, kept
 
 
+def left_out(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
+    """Read Bengali ``tape ta bad``, less of no sum, as an order to take those goods off the bill."""
+    if not any(mark.has("left_out") for mark in marks):
+        return marks
+    made: list[Mark] = []
+    for clause in clauses(marks):
+        words = [mark for mark in clause if not mark.has("filler", "left_out", "break", "and")]
+        plain = all(mark.number is None for mark in clause)
+        off = (
+            plain
+            and any(mark.has("left_out") for mark in clause)
+            and _on_bill(words, known, context)
+        )
+        made += [_off(mark) if off and mark.has("left_out") else mark for mark in clause]
+    return made
+
+
+def _off(mark: Mark) -> Mark:
+    return replace(mark, tags=frozenset({"remove"}))
+
+
 def _refuse_rest(marks: list[Mark]) -> None:
     """Doubt ``sirf chini rakho baki hata do``: what goes is what is not named. Raises: Doubt."""
     at = next(i for i, mark in enumerate(marks) if mark.has("rest", "balance"))
@@ -148,6 +169,7 @@ def swapped(said: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
             made.append(mark)
         else:
             _refuse_alone(mark, marks[i + 1 :])
+            _refuse_unsaid(clause, marks[i + 1 :])
             kept = made[: len(made) - len(clause)]
             made = [*kept, *_uncounted(clause), SWAP if mark.has("correcting") else _GONE]
     return made
@@ -181,6 +203,14 @@ def _refuse_alone(mark: Mark, after: list[Mark]) -> None:
     """Doubt goods in whose place nothing is named. Raises: Doubt."""
     if is_instead(mark) and not any(one.number is not None or one.is_unread for one in after):
         raise Doubt("what comes in its place is not said")
+
+
+def _refuse_unsaid(clause: list[Mark], after: list[Mark]) -> None:
+    """Doubt ``thali 50 nahi ... karo``: how many there shall be instead is not read. Raises: Doubt."""
+    told = clauses(after)[0] if after else []
+    ordered = any(mark.has("make", "change") and not mark.has("remove") for mark in told)
+    if ordered and any(mark.number is not None for mark in clause):
+        raise Doubt("how many there shall be instead is not said")
 
 
 def _uncounted(marks: list[Mark]) -> list[Mark]:

@@ -10,6 +10,7 @@ from bot.understand import (
     alerts,
     answers,
     asks,
+    beforehand,
     bills,
     corrections,
     dates,
@@ -23,8 +24,10 @@ from bot.understand import (
     refs,
     reminding,
     returns,
+    sizes,
     supplies,
     two_modes,
+    unlisted,
     withdrawn,
 )
 from bot.understand.frame import Frame, Read
@@ -58,6 +61,7 @@ READERS: tuple[Reader, ...] = (
     records.customer,
     records.profile,
     returns.credit_note,
+    unlisted.gone,
     money.cancel,
     asks.summary,
     asks.outstanding,
@@ -77,8 +81,9 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     known = Known(context)
     apart = loosen(unglue(without_header(marks, known), known), known)
     goods = Known(context, draft_first=True) if context.draft else known
-    marks = shield(sized(summed(initials(apart, known, text))), goods)
-    marks = stated(marks, text)
+    marks = sizes.fitted(sized(summed(initials(apart, known, text))), goods)
+    marks = shield(marks, goods)
+    marks = stated(beforehand.settled(marks), text)
     if trace := kept():
         marks = trace.begin(marks)
     frame = Frame(marks, known, context, today, text=text)

@@ -12,7 +12,9 @@ from bot.understand.figures import Doubt as Doubt, Raw
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
 from bot.understand.naming import EACH
+from bot.understand.text import fold
 from bot.understand.trace import kept
+from bot.understand.units import unit_of
 from core.gst import units
 
 _TENTH = Decimal("0.1")
@@ -31,6 +33,7 @@ _WHOLE = {
 }  # of which nobody buys a part
 _SEVERAL = Decimal(3)
 _CHEAP, _MOST_CHEAP = Decimal(60), Decimal(500)
+_TRIFLE, _MOST_TRIFLES = (Decimal(2), Decimal(20)), Decimal(2000)  # of which nobody bills a sum
 _LIKE = (Decimal("0.8"), Decimal("1.25"))
 _SMALL = {"GMS", "MLT"}  # units that nobody prices a single one of, unless it is the item's own
 _COUNTS = {"NOS", "PCS", "UNT"}
@@ -116,7 +119,13 @@ def _of_any(line: Line, raw: Raw, found: list[KnownItem]) -> Line:
 
 
 def _buys_none_whole(sum_: Decimal, item: KnownItem) -> bool:
-    """True for ``samosa 50``, known at 15: no whole number of them costs that, so it counts them."""
+    """True for ``samosa 50``, known at 15: no whole number of them costs that, so it counts them.
+
+    ``eraser 5``, known at 5, counts them too: such trifles are bought by the piece, not for so much.
+    """
+    trifle = item.rate is not None and _TRIFLE[0] <= item.rate <= _TRIFLE[1]
+    if trifle and item.unit in _WHOLE and sum_ <= _MOST_TRIFLES:
+        return True
     cheap = item.rate is not None and item.rate <= _CHEAP and item.unit in _WHOLE
     if not cheap or not item.rate:
         return False
@@ -162,7 +171,7 @@ def _own_unit(line: Line, item: KnownItem) -> Line:
         return _in_own_unit(line, item)
     if own is None or line.unit == own:
         return line
-    if line.unit in _COUNTS and own != "DOZ":
+    if (line.unit in _COUNTS and own != "DOZ") or _is_called_so(item, line.unit):
         return replace(line, unit=own)
     if line.qty is None:
         return line
@@ -172,6 +181,11 @@ def _own_unit(line: Line, item: KnownItem) -> Line:
     if line.rate is None:
         return replace(line, qty=converted, unit=own)
     return _said_rate(line, item, converted)
+
+
+def _is_called_so(item: KnownItem, unit: str) -> bool:
+    """True for cartons that are sold by the piece: ``12x12 ke 200 carton`` counts the goods themselves."""
+    return item.unit in _COUNTS and any(unit_of(fold(word)) == unit for word in item.name.split())
 
 
 def _in_own_unit(line: Line, item: KnownItem) -> Line:

@@ -87,9 +87,6 @@ def _after_figure(marks: list[Mark], i: int) -> Mark:
     return Mark(mark.token, unit="NOS") if _numbers_goods(marks, i) else mark
 
 
-_MANY_TIMES = 8  # the price of one, above how many there are
-
-
 def _numbers_goods(marks: list[Mark], i: int) -> bool:
     """``pump 1 no @6000``, ``pump 1 no 6000``, ``2 no pump``, ``tape 6 no, hose``: how many there are."""
     after = marks[i + 1] if i + 1 < len(marks) else None
@@ -100,7 +97,7 @@ def _numbers_goods(marks: list[Mark], i: int) -> bool:
         return False
     led = i > 1 and _is_bare(marks[i - 2])
     if after is not None and after.number is not None:
-        return led and after.number >= _MANY_TIMES * counted
+        return led and after.number >= 8 * counted  # the price of one, above how many there are
     if after is not None and after.has("break", "and"):
         return led and any(map(_is_bare, marks[i + 2 : i + 3]))
     starts = i == 1 or led or marks[i - 2].has("break", "and", "to")
@@ -286,6 +283,7 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     counted = i > 0 and found[i - 1].number is not None
     before = found[i - 1] if i else None
     counts = _counts(mark, before, after) or _ordered(mark, before, after)
+    counts = counts or _instead(found, i, after)
     if length == 1 and _gives(found, i):
         return mark, i + 1
     senseless = not (counts or _in_list(found, i) or _is_paid(value, after))
@@ -298,7 +296,7 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     counts = length > 1 or (after is not None and after.unit is not None)
     tags = mark.tags & _OF_NUMBERS if counts else mark.tags
     number = Mark(Token(text, "number", value, shown), tags, number=value)
-    return number, i + length + (1 if _is_bhar(after) else 0)
+    return number, i + length + (after is not None and after.has("measure_full"))
 
 
 def _gives(found: list[Mark], i: int) -> bool:
@@ -308,8 +306,8 @@ def _gives(found: list[Mark], i: int) -> bool:
     end = i + 1
     if end < len(found) and found[end].text[:1].isdigit() and found[end].number is None:
         return True
-    while end < len(found) and _is_bare(found[end]):
-        end += 1
+    while end < len(found) and (_is_bare(found[end]) or found[end].has("to", "honorific")):
+        end += 1  # quotation do ketan shah ko thali 20
     own = end > i + 1 and end < len(found) and found[end].number is not None
     after = found[end + 1] if end + 1 < len(found) else None
     return own and (after is None or after.unit is not None or bool(after.tags))
@@ -364,8 +362,10 @@ def _is_bare(mark: Mark) -> bool:
     return mark.token.kind == "word" and not mark.tags and not mark.unit
 
 
-def _is_bhar(mark: Mark | None) -> bool:
-    return mark is not None and mark.has("measure_full")
+def _instead(found: list[Mark], i: int, after: Mark | None) -> bool:
+    """``pachas nahi sath karo``: what counts in the place of a figure that is denied."""
+    denied = i > 1 and found[i - 1].has("correcting") and _may_count(spoken(), found[i - 2].text)
+    return denied and (after is None or after.has("make", "change"))
 
 
 def _ordered(mark: Mark, before: Mark | None, following: Mark | None) -> bool:

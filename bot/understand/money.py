@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from bot.acts import Act, CancelInvoice, Need, RecordCredit, RecordPayment
-from bot.understand import corrections, leftover, parties, promised, refs
+from bot.understand import corrections, given, leftover, parties, promised, refs
 from bot.understand.frame import Frame, Read
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
@@ -338,9 +338,9 @@ def credit(frame: Frame) -> Read | None:
     sums = frame.numbers(without=held)
     if len(sums) > 1 or _names_goods(frame, [*sums, *sums]):
         return None
-    if not sums and (frame.has("balance", "statement") or frame.has("bill")):
-        return None
-    if frame.has("bill") and not frame.has("without"):
+    asked = frame.has("balance", "statement") and not given.on_credit(frame)
+    billed = frame.has("bill") and not (sums and frame.has("without"))
+    if billed or (asked and not sums):
         return None
     # appu is debt in Telugu, and aapu, which sounds alike, stop
     turned = any(mark.has(*_NOT_OWED) and not mark.has("credit") for mark in frame.marks)

@@ -58,6 +58,11 @@ class _Shelf(Generic[T]):
         return {one.name: one for one in reversed(self.things)}
 
     @cached_property
+    def sized(self) -> bool:
+        """True where some name has a figure in it: a size."""
+        return any(map(str.isdigit, "".join(self.names)))
+
+    @cached_property
     def by_phone(self) -> dict[str, T]:
         """Each customer by the last ten digits of his phone."""
         told = ((getattr(one, "phone", None), one) for one in reversed(self.things))
@@ -215,6 +220,11 @@ class Known:
     def by_name(self) -> dict[str, KnownCustomer]:
         """The customers by the name that the shop calls them."""
         return self._customers.by_name
+
+    @property
+    def has_sizes(self) -> bool:
+        """True where some of the goods have a figure in their name."""
+        return self._items.sized
 
     @property
     def by_phone(self) -> dict[str, KnownCustomer]:

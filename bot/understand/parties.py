@@ -170,6 +170,7 @@ def _reach(marks: list[Mark], known: Known) -> list[int]:
 
 
 _RESPECT = frozenset({"honorific"})
+_RESPECTFUL = frozenset({"honorific", "filler", "yes"})  # ji
 _NOBODY = (-1, 0, 0)
 
 
@@ -302,7 +303,7 @@ def _nameless(mark: Mark, known: Known) -> bool:
     """True for a word that may be part of a new name."""
     if not _plain(mark) or mark.unit or known.starts_good(mark.text):
         return False
-    return not mark.tags or (mark.has("honorific") and mark.tags <= {"honorific", "filler"})
+    return not mark.tags or (mark.has("honorific") and mark.tags <= _RESPECTFUL)
 
 
 def _goes_on(marks: list[Mark], i: int, known: Known) -> bool:

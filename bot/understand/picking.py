@@ -70,6 +70,8 @@ def _led(atoms: Sequence[Atom], i: int) -> Taken:
     size, goods = atoms[i].value, atoms[i + 1]
     if goods.kind != "item" or len(goods.found) < 2 or (i and atoms[i - 1].kind == "item"):
         return None
+    if _of_measure(goods, atoms[i + 2]):
+        return None  # 5 cooker 3 litre
     met = [item for item in goods.found if str(size) in pieces(item.name)]
     return ([replace(goods, found=(met[0],))], 2) if len(met) == 1 else None
 

@@ -15,7 +15,7 @@ from bot.acts import (
     SetLanguage,
     SetProfile,
 )
-from bot.understand import refs, tongues
+from bot.understand import moving, pricing, refs, tongues
 from bot.understand.details import (
     EMAIL,
     address_in,
@@ -133,6 +133,8 @@ def customer(frame: Frame) -> Read | None:
     if not frame.has("customer", "phone", "gstin", "address_word"):
         return None
     detail = [mark for mark in frame.marks if mark.has("phone", "gstin")]
+    if not detail and (where := moving.told(frame)) and frame.party and frame.party.name:
+        return [AddCustomer(name=frame.party.name, address=typed(frame, *where))], []
     email = EMAIL.search(frame.text) if "@" in frame.text else None
     told = frame.has("customer") and _tells_customer(frame, bool(detail or email))
     told = told or bool(detail and frame.has("fresh") and not frame.context.draft)  # raju 98... add
@@ -197,7 +199,7 @@ def item(frame: Frame) -> Read | None:
         return [new_item(rest)], []
     priced = "rate" in frame.says and frame.has("now", "fresh", "change", "price_list")
     priced = priced or (bool(frame.says & _OF_RATE) and _tells_price(frame))
-    priced = priced or _sets_tax(frame)
+    priced = priced or _sets_tax(frame) or pricing.tells(frame)
     if not (priced or _sets_price(frame)) or frame.has("bill", "question"):
         return None
     if frame.context.draft or frame.party:
@@ -210,6 +212,7 @@ def item(frame: Frame) -> Read | None:
         return None
     counted = (mark for mark in marks if mark.unit and mark.text not in words)
     unit = next((mark.unit for mark in counted if not mark.has("rate")), None)
+    unit = unit if "rate" in slots else None  # hsn 6506 set karo
     return [AddItem(name=found[0].name, unit=unit, **slots)], []  # type: ignore[arg-type]  # the slots of one act
 
 
@@ -248,7 +251,7 @@ def _words(marks: list[Mark]) -> list[str]:
     ]
 
 
-_OF_ITEM = ("rate", "gst_rate")
+_OF_ITEM = ("rate", "gst_rate", "hsn")
 
 
 def _sets_tax(frame: Frame) -> bool:
@@ -286,7 +289,7 @@ def new_item(marks: list[Mark]) -> AddItem:
                 slots["unit"] = mark.unit
         elif mark.has("inclusive"):
             slots["tax_inclusive"] = True
-        elif not mark.tags or mark.has("helping", "card"):  # menu card
+        elif not mark.tags or mark.has("helping", "card", "gift"):  # menu card, gift paper
             words.append(mark)
     if not words:
         raise Doubt("what the item is called is not said")
@@ -305,7 +308,7 @@ def _figure_of_item(marks: list[Mark], i: int) -> dict[str, object]:
     mark = marks[i]
     before = marks[i - 1] if i else mark
     after = marks[i + 1] if i + 1 < len(marks) else mark
-    if before.has("hsn"):
+    if before.has("hsn") or pricing.is_code(marks, i):
         return {"hsn": mark.text}
     if before.has("rate") and not mark.has("percentage"):
         return {"rate": mark.number}

@@ -190,6 +190,21 @@ def _is_of_money(after: list[Mark]) -> bool:
     return led and after[1].has("money") and after[1].number is None
 
 
+def leading(marks: list[Mark], context: ShopContext) -> Ref | None:
+    """``504 me 200 dabbe phate nikle``: a complaint begins with the bill that it is of."""
+    digits = _digits(marks[0]) if len(marks) > 1 else ""
+    led = (
+        len(digits) > _LEAST
+        and marks[1].number is None
+        and marks[1].has(*_ROLES, "number", "break")
+    )
+    if not led or not context.invoices:
+        return None
+    bills = _bills(tuple([invoice.number for invoice in context.invoices]))
+    at = bills.counts.get(digits.lstrip("0"))
+    return None if at is None else Ref(bills.numbers[at], 0, 1)
+
+
 def _end(marks: list[Mark], end: int) -> int:
     return end + 1 if end < len(marks) and marks[end].has("number") else end
 

@@ -173,8 +173,9 @@ def _begins_name(stretch: Sequence[Mark], known: Known) -> bool:
         if quality < NEAR or len(items) != 1:
             continue
         words = pieces(items[0].name)
-        first = hear(words[0]).bones == hear(stretch[0].text).bones
-        return first and len(words) == length and items[0].unit != stretch[0].unit
+        said = sum(len(pieces(mark.text)) for mark in stretch[:length])
+        ends = said <= len(words) and hear(words[-said]).bones == hear(stretch[0].text).bones
+        return ends and (items[0].unit != stretch[0].unit or said < len(words))
     return False
 
 
