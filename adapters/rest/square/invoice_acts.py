@@ -15,7 +15,7 @@ from adapters.rest.problems import Fault, says
 from adapters.rest.square import invoice_said as saying
 from adapters.rest.square.invoice_schemas import CreateBody, InvoiceBody, UpdateBody
 from adapters.rest.square.invoice_shows import Seen, look, of, requests_of
-from adapters.rest.square.locations import is_own, location_id
+from adapters.rest.square.locations import is_own
 from adapters.rest.square.order_billing import require_taxes_fit
 from adapters.rest.square.order_drafts import draft_of as order_draft, in_order
 from adapters.rest.square.order_rows import find_order
@@ -185,14 +185,18 @@ def _require_same(call: Call, seen: Seen, asked: InvoiceBody) -> None:
     order_id = seen.said.get("order_id") or f"ord_{seen.row.id.partition('_')[2]}"
     if asked.order_id not in (None, order_id):
         raise Refusal("INVALID_VALUE", "the order of an invoice stays", "invoice.order_id")
-    if asked.location_id not in (None, location_id(call.shop_id)):
+    if asked.location_id is not None and not is_own(call, asked.location_id):
         raise Refusal("INVALID_VALUE", "the location of an invoice stays", "invoice.location_id")
+
+
+def _known(seen: Seen) -> dict[str, Any]:
+    """Return what is shown of an invoice of which Square's clients said nothing."""
+    return {"delivery_method": "SHARE_MANUALLY", "payment_requests": requests_of(seen)}
 
 
 def _change_of(call: Call, session: Session, seen: Seen, body: UpdateBody) -> _Change:
     asked, row = body.invoice, seen.row
-    known = {"delivery_method": "SHARE_MANUALLY", "payment_requests": requests_of(seen)}
-    before = known | dict(seen.said)
+    before = _known(seen) | dict(seen.said)
     left, elsewhere = saying.cleared(before, body.fields_to_clear or ())
     after = saying.changed(left, asked, lambda: _uid(session))
     held = row if isinstance(row, HeldInvoice) else None
@@ -291,7 +295,7 @@ def publish(call: Call, session: Session) -> Seen:
     held = seen.row
     if not isinstance(held, HeldInvoice) or held.state != "draft":
         raise Refusal("BAD_REQUEST", f"it is {seen.status}: a draft is published", "status")
-    said = {"payment_requests": requests_of(seen)} | dict(seen.said)
+    said = _known(seen) | dict(seen.said)
     missing = [] if held.customer_id else [_missing("/invoice/primary_recipient")]
     saying.require([*missing, *saying.faults_of(said)])
     at = saying.scheduled_at(said)

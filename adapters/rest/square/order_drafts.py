@@ -249,7 +249,7 @@ def _where(said: Mapping[str, Any], error: PakkaError) -> str | None:
     n = int(str(error.params["line"])) - 1
     if error.code not in _OF_TAX:
         name = _OF_LINE.get(error.code)
-        return f"line_items[{n}].{name}" if name else None
+        return f"line_items[{n}].{name}" if name else _OF_WHOLE.get(error.code)
     wants_cess = error.code == "cess_not_valid"
     taxes = said.get("taxes", ())
     for tax in order_taxes.of_line(said, said["line_items"][n]):

@@ -100,7 +100,7 @@ class PaymentsQuery(LooseQuery):
     sort_field: Literal["CREATED_AT"] = "CREATED_AT"
     cursor: str | None = None
     location_id: str | None = None
-    total: int | None = None
+    total: Annotated[int, Field(ge=0, le=MAX_DOCUMENT_PAISE)] | None = None
     limit: Annotated[int, Field(ge=1, le=_MOST, examples=[50])] = _MOST
     last_4: _None = None
     card_brand: _None = None

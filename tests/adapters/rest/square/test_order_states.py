@@ -92,3 +92,16 @@ def test_what_is_no_longer_right_is_shown_as_it_was(place: Place) -> None:
     assert place.live.delete(f"/customers/{customer}").status == 200
     shown = square(place).had("GET", f"/v2/orders/{made['id']}")["order"]
     assert shown == made
+
+
+def test_a_draft_from_elsewhere_is_published_as_it_is_shown(place: Place) -> None:
+    bills = billing(place)
+    made, order = foreign(place, customer_id=bills.customer, draft=True)
+    seen = bills.get(made["id"])
+    titled = bills.update(seen, location_id="main", title="Sofa")
+    issued = bills.publish(titled)
+    assert (issued["status"], issued["title"]) == ("UNPAID", "Sofa")
+    assert issued["delivery_method"] == seen["delivery_method"] == "SHARE_MANUALLY"
+    assert state(place, order["id"]) == ("OPEN", 106200)
+    other, _ = foreign(place, customer_id=bills.customer, draft=True)
+    assert bills.publish(bills.get(other["id"]))["status"] == "UNPAID"

@@ -62,6 +62,13 @@ def test_what_an_order_may_not_say(
     assert square(place).refused("POST", "/v2/orders", {"order": asked}) == [told]
 
 
+DEAR = {
+    **SOFA,
+    "quantity": "9999999.999",
+    "base_price_money": {"amount": 99999999900, "currency": "INR"},
+}
+
+
 def line(**more: Any) -> dict[str, Any]:
     return {**SOFA, **more}
 
@@ -162,6 +169,10 @@ def test_what_a_line_may_not_say(
         (
             {"taxes": [GST, {"name": "CESS", "percentage": "12"}]},
             ("INVALID_VALUE", "taxes[1].percentage"),
+        ),
+        (
+            {"line_items": [DEAR]},
+            ("INVALID_VALUE", "line_items"),
         ),
         ({"line_items": [SOFA] * 201}, ("VALUE_TOO_LONG", "line_items")),
     ],

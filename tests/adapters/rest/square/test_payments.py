@@ -266,6 +266,7 @@ def test_pages_of_payments_hold_each_once(place: Place, bills: Billing) -> None:
         ("cursor=x", ("INVALID_CURSOR", "cursor")),
         ("begin_time=yesterday", ("INVALID_VALUE", "begin_time")),
         ("location_id=loc_0", ("INVALID_VALUE", "location_id")),
+        (f"total={10**30}", ("VALUE_TOO_HIGH", "total")),
         ("last_4=1111", ("INVALID_VALUE", "last_4")),
     ],
 )
