@@ -89,6 +89,11 @@ def change(session: Session, actor: Actor, item_id: str, *, amount: int = 0, due
     _set(session, actor, item_id, moved)
 
 
+def owe_again(session: Session, actor: Actor, item_id: str, paise: int) -> None:
+    """Raise what is open of an item within a change of it that was noted already."""
+    _update(session, actor, item_id, {"due_paise": col(OpenItem.due_paise) + paise})
+
+
 def close(session: Session, actor: Actor, item_id: str) -> None:
     """Let an item that was taken back ask for nothing."""
     _set(session, actor, item_id, {"amount_paise": 0, "due_paise": 0})
@@ -101,14 +106,18 @@ def open_again(session: Session, actor: Actor, item_id: str, paise: int) -> None
 
 def _set(session: Session, actor: Actor, item_id: str, values: dict[str, Any]) -> None:
     """Set what an item asks for; an invoice has changed by it, through whatever door that came."""
+    if _update(session, actor, item_id, values) == "invoice":
+        extras.touch(session, actor.shop_id, item_id, at=actor.at)
+
+
+def _update(session: Session, actor: Actor, item_id: str, values: dict[str, Any]) -> str | None:
     changed = session.execute(
         update(OpenItem)
         .where(col(OpenItem.shop_id) == actor.shop_id, col(OpenItem.id) == item_id)
         .values(**values)
         .returning(col(OpenItem.kind))
     )
-    if changed.scalar() == "invoice":
-        extras.touch(session, actor.shop_id, item_id, at=actor.at)
+    return changed.scalar()
 
 
 def find_by_number(session: Session, shop_id: str, part: str) -> OpenItem | None:

@@ -86,7 +86,7 @@ def _delete(session: Session, shop_id: str, which: object) -> None:
 
 
 def release_excess(session: Session, actor: Actor, target_id: str) -> None:
-    """Take from payments what a document no longer costs, from the latest payment first."""
+    """Take from payments what a document no longer costs by a change of it, from the latest payment first."""
     item = open_items.get_item(session, actor.shop_id, target_id)
     excess = -item.due_paise if item else 0
     statement = select(Allocation).where(
@@ -98,7 +98,7 @@ def release_excess(session: Session, actor: Actor, target_id: str) -> None:
         part = min(excess, row.amount_paise)
         row.amount_paise -= part
         excess -= part
-        open_items.change(session, actor, target_id, due=part)
+        open_items.owe_again(session, actor, target_id, part)
         if row.amount_paise:
             session.add(row)
         else:

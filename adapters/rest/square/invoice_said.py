@@ -44,7 +44,10 @@ def changed(said: Said, body: InvoiceBody, new_uid: NewUid) -> Said:
 
 
 def _plain(body: InvoiceBody, name: str) -> Any:
-    return body.model_dump(mode="json", include={name}, exclude_none=True).get(name)
+    value = body.model_dump(mode="json", include={name}, exclude_none=True).get(name)
+    if name != "custom_fields":
+        return value
+    return [{"placement": "ABOVE_LINE_ITEMS", **one} for one in value or ()] or None
 
 
 def _requests(before: Sequence[Said], asked: Sequence[RequestBody], new_uid: NewUid) -> list[Said]:
@@ -158,8 +161,8 @@ def faults_of(said: Said) -> list[Fault]:
         message = "the deposit is due after the balance"
         found.append(Fault(f"{_AT.format(0)}/due_date", "INVALID_VALUE", message))
     for n, one in enumerate(said.get("custom_fields") or []):
-        if not one.get("placement"):
-            found.append(_missing(f"/invoice/custom_fields/{n}/placement"))
+        if not one.get("label"):
+            found.append(_missing(f"/invoice/custom_fields/{n}/label"))
     return found
 
 

@@ -52,6 +52,21 @@ def test_null_and_fields_to_clear_clear(shop: Billing) -> None:
     assert put(shop, seen, delivery_method=None)["code"] == "MISSING_REQUIRED_PARAMETER"
 
 
+def test_fields_are_replaced_whole_and_stand_above_where_nothing_is_said(shop: Billing) -> None:
+    made = shop.draft(shop.order(), custom_fields=[{"label": "PO"}, {"label": "Site"}])
+    assert made["custom_fields"] == [
+        {"label": "PO", "placement": "ABOVE_LINE_ITEMS"},
+        {"label": "Site", "placement": "ABOVE_LINE_ITEMS"},
+    ]
+    below = [{"label": "Terms", "value": "30 days", "placement": "BELOW_LINE_ITEMS"}]
+    assert shop.update(made, custom_fields=below)["custom_fields"] == below
+    error = put(shop, shop.get(made["id"]), custom_fields=[{"value": "30 days"}])
+    assert (error["code"], error["field"]) == (
+        "MISSING_REQUIRED_PARAMETER",
+        "invoice.custom_fields[0].label",
+    )
+
+
 def test_payment_requests_and_reminders_are_merged_by_their_uid(shop: Billing) -> None:
     made = shop.draft(shop.order(), payment_requests=[REMINDED])
     [request] = made["payment_requests"]

@@ -1,5 +1,6 @@
 """The life of an invoice through Square's dialect: draft, published, paid, canceled, deleted."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -206,6 +207,55 @@ def test_all_faults_are_told_at_once(shop: Billing) -> None:
         "invoice.delivery_method",
         "invoice.payment_requests[0].due_date",
     ]
+
+
+REFUSED: list[tuple[str, str, dict[str, Any], str, str]] = [
+    ("POST", "/publish", {"version": 1}, "VERSION_MISMATCH", "version"),
+    ("POST", "/publish", {}, "MISSING_REQUIRED_PARAMETER", "version"),
+    ("POST", "/cancel", {"version": 0}, "BAD_REQUEST", "status"),
+    ("PUT", "", {"invoice": {"version": 9, "title": "x"}}, "VERSION_MISMATCH", "version"),
+    (
+        "PUT",
+        "",
+        {"invoice": {"version": 0, "order_id": "ord_1"}},
+        "INVALID_VALUE",
+        "invoice.order_id",
+    ),
+    ("DELETE", "?version=4", {}, "VERSION_MISMATCH", "version"),
+    (
+        "POST",
+        "/publish",
+        {"version": 0, "idempotency_key": "k" * 129},
+        "VALUE_TOO_LONG",
+        "idempotency_key",
+    ),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "code", "field"), REFUSED)
+def test_a_draft_that_is_asked_wrongly_stays_as_it_is(
+    shop: Billing, method: str, path: str, body: dict[str, Any], code: str, field: str
+) -> None:
+    made = shop.draft(shop.order())
+    before = dump(shop)
+    sent = None if method == "DELETE" else body
+    error = shop.refused(method, f"/v2/invoices/{made['id']}{path}", sent)
+    assert (error["code"], error["field"]) == (code, field)
+    assert dump(shop) == before
+
+
+def test_a_due_date_that_has_passed_since_is_not_published(shop: Billing) -> None:
+    requests = [{"request_type": "BALANCE", "due_date": "2026-11-22"}]
+    made = shop.draft(shop.order(), payment_requests=requests)
+    before, at = dump(shop), shop.place.clock.now()
+    shop.place.clock.move(at + dt.timedelta(days=2))
+    error = shop.refused("POST", f"/v2/invoices/{made['id']}/publish", {"version": 0})
+    assert (error["code"], error["field"]) == (
+        "INVALID_VALUE",
+        "invoice.payment_requests[0].due_date",
+    )
+    assert dump(shop) == before
+    shop.place.clock.move(at)
 
 
 def test_a_number_that_is_taken_is_refused(shop: Billing) -> None:

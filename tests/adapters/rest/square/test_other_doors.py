@@ -110,3 +110,21 @@ def test_a_draft_of_the_native_api_is_published_here(world: World) -> None:
     assert world.square.had("PUT", path, changed)["invoice"]["version"] == 2
     issued = world.square.had("POST", f"{path}/publish", {"version": 2})["invoice"]
     assert (issued["status"], issued["version"]) == ("UNPAID", 3)
+
+
+def test_each_change_of_any_door_is_one_version(world: World) -> None:
+    customer = world.square.had("POST", "/v2/customers", {"given_name": "Lata"})["customer"]["id"]
+    part, whole = published(world, customer), published(world, customer)
+    path = f"/invoices/{part['id']}"
+    assert world.native.put(f"{path}/pay", {"amount": 400}).status == 200
+    shown = world.square.had("GET", f"/v2{path}")["invoice"]
+    assert (shown["status"], shown["version"]) == ("PARTIALLY_PAID", 2)
+    gone = world.square.had("POST", f"/v2{path}/cancel", {"version": 2})["invoice"]
+    assert (gone["status"], gone["version"]) == ("CANCELED", 3)
+    path = f"/invoices/{whole['id']}"
+    assert world.native.put(f"{path}/pay", {}).status == 200
+    assert world.square.had("GET", f"/v2{path}")["invoice"]["version"] == 2
+    note = {"invoice_id": whole["id"], "reason": "returned"}
+    world.native.made("/credit_notes", note)
+    back = world.square.had("GET", f"/v2{path}")["invoice"]
+    assert (back["status"], back["version"]) == ("REFUNDED", 3)
