@@ -96,6 +96,7 @@ class HeldInvoice(SQLModel, table=True):
         Index("ix_heldinvoice_date", "shop_id", "on", "id"),
         Index("ix_heldinvoice_number", "shop_id", "fy", "number_key"),
         Index("ix_heldinvoice_made", "shop_id", "created_at", "id"),
+        Index("ix_heldinvoice_sent", "shop_id", "send_at", "id"),
         Index(
             "ix_heldinvoice_waits",
             "send_at",
