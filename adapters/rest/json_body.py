@@ -83,3 +83,14 @@ def _check_text(text: str, path: tuple[int | str, ...]) -> None:
     if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
         where = pointer(path).encode("utf-8", "replace").decode()
         raise invalid(where, "not_text", "holds a character that no text may hold")
+
+
+def without_nulls(value: Any) -> Any:
+    """Leave out members that are null.
+
+    >>> without_nulls({"a": None, "b": [{"c": None}]})
+    {'b': [{}]}
+    """
+    if isinstance(value, dict):
+        return {name: without_nulls(one) for name, one in value.items() if one is not None}
+    return [without_nulls(one) for one in value] if isinstance(value, list) else value

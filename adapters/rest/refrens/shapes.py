@@ -69,15 +69,6 @@ Time = Annotated[dt.datetime, BeforeValidator(_time), WithJsonSchema(_FORM)]
 HexId = Annotated[str, Field(pattern="^[0-9a-f]{24}$", examples=["60cc8cc6aa3024abd4bef447"])]
 
 
-def without_nulls(value: Any) -> Any:
-    """Leave out what is null: it is as if it were not there."""
-    if isinstance(value, dict):
-        return {name: without_nulls(one) for name, one in value.items() if one is not None}
-    if isinstance(value, list):
-        return [without_nulls(one) for one in value]
-    return value
-
-
 def hex_of(id_: str) -> str:
     """Return an id as it is shown here.
 

@@ -12,7 +12,6 @@ from adapters.rest.asked import Asked
 from adapters.rest.call import JSON, Answer
 from adapters.rest.operation import Operation
 from adapters.rest.problems import Fault, Problem
-from adapters.rest.refrens.shapes import without_nulls
 from adapters.rest.speech import Speech
 
 # status -> Feathers' name and class name
@@ -93,7 +92,7 @@ class RefrensSpeech(Speech):
 
     def body_of(self, operation: Operation, value: dict[str, Any] | None) -> Any:
         """Check a body; null is as if it were not there. Raises: Problem (validation_failed)."""
-        return asking.body_of(operation, without_nulls(value))
+        return asking.body_of(operation, json_body.without_nulls(value))
 
 
 def status_of(problem: Problem) -> int:

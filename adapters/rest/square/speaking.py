@@ -99,7 +99,7 @@ class SquareSpeech(Speech):
     def body_of(self, operation: Operation, value: dict[str, Any] | None) -> Any:
         """Check a body. In what is made or asked for null is as good as nothing."""
         if operation.method == "POST" and value is not None:
-            value = without_nulls(value)
+            value = json_body.without_nulls(value)
         return asking.body_of(operation, value)
 
     def require_ids(self, asked: Asked) -> None:
@@ -130,17 +130,6 @@ class SquareSpeech(Speech):
 def _digest(value: Any) -> Any:
     """Stand for the bytes of a file."""
     return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value
-
-
-def without_nulls(value: Any) -> Any:
-    """Leave out members that are null.
-
-    >>> without_nulls({"a": None, "b": [{"c": None}]})
-    {'b': [{}]}
-    """
-    if isinstance(value, dict):
-        return {name: without_nulls(one) for name, one in value.items() if one is not None}
-    return [without_nulls(one) for one in value] if isinstance(value, list) else value
 
 
 def errors_of(problem: Problem) -> list[dict[str, str]]:
