@@ -65,16 +65,16 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
 
 def _refuse_denied(left: list[Mark], found: list[Line], context: ShopContext) -> None:
     """Doubt ``gel pen beda`` of goods that are not on the open bill. Raises: Doubt."""
+    if any(mark.has("hsn") for mark in left) and any(line.amount for line in found):
+        raise Doubt("a code of goods is no sum")
     held = {line.item for line in _draft(context)}
     uncounted = any(line.item not in held and line.qty is None for line in found)
     if uncounted and any(mark.has("unwanted", "remove", "forbids") for mark in left):
         raise Doubt("goods that are to go, and are not on the bill")
 
 
-_FAR_OFF, _FEW_TIMES = (
-    Decimal("1.5"),
-    Decimal(4),
-)  # a price is hardly so much another, a count may be
+# a price is hardly so much another, a count may be
+_FAR_OFF, _FEW_TIMES = Decimal("1.5"), Decimal(4)
 _THEN = Mark(Token(",", "word"), frozenset({"break", "and"}))
 
 
@@ -328,6 +328,8 @@ def _one(raw: Raw, known: Known, context: ShopContext, *, more: bool) -> tuple[L
     raw = _price_of_own(raw, own)
     if raw.qty is not None and raw.qty < 1 and raw.unit is None:
         raise Doubt("half of what is on the bill, or half of one")
+    if raw.qty is not None and raw.unit is None and own.unit == "DOZ":
+        raw = replace(raw, unit=own.unit)  # of what the bill has in dozens
     line, _ = lines.settle(raw, known)
     if raw.qty is None and not raw.priced and line.qty is None:
         raise Doubt("named, and nothing said of it")

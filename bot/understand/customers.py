@@ -65,7 +65,13 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
             return act
     if "thanking" in says:
         return Thanks()
-    if "greeting" in says and "bill" not in says and sum(mark.is_unread for mark in marks) <= _FEW:
+    asks = text.rstrip().endswith("?") and sum(mark.is_unread for mark in marks) > 1
+    if (
+        "greeting" in says
+        and not asks
+        and "bill" not in says
+        and sum(mark.is_unread for mark in marks) <= _FEW
+    ):
         return Greet()
     raise Doubt("nothing that a customer may ask for")
 

@@ -202,7 +202,9 @@ def _is_for_another(frame: Frame) -> bool:
         return False
     rest = frame.marks[: party.start] + frame.marks[party.end :]
     said = ("draft", "to", "bill", "make", "change", "filler", "honorific")
-    return any(mark.has("to") for mark in rest) and all(mark.has(*said) for mark in rest)
+    to = any(mark.has("to") for mark in rest)
+    whose = bool(rest) and rest[0].has("draft") and all(mark.has(*said, "of") for mark in rest)
+    return (to and all(mark.has(*said) for mark in rest)) or (whose and frame.marks[0].has("draft"))
 
 
 def _instead(frame: Frame) -> Party | None:

@@ -31,7 +31,7 @@ def tells(frame: Frame) -> bool:
         return False
     figures = frame.numbers()
     told = any(mark.has(*_NEVER) and not mark.has("happened") for mark in frame.marks)
-    if not 0 < len(figures) <= _MOST_FIGURES or told or frame.context.draft:
+    if not 0 < len(figures) <= _MOST_FIGURES or told:
         return False
     if not all(mark.number is not None or _is_plain(mark) for mark in frame.marks):
         return False
@@ -48,6 +48,8 @@ def tells(frame: Frame) -> bool:
     if coded or not taxed:
         return coded and taxed
     rate, price = goods[0].rate, figures[0].number
+    if frame.context.draft:
+        return False  # of the open bill, and no more
     near = rate is None or (price is not None and rate / 2 <= price <= rate * 2)
     measured = any(mark.unit and not mark.tags for mark in frame.marks[at + 1 : at + 2])
     return near and not measured and frame.has("now", "happened")

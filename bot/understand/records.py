@@ -202,7 +202,7 @@ def item(frame: Frame) -> Read | None:
     priced = priced or _sets_tax(frame) or pricing.tells(frame)
     if not (priced or _sets_price(frame)) or frame.has("bill", "question"):
         return None
-    if frame.context.draft or frame.party:
+    if (frame.context.draft and not frame.has("hsn")) or frame.party:
         return None
     words = _words(marks)
     found = frame.known.goods(words) if words else []

@@ -30,11 +30,20 @@ def reminder(frame: Frame) -> Read | None:
     if spans:
         day = next((span.first for span in spans if span.first), None)
         time = next((span.time for span in spans if span.time), None)
-        slots["when"] = _moment(day, time, frame.today)
+        slots["when"] = _moment(_to_come(day, frame.today), time, frame.today)
     every = _every(frame)
     if every:
         slots["every"] = every
+    if not ref and len(several := parties.several(frame.marks, frame.known)) > 1:
+        asked = [need for party in several for need in party.needs]
+        told = [slots | {"customer": party.name} for party in several]
+        return [Remind(**one) for one in told], asked
     return [Remind(**slots)], needs
+
+
+def _to_come(day: dt.date | None, today: dt.date) -> dt.date | None:
+    """``kal da reminder``: whatever the word says elsewhere, nobody is reminded in the past."""
+    return today + (today - day) if day and day < today else day
 
 
 def _refuse_own(frame: Frame, spans: list[Span]) -> None:

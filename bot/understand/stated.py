@@ -62,9 +62,10 @@ def _does(marks: list[Mark], i: int) -> Mark:
     if not mark.has("gst") or not mark.has("make"):
         return mark
     before, after = marks[i - 1 : i], marks[i + 1 : i + 2]
-    taxed = any(one.number is not None or one.has(*_OF_TAX) for one in (*before, *after))
-    billed = bool(before) and before[0].has(*_PAPERS)
     ends = not after or after[0].has("break", "give", "honorific")
+    counted = any(one.number is not None for one in (*before, *after)) and not ends  # tape 12 kar
+    taxed = counted or any(one.has(*_OF_TAX) for one in (*before, *after))
+    billed = bool(before) and before[0].has(*_PAPERS)
     return replace(mark, tags=mark.tags - {"gst"}) if billed or (ends and not taxed) else mark
 
 

@@ -16,6 +16,7 @@ from bot.acts import (
     Line,
     Need,
     RecordCredit,
+    Remind,
     Report,
     Unknown,
 )
@@ -37,6 +38,7 @@ ITEMS = (
     KnownItem("Lock", Decimal(150), "PCS", Decimal(18)),
     KnownItem("Grease", Decimal(190), "KGS", Decimal(18)),
     KnownItem("Steel Thali", Decimal(120), "PCS", Decimal(5)),
+    KnownItem("Spoon", Decimal(180), "DOZ", Decimal(5)),
     KnownItem("Eraser", Decimal(5), "PCS", Decimal(0)),
     KnownItem("Graph Book", Decimal(25), "PCS", Decimal(0)),
     KnownItem("Compass Box", Decimal(120), "PCS", Decimal(5)),
@@ -66,6 +68,7 @@ OPEN = ShopContext(
         (
             DraftLine("Steel Thali", Decimal(50), "PCS", Decimal(120)),
             DraftLine("Lock", Decimal(2), "PCS", Decimal(150)),
+            DraftLine("Spoon", Decimal(2), "DOZ", Decimal(180)),
         ),
     ),
 )
@@ -180,6 +183,8 @@ def test_figures_of_goods_are_what_they_are_meant_for(
     ("text", "lines"),
     [
         ("eraser 5 add karo", [Line("Eraser", Decimal(5), "PCS", Decimal(5), gst_rate=Decimal(0))]),
+        ("thali 60 kar", [Line("Steel Thali", Decimal(60))]),
+        ("spoon 3 kari do", [Line("Spoon", Decimal(3))]),
         ("thali pachas nahi sath karo", [Line("Steel Thali", Decimal(60))]),
         ("થાળી પચાસ નહીં સાઈઠ કરો", [Line("Steel Thali", Decimal(60))]),
         ("lock da rate 140 laa", [Line("Lock", rate=Decimal(140))]),
@@ -189,6 +194,35 @@ def test_figures_of_goods_are_what_they_are_meant_for(
 )  # fmt: skip
 def test_a_change_of_the_open_bill_is_read_as_meant(text: str, lines: list[Line]) -> None:
     assert _said(text, OPEN) == EditDraft(lines=tuple(lines))
+
+
+def test_goods_go_in_the_breath_that_brings_others() -> None:
+    act = _said("lock hatake grease 3 kilo", OPEN)
+    assert isinstance(act, EditDraft)
+    assert act.remove == ("Lock",)
+    assert [(line.item, line.qty) for line in act.lines] == [("Grease", Decimal(3))]
+
+
+def test_whose_the_open_bill_is_may_be_told() -> None:
+    assert _said("ye vimla devi ka hai", OPEN) == EditDraft(customer="Vimla Devi")
+
+
+def test_a_code_is_put_on_record_while_a_bill_is_open_and_is_never_a_sum() -> None:
+    assert _said("helmet ka hsn 6506 daalo", OPEN) == AddItem("Helmet", hsn="6506")
+    assert _said("cooker ka hsn 7323 daalo", OPEN) == Unknown()
+
+
+def test_two_customers_are_reminded_in_one_breath_and_never_in_the_past() -> None:
+    acts = understand("manpreet te jagdish nu kal da reminder laa deyo", SHOP, TODAY).acts
+    assert acts == (
+        Remind(customer="Manpreet", when=dt.date(2026, 12, 4)),
+        Remind(customer="Jagdish", when=dt.date(2026, 12, 4)),
+    )
+
+
+def test_a_question_after_a_greeting_is_not_only_a_greeting() -> None:
+    said = "hi, wheel balancing available today evening?"
+    assert understand(said, SHOP, TODAY, "customer").acts == (Unknown(),)
 
 
 def test_goods_stay_where_how_many_instead_is_not_understood() -> None:
