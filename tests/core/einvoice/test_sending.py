@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from core.actor import Actor
+from core.call_errors import CancelUnderWay
 from core.clock import FixedClock
 from core.db import Database
 from core.einvoice.gateway import (
@@ -276,7 +277,9 @@ def test_a_cancellation_that_is_under_way_is_not_begun_again(post: Post) -> None
     post.send()
     post.cancel()
     post.send()
-    again = post.cancel("3")
+    with pytest.raises(CancelUnderWay):
+        post.cancel("3")
+    again = post.cancel("2")
     assert (again.wish, again.cancel_reason, again.attempts) == ("cancel", "2", 1)
     cancelled = replace(post.made(), is_cancelled=True, cancelled_at=post.clock.now())
     post.portal.says = [cancelled]
