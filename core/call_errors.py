@@ -23,6 +23,10 @@ class CancelUnderWay(Conflict, code="cancel_under_way"):
     """It is being cancelled already, for another reason. Params: number, reason (1 to 4)."""
 
 
+class EwayNotExtendable(Refused, code="ewb_not_extendable"):
+    """More time is given in the 8 hours before its end and after. Params: number, until, provider_code."""
+
+
 class Deleted(NotFound, code="deleted"):
     """It lies in the bin. Params: at (since when)."""
 

@@ -100,8 +100,14 @@ class GspGateway:
 
     def move_eway(self, holder: Holder, number: str, vehicle: Mapping[str, Any]) -> dt.datetime:
         """Say how the goods go on (part B) and return until when the bill is valid."""
-        asked = {"ewbNo": int(number), **vehicle}
-        until = valid_until(self._change(holder, "move_eway", dump(asked)).data)
+        return self._until(holder, "move_eway", {"ewbNo": int(number), **vehicle})
+
+    def extend_eway(self, holder: Holder, number: str, asked: Mapping[str, Any]) -> dt.datetime:
+        """Let an e-way bill hold longer and return until when (EXTENDVALIDITY)."""
+        return self._until(holder, "extend_eway", {"ewbNo": int(number), **asked})
+
+    def _until(self, holder: Holder, what: str, asked: Mapping[str, Any]) -> dt.datetime:
+        until = valid_until(self._change(holder, what, dump(asked)).data)
         if until is None:
             raise PortalSilent
         return until

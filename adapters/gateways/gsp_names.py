@@ -18,6 +18,7 @@ PATHS: Mapping[str, str] = {
     "?docType={kind}&docNo={number}",
     "get_eway": "/ewaybillapi/v1.03/ewayapi/GetEwayBill?ewbNo={number}",
     "move_eway": "/ewaybillapi/v1.03/ewayapi?action=VEHEWB",
+    "extend_eway": "/ewaybillapi/v1.03/ewayapi?action=EXTENDVALIDITY",
     "cancel_eway": "/ewaybillapi/v1.03/ewayapi?action=CANEWB",
     "close_eway": "/ewaybillapi/v1.03/ewayapi?action=CLOSEEWB",
 }

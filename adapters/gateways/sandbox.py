@@ -278,6 +278,13 @@ class SandboxGateway:
             ),
         )
 
+    def extend_eway(self, holder: Holder, number: str, asked: Mapping[str, Any]) -> dt.datetime:
+        """Let an e-way bill hold longer."""
+        return self._done(
+            holder,
+            lambda session: sandbox_eway.extend(session, holder, number, asked=asked, at=self._at),
+        )
+
     def cancel_eway(self, holder: Holder, number: str, *, reason: str, remarks: str) -> dt.datetime:
         """Cancel an e-way bill within 24 hours."""
         return self._done(

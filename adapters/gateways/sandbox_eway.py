@@ -18,7 +18,7 @@ from core.einvoice.models import PortalDocument, PortalEway
 from core.einvoice.objections import WORDS
 from core.einvoice.queries import eway_key
 from core.einvoice.reading import day_of
-from core.gst.eway import MOST_KM, valid_until
+from core.gst.eway import MOST_KM, is_extendable, valid_until
 
 _DAY = dt.timedelta(hours=24)
 _DISTRICT, _NEAR = 1000, 10
@@ -215,6 +215,27 @@ def move(
     _name_vehicle(row, transport, at.replace(microsecond=0))
     session.add(row)
     assert row.valid_until  # noqa: S101  (just counted)
+    return row.valid_until
+
+
+def extend(
+    session: Session, holder: Holder, number: str, *, asked: Mapping[str, Any], at: dt.datetime
+) -> dt.datetime:
+    """Let one hold longer, for what is left of its way (EXTENDVALIDITY). Raises: PortalRefused."""
+    row = get(session, holder, number)
+    if row is None:
+        raise refusal("301")
+    if row.cancelled_at or row.closed_at:
+        raise refusal("379" if row.cancelled_at else "380")
+    if row.valid_until is None:
+        raise refusal("381")
+    if not is_extendable(row.valid_until, at):
+        raise refusal("382")
+    if asked["remainingDistance"] > row.distance:
+        raise refusal("390")
+    row.vehicle = asked.get("vehicleNo") or asked.get("transDocNo") or row.vehicle
+    row.valid_until = max(row.valid_until, valid_until(at, asked["remainingDistance"]))
+    session.add(row)
     return row.valid_until
 
 

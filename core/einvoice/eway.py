@@ -116,7 +116,7 @@ def begin_vehicle(
 
     Raises: EwayNotFound, EwayEnded (closed, cancelled, run out), BadState (something else is under way).
     """
-    row = _changeable(session, actor, number, gstin)
+    row = changeable(session, actor, number, gstin)
     if row.state != "active":
         code = "851" if row.state == "closed" else "343"
         raise EwayEnded(number=number, provider_code=code)
@@ -129,7 +129,7 @@ def begin_vehicle(
         place=(vehicle.town, vehicle.state),
         why=(reason, vehicle.remarks),
     )
-    return _wish(session, actor, row, "vehicle", wished)
+    return wish(session, actor, row, "vehicle", wished)
 
 
 def begin_eway_cancel(
@@ -141,7 +141,7 @@ def begin_eway_cancel(
     Raises: EwayNotFound, AlreadyCancelled, CancelUnderWay (for another reason), EwayEnded (closed),
     EwayWindowClosed (24 hours), BadState.
     """
-    row = _changeable(session, actor, number, gstin, beside="cancel")
+    row = changeable(session, actor, number, gstin, beside="cancel")
     if row.wish:
         require_same_reason(row, number, why)
         return row
@@ -155,7 +155,7 @@ def begin_eway_cancel(
     if until and actor.at > until:
         raise EwayWindowClosed(number=number, until=until, provider_code="315")
     row.cancel_reason, row.cancel_remarks = why.reason, why.remarks
-    return _wish(session, actor, row, "cancel", {})
+    return wish(session, actor, row, "cancel", {})
 
 
 def begin_close(
@@ -165,14 +165,14 @@ def begin_close(
 
     Raises: EwayNotFound, AlreadyCancelled, EinvoiceInvalid (no vehicle was named), BadState.
     """
-    row = _changeable(session, actor, number, gstin)
+    row = changeable(session, actor, number, gstin)
     if row.state == "closed":
         return row
     if row.state == "cancelled":
         raise AlreadyCancelled(number=number, provider_code="343")
     if row.valid_until is None:
         raise EinvoiceInvalid(number=number, why=WORDS["830"], provider_code="830")
-    return _wish(session, actor, row, "close", {"remarks": remarks})
+    return wish(session, actor, row, "close", {"remarks": remarks})
 
 
 def eway_cancellable_until(row: EwayBill) -> dt.datetime | None:
@@ -180,7 +180,7 @@ def eway_cancellable_until(row: EwayBill) -> dt.datetime | None:
     return row.made_at + CANCELLABLE if row.made_at else None
 
 
-def _changeable(
+def changeable(
     session: Session, actor: Actor, number: str, gstin: str | None, *, beside: str = ""
 ) -> EwayBill:
     """Return an e-way bill where nothing but ``beside`` is under way. Raises: EwayNotFound, BadState."""
@@ -191,10 +191,11 @@ def _changeable(
     return row
 
 
-def _wish(
-    session: Session, actor: Actor, row: EwayBill, wish: str, wished: dict[str, Any]
+def wish(
+    session: Session, actor: Actor, row: EwayBill, what: str, wished: dict[str, Any]
 ) -> EwayBill:
-    row.wish, row.wished, row.updated_at = wish, wished, actor.at
+    """Write what is to be done with an e-way bill, as the portal is told it."""
+    row.wish, row.wished, row.updated_at = what, wished, actor.at
     row.sent_at, row.attempts, row.refused = None, 0, []
     session.add(row)
     session.flush()

@@ -69,6 +69,17 @@ def _move(gateway: Gateway, row: EwayBill, was_sent: bool) -> EwayMade | dt.date
     return gateway.move_eway(holder, row.number, row.wished)
 
 
+def _extend(gateway: Gateway, row: EwayBill, was_sent: bool) -> EwayMade | dt.datetime:
+    """Ask for more time; one that holds longer than it did has it."""
+    holder = Holder(row.shop_id, row.gstin)
+    if was_sent:
+        found = look(lambda: gateway.get_eway(holder, row.number))
+        ends = found.valid_until if found else None
+        if ends and row.valid_until and ends > row.valid_until:
+            return ends
+    return gateway.extend_eway(holder, row.number, row.wished)
+
+
 def _cancel(gateway: Gateway, row: EwayBill, was_sent: bool) -> dt.datetime:
     def ask(holder: Holder) -> dt.datetime:
         reason, remarks = row.cancel_reason, row.cancel_remarks
@@ -111,6 +122,7 @@ def _ended(
 _WAYS: dict[str, Callable[[Gateway, EwayBill, bool], Done]] = {
     "make": _make,
     "vehicle": _move,
+    "extend": _extend,
     "cancel": _cancel,
     "close": _close,
 }
@@ -145,6 +157,12 @@ def _end_moved(session: Session, actor: Actor, row: EwayBill, until: dt.datetime
     _record(session, actor, row, "eway.vehicle")
 
 
+def _end_extended(session: Session, actor: Actor, row: EwayBill, until: dt.datetime) -> None:
+    row.valid_until = until
+    row.transport = {**row.transport, **_transport_of(row.wished)}
+    _record(session, actor, row, "eway.extend")
+
+
 def _transport_of(vehicle: dict[str, object]) -> dict[str, object]:
     """Write part B by the names that the bill was asked for with."""
     pairs = (
@@ -168,7 +186,12 @@ def _end_closed(session: Session, actor: Actor, row: EwayBill, at: dt.datetime) 
     _record(session, actor, row, "eway.close")
 
 
-_ENDS = {"vehicle": _end_moved, "cancel": _end_cancelled, "close": _end_closed}
+_ENDS = {
+    "vehicle": _end_moved,
+    "extend": _end_extended,
+    "cancel": _end_cancelled,
+    "close": _end_closed,
+}
 
 
 def _give_up(row: EwayBill) -> None:

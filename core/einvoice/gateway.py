@@ -178,6 +178,9 @@ class Gateway(Protocol):
         ``vehicle`` by the portal's names (VEHEWB).
         """
 
+    def extend_eway(self, holder: Holder, number: str, asked: Mapping[str, Any]) -> dt.datetime:
+        """Let an e-way bill hold longer and return until when; ``asked`` by the portal's names."""
+
     def cancel_eway(self, holder: Holder, number: str, *, reason: str, remarks: str) -> dt.datetime:
         """Cancel an e-way bill and return when. ``reason`` as the portal numbers those of e-way bills."""
 

@@ -79,13 +79,13 @@ class Registration(SQLModel, table=True):
 class EwayBill(SQLModel, table=True):
     """An e-way bill on its way, and what the portal made of it.
 
-    ``state`` is pending, active, cancelled, closed or failed; ``wish`` make, vehicle, cancel, close or
-    nothing, with ``wished`` as the portal is told it; ``sent_at``, ``lease_until`` and ``patient`` as of a
-    `Registration`. ``registration_id``, ``irn``: of whose reference number it is; where it stands alone
-    ``document_id`` says of which bill or paper, and ``document`` is what is sent, as JSON. ``doc_type`` is
-    the portal's (INV, BIL, CHL ...). ``transport`` holds what the portal asks by its own names (TransMode,
-    Distance, VehNo ...), ``valid_until`` is None as long as no vehicle is known. A document has one that
-    stands, or was closed.
+    ``state`` is pending, active, cancelled, closed or failed; ``wish`` make, vehicle, extend, cancel,
+    close or nothing, with ``wished`` as the portal is told it; ``sent_at``, ``lease_until`` and ``patient``
+    as of a `Registration`. ``registration_id``, ``irn``: of whose reference number it is; where it stands
+    alone ``document_id`` says of which bill or paper, and ``document`` is what is sent, as JSON.
+    ``doc_type`` is the portal's (INV, BIL, CHL ...). ``transport`` holds what the portal asks by its own
+    names (TransMode, Distance, VehNo ...), ``valid_until`` is None as long as no vehicle is known. A
+    document has one that stands, or was closed.
     """
 
     __table_args__ = (

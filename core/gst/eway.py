@@ -23,6 +23,7 @@ from core.gst.tables import holds, rows
 
 MOST_KM = 4000
 OLDEST = timedelta(days=180)  # of the document, since 2025-01-01 (GSTN advisory of 2024-12-17)
+_AROUND = timedelta(hours=8)  # of its end, in which more time may be asked for (Rule 138(10))
 _KM_A_DAY = 200
 _KM_A_DAY_LARGE = 20  # over-dimensional cargo
 _SERVICES = "99"
@@ -46,6 +47,16 @@ class Way:
     to_state: str
     on: date
     job_work: bool = False
+
+
+def is_extendable(until: datetime, now: datetime) -> bool:
+    """True in the eight hours before and after an e-way bill ends.
+
+    >>> ends = datetime.fromisoformat("2026-11-27T23:59:00+05:30")
+    >>> [is_extendable(ends, ends + timedelta(hours=h)) for h in (-9, -8, 8, 9)]
+    [False, True, True, False]
+    """
+    return until - _AROUND <= now <= until + _AROUND
 
 
 def needs_eway(goods: Iterable[Goods], way: Way) -> bool:

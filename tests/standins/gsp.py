@@ -341,6 +341,7 @@ def _which(request: Request) -> tuple[str, str]:
     actions = {
         "GENEWAYBILL": "make_lone_eway",
         "VEHEWB": "move_eway",
+        "EXTENDVALIDITY": "extend_eway",
         "CANEWB": "cancel_eway",
         "CLOSEEWB": "close_eway",
     }

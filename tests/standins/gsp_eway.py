@@ -61,6 +61,7 @@ class Roads:
             "find_lone_eway": self._find_alone,
             "get_eway": self._get,
             "move_eway": self._move,
+            "extend_eway": self._extend,
             "cancel_eway": self._cancel,
             "close_eway": self._close,
         }[call.what](call, value)
@@ -131,6 +132,17 @@ class Roads:
         self._names(bill, call.body["vehicleNo"])
         assert bill.until
         return {"vehUpdDate": spoken(self.gsp.clock()), "validUpto": spoken(bill.until)}
+
+    def _extend(self, call: Call, _value: str) -> dict[str, Any]:
+        bill, asked, now = self._standing(call), call.body, self.gsp.clock()
+        assert asked["consignmentStatus"] == "M"
+        assert asked["extnRsnCode"] in {1, 2, 4, 5, 99}
+        if bill.until is None:
+            raise No(("381", "There is no part B"))
+        if abs(now - bill.until) > timedelta(hours=8):
+            raise No(("382", "It can be extended only 8 hours before or after"))
+        bill.until += timedelta(days=max(1, -(-asked["remainingDistance"] // 200)))
+        return {"updatedDate": spoken(now), "validUpto": spoken(bill.until)}
 
     def _cancel(self, call: Call, _value: str) -> dict[str, Any]:
         bill = self._standing(call)

@@ -8,10 +8,12 @@ from adapters.rest import problems
 from adapters.rest.call import PDF, Answer, Call, Conclude
 from adapters.rest.einvoice import asking, ewb_shows, refusing, transports
 from adapters.rest.einvoice.ewb_schemas import (
+    Carriage,
     EwbBody,
     EwbCancelBody,
     EwbCancelShown,
     EwbCloseBody,
+    EwbExtendBody,
     EwbResource,
     EwbVehicleBody,
 )
@@ -28,6 +30,7 @@ from core.einvoice.eway import (
     begin_eway_cancel,
     begin_vehicle,
 )
+from core.einvoice.eway_extending import Extension, begin_extension
 from core.einvoice.eway_rules import objections_to_way
 from core.einvoice.eway_service import PreparedEway, prepare_eway, prepare_registered
 from core.einvoice.models import EwayBill
@@ -70,13 +73,30 @@ def _made(call: Call, answer: Answer, conclude: Conclude) -> Answer:
     return asking.go_on(call, answer, conclude, show)
 
 
-def _move(call: Call, session: Session) -> Answer:
-    asking.desk_of(call)
-    body: EwbVehicleBody = call.body
+def _require_carriage(call: Call, body: Carriage) -> None:
     if body.from_state not in all_states():
         raise problems.invalid("/from_state", "state_unknown", "is no state")
     found = objections_to_way(body.named(), date.min, today=today(call.at))
     transports.require_none(found, base="", own=True)
+
+
+def _extend(call: Call, session: Session) -> Answer:
+    asking.desk_of(call)
+    body: EwbExtendBody = call.body
+    _require_carriage(call, body)
+    place = (body.from_place, body.from_state, int(body.from_pincode))
+    asked = Extension(body.named(), place, body.distance_km, (body.reason, body.remarks))
+    gstin = gstin_of(call)
+    asking.require_pace(call, session, gstin)
+    with refusing.with_numbers():
+        row = begin_extension(session, call.actor, body.ewb_number, asked, gstin=gstin)
+    return asking.taken(call, session, row)
+
+
+def _move(call: Call, session: Session) -> Answer:
+    asking.desk_of(call)
+    body: EwbVehicleBody = call.body
+    _require_carriage(call, body)
     vehicle = Vehicle(body.named(), body.from_place, body.from_state, body.reason, body.remarks)
     gstin = gstin_of(call)
     asking.require_pace(call, session, gstin)
@@ -147,6 +167,11 @@ OPERATIONS = (
         "POST", "/ewb/vehicle", "changeVehicle", "Name the vehicle of an e-way bill, the first or another",
         _move, "e-way bills", EwbResource, 200, EwbVehicleBody, after=_shown, needs="ewb:write",
         pending=PendingShown, refusals=_ENDED,
+    ),
+    Operation(
+        "POST", "/ewb/extend", "extendEwayBill", "Let an e-way bill hold longer", _extend, "e-way bills",
+        EwbResource, 200, EwbExtendBody, after=_shown, needs="ewb:write", pending=PendingShown,
+        refusals=("ewb_not_extendable", *_ENDED),
     ),
     Operation(
         "POST", "/ewb/cancel", "cancelEwayBill", "Cancel an e-way bill within 24 hours", _cancel,

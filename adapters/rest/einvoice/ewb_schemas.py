@@ -38,8 +38,8 @@ class EwbCancelBody(Body):
     remarks: Remarks
 
 
-class EwbVehicleBody(Body):
-    """How the goods go on (part B). ``reason``: 1 break-down, 2 transhipment, 3 other, 4 first vehicle."""
+class Carriage(Body):
+    """Which e-way bill, where its goods are, and how they go on."""
 
     ewb_number: EwbNumber
     mode: Literal["1", "2", "3", "4"] = "1"
@@ -51,8 +51,6 @@ class EwbVehicleBody(Body):
     doc_date: IndianDay | None = None
     from_place: Annotated[str, Field(min_length=3, max_length=50, examples=["Tumakuru"])]
     from_state: Annotated[str, Field(pattern=r"^[0-9]{2}$", examples=["29"])]
-    reason: Literal["1", "2", "3", "4"] | None = None
-    remarks: Annotated[str, Field(min_length=1, max_length=50)] = "vehicle"
 
     def named(self) -> dict[str, Any]:
         """Write it by the portal's names; what is not known is left out."""
@@ -64,6 +62,25 @@ class EwbVehicleBody(Body):
             "TransDocDt": self.doc_date,
         }
         return {name: value for name, value in found.items() if value is not None}
+
+
+class EwbVehicleBody(Carriage):
+    """How the goods go on (part B). ``reason``: 1 break-down, 2 transhipment, 3 other, 4 first vehicle."""
+
+    reason: Literal["1", "2", "3", "4"] | None = None
+    remarks: Annotated[str, Field(min_length=1, max_length=50)] = "vehicle"
+
+
+class EwbExtendBody(Carriage):
+    """More time for goods on the road: ``distance_km`` is what is left of their way.
+
+    ``reason``: 1 natural calamity, 2 law and order, 4 transhipment, 5 accident, 99 others.
+    """
+
+    from_pincode: Annotated[str, Field(pattern=r"^[1-9][0-9]{5}$", examples=["572101"])]
+    distance_km: Annotated[int, Field(ge=1, le=4000, examples=[80])]
+    reason: Literal["1", "2", "4", "5", "99"]
+    remarks: Annotated[str, Field(min_length=1, max_length=50, examples=["road closed"])]
 
 
 class EwbCloseBody(Body):

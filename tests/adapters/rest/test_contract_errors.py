@@ -28,7 +28,8 @@ NOBODY = "0" * 24
 LATER = {
     "gstin_mismatch", "duplicate_irn", "irn_active", "einvoice_invalid", "not_eligible", "too_old",
     "wrong_document_type", "cancel_window_closed", "ewb_active", "ewb_exists", "ewb_ended",
-    "ewb_window_closed", "cancel_under_way", "provider_unavailable", "provider_not_configured",
+    "ewb_window_closed", "cancel_under_way", "ewb_not_extendable",
+    "provider_unavailable", "provider_not_configured",
 }  # fmt: skip
 # these are met where a database or a server is needed that stands still: the tests below, or other modules
 ELSEWHERE = {"request_in_progress", "rate_limited", "internal_error", "database_busy"}

@@ -62,6 +62,9 @@ class Played:
     def move_eway(self, holder: Holder, number: str, vehicle: Mapping[str, Any]) -> dt.datetime:
         raise NotImplementedError
 
+    def extend_eway(self, holder: Holder, number: str, asked: Mapping[str, Any]) -> dt.datetime:
+        raise NotImplementedError
+
     def cancel_eway(self, holder: Holder, number: str, *, reason: str, remarks: str) -> dt.datetime:
         raise NotImplementedError
 

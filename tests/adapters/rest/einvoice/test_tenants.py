@@ -20,17 +20,19 @@ from tests.core.einvoice.documents import document
 OTHER = NewShop("Gupta Hardware", gstin="27AAPFU0939F1ZV", series="GH/26-27/001")
 WHY = {"reason": "2", "remarks": "wrong"}
 LORRY = {"vehicle_no": "KA01AB1234", "from_place": "Tumakuru", "from_state": "29"}
+MORE = {"from_pincode": "572101", "distance_km": 80, "reason": "99", "remarks": "rain"}
 ROAD = {"TransMode": "1", "Distance": 120, "VehNo": "KA01AB1234", "VehType": "R"}
 NOTE = {"type": "CRN", "number": "CN1"}
 
 
 @dataclass(frozen=True)
 class Reach:
-    """What a call names: ``{irn}``, ``{request}`` and so on stand for things of the shop."""
+    """What a call names: ``{irn}``, ``{request}`` and so on stand for things of the shop. ``now``: when."""
 
     path: str
     body: Mapping[str, Any] | None = None
     names: bool = True
+    now: str | None = None
 
 
 REACHES = {
@@ -44,6 +46,9 @@ REACHES = {
     "POST /ewb": Reach("/ewb", {"irn": "{irn}", "vehicle_no": "KA01AB1234"}),
     "GET /ewb/{number}": Reach("/ewb/{ewb}"),
     "POST /ewb/vehicle": Reach("/ewb/vehicle", {"ewb_number": "{ewb}", **LORRY}),
+    "POST /ewb/extend": Reach(
+        "/ewb/extend", {"ewb_number": "{ewb}", **LORRY, **MORE}, now="2026-11-27T23:59:00+05:30"
+    ),
     "POST /ewb/cancel": Reach("/ewb/cancel", {"ewb_number": "{ewb}", **WHY}),
     "POST /ewb/close": Reach("/ewb/close", {"ewb_number": "{ewb}"}),
     "POST /webhooks": Reach("/webhooks", {"url": "https://93.184.216.34/hooks"}, names=False),
@@ -68,7 +73,8 @@ def named(value: Any, things: Mapping[str, str]) -> Any:
 def asked(api: Api, label: str, things: Mapping[str, str]) -> Answer:
     reach = REACHES[label]
     method = label.split(maxsplit=1)[0]
-    return api.call(method, named(reach.path, things), named(reach.body, things))
+    headers = {"X-Sandbox-Now": reach.now} if reach.now else {}
+    return api.call(method, named(reach.path, things), named(reach.body, things), headers=headers)
 
 
 @pytest.fixture
