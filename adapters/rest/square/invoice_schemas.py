@@ -27,9 +27,9 @@ def _only(allowed: set[str], known: set[str], why: str) -> Any:
     """Take what is allowed; what Square knows and we do not do is told apart from what nobody knows."""
 
     def check(value: Any) -> Any:
-        if value is None or value in allowed:
+        if value is None or (isinstance(value, str) and value in allowed):
             return value
-        if value in known:
+        if isinstance(value, str) and value in known:
             raise _refuse("INVALID_VALUE", why)
         raise _refuse("INVALID_ENUM_VALUE", f"must be one of {', '.join(sorted(allowed))}")
 

@@ -5,8 +5,10 @@ shop's owners are told once, and it is tried again each hour.
 """
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from adapters.issuing import Issuer
@@ -20,6 +22,7 @@ from core.errors import PakkaError
 from core.invoices import held as drafts, scheduling
 from core.invoices.models import HeldInvoice, Invoice
 
+_LOG = logging.getLogger("pakka.scheduled")
 _AGAIN = dt.timedelta(hours=1)
 
 
@@ -60,6 +63,11 @@ class Scheduled:
             return db.write(lambda session: _issue(call, session, held_id))
         except PakkaError as error:
             stuck = error
+        except OperationalError:  # the database is away, for the others too
+            raise
+        except Exception:  # a fault of one must not keep the others from being issued
+            _LOG.exception("not issued at its time", extra={"fields": {"invoice": held_id}})
+            return False
         db.write(lambda session: _put_off(call, session, held_id, stuck))
         return False
 

@@ -134,6 +134,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"delivery_method": None}, "MISSING_REQUIRED_PARAMETER", "invoice.delivery_method"),
     ({"delivery_method": "SMS"}, "INVALID_VALUE", "invoice.delivery_method"),
     ({"delivery_method": "PIGEON"}, "INVALID_ENUM_VALUE", "invoice.delivery_method"),
+    ({"delivery_method": {}}, "INVALID_ENUM_VALUE", "invoice.delivery_method"),
     ({"payment_requests": []}, "MISSING_REQUIRED_PARAMETER", "invoice.payment_requests"),
     (
         {"primary_recipient": {"customer_id": "cus_000000000000000000000000"}},

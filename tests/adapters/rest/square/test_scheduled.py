@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import select
 
+from adapters.issuing import Issuer
 from adapters.parts import Parts
 from adapters.rest.square.scheduled import Scheduled
 from core.actor import Actor
 from core.chats.models import ChatMessage
+from core.invoices.models import Invoice
 from core.shops.service import Owner, add_member
 from core.webhooks.models import Event
 from tests.adapters.rest.places import Place
@@ -71,6 +73,26 @@ def test_at_its_time_it_is_issued_once_with_the_next_number(shop: Billing) -> No
     with shop.place.parts.db.reading() as session:
         events = session.exec(select(Event).where(Event.resource == id_)).all()
     assert [one.type for one in events] == ["invoice.created"]
+
+
+def test_a_fault_of_one_does_not_keep_the_others_waiting(
+    shop: Billing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty, other = scheduled(shop), scheduled(shop)
+    issue = Issuer.issue
+
+    def faulted(issuer: Issuer, held_id: str) -> Invoice:
+        if held_id == faulty:
+            raise RuntimeError("a bug")
+        return issue(issuer, held_id)
+
+    monkeypatch.setattr(Issuer, "issue", faulted)
+    shop.place.clock.move(AFTER)
+    tick(shop.place.parts)
+    assert [shop.get(id_)["status"] for id_ in (faulty, other)] == ["SCHEDULED", "UNPAID"]
+    monkeypatch.undo()
+    tick(shop.place.parts)
+    assert shop.get(faulty)["status"] == "UNPAID"
 
 
 def test_by_e_mail_it_goes_to_the_customer_too(shop: Billing) -> None:
