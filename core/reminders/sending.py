@@ -151,6 +151,7 @@ def take(session: Session, actor: Actor, row: outbox.OutboxRow) -> Due | None:
     session.get(Account, key, populate_existing=True, with_for_update=True)
     rows = _rows(session, key, on, ("queued",))
     if not rows:
+        _settle_asked(session, row, "dropped", at=actor.at)
         return None
     asked, shop = str(row.payload["asked"]), session.get_one(Shop, row.shop_id)
     holidays = () if asked else rules.parse_holidays(shop.holidays)
@@ -173,10 +174,10 @@ def take(session: Session, actor: Actor, row: outbox.OutboxRow) -> Due | None:
 
 
 def _settle_asked(session: Session, row: outbox.OutboxRow, state: str, *, at: dt.datetime) -> None:
-    """Note what became of the reminders that programs asked for."""
+    """Note what became of the reminders that programs asked for; of a row that comes twice nothing more."""
     for id_ in row.payload.get("asked_for", ()):
         one = session.get(AskedReminder, (row.shop_id, id_), populate_existing=True)
-        if one:
+        if one and one.state == "queued":
             one.state, one.at = state, at
             session.add(one)
 

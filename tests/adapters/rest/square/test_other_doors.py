@@ -106,7 +106,7 @@ def test_a_draft_of_the_native_api_is_published_here(world: World) -> None:
     path = f"/v2/invoices/{made['id']}"
     seen = world.square.had("GET", path)["invoice"]
     assert (seen["status"], seen["version"]) == ("DRAFT", 1)
-    changed = {"invoice": {"version": 1, "delivery_method": "EMAIL", "title": "Rails"}}
+    changed = {"invoice": {"version": 1, "title": "Rails", "location_id": "main"}}
     assert world.square.had("PUT", path, changed)["invoice"]["version"] == 2
     issued = world.square.had("POST", f"{path}/publish", {"version": 2})["invoice"]
     assert (issued["status"], issued["version"]) == ("UNPAID", 3)
