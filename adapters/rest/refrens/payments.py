@@ -3,7 +3,9 @@
 What is withheld is a payment of its own (mode other) beside the money, so that cash and bank hold what came.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -27,6 +29,7 @@ from core.money import rupees_text
 from core.payments import receiving
 from core.payments.allocating import allocations_of
 from core.payments.models import Payment
+from core.payments.receiving import Settling
 from core.payments.service import payments_of, reference_key
 
 Method = Literal["ACCOUNT_TRANSFER", "CASH", "CHEQUE", "CREDIT_CARD", "DEBIT_CARD", "DD", "UPI"]
@@ -35,6 +38,7 @@ _MODES: dict[str, str] = {
     "DEBIT_CARD": "card", "DD": "cheque", "UPI": "upi",
 }  # fmt: skip
 _METHODS = {"bank": "ACCOUNT_TRANSFER", "cash": "CASH", "cheque": "CHEQUE", "card": "CREDIT_CARD"}
+_LONGEST = 200  # of a note
 _SHORTEST = 4  # of a reference that tells one payment from others
 
 
@@ -46,7 +50,7 @@ class PaymentBody(Loose):
     transaction_charge: Amount = Decimal(0)
     payment_date: Annotated[str, Field(examples=["2024-08-18T12:08:38.000Z"])] | None = None
     payment_method: Method = "CASH"
-    notes: Annotated[str, Field(max_length=200)] = ""
+    notes: Annotated[str, Field(max_length=_LONGEST)] = ""
     ref_id: Annotated[str, Field(max_length=40)] | None = Field(
         default=None, examples=["412345678901"]
     )
@@ -79,40 +83,49 @@ class PaymentsShown(Camel):
 def _add(call: Call, session: Session) -> Answer:
     body: PaymentBody = call.body
     invoice = invoice_of(call, session)
-    at = read_time(body.payment_date) if body.payment_date else None
-    if body.payment_date and at is None:
-        raise invalid("/paymentDate", "not_a_date", "must be an ISO 8601 date such as 2024-08-18")
-    if at and today(at) > today(call.at):
-        raise invalid("/paymentDate", "date_in_future", "is in the future")
-    amount, tds = to_paise(body.amount) or 0, to_paise(body.tds) or 0
-    if not amount and not tds:
-        raise invalid("/amount", "missing", "is needed")
+    parts = _parts(body, _received_at(call, body))
     _, item = get_standing(session, call.shop_id, invoice.id)
     told = _told_before(session, invoice, body)
     if told:
         return Answer(_shown(call, session, invoice, told), 201)
-    if item.due_paise and amount + tds > item.due_paise:
-        due = rupees_text(item.due_paise)
-        raise AmountExceedsBalance(number=item.number, due=due)
-    paid = receiving.Settling(
+    if 0 < item.due_paise < sum(one.amount_paise or 0 for one in parts):
+        raise AmountExceedsBalance(number=item.number, due=rupees_text(item.due_paise))
+    made = [receiving.settle(session, call.actor, invoice.id, one)[0] for one in parts]
+    first, *withheld = [payment for payment in made if payment]
+    said = _said(body, call)
+    if withheld:
+        said["tdsPayment"] = withheld[0].id
+    of = dialects.Of(call.shop_id, DIALECT)
+    dialects.keep(session, of, first.id, dialects.Said(said, call.at))
+    return Answer(_shown(call, session, invoice, first), 201)
+
+
+def _received_at(call: Call, body: PaymentBody) -> dt.datetime | None:
+    """Return when the money came, if that was said. Raises: Problem (validation_failed)."""
+    if body.payment_date is None:
+        return None
+    at = read_time(body.payment_date)
+    if at is None:
+        raise invalid("/paymentDate", "not_a_date", "must be an ISO 8601 date such as 2024-08-18")
+    if today(at) > today(call.at):
+        raise invalid("/paymentDate", "date_in_future", "is in the future")
+    return at
+
+
+def _parts(body: PaymentBody, at: dt.datetime | None) -> list[Settling]:
+    """Say what settles: money, then what was withheld; the first is known again by its reference."""
+    money = Settling(
         _MODES[body.payment_method],
-        reference=_reference(body),
-        amount_paise=amount or tds,
+        amount_paise=to_paise(body.amount),
         received_at=at,
         note=body.notes,
     )
-    if not amount:
-        paid = receiving.Settling("other", amount_paise=tds, received_at=at, note=_withheld(body))
-    payment, _ = receiving.settle(session, call.actor, invoice.id, paid)
-    assert payment  # noqa: S101  (a sum was given)
-    said = _said(body, call)
-    if amount and tds:
-        more = receiving.Settling("other", amount_paise=tds, received_at=at, note=_withheld(body))
-        withheld, _ = receiving.settle(session, call.actor, invoice.id, more)
-        said["tdsPayment"] = withheld.id if withheld else ""
-    of = dialects.Of(call.shop_id, DIALECT)
-    dialects.keep(session, of, payment.id, dialects.Said(said, call.at))
-    return Answer(_shown(call, session, invoice, payment), 201)
+    note = f"TDS {body.notes}".strip()[:_LONGEST]
+    withheld = Settling("other", amount_paise=to_paise(body.tds), received_at=at, note=note)
+    parts = [one for one in (money, withheld) if one.amount_paise]
+    if not parts:
+        raise invalid("/amount", "missing", "is needed")
+    return [replace(parts[0], reference=_reference(body)), *parts[1:]]
 
 
 def _reference(body: PaymentBody) -> str | None:
@@ -129,10 +142,6 @@ def _told_before(session: Session, invoice: Invoice, body: PaymentBody) -> Payme
     key = reference_key(reference)
     before = payments_of(session, invoice.shop_id, invoice.id)
     return next((one for one in before if one.reference_key == key), None)
-
-
-def _withheld(body: PaymentBody) -> str:
-    return f"TDS {body.notes}".strip()[:200]
 
 
 def _said(body: PaymentBody, call: Call) -> dict[str, Any]:
