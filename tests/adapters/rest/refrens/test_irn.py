@@ -1,11 +1,19 @@
 """Reference numbers of invoices (IRN) by the portal's own names; what it refuses, by its numbers."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from adapters.app import create_app
+from adapters.gateways.sandbox import SandboxGateway, Signers
+from adapters.rest.einvoice import asking
+from core.einvoice.models import PortalDocument
 from core.shops.service import NewShop
+from tests.adapters.rest.api import Answer, Api
 from tests.adapters.rest.counters import gstin_in
 from tests.adapters.rest.places import Place
 from tests.adapters.rest.refrens.apps import LINE, App, opened_app
@@ -75,3 +83,33 @@ def test_what_is_not_there_is_not_found_and_live_says_that_nothing_is_set_up(
     assert register(seller, "0" * 24).json["className"] == "not-found"
     got = register(app, app.billed()["_id"])
     assert (got.status, got.json["name"]) == (503, "Unavailable")
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "pincode"), [("provider_down", "24", "380001"), ("timeout", "33", "600001")]
+)
+def test_a_portal_that_is_away_is_asked_again_and_nothing_is_registered_twice(
+    place: Place, monkeypatch: pytest.MonkeyPatch, fault: str, state: str, pincode: str
+) -> None:
+    monkeypatch.setattr(asking, "WAITS", 0.1)
+    portal = SandboxGateway(place.parts.db, place.clock, Signers(place.parts.db, place.clock))
+    new = NewShop(
+        "Sharma Traders", gstin=gstin_in(state), prefix="ST", address="1 Main Road", pincode=pincode
+    )
+    opened = opened_app(place, new)
+
+    def asked(gateway: SandboxGateway) -> Answer:
+        parts = replace(place.parts, gateway=gateway)
+        there = App(replace(place, live=Api(create_app(parts), None)), opened.shown)
+        return there.call("POST", f"{opened.business}/invoices/{bill}/irn")
+
+    bill = opened.billed(billedTo=BUYER)["_id"]
+    away = asked(portal.with_faults(fault, None))
+    assert (away.status, away.json["name"]) == (503, "Unavailable")
+    assert int(away.headers["Retry-After"]) > 0
+    place.clock.advance(timedelta(minutes=2))
+    first, again = asked(portal), asked(portal)
+    assert (first.status, first.json["Status"], again.raw) == (200, "ACT", first.raw)
+    with place.parts.db.reading() as session:
+        rows = session.exec(select(PortalDocument).where(PortalDocument.irn == first.json["Irn"]))
+        assert len(rows.all()) == 1
