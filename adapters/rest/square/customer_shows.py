@@ -4,6 +4,7 @@ Names and an address are shown as the client wrote them as long as they are what
 changed by another door is shown as it is now.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ from core.text import clean_name
 NAMES = ("given_name", "family_name", "company_name")
 BESIDE = ("nickname", "reference_id", "note", "birthday")
 _INDIA = "IN"
+_ABROAD = re.compile(r"\+(?!91)[1-9][0-9]{7,15}", re.ASCII)
 _STATE = "administrative_district_level_1"
 _PARTS = {
     "address_line_1": "line1", "address_line_2": "line2", "locality": "city",
@@ -73,20 +75,26 @@ def view_of(customer: Customer, said: Mapping[str, Any]) -> dict[str, Any]:
     return view | {
         **({"address": address} if address else {}),
         **({"email_address": customer.email} if customer.email else {}),
-        **({"phone_number": f"+91{customer.phone}"} if customer.phone else {}),
+        **_phone(customer, said),
         **({"tax_ids": {"gstin": customer.gstin}} if customer.gstin else {}),
     }
 
 
+def _phone(customer: Customer, said: Mapping[str, Any]) -> dict[str, str]:
+    if customer.phone:
+        return {"phone_number": f"+91{customer.phone}"}
+    return {"phone_number": said["phone_abroad"]} if "phone_abroad" in said else {}
+
+
 def _names(customer: Customer, said: Mapping[str, Any]) -> dict[str, str]:
     names = {name: said[name] for name in NAMES if said.get(name)}
-    if said and customer.name == name_of({**said, **_reach(customer)}):
+    if said and customer.name == name_of({**said, **_reach(customer, said)}):
         return names
     return {"company_name" if customer.gstin else "given_name": customer.name}
 
 
-def _reach(customer: Customer) -> dict[str, str]:
-    return {"email_address": customer.email, "phone_number": f"+91{customer.phone or ''}"}
+def _reach(customer: Customer, said: Mapping[str, Any]) -> dict[str, str]:
+    return {"email_address": customer.email, **_phone(customer, said)}
 
 
 def name_of(view: Mapping[str, Any]) -> str:
@@ -115,9 +123,21 @@ def parts_of(address: Mapping[str, str]) -> dict[str, str]:
         if state is None:
             raise Refusal("INVALID_VALUE", "no such state", f"address.{_STATE}")
         parts["state"] = state.code
-    elif "state" in parts:
-        parts["city"] = ", ".join(filter(None, (parts.get("city"), parts.pop("state"))))
+    elif (
+        parts.get("country", _INDIA) != _INDIA
+    ):  # words of the address: no state, no PIN code of India
+        words = (parts.get("city"), parts.pop("state", ""), parts.pop("pincode", ""))
+        parts["city"] = ", ".join(filter(None, words))
     return parts
+
+
+def is_abroad(phone: str) -> bool:
+    """True of a number of another country: kept and shown, but nothing can be sent to it.
+
+    >>> is_abroad("+1-212-555-4240"), is_abroad("+91 98000 00421"), is_abroad("98000 00421")
+    (True, False, False)
+    """
+    return bool(_ABROAD.fullmatch(re.sub(r"[\s().-]", "", phone)))
 
 
 def whole_of(
@@ -125,14 +145,14 @@ def whole_of(
 ) -> WholeCustomer:
     """Turn Square's words into all that the core keeps. ``state``: where he is known to be."""
     gstin = (view.get("tax_ids") or {}).get("gstin") or None
-    reference = view.get("reference_id") or ""
+    reference, phone = view.get("reference_id") or "", view.get("phone_number") or ""
     if gstin is None and gstins.is_valid(reference, sandbox=sandbox):
         gstin = reference
     return WholeCustomer(
         name=name_of(view),
         gstin=gstin,
         state=state,
-        phone=view.get("phone_number") or None,
+        phone=None if is_abroad(phone) else phone or None,
         email=view.get("email_address") or "",
         address=parts_of(view.get("address") or {}),
         opt_in=opt_in,

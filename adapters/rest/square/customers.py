@@ -77,6 +77,8 @@ def _keep(call: Call, session: Session, customer: Customer, view: dict[str, Any]
     """Keep what the core has no place for."""
     names = (*shows.NAMES, *shows.BESIDE, "address")
     said = {name: view[name] for name in names if view.get(name)}
+    if shows.is_abroad(view.get("phone_number") or ""):
+        said["phone_abroad"] = view["phone_number"]
     about = f"{_REFERENCE}{view.get('reference_id') or ''}"
     dialects.keep(session, of_shop(call.shop_id), customer.id, Said(said, call.at, about))
 

@@ -92,7 +92,8 @@ def test_a_reference_with_a_wrong_check_digit_is_only_a_reference(api: SquareApi
             {"given_name": "A", "tax_ids": {"gstin": "27AAPFU0939F1ZO"}},
             ("INVALID_VALUE", "tax_ids.gstin"),
         ),
-        ({"phone_number": "+1 206 555 0100"}, ("INVALID_VALUE", "phone_number")),
+        ({"phone_number": "+91 206 555 010"}, ("INVALID_VALUE", "phone_number")),
+        ({"phone_number": "206 555 0100"}, ("INVALID_VALUE", "phone_number")),
         ({"email_address": "nobody"}, ("INVALID_VALUE", "email_address")),
         ({"given_name": "A" * 121}, ("VALUE_TOO_LONG", "given_name")),
         ({"given_name": "A", "birthday": "1990-02-30"}, ("INVALID_VALUE", "birthday")),
@@ -121,6 +122,39 @@ def test_a_state_abroad_stays_a_word_of_the_address(place: Place, api: SquareApi
     made = add(api, company_name="Muster", address=abroad)
     assert made["address"] == abroad
     assert native(place, made)["address"]["city"] == "Munich, Bavaria"
+
+
+def test_the_published_example_of_a_new_customer_is_taken(place: Place, api: SquareApi) -> None:
+    """The body of Square's own reference: a buyer in New York."""
+    said = {
+        "given_name": "Amelia",
+        "family_name": "Earhart",
+        "email_address": "Amelia.Earhart@example.com",
+        "address": {
+            "address_line_1": "500 Electric Ave",
+            "address_line_2": "Suite 600",
+            "administrative_district_level_1": "NY",
+            "country": "US",
+            "locality": "New York",
+            "postal_code": "10003",
+        },
+        "phone_number": "+1-212-555-4240",
+        "reference_id": "YOUR_REFERENCE_ID",
+        "note": "a customer",
+    }
+    made = add(api, **said)
+    assert {name: made[name] for name in said} == said
+    kept = native(place, made)
+    assert (kept["phone"], kept["address"]["city"]) == (None, "New York, NY, 10003")
+    path = f"/v2/customers/{made['id']}"
+    home = {"phone_number": "9800000427", "note": None}
+    assert api.had("PUT", path, home)["customer"]["phone_number"] == "+919800000427"
+    assert native(place, made)["phone"] == "+919800000427"
+    back = api.had("PUT", path, {"phone_number": "+44 20 7946 0018"})["customer"]
+    assert (back["phone_number"], native(place, made)["phone"]) == ("+44 20 7946 0018", None)
+    assert "phone_number" not in api.had("PUT", path, {"phone_number": None})["customer"]
+    only = add(api, phone_number="+44 20 7946 0019")
+    assert (only["phone_number"], "given_name" in only) == ("+44 20 7946 0019", False)
 
 
 def test_a_change_is_of_what_is_given_and_null_clears(place: Place, api: SquareApi) -> None:
