@@ -20,13 +20,17 @@ class Taken:
     values: Sequence[int]
 
     def of_line(self, n: int) -> dict[str, int]:
-        """Say what each discount takes off a line, its share of the whole's among them."""
+        """Say what each discount takes off a line, its share of the whole's among them.
+
+        Shares add up both ways: to what the core takes off the line, and to each discount.
+        """
         found = dict(self.lines[n])
-        left = list(self.values)
+        before = sum_ = 0
         for uid, paise in self.whole.items():
-            shares = spread(paise, left)
-            left = [value - share for value, share in zip(left, shares, strict=True)]
-            found[uid] = found.get(uid, 0) + shares[n]
+            sum_ += paise
+            share = spread(sum_, self.values)[n]
+            found[uid] = found.get(uid, 0) + share - before
+            before = share
         return found
 
 

@@ -91,6 +91,26 @@ def test_a_discount_of_the_whole_is_spread_by_value(place: Place) -> None:
     assert paise(made, "total_discount") == (10100,)
 
 
+def test_shares_of_several_discounts_add_up_both_ways(place: Place) -> None:
+    one, two, three = (
+        {"uid": uid, "amount_money": {"amount": paise, "currency": "INR"}}
+        for uid, paise in (("a", 50), ("b", 50), ("c", 1))
+    )
+    lines = [of(100), of(100), of(100)]
+    made = square(place).order(line_items=lines, discounts=[one, two, three])
+    taken = [
+        {
+            part["discount_uid"]: part["applied_money"]["amount"]
+            for part in line["applied_discounts"]
+        }
+        for line in made["line_items"]
+    ]
+    assert [sum(line.values()) for line in taken] == [34, 34, 33]
+    assert [paise(line, "total_discount")[0] for line in made["line_items"]] == [34, 34, 33]
+    assert [sum(line[uid] for line in taken) for uid in "abc"] == [50, 50, 1]
+    assert [one["applied_money"]["amount"] for one in made["discounts"]] == [50, 50, 1]
+
+
 def test_an_item_of_the_catalogue_bears_its_own_rate(place: Place) -> None:
     item = place.live.made(
         "/items",
