@@ -25,7 +25,10 @@ HOLDS = timedelta(hours=1)
 LONGEST = timedelta(hours=24)
 _LEEWAY = 60
 _ALGORITHM = "ES256"
-_REQUIRED = ["iss", "sub", "aud", "iat", "exp"]
+_BY_OUR_CLOCK: dict[str, Any] = {
+    "require": ["iss", "sub", "aud", "iat", "exp"],
+    **dict.fromkeys(("verify_exp", "verify_iat", "verify_nbf"), False),
+}
 
 
 @dataclass(frozen=True)
@@ -54,38 +57,44 @@ def issue(app: Credential, secret: bytes, *, at: datetime) -> str:
 
 def authenticate(session: Session, token: str, secret: bytes, *, at: datetime) -> Bearer | None:
     """Return whose token it is; None where it is nobody's, or holds no more."""
+    told = _decoded(token, None, {"verify_signature": False})
+    named = told.get("sub")
+    app = find_client(session, "refrens", str(named)) if is_app_id(named) else None
+    if app is None:
+        return None
+    bearer = Bearer(app, ISSUED if told.get("iss") == ISSUER else SELF_SIGNED)
+    claims = _proven(token, bearer, secret)
+    said = claims.get("auth")
+    agreed = isinstance(said, dict) and (said.get("entity"), said.get("strategy"))
+    if agreed != ("app", bearer.strategy) or not _holds(claims, at.timestamp()):
+        return None
+    return bearer
+
+
+def _proven(token: str, bearer: Bearer, secret: bytes) -> Mapping[str, Any]:
+    """Return what a token says that was signed by us, or by its app; nothing of another one."""
+    is_ours = bearer.strategy == ISSUED
+    issuer = ISSUER if is_ours else bearer.app.client
+    key = _own_pair(secret)[1] if is_ours else bearer.app.public_key
+    claims = _decoded(token, key, _BY_OUR_CLOCK)
+    return claims if claims.get("iss") == issuer else {}
+
+
+def _decoded(token: str, key: str | None, options: dict[str, Any]) -> Mapping[str, Any]:
+    """Read a token; nothing where it is none, or the key is not its own."""
     import jwt
 
     try:
-        told = jwt.decode(token, options={"verify_signature": False})
-        named = told.get("sub")
-        app = find_client(session, "refrens", str(named)) if is_app_id(named) else None
-        if app is None:
-            return None
-        strategy = ISSUED if told.get("iss") == ISSUER else SELF_SIGNED
-        key = _own_pair(secret)[1] if strategy == ISSUED else app.public_key
-        claims = jwt.decode(
+        claims: Mapping[str, Any] = jwt.decode(
             token,
-            key,
+            key or "",
             algorithms=[_ALGORITHM],
-            audience=AUDIENCE,
-            issuer=ISSUER if strategy == ISSUED else app.client,
-            options={
-                "require": _REQUIRED,
-                "verify_exp": False,
-                "verify_iat": False,
-                "verify_nbf": False,
-            },
+            audience=AUDIENCE if key else None,
+            options=options,  # type: ignore[arg-type]  # a dict of its own kind
         )
-    except (jwt.PyJWTError, ValueError, TypeError):
-        return None
-    said = claims.get("auth")
-    if not isinstance(said, dict) or (said.get("entity"), said.get("strategy")) != (
-        "app",
-        strategy,
-    ):
-        return None
-    return Bearer(app, strategy) if _holds(claims, at.timestamp()) else None
+    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+        return {}
+    return claims
 
 
 def _holds(claims: Mapping[str, Any], now: float) -> bool:

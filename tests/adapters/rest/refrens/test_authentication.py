@@ -130,6 +130,7 @@ FORGED: dict[str, Callable[[App], str]] = {
     ),
     "changed after it was signed": changed,
     "no token": lambda app: "pak_live_" + "A" * 43,
+    "nested too deep": lambda app: f"{text(b'{}')}.{text(b'[' * 20_000 + b']' * 20_000)}.x",
     "two parts": lambda app: "e30.e30",
     "nothing": lambda app: "x",
 }
