@@ -134,7 +134,7 @@ def queue(session: Session, shop_id: str, *, at: dt.datetime) -> int:
             row.state, row.at = state, at
             session.add(row)
     session.flush()
-    going.sort(key=lambda pair: pair[0].customer_id)
+    going.sort(key=lambda pair: (pair[0].customer_id, pair[0].id, pair[1].on))
     groups = [list(some) for _, some in groupby(going, key=lambda pair: pair[0].customer_id)]
     for some in groups:
         _queue(session, some, on=on, at=at)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core.actor import Actor
 from core.chats.models import ChatMessage
@@ -55,8 +55,8 @@ def told(shop: Billing) -> list[str]:
     with shop.place.parts.db.reading() as session:
         mine = select(ChatIdentity.address).where(ChatIdentity.customer_id == shop.customer)
         address = session.exec(mine).one()
-        rows = session.exec(select(ChatMessage).where(ChatMessage.address == address)).all()
-        return [row.text for row in rows]
+        to_him = select(ChatMessage).where(ChatMessage.address == address)
+        return [row.text for row in session.exec(to_him.order_by(col(ChatMessage.id)))]
 
 
 def issued(shop: Billing, *days: int, note: str = "Due tomorrow", **more: Any) -> Any:
