@@ -51,6 +51,10 @@ class Road:
     def move(self, number: str = FIRST, **changes: Any) -> datetime:
         return self.gateway.move_eway(HOLDER, number, {**LORRY, **changes})
 
+    def extend(self, left: int) -> datetime:
+        asked = {"remainingDistance": left, "vehicleNo": "KA02CD5678"}
+        return self.gateway.extend_eway(HOLDER, FIRST, asked)
+
     def cancel(self) -> datetime:
         return self.gateway.cancel_eway(HOLDER, FIRST, reason="2", remarks="x")
 
@@ -80,6 +84,12 @@ REFUSED: list[tuple[str, Callable[[Road], object]]] = [
     ("311", lambda r: (r.make(), r.later(days=3).move())),
     ("312", lambda r: (r.make(), r.cancel(), r.move())),
     ("315", lambda r: (r.make(), r.later(hours=25).cancel())),
+    ("301", lambda r: r.extend(80)),
+    ("379", lambda r: (r.make(), r.cancel(), r.extend(80))),
+    ("380", lambda r: (r.make(), r.close(), r.extend(80))),
+    ("381", lambda r: (r.make(PART_A), r.extend(9))),
+    ("382", lambda r: (r.make(), r.extend(80))),
+    ("390", lambda r: (r.make(), r.later(hours=32).extend(101))),
     ("604", lambda r: (r.make_alone(), r.make_alone())),
     ("829", lambda r: (r.make(), r.close(), r.close())),
     ("830", lambda r: (r.make(PART_A), r.close())),

@@ -85,6 +85,7 @@ TABLE = {
     "not_applicable": _refused(), "einvoice_invalid": _refused(), "not_eligible": _refused(),
     "too_old": _refused(), "wrong_document_type": _refused(), "cancel_window_closed": _refused(),
     "ewb_active": _refused(), "ewb_window_closed": _refused(), "ewb_ended": _refused(),
+    "ewb_not_extendable": _refused(),
 }  # fmt: skip
 # a leaf whose code is not in the table is told as its kind
 KINDS = {
