@@ -105,7 +105,8 @@ class Resource:
             _LOG.exception("bug", extra={"fields": {"id": request_id}})
             answer = self.speech.told(Problem("internal_error"), asked, request_id)
             content = once.content_of(answer)
-        headers = {**_ALWAYS, **course.headers, **answer.headers}
+        said = self.speech.headers_of(asked)
+        headers = {**_ALWAYS, **said, **course.headers, **answer.headers}
         if (
             asked.headers.get("x-request-id") == request_id
         ):  # his own is kept, whatever is told again

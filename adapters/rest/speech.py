@@ -23,6 +23,10 @@ class Speech:
         document = problem.document(instance=asked.path, request_id=request_id)
         return Answer(document, problem.status, problem.headers, media=self.media)
 
+    def headers_of(self, asked: Asked) -> dict[str, str]:
+        """Return header fields that every answer bears, whatever becomes of the call."""
+        return {}
+
     def require_ids(self, asked: Asked) -> None:
         """Answer what is no id like an id that nobody has. Raises: Problem (not_found)."""
         asking.require_ids(asked)

@@ -61,6 +61,7 @@ _FAULTS = {
 _OF_BODIES = ("BAD_REQUEST", "LOCATION_MISMATCH", "CURRENCY_MISMATCH")
 KEY = "idempotency_key"
 FILE_PARTS = {"file", "image_file"}  # as the reference has it, and as the SDK sends it
+_VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _ID = re.compile(rf"main|{ID}")
 
 
@@ -95,6 +96,11 @@ class SquareSpeech(Speech):
             elif part.name in FILE_PARTS:
                 value |= {"file": part.content, "filename": part.filename}
         return value
+
+    def headers_of(self, asked: Asked) -> dict[str, str]:
+        """Tell the version of Square back for which the caller was written, whatever it is."""
+        version = asked.headers.get("square-version", "")
+        return {"Square-Version": version} if _VERSION.fullmatch(version) else {}
 
     def body_of(self, operation: Operation, value: dict[str, Any] | None) -> Any:
         """Check a body. In what is made or asked for null is as good as nothing."""

@@ -40,6 +40,7 @@ def test_the_shop_is_the_one_location(place: Place, base: str) -> None:
 def test_what_is_nowhere_is_told_in_its_envelope(place: Place, path: str) -> None:
     answer = ask(place, path)
     assert answer.status_code == 404
+    assert answer.headers["Square-Version"] == "2026-09-16"
     [error] = errors(answer)
     assert (error["category"], error["code"]) == ("INVALID_REQUEST_ERROR", "NOT_FOUND")
 
@@ -47,4 +48,5 @@ def test_what_is_nowhere_is_told_in_its_envelope(place: Place, path: str) -> Non
 def test_a_key_that_is_none_is_unauthorized(place: Place) -> None:
     answer = ask(place, "/square/v2/locations", token="pak_live_no")
     assert answer.status_code == 401
+    assert answer.headers["Square-Version"] == "2026-09-16"
     assert errors(answer)[0]["code"] == "UNAUTHORIZED"
