@@ -18,6 +18,7 @@ from adapters.rest.refrens.invoice_schemas import (
     InvoicesShown,
 )
 from adapters.rest.refrens.invoice_shows import DIALECT, show, show_all
+from adapters.rest.shapes import instant_text
 from bot.bill_mail import Readers, Recipient
 from core import extras
 from core.dialects import service as dialects
@@ -60,7 +61,7 @@ def _add(call: Call, session: Session) -> Answer:
     invoice = service.issue(session, call.actor, draft, secret=call.mode.parts.secret)
     after_issue(call, session, invoice)
     keep_warnings(call, session, invoice, computed)
-    said = asking.said_of(body)
+    said = {"invoiceDate": instant_text(call.at), **asking.said_of(body)}
     if body.due_date:
         said["dueOn"] = invoice.due_on.isoformat()
     of = dialects.Of(call.shop_id, DIALECT)
