@@ -300,7 +300,8 @@ def publish(call: Call, session: Session) -> Seen:
     saying.require([*missing, *saying.faults_of(said)])
     at = saying.scheduled_at(said)
     waits = at is not None and at > call.at
-    _require_due_after(said, at if at and waits else call.at)
+    if seen.said.get("payment_requests"):  # of a draft from elsewhere the core says when it is due
+        _require_due_after(said, at if at and waits else call.at)
     check_taxes(call, session, drafts.draft_of(held), seen)
     if at and waits:
         scheduling.schedule(session, call.actor, held.id, send_at=at)

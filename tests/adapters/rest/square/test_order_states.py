@@ -1,5 +1,6 @@
 """What becomes of an order, and the orders that stand for invoices from elsewhere."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.adapters.rest.places import Place
@@ -105,3 +106,15 @@ def test_a_draft_from_elsewhere_is_published_as_it_is_shown(place: Place) -> Non
     assert state(place, order["id"]) == ("OPEN", 106200)
     other, _ = foreign(place, customer_id=bills.customer, draft=True)
     assert bills.publish(bills.get(other["id"]))["status"] == "UNPAID"
+
+
+def test_a_draft_from_elsewhere_is_published_days_later_too(place: Place) -> None:
+    bills, morning = billing(place), place.clock.now()
+    made, _ = foreign(place, customer_id=bills.customer, draft=True)
+    try:
+        place.clock.move(morning + timedelta(days=2))
+        issued = bills.publish(bills.get(made["id"]))
+    finally:
+        place.clock.move(morning)
+    [request] = issued["payment_requests"]
+    assert (issued["status"], request["due_date"]) == ("UNPAID", "2026-11-23")
