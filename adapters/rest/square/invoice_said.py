@@ -7,6 +7,7 @@ Payment requests and their reminders have a uid: what names one changes it, what
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from adapters.rest.problems import Fault, Problem
@@ -179,7 +180,7 @@ def _faults_of(one: Said, where: str) -> list[Fault]:
         found.append(Fault(field, "INVALID_VALUE", "a deposit is an amount or a percentage"))
     if one.get("request_type") == "BALANCE" and parts:
         found.append(Fault(field, "INVALID_VALUE", "the balance is what is left"))
-    percentage = float(one.get("percentage_requested", "1"))
+    percentage = Decimal(one.get("percentage_requested", "1"))
     if not 0 < percentage < 100:
         message = "lies between 0 and 100"
         found.append(Fault(f"{where}/percentage_requested", "INVALID_VALUE", message))

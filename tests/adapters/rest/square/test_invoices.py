@@ -181,6 +181,21 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
         "invoice.payment_requests[0].fixed_amount_requested_money.currency",
     ),
     ({"payment_requests": [BALANCE, BALANCE]}, "INVALID_VALUE", "invoice.payment_requests"),
+    (
+        {
+            "payment_requests": [
+                {**BALANCE, "request_type": "DEPOSIT", "percentage_requested": "100.0"},
+                BALANCE,
+            ]
+        },
+        "INVALID_VALUE",
+        "invoice.payment_requests[0].percentage_requested",
+    ),
+    (
+        {"payment_requests": [{**BALANCE, "request_type": "DEPOSIT"}, BALANCE]},
+        "INVALID_VALUE",
+        "invoice.payment_requests[0].fixed_amount_requested_money",
+    ),
     ({"invoice_number": "N" * 17}, "VALUE_TOO_LONG", "invoice.invoice_number"),
     ({"invoice_number": "N 1"}, "INVALID_VALUE", "invoice.invoice_number"),
     ({"title": "t" * 256}, "VALUE_TOO_LONG", "invoice.title"),
