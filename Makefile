@@ -48,9 +48,9 @@ check: $(VENV)/.dev ## format, lint, types and import rules
 	@echo "check: clean"
 
 .PHONY: test
-# Three at once on two cores: the tests of whole processes wait more than they work; they come first.
+# Five at once on two cores: the tests of whole processes wait more than they work; they come first.
 test: check ## the check and every test, on SQLite and PostgreSQL
-	@$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+	@$(PY) -m pytest -q -n 5 --dist loadfile --no-loadscope-reorder
 
 .PHONY: score
 score: $(VENV)/.dev ## how well the development messages are understood

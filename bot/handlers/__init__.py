@@ -125,6 +125,7 @@ FOR_CUSTOMERS: dict[type[acts.Act], Callable[[Turn, Any], None]] = {
 def handle(turn: Turn, act: acts.Act, needs: tuple[dict[str, Any], ...]) -> None:
     """Do what an act asks for, or say kindly that it is not built yet."""
     numbering.forget(turn, act)
+    choosing.pass_by(turn, act)
     if turn.person.role == "customer":
         _of_customer(turn, act)
         return

@@ -18,6 +18,16 @@ Doer = Callable[[Turn, Data, str], None]
 _DOERS: dict[str, Doer] = {}
 MAX_LABEL = 24
 RESUME = "resume"
+# What leaves the question that was asked last the one that a bare yes or no answers.
+_STAY = (
+    acts.Confirm,
+    acts.Reject,
+    acts.Answer,
+    acts.Unknown,
+    acts.Greet,
+    acts.Thanks,
+    acts.Help,
+)
 _BY_INTENT = {kind.intent: kind for kind in acts.Act.__subclasses__()}
 
 
@@ -50,8 +60,23 @@ def ask(turn: Turn, text: str, options: Sequence[Option], *, do: str, **data: An
         "data": data,
         "slot": data.get("slot", "confirm"),
         "options": [[option.value, option.label, option.typed] for option in options],
+        "text": text,
     }
-    turn.say(text, [Button(f"q.{i}.{n}", option.label) for i, option in enumerate(options)])
+    _say(turn, turn.state.choice)
+
+
+def _say(turn: Turn, choice: Data) -> None:
+    labels = [label for _, label, _ in choice["options"]]
+    turn.say(
+        choice["text"], [Button(f"q.{i}.{choice['n']}", label) for i, label in enumerate(labels)]
+    )
+
+
+def pass_by(turn: Turn, act: acts.Act) -> None:
+    """Note that the talk went on to something else: a bare yes may no longer mean the question before."""
+    choice = turn.state.choice
+    if choice and choice.get("text") and not isinstance(act, _STAY):
+        choice["passed"] = True
 
 
 def ask_slot(
@@ -91,10 +116,16 @@ def answer(turn: Turn, value: str) -> bool:
 
 
 def accept(turn: Turn, *, yes: bool) -> bool:
-    """Take a yes for the first choice, a no for the last; False where nothing was asked."""
+    """Take a yes for the first choice, a no for the last; False where nothing was asked.
+
+    A yes to a question that other messages have passed by since asks it again: it may have meant them.
+    """
     choice = turn.state.choice
     if not choice or not choice["options"] or choice["do"] == RESUME:
         return False
+    if yes and choice.pop("passed", False):
+        _say(turn, choice)
+        return True
     _do(turn, choice, choice["options"][0 if yes else -1][0])
     return True
 
