@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +52,11 @@ async def receive(request: Request, most: int = json_body.LIMIT) -> Asked:
             if len(taken) > most:
                 break
         raw = bytes(taken) if len(taken) <= most else None
+    return replace(heads_of(request), raw=raw)
+
+
+def heads_of(request: Request) -> Asked:
+    """Say what is asked as far as it is known before the body is read."""
     return Asked(
         request.method,
         request.url.path,
@@ -59,7 +64,7 @@ async def receive(request: Request, most: int = json_body.LIMIT) -> Asked:
         request.headers,
         request.path_params,
         request.client.host if request.client else "",
-        raw,
+        b"",
     )
 
 

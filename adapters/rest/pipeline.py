@@ -71,8 +71,7 @@ class Resource:
         request_id = own if _REQUEST_ID.fullmatch(own) else self._mode.parts.db.new_id("req")
         scope["pakka.id"], scope["pakka.route"] = request_id, self._path
         try:
-            operation = self._operations.get(request.method)
-            asked = await asking.receive(request, operation.most if operation else LIMIT)
+            asked = await asking.receive(request, await self._most(request))
         except ClientDisconnect:
             return
         began, course = perf_counter(), Course()
@@ -82,6 +81,15 @@ class Resource:
         await answered(scope, receive, send)
         if self.keeps_trail:
             await run_in_threadpool(self._note, asked, course, answered, took)
+
+    async def _most(self, request: Request) -> int:
+        """Return how many bytes of a body are taken in: many from those alone whose key is good."""
+        operation = self._operations.get(request.method)
+        if operation is None or operation.most <= LIMIT:
+            return LIMIT
+        heads = asking.heads_of(request)
+        known = await run_in_threadpool(self._gate.standing_of, heads)
+        return operation.most if known else LIMIT
 
     def _note(self, asked: Asked, course: Course, answered: Response, took: float) -> None:
         """Keep what happened, once it was answered. ``took`` is in seconds."""

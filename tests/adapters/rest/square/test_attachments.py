@@ -1,9 +1,11 @@
 """Files that hang on invoices: what they are by their bytes, how many, on which invoices, taken along."""
 
+import asyncio
 import hashlib
 import json
 import random
 import shutil
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +184,23 @@ def test_files_go_along_with_the_shop(shop: Billing, tmp_path: Path, sqlite_temp
         row = session.get_one(Attachment, (shop_id, file_id))
         assert (row.content, row.invoice_id) == (PDF, id_)
     other.close()
+
+
+def test_a_stranger_cannot_make_the_server_hold_a_large_form(shop: Billing) -> None:
+    """Of whoever has no key a mebibyte is taken in at most, as of any other call."""
+    path, given = f"/square/v2/invoices/{draft(shop)}/attachments", 0
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal given
+        for _ in range(20):
+            given += 1
+            yield bytes(256 * 1024)
+
+    async def send() -> int:
+        transport = httpx.ASGITransport(shop.api.app, client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            heads = {"Content-Type": "multipart/form-data; boundary=b"}
+            return (await client.post(path, content=pieces(), headers=heads)).status_code
+
+    assert asyncio.run(send()) == 401
+    assert given <= 6
