@@ -13,6 +13,7 @@ from core.einvoice import issued
 from core.invoices import held as drafts, numbers
 from core.invoices.models import Invoice, Note
 from core.invoices.rules import Computed
+from core.ledger import open_items
 from core.reminders import requested
 
 _SQUARE = "square"
@@ -34,14 +35,16 @@ class Issuer:
         invoice = drafts.issue_held(self.session, self.actor, held_id, secret=secret)
         self.register(invoice)
         self.keep_warnings(invoice, computed)
-        self.remind(invoice, invoice.total_paise)
+        self.remind(invoice)
         return invoice
 
-    def remind(self, invoice: Invoice, total: int) -> None:
-        """Let the customer be reminded as a client of Square's asked for; ``total``: what it comes to."""
+    def remind(self, invoice: Invoice) -> None:
+        """Let the customer be reminded as a client of Square's asked for, of what it comes to by now."""
         row = dialects.find(self.session, dialects.Of(invoice.shop_id, _SQUARE), invoice.id)
         if row:
-            asked = requests.reminders(row.said, total)
+            item = open_items.get_item(self.session, invoice.shop_id, invoice.id)
+            total = item.amount_paise if item else invoice.total_paise
+            asked = requests.reminders(row.said, total, due_on=invoice.due_on)
             requested.want(self.session, self.actor, invoice.id, asked)
 
     def register(self, document: Invoice | Note) -> None:

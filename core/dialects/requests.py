@@ -25,9 +25,20 @@ def shares(requests: Sequence[Mapping[str, Any]], total: int) -> list[int]:
     return [deposit, total - deposit]
 
 
-def reminders(said: Mapping[str, Any], total: int) -> list[Wanted]:
+def due_by(requests: Sequence[Mapping[str, Any]], on: dt.date) -> list[dict[str, Any]]:
+    """Return payment requests as they are due now that all of it is due on a day, whoever set that day.
+
+    >>> due_by([{"due_date": "2026-12-01"}, {"due_date": "2026-12-15"}], dt.date(2026, 11, 30))
+    [{'due_date': '2026-11-30'}, {'due_date': '2026-11-30'}]
+    """
+    last = on.isoformat()
+    dated = [{**one, "due_date": min(one["due_date"], last)} for one in requests]
+    return [*dated[:-1], {**dated[-1], "due_date": last}] if dated else []
+
+
+def reminders(said: Mapping[str, Any], total: int, *, due_on: dt.date) -> list[Wanted]:
     """Say which reminders are asked for of an invoice of ``total`` paise; each while its part is due."""
-    requests = said.get("payment_requests") or []
+    requests = due_by(said.get("payment_requests") or (), due_on)
     found, left = [], total
     for one, share in zip(requests, shares(requests, total) if requests else (), strict=True):
         left -= share

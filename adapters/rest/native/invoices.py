@@ -134,7 +134,9 @@ def _edit(call: Call, session: Session, body: InvoiceChange) -> Invoice:
         terms=body.terms if "terms" in given else None,
         data=body.metadata if "metadata" in given else None,
     )
-    return edit(session, call.actor, invoice.id, change, version=body.version)
+    edited = edit(session, call.actor, invoice.id, change, version=body.version)
+    Issuer(call.mode.parts, session, call.actor).remind(edited)
+    return edited
 
 
 def _delete(call: Call, session: Session) -> Answer:

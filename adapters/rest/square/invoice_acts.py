@@ -175,8 +175,7 @@ def update(call: Call, session: Session) -> Seen:
     kept = {name: value for name, value in change.after.items() if value is not None}
     dialects.keep(session, of(call), seen.row.id, Said(kept, call.at))
     if isinstance(seen.row, Invoice):
-        issuer = Issuer(call.mode.parts, session, call.actor)
-        issuer.remind(seen.row, seen.sums.amount)
+        Issuer(call.mode.parts, session, call.actor).remind(seen.row)
     return find(session, call, seen.row.id)
 
 
@@ -190,13 +189,14 @@ def _require_same(call: Call, seen: Seen, asked: InvoiceBody) -> None:
 
 
 def _known(seen: Seen) -> dict[str, Any]:
-    """Return what is shown of an invoice of which Square's clients said nothing."""
-    return {"delivery_method": "SHARE_MANUALLY", "payment_requests": requests_of(seen)}
+    """Return what is said of an invoice as it is shown: due when it is due, whoever changed that."""
+    requests = {"payment_requests": requests_of(seen)}
+    return {"delivery_method": "SHARE_MANUALLY", **seen.said, **requests}
 
 
 def _change_of(call: Call, session: Session, seen: Seen, body: UpdateBody) -> _Change:
     asked, row = body.invoice, seen.row
-    before = _known(seen) | dict(seen.said)
+    before = _known(seen)
     left, elsewhere = saying.cleared(before, body.fields_to_clear or ())
     after = saying.changed(left, asked, lambda: _uid(session))
     held = row if isinstance(row, HeldInvoice) else None
@@ -295,7 +295,7 @@ def publish(call: Call, session: Session) -> Seen:
     held = seen.row
     if not isinstance(held, HeldInvoice) or held.state != "draft":
         raise Refusal("BAD_REQUEST", f"it is {seen.status}: a draft is published", "status")
-    said = _known(seen) | dict(seen.said)
+    said = _known(seen)
     missing = [] if held.customer_id else [_missing("/invoice/primary_recipient")]
     saying.require([*missing, *saying.faults_of(said)])
     at = saying.scheduled_at(said)

@@ -25,7 +25,7 @@ from core.customers.models import Customer
 from core.dialects import service as dialects
 from core.dialects.files import FileInfo, list_files
 from core.dialects.models import Attachment, DialectRow
-from core.dialects.requests import shares
+from core.dialects.requests import due_by, shares
 from core.errors import PakkaError
 from core.extras import Extra
 from core.invoices.held import draft_of, preview_held
@@ -186,11 +186,11 @@ def show(call: Call, session: Session, seen: Seen) -> dict[str, Any]:
 
 def requests_of(seen: Seen) -> list[dict[str, Any]]:
     """Return the payment requests as they were said, or the one of what others made."""
-    said: list[dict[str, Any]] = list(seen.said.get("payment_requests") or [])
+    said, row = seen.said.get("payment_requests") or (), seen.row
+    due_on = row.due_on if isinstance(row, Invoice) else draft_of(row).due_date
     if said:
-        return said
-    row = seen.row
-    due_on = row.due_on if isinstance(row, Invoice) else draft_of(row).due_date or row.on
+        return due_by(said, due_on) if due_on else list(said)
+    due_on = due_on or row.on
     digits = row.id.partition("_")[2]
     uid = str(uuid.UUID(f"{digits:0<32}"))
     return [{"uid": uid, "request_type": "BALANCE", "due_date": due_on.isoformat()}]

@@ -1,6 +1,6 @@
 """The order that stands for an invoice from elsewhere: chat, the native API, another dialect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +10,16 @@ from adapters.rest.call import Call
 from adapters.rest.shapes import instant_text
 from adapters.rest.square import order_shows as shows
 from adapters.rest.square.locations import location_id
+from adapters.rest.square.order_drafts import DRAFT
 from adapters.rest.square.order_rows import carried_by, order_ids
 from adapters.rest.square.shapes import money
-from core.invoices.models import HeldInvoice, Invoice, InvoiceLine
+from core.dialects.models import DialectRow
+from core.invoices import draft_json
+from core.invoices.models import HeldInvoice, InvoiceLine
 from core.money import round_half_up
 
 _TWO = Decimal(2)
+_OF_LINES = {"line_items", "taxes", "discounts"}
 
 
 def show_foreign(call: Call, session: Session, order_id: str) -> dict[str, Any] | None:
@@ -31,7 +35,7 @@ def show_foreign(call: Call, session: Session, order_id: str) -> dict[str, Any] 
         carried, made_at = shows.of_invoice(session, found), found.issued_at
     return {
         "id": order_id,
-        **shows.show_said(_said(call, found, carried), carried),
+        **shows.show_said(_said(call, carried), carried),
         "created_at": instant_text(made_at),
         "updated_at": instant_text(carried.changed_at or made_at),
     }
@@ -45,7 +49,22 @@ def is_foreign(session: Session, shop_id: str, order_id: str) -> bool:
     )
 
 
-def _said(call: Call, found: Invoice | HeldInvoice, carried: shows.Carried) -> dict[str, Any]:
+def said_now(call: Call, order: DialectRow, carried: shows.Carried) -> dict[str, Any]:
+    """Say an order as it was asked for; where its lines were changed by another door, as they are now."""
+    if not carried.lines or _is_as_ordered(order, carried.lines):
+        return order.said
+    around = {name: value for name, value in order.said.items() if name not in _OF_LINES}
+    return {**_said(call, carried), **around}
+
+
+def _is_as_ordered(order: DialectRow, lines: Sequence[InvoiceLine]) -> bool:
+    ordered = draft_json.from_json(order.said[DRAFT]).lines
+    return [(line.name, line.hsn, line.qty, line.rate) for line in lines] == [
+        (line.name, line.hsn, line.qty, line.rate) for line in ordered
+    ]
+
+
+def _said(call: Call, carried: shows.Carried) -> dict[str, Any]:
     """Say an invoice as an order would have asked for it."""
     inter = carried.invoice is not None and carried.invoice.nature == "inter"
     inclusive = carried.invoice is not None and carried.invoice.prices_include_tax
@@ -59,8 +78,8 @@ def _said(call: Call, found: Invoice | HeldInvoice, carried: shows.Carried) -> d
         "location_id": location_id(call.shop_id),
         "line_items": [_line(line, inter=inter) for line in carried.lines],
     }
-    if found.customer_id:
-        said["customer_id"] = found.customer_id
+    if carried.invoice is not None and carried.invoice.customer_id:
+        said["customer_id"] = carried.invoice.customer_id
     return {**said, "taxes": list(taxes.values())} if taxes else said
 
 

@@ -55,11 +55,11 @@ def behind(call: Call, session: Session, order: DialectRow) -> Carried:
     found = find_behind(session, call.shop_id, order.about) if order.about else None
     if isinstance(found, Invoice):
         return of_invoice(session, found)
-    customer_id = found.customer_id if found else None
-    draft = draft_of(call, session, order, customer_id=customer_id)
-    is_over = order.about and (found is None or _is_over(found))
+    if found is not None:
+        return of_held(call, session, found)
+    draft = draft_of(call, session, order)
     carried = _would_be(call, session, draft, made_at=order.created_at)
-    return replace(carried, state="CANCELED", due_paise=0) if is_over else carried
+    return replace(carried, state="CANCELED", due_paise=0) if order.about else carried
 
 
 def find_behind(session: Session, shop_id: str, invoice_id: str) -> Invoice | HeldInvoice | None:
@@ -106,12 +106,12 @@ def _would_be(call: Call, session: Session, draft: InvoiceDraft, *, made_at: dat
     return Carried("OPEN", None, ())
 
 
-def show(order: DialectRow, carried: Carried) -> dict[str, Any]:
-    """Write an order that was made as one."""
+def show(order: DialectRow, carried: Carried, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Write an order that was made as one. ``said``: as it was asked for, or as its lines are now."""
     changed = max(filter(None, (order.changed_at, carried.changed_at)))
     return {
         "id": order.id,
-        **show_said(order.said, carried),
+        **show_said(said, carried),
         "created_at": instant_text(order.created_at),
         "updated_at": instant_text(changed),
     }

@@ -10,7 +10,7 @@ from adapters.rest.problems import Problem
 from adapters.rest.square import order_shows as shows
 from adapters.rest.square.locations import is_own
 from adapters.rest.square.order_drafts import DRAFT, draft_of as draft_of, in_order, said_of
-from adapters.rest.square.order_foreign import show_foreign
+from adapters.rest.square.order_foreign import said_now, show_foreign
 from adapters.rest.square.order_rows import find_order, of_shop
 from adapters.rest.square.order_schemas import (
     BatchBody,
@@ -33,7 +33,7 @@ def _add(call: Call, session: Session) -> Answer:
     carried = _reckoned(call, session, said)
     order_id = new_id(session, "ord")
     order = dialects.keep(session, of_shop(call.shop_id), order_id, Said(said, call.at))
-    return Answer({"order": shows.show(order, carried)})
+    return Answer({"order": shows.show(order, carried, said)})
 
 
 def _reckoned(call: Call, session: Session, said: dict[str, Any]) -> shows.Carried:
@@ -52,7 +52,8 @@ def shown(call: Call, session: Session, order_id: str) -> dict[str, Any] | None:
     order = find_order(session, call.shop_id, order_id)
     if order is None:
         return show_foreign(call, session, order_id)
-    return shows.show(order, shows.behind(call, session, order))
+    carried = shows.behind(call, session, order)
+    return shows.show(order, carried, said_now(call, order, carried))
 
 
 def _get(call: Call, session: Session) -> Answer:

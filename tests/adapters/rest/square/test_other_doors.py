@@ -128,3 +128,45 @@ def test_each_change_of_any_door_is_one_version(world: World) -> None:
     world.native.made("/credit_notes", note)
     back = world.square.had("GET", f"/v2{path}")["invoice"]
     assert (back["status"], back["version"]) == ("REFUNDED", 3)
+
+
+def test_a_draft_whose_lines_another_door_changed_is_one_sum_in_order_and_invoice(
+    world: World,
+) -> None:
+    customer = world.square.had("POST", "/v2/customers", {"given_name": "Gita"})["customer"]["id"]
+    order = world.square.order(customer_id=customer, reference_id="job 7")["id"]
+    asked = {
+        "order_id": order,
+        "payment_requests": [{"request_type": "BALANCE", "due_date": "2026-12-15"}],
+        "delivery_method": "SHARE_MANUALLY",
+    }
+    made = world.square.had("POST", "/v2/invoices", {"invoice": asked})["invoice"]
+    lines = [
+        {"name": "Hinge", "qty": 1, "rate": 100, "gst_rate": 18, "hsn": "830210"},
+        {"name": "Book", "qty": 1, "rate": 50, "gst_rate": 5, "hsn": "490110"},
+    ]
+    changed = {"customer_id": customer, "items": lines, "due_date": "2027-01-05"}
+    answer = world.native.put(f"/invoices/{made['id']}", changed)
+    assert answer.json["total"] == 170.5  # 118 and 52.50
+    path = f"/v2/invoices/{made['id']}"
+    seen = world.square.had("GET", path)["invoice"]
+    for one in (seen, world.square.had("POST", f"{path}/publish", {"version": 1})["invoice"]):
+        [request] = one["payment_requests"]
+        assert request["computed_amount_money"]["amount"] == 17050
+        assert request["due_date"] == "2027-01-05"
+        shown = world.square.had("GET", f"/v2/orders/{order}")["order"]
+        assert [line["name"] for line in shown["line_items"]] == ["Hinge", "Book"]
+        assert (shown["total_money"]["amount"], shown["reference_id"]) == (17050, "job 7")
+
+
+def test_a_due_date_that_another_door_set_is_shown_and_is_not_put_back(world: World) -> None:
+    customer = world.square.had("POST", "/v2/customers", {"given_name": "Hari"})["customer"]["id"]
+    issued = published(world, customer)
+    path = f"/invoices/{issued['id']}"
+    assert world.native.put(path, {"due_date": "2027-02-01"}).status == 200
+    seen = world.square.had("GET", f"/v2{path}")["invoice"]
+    assert seen["payment_requests"][0]["due_date"] == "2027-02-01"
+    body = {"invoice": {"version": seen["version"], "title": "Rails"}}
+    titled = world.square.had("PUT", f"/v2{path}", body)["invoice"]
+    assert titled["payment_requests"][0]["due_date"] == "2027-02-01"
+    assert world.native.get(path).json["due_date"] == "2027-02-01"

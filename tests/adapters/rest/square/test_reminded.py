@@ -188,3 +188,13 @@ def test_a_later_due_date_moves_it(shop: Billing) -> None:
     assert told(shop) == []
     tick(shop, "2026-12-19 12:00")
     assert len(told(shop)) == 1
+
+
+def test_a_later_due_date_of_another_door_moves_it_too(shop: Billing) -> None:
+    made = issued(shop, -1)
+    answer = shop.place.live.put(f"/invoices/{made['id']}", {"due_date": "2026-12-20"})
+    assert answer.status == 200, answer.raw
+    tick(shop, "2026-12-14 12:00")
+    assert told(shop) == []
+    tick(shop, "2026-12-19 12:00")
+    assert len(told(shop)) == 1
