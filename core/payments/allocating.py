@@ -69,6 +69,14 @@ def allocations_of(session: Session, shop_id: str, payment_id: str) -> list[Shar
     return [(item, paise) for item, paise in session.exec(statement)]
 
 
+def settled_of(session: Session, shop_id: str, target_id: str) -> dict[str, int]:
+    """Return how much of an invoice or a charge each payment settles, in paise by the payment's id."""
+    statement = select(Allocation.payment_id, Allocation.amount_paise).where(
+        Allocation.shop_id == shop_id, Allocation.target_id == target_id
+    )
+    return dict(session.exec(statement).all())
+
+
 def release_payment(session: Session, actor: Actor, payment_id: str) -> None:
     """Open again what a payment settled."""
     for item, paise in allocations_of(session, actor.shop_id, payment_id):

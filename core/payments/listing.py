@@ -1,6 +1,6 @@
 """Payments by pages, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,16 @@ def page_of_payments(
 ) -> Sequence[Payment]:
     """List money received that stands, from behind the payment ``after``."""
     return session.exec(statement_of(shop_id, after).limit(limit)).all()
+
+
+def taken_back(session: Session, shop_id: str, ids: Collection[str]) -> set[str]:
+    """Return those of some payments that were taken back."""
+    statement = select(Payment.id).where(
+        Payment.shop_id == shop_id,
+        col(Payment.id).in_(ids),
+        col(Payment.reversed_at).is_not(None),
+    )
+    return set(session.exec(statement).all()) if ids else set()
 
 
 def statement_of(shop_id: str, after: str | None) -> SelectOfScalar[Payment]:

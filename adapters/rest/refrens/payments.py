@@ -27,7 +27,8 @@ from core.invoices.models import Invoice
 from core.invoices.standing import get_standing
 from core.money import rupees_text
 from core.payments import receiving
-from core.payments.allocating import allocations_of
+from core.payments.allocating import settled_of
+from core.payments.listing import taken_back
 from core.payments.models import Payment
 from core.payments.receiving import Settling
 from core.payments.service import payments_of, reference_key
@@ -166,19 +167,23 @@ def _show_all(
 ) -> list[dict[str, Any]]:
     of = dialects.Of(call.shop_id, DIALECT)
     said = dialects.said_of(session, of, [one.id for one in payments])
-    withheld = {one.get("tdsPayment") for one in said.values()}
-    return [
-        _show(call, session, invoice, one, said=said.get(one.id, {}))
-        for one in payments
-        if one.id not in withheld
-    ]
+    withheld = {one["tdsPayment"] for one in said.values() if "tdsPayment" in one}
+    gone = taken_back(session, call.shop_id, withheld)
+    settled = settled_of(session, call.shop_id, invoice.id)
+    shown = []
+    for payment in payments:
+        told = said.get(payment.id, {})
+        if told.get("tdsPayment") in gone:
+            told = {**told, "tds": 0}
+        if payment.id not in withheld:
+            shown.append(_show(call, payment, settled.get(payment.id), said=told))
+    return shown
 
 
 def _show(
-    call: Call, session: Session, invoice: Invoice, payment: Payment, *, said: Mapping[str, Any]
+    call: Call, payment: Payment, settled: int | None, *, said: Mapping[str, Any]
 ) -> dict[str, Any]:
-    settled = {item.id: paise for item, paise in allocations_of(session, call.shop_id, payment.id)}
-    amount = rupees(settled.get(invoice.id, payment.amount_paise))
+    amount = rupees(payment.amount_paise if settled is None else settled)
     return {
         "_id": hex_of(payment.id),
         "tds": _number(said.get("tds")),

@@ -78,6 +78,17 @@ def test_tax_that_is_withheld_settles_as_much_as_money(place: Place, app: App) -
     assert ledger["closing_balance"] == 0
 
 
+def test_withheld_tax_that_was_taken_back_is_told_no_more(place: Place, app: App) -> None:
+    party = {**BUYER, "name": "Mistaken Traders", "phone": "9800000556"}
+    bill = app.billed(billedTo=party)  # 1,062 rupees
+    made = pay(app, bill["_id"], amount=1053, tds=9).json
+    newest = place.live.get("/payments?limit=2").json["data"]
+    [withheld] = [one["id"] for one in newest if one["amount"] == 9]
+    place.live.delete(f"/payments/{withheld}")
+    assert app.call("GET", path(app, bill["_id"])).json == {"payments": [{**made, "tds": 0}]}
+    assert state(app, bill["_id"]) == "PARTIALLY_PAID"
+
+
 def test_tax_alone_may_be_withheld(app: App) -> None:
     bill = app.billed()
     made, again = (pay(app, bill["_id"], tds=9, refId="26Q 2026 Q3").json for _ in range(2))
