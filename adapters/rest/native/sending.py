@@ -42,13 +42,14 @@ def send(call: Call, session: Session, invoice: Invoice, channels: list[str]) ->
 
 def send_letter(call: Call, session: Session, invoice: Invoice, readers: Readers) -> None:
     """Send a bill by e-mail to whom a caller names, and keep what became of it. A failure fails nothing."""
-    customer = _customer(session, invoice)
+    refused = _refused(session, invoice)
     to, why = readers.to[0].email, ""
     if not _is_set_up(call, EMAIL):
         why = "not_configured"
-    elif customer and customer.opt_in is False and customer.email.casefold() == to.casefold():
+    elif to.casefold() in refused:
         why = "no_consent"
-    went = None if why else _put(call, session, invoice, readers)
+    copies = tuple(one for one in readers.cc if one.email.casefold() not in refused)
+    went = None if why else _put(call, session, invoice, Readers(readers.to, copies))
     if went is None:
         done = _told(why or "failed", to)
     else:
@@ -57,6 +58,15 @@ def send_letter(call: Call, session: Session, invoice: Invoice, readers: Readers
     beside.sent = {**beside.sent, EMAIL: done}
     session.add(beside)
     session.flush()
+
+
+def _refused(session: Session, invoice: Invoice) -> set[str]:
+    """Return the addresses of a customer who wants no messages; none of one who does."""
+    customer = _customer(session, invoice)
+    if customer is None or reach.closed_why(session, customer) != reach.STOPPED:
+        return set()
+    on_paper = (invoice.recipient or {}).get("email") or ""
+    return {customer.email.casefold(), str(on_paper).casefold()}
 
 
 def _put(call: Call, session: Session, invoice: Invoice, readers: Readers) -> str | None:

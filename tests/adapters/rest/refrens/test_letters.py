@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from core.clock import FixedClock
+from core.shops.models import ChatIdentity
 from tests.adapters.mail.world import SENDER, World, opened
 from tests.adapters.rest.places import Place
-from tests.adapters.rest.refrens.apps import App, make_app
+from tests.adapters.rest.refrens.apps import BUYER, App, make_app
 from tests.core.documents.reading import text_of
 from tests.standins.smtp import MailServer
 
@@ -55,6 +56,32 @@ def test_a_server_that_is_away_fails_no_call(
         bill = app.billed(email={"to": TO, "cc": DESK})
         world.work()
         assert world.status({"id": f"inv_{bill['_id']}"}) == "queued"
+
+
+def test_a_customer_who_has_said_stop_gets_neither_letter_nor_copy(
+    sqlite_url: str, clock: FixedClock, server: MailServer
+) -> None:
+    with opened(sqlite_url, clock, server) as world:
+        app = app_of(world)
+        party = {**BUYER, "phone": "9800000421", "email": "ramesh@example.com"}
+        client = app.billed(billedTo=party)["client"]
+        stopped = ChatIdentity(
+            shop_id=world.shop.shop_id, channel="whatsapp", address="+919800000421",
+            customer_id=f"cus_{client}", basis="phone", stopped_at=clock.now(),
+        )  # fmt: skip
+        world.parts.db.write(lambda session: session.add(stopped))
+        asked = [
+            {"to": TO, "cc": [DESK]},
+            {"to": DESK, "cc": [{**TO, "email": "RAMESH@Example.com"}]},
+        ]
+        bills = [app.billed(billedTo=party, email=email)["_id"] for email in asked]
+        moved = {**party, "email": "new@example.com"}
+        to_new = {"to": {"name": "Ramesh", "email": "new@example.com"}}
+        bills.append(app.billed(billedTo=moved, email=to_new)["_id"])
+        world.work()
+        told = [world.status({"id": f"inv_{id_}"}) for id_ in bills]
+        assert told == ["no_consent", "sent", "no_consent"]
+        assert [one.readers for one in server.letters] == [["desk@example.com"]]
 
 
 @pytest.mark.parametrize("address", ["ramesh@nowhere", "a@b@c"])
