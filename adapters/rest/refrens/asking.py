@@ -1,6 +1,5 @@
 """From the body of an invoice to a draft of the core: who buys, lines, charges, which document."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -16,7 +15,7 @@ from adapters.rest.refrens.invoice_schemas import (
     ItemBody,
     PartyBody,
 )
-from adapters.rest.refrens.shapes import Loose
+from adapters.rest.refrens.shapes import kept
 from adapters.rest.shapes import instant_text, to_paise
 from core.clock import today
 from core.customers import whole
@@ -198,20 +197,10 @@ def said_of(body: InvoiceBody) -> dict[str, Any]:
         "discounts": [line.discount for line in body.items],
         "additionalCharges": body.additional_charges,
     }
-    return {name: _plain(value) for name, value in said.items() if value}
+    return {name: kept(value) for name, value in said.items() if value}
 
 
 def terms_of(body: InvoiceBody) -> str:
     """Return the terms as they stand on paper."""
     lines = [body.terms] if isinstance(body.terms, str) else body.terms or []
     return "; ".join(line for line in lines if isinstance(line, str))[:_LONGEST_TERMS]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Loose):
-        value = value.model_dump(by_alias=True, exclude_none=True)
-    if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return str(value) if isinstance(value, Decimal) else value

@@ -11,6 +11,7 @@ from adapters.rest.operation import Operation
 from adapters.rest.problems import at, invalid
 from adapters.rest.refrens.client_schemas import ClientAnswer, ClientBody
 from adapters.rest.refrens.invoice_shows import DIALECT
+from adapters.rest.refrens.shapes import kept, told_again
 from adapters.rest.refrens.speaking import Reasoned
 from adapters.rest.shapes import instant_text
 from core.customers import whole
@@ -83,7 +84,7 @@ def _mobile(phone: str | None) -> str | None:
 
 def _said(body: ClientBody) -> dict[str, Any]:
     """Return what is stored: as it was told, made alike, with what follows from it filled in."""
-    said: dict[str, Any] = body.model_dump(mode="json", by_alias=True)
+    said: dict[str, Any] = kept(body.model_dump(by_alias=True))
     said["clientId"], said["name"] = body.client_id.strip(), body.name.strip()
     if not said["clientId"] or not said["name"]:
         raise invalid("/name" if said["clientId"] else "/clientId", "missing", "is required")
@@ -135,7 +136,7 @@ def _get(call: Call, session: Session) -> Answer:
 
 def _show(session: Session, row: DialectRow) -> dict[str, Any]:
     return {
-        **row.said,
+        **told_again(row.said),
         "source": "API",
         "createdAt": instant_text(row.created_at),
         "updatedAt": instant_text(row.changed_at),

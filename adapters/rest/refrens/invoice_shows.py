@@ -10,7 +10,7 @@ from sqlmodel import Session
 from adapters.rest.call import Call
 from adapters.rest.money import figure, price, rupees
 from adapters.rest.native.around import Around, around
-from adapters.rest.refrens.shapes import hex_of
+from adapters.rest.refrens.shapes import hex_of, told_again
 from adapters.rest.shapes import instant_text, to_paise
 from core.dialects.service import Of, said_of
 from core.documents.from_invoice import token_of
@@ -61,7 +61,7 @@ def _show(call: Call, invoice: Invoice, near: Around, said: Mapping[str, Any]) -
         **_times(invoice, near),
         "finalTotal": _totals(invoice),
         "share": _share(call, invoice),
-        "terms": said.get("terms") or written,
+        "terms": told_again(said.get("terms")) or written,
         "notes": invoice.note,
         "attachments": [],
         "isExpenditure": False,

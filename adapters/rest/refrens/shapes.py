@@ -3,6 +3,8 @@
 import contextlib
 import datetime as dt
 import re
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -76,3 +78,34 @@ def hex_of(id_: str) -> str:
     '66f0c1d20000050b1c2d3e4f'
     """
     return id_.partition("_")[2]
+
+
+def kept(value: Any) -> Any:
+    """Make what a body held fit to be kept as JSON; a number that no double holds stays its text.
+
+    >>> kept({"a": [Decimal("1.5"), Decimal("1E+400"), 7, None]})
+    {'a': [1.5, '1E+400', 7, None]}
+    """
+    if isinstance(value, Loose):
+        value = value.model_dump(by_alias=True, exclude_none=True)
+    if isinstance(value, Mapping):
+        return {name: kept(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [kept(one) for one in value]
+    if isinstance(value, Decimal):
+        is_held = value.is_finite() and Decimal(repr(float(value))) == value
+        return float(value) if is_held else str(value)
+    return value
+
+
+def told_again(value: Any) -> Any:
+    """Write what was kept as numbers of our replies, which hold no floats.
+
+    >>> told_again({"a": [1.5, "x"]})
+    {'a': [Decimal('1.5'), 'x']}
+    """
+    if isinstance(value, Mapping):
+        return {name: told_again(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [told_again(one) for one in value]
+    return Decimal(repr(value)) if isinstance(value, float) else value

@@ -129,3 +129,15 @@ def test_what_is_not_there_and_who_may_not_are_told_so(place: Place, app: App) -
     assert nobody.call("GET", path(app, "acme-042")).json == INVALID_LOGIN
     root = App(place, app.shown, "", app.token)
     assert root.call("GET", path(app, "nobody")).json == gone.json
+
+
+def test_numbers_of_ones_own_fields_are_told_again_as_numbers(app: App) -> None:
+    own = {"discount": 1.5, "tier": 3, "rates": [{"of": 0.5}]}
+    first, again = (
+        add(app, clientId="own-1", name="Own Fields", customFields=own) for _ in range(2)
+    )
+    assert (first.status, again.status) == (201, 201)
+    assert first.json["data"]["customFields"] == own
+    assert again.json["data"] == {**first.json["data"], "idempotent": True}
+    terms = [{"label": "Late fee", "percent": 1.5}]
+    assert app.billed(terms=terms)["terms"] == terms
