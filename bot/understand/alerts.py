@@ -28,7 +28,7 @@ _IN = re.compile(
 )
 _OUT = re.compile(
     r"\b(debited|debit of|otp|spent|withdrawn|purchase|declined|failed|due on|request(?:ed|ing)?|"
-    r"will be|loan|offer|cashback|apply|congratulations|reversed|collect)\b",
+    r"will be|dr\.? from|loan|offer|cashback|apply|congratulations|reversed|collect)\b",
     re.IGNORECASE,
 )
 _BANK = re.compile(
@@ -45,7 +45,7 @@ _BANK = re.compile(
 _REFERENCE = (
     re.compile(r"\bcheque no\.?\s*:?\s*(\d{6})", re.IGNORECASE),
     re.compile(r"\bUTR\s*(?:no\.?)?\s*[:.-]?\s*([A-Z0-9]{10,22})", re.IGNORECASE),
-    re.compile(r"-([A-Z]{4,5}[A-Z]?\d[A-Z0-9]{8,16})\b", re.IGNORECASE),
+    re.compile(r"-(?![A-Z]{4}0[A-Z0-9]{6}\b)([A-Z]{4,5}[A-Z]?\d[A-Z0-9]{6,16})\b", re.IGNORECASE),
     re.compile(
         r"\b(?:NEFT|RTGS|IMPS)(?:[ -]?CR)?[/*:-](?:(?:P2A|P2M|IN|INW)[/*:-])?([A-Z]{0,6}\d[A-Z0-9]{7,21})\b",
         re.I,
@@ -53,7 +53,7 @@ _REFERENCE = (
     re.compile(r"\b([A-Z]{4}[NRHI]\d{10,17})\b"),
     re.compile(r"\b(\d{12})\b"),
     re.compile(
-        r"(?:ref|txn|transaction|order)\.?\s*(?:no\.?|id|number)?\s*[:.-]?\s*([A-Z0-9]{8,22})", re.I
+        r"(?:ref|txn|transaction|order)\.?\s*(?:no\.?|id|number)?\s*[:.-]?\s*([A-Z0-9]{8,40})", re.I
     ),
 )
 _VPA = re.compile(r"\b([a-z0-9][\w.-]+@[a-z]\w+)\b", re.IGNORECASE)
@@ -61,16 +61,20 @@ _VPA = re.compile(r"\b([a-z0-9][\w.-]+@[a-z]\w+)\b", re.IGNORECASE)
 _STOPS = (
     "on|at|in|to|into|ref|refno|upi|for|thru|through|via|your|txn|transaction|utr|dated|dt|neft|imps|"
     "rtgs|trf|by|from|has|paid|sent|you|is|was|and|not|if|avl|bal|vpa|credited|received|deposited|"
-    "towards|against|with|under|after|using|rrn|frm|mob|bk|aval|avbl|avail|total|clear|info"
+    "towards|against|with|under|after|using|rrn|frm|mob|bk|aval|avbl|avail|total|clear|info|avlbal|"
+    "avlbl|inf|cts|clg|chq|dep|rs|inr"
 )
-_WORD = rf"(?!(?:{_STOPS})\b)[a-z&][a-z&.']*"
+# Not the beginning of an address: `by ramesh1_oksbi` names nobody.
+_WORD = rf"(?!(?:{_STOPS})\b)[a-z&][a-z&.']*+(?![\d_@])"
 _NAME = rf"({_WORD}(?: {_WORD}){{0,4}})"
 _TITLE = r"(?:(?:sender|remitter|payer):? )?(?:mr\.? |ms\.? |mrs\.? |m/s )?"
 _PAYER = (
-    re.compile(r"/\d{9,}/([a-z][a-z &.']+)", re.IGNORECASE),
+    re.compile(r"[/:*]\d{9,}[/*]([a-z][a-z &.']+)", re.IGNORECASE),
+    re.compile(rf"\b(?:neft|rtgs|imps)[ -]?cr-{_NAME}-", re.IGNORECASE),
+    re.compile(rf"\bmobile (?:no\W*)?[\dx*]{{6,12}} ?- ?{_NAME}", re.IGNORECASE),
     re.compile(
-        rf"\b(?:neft|rtgs|imps|upi)(?:[ -]?cr)?[-/*](?:(?:p2a|p2m|in|inw)[-/*])?(?:utr )?"
-        rf"[a-z]{{0,6}}\d[a-z0-9]{{7,21}}[-/*]{_NAME}",
+        rf"\b(?:neft|rtgs|imps|upi)(?:[ -]?cr)?[-/* ](?:(?:p2a|p2m|in|inw)[-/*])?(?:utr )?"
+        rf"[a-z]{{0,6}}\d[a-z0-9]{{7,21}}[-/* ]{_TITLE}{_NAME}",
         re.I,
     ),
     re.compile(r"-[a-z]{4}0[a-z0-9]{6}-([a-z][a-z &.']+?)-", re.IGNORECASE),
@@ -78,10 +82,12 @@ _PAYER = (
     re.compile(rf"\b(?:from|frm|sender:?)\s+(?:vpa )?{_TITLE}{_NAME}", re.IGNORECASE),
     re.compile(rf"{_NAME} (?:से|द्वारा|कडून|તરફથી|પાસેથી|ਤੋਂ|ਵੱਲੋਂ)(?: |$)", re.IGNORECASE),
     re.compile(rf"(?:भेजने वाला|;) *{_NAME}", re.IGNORECASE),
-    re.compile(rf"\b(?:chq|cheque) dep(?:osit)? {_NAME}", re.IGNORECASE),
+    re.compile(rf"\b(?:chq|cheque) dep(?:osit)?(?: - cts clg)?(?: -)? {_NAME}", re.IGNORECASE),
+    re.compile(rf"\b(?:neft|rtgs|imps) {_TITLE}{_NAME} utr\b", re.IGNORECASE),
     re.compile(r"(?:आपको|खाते में) (\S+(?: \S+){0,3}?) (?:से|द्वारा) "),
     re.compile(rf"\bby {_TITLE}(?!(?:rs|inr|cash)\b){_NAME}", re.IGNORECASE),
 )
+_OWN = re.compile(r"\byour (?:vpa|upi id)\W+\S+@\S+", re.IGNORECASE)
 _PHONE = re.compile(r"\b(?:mobile|mob|from)\W*(?:no\W*)?(?:\+?91\W*)?([6-9]\d{9})\b", re.IGNORECASE)
 _NO_NAMES = {"VPA", "UPI", "A", "BANK", "RS", "INR"}
 _MODES = (
@@ -93,9 +99,18 @@ _MODES = (
 )
 
 
-# A cheque that came back, a payment that did not go through, a present of the app.
+# A cheque that came back, a payment that did not go through, a present of the app, the bank's own interest.
 _BACK = re.compile(
-    r"\b(?:returned unpaid|unpaid|bounced|dishonou?red|insufficient funds|cashback|could not be credited)\b",
+    r"\b(?:returned unpaid|unpaid|bounced|dishonou?red|insufficient funds|cashback|could not be credited|"
+    r"towards (?:the )?(?:interest|reversal|refund)|int\.? ?pd|interest (?:paid|credited|of)|refund of|"
+    r"(?:fixed|recurring|term) deposit|maturity|(?:subsidy|dbt|pension|salary) (?:of|for|credited))\b",
+    re.I,
+)
+# Told by an app or by whom we pay: the owner's own money went.
+_CARD = re.compile(r"\b(?:credit )?card (?:ending|no|xx)", re.IGNORECASE)
+_PAID = re.compile(
+    r"\byou(?:'ve| have)? (?:paid|sent|transferred)\b|\bpayment of\b.{0,40}\bto\b.{0,60}\bsuccess|"
+    r"\byour payment of\b|\breceived (?:towards|for|against) your\b|\btransferred to\b",
     re.I,
 )
 # A password for one use, in the letters of each language.
@@ -118,10 +133,11 @@ _LEFT = re.compile(
 
 def read(text: str, known: Known, today: dt.date) -> Act | None:
     """Read a forwarded alert: money received, or one that is none of ours; None: no alert at all."""
-    found = _SUM.search(text)
+    found = _sum(text)
     if found and (_ASKED.search(text) or _LEFT.search(text)):
         return Unknown()
-    if found and _BACK.search(text):
+    banks = found and (_BANK.search(text) or _REFERENCE[-1].search(text) or _CARD.search(text))
+    if found and (_BACK.search(text) or (banks and _PAID.search(text))):
         return Unknown()
     if not found or not (_BANK.search(text) or re.search(r"https?://|\bOTP\b", text)):
         return Unknown() if _OTP.search(text) else None
@@ -138,6 +154,15 @@ def read(text: str, known: Known, today: dt.date) -> Act | None:
         date=_date(text, today),
         mode=next((mode for mode, pattern in _MODES if _says(mode, pattern, text)), None),
     )
+
+
+_BALANCE = re.compile(r"\bbal(?:ance)?\b\W*(?:is\W*)?$", re.IGNORECASE)
+
+
+def _sum(text: str) -> re.Match[str] | None:
+    """Find the sum that moved: the first that is no balance of the account."""
+    found = _SUM.finditer(text)
+    return next((one for one in found if not _BALANCE.search(text[: one.start()])), None)
 
 
 _BY_CHEQUE = re.compile(
@@ -163,6 +188,7 @@ def _reference(text: str) -> str | None:
 
 def _payer(text: str, known: Known) -> str | None:
     """Find who paid: a known customer, also by a cut-off name or the phone in his address."""
+    text = _OWN.sub("", text)
     vpa, named = _VPA.search(text), _named(_VPA.sub("", text), known)
     if vpa is None:
         told = _PHONE.search(text) if named is None else None
@@ -201,13 +227,25 @@ def _with_trade(name: str, known: Known) -> list[str]:
     return [one.name for one in known.in_one(run_together(lead))]
 
 
+_FORM = re.compile(
+    r"(?: (?:\(?p\)?|pvt|private|opc)\.?)?(?: l| lt| ltd| lim\w*| llp)?\.?$", re.IGNORECASE
+)
+
+
+def _with_form(name: str, known: Known) -> list[str]:
+    """Find whose whole name stands before the form of his firm, cut off or not: LAKSHMI MILLS PVT LT."""
+    lead = _FORM.sub("", name)
+    whole = lead != name and " " in lead
+    return [one.name for one in known.in_one(run_together(lead))] if whole else []
+
+
 def _known(name: str, known: Known) -> str:
     """Give the customer's name as the shop has it; else the name as the bank wrote it."""
     name = re.split(r"\.\s|\s(?=ref|utr|upi\b)", name, maxsplit=1, flags=re.IGNORECASE)[0]
     name = re.sub(r"\s+(on|at|in|to|ref|upi|for|thru|via)$", "", name, flags=re.IGNORECASE)
     cut = run_together(name)
     begun = [one.name for one in known.in_one(cut, begun=True)] if len(cut) > 7 else []
-    begun = begun or _with_trade(name, known)
+    begun = begun or _with_trade(name, known) or _with_form(name, known)
     if len(begun) == 1:
         return begun[0]
     found = known.people(name.split())
@@ -215,7 +253,7 @@ def _known(name: str, known: Known) -> str:
 
 
 def _date(text: str, today: dt.date) -> dt.date | None:
-    marks = marks_of(tokens(re.sub(r"(?<=\d)\.(?=[A-Za-z])", ". ", text)))
+    marks = marks_of(tokens(re.sub(r"(?<=\d)\.(?=[A-Za-z])|(?<=\.\d\d),(?=\d\d-)", ". ", text)))
     spans = [span for span in find_dates(marks, today, past=True) if span.kind == "day"]
     stated = [span for span in spans if span.first and span.first <= today]
     return stated[0].first if stated else None

@@ -17,6 +17,7 @@ from bot.understand.sound import pieces
 from bot.understand.text import fold
 from bot.understand.trace import kept
 from bot.understand.units import unit_of
+from core.gst.units import convert
 
 _PRICED = (Decimal("0.4"), Decimal("2.5"))  # of the known rate: so near is a price
 _QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
@@ -176,7 +177,15 @@ def _per_unit(marks: Sequence[Mark], i: int, at: int) -> int:
     counted = any(mark.number is not None for mark in _of_one_line(marks, i))
     after, beyond = mark_at(marks, at + 1), mark_at(marks, at + 2)
     rated = after is not None and after.has("rate_after")
+    if after is not None and after.has("people") and not _is_measured(marks, i, marks[at].unit):
+        return 0  # 2 tanki 750 litre wali
     return at + 2 if counted and rated and (beyond is None or beyond.number is None) else 0
+
+
+def _is_measured(marks: Sequence[Mark], i: int, unit: str | None) -> bool:
+    """True where what stands before is counted in a unit that this one is a price for."""
+    counted = [mark.unit for mark in _of_one_line(marks, i) if mark.unit]
+    return any(unit and convert(Decimal(1), one, unit) is not None for one in counted)
 
 
 def _of_one_line(marks: Sequence[Mark], i: int) -> Sequence[Mark]:

@@ -60,6 +60,8 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     promised = (_dispute, _promise) if faulty else (_promise, _dispute)
     if "thanking" in says and len(marks) <= _SHORT and says.isdisjoint(_ASKING):
         return Thanks()
+    if _thanks_for_it(marks, says):
+        return Thanks()
     for reader in (_messages, *promised, _claim, _asks):
         if act := reader(text, marks, says, context, today):
             return act
@@ -74,6 +76,27 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     ):
         return Greet()
     raise Doubt("nothing that a customer may ask for")
+
+
+# what tells that he paid, or wants something, beside thanks
+_HE_PAID = {
+    "gave",
+    "i_paid",
+    "did",
+    "money",
+    "payment_word",
+    "negation",
+    "question",
+    "wish",
+    "future",
+    *MODES,
+}
+
+
+def _thanks_for_it(marks: list[Mark], says: set[str]) -> bool:
+    """``thank you bhaiya mil gaya``, ``dhanyavaad bill mil gaya``: what he thanks for came to him."""
+    sums = any(mark.number is not None for mark in marks)
+    return says >= {"thanking", "paid"} and says.isdisjoint(_HE_PAID) and not sums
 
 
 def _messages(
@@ -101,6 +124,8 @@ def _promise(
     held = {i for one in (*spans, ref) if one for i in range(one.start, one.end)}
     sums = [m.number for i, m in enumerate(marks) if m.number is not None and i not in held]
     date = _at_last(spans[0], today) if spans else None
+    day = spans[0].first.day if spans and spans[0].first else None
+    sums = [one for one in sums if one != day] or sums  # 15 ke pehle nahi, 15 ko 2000 dunga
     return PromiseToPay(date=date, amount=sums[0] if sums else None)
 
 

@@ -14,6 +14,7 @@ from bot.understand.trace import kept
 from bot.understand.units import unit_of
 
 _LONGEST = 4
+_BEFORE = 3  # marks: 2hp submersible pump 2
 _CLASSIFYING = frozenset({"filler", "oclock", "percent"})  # টা of 10টা, pc
 _CODE = re.compile(r"([^\W\d_]+)(\d+)")
 _LETTERS = {"l": "LTR", "g": "GMS", "m": "MTR"}
@@ -76,11 +77,19 @@ def _fused_at(marks: list[Mark], i: int, lengths: list[int], known: Known) -> in
         counted = counted or is_count(marks, i + length)  # 5ml syringe 100 pcs
         fits = quality >= NEAR and (counted or not _measures(stretch))
         fits = fits and not _counts_goods(marks[i : i + length + 2], items)
+        fits = fits and not _is_said(marks[max(0, i - _BEFORE) : i], stretch)
         if fits and all(_holds(item.name, stretch, after) for item in items):
             return length
         if _described(stretch, known):
             return length
     return 0
+
+
+def _is_said(before: Sequence[Mark], stretch: Sequence[Mark]) -> bool:
+    """``2hp motor 2 nos``: the figure of the name is said with its letters; the one after it counts."""
+    words = [mark.text for mark in before if mark.is_unread]
+    said = {piece for word in words for piece in pieces(word) if piece.isdigit()}
+    return any(mark.number is not None and mark.text in said for mark in stretch)
 
 
 def _counts_goods(marks: Sequence[Mark], items: Sequence[KnownItem]) -> bool:

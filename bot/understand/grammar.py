@@ -14,6 +14,7 @@ from bot.understand import (
     bills,
     corrections,
     dates,
+    described,
     edits,
     exchanges,
     money,
@@ -81,7 +82,8 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     known = Known(context)
     apart = loosen(unglue(without_header(marks, known), known), known)
     goods = Known(context, draft_first=True) if context.draft else known
-    marks = sizes.fitted(sized(summed(initials(apart, known, text))), goods)
+    marks = sized(summed(initials(apart, known, text)))
+    marks = sizes.fitted(described.described(marks, goods), goods)
     marks = shield(marks, goods)
     marks = stated(beforehand.settled(marks), text)
     if trace := kept():

@@ -81,11 +81,14 @@ def weigh_by_ear(typed: Heard, name: Heard) -> int:
 
 
 def _consonant(typed: str, name: str) -> int:
-    """Weigh two consonants of a class: an s is heard as z where it is written Z."""
-    same = typed == name or {typed, name} in _SAME
-    return 0 if same else FAR
+    """Weigh two consonants of a class: an s is heard as z where it is written Z; Riswan may be Rizwan."""
+    pair = {typed, name}
+    if pair == _WRITTEN_FOR:
+        return WEAK
+    return 0 if typed == name or pair in _SAME else FAR
 
 
+_WRITTEN_FOR = {"s", "z"}
 _SAME = ({"z", "j"}, {"z", "Z"}, {"j", "Z"}, {"s", "Z"})
 
 

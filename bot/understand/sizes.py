@@ -90,11 +90,11 @@ def _is_sold_by(alike: Sequence[KnownItem], unit: str) -> bool:
 
 
 def _of_size(size: Size, alike: Sequence[KnownItem]) -> KnownItem | None:
-    met = [item for item in alike if _has(item.name, size)]
+    met = [item for item in alike if has_size(item.name, size)]
     return met[0] if len(met) == 1 and len(alike) > 1 else None
 
 
-def _has(name: str, size: Size) -> bool:
+def has_size(name: str, size: Size) -> bool:
     """True where a name has that measure, also in a smaller unit: half a kilo in 500g."""
     value, unit = size
     words = [piece.casefold() for piece in pieces(name)]

@@ -117,3 +117,107 @@ def test_apps_and_banks_that_write_in_other_words_tell_of_the_same(text: str) ->
 )
 def test_a_cheque_that_came_back_and_a_present_are_no_payment(text: str) -> None:
     assert understand(text, SHOP, TODAY).acts == (Unknown(),)
+
+
+@pytest.mark.parametrize(
+    ("text", "ref"),
+    [
+        (
+            "INR 2,000.00 deposited in HDFC A/c XX1180 on 20-NOV-26 for NEFT CR-RAMESH "
+            "KUMAR-KSBLK26324551. Avl "
+            "bal INR 12,004",
+            "KSBLK26324551",
+        ),
+        (
+            "Update! INR 2,000.00 deposited in HDFC Bank A/c XX1180 on 20-NOV-26 for NEFT "
+            "Cr-KKBK0000123-RAMESH "
+            "KUMAR-SHREE TRADERS-KKBKH26324123456.Avl bal INR 12,004.00",
+            "KKBKH26324123456",
+        ),
+        (
+            "You've received Rs.2,000.00 in A/c *1180 from RAMESH KUMAR LT via RTGS on 20-11-26 UTR "
+            "CNRBR52026112000712",
+            "CNRBR52026112000712",
+        ),
+        (
+            "INR 2,000.00 credited to A/c XX1180 by RTGS-KKBKR52026112000712-M/S RAMESH KUMAR PVT LTD on "
+            "20-11-26. Avl Bal INR 90,000",
+            "KKBKR52026112000712",
+        ),
+        (
+            "Your a/c no. XXXXXXXX1180 is credited by Rs.2000.00 on 20-11-26 by a/c linked to mobile "
+            "9XXXXXX001-RAMESH KUMAR (IMPS Ref no 632570011299). -SBI",
+            "632570011299",
+        ),
+        (
+            "We have credited your ICICI Bank Account XX118 with INR 2,000.00 on 20-Nov-26. "
+            "Info:INF*000612345678*RAMESH KUMAR. Available Balance is INR 20,000",
+            "000612345678",
+        ),
+        (
+            "Your a/c XX1180 credited Rs.2000.00 on 20-11-26 11:42 thru UPI:632570011299/RAMESH KUMA. Bal Rs "
+            "9000.00 CR. -PNB",
+            "632570011299",
+        ),
+        (
+            "Ac XXXXXXXX00001180 Credited with Rs.2000.00,20-11-2026 11:42:10 thru NEFT CNRBN52026112000712 "
+            "RAMESH KUMAR. Aval Bal Rs.99000.00 CR -PNB",
+            "CNRBN52026112000712",
+        ),
+        (
+            "Cr INR 2,000 A/c XX1180 20-11-26 NEFT RAMESH KUMAR UTR KKBKH26324123456 Bal INR 90,000",
+            "KKBKH26324123456",
+        ),
+        (
+            "Avl Bal INR 90,000.00 in A/c XX1180 after credit of INR 2,000.00 on 20-11-26 by "
+            "NEFT from RAMESH "
+            "KUMAR UTR KKBKH26324123456",
+            "KKBKH26324123456",
+        ),
+        (
+            "INR 2,000.00 credited\nA/c no. XX1180\n20-11-26, 11:42:10 IST\nUPI/P2A/632570011299/RAMESH "
+            "KUMAR/HDFC BANK - Axis Bank",
+            "632570011299",
+        ),
+        (
+            "Your VPA shop@example linked to your a/c XX1180 is credited with Rs.2000 on 20-11-26 by "
+            "rameshkumar@example. UPI Ref 632570011299",
+            "632570011299",
+        ),
+    ],
+)
+def test_sum_reference_payer_and_day_are_found_in_each_banks_own_template(
+    text: str, ref: str
+) -> None:
+    alert = read(text)
+    assert (alert.amount, alert.payer) == (Decimal(2000), "Ramesh Kumar")
+    assert (alert.ref, alert.date) == (ref, dt.date(2026, 11, 20))
+
+
+def test_neither_a_balance_nor_the_beginning_of_an_address_is_a_payer() -> None:
+    text = (
+        "Your account is credited with INR 500.00 on 2026-11-20 by UPI Ref No "
+        "632570011299; AvlBal: Rs9000 - BOB"
+    )
+    assert read(text).payer is None
+    text = "Rs.500 Credited to A/c ...1180 thru UPI/632570011299 by ramesh1_oksbi. Total Bal:Rs.9000.00CR"
+    assert read(text).payer is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rs.450.00 Dr. from A/C XXXXXX1180 and Cr. to rameshkumar@example. Ref:632570011299 -BOB",
+        "Paytm: Payment of Rs.450 to RAMESH KUMAR successful. UPI Ref 632570011299",
+        "You paid Ramesh Kumar ₹450.00 on Google Pay. UPI transaction ID: 632570011299",
+        "BHIM: You have sent Rs 450 to rameshkumar@example. Txn ID 632570011299",
+        "Dear Customer, your a/c XX1180 has been credited with Rs 5000 towards reversal "
+        "of UPI txn 632570011299",
+        "Rs.118.50 credited to your A/c XX1180 on 20-11-26 towards interest. Avl Bal Rs 9,000",
+        "Your fixed deposit of Rs 50,000 has been credited to a/c XX1180 on maturity 20-11-26",
+        "Payment of Rs 1,499 received for your broadband account 98000. Txn ID 12345678",
+        "Thank you for your payment of Rs 5,000 received towards your Credit Card ending 2031 on 20-11-26",
+    ],
+)
+def test_money_that_went_and_the_banks_own_is_no_payment_of_a_customer(text: str) -> None:
+    assert understand(text, SHOP, TODAY).acts == (Unknown(),)

@@ -30,7 +30,8 @@ KEPT = {
     "twelfth": ("twelfth-shops", "0.99", "0.005"),
     "thirteenth": ("thirteenth-shops", "0.98", "0.005"),
     "fourteenth": ("fourteenth-shops", "0.96", "0.005"),
-    "fifteenth": ("fifteenth-shops", "0.935", "0.005"),
+    "fifteenth": ("fifteenth-shops", "0.94", "0.005"),
+    "sixteenth": ("sixteenth-shops", "0.94", "0.005"),
 }
 
 
