@@ -4,6 +4,7 @@ A leaf of `core.errors` whose code stands in ``errors.toml`` is told by it; othe
 """
 
 import contextlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,7 @@ _FIELDS = {
     "version_mismatch": "version",
 }
 _PATH = "_at"
+_OF_PYTHON = re.compile(r"Decimal\('([^']*)'\)")
 MEMBERS = "_members"  # what a dialect adds to what its callers are told of an error
 
 
@@ -197,7 +199,7 @@ def _where(error: PakkaError) -> str | None:
 def of_body(error: ValidationError) -> Problem:
     """Say what is wrong with a body, each fault by its JSON Pointer."""
     faults = [
-        Fault(pointer(one["loc"]), _code(one["type"]), one["msg"])
+        Fault(pointer(one["loc"]), _code(one["type"]), _plain(one["msg"]))
         for one in error.errors(include_url=False, include_input=False, include_context=False)
     ]
     return Problem("validation_failed", _summary(faults), faults)
@@ -206,7 +208,7 @@ def of_body(error: ValidationError) -> Problem:
 def of_query(error: ValidationError) -> Problem:
     """Say what is wrong with a query."""
     faults = [
-        Fault(f"query.{'.'.join(map(str, one['loc']))}", _code(one["type"]), one["msg"])
+        Fault(f"query.{'.'.join(map(str, one['loc']))}", _code(one["type"]), _plain(one["msg"]))
         for one in error.errors(include_url=False, include_input=False, include_context=False)
     ]
     return Problem("validation_failed", _summary(faults), faults)
@@ -215,6 +217,15 @@ def of_query(error: ValidationError) -> Problem:
 def invalid(where: str, code: str, message: str) -> Problem:
     """Say that one field is wrong."""
     return Problem("validation_failed", f"{where}: {message}", [Fault(where, code, message)])
+
+
+def _plain(message: str) -> str:
+    """Write numbers of a model's message as people do.
+
+    >>> _plain("Input should be less than or equal to Decimal('999999999')")
+    'Input should be less than or equal to 999999999'
+    """
+    return _OF_PYTHON.sub(r"\1", message)
 
 
 def _code(kind: str) -> str:

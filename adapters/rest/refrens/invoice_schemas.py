@@ -34,8 +34,19 @@ class Discount(Loose):
         return self
 
 
+_BLANK = {"gstin", "gstState", "panNumber", "phone", "email", "hsn"}  # empty in many a form
+
+
+def _without_blanks(asked: Any) -> Any:
+    if not isinstance(asked, dict):
+        return asked
+    return {name: said for name, said in asked.items() if said != "" or name not in _BLANK}
+
+
 class PartyBody(Loose):
     """Who buys. ``gst_state``: the place of supply, two digits; in India it is needed without a GSTIN."""
+
+    _blank_is_none = model_validator(mode="before")(_without_blanks)
 
     name: Name
     country: Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["IN"])]
@@ -60,6 +71,8 @@ class SellerBody(Loose):
 
 class ItemBody(Loose):
     """A line."""
+
+    _blank_is_none = model_validator(mode="before")(_without_blanks)
 
     name: Name
     rate: Price

@@ -254,6 +254,22 @@ def test_the_state_that_is_told_is_the_place_of_supply_beside_a_gstin_too(app: A
     assert shown["billedTo"]["gstin"] == gstin_in("33")
 
 
+def test_what_a_form_leaves_blank_is_as_if_it_were_not_there(app: App) -> None:
+    blank = dict.fromkeys(("gstin", "panNumber", "phone", "email", "street", "city", "pincode"), "")
+    shown = app.billed(billedTo={**BUYER, **blank}, items=[{**LINE, "hsn": ""}])
+    assert shown["billedTo"] == {**BUYER, "street": "", "city": "", "pincode": ""}
+    assert "hsn" not in shown["items"][0]
+    party = {"name": "Mehta Stores", "country": "IN", "gstState": "", "gstin": gstin_in("27")}
+    assert app.billed(billedTo=party)["billedTo"]["gstState"] == "27"
+    wrong = app.bill(billedTo={**party, "gstin": ""})
+    assert wrong.json["errors"] == {"billedTo.gstState": "required"}
+
+
+def test_bounds_are_told_as_people_write_them(app: App) -> None:
+    told = app.bill(items=[{**LINE, "rate": 10**9}]).json["message"]
+    assert told == "items.0.rate: Input should be less than or equal to 999999999"
+
+
 def test_a_sale_abroad_in_rupees_is_an_export(app: App) -> None:
     shown = app.billed(billedTo={"name": "Dubai Traders", "country": "AE", "street": "Deira"})
     assert (shown["igst"], shown["finalTotal"]["igst"]) == (True, 162)
