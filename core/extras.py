@@ -4,12 +4,13 @@ A row without one is at version 1, has no metadata and last changed when it was 
 chat costs nothing more.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from core.columns import STRICT, Instant, JsonType, table_of
 from core.db import insert_if_new
@@ -36,6 +37,13 @@ class Extra(SQLModel, table=True):
 def of(session: Session, shop_id: str, id_: str) -> Extra | None:
     """Return what stands beside a row; None where nothing does."""
     return session.get(Extra, (shop_id, id_), populate_existing=True)
+
+
+def of_all(session: Session, shop_id: str, ids: Sequence[str]) -> dict[str, Extra]:
+    """Return what stands beside each of several rows, in one look; some have nothing."""
+    statement = select(Extra).where(Extra.shop_id == shop_id, col(Extra.id).in_(ids))
+    rows = session.exec(statement.execution_options(populate_existing=True))
+    return {row.id: row for row in rows}
 
 
 def touch(session: Session, shop_id: str, id_: str, *, at: datetime) -> int:

@@ -77,6 +77,28 @@ def settled_of(session: Session, shop_id: str, target_id: str) -> dict[str, int]
     return dict(session.exec(statement).all())
 
 
+def bills_of(session: Session, shop_id: str, payment_ids: Sequence[str]) -> dict[str, str]:
+    """Map payments to the bills that they settle, the oldest of several, in one look; an advance has none."""
+    statement = (
+        select(Allocation.payment_id, OpenItem.id)
+        .join(
+            OpenItem,
+            (col(Allocation.target_id) == col(OpenItem.id))
+            & (col(Allocation.shop_id) == col(OpenItem.shop_id)),
+        )
+        .where(
+            Allocation.shop_id == shop_id,
+            col(Allocation.payment_id).in_(payment_ids),
+            OpenItem.kind == "invoice",
+        )
+        .order_by(*open_items.OLDEST_FIRST)
+    )
+    found: dict[str, str] = {}
+    for payment_id, bill_id in session.exec(statement):
+        found.setdefault(payment_id, bill_id)
+    return found
+
+
 def release_payment(session: Session, actor: Actor, payment_id: str) -> None:
     """Open again what a payment settled."""
     for item, paise in allocations_of(session, actor.shop_id, payment_id):

@@ -18,6 +18,7 @@ from core import extras
 from core.customers.models import Customer
 from core.customers.whole import WholeCustomer
 from core.dialects import service as dialects
+from core.extras import Extra
 from core.gst import gstin as gstins
 from core.gst.states import find_state
 from core.text import clean_name
@@ -37,7 +38,8 @@ def show_all(call: Call, session: Session, customers: Sequence[Customer]) -> lis
     """Write customers."""
     ids = [customer.id for customer in customers]
     said = dialects.said_of(session, of_shop(call.shop_id), ids)
-    return [_show(call, session, one, said.get(one.id, {})) for one in customers]
+    beside = extras.of_all(session, call.shop_id, ids)
+    return [_show(one, said.get(one.id, {}), beside.get(one.id)) for one in customers]
 
 
 def show(call: Call, session: Session, customer: Customer) -> dict[str, Any]:
@@ -45,10 +47,7 @@ def show(call: Call, session: Session, customer: Customer) -> dict[str, Any]:
     return show_all(call, session, [customer])[0]
 
 
-def _show(
-    call: Call, session: Session, customer: Customer, said: Mapping[str, Any]
-) -> dict[str, Any]:
-    beside = extras.of(session, call.shop_id, customer.id)
+def _show(customer: Customer, said: Mapping[str, Any], beside: Extra | None) -> dict[str, Any]:
     changed = beside.changed_at if beside else customer.created_at
     shown = {
         "id": customer.id,
@@ -56,14 +55,13 @@ def _show(
         "updated_at": instant_text(changed),
         **view_of(customer, said),
         "creation_source": "THIRD_PARTY",
-        "version": version_of(session, customer),
+        "version": version_of(beside),
     }
     return {name: value for name, value in shown.items() if value not in ("", None)}
 
 
-def version_of(session: Session, customer: Customer) -> int:
+def version_of(beside: Extra | None) -> int:
     """Return the version of a customer: it begins at 0."""
-    beside = extras.of(session, customer.shop_id, customer.id)
     return beside.version - 1 if beside else 0
 
 

@@ -118,7 +118,7 @@ def _change(call: Call, session: Session) -> Answer:
 
 
 def _require_version(session: Session, customer: Customer, version: int | None) -> None:
-    now = shows.version_of(session, customer)
+    now = shows.version_of(extras.of(session, customer.shop_id, customer.id))
     if version is not None and version != now:
         raise Refusal("VERSION_MISMATCH", f"the customer is at version {now}", "version")
 

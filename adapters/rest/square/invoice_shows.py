@@ -20,6 +20,7 @@ from adapters.rest.shapes import instant_text
 from adapters.rest.square.customer_shows import view_of
 from adapters.rest.square.locations import location_id
 from adapters.rest.square.shapes import money
+from core import extras
 from core.clock import INDIA
 from core.customers.models import Customer
 from core.dialects import service as dialects
@@ -54,6 +55,8 @@ class Seen:
     begun: dt.datetime | None = None
     files: Sequence[FileInfo] = ()
     asked: Sequence[AskedReminder] = ()
+    buyer: Customer | None = None
+    buyer_said: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def version(self) -> int:
@@ -98,9 +101,12 @@ def of(call: Call) -> dialects.Of:
 
 def look(session: Session, call: Call, rows: Sequence[Invoice | HeldInvoice]) -> list[Seen]:
     """Read what there is of some invoices, in a few looks however many they are."""
-    kept = _said(session, call, [row.id for row in rows])
+    billed = [row.customer_id for row in rows if row.customer_id]
+    kept = _said(session, call, [*(row.id for row in rows), *billed])
     issued = around(session, call.shop_id, [row for row in rows if isinstance(row, Invoice)])
-    held = _extras(session, call, [row.id for row in rows if isinstance(row, HeldInvoice)])
+    drafts = [row.id for row in rows if isinstance(row, HeldInvoice)]
+    held = extras.of_all(session, call.shop_id, drafts)
+    buyers = _buyers(session, call, billed)
     files = _files(session, call, [row.id for row in rows])
     asked = _asked(session, call, list(issued))
     seen = []
@@ -109,7 +115,10 @@ def look(session: Session, call: Call, rows: Sequence[Invoice | HeldInvoice]) ->
         beside = near.beside if near else held.get(row.id)
         said = mine.said if mine else {}
         begun, hang = mine.created_at if mine else None, files.get(row.id, ())
-        seen.append(Seen(row, said, beside, near, begun, hang, asked.get(row.id, ())))
+        buyer = buyers.get(row.customer_id or "")
+        his = kept[buyer.id].said if buyer and buyer.id in kept else {}
+        wanted = asked.get(row.id, ())
+        seen.append(Seen(row, said, beside, near, begun, hang, wanted, buyer, his))
     return seen
 
 
@@ -123,10 +132,9 @@ def _said(session: Session, call: Call, ids: Sequence[str]) -> dict[str, Dialect
     return {row.id: row for row in rows}
 
 
-def _extras(session: Session, call: Call, ids: Sequence[str]) -> dict[str, Extra]:
-    statement = select(Extra).where(Extra.shop_id == call.shop_id, col(Extra.id).in_(ids))
-    rows = session.exec(statement.execution_options(populate_existing=True))
-    return {row.id: row for row in rows}
+def _buyers(session: Session, call: Call, ids: Sequence[str]) -> dict[str, Customer]:
+    statement = select(Customer).where(Customer.shop_id == call.shop_id, col(Customer.id).in_(ids))
+    return {row.id: row for row in session.exec(statement)}
 
 
 def _files(session: Session, call: Call, ids: Sequence[str]) -> dict[str, list[FileInfo]]:
@@ -166,7 +174,7 @@ def show(call: Call, session: Session, seen: Seen) -> dict[str, Any]:
         "version": seen.version,
         "location_id": location_id(call.shop_id),
         "order_id": said.get("order_id") or f"ord_{row.id.partition('_')[2]}",
-        "primary_recipient": _recipient(session, row),
+        "primary_recipient": _recipient(seen),
         "payment_requests": requests,
         "delivery_method": said.get("delivery_method", "SHARE_MANUALLY"),
         "invoice_number": _number(row),
@@ -269,17 +277,16 @@ def _methods(said: Mapping[str, Any]) -> dict[str, bool]:
     return {name: bool(given.get(name)) for name in METHODS}
 
 
-def _recipient(session: Session, row: Invoice | HeldInvoice) -> dict[str, Any] | None:
+def _recipient(seen: Seen) -> dict[str, Any] | None:
     """Write who is billed: as he is known now, unless the invoice was issued to another name."""
+    row, customer = seen.row, seen.buyer
     if row.customer_id is None:
         return None
-    customer = session.get(Customer, (row.shop_id, row.customer_id))
     frozen = row.recipient if isinstance(row, Invoice) else None
     if customer is None or (frozen and frozen["name"] != customer.name):
         name = frozen["name"] if frozen else "?"
         return {"customer_id": row.customer_id, "given_name": name}
-    kept = dialects.find(session, dialects.Of(row.shop_id, SQUARE), customer.id)
-    view = view_of(customer, kept.said if kept else {})
+    view = view_of(customer, seen.buyer_said)
     return {"customer_id": customer.id, **{name: view[name] for name in _PARTY if name in view}}
 
 

@@ -11,7 +11,7 @@ from adapters.rest.square.locations import location_id
 from adapters.rest.square.order_rows import of_shop, order_ids
 from adapters.rest.square.shapes import money
 from core.dialects import service as dialects
-from core.payments.allocating import allocations_of
+from core.payments.allocating import bills_of
 from core.payments.models import Payment
 
 CASH = "cash"
@@ -34,11 +34,17 @@ def show_all(call: Call, session: Session, payments: Sequence[Payment]) -> list[
     """Write payments."""
     ids = [payment.id for payment in payments]
     said = dialects.said_of(session, of_shop(call.shop_id), ids)
-    return [_show(call, session, one, said.get(one.id, {})) for one in payments]
+    bills = bills_of(session, call.shop_id, ids)
+    orders = order_ids(session, call.shop_id, list(bills.values()))
+    shown = []
+    for one in payments:
+        order_id = orders[bills[one.id]] if one.id in bills else None
+        shown.append(_show(call, one, said.get(one.id, {}), order_id))
+    return shown
 
 
 def _show(
-    call: Call, session: Session, payment: Payment, said: Mapping[str, Any]
+    call: Call, payment: Payment, said: Mapping[str, Any], order_id: str | None
 ) -> dict[str, Any]:
     amount = money(payment.amount_paise)
     digits = payment.id.partition("_")[2]
@@ -53,7 +59,7 @@ def _show(
         "status": "CANCELED" if is_back else "COMPLETED",
         **_source(payment, said),
         "location_id": location_id(call.shop_id),
-        "order_id": said.get("order_id") or _order_id(call, session, payment),
+        "order_id": said.get("order_id") or order_id,
         "customer_id": payment.customer_id,
         "reference_id": said.get("reference_id"),
         "note": payment.note,
@@ -76,10 +82,3 @@ def _source(payment: Payment, said: Mapping[str, Any]) -> dict[str, Any]:
     if payment.reference:
         known["source_id"] = payment.reference
     return {"source_type": "EXTERNAL", "external_details": said.get("external_details", known)}
-
-
-def _order_id(call: Call, session: Session, payment: Payment) -> str | None:
-    """Name the order of the bill that it settles, the first of several."""
-    shares = allocations_of(session, call.shop_id, payment.id)
-    invoices = [item.id for item, _ in shares if item.kind == "invoice"]
-    return order_ids(session, call.shop_id, invoices[:1])[invoices[0]] if invoices else None

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from tests.adapters.rest.places import Place
 from tests.adapters.rest.square.billing import Billing, billing
@@ -130,3 +132,31 @@ def test_a_cursor_of_another_search_is_none(shop: Billing, made: list[str]) -> N
     page = shop.had("POST", "/v2/invoices/search", {"query": MAIN, "limit": 1})
     asked = {"query": {**MAIN, "sort": {"order": "ASC"}}, "limit": 1, "cursor": page["cursor"]}
     assert shop.refused("POST", "/v2/invoices/search", asked)["code"] == "INVALID_CURSOR"
+
+
+def test_a_page_costs_no_more_the_more_stands_on_it(shop: Billing) -> None:
+    def asked(path: str) -> int:
+        found: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            found.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            shop.had("GET", path)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        return len(found)
+
+    def billed(name: str) -> None:
+        customer = shop.had("POST", "/v2/customers", {"given_name": name})["customer"]["id"]
+        his = Billing(shop.place, customer)
+        made = his.publish(his.draft(his.order(customer_id=customer)))
+        his.pay(made["id"], "100")
+
+    paths = ("/v2/invoices?location_id=main", "/v2/payments", "/v2/customers")
+    billed("Mohan")
+    before = [asked(path) for path in paths]
+    for name in ("Nitin", "Om"):
+        billed(name)
+    assert [asked(path) for path in paths] == before
