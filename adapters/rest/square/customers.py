@@ -147,6 +147,8 @@ def _search(call: Call, session: Session) -> Answer:
     email = which.email_address.exact if which.email_address else None
     phone = which.phone_number.exact if which.phone_number else None
     reference = which.reference_id.exact if which.reference_id else None
+    if "" in (email, phone, reference):  # not all those who have none
+        return Answer({})
     if phone is not None:
         try:
             phone = parse_phone(phone)

@@ -232,6 +232,8 @@ def test_search_is_by_the_exact_value(api: SquareApi) -> None:
         assert found == {"customers": [made], "count": 1}, exact
     nobody = by(reference_id="found-1", phone_number="+919800000499")
     assert api.had("POST", "/v2/customers/search", nobody) == {}
+    for name in ("email_address", "phone_number", "reference_id"):
+        assert api.had("POST", "/v2/customers/search", by(**{name: ""})) == {}
     fuzzy = {"query": {"filter": {"email_address": {"fuzzy": "found"}}}}
     assert api.refused("POST", "/v2/customers/search", fuzzy) == [
         ("INVALID_VALUE", "query.filter.email_address.fuzzy")
