@@ -18,7 +18,7 @@ from adapters.rest.square.invoice_shows import SQUARE
 from bot import schedule_news
 from core.actor import Actor
 from core.dialects import service as dialects
-from core.errors import PakkaError
+from core.errors import DatabaseBusy, PakkaError
 from core.invoices import held as drafts, scheduling
 from core.invoices.models import HeldInvoice, Invoice
 
@@ -61,6 +61,8 @@ class Scheduled:
         call, db = _Errand(self._mode, "", at, "", of=shop_id), self._mode.parts.db
         try:
             return db.write(lambda session: _issue(call, session, held_id))
+        except DatabaseBusy:  # nothing is wrong with it: the next tick issues it
+            return False
         except PakkaError as error:
             stuck = error
         except OperationalError:  # the database is away, for the others too

@@ -11,6 +11,7 @@ from adapters.parts import Parts
 from adapters.rest.square.scheduled import Scheduled
 from core.actor import Actor
 from core.chats.models import ChatMessage
+from core.errors import DatabaseBusy
 from core.invoices.models import Invoice
 from core.shops.service import Owner, add_member
 from core.webhooks.models import Event
@@ -75,15 +76,16 @@ def test_at_its_time_it_is_issued_once_with_the_next_number(shop: Billing) -> No
     assert [one.type for one in events] == ["invoice.created"]
 
 
+@pytest.mark.parametrize("fault", [RuntimeError("a bug"), DatabaseBusy()])
 def test_a_fault_of_one_does_not_keep_the_others_waiting(
-    shop: Billing, monkeypatch: pytest.MonkeyPatch
+    shop: Billing, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     faulty, other = scheduled(shop), scheduled(shop)
     issue = Issuer.issue
 
     def faulted(issuer: Issuer, held_id: str) -> Invoice:
         if held_id == faulty:
-            raise RuntimeError("a bug")
+            raise fault
         return issue(issuer, held_id)
 
     monkeypatch.setattr(Issuer, "issue", faulted)
