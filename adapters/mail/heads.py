@@ -14,7 +14,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 
 _SHORT = 60  # a line holds it together with its name
-_MOST_BYTES = 45  # of UTF-8 in one encoded word: 72 characters, where 75 are the most
+_MOST_BYTES = 36  # of UTF-8 in one encoded word: 60 characters, and 76 are the most of its line
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/^_`{|}~-]+)*")
 _FOLD = "\r\n "
 
@@ -33,7 +33,10 @@ def mailbox(name: str, address: str) -> str:
     """Write one mailbox; the address is one that `core.mail_address` took."""
     if not name:
         return address
-    return f"{_phrase(name)} <{address}>"
+    between = (
+        " " if _is_plain(name) else _FOLD
+    )  # an address may be too long for an encoded word's line
+    return f"{_phrase(name)}{between}<{address}>"
 
 
 def unstructured(text: str) -> str:

@@ -47,6 +47,15 @@ def test_no_name_adds_a_line_or_a_reader(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_line_with_an_encoded_word_is_no_longer_than_mail_allows(name: str) -> None:
+    reader = recipient(name, f"{'a' * 60}@{'b' * 50}.example")
+    heads = Heads("out_1@shop.example", AT, reader, Readers((reader,), (reader,)), reader)
+    above = write(heads, Letter(f"बिल {name.strip()}", "a", "b"), ("GH-1.pdf", b"%PDF-1.7"))
+    lines = above.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert max(len(line) for line in lines if b"=?" in line) <= 76
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_a_subject_arrives_as_it_was(name: str) -> None:
     subject = " ".join(f"Bill GH/1 from {name}".split())
     came = written("Asha", Letter(subject, "a", "b"))
