@@ -235,7 +235,8 @@ def _code(kind: str) -> str:
 def _summary(faults: Sequence[Fault]) -> str:
     first = faults[0]
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return f"{first.field}: {first.message}{more}"
+    where = f"{first.field}: " if first.field else ""
+    return f"{where}{first.message}{more}"
 
 
 def pointer(path: Sequence[int | str]) -> str:

@@ -1,13 +1,12 @@
 """What a client is asked for with, and what is shown of it: the vendor's own fields, no other."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
 
 from adapters.rest.native.customers import Gstin
-from adapters.rest.refrens.shapes import Camel
+from adapters.rest.refrens.shapes import Camel, without_blanks
 from adapters.rest.shapes import Body, Rupees, When
 
 Short = Annotated[str, Field(max_length=500)]
@@ -21,6 +20,8 @@ class ClientBody(Body):
     model_config = ConfigDict(
         extra="forbid", strict=True, frozen=True, alias_generator=to_camel, populate_by_name=True
     )
+
+    _blank_is_none = model_validator(mode="before")(without_blanks)
 
     client_id: Annotated[str, Field(min_length=1, max_length=128, examples=["acme-042"])]
     name: Annotated[str, Field(min_length=1, max_length=120, examples=["Acme Traders Pvt Ltd"])]
@@ -56,14 +57,6 @@ class ClientBody(Body):
     shipping_details: Listed = Field(default_factory=list)
     bank_accounts: Listed = Field(default_factory=list)
     custom_fields: dict[str, Any] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if self.state and not self.country:
-            raise PydanticCustomError("country_missing", "country is required beside state")
-        if not self.is_client and not self.is_vendor:
-            raise PydanticCustomError("no_role", "isClient and isVendor cannot both be false")
-        return self
 
 
 class BalanceShown(Camel):

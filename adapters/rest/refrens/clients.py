@@ -1,5 +1,6 @@
 """Clients: customers under a reference of the caller's own, which makes a call happen once."""
 
+import contextlib
 import re
 from typing import Any
 
@@ -20,6 +21,8 @@ from core.customers.service import parse_phone
 from core.db import alone
 from core.dialects import service as dialects
 from core.dialects.models import DialectRow
+from core.errors import PhoneMalformed
+from core.gst.countries import all_countries
 from core.gst.gstin import state_of
 from core.invoices.models import Invoice, Note
 from core.ledger.models import OpenItem
@@ -41,7 +44,7 @@ def _add(call: Call, session: Session) -> Answer:
         kept = dialects.Said(said, call.at, about=said["clientId"])
         row = dialects.keep(session, of, customer.id, kept)
         return Answer({"success": True, "data": _show(session, row)}, 201)
-    if held.said != said or _customer(session, held) is None:
+    if held.said != said:
         raise Reasoned("duplicate_reference", "IDEMPOTENCY_CONFLICT", _OTHER)
     return Answer({"success": True, "data": _show(session, held) | {"idempotent": True}}, 201)
 
@@ -76,10 +79,9 @@ def _made(call: Call, session: Session, body: ClientBody, said: dict[str, Any]) 
 
 def _mobile(phone: str | None) -> str | None:
     """Return a number that messages can go to; None where it is none of those."""
-    if phone is None:
-        return None
-    digits = re.sub(r"[^0-9]", "", phone)
-    return parse_phone(f"+{digits}") if re.fullmatch(r"91[5-9][0-9]{9}", digits) else None
+    with contextlib.suppress(PhoneMalformed):
+        return parse_phone(re.sub(r"[^0-9+]", "", phone or ""))
+    return None
 
 
 def _said(body: ClientBody) -> dict[str, Any]:
@@ -88,9 +90,11 @@ def _said(body: ClientBody) -> dict[str, Any]:
     said["clientId"], said["name"] = body.client_id.strip(), body.name.strip()
     if not said["clientId"] or not said["name"]:
         raise invalid("/name" if said["clientId"] else "/clientId", "missing", "is required")
+    _require_sense(body)
     said["country"] = body.country or _INDIA
     if body.phone:
-        said["phone"] = f"+{re.sub(r'[^0-9]', '', body.phone)}"
+        mobile = _mobile(body.phone) if said["country"] == _INDIA else None
+        said["phone"] = f"+91{mobile}" if mobile else f"+{re.sub(r'[^0-9]', '', body.phone)}"
     if body.email:
         said["email"] = body.email.strip().lower()
     pan = body.gstin[2:12] if body.gstin else None
@@ -106,6 +110,15 @@ def _said(body: ClientBody) -> dict[str, Any]:
     return said
 
 
+def _require_sense(body: ClientBody) -> None:
+    if body.state and not body.country:
+        raise invalid("/country", "needed", "is required beside state")
+    if body.country and body.country not in all_countries():
+        raise invalid("/country", "unknown", "is no country of ISO 3166-1")
+    if not body.is_client and not body.is_vendor:
+        raise invalid("/isClient", "no_role", "isClient and isVendor cannot both be false")
+
+
 def _kind(said: dict[str, Any]) -> str:
     if said["gstin"]:
         return "REG"
@@ -117,19 +130,20 @@ def _form(pan: str | None) -> str:
 
 
 def _find(session: Session, shop_id: str, client_id: str) -> DialectRow | None:
+    """Find the client of a reference; one who was put away leaves it free."""
     found = dialects.find_about(session, dialects.Of(shop_id, DIALECT), client_id)
-    return next((row for row in found if row.id.startswith("cus_")), None)
+    return next((row for row in found if row.id.startswith("cus_") and _stands(session, row)), None)
 
 
-def _customer(session: Session, row: DialectRow) -> Customer | None:
+def _stands(session: Session, row: DialectRow) -> bool:
     found = session.get(Customer, (row.shop_id, row.id))
-    return None if found is None or found.deleted_at else found
+    return found is not None and found.deleted_at is None
 
 
 def _get(call: Call, session: Session) -> Answer:
     given = call.ids["client_id"]
     row = None if "\0" in given else _find(session, call.shop_id, given)
-    if row is None or _customer(session, row) is None:
+    if row is None:
         raise Reasoned("not_found", "CLIENT_NOT_FOUND", "Client not found")
     return Answer({"success": True, "data": _show(session, row)})
 

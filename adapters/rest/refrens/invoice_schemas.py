@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from adapters.rest.native.customers import Email, Gstin
 from adapters.rest.native.items import Hsn, Name
-from adapters.rest.refrens.shapes import Asking, Camel, HexId, Loose, Time
+from adapters.rest.refrens.shapes import Asking, Camel, HexId, Loose, Time, without_blanks
 from adapters.rest.shapes import Amount, Figure, Percent, Price, Qty, Rupees, When
 
 Kind = Literal["INVOICE", "BOS"]
@@ -34,19 +34,10 @@ class Discount(Loose):
         return self
 
 
-_BLANK = {"gstin", "gstState", "panNumber", "phone", "email", "hsn"}  # empty in many a form
-
-
-def _without_blanks(asked: Any) -> Any:
-    if not isinstance(asked, dict):
-        return asked
-    return {name: said for name, said in asked.items() if said != "" or name not in _BLANK}
-
-
 class PartyBody(Loose):
     """Who buys. ``gst_state``: the place of supply, two digits; in India it is needed without a GSTIN."""
 
-    _blank_is_none = model_validator(mode="before")(_without_blanks)
+    _blank_is_none = model_validator(mode="before")(without_blanks)
 
     name: Name
     country: Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["IN"])]
@@ -72,7 +63,7 @@ class SellerBody(Loose):
 class ItemBody(Loose):
     """A line."""
 
-    _blank_is_none = model_validator(mode="before")(_without_blanks)
+    _blank_is_none = model_validator(mode="before")(without_blanks)
 
     name: Name
     rate: Price

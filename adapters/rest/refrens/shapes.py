@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from adapters.rest.shapes import Body, Query, Shown
 from core.clock import INDIA
 
+_BLANK = {"gstin", "gstState", "panNumber", "phone", "email", "hsn"}  # empty in many a form
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].+)?", re.ASCII)
 _EXAMPLE = "2021-06-18T12:08:38.000Z"
 
@@ -36,6 +37,13 @@ class Camel(Shown):
     """What a reply holds, by the dialect's names."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+def without_blanks(asked: Any) -> Any:
+    """Leave out what a form left empty, where an empty text cannot be what is meant."""
+    if not isinstance(asked, dict):
+        return asked
+    return {name: said for name, said in asked.items() if said != "" or name not in _BLANK}
 
 
 def read_time(text: str) -> dt.datetime | None:

@@ -6,7 +6,7 @@ from core.customers.service import get_customer
 from tests.adapters.rest.api import Answer
 from tests.adapters.rest.counters import gstin_in
 from tests.adapters.rest.places import Place
-from tests.adapters.rest.refrens.apps import INVALID_LOGIN, App, make_app
+from tests.adapters.rest.refrens.apps import BUYER, INVALID_LOGIN, App, make_app
 
 ACME = {
     "clientId": "acme-042", "name": "Acme Traders Pvt Ltd", "alias": "Acme",
@@ -108,6 +108,9 @@ def test_what_is_wrong_is_named_in_both_envelopes(app: App) -> None:
         ({"name": "C"}, "clientId"),
         ({"clientId": "c-1", "name": "C", "gstin": "29AAAPG1234C1Z0"}, "gstin"),
         ({"clientId": "c-1", "name": "C", "gstState": "40"}, "gstState"),
+        ({"clientId": "c-1", "name": "C", "state": "Kerala"}, "country"),
+        ({"clientId": "c-1", "name": "C", "country": "XX"}, "country"),
+        ({"clientId": "c-1", "name": "C", "isClient": False}, "isClient"),
     ):
         answer = add(app, **bad)
         assert (answer.status, answer.json["data"]["error"]["errors"][0]["field"]) == (400, field)
@@ -141,3 +144,36 @@ def test_numbers_of_ones_own_fields_are_told_again_as_numbers(app: App) -> None:
     assert again.json["data"] == {**first.json["data"], "idempotent": True}
     terms = [{"label": "Late fee", "percent": 1.5}]
     assert app.billed(terms=terms)["terms"] == terms
+
+
+def test_a_mobile_number_is_indias_however_it_is_written(place: Place, app: App) -> None:
+    shown = [
+        add(app, clientId=f"phone-{n}", name=f"Phone {n}", phone=phone).json["data"]["phone"]
+        for n, phone in enumerate(
+            ["9800000431", "098000 00432", "+91-98000-00433", "+65 9123 4567", "0141-2345678"]
+        )
+    ]
+    assert shown == [
+        "+919800000431", "+919800000432", "+919800000433", "+6591234567", "+01412345678"
+    ]  # fmt: skip
+    bill = app.billed(billedTo={**BUYER, "name": "Phone", "phone": "+91 98000 00431"})
+    found = place.live.get(f"/customers/cus_{bill['client']}").json
+    assert (found["name"], found["phone"]) == ("Phone 0", "+919800000431")
+
+
+def test_a_client_who_was_put_away_leaves_his_reference_free(place: Place, app: App) -> None:
+    told = {"clientId": "free-1", "name": "Old Client", "phone": "9800000441"}
+    assert add(app, **told).status == 201
+    bill = app.billed(billedTo={**BUYER, "phone": "9800000441"})
+    place.live.delete(f"/customers/cus_{bill['client']}")
+    assert app.call("GET", path(app, "free-1")).status == 404
+    again = add(app, **{**told, "name": "New Client"})
+    assert (again.status, again.json["data"]["name"]) == (201, "New Client")
+    assert app.call("GET", path(app, "free-1")).json == again.json
+
+
+def test_what_a_form_leaves_blank_is_no_part_of_a_client(app: App) -> None:
+    blank = dict.fromkeys(("gstin", "gstState", "panNumber", "phone", "email"), "")
+    made = add(app, clientId="blank-1", name="Blank", **blank)
+    assert made.status == 201
+    assert [made.json["data"][name] for name in blank] == [None] * 5
