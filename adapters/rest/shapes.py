@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from core.clock import today
 from core.gst.tax import MAX_QTY, MAX_RATE
 from core.money import MAX_DOCUMENT_PAISE, MAX_UNIT_PAISE, to_rupees
 
@@ -124,6 +125,13 @@ def _date(value: Any) -> dt.date:
     raise PydanticCustomError("not_a_date", "must be a date such as 2026-11-22")
 
 
+def within_calendar(at: dt.datetime) -> dt.datetime:
+    """Return an instant in UTC. Raises: OverflowError, where it has no date in UTC or in India."""
+    found = at.astimezone(dt.UTC)
+    today(found)
+    return found
+
+
 def read_instant(text: str) -> dt.datetime | None:
     """Read an RFC 3339 time; None where it is none.
 
@@ -136,7 +144,7 @@ def read_instant(text: str) -> dt.datetime | None:
         with contextlib.suppress(ValueError, OverflowError):
             read = dt.datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
             if read.tzinfo:
-                return read.astimezone(dt.UTC)
+                return within_calendar(read)
     return None
 
 

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-from adapters.rest.shapes import Body, Query, Shown
+from adapters.rest.shapes import Body, Query, Shown, within_calendar
 from core.clock import INDIA
 
 _BLANK = {"gstin", "gstState", "panNumber", "phone", "email", "hsn"}  # empty in many a form
@@ -61,7 +61,7 @@ datetime.datetime(2021, 6, 18, 6, 38, 38, tzinfo=datetime.timezone.utc))
     with contextlib.suppress(ValueError, OverflowError):
         read = dt.datetime.fromisoformat(text)
         zone = read.tzinfo or (INDIA if found[1] else dt.UTC)
-        return read.replace(tzinfo=zone).astimezone(dt.UTC)
+        return within_calendar(read.replace(tzinfo=zone))
     return None
 
 

@@ -134,6 +134,7 @@ def test_the_bills_first_due_are_settled_where_that_is_asked(api: Api, customer:
         ({"customer_id": "cus_none"}, 422, "validation_failed"),
         ({"allocations": [{"invoice_id": "inv_none", "amount": 1}]}, 422, "validation_failed"),
         ({"received_at": "2026-12-01T00:00:00Z"}, 422, "validation_failed"),
+        ({"received_at": "9999-12-31T23:59:59Z"}, 422, "validation_failed"),
         ({"tip": 1}, 422, "validation_failed"),
     ],
     ids=str,

@@ -315,6 +315,12 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "a number with a space": ({"invoiceNumber": "A 1"}, "invoiceNumber", "number_malformed"),
     "tomorrow": ({"invoiceDate": "2026-11-22"}, "invoiceDate", "date_in_future"),
     "a date by its parts": ({"invoiceDate": "21/11/2026"}, "invoiceDate", "not_a_date"),
+    "a time that has no date in India": (
+        {"invoiceDate": "9999-12-31T23:59:59Z"}, "invoiceDate", "not_a_date",
+    ),
+    "due when no calendar goes on": (
+        {"dueDate": "9999-12-31T18:30:00.000Z"}, "dueDate", "not_a_date",
+    ),
     "a bill of supply with tax": ({"invoiceType": "BOS"}, "items.0.gstRate", "mismatch"),
     "two kinds": ({"invoiceType": "BOS", "billType": "INVOICE"}, "billType", "mismatch"),
     "another shop's gstin": (

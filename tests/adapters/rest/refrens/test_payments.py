@@ -126,6 +126,7 @@ def test_the_same_reference_on_the_same_bill_is_the_same_payment(app: App) -> No
         ({"amount": 1, "paymentMethod": "GOLD"}, 400, "paymentMethod"),
         ({"amount": 1, "paymentDate": "yesterday"}, 400, "paymentDate"),
         ({"amount": 1, "paymentDate": "2026-11-22"}, 400, "paymentDate"),
+        ({"amount": 1, "paymentDate": "9999-12-31T23:59:59Z"}, 400, "paymentDate"),
         ({"amount": 1062.01}, 422, "amount"), ({"amount": 1062, "tds": 0.01}, 422, "amount"),
     ],
 )  # fmt: skip
