@@ -38,7 +38,7 @@ class Wanted:
 
 
 def want(session: Session, actor: Actor, invoice_id: str, wanted: Sequence[Wanted]) -> None:
-    """Let these be the reminders of a bill; what went stays, what lies behind us never goes."""
+    """Let these be the reminders of a bill; what went stays, what is set behind us never goes."""
     known = {row.id: row for row in of_invoices(session, actor.shop_id, [invoice_id])}
     for one in wanted:
         row = known.pop(one.id, None)
@@ -46,7 +46,7 @@ def want(session: Session, actor: Actor, invoice_id: str, wanted: Sequence[Wante
             row = AskedReminder(
                 shop_id=actor.shop_id, id=one.id, invoice_id=invoice_id, on=one.on, at=actor.at
             )
-        elif row.state in {QUEUED, SENT}:
+        elif row.state in {QUEUED, SENT} or _is_as(row, one):
             continue
         row.on, row.note, row.floor_paise, row.at = one.on, one.note, one.floor_paise, actor.at
         row.state = DROPPED if one.on < actor.today else PENDING
@@ -55,6 +55,11 @@ def want(session: Session, actor: Actor, invoice_id: str, wanted: Sequence[Wante
         if row.state in {PENDING, DROPPED}:
             session.delete(row)
     session.flush()
+
+
+def _is_as(row: AskedReminder, one: Wanted) -> bool:
+    """True where nothing of a reminder changes: one that waits, also past its day, goes on waiting."""
+    return (row.on, row.note, row.floor_paise) == (one.on, one.note, one.floor_paise)
 
 
 def of_invoices(

@@ -198,3 +198,18 @@ def test_a_later_due_date_of_another_door_moves_it_too(shop: Billing) -> None:
     assert told(shop) == []
     tick(shop, "2026-12-19 12:00")
     assert len(told(shop)) == 1
+
+
+def test_one_that_waits_past_its_day_goes_though_the_invoice_changes_meanwhile(
+    shop: Billing,
+) -> None:
+    place = shop.place
+    actor = Actor(place.shop.shop_id, "cli", "test", place.clock.now())
+    place.parts.db.write(lambda session: set_setting(session, actor, "holidays", "2026-12-14"))
+    made = issued(shop, -1)
+    tick(shop, "2026-12-14 12:00")
+    tick(shop, "2026-12-15 09:00")
+    shop.update(made, title="Rails")
+    tick(shop, "2026-12-15 10:00")
+    assert len(told(shop)) == 1
+    place.parts.db.write(lambda session: set_setting(session, actor, "holidays", "none"))
