@@ -117,5 +117,5 @@ def require_place(said: Mapping[str, Any], *, nature: Nature, place_of_supply: s
         if head in wrong and percent(tax):
             name = get_state(place_of_supply).name
             right = "IGST" if nature == "inter" else "CGST and SGST"
-            detail = f"{head} does not fit: the place of supply is {name}, so {right} is charged"
+            detail = f"{head} does not fit: the place of supply is {name}, so it bears {right}"
             raise Refusal("BAD_REQUEST", detail, f"order.taxes[{n}]")

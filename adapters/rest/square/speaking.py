@@ -87,7 +87,7 @@ class SquareSpeech(Speech):
         if not operation.is_form:
             return asking.json_of(asked, operation)
         if asked.raw is None:
-            raise Problem("too_large")
+            raise Problem("too_large", f"a form may have {operation.most // 1024 // 1024} MiB")
         media = asked.headers.get("content-type", "")
         value: dict[str, Any] = {}
         for part in multipart.parts_of(asked.raw, media):

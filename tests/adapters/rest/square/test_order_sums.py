@@ -170,7 +170,7 @@ def test_heads_that_contradict_the_place_of_supply_are_refused_at_publishing(
     error = bills.refused("POST", f"/v2/invoices/{draft['id']}/publish", {"version": 0})
     assert (error["code"], error["field"]) == ("BAD_REQUEST", "order.taxes[0]")
     assert error["detail"].startswith(f"{head} does not fit")
-    assert error["detail"].endswith(f"so {right} is charged")
+    assert error["detail"].endswith(f"so it bears {right}")
     assert bills.get(draft["id"]) == before
 
 
