@@ -152,6 +152,11 @@ class _Change:
         """The draft, where it is one."""
         return self.seen.row if isinstance(self.seen.row, HeldInvoice) else None
 
+    @property
+    def moves_dates(self) -> bool:
+        """True where the payment requests change, and so perhaps when it is due."""
+        return _differs(self, "payment_requests")
+
 
 def update(call: Call, session: Session) -> Seen:
     """Change what is given of an invoice. Raises: Problem, Refusal and as `core.invoices.held.hold`."""
@@ -172,8 +177,7 @@ def update(call: Call, session: Session) -> Seen:
         _change_held(call, session, change.held, change)
     else:
         _change_issued(call, session, change)
-    kept = {name: value for name, value in change.after.items() if value is not None}
-    dialects.keep(session, of(call), seen.row.id, Said(kept, call.at))
+    dialects.keep(session, of(call), seen.row.id, Said(_kept(change), call.at))
     if isinstance(seen.row, Invoice):
         Issuer(call.mode.parts, session, call.actor).remind(seen.row)
     return find(session, call, seen.row.id)
@@ -243,6 +247,14 @@ def _require_due_after(said: dict[str, Any], at: dt.datetime) -> None:
     saying.require(saying.past_faults(said, {}, today=today(at)))
 
 
+def _kept(change: _Change) -> dict[str, Any]:
+    """Return what is kept of what is said: when what is from elsewhere is due, the core goes on to say."""
+    kept = {name: value for name, value in change.after.items() if value is not None}
+    if not change.moves_dates and not change.seen.said.get("payment_requests"):
+        del kept["payment_requests"]
+    return kept
+
+
 def _moves_draft(change: _Change) -> bool:
     held = change.held
     if held is None:
@@ -252,11 +264,12 @@ def _moves_draft(change: _Change) -> bool:
 
 
 def _change_held(call: Call, session: Session, held: HeldInvoice, change: _Change) -> None:
+    was = drafts.draft_of(held)
     draft = replace(
-        drafts.draft_of(held),
+        was,
         customer_id=change.customer_id,
         number=change.number,
-        due_date=saying.due_on(change.after),
+        due_date=saying.due_on(change.after) if change.moves_dates else was.due_date,
     )
     if held.state == "scheduled":
         held.send_at, held.retry_at = saying.scheduled_at(change.after), None

@@ -111,6 +111,7 @@ def test_a_draft_from_elsewhere_is_published_as_it_is_shown(place: Place) -> Non
 def test_a_draft_from_elsewhere_is_published_days_later_too(place: Place) -> None:
     bills, morning = billing(place), place.clock.now()
     made, _ = foreign(place, customer_id=bills.customer, draft=True)
+    bills.update(bills.get(made["id"]), title="Rails")
     try:
         place.clock.move(morning + timedelta(days=2))
         issued = bills.publish(bills.get(made["id"]))
