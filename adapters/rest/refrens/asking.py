@@ -164,6 +164,9 @@ def _with_charges(
     base = service.preview(session, call.actor, draft).tax.taxable_paise
     taken = sum(_paise(charge, base) for charge in off) + _discounted(body.discount, base)
     lines = tuple(_charge(charge, _paise(charge, base)) for charge in on)
+    if taken > base + sum(_paise(charge, base) for charge in on):
+        where = "/additionalCharges" if off else "/discount"
+        raise invalid(where, "too_much", "takes off more than there is")
     return replace(draft, lines=draft.lines + lines, discount_paise=taken or None)
 
 

@@ -21,6 +21,11 @@ Term = str | dict[str, Any]
 _HUNDRED = Decimal(100)
 
 
+def _require_part(kind: Taken, amount: Decimal) -> None:
+    if kind == "PERCENTAGE" and amount > _HUNDRED:
+        raise PydanticCustomError("too_much", "a percentage is 100 at most")
+
+
 class Discount(Loose):
     """What is taken off: a percentage, or rupees."""
 
@@ -29,8 +34,7 @@ class Discount(Loose):
 
     @model_validator(mode="after")
     def _is_part(self) -> Self:
-        if self.discount_type == "PERCENTAGE" and self.amount > _HUNDRED:
-            raise PydanticCustomError("too_much", "a percentage is 100 at most")
+        _require_part(self.discount_type, self.amount)
         return self
 
 
@@ -85,8 +89,7 @@ class ChargeBody(Loose):
 
     @model_validator(mode="after")
     def _is_part(self) -> Self:
-        if self.type == "PERCENTAGE" and self.amount > _HUNDRED:
-            raise PydanticCustomError("too_much", "a percentage is 100 at most")
+        _require_part(self.type, self.amount)
         return self
 
 

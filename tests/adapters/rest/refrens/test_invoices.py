@@ -308,6 +308,13 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
         {"items": [{**LINE, "discount": {"discountType": "FIXED_AMOUNT", "amount": 901}}]},
         "items.0.discount", "amount_not_valid",
     ),
+    "more off than the whole": (
+        {"discount": {"discountType": "FIXED_AMOUNT", "amount": 900.01}}, "discount", "too_much",
+    ),
+    "charges that take off more than the whole": (
+        {"additionalCharges": [{"label": "Less", "amount": 60, "type": "PERCENTAGE", "multiplier": -1}] * 2},
+        "additionalCharges", "too_much",
+    ),
     "dollars": ({"currency": "USD"}, "currency", "not_inr"),
     "seventeen characters": (
         {"invoiceNumber": "A" * 17}, "invoiceNumber", "number_malformed",
