@@ -11,6 +11,7 @@ from core import audit
 from core.actor import Actor
 from core.customers.models import Customer
 from core.customers.service import NewCustomer, get_customer, leave_phone, values_of
+from core.db import alone
 from core.errors import CustomerNotFound, PincodeMalformed
 from core.gst.states import get_state
 from core.ids import new_id
@@ -79,6 +80,7 @@ def same_or_new(session: Session, actor: Actor, whole: WholeCustomer) -> Custome
     kept; a yes takes no refusal back.
     """
     columns = _columns(session, whole)
+    alone(session, f"buyers:{actor.shop_id}")  # two calls at once never add him twice
     statement = select(Customer).where(
         Customer.shop_id == actor.shop_id,
         Customer.name_key == columns["name_key"],
@@ -101,6 +103,7 @@ def buyer_of(session: Session, actor: Actor, whole: WholeCustomer) -> Customer:
     on record stays. Raises: as `add_whole`.
     """
     columns = _columns(session, whole)
+    alone(session, f"buyers:{actor.shop_id}")
     held = _find_buyer(session, actor.shop_id, columns)
     if held is None:
         return same_or_new(session, actor, whole)

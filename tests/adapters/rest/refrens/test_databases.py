@@ -1,5 +1,6 @@
 """A day of an app on both databases: numbers, payments, clients, finding, and an IRN in the sandbox."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from adapters.app import create_app
@@ -13,6 +14,13 @@ from tests.adapters.rest.counters import gstin_in, make_shop
 from tests.adapters.rest.places import Place
 from tests.adapters.rest.refrens.apps import BUYER, App, make_app
 from tests.adapters.rest.refrens.test_irn import BUYER as REGISTERED, SELLER
+
+
+def billed_at_once(app: App, buyer: dict[str, str]) -> list[str]:
+    """Bill somebody new in eight calls at the same moment; return whose each bill is."""
+    with ThreadPoolExecutor(8) as pool:
+        callers = [App(app.place, app.shown) for _ in range(8)]
+        return [one["client"] for one in pool.map(lambda one: one.billed(billedTo=buyer), callers)]
 
 
 def test_a_day_of_an_app(database_url: str) -> None:
@@ -41,6 +49,7 @@ def test_a_day_of_an_app(database_url: str) -> None:
             got = app.call("POST", clients, said).json["data"]
             assert got.get("idempotent") is idempotent
         assert app.call("GET", f"{clients}/c%00").status == 404
+        assert len(set(billed_at_once(app, {**BUYER, "gstin": gstin_in("27")}))) == 1
         other = make_shop(parts.sandbox, clock.now(), SELLER)
         test = App(place, make_app(parts.sandbox, other).shown, "/sandbox/refrens")
         bill = test.billed(billedTo=REGISTERED)["_id"]
