@@ -81,8 +81,8 @@ class Carried:
 def completed(party: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
     """Take what is missing of a place from what is known now; an address stands whole or not at all.
 
-    >>> completed({"name": "Ravi", "address": ""}, {"address": "7 Station Road, Kota 324001"})["pincode"]
-    '324001'
+    >>> completed({"name": "Ravi", "address": ""}, {"address": "7 Station Road, Kota 324001"})["address"]
+    '7 Station Road, Kota 324001'
     """
     made = dict(party)
     if not made.get("address"):
