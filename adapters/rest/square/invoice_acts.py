@@ -282,16 +282,26 @@ def _change_held(call: Call, session: Session, held: HeldInvoice, change: _Chang
 
 def _change_issued(call: Call, session: Session, change: _Change) -> None:
     """Change what bears no tax: one version more, whatever of it is the core's."""
-    id_, shop_id = change.seen.row.id, call.shop_id
-    before = extras.of(session, shop_id, id_)
-    was = before.version if before else 1
-    edit(session, call.actor, id_, Edit(due_on=saying.due_on(change.after)))
-    now = extras.of(session, shop_id, id_)
-    if (now.version if now else 1) == was:
-        extras.touch(session, shop_id, id_, at=call.at)
+    id_ = change.seen.row.id
+    with _counted(call, session, id_):
+        edit(session, call.actor, id_, Edit(due_on=saying.due_on(change.after)))
     differs = {name for name in change.before | change.after if _differs(change, name)}
     told = (_of(change.before, differs), _of(change.after, differs))
     audit.record(session, call.actor, "invoice.describe", entity=id_, change=told)
+
+
+@contextlib.contextmanager
+def _counted(call: Call, session: Session, id_: str) -> Iterator[None]:
+    """Let a change be one version more, also where the core counts none."""
+    was = _version(call, session, id_)
+    yield
+    if _version(call, session, id_) == was:
+        extras.touch(session, call.shop_id, id_, at=call.at)
+
+
+def _version(call: Call, session: Session, id_: str) -> int:
+    beside = extras.of(session, call.shop_id, id_)
+    return beside.version if beside else 1
 
 
 def _differs(change: _Change, name: str) -> bool:
@@ -319,7 +329,7 @@ def publish(call: Call, session: Session) -> Seen:
     if at and waits:
         scheduling.schedule(session, call.actor, held.id, send_at=at)
     else:
-        with _in_invoice():
+        with _in_invoice(), _counted(call, session, held.id):
             invoice = Issuer(call.mode.parts, session, call.actor).issue(held.id)
         after_issue(call, session, invoice)
     return find(session, call, held.id)

@@ -105,7 +105,10 @@ def test_a_draft_from_elsewhere_is_published_as_it_is_shown(place: Place) -> Non
     assert issued["delivery_method"] == seen["delivery_method"] == "SHARE_MANUALLY"
     assert state(place, order["id"]) == ("OPEN", 106200)
     other, _ = foreign(place, customer_id=bills.customer, draft=True)
-    assert bills.publish(bills.get(other["id"]))["status"] == "UNPAID"
+    shown = bills.get(other["id"])
+    assert (shown["status"], shown["version"]) == ("DRAFT", 1)
+    issued = bills.publish(shown)
+    assert (issued["status"], issued["version"]) == ("UNPAID", 2)
 
 
 def test_a_draft_from_elsewhere_is_published_days_later_too(place: Place) -> None:
