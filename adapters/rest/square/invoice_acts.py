@@ -117,8 +117,11 @@ def _open_order(call: Call, session: Session, order_id: str) -> DialectRow:
 def _recipient(call: Call, session: Session, asked: InvoiceBody) -> str | None:
     """Return who is to be billed, where that was said. Raises: Refusal."""
     named = asked.primary_recipient.customer_id if asked.primary_recipient else None
-    if named is None:
-        return None
+    return _customer(call, session, named) if named is not None else None
+
+
+def _customer(call: Call, session: Session, named: str) -> str:
+    """Find who is to be billed. Raises: Refusal."""
     try:
         return get_customer(session, call.shop_id, named).id
     except CustomerNotFound:
@@ -321,6 +324,7 @@ def publish(call: Call, session: Session) -> Seen:
     said = _known(seen)
     missing = [] if held.customer_id else [_missing("/invoice/primary_recipient")]
     saying.require([*missing, *saying.faults_of(said)])
+    _customer(call, session, held.customer_id or "")
     at = saying.scheduled_at(said)
     waits = at is not None and at > call.at
     if seen.said.get("payment_requests"):  # of a draft from elsewhere the core says when it is due

@@ -281,6 +281,17 @@ def test_a_number_that_is_taken_is_refused(shop: Billing) -> None:
     assert (error["code"], error["field"]) == ("INVALID_VALUE", "invoice.invoice_number")
 
 
+def test_whose_customer_is_gone_is_told_so_when_it_is_published(place: Place) -> None:
+    other = billing(place)
+    made = other.draft(other.order())
+    other.had("DELETE", f"/v2/customers/{other.customer}")
+    error = other.refused("POST", f"/v2/invoices/{made['id']}/publish", {"version": 0})
+    assert (error["code"], error["field"]) == (
+        "INVALID_VALUE",
+        "invoice.primary_recipient.customer_id",
+    )
+
+
 def dump(shop: Billing) -> str:
     """All rows of all tables."""
     with shop.place.parts.db.reading() as session:
