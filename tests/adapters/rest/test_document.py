@@ -6,19 +6,15 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from adapters.rest import problems
 from adapters.rest.native import OPERATIONS
 from adapters.rest.openapi import document
+from tests.adapters.rest.documents import calls_of, faults, faults_of_document
 
 DOCUMENT = document({"/v1": OPERATIONS}, public_url="https://shop.example", version="1")
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
-CALLS = {
-    f"{method.upper()} {path}": one
-    for path, methods in DOCUMENT["paths"].items()
-    for method, one in methods.items()
-}
+CALLS = calls_of(DOCUMENT)
 PROBLEMS = {"401", "405", "413", "422", "429", "500", "503"}
 
 
@@ -36,15 +32,8 @@ def _parts(schema: Any) -> Iterator[dict[str, Any]]:
     yield from _parts(schema.get("additionalProperties"))
 
 
-def _faults(schema: dict[str, Any], value: Any) -> list[str]:
-    whole = {**schema, "components": DOCUMENT["components"]}
-    validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
-    return [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(value)]
-
-
 def test_it_is_valid_openapi() -> None:
-    validator = jsonschema_rs.Draft202012Validator(OPENAPI_31)
-    assert [error.message for error in validator.iter_errors(DOCUMENT)] == []
+    assert faults_of_document(DOCUMENT) == []
     assert json.loads(json.dumps(DOCUMENT)) == DOCUMENT
 
 
@@ -64,28 +53,28 @@ def test_every_schema_has_examples_that_fit_it(name: str) -> None:
     examples = SCHEMAS[name]["examples"]
     assert examples
     for example in examples:
-        assert _faults(SCHEMAS[name], example) == []
+        assert faults(DOCUMENT, SCHEMAS[name], example) == []
     for part in _parts(SCHEMAS[name]):
         for example in part.get("examples", ()):
-            assert _faults(part, example) == [], part
+            assert faults(DOCUMENT, part, example) == [], part
 
 
 @pytest.mark.parametrize("label", sorted(CALLS))
 def test_every_example_of_a_call_fits(label: str) -> None:
     for one in CALLS[label].get("parameters", ()):
         for example in one["schema"].get("examples", ()):
-            assert _faults(one["schema"], example) == [], one
+            assert faults(DOCUMENT, one["schema"], example) == [], one
     body = CALLS[label].get("requestBody", {"content": {}})
     for content in body["content"].values():
         for example in content["examples"].values():
-            assert _faults(content["schema"], example["value"]) == []
+            assert faults(DOCUMENT, content["schema"], example["value"]) == []
 
 
 def test_every_example_of_a_failure_fits() -> None:
     for failure in DOCUMENT["components"]["responses"].values():
         content = failure["content"]["application/problem+json"]
         for example in content["examples"].values():
-            assert _faults(content["schema"], example["value"]) == []
+            assert faults(DOCUMENT, content["schema"], example["value"]) == []
 
 
 @pytest.mark.parametrize("label", sorted(CALLS))
