@@ -22,6 +22,7 @@ from core.gst.units import convert
 _PRICED = (Decimal("0.4"), Decimal("2.5"))  # of the known rate: so near is a price
 _QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
 _MOST_SAID, _MOST_LISTED = 10, 99  # alone, and in a list of such
+_PAPERS = ("bill", "estimate", "challan")
 _NEAR = 6  # marks: two or three goods
 _SHEETS = {"sheet", "sheets", "ஷீட்", "షీట్", "ಶೀಟ್", "শিট"}
 
@@ -277,7 +278,7 @@ def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
         following = marks[at + 1] if at + 1 < len(marks) else None
         if unit := unit_said(following):  # 50 ka kilo
             return Atom("R", number, unit), at + 2
-        if following is not None and following.has("bill") and _counts_few(marks, i):
+        if following is not None and following.has(*_PAPERS) and _counts_few(marks, i):
             return Atom("N", number), at + 1
         return Atom("S", number, ahead=True), at + 1
     beyond = mark_at(marks, at + 1)
@@ -285,7 +286,9 @@ def _sum_or_bare(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
         leads = after.has("total") and beyond and (beyond.number or 0) > (number or 0)
         return (Atom("N", number), at) if leads else (Atom("S", number), at + 1)  # 2 mottham 12000
     if after.has("to"):
-        return _for_so_much(marks, i, at)
+        papers = beyond is not None and beyond.has(*_PAPERS[1:])  # 2 ki estimate veyi
+        few = papers and _counts_few(marks, i)
+        return (Atom("N", number), at + 1) if few else _for_so_much(marks, i, at)
     return Atom("N", number), at
 
 

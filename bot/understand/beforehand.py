@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
+from bot.understand import monthdays
 from bot.understand.marks import Mark, says
 
 _FIRST_FEW = 4
 
 
 def settled(marks: list[Mark]) -> list[Mark]:
-    """Write a share of tax as one figure; leave out which paper it is not to be."""
+    """Write a share of tax as one figure, a day to pay as a date; leave out which paper it is not to be."""
     said = says(marks)
     if said >= {"percent", "gst"}:
         marks = _shares(marks)
     if said >= {"bill", "negation"} and said & {"estimate", "challan"}:
         marks = _no_bill(marks)
-    return marks
+    return monthdays.dated(marks) if "till" in said or "due" in said else marks
 
 
 def _shares(marks: list[Mark]) -> list[Mark]:

@@ -156,8 +156,19 @@ def _adds_to(frame: Frame, ref: Ref | None) -> bool:
     """True for ``bill 1082 me bhada 350 jod do``: a figure more goes into that bill."""
     if ref is None:
         return False
-    into = any(mark.has("within") for mark in frame.marks[ref.end : ref.end + 2])
+    at = ref.end
+    while at < len(frame.marks) and frame.marks[at].has("bill", "number", "of", "rate_after"):
+        at += 1  # 087 wale bill me
+    into = any(mark.has("within", "of_one") for mark in frame.marks[at : at + 2])
+    into = into or (at > ref.end and any(m.has("to") for m in frame.marks[at : at + 1]))
     return into and frame.has("fresh") and not frame.has("question", "send", "show")
+
+
+def added(frame: Frame) -> Read | None:
+    """Read ``087 wale me mattress bhi jodna tha``: so begun with a zero, it is no price. Raises: Doubt."""
+    ref = frame.invoice if frame.has("fresh") else None
+    zero = ref is not None and frame.marks[ref.start].text.startswith("0")
+    return issued(frame) if zero and _adds_to(frame, ref) else None
 
 
 def _dues(marks: list[Mark], frame: Frame) -> dt.date | None:

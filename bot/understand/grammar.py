@@ -19,6 +19,7 @@ from bot.understand import (
     exchanges,
     money,
     moods,
+    numbered,
     parties,
     promised,
     records,
@@ -57,6 +58,7 @@ READERS: tuple[Reader, ...] = (
     asks.report,
     records.language,
     records.people,
+    edits.added,
     records.item,
     edits.renamed_draft,
     records.customer,
@@ -112,7 +114,7 @@ def _refuse(why: str) -> Read:
 def _acts(frame: Frame) -> Read:
     parts = split(frame.marks, frame.known)
     if len(parts) == 1:
-        return _one(frame)
+        return numbered.checked(_one(frame), frame)
     acts: list[Act] = []
     needs: list[Need] = []
     carried: Party | None = None
@@ -120,7 +122,9 @@ def _acts(frame: Frame) -> Read:
         lent = _lent(marks, [*parts[i + 1 :], *reversed(parts[:i])]) or _asked_before(
             marks, parts[:i]
         )
-        part = Frame([*marks, *lent], frame.known, frame.context, frame.today, carried, frame.text)
+        own = refs.find_invoice(marks, frame.context) if i else None  # whose it is, the bill says
+        whom = None if own else carried
+        part = Frame([*marks, *lent], frame.known, frame.context, frame.today, whom, frame.text)
         found, asked = _one(part)
         acts += found
         needs += asked

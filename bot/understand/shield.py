@@ -13,12 +13,13 @@ from bot.understand.phones import hear
 from bot.understand.sound import is_indic, key, pieces
 from bot.understand.suffixes import is_ending
 from bot.understand.text import Token, fold
-from bot.understand.titles import closes_name, shop_name
+from bot.understand.titles import closes_name, of_family, shop_name
 
 _LONGEST = 4
 # Senses so light, or so seldom met, that goods of the shop by the same name go before them.
 _YIELDING = frozenset({"rate", "draft", "phone_word", "net", "loading", "chat", "vehicle",
                        "describing", "address_word", "other", "people", "asking", "talk"})  # fmt: skip
+_OIL = "tel"
 _CLASSIFYING = frozenset({"filler", "oclock"})  # টা of 10টা
 _SLIGHT = frozenset({"filler", "pronoun"})
 _FEAST = frozenset({"feast"})  # a wedding card is a card
@@ -96,7 +97,7 @@ def _surname(marks: list[Mark], i: int, known: Known) -> Mark:
     before = marks[i - 1].text if i and not marks[i - 1].tags else ""
     after = marks[i + 1].text if i + 1 < len(marks) and not marks[i + 1].tags else ""
     pairs = [pair for pair in ((before, mark.text), (mark.text, after)) if all(pair)]
-    named = any(known.people_met(pair)[0] >= NEAR for pair in pairs)
+    named = any(known.people_met(pair)[0] >= NEAR for pair in pairs) or of_family(marks, i, known)
     if not named and not closes_name(marks, i, known):
         return mark
     return Mark(Token(mark.text, "word", raw=mark.token.raw))
@@ -205,6 +206,9 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     if _goes_on(mark, before, known):
         return replace(mark, tags=frozenset())
     heard = fold(mark.text) not in lexicon().tags
+    counts = before is not None and (before.number is not None or before.unit is not None)
+    if counts and mark.text == _OIL:
+        return replace(mark, tags=frozenset())  # 2 kg tel: and no English *tell*
     follows = mark.has("rate") and before is not None and before.has("of", "rate", "currency")
     if not heard and (follows or not mark.tags <= _YIELDING):
         return mark

@@ -88,7 +88,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     if named and any(mark.has("and") and mark.number is None for mark in first[: named.start]):
         return False  # 4 plate ar 2 litre oil, ar bapi ke: there is a nearer place to cut
     two = _on_other_days(left, Part(first), known) or _one_is_sent(left, Part(first), known)
-    two = two or _asks_the_rest(left, first)
+    two = two or _asks_the_rest(left, first) or _pays_a_bill(left, first, known)
     if two or _begins_bill(left, right) or _pays_old(left, first, known):
         return True
     own = named is not None and not _is_good(named, first, known)
@@ -130,6 +130,23 @@ def _pays_old(left: Part, marks: list[Mark], known: Known) -> bool:
         return False
     counted = any(mark.unit or known.starts_good(mark.text) for mark in marks if not mark.tags)
     return left.figures and not counted and sum(mark.number is not None for mark in marks) == 1
+
+
+_PAPER_OF = ("of", "number", "filler", "rate_after", "within", "payment_word", "money", "bill")
+
+
+def _pays_a_bill(left: Part, marks: list[Mark], known: Known) -> bool:
+    """``X ko 50 glass, 769 ka bhi payment 3640 aaya``: the number of a bill, and what came of it."""
+    if not {"paid", "gave"} & says(marks) or not _orders(left.marks, known):
+        return False
+    told = [i for i, mark in enumerate(marks) if mark.number is not None]
+    if len(told) != 2 or any(mark.unit for mark in marks) or told[0] > 1:
+        return False
+    if told[0] == 1 and not marks[0].has("bill"):
+        return False
+    between = marks[told[0] + 1 : told[1]]
+    named = marks[0].has("bill") or any(mark.has("payment_word", "bill") for mark in between)
+    return named and all(mark.has(*_PAPER_OF) for mark in between)
 
 
 def _on_other_days(left: Part, right: Part, known: Known) -> bool:

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from bot.understand.language import spoken
 from bot.understand.marks import Mark
-from bot.understand.names import Known
+from bot.understand.names import NEAR, Known
 
+_ASKED = ("balance", "statement", "reminder", "last")
 _OF_SOMEBODY = ("to", "gstin", "phone", "break", "gst")
 
 
@@ -21,3 +23,21 @@ def closes_name(marks: list[Mark], i: int, known: Known) -> bool:
     before, after = marks[i - 1 : i], marks[i + 1 : i + 2]
     led = before and before[0].is_unread and not known.starts_good(before[0].text)
     return bool(led and after and after[0].has("to", "of", "from") and marks[i].text == "das")
+
+
+def of_family(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for ``das ke 3 ta khata``: a clause that begins with what is a surname of customers, and a role.
+
+    ``das ka pen`` may be a pen at ten rupees, so what follows is counted or asked for. Bengali says
+    *dosh* for ten: there it may stand behind the goods, too.
+    """
+    opens = not i or marks[i - 1].has("break", "and") or spoken() == "bn"
+    if not opens or known.people_met((marks[i].text,))[0] < NEAR:
+        return False
+    rest = marks[i + 1 :]
+    if rest and rest[0].has("honorific"):
+        rest = rest[1:]
+    if len(rest) < 2 or rest[0].number is not None:
+        return False
+    asked = rest[1].number is not None or rest[1].has(*_ASKED)
+    return asked and rest[0].has("to", "from", "of")

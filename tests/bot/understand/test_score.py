@@ -32,6 +32,7 @@ KEPT = {
     "fourteenth": ("fourteenth-shops", "0.96", "0.005"),
     "fifteenth": ("fifteenth-shops", "0.94", "0.005"),
     "sixteenth": ("sixteenth-shops", "0.94", "0.005"),
+    "seventeenth": ("seventeenth-shops", "0.95", "0.002"),
 }
 
 
