@@ -14,7 +14,7 @@ from bot.understand.answers import PLACE
 from core.customers.service import NewCustomer, set_pincode, update_customer
 from core.einvoice import issued
 from core.einvoice.models import Registration
-from core.einvoice.queries import of_document, standing_eways
+from core.einvoice.queries import of_document, registered_of, standing_eways
 from core.einvoice.registering import Cancellation, begin_cancel
 from core.einvoice_errors import EwayActive
 from core.invoices.models import Invoice, Note
@@ -47,6 +47,11 @@ def einvoice(turn: Turn, act: acts.Einvoice, needs: Needs) -> None:
     found = _find(turn, act)
     if not found:
         turn.say(correcting.no_bill(turn, act.invoice))
+        return
+    if len(found) > 1 and not turn.edge.einvoice:
+        found = _registered(turn, found)
+    if not found:
+        not_set_up(turn)
     elif len(found) > 1:
         options = [
             Option(one.number, correcting.row_of(turn, one), words.short(one.number))
@@ -68,6 +73,12 @@ def _find(turn: Turn, act: acts.Einvoice) -> Sequence[Document]:
     asked = acts.CreditNote(invoice=act.invoice, customer=act.customer)
     bills = [bill for bill in correcting.find_bills(turn, asked) if act.invoice or _may_have(bill)]
     return bills[:1] if act.last else bills
+
+
+def _registered(turn: Turn, found: Sequence[Document]) -> Sequence[Document]:
+    """Leave those that the portal has, or had: they can be shown where nothing leads to it any more."""
+    held = registered_of(turn.session, turn.shop.shop_id, [one.id for one in found])
+    return [one for one in found if one.id in held]
 
 
 def _may_have(bill: Invoice) -> bool:

@@ -44,6 +44,11 @@ def eway(turn: Turn, act: acts.Eway, needs: Needs) -> None:
     bills = correcting.find_bills(turn, meant)
     if not bills:
         turn.say(correcting.no_bill(turn, act.invoice))
+        return
+    if len(bills) > 1 and not turn.edge.einvoice:
+        bills = [bill for bill in bills if _standing(turn, bill)]  # they can still be shown
+    if not bills:
+        einvoicing.not_set_up(turn)
     elif len(bills) > 1 and not act.last:
         options = [
             Option(bill.number, correcting.row_of(turn, bill), words.short(bill.number))

@@ -97,8 +97,8 @@ class Shop:
         found: Registration = max(self.rows(Registration), key=lambda row: row.created_at)
         return found
 
-    def sell(self, who: str = "sharma") -> str:
-        self.say(f"{who} ko 2 SR-501 450")
+    def sell(self, who: str = "sharma", count: int = 2) -> str:
+        self.say(f"{who} ko {count} SR-501 450")
         return self.tap("Bhej do")
 
 
@@ -531,3 +531,19 @@ def test_a_button_pressed_again_when_it_is_cancelled_changes_nothing(shop: Shop)
     row = shop.registration
     assert (row.state, row.cancel_reason) == ("cancelled", "2")
     assert len(shop.rows(Registration)) == 1
+
+
+def test_without_a_way_to_the_portal_no_bill_is_asked_for(shop: Shop) -> None:
+    shop.sell()
+    shop.sell(count=3)
+    shop.talk.edge = EDGE
+    for text in ("e-invoice banao", "eway bill banao"):
+        assert shop.say(text).startswith("E-invoice portal ka connection yahan laga nahi hai")
+
+
+def test_without_a_way_to_the_portal_what_it_has_is_still_shown(shop: Shop) -> None:
+    shop.sell()
+    shop.work()
+    shop.sell(count=3)  # the portal has not answered when the connection goes
+    shop.talk.edge = EDGE
+    assert shop.say("e-invoice dikhao").startswith("✅ GH/26-27/0421 ka e-invoice ho gaya.")
