@@ -40,7 +40,7 @@ def is_apart(marks: list[Mark], at: int) -> bool:
         start -= 1
     measured = start > 0 and marks[start - 1].unit is not None
     counted = start > measured and marks[start - 1 - measured].number is not None
-    return counted and marks[at + 1].has("currency")
+    return counted and any(mark.has("currency") for mark in marks[at + 1 : at + 2])
 
 
 def is_promised(marks: list[Mark]) -> bool:

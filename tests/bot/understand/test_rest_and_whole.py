@@ -46,6 +46,20 @@ def test_a_bill_taken_off_as_a_whole_is_cancelled(said: str) -> None:
     assert _read(said)["acts"] == [{"intent": "cancel_invoice", "invoice": "PK-124"}]
 
 
+@pytest.mark.parametrize(
+    "said", ["nagad 3 packet rusk 45", "cash 3 packet rusk 45", "રોકડા 3 પેકેટ રસ્ક 45"]
+)
+def test_a_figure_that_ends_a_cash_bill_is_the_price(said: str) -> None:
+    bill = _read(said)["acts"][0]
+    assert [(line["qty"], line["rate"]) for line in bill["lines"]] == [("3", "45")]
+    assert bill["paid"] == {"amount": "full", "mode": "cash"}
+
+
+@pytest.mark.parametrize("said", ["nagad bill 2 stage 3 rusk 4", "cash bill 4 stage 2 rusk 1"])
+def test_counted_goods_and_a_figure_too_many_are_not_guessed_at(said: str) -> None:
+    assert _read(said)["acts"] == [{"intent": "unknown"}]
+
+
 def test_taken_out_of_a_bill_is_no_cancelling() -> None:
     assert _read("bill 124 me se hata do")["acts"][0]["intent"] != "cancel_invoice"
 
