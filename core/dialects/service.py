@@ -57,9 +57,14 @@ def find_about(session: Session, of: Of, about: str) -> Sequence[DialectRow]:
 
 def said_of(session: Session, of: Of, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return what was said of each of several rows, by their ids; those of which nothing was are left out."""
+    return {row.id: row.said for row in rows_of(session, of, ids)}
+
+
+def rows_of(session: Session, of: Of, ids: Sequence[str]) -> Sequence[DialectRow]:
+    """List what was said of several rows, in one look."""
     statement = select(DialectRow).where(
         DialectRow.shop_id == of.shop_id,
         DialectRow.dialect == of.dialect,
         col(DialectRow.id).in_(ids),
     )
-    return {row.id: row.said for row in session.exec(statement).all()}
+    return session.exec(statement.execution_options(populate_existing=True)).all()

@@ -154,7 +154,8 @@ class InvoiceLine(SQLModel, table=True):
 class Note(SQLModel, table=True):
     """A credit or debit note on an invoice (CGST Act s. 34); parties frozen as the invoice has them.
 
-    ``kind`` is credit or debit, ``status`` issued or cancelled.
+    ``kind`` is credit or debit, ``status`` issued or cancelled. ``given_back_paise``: what of the money
+    that was paid for the invoice is the customer's again by it; None: of before it was noted.
     """
 
     __table_args__ = (
@@ -182,6 +183,7 @@ class Note(SQLModel, table=True):
     cess_paise: int = Field(sa_type=BigInteger)
     round_off_paise: int = Field(sa_type=BigInteger)
     total_paise: int = Field(sa_type=BigInteger)
+    given_back_paise: int | None = Field(default=None, sa_type=BigInteger)
     source_channel: str = ""
     source_message_id: str = ""
     source_text: str = ""

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import Session, col, select
 
 from core.clock import today
@@ -11,6 +12,15 @@ from core.errors import InvoiceNotFound
 from core.invoices.links import token_hash
 from core.invoices.models import Invoice, InvoiceLine
 from core.shops.service import get_shop
+
+# made once: it is asked at each call of the APIs
+_SHOP: BindParameter[str] = bindparam("shop")
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_LINES = (
+    select(InvoiceLine)
+    .where(InvoiceLine.shop_id == _SHOP, col(InvoiceLine.invoice_id).in_(_IDS))
+    .order_by(col(InvoiceLine.invoice_id), col(InvoiceLine.n))
+)
 
 
 def get_invoice(session: Session, shop_id: str, invoice_id: str) -> Invoice:
@@ -27,6 +37,16 @@ def get_lines(session: Session, shop_id: str, invoice_id: str) -> Sequence[Invoi
         InvoiceLine.shop_id == shop_id, InvoiceLine.invoice_id == invoice_id
     )
     return session.exec(statement.order_by(col(InvoiceLine.n))).all()
+
+
+def lines_of_all(
+    session: Session, shop_id: str, invoice_ids: Sequence[str]
+) -> dict[str, list[InvoiceLine]]:
+    """Return the lines of each of some invoices in order, in one look."""
+    found: dict[str, list[InvoiceLine]] = {id_: [] for id_ in invoice_ids}
+    for line in session.execute(_LINES, {"shop": shop_id, "ids": invoice_ids}).scalars():
+        found[line.invoice_id].append(line)
+    return found
 
 
 def original_of(session: Session, invoice: Invoice) -> dict[str, Any]:

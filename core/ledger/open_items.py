@@ -49,6 +49,13 @@ def dues_of(session: Session, shop_id: str, item_ids: Sequence[str]) -> dict[str
     return dict(session.exec(statement).all())
 
 
+def items_of(session: Session, shop_id: str, item_ids: Sequence[str]) -> dict[str, OpenItem]:
+    """Return items by their ids as they are now, in one look; none is locked."""
+    statement = select(OpenItem).where(OpenItem.shop_id == shop_id, col(OpenItem.id).in_(item_ids))
+    rows = session.exec(statement.execution_options(populate_existing=True))
+    return {row.id: row for row in rows}
+
+
 def list_open(session: Session, shop_id: str, customer_id: str) -> Sequence[OpenItem]:
     """List what a customer has to pay, first due first."""
     return session.exec(_open(shop_id, customer_id)).all()

@@ -44,3 +44,23 @@ def _asked(shop_id: str, which: Filter) -> SelectOfScalar[Note]:
     if which.end:
         statement = statement.where(Note.on <= which.end)
     return statement
+
+
+def given_back_of(
+    session: Session, shop_id: str, invoice_ids: Sequence[str]
+) -> dict[str, int | None]:
+    """Return what of the money that was paid for invoices went back by their credit notes, in one look.
+
+    An invoice without such notes is left out; None: one of them is of before that was noted.
+    """
+    statement = select(Note.invoice_id, Note.given_back_paise).where(
+        Note.shop_id == shop_id,
+        col(Note.invoice_id).in_(invoice_ids),
+        Note.kind == "credit",
+        Note.status == "issued",
+    )
+    found: dict[str, int | None] = {}
+    for invoice_id, paise in session.exec(statement):
+        known = found.get(invoice_id, 0)
+        found[invoice_id] = None if paise is None or known is None else known + paise
+    return found

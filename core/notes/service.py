@@ -231,6 +231,8 @@ def _settle(session: Session, actor: Actor, invoice: Invoice, note: Note) -> Non
     change = note.total_paise if note.kind == "debit" else -note.total_paise
     modes = [payment.mode for payment in payments_of(session, actor.shop_id, invoice.id)]
     over = _change_cost(session, actor, invoice, paise=change)
+    note.given_back_paise = max(over, 0)
+    session.add(note)
     if invoice.customer_id is None and over > 0:
         refund(session, actor, mode=modes[-1], amount_paise=over, customer_id=None)
 

@@ -1,6 +1,5 @@
 """What stands around invoices: lines, SKUs, what is due, what the API keeps; read for a page as for one."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from core.einvoice.models import Registration
 from core.einvoice.queries import registered_of
 from core.extras import Extra
 from core.invoices.models import Invoice, InvoiceLine
+from core.invoices.queries import lines_of_all
 from core.items.models import Item
 from core.ledger.models import OpenItem
 
@@ -21,11 +21,6 @@ M = TypeVar("M", Extra, OpenItem, Item)
 # made once: they are asked at each call
 _SHOP: BindParameter[str] = bindparam("shop")
 _IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
-_LINES = (
-    select(InvoiceLine)
-    .where(InvoiceLine.shop_id == _SHOP, col(InvoiceLine.invoice_id).in_(_IDS))
-    .order_by(col(InvoiceLine.invoice_id), col(InvoiceLine.n))
-)
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ class Around:
 def around(session: Session, shop_id: str, invoices: Sequence[Invoice]) -> dict[str, Around]:
     """Read what stands around each of some invoices, in five looks however many they are."""
     ids = [invoice.id for invoice in invoices]
-    lines = _lines(session, shop_id, ids)
+    lines = lines_of_all(session, shop_id, ids)
     sold = {line.item_id for some in lines.values() for line in some if line.item_id}
     skus = {id_: item.sku for id_, item in _by_id(session, shop_id, Item, sorted(sold)).items()}
     items, besides = (
@@ -60,13 +55,6 @@ def skus_of(session: Session, shop_id: str, lines: Sequence[InvoiceLine]) -> dic
     """Return the SKUs of the items that lines sell."""
     sold = sorted({line.item_id for line in lines if line.item_id})
     return {id_: item.sku for id_, item in _by_id(session, shop_id, Item, sold).items()}
-
-
-def _lines(session: Session, shop_id: str, ids: Sequence[str]) -> dict[str, list[InvoiceLine]]:
-    found: dict[str, list[InvoiceLine]] = defaultdict(list)
-    for line in session.execute(_LINES, {"shop": shop_id, "ids": ids}).scalars():
-        found[line.invoice_id].append(line)
-    return found
 
 
 def _by_id(session: Session, shop_id: str, model: type[M], ids: Sequence[str]) -> dict[str, M]:

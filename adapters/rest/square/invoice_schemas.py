@@ -297,7 +297,8 @@ class GstShown(Shown):
 
 
 Status = Literal[
-    "DRAFT", "SCHEDULED", "UNPAID", "PARTIALLY_PAID", "PAID", "REFUNDED", "CANCELED"
+    "DRAFT", "SCHEDULED", "UNPAID", "PARTIALLY_PAID", "PAID", "PARTIALLY_REFUNDED", "REFUNDED",
+    "CANCELED",
 ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from core.errors import PakkaError
 from core.extras import Extra
 from core.invoices.held import draft_of, preview_held
 from core.invoices.models import HeldInvoice, Invoice
+from core.notes.listing import given_back_of
 from core.reminders.models import AskedReminder
 from core.reminders.requested import of_invoices
 
@@ -46,7 +47,10 @@ _SAID = ("title", "description", "sale_or_service_date", "custom_fields", "sched
 
 @dataclass(frozen=True)
 class Seen:
-    """What there is of an invoice. ``row``: it, or its draft; ``said``: what Square's client said of it."""
+    """What there is of an invoice. ``row``: it, or its draft; ``said``: what Square's client said of it.
+
+    ``given_back``: what of the money that was paid for it went back, in paise; None: nobody noted it.
+    """
 
     row: Invoice | HeldInvoice
     said: Mapping[str, Any] = field(default_factory=dict)
@@ -57,6 +61,7 @@ class Seen:
     asked: Sequence[AskedReminder] = ()
     buyer: Customer | None = None
     buyer_said: Mapping[str, Any] = field(default_factory=dict)
+    given_back: int | None = 0
 
     @property
     def version(self) -> int:
@@ -74,7 +79,9 @@ class Seen:
         sums = self.sums
         if sums.due > 0:
             return "PARTIALLY_PAID" if sums.due < sums.amount else "UNPAID"
-        return "REFUNDED" if sums.amount == 0 < self.row.total_paise else "PAID"
+        if sums.amount == 0 < self.row.total_paise:  # credited whole, whether it was paid or not
+            return "CANCELED" if self.given_back == 0 else "REFUNDED"
+        return "PARTIALLY_REFUNDED" if self.given_back else "PAID"
 
     @property
     def sums(self) -> "Sums":
@@ -109,6 +116,7 @@ def look(session: Session, call: Call, rows: Sequence[Invoice | HeldInvoice]) ->
     buyers = _buyers(session, call, billed)
     files = _files(session, call, [row.id for row in rows])
     asked = _asked(session, call, list(issued))
+    back = given_back_of(session, call.shop_id, list(issued))
     seen = []
     for row in rows:
         near, mine = issued.get(row.id), kept.get(row.id)
@@ -118,18 +126,13 @@ def look(session: Session, call: Call, rows: Sequence[Invoice | HeldInvoice]) ->
         buyer = buyers.get(row.customer_id or "")
         his = kept[buyer.id].said if buyer and buyer.id in kept else {}
         wanted = asked.get(row.id, ())
-        seen.append(Seen(row, said, beside, near, begun, hang, wanted, buyer, his))
+        gone = back.get(row.id, 0)
+        seen.append(Seen(row, said, beside, near, begun, hang, wanted, buyer, his, gone))
     return seen
 
 
 def _said(session: Session, call: Call, ids: Sequence[str]) -> dict[str, DialectRow]:
-    statement = select(DialectRow).where(
-        DialectRow.shop_id == call.shop_id,
-        DialectRow.dialect == SQUARE,
-        col(DialectRow.id).in_(ids),
-    )
-    rows = session.exec(statement.execution_options(populate_existing=True))
-    return {row.id: row for row in rows}
+    return {row.id: row for row in dialects.rows_of(session, of(call), ids)}
 
 
 def _buyers(session: Session, call: Call, ids: Sequence[str]) -> dict[str, Customer]:

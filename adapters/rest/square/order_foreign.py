@@ -1,6 +1,7 @@
 """The order that stands for an invoice from elsewhere: chat, the native API, another dialect."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,29 +11,21 @@ from adapters.rest.call import Call
 from adapters.rest.shapes import instant_text
 from adapters.rest.square import order_shows as shows
 from adapters.rest.square.locations import location_id
+from adapters.rest.square.order_behind import Carried, find_behind
 from adapters.rest.square.order_drafts import DRAFT
 from adapters.rest.square.order_rows import carried_by, order_ids
 from adapters.rest.square.shapes import money
 from core.dialects.models import DialectRow
 from core.invoices import draft_json
-from core.invoices.models import HeldInvoice, InvoiceLine
+from core.invoices.models import InvoiceLine
 from core.money import round_half_up
 
 _TWO = Decimal(2)
 _OF_LINES = {"line_items", "taxes", "discounts"}
 
 
-def show_foreign(call: Call, session: Session, order_id: str) -> dict[str, Any] | None:
-    """Write the order of an invoice from elsewhere; None where there is no such invoice."""
-    if not is_foreign(session, call.shop_id, order_id):
-        return None
-    found = shows.find_behind(session, call.shop_id, carried_by(order_id))
-    if found is None:
-        return None
-    if isinstance(found, HeldInvoice):
-        carried, made_at = shows.of_held(call, session, found), found.created_at
-    else:
-        carried, made_at = shows.of_invoice(session, found), found.issued_at
+def show_foreign(call: Call, order_id: str, carried: Carried, made_at: datetime) -> dict[str, Any]:
+    """Write the order of an invoice from elsewhere."""
     return {
         "id": order_id,
         **shows.show_said(_said(call, carried), carried),
@@ -43,13 +36,18 @@ def show_foreign(call: Call, session: Session, order_id: str) -> dict[str, Any] 
 
 def is_foreign(session: Session, shop_id: str, order_id: str) -> bool:
     """True where an order stands for an invoice that was made without one."""
-    invoice_id = carried_by(order_id)
-    return order_ids(session, shop_id, [invoice_id])[invoice_id] == order_id and bool(
-        shows.find_behind(session, shop_id, invoice_id)
-    )
+    [invoice_id] = foreign_of(session, shop_id, [order_id]).values() or [""]
+    return bool(invoice_id and find_behind(session, shop_id, invoice_id))
 
 
-def said_now(call: Call, order: DialectRow, carried: shows.Carried) -> dict[str, Any]:
+def foreign_of(session: Session, shop_id: str, orders: Sequence[str]) -> dict[str, str]:
+    """Map orders to the invoices for which they would stand; those that were made as orders are left out."""
+    carried = {carried_by(order_id): order_id for order_id in orders}
+    own = order_ids(session, shop_id, list(carried))
+    return {order_id: id_ for id_, order_id in carried.items() if own[id_] == order_id}
+
+
+def said_now(call: Call, order: DialectRow, carried: Carried) -> dict[str, Any]:
     """Say an order as it was asked for; where its lines were changed by another door, as they are now."""
     if not carried.lines or _is_as_ordered(order, carried.lines):
         return order.said
@@ -64,7 +62,7 @@ def _is_as_ordered(order: DialectRow, lines: Sequence[InvoiceLine]) -> bool:
     ]
 
 
-def _said(call: Call, carried: shows.Carried) -> dict[str, Any]:
+def _said(call: Call, carried: Carried) -> dict[str, Any]:
     """Say an invoice as an order would have asked for it."""
     inter = carried.invoice is not None and carried.invoice.nature == "inter"
     inclusive = carried.invoice is not None and carried.invoice.prices_include_tax

@@ -24,6 +24,12 @@ def find_order(session: Session, shop_id: str, order_id: str) -> DialectRow | No
     return dialects.find(session, of_shop(shop_id), order_id)
 
 
+def find_orders(session: Session, shop_id: str, ids: Sequence[str]) -> dict[str, DialectRow]:
+    """Find those of some orders that were made as such, by their ids, in one look."""
+    orders = [id_ for id_ in ids if id_.startswith(_ORDER)]
+    return {row.id: row for row in dialects.rows_of(session, of_shop(shop_id), orders)}
+
+
 def carried_by(order_id: str) -> str:
     """Return the id of the invoice from elsewhere for which an order of this id would stand.
 

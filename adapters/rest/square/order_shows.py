@@ -1,109 +1,22 @@
-"""An order as it is shown: what was asked for, and what the core makes of it.
+"""An order as it is shown: what was asked for, and what the core makes of it."""
 
-Its sums are those of its invoice once there is one, else those that the invoice would have today.
-"""
+from collections.abc import Mapping
+from typing import Any
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Literal
-
-from sqlmodel import Session
-
-from adapters.rest.call import Call
 from adapters.rest.shapes import instant_text
 from adapters.rest.square import order_taxes
+from adapters.rest.square.order_behind import Carried
 from adapters.rest.square.order_discounts import taken
-from adapters.rest.square.order_drafts import draft_of
 from adapters.rest.square.shapes import money
-from core import extras
-from core.clock import today
 from core.dialects.models import DialectRow
-from core.errors import PakkaError
-from core.invoices.draft import InvoiceDraft
-from core.invoices.held import draft_of as draft_of_held, find_held
-from core.invoices.models import CALLED_OFF, HeldInvoice, Invoice, InvoiceLine
-from core.invoices.queries import get_lines
-from core.invoices.service import would_be
-from core.ledger import open_items
+from core.invoices.models import Invoice, InvoiceLine
 from core.money import spread
 
-State = Literal["OPEN", "COMPLETED", "CANCELED"]
 _SOURCE = "Pakka"
 _ECHOED = (
     "uid", "name", "quantity", "base_price_money", "note", "variation_name", "catalog_object_id",
     "metadata",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What stands behind an order: the rows of its invoice, or of the one that it would make.
-
-    ``invoice`` None: it could not be billed today. ``changed_at`` None: nothing ever changed.
-    """
-
-    state: State
-    invoice: Invoice | None
-    lines: Sequence[InvoiceLine]
-    due_paise: int = 0
-    changed_at: datetime | None = None
-
-
-def behind(call: Call, session: Session, order: DialectRow) -> Carried:
-    """Find what stands behind an order that was made as one."""
-    found = find_behind(session, call.shop_id, order.about) if order.about else None
-    if isinstance(found, Invoice):
-        return of_invoice(session, found)
-    if found is not None:
-        return of_held(call, session, found)
-    draft = draft_of(call, session, order)
-    carried = _would_be(call, session, draft, made_at=order.created_at)
-    return replace(carried, state="CANCELED", due_paise=0) if order.about else carried
-
-
-def find_behind(session: Session, shop_id: str, invoice_id: str) -> Invoice | HeldInvoice | None:
-    """Find an invoice, or a draft, also where it lies in the bin."""
-    return find_held(session, shop_id, invoice_id) or session.get(Invoice, (shop_id, invoice_id))
-
-
-def of_invoice(session: Session, invoice: Invoice) -> Carried:
-    """Say what stands behind the order of an issued invoice."""
-    lines = get_lines(session, invoice.shop_id, invoice.id)
-    beside = extras.of(session, invoice.shop_id, invoice.id)
-    times = [invoice.cancelled_at, beside.changed_at if beside else None, invoice.issued_at]
-    changed = max(time for time in times if time)
-    if invoice.status != "issued":
-        return Carried("CANCELED", invoice, lines, changed_at=changed)
-    due = open_items.due_of(session, invoice.shop_id, invoice.id)
-    return Carried("OPEN" if due > 0 else "COMPLETED", invoice, lines, max(due, 0), changed)
-
-
-def of_held(call: Call, session: Session, held: HeldInvoice) -> Carried:
-    """Say what stands behind the order of a draft."""
-    carried = _would_be(call, session, draft_of_held(held), made_at=held.created_at)
-    return replace(carried, state="CANCELED", due_paise=0) if _is_over(held) else carried
-
-
-def _is_over(held: HeldInvoice) -> bool:
-    """True of a draft that was deleted, and of one that waited and was called off."""
-    return held.deleted_at is not None or held.state == CALLED_OFF
-
-
-def of_draft(call: Call, session: Session, draft: InvoiceDraft) -> Carried:
-    """Say what a draft comes to. Raises: as `core.invoices.service.preview`."""
-    invoice, lines, _ = would_be(session, call.actor, draft)
-    return Carried("OPEN", invoice, lines, invoice.total_paise)
-
-
-def _would_be(call: Call, session: Session, draft: InvoiceDraft, *, made_at: datetime) -> Carried:
-    """What could not be billed today is shown as it was when it was made."""
-    for one in (draft, replace(draft, customer_id=None, date=today(made_at))):
-        try:
-            return of_draft(call, session, one)
-        except PakkaError:
-            continue
-    return Carried("OPEN", None, ())
 
 
 def show(order: DialectRow, carried: Carried, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +37,7 @@ def show_said(said: Mapping[str, Any], carried: Carried) -> dict[str, Any]:
     shown |= {
         "source": {"name": said.get("source", {}).get("name") or _SOURCE},
         "state": carried.state,
-        "version": 1,
+        "version": carried.version,
     }
     if carried.invoice is None:
         lines = [{**_echo(line), "item_type": "ITEM"} for line in said["line_items"]]

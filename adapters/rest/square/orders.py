@@ -1,5 +1,6 @@
 """Orders: what an invoice will bill, kept until there is one; invoices from elsewhere have theirs too."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -9,9 +10,10 @@ from adapters.rest.operation import Operation
 from adapters.rest.problems import Problem
 from adapters.rest.square import order_shows as shows
 from adapters.rest.square.locations import is_own
-from adapters.rest.square.order_drafts import DRAFT, draft_of as draft_of, in_order, said_of
-from adapters.rest.square.order_foreign import said_now, show_foreign
-from adapters.rest.square.order_rows import find_order, of_shop
+from adapters.rest.square.order_behind import Carried, carried_of, gather, made_at, of_draft, of_row
+from adapters.rest.square.order_drafts import DRAFT, in_order, said_of
+from adapters.rest.square.order_foreign import foreign_of, said_now, show_foreign
+from adapters.rest.square.order_rows import find_orders, of_shop
 from adapters.rest.square.order_schemas import (
     BatchBody,
     CalculateBody,
@@ -36,9 +38,9 @@ def _add(call: Call, session: Session) -> Answer:
     return Answer({"order": shows.show(order, carried, said)})
 
 
-def _reckoned(call: Call, session: Session, said: dict[str, Any]) -> shows.Carried:
+def _reckoned(call: Call, session: Session, said: dict[str, Any]) -> Carried:
     with in_order(said):
-        return shows.of_draft(call, session, draft_json.from_json(said[DRAFT]))
+        return of_draft(call, session, draft_json.from_json(said[DRAFT]))
 
 
 def _calculate(call: Call, session: Session) -> Answer:
@@ -47,28 +49,37 @@ def _calculate(call: Call, session: Session) -> Answer:
     return Answer({"order": shows.show_said(said, _reckoned(call, session, said))})
 
 
-def shown(call: Call, session: Session, order_id: str) -> dict[str, Any] | None:
-    """Write an order; None where there is none."""
-    order = find_order(session, call.shop_id, order_id)
-    if order is None:
-        return show_foreign(call, session, order_id)
-    carried = shows.behind(call, session, order)
-    return shows.show(order, carried, said_now(call, order, carried))
+def shown(call: Call, session: Session, asked: Sequence[str]) -> list[dict[str, Any]]:
+    """Write those orders of some that there are, each once, in as many looks as one takes."""
+    ids = list(dict.fromkeys(asked))
+    made = find_orders(session, call.shop_id, ids)
+    foreign = foreign_of(session, call.shop_id, [id_ for id_ in ids if id_ not in made])
+    billed = [*(order.about for order in made.values() if order.about), *foreign.values()]
+    buyers = [order.said["customer_id"] for order in made.values() if "customer_id" in order.said]
+    near = gather(session, call.shop_id, billed, buyers=buyers)
+    found = []
+    for id_ in ids:
+        if id_ in made:
+            carried = carried_of(call, session, near, made[id_])
+            found.append(shows.show(made[id_], carried, said_now(call, made[id_], carried)))
+        elif foreign.get(id_) in near.rows:
+            carried = of_row(call, session, near, foreign[id_])
+            found.append(show_foreign(call, id_, carried, made_at(near.rows[foreign[id_]])))
+    return found
 
 
 def _get(call: Call, session: Session) -> Answer:
-    found = shown(call, session, call.ids["order_id"])
-    if found is None:
+    found = shown(call, session, [call.ids["order_id"]])
+    if not found:
         raise Problem("not_found", f"no order {call.ids['order_id']}")
-    return Answer({"order": found})
+    return Answer({"order": found[0]})
 
 
 def _batch(call: Call, session: Session) -> Answer:
     body: BatchBody = call.body
     if body.location_id and not is_own(call, body.location_id):
         raise Refusal("INVALID_VALUE", "no such location", "location_id")
-    found = [shown(call, session, order_id) for order_id in dict.fromkeys(body.order_ids)]
-    return Answer({"orders": [one for one in found if one is not None]})
+    return Answer({"orders": shown(call, session, body.order_ids)})
 
 
 def _refuse(call: Call, session: Session) -> Answer:

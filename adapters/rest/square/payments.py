@@ -10,9 +10,9 @@ from adapters.rest.call import Answer, Call
 from adapters.rest.operation import Operation
 from adapters.rest.problems import says
 from adapters.rest.square.locations import is_own
+from adapters.rest.square.order_behind import find_behind
 from adapters.rest.square.order_foreign import is_foreign
 from adapters.rest.square.order_rows import carried_by, find_order, of_shop
-from adapters.rest.square.order_shows import find_behind
 from adapters.rest.square.payment_schemas import (
     PaymentAnswer,
     PaymentBody,

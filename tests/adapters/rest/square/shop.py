@@ -1,6 +1,11 @@
 """A program that calls Square's dialect, and what it asks for."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from tests.adapters.rest.api import Answer, Api
 from tests.adapters.rest.places import Place
@@ -51,3 +56,18 @@ class SquareApi(Api):
 def square(place: Place) -> SquareApi:
     """Return the shop's program."""
     return SquareApi(place.live.app, place.live.token)
+
+
+@contextlib.contextmanager
+def counted() -> Iterator[list[str]]:
+    """Note the statements that reach a database meanwhile."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

@@ -3,11 +3,10 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from tests.adapters.rest.places import Place
 from tests.adapters.rest.square.billing import Billing, billing
+from tests.adapters.rest.square.shop import counted
 
 MAIN = {"filter": {"location_ids": ["main"]}}
 
@@ -136,16 +135,8 @@ def test_a_cursor_of_another_search_is_none(shop: Billing, made: list[str]) -> N
 
 def test_a_page_costs_no_more_the_more_stands_on_it(shop: Billing) -> None:
     def asked(path: str) -> int:
-        found: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-            found.append(statement)
-
-        event.listen(Engine, "before_cursor_execute", note)
-        try:
+        with counted() as found:
             shop.had("GET", path)
-        finally:
-            event.remove(Engine, "before_cursor_execute", note)
         return len(found)
 
     def billed(name: str) -> None:

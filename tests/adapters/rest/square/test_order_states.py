@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.adapters.rest.places import Place
 from tests.adapters.rest.square.billing import billing
-from tests.adapters.rest.square.shop import square
+from tests.adapters.rest.square.shop import counted, square
 
 LINE = {"name": "Sofa rail", "hsn": "830210", "gst_rate": 18, "qty": 2, "rate": 450}
 
@@ -122,3 +122,45 @@ def test_a_draft_from_elsewhere_is_published_days_later_too(place: Place) -> Non
         place.clock.move(morning)
     [request] = issued["payment_requests"]
     assert (issued["status"], request["due_date"]) == ("UNPAID", "2026-11-23")
+
+
+def test_an_order_is_one_version_more_with_each_change_of_its_invoice(place: Place) -> None:
+    bills = billing(place)
+    order = bills.order()
+
+    def seen(id_: str = order) -> tuple[str, int]:
+        shown = square(place).had("GET", f"/v2/orders/{id_}")["order"]
+        return shown["state"], shown["version"]
+
+    assert seen() == ("OPEN", 1)
+    draft = bills.draft(order)
+    assert seen() == ("OPEN", 1)
+    made = bills.publish(draft)
+    bills.pay(made["id"], "62")
+    assert seen() == ("OPEN", 3)
+    bills.pay(made["id"], "1000")
+    assert seen() == ("COMPLETED", 4)
+    other = bills.order()
+    bills.had("DELETE", f"/v2/invoices/{bills.draft(other)['id']}")
+    assert seen(other) == ("CANCELED", 2)
+
+
+def test_many_orders_are_read_in_as_many_looks_as_one(place: Place) -> None:
+    bills = billing(place)
+
+    def some() -> list[str]:
+        """An order without an invoice, one of a draft, one that is paid in part, one from elsewhere."""
+        of_draft, paid = bills.order(), bills.order()
+        bills.draft(of_draft)
+        made = bills.publish(bills.draft(paid))
+        bills.pay(made["id"], "62")
+        return [bills.order(), of_draft, paid, foreign(place)[1]["id"]]
+
+    def looks(ids: list[str]) -> int:
+        with counted() as found:
+            had = bills.had("POST", "/v2/orders/batch-retrieve", {"order_ids": ids})["orders"]
+        assert [one["id"] for one in had] == ids
+        return len(found)
+
+    first = some()
+    assert looks(first) == looks([*first, *some(), *some()])
