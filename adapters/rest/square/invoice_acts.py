@@ -156,9 +156,15 @@ class _Change:
         return self.seen.row if isinstance(self.seen.row, HeldInvoice) else None
 
     @property
+    def names(self) -> set[str]:
+        """What of it is said otherwise than before."""
+        was, now = saying.in_full(self.before), saying.in_full(self.after)
+        return {name for name in was | now if was.get(name) != now.get(name)}
+
+    @property
     def moves_dates(self) -> bool:
         """True where the payment requests change, and so perhaps when it is due."""
-        return _differs(self, "payment_requests")
+        return "payment_requests" in self.names
 
 
 def update(call: Call, session: Session) -> Seen:
@@ -172,10 +178,10 @@ def update(call: Call, session: Session) -> Seen:
     _require_same(call, seen, asked)
     change = _change_of(call, session, seen, body)
     saying.require(saying.faults_of(change.after))
+    if not change.names and not _moves_draft(change):
+        return seen
     saying.require(saying.past_faults(change.after, change.before, today=today(call.at)))
     _require_times(call, change)
-    if change.after == change.before and not _moves_draft(change):
-        return seen
     if change.held:
         _change_held(call, session, change.held, change)
     else:
@@ -288,8 +294,7 @@ def _change_issued(call: Call, session: Session, change: _Change) -> None:
     id_ = change.seen.row.id
     with _counted(call, session, id_):
         edit(session, call.actor, id_, Edit(due_on=saying.due_on(change.after)))
-    differs = {name for name in change.before | change.after if _differs(change, name)}
-    told = (_of(change.before, differs), _of(change.after, differs))
+    told = (_of(change.before, change.names), _of(change.after, change.names))
     audit.record(session, call.actor, "invoice.describe", entity=id_, change=told)
 
 
@@ -305,10 +310,6 @@ def _counted(call: Call, session: Session, id_: str) -> Iterator[None]:
 def _version(call: Call, session: Session, id_: str) -> int:
     beside = extras.of(session, call.shop_id, id_)
     return beside.version if beside else 1
-
-
-def _differs(change: _Change, name: str) -> bool:
-    return bool(change.before.get(name) != change.after.get(name))
 
 
 def _of(said: dict[str, Any], names: set[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Payment requests and their reminders have a uid: what names one changes it, what
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ _PLAIN = (
 _CLEARED = {
     *_PLAIN, "scheduled_at", "payment_requests", "primary_recipient", "invoice_number",
 }  # fmt: skip
+METHODS = ("card", "square_gift_card", "bank_account", "buy_now_pay_later", "cash_app_pay")
 _REMINDERS_OF = re.compile(
     r"payments?_requests\[([^\]]{1,60})\](\.reminders)?(?:\[([^\]]{1,60})\])?"
 )
@@ -127,6 +128,30 @@ def cleared(said: Said, fields: Sequence[str]) -> tuple[Said, set[str]]:
             fault = Fault(f"/fields_to_clear/{n}", "INVALID_VALUE", f"{name} cannot be cleared")
             raise Problem("validation_failed", fault.message, [fault])
     return after, elsewhere
+
+
+def in_full(said: Said) -> Said:
+    """Return what is said with what goes without saying: what is shown alike is the same.
+
+    >>> in_full({"title": "A"}) == in_full({"title": "A", "store_payment_method_enabled": False})
+    True
+    """
+    requests = [
+        {"tipping_enabled": False, **{name: value for name, value in one.items() if value != []}}
+        for one in said.get("payment_requests") or ()
+    ]
+    return {
+        "store_payment_method_enabled": False,
+        **said,
+        "accepted_payment_methods": methods_of(said),
+        "payment_requests": requests,
+    }
+
+
+def methods_of(said: Mapping[str, Any]) -> dict[str, bool]:
+    """Say of each way of paying whether it may be used."""
+    given = said.get("accepted_payment_methods") or {"bank_account": True}
+    return {name: bool(given.get(name)) for name in METHODS}
 
 
 def _without(requests: Sequence[Said], found: re.Match[str]) -> list[Said]:

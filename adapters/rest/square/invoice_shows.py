@@ -18,6 +18,7 @@ from adapters.rest.native.invoice_shows import links
 from adapters.rest.native.registering import irn_of
 from adapters.rest.shapes import instant_text
 from adapters.rest.square.customer_shows import view_of
+from adapters.rest.square.invoice_said import methods_of
 from adapters.rest.square.locations import location_id
 from adapters.rest.square.shapes import money
 from core import extras
@@ -36,7 +37,6 @@ from core.reminders.models import AskedReminder
 from core.reminders.requested import of_invoices
 
 SQUARE = "square"
-METHODS = ("card", "square_gift_card", "bank_account", "buy_now_pay_later", "cash_app_pay")
 _OPEN = {"DRAFT", "SCHEDULED", "UNPAID", "PARTIALLY_PAID"}
 _HELD = {"draft": "DRAFT", "scheduled": "SCHEDULED", "cancelled": "CANCELED"}
 _PARTY = (
@@ -184,7 +184,7 @@ def show(call: Call, session: Session, seen: Seen) -> dict[str, Any]:
         **{name: said.get(name) for name in _SAID},
         "status": seen.status,
         "timezone": str(INDIA),
-        "accepted_payment_methods": _methods(said),
+        "accepted_payment_methods": methods_of(said),
         "store_payment_method_enabled": said.get("store_payment_method_enabled", False),
         "attachments": [show_file(file) for file in seen.files],
         **_times(seen),
@@ -273,11 +273,6 @@ def _next(requests: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
 
 def _number(row: Invoice | HeldInvoice) -> str | None:
     return row.number if isinstance(row, Invoice) else draft_of(row).number
-
-
-def _methods(said: Mapping[str, Any]) -> dict[str, bool]:
-    given = said.get("accepted_payment_methods") or {"bank_account": True}
-    return {name: bool(given.get(name)) for name in METHODS}
 
 
 def _recipient(seen: Seen) -> dict[str, Any] | None:

@@ -38,6 +38,36 @@ def test_what_is_given_alone_is_changed(shop: Billing) -> None:
     assert (error["code"], error["field"]) == ("MISSING_REQUIRED_PARAMETER", "invoice.version")
 
 
+def put_back(shop: Billing, seen: Any) -> Any:
+    """Read an invoice and put it back as it was read."""
+    read = shop.get(seen["id"])
+    return read, shop.had("PUT", f"/v2/invoices/{seen['id']}", {"invoice": read})["invoice"]
+
+
+def test_what_is_put_back_as_it_was_read_is_no_change(shop: Billing) -> None:
+    fields = [{"label": "PO", "value": "7001"}]
+    deposit = {"request_type": "DEPOSIT", "due_date": LATER, "percentage_requested": "30"}
+    requests = [deposit, REMINDED]
+    made = shop.draft(shop.order(), payment_requests=requests, custom_fields=fields)
+    waits = shop.publish(shop.draft(shop.order(), scheduled_at="2026-12-01T04:30:00Z"))
+    issued = shop.publish(shop.draft(shop.order(), title="Rails", payment_requests=[REMINDED]))
+    line = {"name": "Sofa rail", "hsn": "830210", "gst_rate": 18, "qty": 2, "rate": 450}
+    bill = {"customer_id": shop.customer, "items": [line]}
+    native = [shop.place.live.made("/invoices", {**bill, **more}) for more in ({}, {"draft": True})]
+    for one in (made, waits, issued, *native):
+        read, back = put_back(shop, one)
+        assert back == read
+
+
+def test_a_change_among_what_was_put_back_is_one(shop: Billing) -> None:
+    issued = shop.publish(shop.draft(shop.order(), title="Rails", payment_requests=[REMINDED]))
+    [request] = issued["payment_requests"]
+    body = {**issued, "payment_requests": [{**request, "tipping_enabled": True}]}
+    seen = shop.had("PUT", f"/v2/invoices/{issued['id']}", {"invoice": body})["invoice"]
+    assert seen["version"] == issued["version"] + 1
+    assert seen["payment_requests"] == body["payment_requests"]
+
+
 def test_null_and_fields_to_clear_clear(shop: Billing) -> None:
     fields = [{"label": "PO", "value": "7001", "placement": "ABOVE_LINE_ITEMS"}]
     made = shop.draft(shop.order(), title="A", description="B", custom_fields=fields)
