@@ -67,17 +67,22 @@ def change_held(
 
 
 def issue_held(session: Session, actor: Actor, held_id: str, *, secret: bytes = b"") -> Invoice:
-    """Issue a draft as it would come out today; the invoice has its id.
+    """Issue a draft as it would come out today; the invoice has its id, and keeps for when it was scheduled.
 
     Raises: as `core.invoices.service.issue`, InvoiceNotFound, Deleted (in the bin).
     """
     held = require_standing(session, actor.shop_id, held_id)
-    draft = draft_of(held)
+    draft, send_at = draft_of(held), held.send_at
     session.delete(held)
     session.flush()
     if extras.of(session, actor.shop_id, held_id):
         extras.touch(session, actor.shop_id, held_id, at=actor.at)
-    return service.issue(session, actor, draft, secret=secret, invoice_id=held_id)
+    invoice = service.issue(session, actor, draft, secret=secret, invoice_id=held_id)
+    if send_at:
+        invoice.scheduled_at = send_at
+        session.add(invoice)
+        session.flush()
+    return invoice
 
 
 def preview_held(session: Session, actor: Actor, held: HeldInvoice) -> rules.Computed:

@@ -14,6 +14,7 @@ from core.columns import STRICT, DecimalText, Instant, JsonType
 
 CANCELLED = text("status = 'cancelled'")
 CALLED_OFF = "cancelled"
+_SCHEDULED = text("scheduled_at IS NOT NULL")
 _WAITS = text("state = 'scheduled'")
 
 
@@ -21,6 +22,7 @@ class Invoice(SQLModel, table=True):
     """A document with number, frozen parties and sums in paise. ``rounded``: to the rupee.
 
     ``supply`` is a `SupplyKind`; ``buyer_gstin`` stands in ``recipient`` too, here it can be asked for.
+    ``scheduled_at``: for when it was to be issued, where that was said.
     """
 
     __table_args__ = (
@@ -35,6 +37,14 @@ class Invoice(SQLModel, table=True):
             "id",
             sqlite_where=CANCELLED,
             postgresql_where=CANCELLED,
+        ),
+        Index(
+            "ix_invoice_scheduled",
+            "shop_id",
+            "scheduled_at",
+            "id",
+            sqlite_where=_SCHEDULED,
+            postgresql_where=_SCHEDULED,
         ),
         STRICT,
     )
@@ -77,6 +87,7 @@ class Invoice(SQLModel, table=True):
     source_text: str = ""
     issued_by: str
     issued_at: dt.datetime = Field(sa_type=Instant)
+    scheduled_at: dt.datetime | None = Field(default=None, sa_type=Instant)
     cancelled_at: dt.datetime | None = Field(default=None, sa_type=Instant)
     cancel_reason: str = ""
     link_version: int = 1

@@ -10,8 +10,11 @@ from sqlmodel import Session, select
 
 from core import invariants, schema, tables
 from core.clock import FixedClock
+from core.columns import table_of
 from core.db import Database, _engine
+from core.dialects.models import DialectRow
 from core.ids import IdSource
+from core.invoices.models import Invoice
 from core.invoices.service import issue
 from core.ledger.models import Charge, Entry, OpenItem
 from core.ledger.service import record_opening
@@ -152,4 +155,31 @@ def test_a_pause_of_the_second_schema_goes_on_as_a_rest(empty_url: str, ids: IdS
         table = session.connection().dialect.get_columns(session.connection(), "customer")
     assert found == {("", "owner"): None, ("cus_1", "owner"): date(2026, 12, 6)}
     assert "no_reminders_until" not in {column["name"] for column in table}
+    db.close()
+
+
+def test_what_was_scheduled_before_the_twenty_sixth_schema_stands_at_its_time(
+    sqlite_db: Database, empty_url: str, clock: FixedClock, ids: IdSource
+) -> None:
+    _books(sqlite_db, clock)
+    at = clock.now()
+    with sqlite_db.reading() as session:
+        late = {"scheduled_at"}
+        bills = [one.model_dump(exclude=late) for one in session.exec(select(Invoice))]
+    first, second = bills[0], bills[1]
+    told = {"shop_id": first["shop_id"], "dialect": "square", "created_at": at, "changed_at": at}
+    said = [
+        {**told, "about": "", "id": first["id"], "said": {"scheduled_at": "2026-11-20T04:30:00Z"}},
+        {**told, "about": "", "id": second["id"], "said": {"title": "Rails"}},
+    ]
+    db = Database(empty_url, ids=ids)
+    with _engine(db.url, "migrate").begin() as connection:
+        command.upgrade(schema.config(connection), "0025")
+        connection.execute(insert(table_of(Invoice)), bills)
+        connection.execute(insert(table_of(DialectRow)), said)
+    db.migrate()
+    with db.reading() as session:
+        found = {row.id: row.scheduled_at for row in session.exec(select(Invoice))}
+    times = {first["id"]: datetime(2026, 11, 20, 4, 30, tzinfo=UTC)}
+    assert found == {bill["id"]: times.get(bill["id"]) for bill in bills}
     db.close()

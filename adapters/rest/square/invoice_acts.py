@@ -334,6 +334,8 @@ def publish(call: Call, session: Session) -> Seen:
     if at and waits:
         scheduling.schedule(session, call.actor, held.id, send_at=at)
     else:
+        held.send_at = at
+        session.add(held)
         with _in_invoice(), _counted(call, session, held.id):
             invoice = Issuer(call.mode.parts, session, call.actor).issue(held.id)
         after_issue(call, session, invoice)

@@ -81,6 +81,18 @@ def test_each_stands_at_its_instant_and_is_met_once(book: Book) -> None:
     assert book.walked(Walk(customer_id="cus_none")) == []
 
 
+def test_what_is_issued_late_goes_on_standing_at_the_time_that_it_was_scheduled_for(
+    book: Book,
+) -> None:
+    book.clock.advance(timedelta(hours=25))
+    since = book.writes(issue, sr_501(book.customer)).id
+    book.clock.advance(timedelta(hours=1))
+    book.writes(held.issue_held, book.waits)
+    order = [book.draft, book.issued, book.waits, since, book.off]
+    assert book.walked(Walk(ascending=True)) == order
+    assert book.walked(Walk()) == order[::-1]
+
+
 def test_a_page_is_read_along_indexes(sqlite_url: str, ids: Any, clock: FixedClock) -> None:
     db = Database(sqlite_url, ids=ids)
     book = Book(db, clock)

@@ -156,3 +156,15 @@ def test_what_cannot_be_issued_waits_and_the_owner_is_told_once(shop: Billing) -
         told = session.exec(select(ChatMessage).where(ChatMessage.address == "gopal")).all()
     assert len(told) == 1
     assert "Asha" in told[0].text
+
+
+def test_what_was_issued_late_stays_at_the_time_that_it_was_scheduled_for(shop: Billing) -> None:
+    place = shop.place
+    id_ = scheduled(shop)
+    place.clock.move(AFTER)
+    since = shop.publish(shop.draft(shop.order()))["id"]
+    place.clock.move(AFTER + dt.timedelta(hours=1))
+    assert tick(place.parts) >= 1
+    assert shop.get(id_)["status"] == "UNPAID"
+    listed = shop.had("GET", "/v2/invoices?location_id=main")["invoices"]
+    assert [one["id"] for one in listed if one["id"] in {id_, since}] == [since, id_]
