@@ -19,6 +19,7 @@ from core.actor import Actor
 from core.call_errors import TooManyRecipients
 from core.chats.models import ChatMessage
 from core.customers.models import Customer
+from core.dialects.files import FileInfo, fitting, list_files
 from core.ids import new_id
 from core.invoices.models import Invoice
 from core.mail_address import parse_email
@@ -32,6 +33,7 @@ from core.webhooks.events import INVOICE_SENT, announce
 CHANNEL, TOPIC = "email", "mail"
 MOST = 10  # who may get one letter: a bill is no circular
 MAX_NAME = 120
+MOST_BYTES = 10 * 1024 * 1024  # of files beside the bill: more than that many mailboxes refuse
 
 
 @dataclass(frozen=True)
@@ -186,9 +188,18 @@ def letter(session: Session, edge: Edge, invoice: Invoice, job: Job) -> Letter:
         upi = paylinks.upi_url(invoice, due_paise=due, sandbox=is_sandbox(session))
         links += [("UPI", upi)] if upi else []
     lines.append(replies.text(lang, "mail_attached"))
+    if enclosed(session, invoice)[1]:
+        lines.append(replies.text(lang, "mail_files_on_page"))
     subject = _subject(invoice, shop.name, lang)
     links = links or [(invoice.number, page)]
     return Letter(subject, _text(lines, links), _html(lines, links, lang=lang))
+
+
+def enclosed(session: Session, invoice: Invoice) -> tuple[list[FileInfo], bool]:
+    """Say which files that hang on a bill go along, and whether others are too large for that."""
+    files = list_files(session, invoice.shop_id, [invoice.id])
+    taken = fitting(files, most=MOST_BYTES)
+    return taken, len(taken) < len(files)
 
 
 def _subject(invoice: Invoice, shop: str, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""A letter as a message for the mail server: heads, both texts, the paper. Pure.
+"""A letter as a message for the mail server: heads, both texts, the papers. Pure.
 
 The same letter is the same bytes each time.
 """
@@ -28,10 +28,19 @@ class Heads:
     reply_to: Recipient | None = None
 
 
-def write(heads: Heads, letter: Letter, paper: tuple[str, bytes]) -> bytes:
-    """Write the message; ``paper`` is a PDF by name."""
+@dataclass(frozen=True)
+class Paper:
+    """What goes along, by its name and type."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+def write(heads: Heads, letter: Letter, papers: Sequence[Paper]) -> bytes:
+    """Write the message."""
     above = "\r\n".join([*_above(heads), line("Subject", unstructured(letter.subject)), ""])
-    return above.encode("ascii") + _body(letter, paper).as_bytes()
+    return above.encode("ascii") + _body(letter, papers).as_bytes()
 
 
 def _above(heads: Heads) -> Iterator[str]:
@@ -50,12 +59,13 @@ def _above(heads: Heads) -> Iterator[str]:
             yield line(name, mailboxes([(one.name, one.email) for one in some]))
 
 
-def _body(letter: Letter, paper: tuple[str, bytes]) -> EmailMessage:
+def _body(letter: Letter, papers: Sequence[Paper]) -> EmailMessage:
     made = EmailMessage(policy=_POLICY)
     made.set_content(letter.text)
     made.add_alternative(letter.html, subtype="html")
-    name, content = paper
-    made.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    for paper in papers:
+        kind, _, of_kind = paper.media.partition("/")
+        made.add_attachment(paper.content, maintype=kind, subtype=of_kind, filename=paper.name)
     for number, part in enumerate(one for one in made.walk() if one.is_multipart()):
         part.set_boundary(f"=_pakka_{number}")  # no line of base64 or quoted-printable begins so
     return made

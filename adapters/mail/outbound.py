@@ -5,6 +5,7 @@ under the same Message-ID.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,13 +14,15 @@ from sqlmodel import Session
 from adapters import papers
 from adapters.mail import message
 from adapters.mail.line import BrokenOff, Envelope, Line, NotLetIn, NotReached, Refused
-from adapters.mail.message import Heads
+from adapters.mail.message import Heads, Paper
 from adapters.parts import Parts
 from bot import bill_mail
 from bot.bill_mail import MAX_NAME, Job, Letter, Recipient
 from core import outbox
 from core.chats.models import ChatMessage
+from core.dialects.files import read_files, saved_name
 from core.documents.view import InvoiceView
+from core.invoices.models import Invoice
 from core.invoices.queries import get_invoice
 from core.mail_address import is_email
 from core.outbox import Dropped, Later, NoAnswer, OutboxRow, Undeliverable, waits_of
@@ -27,6 +30,7 @@ from core.shops.models import Shop
 from core.shops.service import get_shop
 from core.text import strip_invisible
 
+PDF = "application/pdf"
 MAILBOX = "mailbox"  # given up because the reader's address is refused: the shop's owner is told
 _UNTIL_MENDED = timedelta(minutes=5)  # where our own login is refused, no letter is at fault
 _LOG = logging.getLogger("pakka.mail")
@@ -34,10 +38,11 @@ _LOG = logging.getLogger("pakka.mail")
 
 @dataclass(frozen=True)
 class Ready:
-    """A letter that may go: its words, its paper, who sends it, to whom."""
+    """A letter that may go: its words, its paper, the files beside it, who sends it, to whom."""
 
     letter: Letter
     view: InvoiceView
+    files: Sequence[Paper]
     job: Job
     shop_name: str
     reply_to: str
@@ -80,6 +85,7 @@ class Outbound:
         return Ready(
             letter=bill_mail.letter(session, self._parts.edge(), invoice, job),
             view=papers.view(self._parts, session, invoice),
+            files=_files(session, invoice),
             job=job,
             shop_name=" ".join(strip_invisible(shop.name).split())[:MAX_NAME],
             reply_to=shop.email,
@@ -96,8 +102,8 @@ class Outbound:
             readers=ready.job.readers,
             reply_to=Recipient(ready.shop_name, ready.reply_to) if answers else None,
         )
-        paper = papers.file_name(ready.view.number), papers.pdf(ready.view)
-        return message.write(heads, ready.letter, paper)
+        name, drawn = papers.file_name(ready.view.number), papers.pdf(ready.view)
+        return message.write(heads, ready.letter, [Paper(name, PDF, drawn), *ready.files])
 
     def _hand_over(self, row: OutboxRow, job: Job, written: bytes) -> None:
         def still_ours() -> None:
@@ -123,6 +129,12 @@ class Outbound:
         if kept:
             kept.delivered_at = self._parts.clock.now()
             session.add(kept)
+
+
+def _files(session: Session, invoice: Invoice) -> list[Paper]:
+    ids = [file.id for file in bill_mail.enclosed(session, invoice)[0]]
+    rows = read_files(session, invoice.shop_id, ids) if ids else []
+    return [Paper(saved_name(row), row.media, row.content) for row in rows]
 
 
 def _outcome_of(fault: Exception) -> Exception:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from adapters import papers
 from adapters.parts import Parts
+from adapters.web import attached
 from adapters.web.limits import RateLimit
 from adapters.web.pages import HEADERS, PAY_CSP, language_asked, page, words
 from bot.claiming import claim_on_page
@@ -63,6 +64,7 @@ class Found:
     paid_paise: int
     is_disputed: bool
     may_join: bool
+    files: tuple[attached.Shown, ...]
 
     @property
     def state(self) -> str:
@@ -88,7 +90,7 @@ def router(parts: Parts, *, per_minute: int = 30) -> APIRouter:
         if not limit.allows(address):
             return _message("Too many requests. Please wait a minute.", status=429)
         found = _find(parts, token)
-        return write(found) if found else _message("There is no bill at this address.", status=404)
+        return write(found) if found else _nothing()
 
     @made.get("/i/{token}", response_model=None)
     def bill(request: Request, token: str) -> Response:
@@ -125,6 +127,11 @@ def _more(parts: Parts, made: APIRouter, answer: Answer) -> None:
     def bill_pdf(request: Request, token: str) -> Response:
         """Send the PDF."""
         return answer(request, token, _pdf)
+
+    @made.get("/i/{token}/files/{file_id}", response_model=None)
+    def file(request: Request, token: str, file_id: str) -> Response:
+        """Send a file that hangs on the bill."""
+        return answer(request, token, lambda _: attached.send(parts, token, file_id) or _nothing())
 
     @made.get("/i/{token}/qr.png", response_model=None)
     def bill_qr(request: Request, token: str) -> Response:
@@ -190,7 +197,8 @@ def _find(parts: Parts, token: str) -> Found | None:
         cost = shown.total_paise - credited_paise(session, invoice)
         disputed = is_disputed(session, invoice.shop_id, invoice.customer_id or "", invoice.id)
         may_join = _may_join(parts, session, invoice)
-        return Found(token, shown, made, cost - shown.due_paise, disputed, may_join)
+        files = attached.shown_of(session, invoice)
+        return Found(token, shown, made, cost - shown.due_paise, disputed, may_join, files)
 
 
 def _may_join(parts: Parts, session: Session, invoice: Invoice) -> bool:
@@ -220,6 +228,10 @@ def _join(parts: Parts, token: str, request: Request) -> Response:
 
 def _message(text: str, *, status: int) -> Response:
     return page("message.html", status=status, text=text)
+
+
+def _nothing() -> Response:
+    return _message("There is no bill at this address.", status=404)
 
 
 def _pdf(found: Found) -> Response:
@@ -252,6 +264,7 @@ def _page(found: Found, said: dict[str, str], *, base: str) -> Response:
         claim=found.claim,
         token=found.token,
         may_join=found.may_join,
+        files=found.files,
         paid_paise=found.paid_paise,
         title=view.title,
         amount_paise=payable or view.total_paise,

@@ -1,12 +1,13 @@
 """Files that hang on an invoice: which may, how many, and what they are by their own bytes."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from core import audit
 from core.actor import Actor
@@ -14,6 +15,7 @@ from core.call_errors import AttachmentNotFound, FileNotTaken, TooManyFiles
 from core.db import alone
 from core.dialects.models import Attachment
 from core.ids import new_id
+from core.text import strip_invisible
 
 MOST = 10
 MOST_BYTES = 25 * 1024 * 1024
@@ -27,6 +29,11 @@ _STARTS = (
     (b"%PDF-", "application/pdf"),
 )
 _BMP_HEAD = 26
+_SUFFIXES = {
+    "image/gif": ("gif",), "image/jpeg": ("jpg", "jpeg"), "image/png": ("png",),
+    "image/tiff": ("tif", "tiff"), "image/bmp": ("bmp",), "application/pdf": ("pdf",),
+}  # fmt: skip
+_LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,25 @@ def media_of(content: bytes) -> str | None:
             return media
     is_bitmap = content[:2] == b"BM" and len(content) >= _BMP_HEAD and content[6:10] == bytes(4)
     return "image/bmp" if is_bitmap else None
+
+
+def saved_name(file: FileInfo | Attachment) -> str:
+    """Return the name to save a file under: no path, nothing unseen, the end that its bytes bear out."""
+    base = re.split(r"[/\\]", strip_invisible(file.name))[-1]
+    plain = " ".join(re.sub(r'[<>:"|?*;%]', "-", base).split()).strip(". ")
+    stem, dot, end = plain.rpartition(".")
+    ends = _SUFFIXES[file.media]
+    if not dot or not stem or end.casefold() not in ends:
+        stem, end = plain, ends[0]
+    return f"{stem[:_LONGEST].strip() or 'file'}.{end}"
+
+
+def find_file(
+    session: Session, shop_id: str, *, invoice_id: str, file_id: str
+) -> Attachment | None:
+    """Find a file that hangs on an invoice, with its bytes; one of another invoice is not found."""
+    row = session.get(Attachment, (shop_id, file_id))
+    return row if row and row.invoice_id == invoice_id else None
 
 
 def attach(session: Session, actor: Actor, invoice_id: str, new: NewFile) -> Attachment:
@@ -114,3 +140,22 @@ def list_files(session: Session, shop_id: str, invoice_ids: Sequence[str]) -> li
         .order_by(col(Attachment.created_at), col(Attachment.id))
     )
     return [FileInfo(*row) for row in session.execute(statement).all()]
+
+
+def read_files(session: Session, shop_id: str, file_ids: Sequence[str]) -> list[Attachment]:
+    """Read some files with their bytes, oldest first; one that was taken away meanwhile is left out."""
+    statement = select(Attachment).where(
+        Attachment.shop_id == shop_id, col(Attachment.id).in_(file_ids)
+    )
+    ordered = statement.order_by(col(Attachment.created_at), col(Attachment.id))
+    return list(session.exec(ordered).all())
+
+
+def fitting(files: Sequence[FileInfo], *, most: int) -> list[FileInfo]:
+    """Take the files that go together into so many bytes, oldest first; what is too large is passed over."""
+    taken, left = [], most
+    for file in files:
+        if file.size <= left:
+            taken.append(file)
+            left -= file.size
+    return taken

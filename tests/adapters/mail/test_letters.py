@@ -15,6 +15,8 @@ from core.call_errors import EmailMalformed, TooManyRecipients
 from core.chats import health
 from core.chats.models import ChatMessage
 from core.clock import FixedClock
+from core.dialects import files
+from core.dialects.files import NewFile
 from core.invoices.queries import get_invoice
 from core.invoices.service import cancel
 from core.reports.day import day_book
@@ -23,6 +25,8 @@ from tests.adapters.conftest import bill
 from tests.adapters.mail.world import RAMESH, SENDER, World, opened
 from tests.core.documents.reading import text_of
 from tests.standins.smtp import DROP, MailServer
+
+PNG_START, PDF_START = b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\r\n"
 
 
 def test_a_bill_arrives_with_its_paper_and_how_to_pay(world: World) -> None:
@@ -319,3 +323,28 @@ def test_where_no_server_is_set_up_nothing_is_kept(parts: Parts, clock: FixedClo
     assert parts.db.write(send) is None
     with parts.db.reading() as session:
         assert session.exec(select(ChatMessage)).all() == []
+
+
+def test_the_files_that_hang_on_a_bill_go_along_as_far_as_they_fit(world: World) -> None:
+    bill = world.bill()
+    small, large = PNG_START + b"-" * 100, PDF_START + b"-" * bill_mail.MOST_BYTES
+    plan = NewFile('../plan "2".html', small)
+
+    def attach(session: Session) -> None:
+        for new in (NewFile("नक्शा.pdf", large), plan, NewFile("order.PDF", PDF_START)):
+            files.attach(session, world.counter.actor, bill["id"], new)
+
+    world.parts.db.write(attach)
+    world.work()
+    (came,) = world.server.letters
+    found = [
+        (part.get_filename(), part.get_content_type(), part.get_content())
+        for part in came.letter.iter_attachments()
+    ]
+    assert found[0][:2] == ("4S-2026-27-0421.pdf", "application/pdf")
+    assert found[1:] == [
+        ("plan -2-.html.png", "image/png", small),
+        ("order.PDF", "application/pdf", PDF_START),
+    ]
+    for words in (came.text(), came.text("html")):
+        assert "Jo files is mail ke liye badi hain, woh bill ke page par hain." in words

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.mail.message import Heads, write
+from adapters.mail.message import Heads, Paper, write
 from bot.bill_mail import Letter, Readers, Recipient, recipient
 from tests.standins.smtp import Arrived
 
 AT = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 SENDER = "bills@shop.example"
 LETTER = Letter("Bill GH/1", "Namaste\n.\n", "<p>Namaste</p>\n")
+BILL = Paper("GH-1.pdf", "application/pdf", b"%PDF-1.7")
 NAMES = {
     "lines": "Asha\r\nBcc: thief@example.com",
     "devanagari": "श्री बालाजी, हार्डवेयर & सन्स",
@@ -29,7 +30,7 @@ def written(name: str, letter: Letter = LETTER) -> Arrived:
     asha = recipient(name, "asha@example.com")
     readers = Readers((asha, Recipient("Bina", "bina@example.com")), (asha,))
     heads = Heads("out_1@shop.example", AT, recipient(name, SENDER), readers, asha)
-    raw = write(heads, letter, ("GH-1.pdf", b"%PDF-1.7"))
+    raw = write(heads, letter, [BILL])
     return Arrived("", [], raw, encrypted=False)
 
 
@@ -50,7 +51,7 @@ def test_no_name_adds_a_line_or_a_reader(name: str) -> None:
 def test_a_line_with_an_encoded_word_is_no_longer_than_mail_allows(name: str) -> None:
     reader = recipient(name, f"{'a' * 60}@{'b' * 50}.example")
     heads = Heads("out_1@shop.example", AT, reader, Readers((reader,), (reader,)), reader)
-    above = write(heads, Letter(f"बिल {name.strip()}", "a", "b"), ("GH-1.pdf", b"%PDF-1.7"))
+    above = write(heads, Letter(f"बिल {name.strip()}", "a", "b"), [BILL])
     lines = above.partition(b"\r\n\r\n")[0].split(b"\r\n")
     assert max(len(line) for line in lines if b"=?" in line) <= 76
 
