@@ -8,7 +8,7 @@ from typing import Any
 from bot import preview, supplying
 from bot.acts import Need
 from bot.chat_draft import ChatDraft
-from bot.handlers import drafting, special
+from bot.handlers import drafting, special, which_line
 from bot.message import Button
 from bot.turn import Turn
 from core.errors import GstinChecksum, GstinMalformed
@@ -99,12 +99,12 @@ def _ask(turn: Turn, draft: ChatDraft, need: dict[str, Any]) -> None:
     }
     key = f"ask_{slot}"
     if slot == "item" and not item:
-        key = "ask_item_free"
+        key = "ask_line" if need.get("change") else "ask_item_free"
     rate = next((line.rate or line.amount for line in draft.lines if line.rate or line.amount), "")
     text = turn.text(
         key,
         summary=preview.summary(turn, draft),
-        item=special.item_of(draft, need),
+        item=which_line.shown(need) or special.item_of(draft, need),
         rate=preview._rate(rate) if isinstance(rate, Decimal) else rate,
         gstin=need.get("gstin", ""),
     )
@@ -230,6 +230,10 @@ def _answer_customer(turn: Turn, draft: ChatDraft, asked: dict[str, Any], value:
 
 
 def _answer_item(turn: Turn, draft: ChatDraft, asked: dict[str, Any], value: Any) -> bool:
+    if change := which_line.change_of(draft.needs):
+        if changed := which_line.made(draft, change, str(value)):
+            turn.state.put(_drop_need(changed, "item"))
+        return True
     draft = _drop_need(draft, "item")
     item = drafting.find_item(turn, str(value))
     for i, line in enumerate(draft.lines):

@@ -7,7 +7,7 @@ from typing import Any
 from bot import preview, supplying
 from bot.acts import CreateInvoice, EditDraft, Line
 from bot.chat_draft import ChatDraft, ChatLine, from_json, to_json
-from bot.handlers import amending, asking, choosing, drafting, fast, udhaar
+from bot.handlers import amending, asking, choosing, drafting, fast, udhaar, which_line
 from bot.handlers.issuing import send
 from bot.replies import money
 from bot.turn import Turn
@@ -104,6 +104,7 @@ def _edit_repeated(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]
     pending, before = turn.state.pending, turn.state.repeated
     if pending is None or before is None:
         return
+    act, needs = which_line.held(before, act, needs)
     draft = _edited(turn, before, act)[0]
     same = _same_bill(turn, draft)
     if same and not (needs or act.gstin) and to_json(draft) == pending["draft"]:
@@ -117,6 +118,7 @@ def _edit(turn: Turn, draft: ChatDraft, act: EditDraft, needs: tuple[dict[str, A
     if _names_the_goods(turn, act):
         asking.answer(turn, act.lines[0].item)
         return
+    act, needs = which_line.held(draft, act, needs)
     draft, what = _edited(turn, draft, act)
     draft = turn.state.put(replace(draft, needs=(*needs, *draft.needs)))
     only_lines = not (act.customer or act.discount or act.due or act.gstin or act.supply)

@@ -33,12 +33,11 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     marks = gone.left_out(gone.without_why(marks, known, context), known, context)
     marks, sends = _sending(_and_then(marks))
     marks = _replaced(marks, known, context)
-    plain = [
-        mark for mark in corrections.resolve(marks, known, lines=False) if not mark.has("pronoun")
-    ]
-    plain, told = overall.take(plain, known, context)
+    told = corrections.resolve(marks, known, lines=False)
+    plain = [mark for mark in told if not mark.has("pronoun", "shall_be")]
+    plain, slots = overall.take(plain, known, context)
     left, terms = take_terms(_unless(plain, context), today, known.starts_good)
-    terms.slots |= told
+    terms.slots |= slots
     if _elsewhere(left, known, context, paid="paid" in terms.slots):
         return None
     if "paid" in terms.slots and any(_is_unread(mark, known) for mark in left):

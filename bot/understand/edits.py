@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from bot.acts import Act, CancelInvoice, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
@@ -14,6 +13,7 @@ from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
 from bot.understand.parties import Party
+from bot.understand.put_right import put_right
 from bot.understand.refs import Ref
 from bot.understand.terms import MODES, mode_of, take_terms
 
@@ -26,9 +26,11 @@ def edit(
     """Read a change to the open bill; None where the message is no change. Raises: Doubt."""
     if context.draft is None or _another(marks):
         return None
-    for reader in (_gstin, _phone, _total, _paid, _corrected):
+    for reader in (_gstin, _phone, _total, _paid):
         if acts := reader(marks, context):
             return acts, []
+    if right := put_right(marks, known, context):
+        return right
     return change.read(marks, context, today)
 
 
@@ -325,30 +327,6 @@ def _whole_bill(words: list[Mark]) -> bool:
         return True  # sab milake 6000 karo
     whole = any(one.has("full") and two.has("bill") for one, two in pairwise(words))
     return whole and any(mark.has("within") for mark in words)
-
-
-def _corrected(marks: list[Mark], context: ShopContext) -> list[Act]:
-    """``390 nahi 385``, ``385 karo 390 nahi``: the figure of a line that has it becomes the other."""
-    numbers = [mark.number for mark in marks if mark.number is not None]
-    denied = [n for n, two in enumerate(pairwise(marks)) if _is_denied(*two)]
-    words = [mark for mark in marks if mark.number is None]
-    fine = ("negation", "change", "make", "rate", "currency", "filler", "give")
-    held = context.draft.lines if context.draft else ()
-    if len(numbers) != 2 or len(denied) != 1 or not all(mark.has(*fine) for mark in words):
-        return []
-    gone = marks[denied[0]].number
-    wanted = numbers[1] if gone == numbers[0] else numbers[0]
-    priced = [line for line in held if line.rate == gone]
-    counted = [line for line in held if line.qty == gone]
-    if len(priced) + len(counted) != 1:
-        return []
-    slot = "rate" if priced else "qty"
-    changes: dict[str, Any] = {slot: wanted}
-    return [EditDraft(lines=(Line(item=(priced or counted)[0].item, **changes),))]
-
-
-def _is_denied(one: Mark, two: Mark) -> bool:
-    return one.number is not None and two.number is None and two.has("negation")
 
 
 def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:

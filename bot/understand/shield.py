@@ -103,6 +103,15 @@ def _surname(marks: list[Mark], i: int, known: Known) -> Mark:
     return Mark(Token(mark.text, "word", raw=mark.token.raw))
 
 
+_OPENING = (
+    "break",
+    "and",
+    "to",
+    "from",
+    "correcting",
+)  # what the figure of a clause of its own stands after
+_CLOSING = ("break", "and", "filler", "correcting")
+_FEW = 20  # a greater figure may be a price: chini 5 kilo, 45 dal
 _NEVER_GOODS = frozenset({"bill", "break", "currency", "of", "to", "from", "and", "rate_sign"})
 
 
@@ -112,11 +121,16 @@ def _counted_goods(marks: list[Mark], i: int, known: Known) -> Mark:
     spelt = mark.number is not None and mark.text.isalpha()
     if not (spelt or mark.tags) or mark.token.kind not in {"word", "number"}:
         return mark
+    if mark.has(*_NEVER_GOODS):
+        return mark
+    lone = (i > 0 and marks[i - 1].number is not None and _is_lone(marks, i)) or _leads_lone(
+        marks, i
+    )
     counted = _is_counted(marks, i) or ((spelt or _is_gone(marks, i)) and _is_no_count(marks, i))
-    if mark.has(*_NEVER_GOODS) or not counted:
+    if not (counted or lone):
         return mark
     quality, items = known.goods_met([mark.text])
-    sure = quality >= EXACT and (len(items) == 1 or _are_sizes(items))
+    sure = quality >= EXACT and (lone or len(items) == 1 or _are_sizes(items))
     return Mark(Token(mark.text, "word", raw=mark.token.raw)) if sure else mark
 
 
@@ -138,6 +152,24 @@ def _is_counted(marks: list[Mark], i: int) -> bool:
         i + 1 < len(marks) and (i == 0 or marks[i - 1].has("break")) and marks[i + 1].has("rate")
     )
     return before or priced or (begins and is_count(marks, i + 1))
+
+
+def _is_lone(marks: list[Mark], i: int) -> bool:
+    """``2 dal, 3 chawal``, ``aur 2 dal bhi``: after the figure that opens a clause, which ends with it."""
+    opens = i == 1 or (marks[i - 2].tags and marks[i - 2].has(*_OPENING))
+    if not opens or (marks[i - 1].number or 0) > _FEW:
+        return False
+    after = marks[i + 1] if i + 1 < len(marks) else None
+    return after is None or after.number is not None or after.has(*_CLOSING)
+
+
+def _leads_lone(marks: list[Mark], i: int) -> bool:
+    """``dal 2, chawal 3``: before the figure that its clause ends with."""
+    after = marks[i + 1] if i + 1 < len(marks) else None
+    if after is None or after.number is None or (i and not marks[i - 1].tags):
+        return False
+    opens = after.number <= _FEW and (i == 0 or marks[i - 1].has(*_OPENING))
+    return opens and (i + 2 == len(marks) or marks[i + 2].has("break", "and"))
 
 
 def _is_priced(marks: list[Mark], i: int) -> bool:
