@@ -14,8 +14,8 @@ from core.invoices.particulars import NOTHING_MORE, Particulars
 class DraftLine:
     """A line. ``rate`` rupees per unit, or ``amount_paise`` where only the line's sum was said.
 
-    ``is_charge``: freight, packing, loading; without a rate of tax of its own it bears the highest of
-    the bill. ``retail_price``: rupees per unit as printed, for goods that are taxed on it.
+    ``is_charge``: freight, packing, loading; without a rate of tax and an HSN of its own it bears those of
+    the supply of the highest rate. ``retail_price``: rupees per unit as printed, for goods taxed on it.
     """
 
     name: str

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from core.customers.models import Customer
 from core.error_kinds import on_line
@@ -124,14 +125,28 @@ def _warnings(shop: Shop, draft: InvoiceDraft, *, nature: Nature, place: str) ->
 
 
 def with_charges_rated(lines: Iterable[DraftLine]) -> tuple[DraftLine, ...]:
-    """Give freight, packing and the like the highest rate of the bill (CGST Act ss. 8, 15(2)(c))."""
+    """Give freight, packing and the like the rate and the HSN of the supply that they go with.
+
+    It is the one of the highest rate, of several the one of most value (CGST Act ss. 8, 15(2)(c)); what a
+    charge says of itself stays, and where that supply has no HSN there is none.
+    """
     known = tuple(lines)
-    own = [line.gst_rate for line in known if line.gst_rate is not None and not line.is_charge]
-    highest = max(own, default=None)
-    return tuple(
-        replace(line, gst_rate=highest) if line.is_charge and line.gst_rate is None else line
-        for line in known
-    )
+    own = [line for line in known if line.gst_rate is not None and not line.is_charge]
+    principal = max(own, key=lambda line: (line.gst_rate, _worth(line)), default=None)
+    if principal is None:
+        return known
+    return tuple(_borne(line, principal) if line.is_charge else line for line in known)
+
+
+def _borne(charge: DraftLine, principal: DraftLine) -> DraftLine:
+    rate = principal.gst_rate if charge.gst_rate is None else charge.gst_rate
+    return replace(charge, gst_rate=rate, hsn=charge.hsn or principal.hsn)
+
+
+def _worth(line: DraftLine) -> Decimal:
+    """Say what a line comes to in paise, as far as that tells which of two is more."""
+    whole = Decimal(line.amount_paise or 0) or line.qty * (line.rate or 0) * 100
+    return whole * (100 - (line.discount_percent or 0)) / 100 - (line.discount_paise or 0)
 
 
 def check_lines(

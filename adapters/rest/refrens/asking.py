@@ -182,7 +182,9 @@ def _discounted(discount: Discount | None, base: int) -> int:
 
 
 def _charge(charge: ChargeBody, paise: int) -> DraftLine:
-    return DraftLine(name=charge.label, rate=to_rupees(paise), is_charge=True)
+    """A sum, no count of goods: in no return does it add to how many were sold."""
+    rate = to_rupees(paise)
+    return DraftLine(name=charge.label, unit="OTH", rate=rate, hsn=charge.hsn, is_charge=True)
 
 
 def said_of(body: InvoiceBody) -> dict[str, Any]:

@@ -80,12 +80,18 @@ class ItemBody(Loose):
 
 
 class ChargeBody(Loose):
-    """What comes on top (``multiplier`` 1: at the highest rate of the lines), or goes off all of it (-1)."""
+    """What comes on top (``multiplier`` 1), or goes off all of it (-1).
+
+    On top it bears the highest rate of the lines, and the HSN of that line unless it names its own.
+    """
+
+    _blank_is_none = model_validator(mode="before")(without_blanks)
 
     label: Name
     amount: Amount
     type: Taken = "FIXED_AMOUNT"
     multiplier: Literal[1, -1] = 1
+    hsn: Hsn | None = None
 
     @model_validator(mode="after")
     def _is_part(self) -> Self:
@@ -220,6 +226,7 @@ class ChargeShown(Camel):
     amount: Rupees
     type: Taken
     multiplier: Literal[1, -1]
+    hsn: str | None = None
 
 
 class ContactShown(Camel):

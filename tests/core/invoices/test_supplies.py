@@ -1,6 +1,7 @@
 """Supplies beyond the counter sale: the sums worked by hand, and what the law refuses."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -220,6 +221,20 @@ def test_freight_bears_the_highest_rate_of_the_bill() -> None:
     )
     # 50.00 at 5 %: 1.25 each; 50.00 at 18 %: 4.50 each; freight 20.00 at 18 %: 1.80 each
     assert heads(made(draft)) == (12000, 755, 755, 0, 0, 0, 13510)
+
+
+def test_freight_goes_under_the_hsn_of_the_supply_whose_rate_it_bears() -> None:
+    freight = DraftLine("Freight", amount_paise=2000, is_charge=True)
+    goods = (
+        line("Rice", "10", "50", "5", hsn="1006"),
+        line("Brush", "1", "50", hsn="9603"),
+        line("Paint", "2", "90", hsn="3208", discount_percent=D(10)),
+        line("Thinner", "1", "170", hsn="3814", discount_paise=1500),
+    )
+    assert made(bill(*goods, freight)).draft.lines[-1].hsn == "3208"  # 162 rupees, thinner 155
+    named = replace(freight, hsn="996511")
+    assert made(bill(*goods, named)).draft.lines[-1].hsn == "996511"
+    assert made(bill(line("Paint", "1", "50"), freight)).draft.lines[-1].hsn is None
 
 
 def test_what_is_exempt_has_no_rate() -> None:

@@ -56,6 +56,23 @@ def test_an_invoice_is_registered_and_told_by_the_portals_names(seller: App) -> 
     assert register(seller, bill["_id"], "?includePaymentDetails=true").json == shown
 
 
+def test_what_comes_on_top_is_registered_under_the_hsn_of_the_goods_or_its_own(
+    seller: App,
+) -> None:
+    charges = [
+        {"label": "Packing", "amount": 60},
+        {"label": "Freight", "amount": 40, "hsn": "996511"},
+        {"label": "Festival", "amount": 10, "multiplier": -1},
+    ]
+    bill = seller.billed(billedTo=BUYER, additionalCharges=charges)
+    assert [one.get("hsn") for one in bill["items"]] == [LINE["hsn"], LINE["hsn"], "996511"]
+    assert bill["additionalCharges"][1] == {
+        "label": "Freight", "amount": 40, "type": "FIXED_AMOUNT", "multiplier": 1, "hsn": "996511",
+    }  # fmt: skip
+    got = register(seller, bill["_id"])
+    assert got.status == 200, got.raw
+
+
 def test_what_the_rules_refuse_is_told_by_the_portals_number(seller: App) -> None:
     party = {name: text for name, text in BUYER.items() if name != "pincode"}
     bill = seller.billed(billedTo={**party, "gstin": gstin_in("33")}, items=[{**LINE, "hsn": None}])
