@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from adapters.rest import json_body, problems
+from adapters.rest.json_body import LongNumber
 from adapters.rest.operation import ID, Operation
 from adapters.rest.problems import Fault, Problem
 from core.errors import IdempotencyKeyInvalid
@@ -18,6 +19,7 @@ from core.json_text import dump
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _ID = re.compile(ID)
+_EXACT = Context(prec=64)  # more digits than a number of a body may have
 _JSON = re.compile(r"application/([a-z0-9.-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 
 
@@ -152,6 +154,8 @@ def _plain(value: Any) -> Any:
         return {name: _plain(value[name]) for name in sorted(value)}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
+    if isinstance(value, LongNumber):
+        return str(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return Decimal(value).normalize() + 0
+        return _EXACT.add(_EXACT.normalize(Decimal(value)), 0)
     return value

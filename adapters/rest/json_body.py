@@ -1,7 +1,7 @@
 """Reading a body: JSON whose numbers are decimals of their own text, no key twice, nothing hidden."""
 
 import json
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from adapters.rest.problems import Problem, invalid, pointer
@@ -22,6 +22,31 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+class LongNumber(Decimal):
+    """A number of more digits than we reckon with: not a number to any field, its text to what is only kept.
+
+    >>> LongNumber.of("1" * 41).is_finite(), str(LongNumber.of("1" * 41)) == "1" * 41
+    (False, True)
+    """
+
+    text: str
+
+    @classmethod
+    def of(cls, text: str) -> "LongNumber":
+        """Stand for a number."""
+        made = cls("NaN")
+        made.text = text
+        return made
+
+    def __str__(self) -> str:
+        """Return it as it was written."""
+        return self.text
+
+    def __format__(self, specifier: str, context: Context | None = None, /) -> str:
+        """Write it as it was written, whatever form is asked for."""
+        return self.text
+
+
 def _number(text: str) -> int | Decimal:
     """Read a number; one that is whole is an integer, however it is written, as JSON Schema has it.
 
@@ -29,14 +54,14 @@ def _number(text: str) -> int | Decimal:
     (28, 28, Decimal('28.5'))
     """
     if len(text) > _LONGEST_NUMBER:
-        return Decimal("NaN")
+        return LongNumber.of(text)
     read = Decimal(text)
     is_whole = read.adjusted() < _LONGEST_NUMBER and read == read.to_integral_value()
     return int(read) if is_whole else read
 
 
 def _whole(text: str) -> int | Decimal:
-    return Decimal("NaN") if len(text) > _LONGEST_NUMBER else int(text)
+    return LongNumber.of(text) if len(text) > _LONGEST_NUMBER else int(text)
 
 
 def read(raw: bytes) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from adapters.rest.square.resource import SquareResource
 from adapters.version import VERSION
 
 BASE = "/v1"
+_WHOLE = ("client_id",)  # holes of a path that a caller's own names fill, with a slash in some
 APIS = {BASE: OPERATIONS, einvoice.BASE: einvoice.OPERATIONS}
 
 
@@ -122,10 +123,21 @@ def _of_mode(mode: Mode, gate: Gate, api: _Api) -> list[BaseRoute]:
     made: list[BaseRoute] = []
     for path, group in groupby(by_path, key=lambda one: one.path):
         whole = f"{mode.prefix}{base}{path}"
-        made.append(Route(whole, resource(mode, gate, list(group), path=whole)))
+        made.append(Route(_open(whole), resource(mode, gate, list(group), path=whole)))
     # an address that is none: known where no hole of a path could take it
     made.sort(key=lambda route: "{" in getattr(route, "path", ""))
     nowhere = Nowhere(mode, gate, speech=resource.speech)
     roots = [f"{mode.prefix}{base}{under}" for under in api.under]
     paths = [path for root in roots for path in (root, f"{root}/{{rest:path}}")]
     return [*made, *(Route(path, nowhere) for path in paths)]
+
+
+def _open(path: str) -> str:
+    """Let the last hole of a path take slashes, where names of callers may have some.
+
+    >>> _open("/clients/{client_id}"), _open("/items/{id}")
+    ('/clients/{client_id:path}', '/items/{id}')
+    """
+    for name in _WHOLE:
+        path = path.replace(f"{{{name}}}", f"{{{name}:path}}")
+    return path

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from core.customers.service import get_customer
 from tests.adapters.rest.api import Answer
 from tests.adapters.rest.counters import gstin_in
@@ -177,3 +179,44 @@ def test_what_a_form_leaves_blank_is_no_part_of_a_client(app: App) -> None:
     made = add(app, clientId="blank-1", name="Blank", **blank)
     assert made.status == 201
     assert [made.json["data"][name] for name in blank] == [None] * 5
+
+
+def test_a_reference_with_a_slash_is_read_by_its_address(app: App) -> None:
+    told = {"clientId": "2026/27 042?", "name": "Slash Traders"}
+    made = add(app, **told)
+    assert made.status == 201
+    assert app.call("GET", path(app, "2026%2F27%20042%3F")).json == made.json
+    for other in ("2026", "2026%2F27%20042%3F%2F", "%2F", "27%20042%3F"):
+        assert app.call("GET", path(app, other)).json["data"]["error"]["code"] == "CLIENT_NOT_FOUND"
+    raw = app.call("POST", path(app, "2026%2F27%20042%3F"))
+    assert (raw.status, raw.headers["Allow"]) == (405, "GET")
+
+
+def numbered(app: App, id_: str, digits: str, headers: Any = None) -> Any:
+    """Add a client with a number of so many digits among the fields of his own."""
+    body = (
+        f'{{"clientId": "{id_}", "name": "L", "customFields": {{"no": {digits}, "p": 0.{digits}}}}}'
+    )
+    clients = path(app, "").rstrip("/")
+    return app.call("POST", clients, raw=body.encode(), headers=headers)
+
+
+def test_a_number_of_ones_own_fields_is_kept_however_long_it_is(app: App) -> None:
+    long, other = "1" * 41, "2" * 41
+    made = numbered(app, "long-1", long)
+    assert (made.status, made.json["data"]["customFields"]) == (201, {"no": long, "p": f"0.{long}"})
+    again = numbered(app, "long-1", long)
+    assert again.json["data"] == {**made.json["data"], "idempotent": True}
+    assert numbered(app, "long-1", other).status == 409
+
+
+@pytest.mark.parametrize("digits", [30, 41])
+def test_under_one_key_two_long_numbers_are_two_requests(app: App, digits: int) -> None:
+    headers = {"Idempotency-Key": f"long-numbers-{digits}"}
+    first, other = "1" * digits, "1" * (digits - 1) + "2"
+    made = numbered(app, f"key-{digits}", first, headers)
+    assert made.status == 201
+    told = numbered(app, f"key-{digits}", other, headers)
+    assert told.status == 400
+    assert "used for another call" in told.json["message"]
+    assert numbered(app, f"key-{digits}", first, headers).json == made.json
