@@ -14,6 +14,7 @@ from core import extras, outbox
 from core.call_errors import EmailMalformed, TooManyRecipients
 from core.customers.models import Customer
 from core.invoices.models import Invoice, Note
+from core.mail_address import is_email
 from core.outbox import OutboxRow
 from core.webhooks.events import INVOICE_SENT, announce
 
@@ -41,14 +42,19 @@ def send(call: Call, session: Session, invoice: Invoice, channels: list[str]) ->
 
 
 def send_letter(call: Call, session: Session, invoice: Invoice, readers: Readers) -> None:
-    """Send a bill by e-mail to whom a caller names, and keep what became of it. A failure fails nothing."""
+    """Send a bill by e-mail to whom a caller names, and keep what became of it. A failure fails nothing.
+
+    A copy that has no address to go to keeps the letter from nobody else.
+    """
     refused = _refused(session, invoice)
     to, why = readers.to[0].email, ""
     if not _is_set_up(call, EMAIL):
         why = "not_configured"
     elif to.casefold() in refused:
         why = "no_consent"
-    copies = tuple(one for one in readers.cc if one.email.casefold() not in refused)
+    copies = tuple(
+        one for one in readers.cc if is_email(one.email) and one.email.casefold() not in refused
+    )
     went = None if why else _put(call, session, invoice, Readers(readers.to, copies))
     if went is None:
         done = _told(why or "failed", to)

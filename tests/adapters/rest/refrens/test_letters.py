@@ -94,6 +94,19 @@ def test_where_letters_cannot_go_the_invoice_is_made(app: App, address: str) -> 
     assert (answer.status, native["email"]["status"]) == (200, "not_configured")
 
 
+def test_a_copy_that_has_no_address_keeps_the_letter_from_nobody(
+    sqlite_url: str, clock: FixedClock, server: MailServer
+) -> None:
+    with opened(sqlite_url, clock, server) as world:
+        app = app_of(world)
+        lost = {"name": "Lost", "email": "lost@nowhere"}
+        bill = app.billed(email={"to": TO, "cc": [lost, DESK]})
+        world.work()
+        (came,) = server.letters
+        assert sorted(came.readers) == ["desk@example.com", "ramesh@example.com"]
+        assert world.status({"id": f"inv_{bill['_id']}"}) == "sent"
+
+
 def test_the_sandbox_sends_nothing(place: Place) -> None:
     test = App(place, make_app(place.parts.sandbox, place.shop).shown, "/sandbox/refrens")
     bill = test.billed(email={"to": TO})
