@@ -22,7 +22,10 @@ class Lexicon:
     """Everything the reader knows of words, of all languages together."""
 
     tags: dict[str, set[str]] = field(default_factory=dict)
-    multi: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    multi: dict[str, list[int]] = field(
+        default_factory=dict
+    )  # how many words phrases that begin so have, the longest first
+    said_together: set[tuple[str, ...]] = field(default_factory=set)  # the phrases, each by words
     multi_heard: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)  # by their sound
     sounds: dict[str, str] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
@@ -318,12 +321,15 @@ def said_alike(word: str) -> str:
 
 def _add_phrase(made: Lexicon, parts: tuple[str, ...]) -> None:
     """Let words be read together; the longest phrase that begins with a word goes first."""
+    if parts in made.said_together:
+        return
+    made.said_together.add(parts)
     held = made.multi.setdefault(parts[0], [])
-    if parts not in held:
-        held.append(parts)
-        held.sort(key=len, reverse=True)
-        if all(map(str.isascii, parts)):
-            made.multi_heard.setdefault(said_alike(parts[0]), []).append(parts)
+    if len(parts) not in held:
+        held.append(len(parts))
+        held.sort(reverse=True)
+    if all(map(str.isascii, parts)):
+        made.multi_heard.setdefault(said_alike(parts[0]), []).append(parts)
 
 
 def _add_figures(table: dict[str, Decimal], words: dict[str, Any]) -> None:

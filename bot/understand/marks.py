@@ -222,11 +222,11 @@ def _is_lost(mark: Mark) -> bool:
 
 def _phrase_at(marks: list[Mark], words: list[str], i: int) -> int:
     """Count the words of the longest phrase that begins here; 1 where none does."""
-    for parts in lexicon().multi[words[i]]:
-        end = i + len(parts)
-        if tuple(words[i:end]) == parts and all(
-            mark.token.kind in {"word", "number"} for mark in marks[i:end]
-        ):
+    made = lexicon()
+    for length in made.multi[words[i]]:
+        parts = tuple(words[i : i + length])
+        said = (mark.token.kind in {"word", "number"} for mark in marks[i : i + length])
+        if parts in made.said_together and all(said):
             return len(parts)
     return 1
 

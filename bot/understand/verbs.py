@@ -1,8 +1,9 @@
-"""Verbs with many forms, as data: each stem takes each ending, and all that comes of it has one sense.
+"""Words with many forms, as data: each stem takes each ending, and all that comes of it has one sense.
 
 Data: ``[[verbs]]`` of ``languages/xx.toml`` with its tags, stems and endings, which are written apart where
 the ending begins with a space. What the file lists by itself keeps its sense; finite forms also tell
-the language in Latin letters.
+the language in Latin letters. Days of the week are spelled in as many ways: ``[day_names]`` has their stems,
+each with its number, and ``[day_endings]`` what each may end in: ``shukr`` and ``vare`` of ``shukrvare``.
 """
 
 from itertools import product
@@ -26,7 +27,15 @@ def conjugated(data: dict[str, Any]) -> dict[str, Any]:
             words.setdefault(tag, []).extend(fresh)
         finite = (form.split()[-1] for form in forms if form.isascii())
         telling.setdefault("Latn", []).extend(word for word in finite if len(word) >= _LEAST)
-    return {**data, "words": words, "telling": telling}
+    days = _days(data) | data.get("weekdays", {})
+    return {**data, "words": words, "telling": telling, "weekdays": days}
+
+
+def _days(data: dict[str, Any]) -> dict[str, int]:
+    """Write out what the days of the week are called."""
+    ends = data.get("day_endings", {}).get("list", [])
+    names = data.get("day_names", {}).items()
+    return {stem + end: number for (stem, number), end in product(names, ends)}
 
 
 def _folded(words: str) -> str:
