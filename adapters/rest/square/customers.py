@@ -97,6 +97,8 @@ def _change(call: Call, session: Session) -> Answer:
     if asked.get("address"):
         asked["address"] = {n: part for n, part in asked["address"].items() if part}
     before = shows.view_of(customer, row.said if row else {})
+    if all((value or None) == (before.get(name) or None) for name, value in asked.items()):
+        return Answer({"customer": shows.show(call, session, customer)})
     view = {**before, **asked}
     if "reference_id" in asked and before.get("reference_id") == customer.gstin:
         view["tax_ids"] = asked.get("tax_ids")  # his GSTIN was only told as the reference

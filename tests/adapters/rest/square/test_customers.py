@@ -281,3 +281,22 @@ def test_a_cursor_is_of_its_own_walk(api: SquareApi) -> None:
     assert api.refused("GET", f"/v2/customers?limit=1&sort_order=DESC&cursor={cursor}") == [
         ("INVALID_CURSOR", "cursor")
     ]
+
+
+def test_a_customer_who_is_put_back_as_he_was_read_keeps_his_version(place: Place) -> None:
+    api = square(place)
+    full = {
+        "given_name": "Asha", "family_name": "Rao", "nickname": "Ash", "phone_number": "9800000461",
+        "email_address": "asha.rao@example.com", "note": "By the temple", "birthday": "1990-01-05",
+        "address": {"address_line_1": "12 Station Road", "administrative_district_level_1": "RJ"},
+    }  # fmt: skip
+    firm = {"company_name": "Rao Traders", "reference_id": "08AAAPG1234C1ZJ"}
+    native = place.live.made("/customers", {"name": "Ramesh Kumar", "phone": "9800000462"})
+    made = [api.had("POST", "/v2/customers", one)["customer"]["id"] for one in (full, firm)]
+    for id_ in (*made, native["id"]):
+        path = f"/v2/customers/{id_}"
+        read = api.had("GET", path)["customer"]
+        assert api.had("PUT", path, read)["customer"] == read
+    path = f"/v2/customers/{made[0]}"
+    assert api.had("PUT", path, {"note": None})["customer"]["version"] == 1
+    assert api.had("PUT", path, {"note": None})["customer"]["version"] == 1
