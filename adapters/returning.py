@@ -21,7 +21,7 @@ from core.db import Database
 from core.errors import ShopNotFound
 from core.exchange.archive import sweep, whole_file
 from core.outbox import NewRow, OutboxRow, Undeliverable, add
-from core.reports.gstr1.month import Month, parse_month
+from core.reports.gstr1.month import Month, filer, parse_month
 from core.reports.gstr1.portal import write_json
 from core.reports.gstr1.workbook import file_name, write_workbook
 from core.shops.models import Shop
@@ -87,7 +87,8 @@ class ReturnSender:
         mark = NewRow("event", f"gone:{row.dedupe_key}", {"event": "gstr1.made", "id": row.id})
         if not add(session, row.shop_id, mark, at=at):
             return
-        month, shop = self._month(row), get_shop(session, row.shop_id)
+        month = self._month(row)
+        shop = filer(session, get_shop(session, row.shop_id), month)
         papers = [self._paper(row, shop, month, ending) for ending in ENDINGS]
         text = replies.text(str(row.payload["lang"]), "gstr1_ready", month=f"{month.days[0]:%b}")
         answer = answer_to(row, "\n".join([text, *objected]), *papers)
@@ -97,4 +98,4 @@ class ReturnSender:
         kind: Literal["gstr1_xlsx", "gstr1_json"] = "gstr1_xlsx"
         if ending == "json":
             kind = "gstr1_json"
-        return Attachment(kind, f"{month.text}:{row.id}", file_name(shop, month, ending))
+        return Attachment(kind, f"{month.name}:{row.id}", file_name(shop, month, ending))

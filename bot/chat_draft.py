@@ -139,7 +139,8 @@ class State:
     the buttons of the last message that came by itself: a claim, a question of the staff;
     ``pushed_last``: it is the newest message, so a number that is typed means one of its buttons.
     ``unseen``: messages that went in a template which left something out. ``done``: what the buttons
-    sent that send once. ``chosen_lang``: the language that was asked for in so many words.
+    sent that send once. ``standing``: how the shop billed when he wrote last. ``chosen_lang``: the
+    language that was asked for in so many words.
     """
 
     drafts: list[ChatDraft] = field(default_factory=list)
@@ -158,6 +159,7 @@ class State:
     asks: int = 0
     shown: str = ""
     unseen: list[str] = field(default_factory=list)
+    standing: str = ""
     done: list[str] = field(default_factory=list)
 
     @property
@@ -210,6 +212,7 @@ class State:
             "asks": self.asks,
             "shown": self.shown,
             "unseen": self.unseen,
+            "standing": self.standing,
             "done": self.done,
         }
 

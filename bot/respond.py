@@ -17,7 +17,17 @@ from bot import conversation, facts, joining, menu, replies, setup, which_shop
 from bot.acts import Act, BankAlert, ClaimPaid, Understanding, Unknown, to_json
 from bot.chat_draft import State
 from bot.context import ShopContext
-from bot.handlers import asking, attachments, commands, customers, handle, importing, talk, vouchers
+from bot.handlers import (
+    asking,
+    attachments,
+    commands,
+    customers,
+    handle,
+    importing,
+    standing,
+    talk,
+    vouchers,
+)
 from bot.handlers.buttons import press
 from bot.message import Message, Reply
 from bot.turn import Edge, Turn
@@ -26,6 +36,7 @@ from core.clock import today
 from core.db import Database
 from core.errors import MessageTooLong, PakkaError
 from core.exchange.sheet import read_sheet
+from core.shops import registering
 from core.shops.service import Person, get_shop
 from core.text import strip_invisible
 
@@ -148,6 +159,7 @@ def _work(
     if conversation.is_handled(session, person.shop_id, message):
         return []
     shop = get_shop(session, person.shop_id)
+    registering.settle_due(session, shop, message.at)
     state = conversation.load_state(session, person.shop_id, message, lock=True)
     turn = Turn(
         session=session,
@@ -161,6 +173,8 @@ def _work(
     )
     conversation.record_in(session, shop.shop_id, message, _shown(reading))
     rest = conversation.unseen(session, shop.shop_id, turn.state)
+    if person.role != "customer":
+        rest += standing.look(shop, turn.state, message, turn.lang)
     _attempt(turn, reading)
     turn.out = [*rest, *turn.out]
     turn.state.lang = turn.lang

@@ -322,8 +322,8 @@ class UndoWindowClosed(Refused, code="undo_window_closed"):
     """More than ten minutes have passed. Params: number."""
 
 
-class GstinStands(Refused, code="gstin_stands"):
-    """A shop that has billed keeps its GSTIN and its state. Params: gstin, state."""
+class CompositionYear(Refused, code="composition_year"):
+    """A shop that billed tax this year enters composition with the next one. Params: first (date)."""
 
 
 class EntryStands(Refused, code="entry_stands"):

@@ -26,7 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     names = ", ".join(NAMES)
     parser.add_argument("name", choices=NAMES, metavar="NAME", help=f"one of: {names}")
     parser.add_argument("--shop", metavar="ID", required=True, help="the shop's id")
-    parser.add_argument("--month", metavar="2026-11", help="a month; without it the last whole one")
+    parser.add_argument(
+        "--month",
+        metavar="2026-11",
+        help="the last whole one by default; with @GSTIN behind it the return of that one",
+    )
     parser.add_argument("--from", dest="first", metavar="2026-11-01", type=dt.date.fromisoformat)
     parser.add_argument("--to", dest="last", metavar="2026-11-30", type=dt.date.fromisoformat)
     parser.add_argument("--format", choices=FORMATS, default="xlsx", help="json is for gstr1 alone")
@@ -41,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the report, or do what was asked of its month."""
     from core.clock import today
-    from core.reports.gstr1.month import Month, parse_month
+    from core.reports.gstr1.month import Month, filer, parse_month
     from core.shops.service import get_shop
 
     with start.parts(quiet=True) as parts:
@@ -62,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
             shop = get_shop(session, options.shop)
             if options.checks:
                 return _say_checks(session, shop, month, on=on)
+            if options.name == "gstr1":
+                shop = filer(session, shop, month)
             path = _path(options, shop, month)
             try:
                 _write(session, shop, month, (options, path, on))

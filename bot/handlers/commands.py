@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
-from bot import replies
+from bot import own_words, replies
 from bot.handlers import (
     api_keys,
     exporting,
@@ -14,10 +14,12 @@ from bot.handlers import (
     inviting,
     memory,
     nicknames,
+    own_settings,
     people,
     planning,
     reminding,
     sales,
+    series,
     talk,
     tongues,
     two_languages,
@@ -49,8 +51,19 @@ def find(text: str) -> str | None:
                 return f"cmd.{name}.{days}"
     if api_keys.revoked_of(text):
         return "cmd.api_revoke"
+    if own := _of_settings(text):
+        return own
     code = two_languages.asked_of(typed)
     return f"cmd.papers.{code}" if code else None
+
+
+def _of_settings(text: str) -> str | None:
+    """Return the action of a message of the shop's own numbers or scheme."""
+    if number := own_words.next_number(text):
+        return f"cmd.series.{number}"
+    if own_words.asks_how(text):
+        return "cmd.set.series"
+    return "cmd.set.gst" if own_words.is_of_scheme(text) else None
 
 
 def find_of_customer(text: str) -> str | None:
@@ -95,6 +108,10 @@ def run(turn: Turn, rest: str) -> None:
         inviting.say_link(turn, get_customer(turn.session, turn.shop.shop_id, value))
     elif name == "papers" and value:
         two_languages.put(turn, value)
+    elif name == "set":
+        own_settings.change(turn, value)
+    elif name == "series":
+        series.told(turn, value)
     elif name == "fast_on":
         memory.fast_on(turn, value or memory.FAST_LIMIT)
     elif name in {"plan_before", "plan_after"} and value:
@@ -112,6 +129,7 @@ _COMMANDS: dict[str, Callable[[Turn], None]] = {
     "language": tongues.show,
     "papers": two_languages.show,
     "start": talk.greet,
+    "settings": own_settings.show,
     "export": exporting.ask,
     "api_key": api_keys.give,
     "api_key_test": api_keys.give_test,

@@ -2,8 +2,7 @@
 
 from bot import replies
 from bot.acts import AddCustomer, AddItem, SetProfile
-from bot.handlers import choosing, drafting, headings, numbering, restoring
-from bot.handlers.choosing import Option
+from bot.handlers import drafting, headings, numbering, restoring, standing
 from bot.message import Button
 from bot.preview import _rate
 from bot.turn import Turn
@@ -16,13 +15,9 @@ from core.customers.service import (
     update_customer,
 )
 from core.documents.words import percent_text
-from core.errors import OwnerOnly
-from core.gst import gstin as gstins
-from core.gst.states import get_state
 from core.items.models import Item
 from core.items.service import NewItem, add_item, update_item
 from core.payments.service import UNDO_WINDOW
-from core.shops.registering import check_gstin, register
 from core.shops.settings import set_setting
 
 
@@ -127,12 +122,12 @@ _PROFILE = {
 
 
 def set_profile(turn: Turn, act: SetProfile) -> None:
-    """Change the shop's own data; a GSTIN is asked about first. Raises: OwnerOnly, GstinStands, others."""
+    """Change the shop's own data; GSTIN and state are asked about first. Raises: OwnerOnly, others."""
     told = {slot: getattr(act, slot) for slot in _PROFILE if getattr(act, slot)}
     if act.gstin:
-        _ask_gstin(turn, act.gstin)
+        standing.gstin_told(turn, act.gstin)
     elif act.state and not told:
-        turn.say(turn.text("state_stands", state=get_state(turn.shop.state).name))
+        standing.state_told(turn, act.state)
     if not told:
         return
     before = restoring.settings_before(turn, [_PROFILE[slot] for slot in told])
@@ -141,23 +136,3 @@ def set_profile(turn: Turn, act: SetProfile) -> None:
     undo = [restoring.keep(turn, "settings", "", before)]
     what = ", ".join(str(value) for value in told.values())
     turn.say(turn.text("profile_set", what=what), undo)
-
-
-def _ask_gstin(turn: Turn, typed: str) -> None:
-    """Say what a GSTIN changes, and ask."""
-    if turn.person.role != "owner":
-        raise OwnerOnly(what="gstin")
-    gstin = check_gstin(turn.session, turn.shop.shop_id, typed)
-    state = get_state(gstins.state_of(gstin)).name
-    options = [Option("yes", turn.label("yes")), Option("no", turn.label("no"))]
-    text = turn.text("ask_own_gstin", gstin=gstin, state=state)
-    choosing.ask(turn, text, options, do="own.gstin", gstin=gstin)
-
-
-@choosing.on("own.gstin")
-def _register(turn: Turn, data: choosing.Data, value: str) -> None:
-    if value != "yes":
-        turn.say(turn.text("left"))
-        return
-    shop = register(turn.session, turn.actor, data["gstin"])
-    turn.say(turn.text("own_gstin_set", gstin=shop.gstin))

@@ -1,6 +1,7 @@
 """The month for the accountant: GSTR-1 with what to look at first, the other returns, filing."""
 
 import datetime as dt
+from dataclasses import replace
 
 from bot import acts, objections
 from bot.day_text import days_text
@@ -13,10 +14,11 @@ from core.items.service import NewItem, add_item, find_by_name, update_item, val
 from core.money import format_paise
 from core.reports.catalogue import REPORTS
 from core.reports.gstr1.glance import Glance, glance
-from core.reports.gstr1.month import Month, parse_month, require_filer
+from core.reports.gstr1.month import Month, filer, parse_month
 from core.reports.sales import Days
 from core.shops.models import FiledMonth
 from core.shops.periods import mark_filed
+from core.shops.standings import filing_gstins
 
 _SEEING = {"owner", "accountant"}
 _DUE_DAY = 11
@@ -38,12 +40,19 @@ def send(turn: Turn, act: acts.Report) -> None:
         return
     month = _month_of(act, turn.actor.today)
     if act.name == "gstr1":
-        send_gstr1(turn, month)
+        for one in _returns_of(turn, month):
+            send_gstr1(turn, one)
         return
     name = act.name or "hsn"
     if REPORTS[name].of_returns:
-        require_filer(turn.shop)
+        filer(turn.session, turn.shop, month)
     _send_papers(turn, name, month.text, told=_name_of(turn, month))
+
+
+def _returns_of(turn: Turn, month: Month) -> list[Month]:
+    """A return for each GSTIN that the shop had in a month: it may have moved."""
+    gstins = filing_gstins(turn.session, turn.shop, month.days)
+    return [replace(month, gstin=gstin) for gstin in gstins] if len(gstins) > 1 else [month]
 
 
 def send_of_days(turn: Turn, name: str, days: Days) -> None:
@@ -87,10 +96,12 @@ def _name_of(turn: Turn, month: Month) -> str:
 
 def send_gstr1(turn: Turn, month: Month) -> None:
     """Tell a month in a few lines, with its two files. Raises: ReturnNotApplicable."""
-    found = glance(turn.session, turn.shop, month)
+    shop = filer(turn.session, turn.shop, month)
+    found = glance(turn.session, shop, month)
     due = (month.days[1] + dt.timedelta(days=1)).replace(day=_DUE_DAY)
     head = "gstr1_head" if month.days[1] < turn.actor.today else "gstr1_not_over"
-    lines = [turn.text(head, month=_name_of(turn, month), due=f"{due.day} {due:%b}")]
+    named = " · ".join(filter(None, (_name_of(turn, month), month.gstin)))
+    lines = [turn.text(head, month=named, due=f"{due.day} {due:%b}")]
     if not found.count and not found.notes:
         lines.append(turn.text("gstr1_nothing"))
     else:
@@ -100,13 +111,11 @@ def send_gstr1(turn: Turn, month: Month) -> None:
         _order(turn, month, found)
         turn.say("\n".join([*lines, turn.text("gstr1_making")]), _buttons(turn, found, month))
         return
-    lines += objections.lines(
-        turn.session, turn.shop, month, lang=turn.lang, today=turn.actor.today
-    )
-    base = f"GSTR1_{turn.shop.gstin}_{month.period}"
+    lines += objections.lines(turn.session, shop, month, lang=turn.lang, today=turn.actor.today)
+    base = f"GSTR1_{shop.gstin}_{month.period}"
     papers = [
-        Attachment("gstr1_xlsx", month.text, f"{base}.xlsx"),
-        Attachment("gstr1_json", month.text, f"{base}.json"),
+        Attachment("gstr1_xlsx", month.name, f"{base}.xlsx"),
+        Attachment("gstr1_json", month.name, f"{base}.json"),
     ]
     turn.say("\n".join(lines), _buttons(turn, found, month), attachments=papers)
 
@@ -118,10 +127,12 @@ def _order(turn: Turn, month: Month, found: Glance) -> None:
         "channel": message.channel,
         "address": message.address,
         "lang": turn.lang,
-        "month": month.text,
+        "month": month.name,
         "count": found.count + len(found.notes),
     }
-    new = outbox.NewRow("return", f"return:{message.channel}:{message.message_id}", payload)
+    new = outbox.NewRow(
+        "return", f"return:{message.channel}:{message.message_id}{month.gstin or ''}", payload
+    )
     outbox.add(turn.session, turn.shop.shop_id, new, at=message.at)
 
 
@@ -163,7 +174,7 @@ def _missing(turn: Turn, found: Glance) -> list[str]:
 def _buttons(turn: Turn, found: Glance, month: Month) -> list[Button]:
     buttons = []
     if found.missing_hsn:
-        buttons.append(turn.button("fill_hsn", f"y.hsn.{month.text}"))
+        buttons.append(turn.button("fill_hsn", f"y.hsn.{month.name}"))
     if month.days[1] < turn.actor.today and not _is_filed(turn, month):
         buttons.append(turn.button("filed", f"y.filed.{month.text}"))
     return buttons
@@ -183,7 +194,7 @@ def ask_hsn(turn: Turn, month_text: str) -> None:
     item = missing[0][0]
     text = turn.text("ask_hsn", item=item)
     options = headings.options_for(turn, item)
-    data = {"item": item, "month": month.text}
+    data = {"item": item, "month": month.name}
     choosing.ask(turn, text, options, do="item.hsn", slot="hsn", free=True, **data)
 
 

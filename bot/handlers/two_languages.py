@@ -11,6 +11,7 @@ from bot.handlers.choosing import Data, Option
 from bot.turn import Turn
 from bot.understand.tongues import code_of
 from core.errors import OwnerOnly
+from core.shops.models import Shop
 from core.shops.settings import PAPER_LANGUAGES, set_setting
 
 _MOST = 9  # words of such a sentence
@@ -51,8 +52,13 @@ def show(turn: Turn) -> None:
     _only_owner(turn)
     now = turn.shop.paper_language
     options = [Option(code, _name(code)) for code in PAPER_LANGUAGES if code != now]
-    name = " + ".join(map(_name, dict.fromkeys(("en", now))))
-    choosing.ask(turn, turn.text("papers_ask", name=name), options, do="papers")
+    text = turn.text("papers_ask", name=names(turn.shop))
+    choosing.ask(turn, text, options, do="papers")
+
+
+def names(shop: Shop) -> str:
+    """Name the languages of a shop's papers, each in its own."""
+    return " + ".join(map(_name, dict.fromkeys(("en", shop.paper_language))))
 
 
 @choosing.on("papers")

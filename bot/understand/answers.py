@@ -16,6 +16,7 @@ FREE = "advance_for"
 PLACE = "place"
 _MOST_OF_VEHICLE = 6  # words, its number typed with blanks
 _PIN = re.compile(r"(?:.+,.*[^0-9])?[1-9][0-9]{2} ?[0-9]{3}\.?", re.ASCII)
+_VPA = re.compile(r"[\w.-]{2,64}@[a-z][a-z0-9]{1,63}", re.IGNORECASE | re.ASCII)
 _LONGEST = 200  # of an address
 # "18 wala lagao", "18 lagega isme"
 _BESIDE_FIGURE = (
@@ -47,6 +48,8 @@ def answer(frame: Frame) -> Act | None:
         return _plain(frame.text)
     if asked.slot == PLACE:
         return _address(frame.text)
+    if asked.slot == "vpa":
+        return Answer(frame.text.strip()) if _VPA.fullmatch(frame.text.strip()) else None
     if asked.slot == "vehicle":
         found = refs.find_vehicle(frame.marks)
         return Answer(found.value) if found and len(frame.marks) <= _MOST_OF_VEHICLE else None

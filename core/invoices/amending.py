@@ -20,8 +20,7 @@ from core.gst.states import get_state
 from core.gst.supply import determine_nature, is_sez, is_under_lut
 from core.ids import new_id
 from core.invoices.models import Amendment, Invoice, Note
-from core.shops.models import FiledMonth, Shop
-from core.shops.service import get_shop
+from core.shops.models import FiledMonth
 
 FIELDS = {
     "gstin", "name", "state", "number", "on", "supply", "port_code", "shipping_bill", "shipping_bill_on",
@@ -40,13 +39,12 @@ def amend(
     document = session.get(Invoice, key) or session.get(Note, key)
     if document is None:
         raise InvoiceNotFound(number=document_id)
-    shop = get_shop(session, actor.shop_id)
     _require_possible(session, actor, document, revised=revised)
     told = _validated(revised)
     invoice = document
     if isinstance(document, Note):
         invoice = session.get_one(Invoice, (actor.shop_id, document.invoice_id))
-    _require_same_section(shop, document, invoice, revised=told)  # type: ignore[arg-type]  # an invoice
+    _require_same_section(document, invoice, revised=told)  # type: ignore[arg-type]  # an invoice
     row = Amendment(
         shop_id=actor.shop_id,
         id=new_id(session, "amd"),
@@ -91,12 +89,13 @@ def _is_past(told: str | None, today: dt.date) -> bool:
 
 
 def _require_same_section(
-    shop: Shop, document: Invoice | Note, invoice: Invoice, *, revised: dict[str, Any]
+    document: Invoice | Note, invoice: Invoice, *, revised: dict[str, Any]
 ) -> None:
+    own_state = invoice.supplier["state"]
     old = Facts(
         document.on,
         invoice.place_of_supply,
-        shop.state,
+        own_state,
         max(document.total_paise, invoice.total_paise),
         invoice.buyer_gstin,
         invoice.supply,
@@ -105,7 +104,7 @@ def _require_same_section(
     new = Facts(
         document.on,
         revised.get("state", old.place),
-        shop.state,
+        own_state,
         old.value_paise,
         revised.get("gstin", old.gstin),
         revised.get("supply", old.supply),

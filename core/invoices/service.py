@@ -28,6 +28,7 @@ from core.ledger.models import OpenItem
 from core.shops.models import Shop
 from core.shops.periods import require_open
 from core.shops.service import get_shop
+from core.shops.standings import shop_on
 from core.tariff import service as tariff
 from core.webhooks import events
 from core.webhooks.events import announce
@@ -38,9 +39,14 @@ _INSERT_LINES = insert(table_of(InvoiceLine))
 
 def preview(session: Session, actor: Actor, draft: InvoiceDraft) -> rules.Computed:
     """Compute what issuing would make of a draft; writes nothing. Raises: as `rules.compute`."""
-    shop = get_shop(session, actor.shop_id)
+    shop = _shop_of(session, actor, draft)
     computed = rules.compute(shop, _customer(session, actor, draft), draft, today=actor.today)
     return _without_listed(session, computed)
+
+
+def _shop_of(session: Session, actor: Actor, draft: InvoiceDraft) -> Shop:
+    """Return the shop as it bills on the day that the draft bears."""
+    return shop_on(session, get_shop(session, actor.shop_id), draft.date or actor.today)
 
 
 def _without_listed(session: Session, computed: rules.Computed) -> rules.Computed:
@@ -71,7 +77,7 @@ def issue(
     ``secret`` signs the customer's link; ``invoice_id`` is that of the draft it was held as. Raises: as
     `preview`, DuplicateNumber, NumberMalformed, PeriodLocked.
     """
-    shop = get_shop(session, actor.shop_id)
+    shop = _shop_of(session, actor, draft)
     customer = _customer(session, actor, draft)
     computed = rules.compute(shop, customer, draft, today=actor.today)
     require_open(session, shop.shop_id, computed.on)
@@ -110,7 +116,7 @@ def would_be(
 
     Raises: as `preview`.
     """
-    shop = get_shop(session, actor.shop_id)
+    shop = _shop_of(session, actor, draft)
     customer = _customer(session, actor, draft)
     computed = preview(session, actor, draft)
     row = (

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from core.reports import ageing, book, registers, returns
 from core.reports.gstr1.documents import Days
-from core.reports.gstr1.month import require_filer
 from core.shops.models import Shop
+from core.shops.standings import filer_of
 from core.tabular import Report
 
 Maker = Callable[..., Report]
@@ -40,5 +40,5 @@ def make_report(session: Session, shop: Shop, name: str, *, days: Days, today: d
     """Build a report of some days. Raises: KeyError (no such name), ReturnNotApplicable."""
     kind = REPORTS[name]
     if kind.of_returns:
-        require_filer(shop)
+        shop = filer_of(session, shop, days)
     return kind.make(session, shop, days, today=today)

@@ -6,11 +6,12 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from core.gst import units
-from core.reports.gstr1.documents import Days, Document, Heads, all_documents
+from core.reports.gstr1.documents import Days, Document, Heads, all_documents, all_sales
 from core.reports.gstr1.totals import Totals
 from core.reports.returns import days_text
 from core.reports.sales import items_sold
 from core.shops.models import Shop
+from core.shops.standings import find_filer
 from core.tabular import Cell, Chart, Column, Report, with_total
 
 _SIGN = {"": 1, "C": -1, "D": 1}
@@ -48,9 +49,9 @@ def _sums(document: Document) -> tuple[Heads, int]:
     return heads, without
 
 
-def _section(shop: Shop, document: Document) -> str:
+def _section(document: Document) -> str:
     """Name the section of GSTR-1 that a document's taxed lines stand in, ``nil`` where it has none."""
-    if shop.scheme != "regular":
+    if document.scheme != "regular":
         return ""
     if document.operator_pays:
         return "eco"
@@ -60,7 +61,7 @@ def _section(shop: Shop, document: Document) -> str:
 def register(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Report:
     """Build the sales register: every standing document, notes with their sign."""
     rows: list[tuple[Cell, ...]] = []
-    for document in all_documents(session, shop, days):
+    for document in all_sales(session, shop, days):
         heads, without = _sums(document)
         rows.append(
             (
@@ -70,7 +71,7 @@ def register(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Rep
                 document.name or "Counter",
                 document.facts.gstin,
                 document.facts.place,
-                _section(shop, document),
+                _section(document),
                 heads.taxable,
                 without,
                 heads.igst,
@@ -99,7 +100,7 @@ def _daily(rows: list[tuple[Cell, ...]]) -> tuple[Chart, ...]:
 def parties(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Report:
     """Build the sales of each party, most money first."""
     found: dict[tuple[str, str], tuple[Heads, list[int]]] = {}
-    for document in all_documents(session, shop, days):
+    for document in all_sales(session, shop, days):
         key = document.name or "Counter", document.facts.gstin or ""
         heads, rest = found.setdefault(key, (Heads(), [0, 0, 0]))
         own, without = _sums(document)
@@ -160,9 +161,11 @@ def _chart(title: str, bars: tuple[tuple[str, int], ...]) -> tuple[Chart, ...]:
 
 
 def hsn(session: Session, shop: Shop, days: Days, *, today: dt.date) -> Report:
-    """Build the HSN summary, as table 12 of GSTR-1 has it."""
+    """Build the HSN summary, as table 12 of GSTR-1 has it; of all sales where no return was due."""
+    filer = find_filer(session, shop, days)
+    documents = all_documents(session, filer, days) if filer else all_sales(session, shop, days)
     totals = Totals()
-    for document in all_documents(session, shop, days):
+    for document in documents:
         totals.add(document)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (

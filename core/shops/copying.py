@@ -14,7 +14,8 @@ def copy_profile(sandbox: Session, shop: Shop, actor: Actor) -> bool:
 
     Nobody who chats for it, no customer, no item, no bill and no number comes along.
     """
-    if not insert_if_new(sandbox, Shop, shop.model_dump() | {"created_at": actor.at}):
+    anew = {"created_at": actor.at, "scheme_from": None, "scheme_until": None}
+    if not insert_if_new(sandbox, Shop, shop.model_dump() | anew):
         return False
     audit.start(sandbox, shop.shop_id)
     audit.record(sandbox, actor, "shop.copy", entity=shop.shop_id)

@@ -10,10 +10,11 @@ from core.credentials.models import AccessToken, Credential
 from core.errors import ShopNotFound
 from core.idempotency import IdempotencyKey
 from core.mode import is_sandbox
-from core.shops.models import Member, Shop
+from core.shops.models import Member, Shop, ShopStanding
 
 _STAYS = {
-    row.__tablename__ for row in (Shop, Credential, AccessToken, Member, AuditHead, IdempotencyKey)
+    row.__tablename__
+    for row in (Shop, ShopStanding, Credential, AccessToken, Member, AuditHead, IdempotencyKey)
 }
 
 

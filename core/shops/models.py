@@ -1,5 +1,6 @@
 """Rows of a shop."""
 
+import datetime as dt
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,11 @@ from core.columns import STRICT, Instant, JsonType
 
 
 class Shop(SQLModel, table=True):
-    """One GSTIN (or one unregistered state) and one book. Settings: see the README."""
+    """One GSTIN (or one unregistered state) and one book. Settings: see the README.
+
+    ``scheme_from``: the day since which it bills under this scheme, GSTIN and state; none: always.
+    ``scheme_until``: the day on which its next `ShopStanding` takes over.
+    """
 
     __table_args__ = (STRICT,)
     shop_id: str = Field(primary_key=True)
@@ -45,7 +50,21 @@ class Shop(SQLModel, table=True):
     paper: str = "a4"
     paper_language: str = "en"
     link_days: int | None = None
+    scheme_from: dt.date | None = None
+    scheme_until: dt.date | None = None
     created_at: datetime = Field(sa_type=Instant)
+
+
+class ShopStanding(SQLModel, table=True):
+    """Under which scheme, GSTIN and state a shop bills from a day on. A shop that never changed has none."""
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    from_on: dt.date = Field(primary_key=True)
+    scheme: str
+    gstin: str | None = None
+    state: str
+    at: datetime = Field(sa_type=Instant)
 
 
 class Member(SQLModel, table=True):

@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from core import audit
@@ -24,7 +25,7 @@ from core.money import MAX_UNIT_PAISE, format_paise, parse_rupees
 from core.reminders.plans import set_standing, show_standing
 from core.reminders.rules import parse_holidays
 from core.shops.models import SeriesCounter, Shop
-from core.shops.service import PREFIXES, _set_counter, get_shop, series_of
+from core.shops.service import PREFIXES, _set_counter, get_shop, lock_counters, series_of
 from core.text import clean_name, strip_invisible
 from core.vpa import validate_vpa
 
@@ -61,6 +62,16 @@ _MEANT = {
 }
 
 
+def validate_setting(name: str, value: str) -> str | int | None:
+    """Return a setting's value as it is kept; writes nothing. Not for series and plans.
+
+    Raises: SettingUnknown, SettingNotValid and the errors of the value's kind.
+    """
+    if name in _SPECIAL:
+        return _SPECIAL[name][1](value)
+    return _plain(name, value.strip())
+
+
 def set_setting(session: Session, actor: Actor, name: str, value: str) -> None:
     """Change one setting.
 
@@ -75,11 +86,9 @@ def set_setting(session: Session, actor: Actor, name: str, value: str) -> None:
         _set_note_series(session, actor, shop, kind=_NOTE_SERIES[name], value=value)
     elif name == "reminders":
         set_standing(session, actor, value)
-    elif name in _SPECIAL:
-        field, read = _SPECIAL[name]
-        setattr(shop, field, read(value))
     else:
-        setattr(shop, name, _plain(name, value.strip()))
+        field = _SPECIAL[name][0] if name in _SPECIAL else name
+        setattr(shop, field, validate_setting(name, value))
     session.add(shop)
     session.flush()
     change = ({name: before}, {name: value})
@@ -149,22 +158,62 @@ _SPECIAL: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
 }
 
 
-def _set_series(session: Session, actor: Actor, shop: Shop, value: str) -> None:
+@dataclass(frozen=True)
+class SeriesChange:
+    """The next number as it is and as it shall be. ``gap``: first and last number that would be left out."""
+
+    before: str
+    after: str
+    gap: tuple[str, str] | None = None
+
+
+def plan_series(session: Session, actor: Actor, value: str) -> SeriesChange:
+    """Say what a new series would do; writes nothing.
+
+    Raises: NumberMalformed, DuplicateNumber (it stands on a bill), SeriesBehind (a later one does).
+    """
+    shop, fy = get_shop(session, actor.shop_id), numbering.financial_year(actor.today)
     series, number = numbering.parse_series(value)
-    fy = numbering.financial_year(actor.today)
-    year = fy if series.restarts else 0
     printed = numbering.format_number(series, fy, number)
     if _is_on_a_bill(session, shop, fy, printed):
         raise DuplicateNumber(number=printed)
-    last = _last_number(session, shop, year)
-    if series == series_of(shop) and number <= last:
-        raise SeriesBehind(number=printed, last=numbering.format_number(series, fy, last))
+    own = series_of(shop)
+    last = _last_number(session, shop, fy if own.restarts else 0)
+    used = _highest(session, shop, fy, series)
+    if number <= used:
+        raise SeriesBehind(number=printed, last=numbering.format_number(series, fy, used))
+    before = numbering.format_number(own, fy, last + 1)
+    left_out = used and number > used + 1
+    ends = (used + 1, number - 1)
+    gap = tuple(numbering.format_number(series, fy, n) for n in ends) if left_out else None
+    return SeriesChange(before, printed, gap)  # type: ignore[arg-type]  # two ends
+
+
+def _set_series(session: Session, actor: Actor, shop: Shop, value: str) -> None:
+    lock_counters(session, shop)
+    plan_series(session, actor, value)
+    series, number = numbering.parse_series(value)
+    year = numbering.financial_year(actor.today) if series.restarts else 0
     shop.prefix, shop.year_form, shop.number_digits = (
         series.prefix,
         series.year_form,
         series.digits,
     )
     _set_counter(session, shop, year=year, last=number - 1)
+
+
+def _highest(session: Session, shop: Shop, fy: int, series: numbering.Series) -> int:
+    """Return the highest count of a series that stands on a bill; 0 where none does.
+
+    With a year it begins anew each year, without one all years count.
+    """
+    head = numbering.format_number(series, fy, 0).rstrip("0")
+    key = col(Invoice.number_key)
+    mine = select(key).where(col(Invoice.shop_id) == shop.shop_id, key.startswith(head))
+    mine = mine.where(col(Invoice.fy) == fy) if series.restarts else mine
+    found = session.execute(mine.order_by(func.length(key).desc(), key.desc())).scalars()
+    counts = (number.removeprefix(head) for number in found)
+    return next((int(count) for count in counts if count.isdecimal()), 0)
 
 
 def _is_on_a_bill(session: Session, shop: Shop, fy: int, number: str) -> bool:

@@ -24,6 +24,7 @@ from core.invoices.models import Invoice
 from core.invoices.service import issue, lines_of, parties_of
 from core.shops.models import Shop
 from core.shops.service import draw_number, get_shop
+from core.shops.standings import shop_on
 from core.trade_papers.models import TradePaper
 
 Kind = Literal["estimate", "challan"]
@@ -73,7 +74,8 @@ def issue_paper(
     session: Session, actor: Actor, new: NewPaper, *, secret: bytes = b""
 ) -> TradePaper:
     """Issue a paper; its number is of the series ES or CH. Raises: as `rules.compute`."""
-    shop = get_shop(session, actor.shop_id)
+    own = get_shop(session, actor.shop_id)
+    shop = shop_on(session, own, new.draft.date or actor.today)
     of = new.draft.customer_id
     customer = get_customer(session, actor.shop_id, of) if of else None
     computed = rules.compute(shop, customer, new.draft, today=actor.today)

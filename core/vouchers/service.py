@@ -28,6 +28,7 @@ from core.payments.service import OPENING, get_payment
 from core.shops.models import Shop
 from core.shops.periods import require_open
 from core.shops.service import draw_number, get_shop
+from core.shops.standings import shop_on
 from core.vouchers.models import Voucher
 
 SERVICE = "99"
@@ -79,7 +80,7 @@ def issue_receipt(session: Session, actor: Actor, advance: Advance) -> Voucher:
     amount = free if advance.amount_paise is None else advance.amount_paise
     if amount <= 0 or amount > free:
         raise ExceedsAdvance(number=payment.reference or payment.mode, left_paise=free)
-    shop = get_shop(session, actor.shop_id)
+    shop = shop_on(session, get_shop(session, actor.shop_id), payment.on)
     if shop.scheme == "regular":
         rates.require_in_force(advance.gst_rate, payment.on)
     customer = get_customer(session, actor.shop_id, payment.customer_id)

@@ -19,7 +19,7 @@ from core.clock import today
 from core.errors import MonthNotOver, MonthNotValid
 from core.exchange.report_files import report_file
 from core.reports.catalogue import REPORTS, make_report
-from core.reports.gstr1.month import Month, parse_month, require_filer
+from core.reports.gstr1.month import Month, filer, parse_month
 from core.reports.gstr1.portal import write_json
 from core.reports.gstr1.schema import SCHEMA
 from core.reports.gstr1.workbook import file_name, write_workbook
@@ -134,8 +134,7 @@ def _gstr1(call: Call, session: Session) -> Answer:
         month = _month("query.period", query.period, on)
     else:
         month = _month("query.month", query.month or "", on)
-    shop = get_shop(session, call.shop_id)
-    require_filer(shop)
+    shop = filer(session, get_shop(session, call.shop_id), month)
     return _spooled(shop, month, query.format, _writer(session, shop, month, query.format))
 
 
@@ -168,9 +167,8 @@ def _spooled(shop: Shop, month: Month, ending: str, write: Callable[[IO[bytes]],
 def _filed(call: Call, session: Session) -> Answer:
     body: FiledBody = call.body
     on = today(call.at)
-    shop = get_shop(session, call.shop_id)
-    require_filer(shop)
     month = _month("/month", body.month, on)
+    filer(session, get_shop(session, call.shop_id), month)
     if body.filed and month.days[1] >= on:
         error = MonthNotOver(month=month.text)
         raise invalid("/month", error.code, says(error))

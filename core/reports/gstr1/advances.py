@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
+from core.columns import table_of
 from core.money import round_half_up
-from core.reports.gstr1.documents import Days, Heads
+from core.reports.gstr1.documents import Days, Heads, billed_by
 from core.shops.models import Shop
 from core.vouchers.models import Voucher
 from core.vouchers.service import refunds_of, uses_of
@@ -50,6 +51,7 @@ def _receipts(session: Session, shop: Shop, until: dt.date) -> Sequence[Voucher]
         Voucher.status == "issued",
         col(Voucher.is_service),
         col(Voucher.on) <= until,
+        billed_by(shop, table_of(Voucher).c.supplier),
     )
     return session.exec(statement.order_by(col(Voucher.on), col(Voucher.id))).all()
 

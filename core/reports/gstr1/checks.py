@@ -14,7 +14,7 @@ from core.gst.document import threshold_paise
 from core.gst.supply import is_export
 from core.mode import is_sandbox
 from core.reports.gstr1.documents import Document, Line, all_documents
-from core.reports.gstr1.month import Month, require_filer
+from core.reports.gstr1.month import Month, filer
 from core.reports.gstr1.series import Run, runs
 from core.shops.models import FiledMonth, Shop
 from core.tariff.service import is_known
@@ -49,7 +49,7 @@ def check(session: Session, shop: Shop, month: Month, *, today: dt.date) -> list
     Codes: month_not_over, month_filed, gstin_invalid, hsn_missing, hsn_short, hsn_unknown, rate_doubtful,
     address_missing, irn_missing, country_papers_missing, numbers_missing. Raises: ReturnNotApplicable.
     """
-    require_filer(shop)
+    shop = filer(session, shop, month)
     found: dict[tuple[str, str], Finding] = {}
     if month.days[1] >= today:
         found["month_not_over", ""] = Finding("month_not_over")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Text, and_, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Text, and_, or_, select, true, type_coerce
 from sqlmodel import Session
 
 from core.columns import table_of
@@ -71,7 +71,8 @@ class Line:
 class Document:
     """An invoice, or a note (``note`` is C or D), with its lines; ``value`` in paise, tax included.
 
-    ``original``: number and date of the document whose place it takes in an amendment.
+    ``original``: number and date of the document whose place it takes in an amendment; ``scheme``: under
+    which the shop billed it.
     """
 
     number: str
@@ -86,6 +87,7 @@ class Document:
     lines: list[Line]
     note: str = ""
     has_address: bool = False
+    scheme: str = "regular"
     original: tuple[str, dt.date] | None = None
 
     @property
@@ -112,14 +114,28 @@ def _in_group(group: Group) -> ColumnElement[bool]:
     return and_(_I.buyer_gstin.is_(None), ~exported)
 
 
-def _not_own(shop: Shop) -> ColumnElement[bool]:
-    """Goods between premises of one registration are no supply."""
-    return or_(_I.buyer_gstin.is_(None), _I.buyer_gstin != (shop.gstin or ""))
+def billed_by(shop: Shop, supplier: ColumnElement[Any]) -> ColumnElement[bool]:
+    """True of what was billed under a shop's GSTIN as a regular taxpayer.
+
+    ``supplier``: the column of the supplier as he stood on the document.
+    """
+    said = type_coerce(supplier, JSON)
+    regular = said["scheme"].as_string() == "regular"
+    return and_(regular, said["gstin"].as_string() == (shop.gstin or ""))
+
+
+_SUPPLIER = type_coerce(_I.supplier, JSON)
+# Goods between premises of one registration are no supply.
+_NOT_OWN = or_(
+    _I.buyer_gstin.is_(None), _I.buyer_gstin.is_distinct_from(_SUPPLIER["gstin"].as_string())
+)
 
 
 _PARTY = (
     _I.id, _I.buyer_gstin, _I.recipient, _I.place_of_supply, _I.supply, _I.reverse_charge,
     _I.ecommerce_gstin, _I.operator_pays, _I.particulars,
+    _SUPPLIER["state"].as_string().label("own_state"),
+    _SUPPLIER["scheme"].as_string().label("scheme"),
 )  # fmt: skip
 _LINE = (
     _L.item_id, _L.name, _L.hsn, _L.unit, type_coerce(_L.gst_rate, Text).label("rate"), _L.treatment,
@@ -129,14 +145,23 @@ _LINE = (
 def invoices(
     session: Session, shop: Shop, days: Days, group: Group, *, only: str | None = None
 ) -> Iterator[Document]:
-    """Read the issued invoices of a group that are dated in these days, oldest first; or ``only`` one."""
+    """Read the issued invoices of a group that are dated in these days, oldest first; or ``only`` one.
+
+    They are those that the shop billed as it stands: a regular one under its GSTIN.
+    """
+    one = _I.id == only if only else true()
+    return _invoices(session, shop, days, _in_group(group) & billed_by(shop, _I.supplier) & one)
+
+
+def _invoices(
+    session: Session, shop: Shop, days: Days, which: ColumnElement[bool]
+) -> Iterator[Document]:
     inside = (
         _I.shop_id == shop.shop_id,
         _I.on.between(*days),
         _I.status == "issued",
-        _in_group(group),
-        _not_own(shop),
-        *([_I.id == only] if only else []),
+        _NOT_OWN,
+        which,
     )
     order = (_I.on, _I.id)
     heads = select(_I.number, _I.on, _I.total_paise, *_PARTY).where(*inside).order_by(*order)
@@ -149,20 +174,26 @@ def invoices(
     )
     of = _Lines(_stream(session, lines), Codes(session, shop))
     for row in _stream(session, heads):
-        yield _document(row, shop, of.of(row.id), value=row.total_paise)
+        yield _document(row, of.of(row.id), value=row.total_paise)
 
 
 def notes(
     session: Session, shop: Shop, days: Days, group: Group, *, only: str | None = None
 ) -> Iterator[Document]:
     """Read the standing notes dated in these days on invoices of a group, oldest first; or ``only`` one."""
+    one = _N.id == only if only else true()
+    return _notes(session, shop, days, _in_group(group) & billed_by(shop, _I.supplier) & one)
+
+
+def _notes(
+    session: Session, shop: Shop, days: Days, which: ColumnElement[bool]
+) -> Iterator[Document]:
     inside = (
         _N.shop_id == shop.shop_id,
         _N.on.between(*days),
         _N.status == "issued",
-        _in_group(group),
-        _not_own(shop),
-        *([_N.id == only] if only else []),
+        _NOT_OWN,
+        which,
     )
     order = (_N.on, _N.id)
     of_invoice = and_(_I.shop_id == _N.shop_id, _I.id == _N.invoice_id)
@@ -186,7 +217,7 @@ def notes(
     for row in _stream(session, heads):
         kind = "C" if row.kind == "credit" else "D"
         value = max(row.total_paise, row.invoice_paise)
-        yield _document(row, shop, of.of(row.note_id), value=value, note=kind)
+        yield _document(row, of.of(row.note_id), value=value, note=kind)
 
 
 def _stream(session: Session, statement: Any) -> Iterator[Any]:
@@ -229,11 +260,11 @@ class _Lines:
         return found
 
 
-def _document(row: Any, shop: Shop, lines: list[Line], *, value: int, note: str = "") -> Document:
+def _document(row: Any, lines: list[Line], *, value: int, note: str = "") -> Document:
     facts = Facts(
         on=row.on,
         place=row.place_of_supply,
-        own_state=shop.state,
+        own_state=row.own_state,
         value_paise=value,
         gstin=row.buyer_gstin,
         supply=row.supply,
@@ -252,11 +283,19 @@ def _document(row: Any, shop: Shop, lines: list[Line], *, value: int, note: str 
         lines=lines,
         note=note,
         has_address=bool((row.recipient or {}).get("address")),
+        scheme=row.scheme,
     )
 
 
 def all_documents(session: Session, shop: Shop, days: Days) -> Iterable[Document]:
-    """Read every document of these days, group by group."""
+    """Read every document of these days that the shop billed as it stands, group by group."""
     for group in GROUPS:
         yield from invoices(session, shop, days, group)
         yield from notes(session, shop, days, group)
+
+
+def all_sales(session: Session, shop: Shop, days: Days) -> Iterable[Document]:
+    """Read every document of these days, under whatever scheme and GSTIN it was billed."""
+    for group in GROUPS:
+        yield from _invoices(session, shop, days, _in_group(group))
+        yield from _notes(session, shop, days, _in_group(group))

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from core.columns import table_of
 from core.invoices.models import Invoice, InvoiceLine, Note
-from core.reports.gstr1.documents import Codes
-from core.reports.gstr1.month import Month, require_filer
+from core.reports.gstr1.documents import Codes, billed_by
+from core.reports.gstr1.month import Month, filer
 from core.shops.models import Shop
 
 _I, _L, _N = table_of(Invoice).c, table_of(InvoiceLine).c, table_of(Note).c
@@ -52,9 +52,10 @@ def _sums(of: Any, registered: ColumnElement[bool]) -> list[Any]:
 
 def glance(session: Session, shop: Shop, month: Month) -> Glance:
     """Sum a month. Raises: ReturnNotApplicable."""
-    require_filer(shop)
+    shop = filer(session, shop, month)
     registered = _I.buyer_gstin.is_not(None)
-    inside = (_I.shop_id == shop.shop_id, _I.on.between(*month.days))
+    mine = billed_by(shop, _I.supplier)
+    inside = (_I.shop_id == shop.shop_id, _I.on.between(*month.days), mine)
     sold = session.execute(
         select(*_sums(_I, registered)).where(*inside, _I.status == "issued")
     ).one()
@@ -78,11 +79,13 @@ def glance(session: Session, shop: Shop, month: Month) -> Glance:
     )
 
 
+_OF_INVOICE = (_I.shop_id == _N.shop_id) & (_I.id == _N.invoice_id)
+
+
 def _notes(session: Session, shop: Shop, month: Month, registered: ColumnElement[bool]) -> Any:
-    of_invoice = (_I.shop_id == _N.shop_id) & (_I.id == _N.invoice_id)
     return session.execute(
         select(_N.kind, *_sums(_N, registered))
-        .join_from(_N.id.table, _I.id.table, of_invoice)
+        .join_from(_N.id.table, _I.id.table, _OF_INVOICE)
         .where(_standing(shop, month))
         .group_by(_N.kind)
     )
@@ -90,11 +93,12 @@ def _notes(session: Session, shop: Shop, month: Month, registered: ColumnElement
 
 def _standing(shop: Shop, month: Month) -> ColumnElement[bool]:
     mine = (_N.shop_id == shop.shop_id) & (_N.status == "issued")
-    return mine & _N.on.between(*month.days)
+    return mine & _N.on.between(*month.days) & billed_by(shop, _I.supplier)
 
 
 def _note_numbers(session: Session, shop: Shop, month: Month) -> tuple[str, ...]:
-    rows = session.execute(select(_N.number).where(_standing(shop, month)).order_by(_N.id))
+    joined = select(_N.number).join_from(_N.id.table, _I.id.table, _OF_INVOICE)
+    rows = session.execute(joined.where(_standing(shop, month)).order_by(_N.id))
     return tuple(row.number for row in rows)
 
 
@@ -123,6 +127,7 @@ def _missing_hsn(session: Session, shop: Shop, month: Month) -> tuple[tuple[str,
             _I.shop_id == shop.shop_id,
             _I.on.between(*month.days),
             _I.status == "issued",
+            billed_by(shop, _I.supplier),
             func.coalesce(_L.hsn, "") == "",
         )
         .group_by(_L.name, _L.item_id)

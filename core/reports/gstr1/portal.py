@@ -15,7 +15,7 @@ from core.json_text import Written, dump, pieces
 from core.reports.gstr1.advances import AdvanceKey, advances
 from core.reports.gstr1.amended import amended
 from core.reports.gstr1.documents import Document, Heads, invoices, notes
-from core.reports.gstr1.month import Month, require_filer
+from core.reports.gstr1.month import Month, filer
 from core.reports.gstr1.rows import ur_type
 from core.reports.gstr1.series import Run, runs
 from core.reports.gstr1.totals import NIL_ROWS, HsnKey, HsnRow, Totals
@@ -53,7 +53,7 @@ def _build(
     keep: Keep,
     progress: Progress | None = None,
 ) -> Json:
-    gstin = require_filer(shop)
+    shop = filer(session, shop, month)
     days, totals, count = month.days, Totals(), itertools.count(1)
 
     def read(documents: Iterable[Document], section: str) -> Iterator[Document]:
@@ -90,7 +90,7 @@ def _build(
         "supeco": _eco(totals),
     }
     sections = {name: part for name, part in (of_documents | sums).items() if part}
-    return {"gstin": gstin, "fp": month.period} | sections
+    return {"gstin": shop.gstin, "fp": month.period} | sections
 
 
 def _grouped(documents: Iterable[Document], section: str, keep: Keep) -> list[Json]:

@@ -4,13 +4,14 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from core.columns import table_of
 from core.invoices.models import Invoice, Note
-from core.reports.gstr1.documents import Days
+from core.reports.gstr1.documents import Days, billed_by
 from core.shops.models import Shop
 from core.trade_papers.models import TradePaper
 from core.vouchers.models import Voucher
@@ -130,7 +131,7 @@ def _documents(session: Session, shop: Shop, days: Days) -> Iterable[tuple[int, 
     """Every number that was used: (nature, number, status)."""
     for number, status in _of(session, Invoice, shop, days=days):
         yield 1, number, status
-    for kind, number, status in _of(session, Note, shop, days=days, more=("kind",)):
+    for kind, number, status in _notes(session, shop, days):
         yield (5 if kind == "credit" else 4), number, status
     for kind, number, status in _of(session, Voucher, shop, days=days, more=("kind",)):
         yield (6 if kind == "receipt" else 8), number, status
@@ -144,9 +145,20 @@ def _of(
     session: Session, model: type, shop: Shop, *, days: Days, more: tuple[str, ...] = ()
 ) -> Iterable[tuple[str, ...]]:
     c = table_of(model).c
-    statement = (
-        select(*(c[name] for name in more), c.number, c.status)
-        .where(c.shop_id == shop.shop_id, c.on.between(*days))
-        .execution_options(yield_per=_BATCH)
-    )
-    return (tuple(row) for row in session.execute(statement))
+    columns = (*(c[name] for name in more), c.number, c.status)
+    inside = (c.shop_id == shop.shop_id, c.on.between(*days), billed_by(shop, c.supplier))
+    return _rows(session, select(*columns).where(*inside))
+
+
+def _notes(session: Session, shop: Shop, days: Days) -> Iterable[tuple[str, ...]]:
+    """The notes on what was billed under the shop's GSTIN: a note bears that of its invoice."""
+    n, i = table_of(Note).c, table_of(Invoice).c
+    of_invoice = (i.shop_id == n.shop_id) & (i.id == n.invoice_id)
+    statement = select(n.kind, n.number, n.status).join_from(n.id.table, i.id.table, of_invoice)
+    inside = (n.shop_id == shop.shop_id, n.on.between(*days), billed_by(shop, i.supplier))
+    return _rows(session, statement.where(*inside))
+
+
+def _rows(session: Session, statement: Any) -> Iterable[tuple[str, ...]]:
+    rows = session.execute(statement.execution_options(yield_per=_BATCH))
+    return (tuple(row) for row in rows)

@@ -11,7 +11,7 @@ from core.reports.gstr1 import rows, sheets
 from core.reports.gstr1.advances import advances
 from core.reports.gstr1.amended import amended
 from core.reports.gstr1.documents import Days, Document, invoices, notes
-from core.reports.gstr1.month import Month, require_filer
+from core.reports.gstr1.month import Month, filer
 from core.reports.gstr1.reference import HELP, MASTER, help_rows, master_rows
 from core.reports.gstr1.series import runs
 from core.reports.gstr1.sheets import Sheet
@@ -84,7 +84,7 @@ def write_workbook(
 
     Raises: ReturnNotApplicable.
     """
-    require_filer(shop)
+    shop = filer(session, shop, month)
     _Writer(session, shop, month, file, progress=progress).write()
 
 

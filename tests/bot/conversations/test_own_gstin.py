@@ -28,16 +28,21 @@ def shop_of(talk: Talk) -> Shop:
         return session.exec(select(Shop)).one()
 
 
-def test_an_unregistered_shop_bills_with_gst_after_a_yes(meena: Talk) -> None:
-    assert meena.say("hamara gst number 08AAAPG1234C1ZJ hai") == (
-        "GSTIN 08AAAPG1234C1ZJ (Rajasthan): ab se har bill GST wala banega. Theek?"
-    )
-    assert meena.labels == ["Haan", "Nahi"]
+ASKED = (
+    "GSTIN 08AAAPG1234C1ZJ (Rajasthan): ab se naye bill isi par, purane waise hi. "
+    "Regular (bill me GST) ya composition (bill me GST nahi)?"
+)
+
+
+def test_an_unregistered_shop_bills_with_gst_once_it_says_under_which_scheme(meena: Talk) -> None:
+    assert meena.say("hamara gst number 08AAAPG1234C1ZJ hai") == ASKED
+    assert meena.labels == ["Regular GST", "Composition", "Nahi"]
     assert shop_of(meena).gstin is None
     meena.tap("Nahi")
     assert shop_of(meena).gstin is None
     meena.say("hamara gst number 08AAAPG1234C1ZJ hai")
-    assert meena.tap("Haan") == "✅ GSTIN 08AAAPG1234C1ZJ likh liya. Ab bill GST ke saath."
+    said = meena.tap("Regular GST")
+    assert said == "✅ Likh liya: Regular GST · 08AAAPG1234C1ZJ · Rajasthan"
     shop = shop_of(meena)
     assert (shop.gstin, shop.scheme, shop.prices) == ("08AAAPG1234C1ZJ", "regular", "ask")
     assert "GST" in meena.say("sunita didi 3 kg chini 44")
@@ -49,17 +54,24 @@ def test_a_wrong_letter_is_told_and_changes_nothing(meena: Talk) -> None:
     assert shop_of(meena).gstin is None
 
 
-def test_a_shop_that_has_billed_keeps_its_gstin_and_its_state(
-    meena: Talk, db: Database, clock: FixedClock
-) -> None:
-    stands = "Bill ban chuke hain: GSTIN aur rajya wahi rahenge. Naya GSTIN matlab nayi dukaan."
-    assert meena.say("hamara gst number 27AACCB1234L1ZU hai") == stands
-    assert shop_of(meena).state == "08"
+def test_a_gstin_of_another_state_moves_the_shop(meena: Talk) -> None:
+    meena.say("hamara gst number 27AACCB1234L1ZU hai")
+    meena.tap("Regular GST")
+    shop = shop_of(meena)
+    assert (shop.gstin, shop.state) == ("27AACCB1234L1ZU", "27")
 
 
-def test_a_registered_shop_that_has_billed_does_not_change_it(
+def test_a_registered_shop_is_told_what_stays_under_its_old_gstin(
     db: Database, clock: FixedClock
 ) -> None:
     talk = gupta_hardware(db, clock)
-    assert talk.say("hamara gst number 08AABCS1234F1ZR hai").startswith("Bill ban chuke hain")
+    assert talk.say("hamara gst number 27AACCB1234L1ZU hai") == (
+        "Regular GST · 08AAAPG1234C1ZJ · Rajasthan → Regular GST · 27AACCB1234L1ZU · Maharashtra\n"
+        "Ab se: tax invoice, GST ke saath. Rate me GST alag ya mila, pehla bill poochhega.\n"
+        "Bane hue bill waise hi rahenge. Theek?\n"
+        "08AAAPG1234C1ZJ ke bill aur return usi par rahenge. Agla bill GH/26-27/0421: series chalti rahegi."
+    )
+    talk.tap("Haan")
+    assert shop_of(talk).gstin == "27AACCB1234L1ZU"
+    talk.tap("Undo")
     assert shop_of(talk).gstin == "08AAAPG1234C1ZJ"

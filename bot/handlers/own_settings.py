@@ -1,0 +1,145 @@
+"""Everything that a shop is set to, in one message, each thing with a button that changes it."""
+
+import re
+from collections.abc import Callable
+
+from bot.handlers import choosing, restoring, series, standing, two_languages
+from bot.handlers.choosing import Data, Option
+from bot.message import Button
+from bot.turn import Turn
+from core.errors import OwnerOnly
+from core.shops.registering import standing_of
+from core.shops.settings import set_setting, show_settings, validate_setting
+
+# What is asked for by its name: the setting, and what the reader takes for its answer.
+_ASKED = {
+    "name": ("name", "advance_for"),
+    "address": ("address", "place"),
+    "phone": ("phone", "phone"),
+    "upi": ("upi", "vpa"),
+}
+_PIN = re.compile(
+    r"^(.*?)[,\s]*(?:pin(?: ?code)?[:\s-]*)?([1-9][0-9]{2}) ?([0-9]{3})\.?$", re.DOTALL
+)
+_NONE = "–"
+_BANK = "bank account 50100012345 ifsc HDFC0001234"
+_BASES = ("exclusive", "inclusive")
+
+
+def show(turn: Turn) -> None:
+    """Show what the shop is set to. Raises: OwnerOnly."""
+    _require_owner(turn)
+    lines = [turn.text("settings_head", shop=turn.shop.name)]
+    lines += [f"{turn.label(f'set_{topic}')}: {value}" for topic, value in _values(turn).items()]
+    lines += standing.coming(turn)
+    buttons = [turn.button(f"set_{topic}", f"cmd.set.{topic}") for topic in _values(turn)]
+    turn.say("\n".join(lines), [*buttons, turn.button("ok", "y.leave.settings")])
+
+
+def _values(turn: Turn) -> dict[str, str]:
+    """What stands where, in the order in which it is shown; the rates' basis where there is tax."""
+    shop = turn.shop
+    shown = show_settings(turn.session, shop, on=turn.actor.today)
+    bank = " ".join(filter(None, (shop.bank_account, shop.bank_ifsc)))
+    values = {
+        "gst": standing.in_words(turn, standing_of(shop)),
+        "name": shop.name,
+        "address": " ".join(filter(None, (shop.address, shop.pincode))) or _NONE,
+        "phone": shop.phone or _NONE,
+        "upi": shop.upi or _NONE,
+        "bank": bank or _NONE,
+        "series": str(shown["series"]),
+        "prices": _basis(turn),
+        "papers": f"{two_languages.names(shop)} · {shop.paper.upper()}",
+    }
+    if shop.scheme != "regular":
+        del values["prices"]
+    return values
+
+
+def _basis(turn: Turn) -> str:
+    known = turn.shop.prices in _BASES
+    return turn.text(f"basis_{turn.shop.prices}") if known else _NONE
+
+
+def _require_owner(turn: Turn) -> None:
+    if turn.person.role != "owner":
+        raise OwnerOnly(what="settings")
+
+
+def change(turn: Turn, topic: str) -> None:
+    """Ask for the new value of one thing. Raises: OwnerOnly."""
+    _require_owner(turn)
+    if topic in _ASKED:
+        _ask(turn, topic)
+    else:
+        _CHANGES.get(topic, show)(turn)
+
+
+def _ask(turn: Turn, topic: str) -> None:
+    now = _values(turn)[topic]
+    key = "set_ask_address" if topic == "address" else "set_ask"
+    text = turn.text(key, label=turn.label(f"set_{topic}"), now=now)
+    options = [Option("no", turn.label("leave"))]
+    choosing.ask(turn, text, options, do="own.value", slot=_ASKED[topic][1], free=True, topic=topic)
+
+
+@choosing.on("own.value")
+def _told(turn: Turn, data: Data, value: str) -> None:
+    """Say what would stand on new bills, and ask. Raises: the errors of the setting."""
+    topic = data["topic"]
+    if value == "no":
+        turn.say(turn.text("left"))
+        return
+    told = {_ASKED[topic][0]: value}
+    match = _PIN.match(value.strip()) if topic == "address" else None
+    if match:
+        told = {"pincode": match[2] + match[3]} | ({"address": match[1]} if match[1] else {})
+    for name, said in told.items():
+        validate_setting(name, said)
+    after = " ".join(reversed(told.values())) if match else value
+    values = {"label": turn.label(f"set_{topic}"), "before": _values(turn)[topic], "after": after}
+    options = [Option("yes", turn.label("yes")), Option("no", turn.label("no"))]
+    choosing.ask(turn, turn.text("set_confirm", **values), options, do="own.confirm", told=told)
+
+
+@choosing.on("own.confirm")
+def _confirmed(turn: Turn, data: Data, value: str) -> None:
+    if value != "yes":
+        turn.say(turn.text("left"))
+        return
+    told: dict[str, str] = data["told"]
+    _put(turn, told, what=" ".join(reversed(told.values())))
+
+
+def _put(turn: Turn, told: dict[str, str], *, what: str) -> None:
+    before = restoring.settings_before(turn, list(told))
+    for name, value in told.items():
+        set_setting(turn.session, turn.actor, name, value)
+    undo: list[Button] = [restoring.keep(turn, "settings", "", before)]
+    turn.say(turn.text("profile_set", what=what), undo)
+
+
+def _prices(turn: Turn) -> None:
+    """Ask what rates hold that are said from now on."""
+    options = [Option(basis, turn.text(f"basis_{basis}")) for basis in _BASES]
+    options.append(Option("no", turn.label("leave")))
+    text = turn.text("set_ask", label=turn.label("set_prices"), now=_basis(turn))
+    choosing.ask(turn, text, options, do="own.prices")
+
+
+@choosing.on("own.prices")
+def _basis_told(turn: Turn, data: Data, value: str) -> None:
+    if value in _BASES:
+        _put(turn, {"prices": value}, what=turn.text(f"basis_{value}"))
+    else:
+        turn.say(turn.text("left"))
+
+
+_CHANGES: dict[str, Callable[[Turn], None]] = {
+    "gst": standing.show,
+    "bank": lambda turn: turn.say(turn.text("set_how_bank", example=_BANK)),
+    "series": series.how,
+    "prices": _prices,
+    "papers": two_languages.show,
+}
