@@ -33,6 +33,7 @@ from core.ids import IdSource
 from core.outbox import Sender
 from core.reminders.requested import AskedReminders
 from core.reminders.sending import Reminders
+from core.shops.beginning import Beginning
 from core.sweep import Sweep
 from core.webhooks.overdue import Overdue
 
@@ -119,6 +120,7 @@ def _ticks(db: Database, clock: Clock) -> tuple[Tick, ...]:
         Reminders(db, clock, secrets.token_hex(8)),
         AskedReminders(db, clock, secrets.token_hex(8)),
         Overdue(db, clock),
+        Beginning(db, clock),
         Sweep(db, clock),
         Heartbeat(db, clock, secrets.token_hex(8)),
     )

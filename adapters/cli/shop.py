@@ -1,6 +1,7 @@
-"""`pakka shop add|list|show|set`."""
+"""`pakka shop add|list|show|set|register`."""
 
 import argparse
+import datetime as dt
 import json
 
 from sqlmodel import Session
@@ -10,23 +11,31 @@ from adapters.cli.owner import parse_owner
 from adapters.parts import Parts
 from core.actor import Actor
 from core.clock import today
-from core.shops import settings as shop_settings
+from core.shops import registering, settings as shop_settings
 from core.shops.members import list_addresses
 from core.shops.models import Shop
 from core.shops.service import NewShop, create_shop, get_shop, list_shops, location_of
 
+_SCHEMES = ("regular", "composition", "unregistered")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    what = parser.add_subparsers(dest="what", metavar="add|list|show|set", required=True)
+    what = parser.add_subparsers(dest="what", metavar="add|list|show|set|register", required=True)
     _add_add(what.add_parser("add", help="a shop, without the chat; prints its id"))
     listing = what.add_parser("list", help="all shops")
     show = what.add_parser("show", help="the settings of a shop")
     change = what.add_parser("set", help="change settings of a shop")
-    for one in (show, change):
+    register = what.add_parser("register", help="scheme, GSTIN or state from a day on")
+    for one in (show, change, register):
         one.add_argument("id", metavar="ID")
     change.add_argument("values", nargs="+", metavar="NAME=VALUE", type=_pair)
-    for one in (listing, show, change):
+    register.add_argument("--scheme", choices=_SCHEMES, required=True)
+    register.add_argument("--gstin", metavar="G", help="another one than it has")
+    register.add_argument("--state", metavar="29", default="", help="of a shop without GSTIN")
+    register.add_argument("--from", dest="on", type=dt.date.fromisoformat, metavar="2027-04-01",
+        help="the day on which it begins; today by default")  # fmt: skip
+    for one in (listing, show, change, register):
         one.add_argument("--test", action="store_true", help="in the sandbox")
         one.add_argument("--json", action="store_true", help="one JSON value")
 
@@ -36,7 +45,7 @@ def _add_add(parser: argparse.ArgumentParser) -> None:
     identity = parser.add_mutually_exclusive_group(required=True)
     identity.add_argument("--gstin", metavar="G", help="the shop's GSTIN")
     identity.add_argument("--state", metavar="29", help="two digits, for a shop without GSTIN")
-    parser.add_argument("--scheme", choices=("regular", "composition", "unregistered"))
+    parser.add_argument("--scheme", choices=_SCHEMES)
     parser.add_argument("--upi", metavar="VPA", help="where customers pay")
     number = parser.add_mutually_exclusive_group()
     number.add_argument("--prefix", metavar="GH", help="of the bills' numbers, 1 to 3 of A-Z0-9")
@@ -131,4 +140,18 @@ def _set(parts: Parts, options: argparse.Namespace) -> None:
     _show(parts, options)
 
 
-_WHAT = {"add": _add, "list": _list, "show": _show, "set": _set}
+def _register(parts: Parts, options: argparse.Namespace) -> None:
+    actor = Actor(options.id, "cli", "pakka shop register", parts.clock.now())
+
+    def change(session: Session) -> None:
+        shop = get_shop(session, options.id)
+        to = registering.standing_with(
+            session, shop, scheme=options.scheme, gstin=options.gstin, state=options.state
+        )
+        registering.change_standing(session, actor, to, on=options.on or actor.today)
+
+    parts.db.write(change)
+    _show(parts, options)
+
+
+_WHAT = {"add": _add, "list": _list, "show": _show, "set": _set, "register": _register}

@@ -167,14 +167,22 @@ def settle(session: Session, shop: Shop, on: dt.date) -> bool:
 def settle_due(session: Session, shop: Shop, at: dt.datetime) -> bool:
     """Let a shop bill otherwise once the day has come that was told before; True where it has."""
     on = today(at)
-    if shop.scheme_until is None or on < shop.scheme_until:
+    if not _is_due(shop, on):
         return False
+    alone(session, f"registration:{shop.shop_id}")
+    session.refresh(shop)
+    if not _is_due(shop, on):
+        return False  # another did it meanwhile
     before = _shown(standing_of(shop), on=shop.scheme_from)
     settle(session, shop, on)
     actor = Actor(shop.shop_id, "scheduler", "registering", at)
     after = _shown(standing_of(shop), on=shop.scheme_from)
     audit.record(session, actor, "shop.register.begin", entity=shop.shop_id, change=(before, after))
     return True
+
+
+def _is_due(shop: Shop, on: dt.date) -> bool:
+    return shop.scheme_until is not None and on >= shop.scheme_until
 
 
 def _locked(session: Session, actor: Actor) -> Shop:

@@ -264,6 +264,7 @@ def show_settings(session: Session, shop: Shop, *, on: dt.date) -> dict[str, obj
         "holidays": shop.holidays or "none",
         "link_days": "none" if shop.link_days is None else shop.link_days,
         "pincode": shop.pincode,
+        "scheme_until": "none" if shop.scheme_until is None else shop.scheme_until.isoformat(),
     }
     names = (*_CHOICES, *_WHOLE, *_TEXT, *_SHAPES)
     return {**shown, **{name: getattr(shop, name) for name in names}}

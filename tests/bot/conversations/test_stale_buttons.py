@@ -168,6 +168,7 @@ SCENES: dict[str, Callable[[Both], Scene]] = {
     "u.refund": advance_given_back,
     "u.plan": started_plan,
     "u.pause": undo_of("mohan ko 30 nov tak yaad mat dilana", "pause"),
+    "u.standing": undo_of("gst scheme", "standing", "Bina GST", "Haan"),
     "u.change": undo_of("sunil verma ka number 9800007771 hai", "change"),
     "y.receipt": receipt,
     "cmd.item_wise": lambda both: Scene(both, "cmd.item_wise", both.owner),
