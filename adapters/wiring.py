@@ -179,6 +179,7 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
             Reminders(db, clock, secrets.token_hex(8)),
             AskedReminders(db, clock, secrets.token_hex(8)),
             Overdue(db, clock),
+            Beginning(db, clock),
             Sweep(db, clock),
         ),
     )

@@ -1,4 +1,4 @@
-"""The tick that lets a shop bill otherwise once the day has come: bills bear it from midnight, with or without it."""
+"""The tick that lets a shop bill otherwise once the day has come; its bills do so from midnight anyway."""
 
 from sqlmodel import col, select
 
