@@ -191,6 +191,7 @@ def plan_series(session: Session, actor: Actor, value: str) -> SeriesChange:
 
 def _set_series(session: Session, actor: Actor, shop: Shop, value: str) -> None:
     lock_counters(session, shop)
+    session.refresh(shop)  # of two who change it at once the second sees what the first made of it
     plan_series(session, actor, value)
     series, number = numbering.parse_series(value)
     year = numbering.financial_year(actor.today) if series.restarts else 0

@@ -25,11 +25,11 @@ def test_a_new_series_begins_where_it_is_said(gupta: Talk) -> None:
 
 def test_a_count_alone_is_of_the_own_series_and_what_is_left_out_is_told(gupta: Talk) -> None:
     assert gupta.say("start bill numbers from 501") == (
-        "GH/26-27/0421 to GH/26-27/0500 will be left out: GSTR-1 shows it as two runs of numbers.\n"
-        "Next bill: GH/26-27/0421 → GH/26-27/0501. All right?"
+        "GH/26-27/0421 se GH/26-27/0500 khali rahenge: GSTR-1 me number do hisson me dikhenge.\n"
+        "Agla bill: GH/26-27/0421 → GH/26-27/0501. Theek?"
     )
-    gupta.tap("Yes")
-    assert gupta.tap("Undo") == "✅ Put back as it was."
+    gupta.tap("Haan")
+    assert gupta.tap("Undo") == "✅ Pehle jaisa kar diya."
     assert "GH/26-27/0421" in gupta.say("settings")
 
 

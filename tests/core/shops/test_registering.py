@@ -2,8 +2,11 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -13,7 +16,7 @@ from core.actor import Actor
 from core.audit import Audit
 from core.clock import FixedClock
 from core.db import Database
-from core.errors import CompositionYear, ReturnNotApplicable, SettingNotValid
+from core.errors import CompositionYear, ReturnNotApplicable, SeriesBehind, SettingNotValid
 from core.gst.document import Scheme
 from core.invoices.models import Invoice
 from core.invoices.service import issue
@@ -45,7 +48,7 @@ class Book:
         self.clock.advance(timedelta(seconds=1))
         return make_actor(self.shop, self.clock.now())
 
-    def bill(self, **more: object) -> Invoice:
+    def bill(self, **more: Any) -> Invoice:
         actor = self.actor
         return self.db.write(lambda session: issue(session, actor, sr_501(None, **more)))
 
@@ -183,8 +186,7 @@ def test_it_is_taken_back_until_a_bill_was_made(db: Database, clock: FixedClock)
         at = clock.now()
         if billed:
             book.bill()
-        actor = book.actor
-        taken = db.write(lambda s, since=at, by=actor: take_back(s, by, before, since=since))
+        taken = db.write(partial(take_back, actor=book.actor, to=before, since=at))
         assert taken is not billed
     assert book.shop_now().scheme == "regular"
 
@@ -224,7 +226,8 @@ def test_while_the_series_changes_no_number_is_drawn_twice(db: Database, clock: 
         actor = make_actor(book.shop, at, f"m{n}")
         if n % 10 == 5:
             number = f"{'AB'[n // 10 % 2]}/26-27/{n * 100:04d}"
-            db.write(lambda session: set_setting(session, actor, "series", number))
+            with suppress(SeriesBehind):  # one of the other series was quicker
+                db.write(lambda session: set_setting(session, actor, "series", number))
             return ""
         return db.write(lambda session: issue(session, actor, sr_501(None))).number
 
