@@ -32,6 +32,11 @@ def as_json(needs: Sequence[Need]) -> tuple[dict[str, Any], ...]:
     )
 
 
+def once_more(needs: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
+    """Mark the question for whom a bill is as one that the name on it does not answer."""
+    return tuple({**need, "again": True} if need["slot"] == "customer" else need for need in needs)
+
+
 def advance(turn: Turn, *, what: list[str] | None = None) -> None:
     """Ask the next question, else show the preview (``what``: the changes to name instead)."""
     draft = turn.state.draft
@@ -50,7 +55,7 @@ def advance(turn: Turn, *, what: list[str] | None = None) -> None:
 def _without_answered(draft: ChatDraft) -> ChatDraft:
     def answered(need: dict[str, Any]) -> bool:
         if need["slot"] == "customer":
-            return bool(draft.customer_name)
+            return bool(draft.customer_name) and not need.get("again")
         if need["slot"] == "lines":
             return bool(draft.lines)
         if need["slot"] == "rate":

@@ -120,7 +120,8 @@ def _edit(turn: Turn, draft: ChatDraft, act: EditDraft, needs: tuple[dict[str, A
         return
     act, needs = which_line.held(draft, act, needs)
     draft, what = _edited(turn, draft, act)
-    draft = turn.state.put(replace(draft, needs=(*needs, *draft.needs)))
+    put = asking.once_more(needs)  # for whom, though the bill has a name
+    draft = turn.state.put(replace(draft, needs=(*put, *draft.needs)))
     only_lines = not (act.customer or act.discount or act.due or act.gstin or act.supply)
     if act.gstin and not asking.set_gstin(turn, draft, act.gstin):
         return

@@ -243,11 +243,15 @@ def _between_reports(marks: list[Mark]) -> list[int]:
     return cuts
 
 
+_MAKING = ("give", "make")
+
+
 def send(frame: Frame) -> Read | None:
     """Send a bill that exists once more."""
     again = frame.has("again") and not (frame.has("question") or _prices(frame.marks))
-    if again and _goods(frame) and not frame.has("send", "give", "bill", "show", "make"):
-        return None  # 2 lungi thirumba kuduthan: they came back
+    said = ("send", "bill", "show", *(() if frame.context.draft and frame.numbers() else _MAKING))
+    if again and _goods(frame) and not frame.has(*said):
+        return None  # 2 lungi thirumba kuduthan: they came back; into an open bill more goods go
     if not (again or frame.has("send")) or frame.has("make_new"):
         return None
     ref = frame.any_invoice() if again or not _goods(frame) else None

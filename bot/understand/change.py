@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Literal
 
 from bot.acts import Act, Confirm, EditDraft, Line, Need
@@ -34,8 +33,8 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     marks, sends = _sending(_and_then(marks))
     marks = _replaced(marks, known, context)
     told = corrections.resolve(marks, known, lines=False)
-    plain = [mark for mark in told if not mark.has("pronoun", "shall_be")]
-    plain, slots = overall.take(plain, known, context)
+    told = [mark for mark in told if mark.has("and") or not mark.has("pronoun", "shall_be")]
+    plain, slots = overall.take(told, known, context)
     left, terms = take_terms(_unless(plain, context), today, known.starts_good)
     terms.slots |= slots
     if _elsewhere(left, known, context, paid="paid" in terms.slots):
@@ -226,7 +225,7 @@ def _is_goods(mark: Mark, known: Known) -> bool:
 
 def _more(marks: list[Mark], known: Known, *, whole: list[Mark]) -> list[Mark]:
     """``2 kilo aur chini``, ``tiles inko 50``: a word that joins goods, or adds, asks for more of them."""
-    adds = next((i for i, two in enumerate(pairwise(marks)) if _adds(*two)), _grows(marks))
+    adds = next((i for i in range(len(marks) - 1) if _adds(marks, i)), _grows(marks))
     if adds is not None:
         return [*marks[:adds], replace(marks[adds], tags=frozenset({"more"})), *marks[adds + 1 :]]
     at = next((i for i in range(len(marks)) if _joins(marks, i)), None)
@@ -239,8 +238,9 @@ def _more(marks: list[Mark], known: Known, *, whole: list[Mark]) -> list[Mark]:
     )
     if not at or (not closes and any(_names(mark, known) for mark in marks[:at])):
         return marks
-    more = replace(marks[at], tags=frozenset({"more"}))
-    return [*marks[:at], more, *marks[at + 1 :]] if _counted(marks[:at]) else marks
+    if not any(mark.number is not None for mark in marks[:at]):
+        return marks
+    return [*marks[:at], replace(marks[at], tags=frozenset({"more"})), *marks[at + 1 :]]
 
 
 def _of_clause(marks: list[Mark]) -> list[Mark]:
@@ -251,8 +251,11 @@ def _of_clause(marks: list[Mark]) -> list[Mark]:
 
 def _joins(marks: list[Mark], i: int) -> bool:
     """True for ``aur``; after an order it begins another: ``towel 5 kar de aur gst mat lagana``."""
-    ordered = i > 0 and marks[i - 1].number is None and marks[i - 1].has("make", "change")
-    return marks[i].has("and") and marks[i].has("fresh") and not ordered
+    return marks[i].has("and") and marks[i].has("fresh") and not _ordered(marks, i)
+
+
+def _ordered(marks: list[Mark], i: int) -> bool:
+    return i > 0 and marks[i - 1].number is None and marks[i - 1].has("make", "change")
 
 
 def _grows(marks: list[Mark]) -> int | None:
@@ -262,12 +265,9 @@ def _grows(marks: list[Mark]) -> int | None:
     return next((i for i, mark in enumerate(marks) if mark.has("growing")), None)
 
 
-def _adds(mark: Mark, after: Mark) -> bool:
-    return mark.number is None and mark.has("adding") and after.number is not None
-
-
-def _counted(marks: list[Mark]) -> bool:
-    return any(mark.number is not None for mark in marks)
+def _adds(marks: list[Mark], i: int) -> bool:
+    adds = marks[i].number is None and marks[i].has("adding") and marks[i + 1].number is not None
+    return adds and not (marks[i].has("and") and _ordered(marks, i))
 
 
 def _names(mark: Mark, known: Known) -> bool:
@@ -324,7 +324,7 @@ def _one(raw: Raw, known: Known, context: ShopContext, *, more: bool) -> tuple[L
         return lines.settle(as_count(raw) if adds_many(raw) else raw, known)
     if more and raw.bare is not None:
         raw = replace(raw, bare=None, qty=raw.bare)
-    raw = _price_of_own(raw, own)
+    raw = price_of_own(raw, own)
     if raw.qty is not None and raw.qty < 1 and raw.unit is None:
         raise Doubt("half of what is on the bill, or half of one")
     if raw.qty is not None and raw.unit is None and own.unit == "DOZ":
@@ -349,7 +349,7 @@ def _held(raw: Raw, context: ShopContext) -> DraftLine | None:
     return next((line for line in _draft(context) if line.item == name), None)
 
 
-def _price_of_own(raw: Raw, own: DraftLine) -> Raw:
+def price_of_own(raw: Raw, own: DraftLine) -> Raw:
     """A bare figure for goods on the bill is their new price or their new count. Raises: Doubt."""
     if raw.amount is not None and raw.qty is None and own.rate:  # lock 140 da laa
         counted = (own.qty or Decimal(1)) > 1

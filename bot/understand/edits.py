@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.acts import Act, CancelInvoice, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
-from bot.understand import change, corrections, dates, parties
+from bot.understand import breath, change, corrections, dates, parties
 from bot.understand.bills import goods_of
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame, Read
@@ -31,6 +31,8 @@ def edit(
             return acts, []
     if right := put_right(marks, known, context):
         return right
+    if told := breath.two_orders(marks, context, today) or breath.alone(marks, context):
+        return told
     return change.read(marks, context, today)
 
 

@@ -61,7 +61,12 @@ def mood(frame: Frame) -> Act | None:
     if not words or any(mark.number is not None for mark in words):
         return None
     says = {tag for mark in words for tag in mark.tags}
-    if (frame.context.draft or frame.context.asked) and (found := _verdict(words, says, frame)):
+    named = "wrong" in says and says & {
+        "named",
+        "customer",
+    }  # the name alone is wrong, not the bill
+    answers = (frame.context.draft or frame.context.asked) and not named
+    if answers and (found := _verdict(words, says, frame)):
         return found
     if "thanking" in says and _thanks(words, frame):
         return Thanks()

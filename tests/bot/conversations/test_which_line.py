@@ -1,4 +1,4 @@
-"""A change that fits several lines of the open bill is made in the one that is named, and adds none."""
+"""What an open bill is changed in is asked where it is not sure: which line, or for whom it is."""
 
 import pytest
 
@@ -32,6 +32,14 @@ def test_a_button_names_it_too(talk: Talk) -> None:
     assert "Cement 15 bori × 380 = 5,700.00\nTap 10 × 250 = 2,500.00\n" in told
 
 
+def test_what_else_was_said_is_done_at_once(talk: Talk) -> None:
+    asked = talk.say("make it 4 and add 2 kg keel 90")
+    assert "keel 2 kg × ₹90" in asked
+    assert asked.endswith("\nWhich one becomes 4?")
+    told = talk.tap("tap")
+    assert "Tap 4 × 250 = 1,000.00\nKeel 2 kg × 90 = 180.00\n" in told
+
+
 def test_a_price_is_put_in_so(talk: Talk) -> None:
     asked = talk.say("rate 300 kar do")
     assert asked.endswith("\nKaunsa ₹300 karna hai?")
@@ -41,3 +49,14 @@ def test_a_price_is_put_in_so(talk: Talk) -> None:
 def test_goods_that_are_not_on_the_bill_are_asked_again(talk: Talk) -> None:
     talk.say("10 nahi 15 honge")
     assert "Kaunsa 15 karna hai?" in talk.say("", button="a.option.7.9") + talk.say("wire")
+
+
+def test_for_whom_it_is_is_asked_though_the_bill_has_a_name(talk: Talk) -> None:
+    assert talk.say("customer ka naam galat hai, sharma hai").endswith("\nKiske naam?")
+    assert talk.labels == ["Ajay Sharma", "Pooja Sharma"]
+    assert talk.tap("Pooja Sharma").startswith("🧾 Pooja Sharma\n")
+
+
+def test_a_wrong_name_alone_drops_no_bill(talk: Talk) -> None:
+    assert talk.say("naam galat hai").endswith("\nKiske naam?")
+    assert talk.say("sunil").startswith("🧾 Sunil Verma\n")
