@@ -33,7 +33,6 @@ from core.webhooks.events import INVOICE_SENT, announce
 CHANNEL, TOPIC = "email", "mail"
 MOST = 10  # who may get one letter: a bill is no circular
 MAX_NAME = 120
-MOST_BYTES = 10 * 1024 * 1024  # of files beside the bill: more than that many mailboxes refuse
 
 
 @dataclass(frozen=True)
@@ -168,8 +167,11 @@ def job_of(row: ChatMessage) -> Job:
     return Job(body["attachments"][0]["of"], body["lang"], Readers(to, cc))
 
 
-def letter(session: Session, edge: Edge, invoice: Invoice, job: Job) -> Letter:
-    """Write the letter of a bill as it stands now: its total, and where something is due how to pay it."""
+def letter(session: Session, edge: Edge, invoice: Invoice, job: Job, *, most: int = 0) -> Letter:
+    """Write the letter of a bill as it stands now: its total, and where something is due how to pay it.
+
+    ``most``: how many bytes of the files that hang on it go along.
+    """
     shop, lang = get_shop(session, invoice.shop_id), job.lang
     due = due_paise(session, invoice)
     first = job.readers.to[0]
@@ -188,17 +190,17 @@ def letter(session: Session, edge: Edge, invoice: Invoice, job: Job) -> Letter:
         upi = paylinks.upi_url(invoice, due_paise=due, sandbox=is_sandbox(session))
         links += [("UPI", upi)] if upi else []
     lines.append(replies.text(lang, "mail_attached"))
-    if enclosed(session, invoice)[1]:
+    if enclosed(session, invoice, most=most)[1]:
         lines.append(replies.text(lang, "mail_files_on_page"))
     subject = _subject(invoice, shop.name, lang)
     links = links or [(invoice.number, page)]
     return Letter(subject, _text(lines, links), _html(lines, links, lang=lang))
 
 
-def enclosed(session: Session, invoice: Invoice) -> tuple[list[FileInfo], bool]:
-    """Say which files that hang on a bill go along, and whether others are too large for that."""
+def enclosed(session: Session, invoice: Invoice, *, most: int) -> tuple[list[FileInfo], bool]:
+    """Say which files that hang on a bill go into ``most`` bytes, and whether others do not."""
     files = list_files(session, invoice.shop_id, [invoice.id])
-    taken = fitting(files, most=MOST_BYTES)
+    taken = fitting(files, most=most)
     return taken, len(taken) < len(files)
 
 

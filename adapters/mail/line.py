@@ -1,9 +1,10 @@
 """The line to a mail server: opens it, proves who we are, hands a letter over.
 
-No step waits for more than 20 seconds. What a server says is told by its number alone: its words may hold
-addresses.
+No step waits for more than 20 seconds; a large letter goes in many. What a server says is told by its number
+alone: its words may hold addresses.
 """
 
+import re
 import smtplib
 import socket
 import ssl
@@ -15,6 +16,9 @@ from adapters.mail.account import Account
 
 SECONDS = 20
 _GOODBYE_SECONDS = 2
+_PIECE = 512 * 1024  # of a letter in one step: even a slow line brings it up in time
+_GO_ON = 354
+_END = b".\r\n"
 _NOT_NOW = 421  # the whole server closes
 _FOREVER = 500  # from here on an answer is no for good
 
@@ -66,8 +70,8 @@ class Line:
     def send(self, envelope: Envelope, letter: bytes, *, before: Callable[[], None]) -> int:
         """Hand a letter over; return how many copies nobody takes.
 
-        ``before`` is called when the letter itself is about to go: until then it surely has not gone.
-        Raises: NotReached, BrokenOff, NotLetIn, Refused.
+        ``before`` is called before each step of the letter itself: until its last one it surely has not
+        gone. Raises: NotReached, BrokenOff, NotLetIn, Refused.
         """
         with self._opened() as server:
             _demand(server.mail(self.account.sender), of_reader=False)
@@ -75,7 +79,7 @@ class Line:
                 _demand(server.rcpt(reader), of_reader=True)
             lost = sum(not _takes(server, one, patient=envelope.patient) for one in envelope.copies)
             before()
-            _demand(_handed(server, letter), of_reader=False)
+            _demand(_handed(server, letter, before), of_reader=False)
         return lost
 
     @contextmanager
@@ -141,12 +145,22 @@ def _named() -> Iterator[None]:
         raise NotReached(type(error).__name__) from None
 
 
-def _handed(server: smtplib.SMTP, letter: bytes) -> tuple[int, bytes]:
+def _handed(server: smtplib.SMTP, letter: bytes, before: Callable[[], None]) -> tuple[int, bytes]:
     """Hand the letter itself over. Raises: BrokenOff, where nobody knows whether it arrived."""
+    answer = server.docmd("DATA")
+    if answer[0] != _GO_ON:
+        return answer
+    stuffed = re.sub(
+        rb"(?m)^\.", b"..", letter
+    )  # a line of one full stop would end it (RFC 5321, 4.5.2)
+    whole = stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"
+    last = max(len(whole) - 1, 0) // _PIECE * _PIECE
+    for start in range(0, last, _PIECE):
+        server.send(whole[start : start + _PIECE])
+        before()
     try:
-        return server.data(letter)
-    except smtplib.SMTPResponseException:
-        raise
+        server.send(whole[last:] + _END)
+        return server.getreply()
     except (smtplib.SMTPException, OSError) as error:
         raise BrokenOff(type(error).__name__) from None
 

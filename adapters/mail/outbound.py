@@ -32,6 +32,8 @@ from core.text import strip_invisible
 
 PDF = "application/pdf"
 MAILBOX = "mailbox"  # given up because the reader's address is refused: the shop's owner is told
+MOST_BYTES = 10 * 1024 * 1024  # of files beside the bill: more than that many mailboxes refuse
+_OF_SIZE = "smtp_552"
 _UNTIL_MENDED = timedelta(minutes=5)  # where our own login is refused, no letter is at fault
 _LOG = logging.getLogger("pakka.mail")
 
@@ -49,6 +51,10 @@ class Ready:
     at: datetime
 
 
+class _TooLarge(Exception):
+    """Raised where the server takes no letter of that size: it goes without the files."""
+
+
 class Outbound:
     """Hands letters to the mail server."""
 
@@ -62,15 +68,26 @@ class Outbound:
         Raises: Undeliverable, Dropped, Later, NoAnswer; Refused, BrokenOff (again by the schedule: who breaks
         off each time gets a few copies and no more).
         """
+        try:
+            self._bring(row, most=MOST_BYTES)
+        except _TooLarge:
+            self._bring(row, most=0)
+
+    def _bring(self, row: OutboxRow, *, most: int) -> None:
+        """Deliver a letter with files of so many bytes. Raises: as `deliver`, _TooLarge."""
         with self._parts.db.reading() as session:
-            ready = self._look(session, row)
+            ready = self._look(session, row, most=most)
         if ready is None:
             return
-        written = self._written(row, ready)
-        self._hand_over(row, ready.job, written)
+        try:
+            self._hand_over(row, ready.job, self._written(row, ready))
+        except Undeliverable as fault:
+            if ready.files and str(fault) == _OF_SIZE:
+                raise _TooLarge from None
+            raise
         self._parts.db.write(lambda session: self._note(session, row))
 
-    def _look(self, session: Session, row: OutboxRow) -> Ready | None:
+    def _look(self, session: Session, row: OutboxRow, *, most: int) -> Ready | None:
         """Look a letter up; None where it went before. Raises: Undeliverable, Dropped."""
         kept = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
         if kept is None:
@@ -83,9 +100,9 @@ class Outbound:
             raise Dropped("cancelled")
         shop: Shop = get_shop(session, row.shop_id)
         return Ready(
-            letter=bill_mail.letter(session, self._parts.edge(), invoice, job),
+            letter=bill_mail.letter(session, self._parts.edge(), invoice, job, most=most),
             view=papers.view(self._parts, session, invoice),
-            files=_files(session, invoice),
+            files=_files(session, invoice, most=most),
             job=job,
             shop_name=" ".join(strip_invisible(shop.name).split())[:MAX_NAME],
             reply_to=shop.email,
@@ -131,8 +148,8 @@ class Outbound:
             session.add(kept)
 
 
-def _files(session: Session, invoice: Invoice) -> list[Paper]:
-    ids = [file.id for file in bill_mail.enclosed(session, invoice)[0]]
+def _files(session: Session, invoice: Invoice, *, most: int) -> list[Paper]:
+    ids = [file.id for file in bill_mail.enclosed(session, invoice, most=most)[0]]
     rows = read_files(session, invoice.shop_id, ids) if ids else []
     return [Paper(saved_name(row), row.media, row.content) for row in rows]
 

@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 from sqlmodel import Session, select
 
+from adapters.mail.outbound import MOST_BYTES
 from adapters.parts import Parts
 from adapters.rest import problems
 from bot import bill_mail, replies
@@ -327,7 +328,7 @@ def test_where_no_server_is_set_up_nothing_is_kept(parts: Parts, clock: FixedClo
 
 def test_the_files_that_hang_on_a_bill_go_along_as_far_as_they_fit(world: World) -> None:
     bill = world.bill()
-    small, large = PNG_START + b"-" * 100, PDF_START + b"-" * bill_mail.MOST_BYTES
+    small, large = PNG_START + b"-" * 100, PDF_START + b"-" * MOST_BYTES
     plan = NewFile('../plan "2".html', small)
 
     def attach(session: Session) -> None:
@@ -348,3 +349,26 @@ def test_the_files_that_hang_on_a_bill_go_along_as_far_as_they_fit(world: World)
     ]
     for words in (came.text(), came.text("html")):
         assert "Jo files is mail ke liye badi hain, woh bill ke page par hain." in words
+
+
+def test_where_a_letter_is_too_large_the_bill_goes_without_its_files(world: World) -> None:
+    bill = world.bill()
+
+    def attach(session: Session) -> None:
+        files.attach(session, world.counter.actor, bill["id"], NewFile("plan.png", PNG_START))
+
+    world.parts.db.write(attach)
+    world.server.after_data("552 message size exceeds fixed limit")
+    world.work()
+    (came,) = world.server.letters
+    assert came.paper[0] == "4S-2026-27-0421.pdf"
+    assert "bill ke page par hain" in came.text()
+    assert world.status(bill) == "sent"
+
+
+def test_a_letter_that_is_too_large_without_files_is_given_up(world: World) -> None:
+    bill = world.bill()
+    world.server.after_data("552 message size exceeds fixed limit")
+    world.work()
+    assert (len(world.server.tried), world.server.letters) == (1, [])
+    assert world.status(bill) == "failed"

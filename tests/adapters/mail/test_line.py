@@ -129,6 +129,33 @@ def test_who_is_no_longer_in_charge_hands_nothing_over(server: MailServer) -> No
     assert server.tried == []
 
 
+LARGE = b"A: b\r\n\r\n.\r\n..\r\n" + (b"." + b"-" * 68 + b"\r\n") * 15_000 + b"end\r\n"  # 1.1 MB
+
+
+def test_a_large_letter_goes_in_steps_and_arrives_as_it_was(server: MailServer) -> None:
+    asked: list[int] = []
+    line = Line(plain(server))
+    envelope = Envelope(["a@example.com"])
+    assert line.send(envelope, LARGE, before=lambda: asked.append(len(server.tried))) == 0
+    assert asked == [0, 0, 0]
+    (came,) = server.letters
+    assert came.raw == LARGE
+
+
+def test_who_is_no_longer_in_charge_ends_a_letter_half_way(server: MailServer) -> None:
+    asked: list[int] = []
+
+    def taken() -> None:
+        asked.append(1)
+        if len(asked) > 1:
+            raise Dropped("somebody else's by now")
+
+    with pytest.raises(Dropped):
+        Line(plain(server)).send(Envelope(["a@example.com"]), LARGE, before=taken)
+    assert send(Line(plain(server))) == 0
+    assert [came.raw for came in server.tried] == [b"A: b\r\n\r\nc\r\n"]
+
+
 @pytest.mark.parametrize(
     ("host", "local"),
     [("localhost", True), ("127.0.0.9", True), ("127.mail.example", False), ("10.0.0.1", False)],
