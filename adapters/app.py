@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from adapters import logs
 from adapters.parts import Parts
 from adapters.rest import routes as rest
-from adapters.web import account, files, keys, pay
+from adapters.web import account, files, keys, owner, pay
 from adapters.wiring import build
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
         app.include_router(account.router(one, per_minute=per_minute))
         app.include_router(files.router(one))
         app.include_router(keys.router(one, per_minute=per_minute))
+    app.include_router(owner.router(parts, per_minute=per_minute))
     for channel in parts.channels:
         hooks = channel.router()
         if hooks is not None:

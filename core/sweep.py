@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from core import idempotency, throttle
 from core.clock import Clock
-from core.credentials import tokens
+from core.credentials import tokens, visits
 from core.db import Database
 from core.outbox import OutboxRow
 from core.webhooks import keeping
@@ -39,6 +39,7 @@ class Sweep:
         self._db.write(lambda session: throttle.sweep(session, now=now))
         self._db.write(lambda session: idempotency.sweep(session, now=now))
         self._db.write(lambda session: tokens.sweep(session, now=now))
+        self._db.write(lambda session: visits.sweep(session, now=now))
         keeping.sweep(self._db, now=now)
         return 0
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import tomllib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from fastapi import Request
@@ -65,7 +65,11 @@ def language_asked(request: Request) -> str:
 
 
 def _day(on: dt.date, said: dict[str, str]) -> str:
-    return f"{on.day} {said['months'].split()[on.month - 1]} {on.year}"
+    return f"{_day_month(on, said)} {on.year}"
+
+
+def _day_month(on: dt.date, said: dict[str, str]) -> str:
+    return f"{on.day} {said['months'].split()[on.month - 1]}"
 
 
 def _fill(template: str, **values: object) -> str:
@@ -103,8 +107,10 @@ def _environment() -> Environment:
         amount=format_paise,
         date=date_text,
         day=_day,
+        day_month=_day_month,
         fill=_fill,
         percent=percent_text,
+        plain=partial(format_paise, decimals="auto"),
         qty=qty_text,
         rate=rate_text,
         signed=signed,

@@ -1,11 +1,11 @@
 """Plans of reminders in chat: proposed with whom the first date reminds, started, changed, stopped."""
 
 from datetime import date, datetime
-from typing import Any
 
-from bot import acts, replies
+from bot import acts
 from bot.handlers import choosing, reaching
 from bot.handlers.choosing import Data, Option
+from bot.timing_text import timing_text
 from bot.turn import Turn
 from core.clock import INDIA
 from core.customers.models import Customer
@@ -35,19 +35,6 @@ def timing_of(turn: Turn, act: acts.Remind) -> Timing:
     return Timing("day", at)
 
 
-def describe(turn: Turn, timing: Timing) -> str:
-    """Say when a plan goes, in words."""
-    values: dict[str, Any] = {"at": f"{timing.at:%H:%M}", "days": abs(timing.days)}
-    values["day"] = timing.day
-    names = turn.words("weekdays") or replies.words("en", "weekdays")
-    values["weekday"] = names[timing.weekday]
-    values["date"] = f"{timing.on.day} {timing.on:%b}" if timing.on else ""
-    if timing.kind == "due":
-        suffix = "before" if timing.days < 0 else "after" if timing.days else "on"
-        return turn.text(f"plan_due_{suffix}", **values)
-    return turn.text(f"plan_{timing.kind}", **values)
-
-
 def propose(turn: Turn, timing: Timing, customer: Customer | None) -> None:
     """Show a plan and whom its first date reminds, and ask."""
     plan = ReminderPlan(
@@ -57,7 +44,7 @@ def propose(turn: Turn, timing: Timing, customer: Customer | None) -> None:
         timing=format_timing(timing),
         made_at=turn.message.at,
     )
-    lines = [turn.text("plan_preview", when=describe(turn, timing))]
+    lines = [turn.text("plan_preview", when=timing_text(turn.lang, timing))]
     if customer:
         lines[0] = f"{customer.name}: {lines[0][:1].lower()}{lines[0][1:]}"
     if not rules.OPENS <= timing.at < rules.CLOSES:
@@ -115,7 +102,7 @@ def _decide(turn: Turn, data: Data, value: str) -> None:
     elif value == "on":
         _start(turn, parse_timing(data["timing"]), customer)
     elif value == "change":
-        options = [Option(one, describe(turn, parse_timing(one))) for one in _OTHERS]
+        options = [Option(one, timing_text(turn.lang, parse_timing(one))) for one in _OTHERS]
         options = [option for option in options if option.value != data["timing"]]
         options.append(Option("no", turn.label("leave")))
         choosing.ask(turn, turn.text("plan_which"), options, do="plan", **data)
@@ -140,7 +127,7 @@ def _start(turn: Turn, timing: Timing, customer: Customer | None) -> None:
     ids = "+".join(plan.id for plan in (made, *old))
     turn.state.undo = {"kind": "plan", "id": ids}
     goes = queries.first_of(made, now=turn.message.at, holidays=turn.shop.holidays)
-    text = turn.text("plan_started", when=describe(turn, timing), date=_when(goes))
+    text = turn.text("plan_started", when=timing_text(turn.lang, timing), date=_when(goes))
     turn.say(text, [turn.button("undo", f"u.plan.{made.id}")])
 
 
@@ -202,7 +189,7 @@ def remembered(turn: Turn) -> list[tuple[str, str]]:
 
 
 def _plan_line(turn: Turn, plan: ReminderPlan, name: str) -> str:
-    when = describe(turn, parse_timing(plan.timing))
+    when = timing_text(turn.lang, parse_timing(plan.timing))
     return turn.text("plan_line", name=name, when=when)
 
 

@@ -47,3 +47,20 @@ class AccessToken(SQLModel, table=True):
     scopes: str
     created_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)
+
+
+class PageVisit(SQLModel, table=True):
+    """The owner's page, opened once by a link from chat and then for a while on one device.
+
+    Links and the secrets of devices are kept as SHA-256: ``link_hash`` opens it until ``link_until``,
+    ``pass_hash`` shows it from then on until ``open_until``. ``language`` is that of the chat.
+    """
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    link_hash: str = Field(primary_key=True, index=True)
+    member_id: str
+    language: str
+    link_until: datetime = Field(sa_type=Instant)
+    pass_hash: str | None = None
+    open_until: datetime | None = Field(default=None, sa_type=Instant)

@@ -16,7 +16,7 @@ from core.gst import units
 from core.invoices.models import InvoiceLine
 from core.ledger.models import OpenItem
 from core.ledger.open_items import list_open
-from core.ledger.queries import ageing, oldest_open
+from core.ledger.queries import ageing, bill_age, oldest_open
 from core.ledger.statement import StatementQuery, StatementRow, read_page
 from core.payments.models import Allocation
 from core.shops.models import Shop
@@ -31,7 +31,6 @@ _WORDS = {
     "debit_note": "Debit note",
 }
 _MODES = {"upi": "UPI"}
-_AGES = (7, 15, 30)
 _AT_ONCE = 500
 _NAMED = 4
 
@@ -50,7 +49,7 @@ def statement_of(
     items = list_open(session, shop.shop_id, customer.id) if end >= today else []
     ages = [0, 0, 0, 0]
     for item in items:
-        ages[sum((end - item.on).days > age for age in _AGES)] += item.due_paise
+        ages[bill_age(item.on, end)] += item.due_paise
     details = _goods(session, shop.shop_id, page.rows) | _bills(session, shop.shop_id, page.rows)
     settled = sum(ages) == page.closing_paise
     return StatementView(

@@ -1,8 +1,8 @@
 """Every row of a shop as JSON and back, without loss: one list a table, one row a line.
 
 What is left out: deliveries that wait and leases (they belong to the installation, not to the shop), keys of
-the APIs and who is told of events (their secrets hold here alone), the built-in portal's own book, and hashes
-of links (they follow from the installation's own key).
+the APIs, open pages and who is told of events (their secrets hold here alone), the built-in portal's own
+book, and hashes of links (they follow from the installation's own key).
 """
 
 import base64
@@ -19,7 +19,7 @@ from core import tables
 from core.chats.fleeting import faded
 from core.chats.models import ChatMessage
 from core.columns import DecimalText, Instant
-from core.credentials.models import AccessToken, Credential
+from core.credentials.models import AccessToken, Credential, PageVisit
 from core.einvoice.models import PortalDocument, PortalKey
 from core.idempotency import IdempotencyKey
 from core.leases import Lease
@@ -32,6 +32,7 @@ _HERE_ALONE = (
     Lease,
     Credential,
     AccessToken,
+    PageVisit,
     IdempotencyKey,
     Endpoint,
     Event,

@@ -57,6 +57,18 @@ class Ageing:
         return sum(self.buckets) - self.advance_paise
 
 
+BILL_AGES = (7, 15, 30)  # days since the date of the bill; the last has no end
+
+
+def bill_age(on: dt.date, today: dt.date) -> int:
+    """Return of what age a bill of a date is: 0 to 7, 8 to 15, 16 to 30, over 30 days, counted from 0.
+
+    >>> [bill_age(dt.date(2026, 10, day), dt.date(2026, 11, 9)) for day in (31, 26, 10, 9)]
+    [1, 1, 2, 3]
+    """
+    return sum((today - on).days > age for age in BILL_AGES)
+
+
 # Days since the due date; the last bucket has no end.
 AGES = (0, 30, 60, 90)
 
