@@ -5,8 +5,8 @@ import sqlmodel
 from alembic import op
 
 import core.columns
-revision = '0025'
-down_revision = '0024'
+revision = '0027'
+down_revision = '0026'
 branch_labels = None
 depends_on = None
 
