@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
@@ -80,11 +80,10 @@ def _going(
         for item in session.exec(items):
             before = found.get(item.customer_id)
             if before is None:
-                name = _name(session, item)
-                found[item.customer_id] = _of(item, name, goes_at=goes_at)
+                found[item.customer_id] = replace(_of(session, item), goes_at=goes_at)
             elif before.goes_at == goes_at:
                 paise = before.due_paise + item.due_paise
-                found[item.customer_id] = _of(item, before.name, goes_at=goes_at, due_paise=paise)
+                found[item.customer_id] = replace(before, due_paise=paise)
     return list(found.values()), max(count, len(found))
 
 
@@ -110,9 +109,8 @@ def _resting(session: Session, shop_id: str, held: Sequence[ReminderRest]) -> li
             statement = statement.where(OpenItem.id == rest.invoice_id)
         items = session.exec(statement.order_by(*OLDEST_FIRST)).all()
         if items:
-            found[rest.customer_id] = _of(
-                items[0],
-                _name(session, items[0]),
+            found[rest.customer_id] = replace(
+                _of(session, items[0]),
                 due_paise=sum(item.due_paise for item in items),
                 reason=rest.reason,
                 until_on=rest.until_on,
@@ -120,19 +118,6 @@ def _resting(session: Session, shop_id: str, held: Sequence[ReminderRest]) -> li
     return list(found.values())
 
 
-def _of(
-    item: OpenItem,
-    name: str,
-    *,
-    due_paise: int | None = None,
-    goes_at: dt.datetime | None = None,
-    reason: str = "",
-    until_on: dt.date | None = None,
-) -> Prospect:
-    paise = item.due_paise if due_paise is None else due_paise
-    return Prospect(name, paise, item.number, item.on, goes_at, reason, until_on)
-
-
-def _name(session: Session, item: OpenItem) -> str:
+def _of(session: Session, item: OpenItem) -> Prospect:
     customer = session.get(Customer, (item.shop_id, item.customer_id))
-    return customer.name if customer else ""
+    return Prospect(customer.name if customer else "", item.due_paise, item.number, item.on)
