@@ -5,8 +5,8 @@ import sqlmodel
 from alembic import op
 
 import core.columns
-revision = '0027'
-down_revision = '0026'
+revision = '0028'
+down_revision = '0027'
 branch_labels = None
 depends_on = None
 
