@@ -173,10 +173,12 @@ def test_what_was_scheduled_before_the_twenty_sixth_schema_stands_at_its_time(
         {**told, "about": "", "id": second["id"], "said": {"title": "Rails"}},
     ]
     db = Database(empty_url, ids=ids)
-    with _engine(db.url, "migrate").begin() as connection:
+    engine = _engine(db.url, "migrate")
+    with engine.begin() as connection:
         command.upgrade(schema.config(connection), "0025")
         connection.execute(insert(table_of(Invoice)), bills)
         connection.execute(insert(table_of(DialectRow)), said)
+    engine.dispose()
     db.migrate()
     with db.reading() as session:
         found = {row.id: row.scheduled_at for row in session.exec(select(Invoice))}
