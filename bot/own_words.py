@@ -12,6 +12,7 @@ from core.text import name_key
 
 _MOST = 10  # words of such a message
 _NUMBER = re.compile(r"(?=[a-z0-9/-]*[0-9])[a-z0-9][a-z0-9/-]{0,19}", re.ASCII)
+_PREFIX = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{0,2}(?!\w)", re.ASCII)
 _MARKS = " .!?।,:;\"'"
 
 
@@ -30,48 +31,81 @@ def _said(text: str) -> list[str]:
     return [bare for word in name_key(text).split() if (bare := word.strip(_MARKS))]
 
 
+def _of(text: str) -> tuple[list[str], list[set[str]], set[str]]:
+    """The words of a message, the kinds of each, and all kinds that are said."""
+    words = _said(text)
+    kinds = [_kinds(word) for word in words]
+    return words, kinds, set().union(*kinds)
+
+
 def next_number(text: str) -> str | None:
-    """Return the number that the next bill shall have; None where a message says of none.
+    """Return the number, or the prefix, that the next bill shall have; None where a message says of none.
 
     >>> next_number("bill number A/101 se shuru karo"), next_number("start bill numbers from 501")
     ('A/101', '501')
+    >>> next_number("change invoice prefix to AB")
+    'AB'
     >>> next_number("bill number 421 bhejo"), next_number("bill number 5 se 9 shuru karo")
     (None, None)
     """
-    words = _said(text)
-    numbers = [word for word in words if not _kinds(word) and _NUMBER.fullmatch(word)]
-    kinds = [_kinds(word) for word in words if word not in numbers]
-    known = set().union(*kinds)
-    only = all(kind & {"bill", "number", "start", "around"} for kind in kinds)
-    whole = only and {"number", "start"} <= known and len(words) <= _MOST
-    return numbers[0].upper() if whole and len(numbers) == 1 else None
+    words, kinds, known = _of(text)
+    told = [word for word, kind in zip(words, kinds, strict=True) if not kind]
+    of_it = {"bill", "number", "start", "around", "prefix", "change"}
+    if len(told) > 1 or len(words) > _MOST or not all(k & of_it for k in kinds if k):
+        return None
+    if "prefix" in known:
+        capitals = _PREFIX.findall(text)  # AB is a prefix, ab is now
+        return capitals[0] if len(capitals) == 1 else None
+    counted = {"number", "start"} <= known and told and _NUMBER.fullmatch(told[0])
+    return told[0].upper() if counted else None
 
 
-def asks_how(text: str) -> bool:
-    """True where a message wants another number, and says none: ``bill number change karo``.
+def topic_of(text: str) -> str | None:
+    """Return which of the shop's settings a message wants changed, saying no value; None: none.
 
-    >>> asks_how("change bill number series"), asks_how("bill number")
-    (True, False)
+    >>> topic_of("change bill number series"), topic_of("upi id badalna hai"), topic_of("dukan ka naam badlo")
+    ('series', 'upi', 'name')
+    >>> topic_of("naam badlo"), topic_of("bill number"), topic_of("ramesh ka pata badlo")
+    (None, None, None)
     """
-    words = _said(text)
-    kinds = [_kinds(word) for word in words]
-    changes = bool({"change", "badlo", "badal", "badalna", "बदलो", "बदल"} & set(words))
-    only = all(kind & {"bill", "number", "start", "around"} for kind in kinds)
-    return only and changes and "number" in set().union(*kinds) and len(words) <= _MOST
+    words, kinds, known = _of(text)
+    if len(words) > _MOST or "change" not in known:
+        return None
+    for topic, of_it in _TOPICS:
+        of_whom = {*of_it, "change", "around", "beside", "shop", "bill", "number"}
+        if of_it <= known and all(kind & of_whom for kind in kinds):
+            return topic
+    return None
+
+
+_TOPICS = (
+    ("upi", {"upi"}),
+    ("bank", {"bank"}),
+    ("address", {"address"}),
+    ("name", {"name", "shop"}),
+    ("series", {"bill", "number"}),
+    ("series", {"series"}),
+)
 
 
 def is_of_scheme(text: str) -> bool:
-    """True where a message is of the scheme under which the shop bills, or of its registration's end.
+    """True where a message is of the scheme under which the shop bills, or of its registration.
 
     >>> is_of_scheme("composition me jana hai"), is_of_scheme("GST surrender kar diya")
+    (True, True)
+    >>> is_of_scheme("gst number band ho gaya"), is_of_scheme("humne GST le liya")
     (True, True)
     >>> is_of_scheme("gst scheme"), is_of_scheme("composition ka bill bhejo"), is_of_scheme("gst hatao")
     (True, False, False)
     """
-    words = _said(text)
-    kinds = [_kinds(word) for word in words]
-    known = set().union(*kinds)
+    words, kinds, known = _of(text)
     if len(words) > _MOST or "bill" in known or any(char.isdigit() for char in text):
         return False
-    only = all(kind & {"gst", "scheme", "gone", "around", "number"} for kind in kinds)
-    return "composition" in known or (only and "gst" in known and bool(known & {"scheme", "gone"}))
+    of_it = {"gst", "scheme", "gone", "around", "number", "end"}
+    if "composition" in known:
+        return True
+    said = f" {' '.join(words)} "
+    took = any(f" {phrase} " in said for phrase in _words()["took"])
+    ended = {"number", "end"} <= known
+    tells = bool(known & {"scheme", "gone"}) or took or ended
+    return tells and "gst" in known and (took or all(kind & of_it for kind in kinds))

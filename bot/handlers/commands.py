@@ -62,8 +62,8 @@ def _of_settings(text: str) -> str | None:
     """Return the action of a message of the shop's own numbers or scheme."""
     if number := own_words.next_number(text):
         return f"cmd.series.{number}"
-    if own_words.asks_how(text):
-        return "cmd.set.series"
+    if topic := own_words.topic_of(text):
+        return f"cmd.set.{topic}"
     return "cmd.set.gst" if own_words.is_of_scheme(text) else None
 
 

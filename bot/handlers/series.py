@@ -7,9 +7,8 @@ from bot.handlers.choosing import Data, Option
 from bot.turn import Turn
 from core.errors import NumberMalformed, OwnerOnly
 from core.gst import numbering
-from core.shops.models import Shop
 from core.shops.service import series_of
-from core.shops.settings import plan_series, set_setting
+from core.shops.settings import next_of, plan_series, set_setting
 
 _GROUPS = re.compile(r"([A-Za-z]{1,6})-?([0-9]{1,10})", re.ASCII)
 
@@ -26,7 +25,7 @@ def told(turn: Turn, typed: str) -> None:
     """
     if turn.person.role != "owner":
         raise OwnerOnly(what="series")
-    number = _printed(turn.shop, typed, fy=numbering.financial_year(turn.actor.today))
+    number = _printed(turn, typed)
     plan = plan_series(turn.session, turn.actor, number)
     lines = [turn.text("series_ask", before=plan.before, after=plan.after)]
     if plan.gap:
@@ -35,12 +34,16 @@ def told(turn: Turn, typed: str) -> None:
     choosing.ask(turn, "\n".join(lines), options, do="series", number=plan.after)
 
 
-def _printed(shop: Shop, typed: str, *, fy: int) -> str:
+def _printed(turn: Turn, typed: str) -> str:
     """Write a number as it shall be printed: a count alone is of the shop's own series, ``A-101`` is A/101.
 
-    Raises: NumberMalformed.
+    A prefix alone goes on where it was left, else from one. Raises: NumberMalformed.
     """
-    said = typed.strip().upper()
+    said, shop = typed.strip().upper(), turn.shop
+    fy = numbering.financial_year(turn.actor.today)
+    if not any(char.isdigit() for char in said):
+        series = numbering.with_prefix(series_of(shop), numbering.validate_prefix(said))
+        return numbering.format_number(series, fy, next_of(turn.session, shop, fy, series))
     if said.isdecimal():
         if len(said) > numbering.MAX_LENGTH:
             raise NumberMalformed(number=typed)

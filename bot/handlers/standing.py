@@ -140,11 +140,12 @@ def propose(turn: Turn, to: Standing) -> None:
     values = {
         "before": in_words(turn, standing_of(turn.shop)),
         "after": in_words(turn, to),
-        "effect": turn.text(f"scheme_effect_{to.scheme}"),
+        "effect": turn.text(f"scheme_effect_{to.scheme}") if to.scheme != turn.shop.scheme else "",
         "date": replies.date(on),
     }
     later = on > turn.actor.today
-    lines = [turn.text("scheme_ask_later" if later else "scheme_ask", **values)]
+    asked = turn.text("scheme_ask_later" if later else "scheme_ask", **values)
+    lines = [asked.replace("\n\n", "\n")]  # under the same scheme nothing else changes
     if turn.shop.gstin and to.gstin and to.gstin != turn.shop.gstin:
         following = show_settings(turn.session, turn.shop, on=turn.actor.today)["series"]
         lines.insert(1, turn.text("scheme_moved", old=turn.shop.gstin, number=following))

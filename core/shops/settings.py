@@ -203,6 +203,11 @@ def _set_series(session: Session, actor: Actor, shop: Shop, value: str) -> None:
     _set_counter(session, shop, year=year, last=number - 1)
 
 
+def next_of(session: Session, shop: Shop, fy: int, series: numbering.Series) -> int:
+    """Return the count after the highest of a series that stands on a bill."""
+    return _highest(session, shop, fy, series) + 1
+
+
 def _highest(session: Session, shop: Shop, fy: int, series: numbering.Series) -> int:
     """Return the highest count of a series that stands on a bill; 0 where none does.
 

@@ -67,7 +67,6 @@ def test_a_registered_shop_is_told_what_stays_under_its_old_gstin(
     talk = gupta_hardware(db, clock)
     assert talk.say("hamara gst number 27AACCB1234L1ZU hai") == (
         "Regular GST · 08AAAPG1234C1ZJ · Rajasthan → Regular GST · 27AACCB1234L1ZU · Maharashtra\n"
-        "Ab se: tax invoice, GST ke saath. Rate me GST alag ya mila, pehla bill poochhega.\n"
         "Bane hue bill waise hi rahenge. Theek?\n"
         "08AAAPG1234C1ZJ ke bill aur return usi par rahenge. Agla bill GH/26-27/0421: series chalti rahegi."
     )

@@ -115,3 +115,37 @@ def test_a_shop_that_moves_is_asked_for_the_gstin_of_its_new_state(gupta: Talk) 
     assert "→ Regular GST · 27AACCB1234L1ZU · Maharashtra" in said
     gupta.tap("Haan")
     assert "27AACCB1234L1ZU" in gupta.say("settings")
+
+
+def test_a_prefix_alone_begins_a_series_or_goes_on_with_it(gupta: Talk) -> None:
+    assert gupta.say("bill prefix GT karo") == "Agla bill: GH/26-27/0421 → GT/26-27/0001. Theek?"
+    gupta.tap("Haan")
+    assert gupta.say("bill prefix GH karo") == "Agla bill: GT/26-27/0001 → GH/26-27/0421. Theek?"
+
+
+# what shops write of each setting, and what it opens
+OPENED = [
+    ("upi badalna hai", "cmd.set.upi"),
+    ("यूपीआई बदलो", "cmd.set.upi"),
+    ("change bank account", "cmd.set.bank"),
+    ("சரக்கு முகவரி மாற்று", None),
+    ("முகவரி மாற்று", "cmd.set.address"),
+    ("దుకాణం చిరునామా మార్చు", None),
+    ("చిరునామా మార్చు", "cmd.set.address"),
+    ("દુકાનનું નામ બદલો", "cmd.set.name"),
+    ("ramesh ka pata badlo", None),
+    ("naam badlo", None),
+    ("series badlo", "cmd.set.series"),
+    ("humne gst le liya", "cmd.set.gst"),
+    ("gst registration cancel ho gaya", "cmd.set.gst"),
+    ("gst hatao", None),
+    ("gst mila ke", None),
+    ("composition ka bill bhejo", None),
+    ("bill number 421 bhejo", None),
+    ("ramesh ko 2 bori cement 380", None),
+]
+
+
+@pytest.mark.parametrize(("text", "opened"), OPENED)
+def test_what_is_said_of_a_setting_opens_it(text: str, opened: str | None) -> None:
+    assert commands.find(text) == opened
