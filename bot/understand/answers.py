@@ -6,12 +6,14 @@ from bot.acts import Act, Answer
 from bot.context import Asked
 from bot.understand import choosing, refs, supplies
 from bot.understand.frame import Frame
-from bot.understand.language import lexicon
+from bot.understand.language import lexicon, speaking
 from bot.understand.marks import Mark
+from bot.understand.names import Known, typed_name
 from bot.understand.numbers import parse_number
 from bot.understand.text import fold
 
 _MOST_WORDS = 4
+_MOST_OF_NAME = 3  # words
 FREE = "advance_for"
 PLACE = "place"
 _MOST_OF_VEHICLE = 6  # words, its number typed with blanks
@@ -125,7 +127,32 @@ def _customer(frame: Frame) -> Act | None:
     if frame.numbers() or frame.has("paid", "balance", "bill", "statement"):
         return None
     party = frame.party
-    return Answer(party.name) if party and party.name else None
+    if party is None:
+        return _newcomer(frame)
+    return Answer(party.name) if party.name else None
+
+
+_BESIDE_NAME = ("break", "honorific", "of", "to", "from", "named")
+
+
+def _newcomer(frame: Frame) -> Act | None:
+    """Read a name that no record knows, ``ramesh``, ``ramesh ko``: a few words without a sense of their own."""
+    words = [mark for mark in frame.marks if not mark.has(*_BESIDE_NAME)]
+    if not 0 < len(words) <= _MOST_OF_NAME or not all(mark.is_unread for mark in words):
+        return None
+    goods = Known(frame.context, draft_first=True)
+    if any(goods.starts_good(mark.text) or _says_something(mark.text) for mark in words):
+        return None
+    return Answer(typed_name([mark.token for mark in words]))
+
+
+def _says_something(word: str) -> bool:
+    """True for a word of Hindi or English, whatever the message was taken for: the nahi of ``pata nahi``."""
+    for lang in ("hi", "en"):
+        with speaking(lang):
+            if lexicon().tags_of(word):
+                return True
+    return False
 
 
 def _goods(words: list[Mark]) -> Act | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from bot.acts import Act, Confirm, Greet, Help, Outstanding, Reject, SetLanguage, Thanks, Undo
+from bot.context import OpenDraft
 from bot.understand.frame import Frame
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark, first, says
@@ -131,8 +132,7 @@ def _verdict(words: list[Mark], says: set[str], frame: Frame) -> Act | None:
     if says & {"yesterday", "daybefore", "last"} and "cancel" in says:
         return None  # an issued bill's day is named
     draft = frame.context.draft
-    goods = any(not mark.tags and frame.known.starts_good(mark.text) for mark in words)
-    if goods and draft and len(draft.lines) > 1:
+    if draft and len(draft.lines) > 1 and any(_names_goods(mark, frame) for mark in words):
         return None  # one of several: rabri cancel
     words = [mark for mark in words if not _of_draft(mark, frame)]
     asking = (*_ASKING, *(("correcting",) if says & {"let_go", "cancel"} else ()))
@@ -191,8 +191,22 @@ def _of_draft(mark: Mark, frame: Frame) -> bool:
     draft = frame.context.draft
     if draft is None or mark.tags:
         return False
-    names = [draft.customer or "", *(line.item or "" for line in draft.lines)]
-    return fold(mark.text) in {fold(word) for name in names for word in name.split()}
+    return _is_of(mark, draft.customer or "") or _is_on_draft(mark, draft)
+
+
+def _names_goods(mark: Mark, frame: Frame) -> bool:
+    """True for a word of the shop's goods, or of those on the open bill: no record may know them yet."""
+    draft = frame.context.draft
+    known = frame.known.starts_good(mark.text)
+    return not mark.tags and (known or (draft is not None and _is_on_draft(mark, draft)))
+
+
+def _is_on_draft(mark: Mark, draft: OpenDraft) -> bool:
+    return any(_is_of(mark, line.item or "") for line in draft.lines)
+
+
+def _is_of(mark: Mark, name: str) -> bool:
+    return fold(mark.text) in map(fold, name.split())
 
 
 def _short(words: list[Mark]) -> bool:

@@ -1,0 +1,56 @@
+"""The first day of a shop: no customer and no goods are known yet, and most of what comes is new."""
+
+import pytest
+
+from core.clock import FixedClock
+from core.db import Database
+from core.shops.service import NewShop, Owner
+from tests.bot.conversations.world import Talk, begun, shop_talk
+
+OWNER = (Owner("demo", "owner"),)
+
+
+def _open(db: Database, clock: FixedClock) -> Talk:
+    new = NewShop("Tara Kirana", state="23", upi="tara@example", owners=OWNER)
+    return shop_talk(db, clock, new, items=[], customers=[])
+
+
+@pytest.fixture
+def talk(db: Database, clock: FixedClock) -> Talk:
+    """A kirana on its first day."""
+    return begun(_open, db, clock)
+
+
+def test_what_the_button_to_change_prints_takes_goods_off_that_were_never_billed(
+    talk: Talk,
+) -> None:
+    talk.say("3 tile 14, 2 keel 10, 1 chini 28")
+    assert "'tile hatao'" in talk.tap("Badlo")
+    assert talk.say("tile hatao") == "Badla: tile hata\n*Kul ₹48*"
+    assert talk.say("keel cancel") == "Badla: keel hata\n*Kul ₹28*"
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        ("dinesh", "Dinesh"),
+        ("dinesh ko", "Dinesh"),
+        ("Dinesh Bhai", "Dinesh Bhai"),
+        ("दिनेश", "दिनेश"),
+    ],
+)
+def test_a_name_that_nobody_knows_yet_answers_whose_it_is(
+    talk: Talk, answer: str, name: str
+) -> None:
+    assert talk.say("2 kg chini 44 udhar").endswith("Kiske naam?")
+    assert talk.say(answer).startswith(f"🧾 {name} (")
+    talk.say("1")
+    assert talk.say("300 udhaar") == "Kiske naam?"
+    assert talk.say("lata didi").startswith("📒 Lata Didi")
+
+
+@pytest.mark.parametrize("said", ["pata nahi", "kal batata hu", "chini", "doodh chahiye"])
+def test_words_that_are_no_name_make_no_customer(talk: Talk, said: str) -> None:
+    talk.say("2 kg chini 44 udhar")
+    assert "🧾" not in talk.say(said)
+    assert talk.say("dinesh").startswith("🧾 Dinesh (naya)")
