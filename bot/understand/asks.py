@@ -18,6 +18,7 @@ from bot.understand import parties
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
+from bot.understand.several import several
 from bot.understand.spans import Span, mark_at, whole
 
 _OWING = ("balance", "credit", "debtors", "due_word", "overdue")
@@ -83,10 +84,10 @@ def balance(frame: Frame) -> Read | None:
         return None
     if "forbids" in says:
         raise Doubt("an order not to give on credit")
-    several = parties.several(frame.marks, frame.known)
-    if len(several) > 1:
-        acts: list[Act] = [Balance(party.name) for party in several]
-        return acts, [need for party in several for need in party.needs]
+    together = several(frame.marks, frame.known)
+    if len(together) > 1:
+        acts: list[Act] = [Balance(party.name) for party in together]
+        return acts, [need for party in together for need in party.needs]
     party = frame.party or parties.unknown_of(frame.marks, frame.known)
     slots, needs = frame.about(party)
     if party is None and not frame.has("pronoun") and not frame.carried:

@@ -21,6 +21,7 @@ from bot.understand import (
     moods,
     numbered,
     parties,
+    phoned,
     promised,
     records,
     refs,
@@ -81,7 +82,8 @@ READERS: tuple[Reader, ...] = (
 
 def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> Read:
     """Read a message of the shop's own people. Raises: Doubt."""
-    if "negative" in says(marks):
+    said = says(marks)
+    if "negative" in said:
         raise Doubt("a figure below zero")
     known = Known(context)
     apart = loosen(unglue(without_header(marks, known), known), known)
@@ -89,6 +91,8 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     marks = sized(summed(initials(apart, known, text)))
     marks = sizes.fitted(described.described(marks, goods), goods)
     marks = shield(marks, goods)
+    if "phone" in said:
+        marks = phoned.settled(marks, known)
     marks = stated(beforehand.settled(marks), text)
     if trace := kept():
         marks = trace.begin(marks)

@@ -215,6 +215,8 @@ class Known:
         """True where two words are one of a customer's name: what a trade is called."""
         self.parties: dict[tuple[int, ...], tuple[tuple[Mark, ...], Any]] = {}
         """Whom stretches of the message name, by their marks; see `parties`."""
+        self.either: dict[str, tuple[str, ...]] = {}
+        """Of a phone beside the name of somebody else: who may be meant; see `phoned`."""
 
     @property
     def by_name(self) -> dict[str, KnownCustomer]:

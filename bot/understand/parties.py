@@ -14,7 +14,7 @@ from bot.understand.nearness import WEAK, weigh
 from bot.understand.sound import is_indic, key, pieces
 from bot.understand.text import fold
 
-_IDENTITY = frozenset({"phone", "gstin"})
+_IDENTITY = frozenset({"phone", "gstin", "of_two"})
 _ROLE = ("to", "from", "of")
 _BEFORE_NAME = ("bill", "make", "fresh", "yes", "customer", "filler", "asking", "send", "wish", "of",
                 "greeting", "break", "estimate", "challan")  # fmt: skip
@@ -39,6 +39,10 @@ def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
     """Find the customer; ``new``: a name that nobody has may be somebody new."""
     for i in [i for i, mark in enumerate(marks) if not mark.tags.isdisjoint(_IDENTITY)]:
         mark = marks[i]
+        if mark.has("of_two"):
+            return Party(None, known.either[mark.text], i, i + 1)
+        if mark.has("anew"):
+            continue  # ramesh ka number 98...: his from now on
         customer = (find_phone if mark.has("phone") else find_gstin)(known, mark.text)
         if customer:
             return Party(customer.name, start=i, end=i + 1)
@@ -370,19 +374,6 @@ def is_place(mark: Mark) -> bool:
         return False  # Hardware is not Haridwar
     ways = ((way, town) for way in heard_as(mark.text) for town in made.towns.get(way.bones, ()))
     return any(weigh(way, town) <= 2 * WEAK for way, town in ways)
-
-
-def several(marks: list[Mark], known: Known) -> list[Party]:
-    """Find the customers of ``A aur B ka baki``: each part between the ands names one."""
-    parts: list[list[Mark]] = [[]]
-    for mark in marks:
-        if mark.has("and") or mark.has("break"):
-            parts.append([])
-        else:
-            parts[-1].append(mark)
-    found = [find(part, known, new=False) for part in parts if part]
-    named = [party for party in found if party]
-    return named if len(named) == len(found) else []
 
 
 def unknown_of(marks: list[Mark], known: Known) -> Party | None:

@@ -8,6 +8,7 @@ from bot.acts import Need, PauseReminders, Remind
 from bot.understand import parties
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
+from bot.understand.several import several
 from bot.understand.spans import Span, next_day, whole
 
 _MOST_DAYS = 31  # of a month
@@ -34,9 +35,9 @@ def reminder(frame: Frame) -> Read | None:
     every = _every(frame)
     if every:
         slots["every"] = every
-    if not ref and len(several := parties.several(frame.marks, frame.known)) > 1:
-        asked = [need for party in several for need in party.needs]
-        told = [slots | {"customer": party.name} for party in several]
+    if not ref and len(together := several(frame.marks, frame.known)) > 1:
+        asked = [need for party in together for need in party.needs]
+        told = [slots | {"customer": party.name} for party in together]
         return [Remind(**one) for one in told], asked
     return [Remind(**slots)], needs
 
