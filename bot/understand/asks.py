@@ -256,6 +256,8 @@ def send(frame: Frame) -> Read | None:
     if not (again or frame.has("send")) or frame.has("make_new"):
         return None
     ref = frame.any_invoice() if again or not _goods(frame) else None
+    if again and not ref and frame.numbers() and not frame.has("send", "bill", "last", "show"):
+        return None  # 2 thirumba vandhuchu: so many came back
     if frame.has("reported") and not (again and ref and frame.has("negation")):
         return None  # resend 314, she says she never got it
     if not (again or ref or (frame.has("last") and frame.has("bill")) or _is_there(frame)):

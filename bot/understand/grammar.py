@@ -91,13 +91,14 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     marks = sized(summed(initials(apart, known, text)))
     marks = sizes.fitted(described.described(marks, goods), goods)
     marks = shield(marks, goods)
-    if "phone" in said:
+    alert = alerts.read(text, known, today)
+    if "phone" in said and not alert:
         marks = phoned.settled(marks, known)
     marks = stated(beforehand.settled(marks), text)
     if trace := kept():
         marks = trace.begin(marks)
     frame = Frame(marks, known, context, today, text=text)
-    if alert := alerts.read(text, known, today):
+    if alert:
         return (
             ([alert], [])
             if isinstance(alert, BankAlert)

@@ -21,9 +21,9 @@ from bot.understand.language import spoken
 from bot.understand.marks import Mark
 from bot.understand.memory import Found, Kept
 from bot.understand.sound import key, pieces
-from bot.understand.text import Token, fold
+from bot.understand.text import Token, fold, tokens
 
-__all__ = ["EXACT", "NEAR", "SOUND", "Known", "find_gstin", "find_phone", "typed_name"]
+__all__ = ["EXACT", "NEAR", "SOUND", "Known", "either_of", "find_gstin", "find_phone", "typed_name"]
 _FAIRLY_LONG = 4
 _KEPT = 64
 _AFTER_ALL = "\U0010ffff"
@@ -215,8 +215,6 @@ class Known:
         """True where two words are one of a customer's name: what a trade is called."""
         self.parties: dict[tuple[int, ...], tuple[tuple[Mark, ...], Any]] = {}
         """Whom stretches of the message name, by their marks; see `parties`."""
-        self.either: dict[str, tuple[str, ...]] = {}
-        """Of a phone beside the name of somebody else: who may be meant; see `phoned`."""
 
     @property
     def by_name(self) -> dict[str, KnownCustomer]:
@@ -332,6 +330,14 @@ def _unlisted(listed: Container[str], held: Sequence[DraftLine]) -> _Shelf[Known
 def run_together(name: str) -> str:
     """Write a name as banks do: small letters, no spaces."""
     return name.casefold().replace(" ", "")
+
+
+def either_of(known: Known, mark: Mark) -> list[str]:
+    """Return who may be meant by a name and the phone of somebody else, in one mark; see `phoned`."""
+    owner = find_phone(known, mark.text)
+    words = [word for word in tokens(mark.token.raw) if word.kind == "word"]
+    people = [person.name for person in known.people([word.text for word in words])]
+    return [*(people or [typed_name(words)]), *([owner.name] if owner else [])]
 
 
 def find_phone(known: Known, phone: str) -> KnownCustomer | None:

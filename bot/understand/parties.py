@@ -9,7 +9,7 @@ from bot.understand.forms import FAINT, heard_as
 from bot.understand.goods import everywhere, trades
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark
-from bot.understand.names import EXACT, NEAR, Known, find_gstin, find_phone, typed_name
+from bot.understand.names import EXACT, NEAR, Known, either_of, find_gstin, find_phone, typed_name
 from bot.understand.nearness import WEAK, weigh
 from bot.understand.sound import is_indic, key, pieces
 from bot.understand.text import fold
@@ -40,7 +40,7 @@ def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
     for i in [i for i, mark in enumerate(marks) if not mark.tags.isdisjoint(_IDENTITY)]:
         mark = marks[i]
         if mark.has("of_two"):
-            return Party(None, known.either[mark.text], i, i + 1)
+            return Party(None, tuple(either_of(known, mark)), i, i + 1)
         if mark.has("anew"):
             continue  # ramesh ka number 98...: his from now on
         customer = (find_phone if mark.has("phone") else find_gstin)(known, mark.text)

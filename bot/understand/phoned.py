@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot.understand import parties
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, says
-from bot.understand.names import Known, find_phone, typed_name
+from bot.understand.names import Known, find_phone
 
 OF_TWO = "of_two"
-"""The sense of a name and a phone that are of two people; `Known.either` holds whom."""
+"""The sense of a name and a phone of two people in one mark: `names.either_of` says whom."""
 
 _ROLES = ("to", "from", "of")
 _BETWEEN = ("phone_word", "number", "break", *_ROLES)
@@ -58,12 +58,10 @@ def _joined(marks: list[Mark], i: int, *, owner: str, known: Known) -> tuple[lis
         return marks, i
     words = [mark for mark in marks[start:end] if _is_of_name(mark)]
     people = [person.name for person in known.people([word.text for word in words])]
-    phone, raw = marks[i], " ".join(mark.token.raw or mark.text for mark in marks[start:end])
-    whole = replace(phone, token=phone.token._replace(raw=raw))
-    if owner not in people:
-        names = people or [typed_name([word.token for word in words])]
-        known.either[phone.text] = (*names, owner)
-        whole = replace(whole, tags=frozenset({OF_TWO}))
+    phone = marks[i].token
+    raw = " ".join(one.raw or one.text for one in (*(word.token for word in words), phone))
+    tags = marks[i].tags if owner in people else frozenset({OF_TWO})
+    whole = replace(marks[i], token=phone._replace(raw=raw), tags=tags)
     return [*marks[:start], whole, *marks[end:]], start
 
 

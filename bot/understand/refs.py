@@ -198,11 +198,17 @@ def leading(marks: list[Mark], context: ShopContext) -> Ref | None:
         and marks[1].number is None
         and marks[1].has(*_ROLES, "number", "break")
     )
-    if not led or not context.invoices:
+    number = bill_so_numbered(digits, context) if led else None
+    return Ref(number, 0, 1) if number else None
+
+
+def bill_so_numbered(digits: str, context: ShopContext) -> str | None:
+    """Return the recent bill whose number ends in these digits, three at least."""
+    if len(digits) <= _LEAST or not context.invoices:
         return None
     bills = _bills(tuple([invoice.number for invoice in context.invoices]))
     at = bills.counts.get(digits.lstrip("0"))
-    return None if at is None else Ref(bills.numbers[at], 0, 1)
+    return None if at is None else bills.numbers[at]
 
 
 def _end(marks: list[Mark], end: int) -> int:

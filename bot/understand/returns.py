@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.acts import CreditNote, Line, Need
-from bot.understand import parties
+from bot.understand import parties, refs
 from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
@@ -29,6 +29,8 @@ def credit_note(frame: Frame) -> Read | None:
     marks = marks if ref else _of_those(marks)
     frame.marks = _without_why(marks, party, frame)
     worth = _worth(frame.marks) if noted else None
+    if worth and not ref and refs.bill_so_numbered(f"{worth:f}", frame.context):
+        raise Doubt("the number of a bill, or what the note is over")
     lines = [Line(amount=worth)] if worth else _returned(frame, party, ref)
     if not noted and not any(line.item for line in lines):
         return None  # a sum alone that went back is no goods
@@ -150,8 +152,11 @@ def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
         for i, mark in enumerate(frame.marks)
         if i not in held and not (mark.has(*skip) and mark.number is None and not mark.has("rate"))
     ]
-    if len(left) == 1 and left[0].number is not None:
-        return [Line(amount=left[0].number)]  # a sum and no goods
+    alone = [mark for mark in left if mark.number is not None or not mark.has("break")]
+    if len(alone) == 1 and alone[0].number is not None:
+        if frame.has("returned") and not frame.has("currency", "money", "money_figure"):
+            raise Doubt("so many came back: of what goods is not said")
+        return [Line(amount=alone[0].number)]  # a sum and no goods
     told = any(m.number is not None for m in left) or _is_one_good(frame, left)
     found, _ = goods_of(left, frame.known) if told else ([], [])
     said = {mark.number for mark in left if mark.number is not None}
