@@ -146,6 +146,7 @@ def _dispute(
     if not (told or says & {"wrong", "disputing"}):
         return None
     ref = refs.find_invoice(marks, context) or refs.leading(marks, context)
+    ref = ref or refs.alone(marks, context)
     return Dispute(invoice=ref.value if ref else None, reason=text.strip())
 
 

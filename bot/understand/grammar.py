@@ -17,11 +17,11 @@ from bot.understand import (
     described,
     edits,
     exchanges,
+    figured,
     money,
     moods,
     numbered,
     parties,
-    phoned,
     promised,
     records,
     refs,
@@ -82,8 +82,7 @@ READERS: tuple[Reader, ...] = (
 
 def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> Read:
     """Read a message of the shop's own people. Raises: Doubt."""
-    said = says(marks)
-    if "negative" in said:
+    if "negative" in says(marks):
         raise Doubt("a figure below zero")
     known = Known(context)
     apart = loosen(unglue(without_header(marks, known), known), known)
@@ -92,8 +91,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     marks = sizes.fitted(described.described(marks, goods), goods)
     marks = shield(marks, goods)
     alert = alerts.read(text, known, today)
-    if "phone" in said and not alert:
-        marks = phoned.settled(marks, known)
+    marks = marks if alert else figured.told(marks, known, context)
     marks = stated(beforehand.settled(marks), text)
     if trace := kept():
         marks = trace.begin(marks)
@@ -156,7 +154,7 @@ def _lent(marks: list[Mark], later: list[list[Mark]]) -> list[Mark]:
         return []
     for part in later:
         verbs = [mark for mark in part if mark.has("paid") and not mark.unit]
-        if verbs:
+        if verbs and not part[0].has("bill_number"):
             return verbs[-1:]
     return []
 

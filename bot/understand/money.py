@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bot.acts import Act, CancelInvoice, Need, RecordCredit, RecordPayment
 from bot.understand import corrections, given, leftover, parties, promised, refs
+from bot.understand.entered import is_entered
 from bot.understand.frame import Frame, Read
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
@@ -27,7 +28,7 @@ def payment(frame: Frame) -> Read | None:
     frame.marks = [_in_lakhs(mark) for mark in told]
     frame.marks = _that_came(corrections.resolve(frame.marks, frame.known, lines=False))
     said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
-    if not (said or _entered(frame)) or only_worked(frame.marks):
+    if not (said or is_entered(frame)) or only_worked(frame.marks):
         return None
     reference = refs.find_reference(frame.marks)
     invoice = frame.invoice or (_unlisted(frame) if frame.has("paid", "against") else None)
@@ -149,22 +150,6 @@ def _is_out_of(between: list[Mark]) -> bool:
     pairs = pairwise(between)
     led = any(one.has("within") and two.has("from", "via") for one, two in pairs)
     return led and len(between) < 4
-
-
-def _entered(frame: Frame) -> bool:
-    """``record 2400 from X against 1520``, ``X payment 500``: an order to write down what came."""
-    party = frame.party
-    if party is None or frame.has("to", "future", "credit", "balance", "due_word"):
-        return False
-    led = (
-        frame.marks[max(0, party.start - 1) : party.start] + frame.marks[party.end : party.end + 1]
-    )
-    given = frame.has("recording") and any(mark.has("from", "against") for mark in led)
-    if not given and not frame.has("payment_word"):
-        return False
-    inside = range(party.start, party.end)
-    rest = (mark for i, mark in enumerate(frame.marks) if i not in inside)
-    return all(mark.number is not None or mark.tags for mark in rest)
 
 
 def _settles(frame: Frame) -> bool:

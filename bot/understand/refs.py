@@ -117,7 +117,8 @@ def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | Non
         if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
             continue
         named = _after_bill(marks, i) or _before_bill(marks, i) or _leads_paper(marks, i)
-        named = named or (len(digits) > _LEAST and _is_spoken_of(marks, i))
+        long = len(digits) > _LEAST
+        named = named or (long and (_is_spoken_of(marks, i) or _is_for_bill(marks, i)))
         if named or digits[0] == "0":
             number = bills.numbers[bills.counts[digits.lstrip("0")]]
             return Ref(number, i, _end(marks, i + 1))
@@ -182,6 +183,32 @@ def _is_spoken_of(marks: list[Mark], i: int) -> bool:
         return not out_of if others else ("full" in said and after[0].has("of"))
     again = any(mark.has("again") for mark in (*after, *before))
     return again and not others and bool(said & {"send", "resend"})
+
+
+def _is_for_bill(marks: list[Mark], i: int) -> bool:
+    """True for ``611 ka reminder``, and for a sum that came for a bill: ``3640 for 769``."""
+    after, before = marks[i + 1 : i + 2], marks[max(0, i - 1) : i]
+    if any(mark.unit or mark.number is not None or mark.has("currency") for mark in after):
+        return False
+    said = says(marks)
+    led = any(mark.has("for", "against", "about") and mark.has("preposition") for mark in before)
+    closes = not after or after[0].has("break", "and", "filler", "from")
+    if "reminder" in said:
+        beside = any(mark.has("reminder") for mark in (*before, *after))
+        of = any(mark.has("of", "to", "upon", "about") for mark in after)
+        return (led and closes) or beside or of
+    others = any(mark.number is not None for j, mark in enumerate(marks) if j != i)
+    paid = bool(said & {"paid", "payment_word"})
+    return paid and led and closes and others and not any(mark.unit for mark in marks)
+
+
+def alone(marks: list[Mark], context: ShopContext) -> Ref | None:
+    """Find the bill that the one figure of a message can only be the number of: ``929 galat hai``."""
+    at = [i for i, mark in enumerate(marks) if mark.number is not None]
+    if len(at) != 1 or any(mark.unit or mark.has("currency") for mark in marks[at[0] : at[0] + 2]):
+        return None
+    number = bill_so_numbered(_digits(marks[at[0]]), context)
+    return Ref(number, at[0], at[0] + 1) if number else None
 
 
 def _is_of_money(after: list[Mark]) -> bool:

@@ -12,6 +12,7 @@ from bot.understand.several import several
 from bot.understand.spans import Span, next_day, whole
 
 _MOST_DAYS = 31  # of a month
+_HUNDRED = 100  # a bill's number has three digits where no word tells it
 
 
 def reminder(frame: Frame) -> Read | None:
@@ -20,11 +21,8 @@ def reminder(frame: Frame) -> Read | None:
         return _pause(frame) if _sends_nothing(frame) else None
     if frame.has("stop", "negation"):
         return _pause(frame)
-    slots, needs = _whom(frame)
     ref = frame.invoice
-    if ref:
-        named = frame.party.name if frame.party else None
-        slots, needs = ({"customer": named} if named else {}) | {"invoice": ref.value}, []
+    slots, needs = _of_bill(frame, ref.value) if ref else _whom(frame)
     spans = [span for span in frame.dates(past=False) if span.first or span.time]
     if not ref:
         _refuse_own(frame, spans)
@@ -42,6 +40,15 @@ def reminder(frame: Frame) -> Read | None:
     return [Remind(**slots)], needs
 
 
+def _of_bill(frame: Frame, number: str) -> tuple[dict[str, Any], list[Need]]:
+    """Give the bill, and whose it is where that is said. Raises: Doubt (it is another's)."""
+    bills = {one.number: one.customer for one in frame.context.invoices}
+    named = frame.party.name if frame.party else None
+    if named and bills.get(number) not in (None, named):
+        raise Doubt("one customer, and the bill of another")
+    return ({"customer": named} if named else {}) | {"invoice": number}, []
+
+
 def _to_come(day: dt.date | None, today: dt.date) -> dt.date | None:
     """``kal da reminder``: whatever the word says elsewhere, nobody is reminded in the past."""
     return today + (today - day) if day and day < today else day
@@ -55,11 +62,22 @@ def _refuse_own(frame: Frame, spans: list[Span]) -> None:
     if frame.party or frame.carried or frame.has("everyone", "pronoun"):
         return
     dated = {i for span in spans for i in range(span.start, span.end)}
+    if _numbers_a_bill(frame, dated):
+        raise Doubt("the number of a bill that is not known")
     words = [mark for i, mark in enumerate(frame.marks) if mark.is_unread and i not in dated]
     named = parties.unknown_of(frame.marks, frame.known)
     money, mine = _speaks_of_money(frame), frame.has("mine")
     if (mine and (words or not money)) or (words and not named and not money):
         raise Doubt("a reminder that is of no customer's money")
+
+
+def _numbers_a_bill(frame: Frame, dated: set[int]) -> bool:
+    """True for ``888 ka reminder``, ``bill 888 ka reminder``: a figure that is no day and no sum."""
+    left = [
+        mark for i, mark in enumerate(frame.marks) if mark.number is not None and i not in dated
+    ]
+    sums = frame.has("currency", "money_figure", "above", "every")
+    return not sums and any(mark.number and mark.number >= _HUNDRED for mark in left)
 
 
 def _speaks_of_money(frame: Frame) -> bool:

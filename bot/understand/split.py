@@ -136,7 +136,9 @@ _PAPER_OF = ("of", "number", "filler", "rate_after", "within", "payment_word", "
 
 
 def _pays_a_bill(left: Part, marks: list[Mark], known: Known) -> bool:
-    """``X ko 50 glass, 769 ka bhi payment 3640 aaya``: the number of a bill, and what came of it."""
+    """``X ko 50 glass, 769 ka bhi payment 3640 aaya``: the number of a bill, and what came for it."""
+    if marks and marks[0].has("bill_number"):
+        return True  # see paid_bill
     if not {"paid", "gave"} & says(marks) or not _orders(left.marks, known):
         return False
     told = [i for i, mark in enumerate(marks) if mark.number is not None]
