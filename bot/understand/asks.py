@@ -14,7 +14,7 @@ from bot.acts import (
     Statement,
     Summary,
 )
-from bot.understand import parties
+from bot.understand import parties, refs
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
@@ -256,6 +256,8 @@ def send(frame: Frame) -> Read | None:
     if not (again or frame.has("send")) or frame.has("make_new"):
         return None
     ref = frame.any_invoice() if again or not _goods(frame) else None
+    if not ref and frame.party is None and _only_sends(frame):
+        ref = refs.alone(frame.marks, frame.context)
     if again and not ref and frame.numbers() and not frame.has("send", "bill", "last", "show"):
         return None  # 2 thirumba vandhuchu: so many came back
     if frame.has("reported") and not (again and ref and frame.has("negation")):
@@ -265,6 +267,12 @@ def send(frame: Frame) -> Read | None:
     if not (ref or frame.has("bill", "last", "pronoun") or again):
         return None
     return [SendInvoice(**_which(frame, ref))], _whose(frame)
+
+
+def _only_sends(frame: Frame) -> bool:
+    """True for ``412 bhej do``: to be sent, and no word of anything else."""
+    said = ("send", "give", "number", "filler", "of", "honorific", "again", "bill", "break")
+    return frame.has("send") and all(m.number is not None or m.has(*said) for m in frame.marks)
 
 
 def _prices(marks: list[Mark]) -> bool:

@@ -12,6 +12,7 @@ from bot.understand import (
     asks,
     beforehand,
     bills,
+    both,
     corrections,
     dates,
     described,
@@ -52,6 +53,7 @@ from bot.understand.trace import kept
 
 # the questions of a bill whose choices are not all that may be said
 _FREE = {"gstin", "gst_rate", "tax_inclusive", *supplies.SLOTS}
+_FIGURED = {"phone", "paid"}
 Reader = Callable[[Frame], Read | None]
 # The first that knows the words of its own reads the message.
 READERS: tuple[Reader, ...] = (
@@ -82,7 +84,8 @@ READERS: tuple[Reader, ...] = (
 
 def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> Read:
     """Read a message of the shop's own people. Raises: Doubt."""
-    if "negative" in says(marks):
+    said = says(marks)
+    if "negative" in said:
         raise Doubt("a figure below zero")
     known = Known(context)
     apart = loosen(unglue(without_header(marks, known), known), known)
@@ -91,7 +94,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     marks = sizes.fitted(described.described(marks, goods), goods)
     marks = shield(marks, goods)
     alert = alerts.read(text, known, today)
-    marks = marks if alert else figured.told(marks, known, context)
+    marks = marks if alert or not said & _FIGURED else figured.told(marks, known, context)
     marks = stated(beforehand.settled(marks), text)
     if trace := kept():
         marks = trace.begin(marks)
@@ -119,7 +122,7 @@ def _refuse(why: str) -> Read:
 def _acts(frame: Frame) -> Read:
     parts = split(frame.marks, frame.known)
     if len(parts) == 1:
-        return numbered.checked(_one(frame), frame)
+        return numbered.checked(both.read(frame, _one), frame)
     acts: list[Act] = []
     needs: list[Need] = []
     carried: Party | None = None

@@ -12,7 +12,7 @@ _VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
 
 
 _LONG = re.compile(r"[A-Z]{1,6}[/-](?:\d{2,4}-\d{2,4}/)?\d{3,7}", re.IGNORECASE | re.ASCII)
-_LEAST = 2  # 05 is a day
+LEAST = 2  # 05 is a day
 _LED_BY_BILL = ("einvoice", "eway", "creditnote")  # papers that a bill has
 _PAPERS = ("bill", "challan", "einvoice", "eway", "against")  # words before the number of a bill
 
@@ -105,7 +105,8 @@ def _parts(number: str) -> tuple[str, str]:
     return (letters[0].casefold() if letters else "", count[1].lstrip("0") if count else "")
 
 
-def _digits(mark: Mark) -> str:
+def digits_of(mark: Mark) -> str:
+    """Return the figures of a mark that is nothing else, a sign for a number left out."""
     text = (mark.token.raw or mark.text).strip("#.")
     return text if text.isdigit() and mark.token.kind in {"number", "word"} else ""
 
@@ -113,11 +114,11 @@ def _digits(mark: Mark) -> str:
 def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | None:
     """Find a bill by the end of its number, beside a word for bills: ``bill 142``, ``0145 no ka bill``."""
     for i, mark in enumerate(marks):
-        digits = _digits(mark) if figures[i] else ""
+        digits = digits_of(mark) if figures[i] else ""
         if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
             continue
         named = _after_bill(marks, i) or _before_bill(marks, i) or _leads_paper(marks, i)
-        long = len(digits) > _LEAST
+        long = len(digits) > LEAST
         named = named or (long and (_is_spoken_of(marks, i) or _is_for_bill(marks, i)))
         if named or digits[0] == "0":
             number = bills.numbers[bills.counts[digits.lstrip("0")]]
@@ -207,7 +208,7 @@ def alone(marks: list[Mark], context: ShopContext) -> Ref | None:
     at = [i for i, mark in enumerate(marks) if mark.number is not None]
     if len(at) != 1 or any(mark.unit or mark.has("currency") for mark in marks[at[0] : at[0] + 2]):
         return None
-    number = bill_so_numbered(_digits(marks[at[0]]), context)
+    number = bill_so_numbered(digits_of(marks[at[0]]), context)
     return Ref(number, at[0], at[0] + 1) if number else None
 
 
@@ -219,11 +220,9 @@ def _is_of_money(after: list[Mark]) -> bool:
 
 def leading(marks: list[Mark], context: ShopContext) -> Ref | None:
     """``504 me 200 dabbe phate nikle``: a complaint begins with the bill that it is of."""
-    digits = _digits(marks[0]) if len(marks) > 1 else ""
+    digits = digits_of(marks[0]) if len(marks) > 1 else ""
     led = (
-        len(digits) > _LEAST
-        and marks[1].number is None
-        and marks[1].has(*_ROLES, "number", "break")
+        len(digits) > LEAST and marks[1].number is None and marks[1].has(*_ROLES, "number", "break")
     )
     number = bill_so_numbered(digits, context) if led else None
     return Ref(number, 0, 1) if number else None
@@ -231,7 +230,7 @@ def leading(marks: list[Mark], context: ShopContext) -> Ref | None:
 
 def bill_so_numbered(digits: str, context: ShopContext) -> str | None:
     """Return the recent bill whose number ends in these digits, three at least."""
-    if len(digits) <= _LEAST or not context.invoices:
+    if len(digits) <= LEAST or not context.invoices:
         return None
     bills = _bills(tuple([invoice.number for invoice in context.invoices]))
     at = bills.counts.get(digits.lstrip("0"))
@@ -251,8 +250,8 @@ def find_number(marks: list[Mark]) -> Ref | None:
             continue
         if (following is not None and following.unit is not None) or _is_sum(marks, i):
             continue
-        digits = _digits(mark)
-        zero = len(digits) > _LEAST and digits[0] == "0" and digits.strip("0") != "" and not banked
+        digits = digits_of(mark)
+        zero = len(digits) > LEAST and digits[0] == "0" and digits.strip("0") != "" and not banked
         numbered = following is not None and following.has("number") and _before_bill(marks, i)
         after_bill = _after_bill(marks, i) and not _sum_of_bill(marks, i)
         numbered = numbered or (after_bill and not _bill_of_sum(marks, i))
@@ -303,7 +302,7 @@ def numbers_something(marks: list[Mark], i: int) -> bool:
     after = marks[i + 1] if i + 1 < len(marks) else None
     if after is None or not marks[i].has("number"):
         return False
-    return bool(_digits(after)) or (i > 0 and after.has("bill") and bool(_digits(marks[i - 1])))
+    return bool(digits_of(after)) or (i > 0 and after.has("bill") and bool(digits_of(marks[i - 1])))
 
 
 def find_vehicle(marks: list[Mark], *, after: int = 0) -> Ref | None:

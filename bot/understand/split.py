@@ -7,7 +7,7 @@ somebody, or each has a verb of another kind. What stands on one side only is sh
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.understand import parties
+from bot.understand import in_turn, parties
 from bot.understand.marks import Mark, says
 from bot.understand.names import Known
 from bot.understand.terms import MODES
@@ -49,7 +49,8 @@ def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
     said = says(marks)
     unparted = said >= {"paid", "question", "balance"} or said >= {"paid", "today"}
     if said.isdisjoint(("and", "break")) and not unparted:
-        return [marks]
+        at = in_turn.cut(marks, known)
+        return [marks] if at is None else [marks[:at], *split(marks[at:], known)]
     for i, mark in enumerate(marks):
         if _asks_what_is_left(marks, i) or _comes_later(marks, i, known):
             return [marks[:i], *split(marks[i:], known)]
@@ -216,8 +217,10 @@ def _begins_bill(left: Part, right: Part) -> bool:
 
 
 def _gets_goods(marks: list[Mark], party: parties.Party, known: Known) -> bool:
-    """True for ``ramesh ko 5 kilo chini``: counted goods go to him."""
-    to = any(m.has("to") and not m.has("preposition") for m in marks[party.end : party.end + 1])
+    """True for ``ramesh ko 5 kilo chini``, ``5 kg sugar to ramesh``: counted goods go to him."""
+    after, led = marks[party.end : party.end + 1], marks[max(0, party.start - 1) : party.start]
+    to = any(m.has("to", "of") and not m.has("preposition") for m in after)
+    to = to or any(m.has("to") and m.has("preposition") for m in led)
     counted = (two for one, two in pairwise(marks) if one.number is not None and two.number is None)
     return to and any(m.unit or (not m.tags and known.starts_good(m.text)) for m in counted)
 
