@@ -1,7 +1,6 @@
 """Names that all words of a message were met in: how much of them these say, and which fit best."""
 
-import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.understand.memory import Found, Met, Written
 
@@ -22,7 +21,15 @@ def covered_by(mets: Sequence[Written]) -> Written:
     """Tell of the names that all words were met in which of their words these are."""
     if len(mets) < 2:
         return mets[0] if mets else {}
-    return {n: functools.reduce(int.__or__, [met[n] for met in mets]) for n in in_all(mets)}
+    return {n: in_any([met[n] for met in mets]) for n in in_all(mets)}
+
+
+def in_any(places: Iterable[int]) -> int:
+    """Put together the bits of the words of a name."""
+    found = 0
+    for some in places:
+        found |= some
+    return found
 
 
 def best_found(best: tuple[int, int], whole: list[int], names: list[int]) -> Found:

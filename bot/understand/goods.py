@@ -202,9 +202,14 @@ def called(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *more))) if found and more else found or more
 
 
-def called_together(kind: Kind, typed: Sequence[str], synonyms: Names) -> list[str]:
-    """Put for two words what they are called together: kali mirch is pepper; empty where none are."""
-    if not any(_begins(kind, word) for word in typed[:-1]):
+def called_together(
+    typed: Sequence[str], synonyms: Names, *, begins: Callable[[str], bool]
+) -> list[str]:
+    """Put for two words what they are called together: kali mirch is pepper; empty where none are.
+
+    ``begins``: whether some of the synonyms begin with a word, see `begins_phrase`.
+    """
+    if not any([begins(word) for word in typed[:-1]]):
         return []
     made: list[str] = []
     i, changed = 0, False
@@ -220,14 +225,12 @@ def _pair(synonyms: Names, words: Sequence[str]) -> tuple[str, ...]:
     return synonyms.get(" ".join(map(fold, words))) or _spelled(synonyms, " ".join(words))
 
 
-def _begins(kind: Kind, word: str) -> bool:
+def begins_phrase(kind: Kind, word: str) -> bool:
     """True for a word that a phrase may begin with, as it is written or as it is heard."""
     if fold(word) in first_words(kind):
         return True
     spelled = _first_spelled(kind) if word.isascii() else frozenset()
-    return (
-        any(mark + sound(word) in spelled for mark, sound in _WAYS_TO_SPELL) if spelled else False
-    )
+    return any([mark + sound(word) in spelled for mark, sound in _WAYS_TO_SPELL if spelled])
 
 
 def _heard(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:

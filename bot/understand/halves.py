@@ -20,14 +20,13 @@ _APOSTROPHES = ("'", "’")
 
 def apart(tokens: list[Token]) -> list[Token]:
     """Cut such words into the figure and its unit."""
-    known, words = _halves(spoken()), [token.text for token in tokens]
-    if known.keys().isdisjoint(words) and all(
-        _counted(spoken(), word)[0] is None for word in words
-    ):
+    lang = spoken()
+    known, words = _halves(lang), [token.text for token in tokens]
+    if known.keys().isdisjoint(words) and not any([_counted(lang, word)[1] for word in words]):
         return tokens
     found: list[Token] = []
     for token in tokens:
-        value, unit = known.get(token.text) or _counted(spoken(), token.text)
+        value, unit = known.get(token.text) or _counted(lang, token.text)
         if token.kind != "word":
             value = None
         if value is None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 
 from bot.understand.compound import form_of, parted
-from bot.understand.covering import NONE, best_found, covered_by, in_all
+from bot.understand.covering import NONE, best_found, covered_by, in_all, in_any
 from bot.understand.entries import Entry, first_of, heard_of, may_name
 from bot.understand.forms import (
     EXACT,
@@ -25,9 +25,9 @@ from bot.understand.forms import (
     joined,
     likeness,
 )
-from bot.understand.goods import Kind, called, called_together, everywhere
+from bot.understand.goods import Kind, begins_phrase, called, called_together, everywhere
 from bot.understand.language import lexicon, spoken
-from bot.understand.memory import Found, Kept, Memory, Met, Written, keep_few, without_collector
+from bot.understand.memory import FEW, Found, Memory, Met, Written, remembering, without_collector
 from bot.understand.nearness import are_apart, weigh
 from bot.understand.phones import Heard, as_tamil
 from bot.understand.sound import is_indic, key, pieces
@@ -41,6 +41,10 @@ _CORPORATE = {"pvt", "ltd", "llp", "and", "co", "sons", "private", "limited"}
 def _has_sense(word: str) -> bool:
     """True for a word of grammar."""
     return fold(word) in lexicon().tags
+
+
+def _together(typed: Sequence[str], memory: Memory) -> list[str]:
+    return called_together(typed, memory.synonyms, begins=memory.begins)
 
 
 class NameIndex:
@@ -58,9 +62,7 @@ class NameIndex:
         self._more: dict[str, list[Entry]] = {}  # where a form is of several words
         self._entries: dict[str, Entry] = {}
         self.names: list[tuple[str, ...]] = []
-        self._needed: list[
-            int
-        ] = []  # of each name, a bit for each word that is not of the company's form
+        self._needed: list[int] = []  # of each name, the bits of its words; not of a company's form
         self._memories: dict[tuple[str, int], Memory] = {}
 
     def extend(self, names: Sequence[str]) -> None:
@@ -90,12 +92,19 @@ class NameIndex:
         """Return what was found among the first so many names, in the language of the message."""
         memory = self._memories.get((spoken(), limit))
         if memory is None:
-            made = Memory(limit, lexicon().goods if self.kind == "goods" else lexicon().trades)
-            made.found = Kept(functools.partial(self.match, memory=made))
-            made.held = Kept(functools.partial(self.may_hold, memory=made))
-            made.best = Kept(functools.partial(self.best, memory=made))
-            memory = self._memories[(spoken(), limit)] = made
+            memory = self._memories[(spoken(), limit)] = self._begun(limit)
         return memory
+
+    def _begun(self, limit: int) -> Memory:
+        made = Memory(limit, lexicon().goods if self.kind == "goods" else lexicon().trades)
+        made.written = remembering(functools.partial(self._written, limit=limit), FEW)
+        made.met = remembering(functools.partial(self._meet, limit=limit), FEW)
+        made.meant = remembering(functools.partial(self._meant, memory=made), FEW)
+        made.held = remembering(functools.partial(self.may_hold, memory=made))
+        made.best = remembering(functools.partial(self.best, memory=made))
+        made.begins = remembering(functools.partial(begins_phrase, self.kind))
+        made.found = remembering(functools.partial(self.match, memory=made))
+        return made
 
     def _entry(self, word: str) -> Entry:
         """Return the entry of a word, made where there is none yet."""
@@ -138,20 +147,18 @@ class NameIndex:
 
     def best(self, word: str, memory: Memory) -> int:
         """Say how well the best name that holds a word is met; 0 where none does."""
-        if self._written(word, memory):
+        if memory.written(word):
             return WRITTEN
-        return max((quality for quality, _ in self._meet(word, memory).values()), default=0)
+        return max(memory.met(word).values(), default=(0, 0))[0]
 
-    def _written(self, word: str, memory: Memory) -> Written:
+    def _written(self, word: str, limit: int) -> Written:
         """Find the names that hold a word as it is typed; letters of India stand for those of others."""
-        found = memory.written.get(word)
-        if found is None:
+        if word.isascii():
             own = self._entries.get(word)
-            entries = [*self._spelled(word)] if is_indic(word) else [own] if own else []
-            found = {}
-            for entry in reversed(entries):
-                found.update(reversed(first_of(entry.names, memory.limit)))
-            keep_few(memory.written, word, found)
+            return dict(reversed(first_of(own.names, limit))) if own else {}
+        found: Written = {}
+        for entry in reversed([*self._spelled(word)]):
+            found.update(reversed(first_of(entry.names, limit)))
         return found
 
     def _spelled(self, word: str) -> Iterator[Entry]:
@@ -161,28 +168,25 @@ class NameIndex:
             if self._loose or not are_apart(word, entry.word):
                 yield entry
 
-    def _meet(self, word: str, memory: Memory) -> Met:
+    def _meet(self, word: str, limit: int) -> Met:
         """Find the names that hold a word, or one that it sounds like."""
-        kept = memory.met.get(word)
-        if kept is not None:
-            return kept
         met: Met = {}
         for entry, quality in self._entries_met(word).values():
-            for n, places in first_of(entry.names, memory.limit):
+            for n, places in first_of(entry.names, limit):
                 if n not in met or met[n][0] < quality:
                     met[n] = (quality, places)
         if is_indic(word) and all(quality < SOUND for quality, _ in met.values()):
-            met |= self._met_in_one(word, memory)
-        return keep_few(memory.met, word, met)
+            met |= self._met_in_one(word, limit)
+        return met
 
-    def _met_in_one(self, word: str, memory: Memory) -> Met:
+    def _met_in_one(self, word: str, limit: int) -> Met:
         """Find the names that hold two words which follow each other, written in one."""
         tamil, met = is_tamil(word), Met()
         ways = (parted(typed, self._forms, tamil=tamil) for typed in heard_as(word))
         for first, second in itertools.chain.from_iterable(ways):
             after = self._names_heard(second, tamil=tamil)
             for n, places in self._names_heard(first, tamil=tamil).items():
-                if n < memory.limit and (both := places << 1 & after.get(n, 0)):
+                if n < limit and (both := places << 1 & after.get(n, 0)):
                     met[n] = (SOUND, both | both >> 1)
         return met
 
@@ -238,13 +242,10 @@ class NameIndex:
 
     def _meant(self, word: str, memory: Memory) -> Met:
         """Find them by what the word is called in the shop's own list, too; its own words go before."""
-        kept = memory.meant.get(word)
-        if kept is not None:
-            return kept
-        met = self._meet(word, memory)
+        met = memory.met(word)
         if said := called(memory.synonyms, word):
             tells = is_indic(word) and not is_tamil(word)  # ஃபேன் may be a fan or a pen
-            own = self._heard_the_same(word, memory) if tells else ()
+            own = self._heard_the_same(word, memory.limit) if tells else ()
             met = dict(met)
             # ఎంత, how much, sounds as ent, which is short for enterprises
             heard = _has_sense(word) and fold(word) not in memory.synonyms
@@ -253,9 +254,9 @@ class NameIndex:
                 if n not in met or met[n][0] < most:
                     met[n] = (min(quality, most), places)
             met |= {n: (EXACT, met[n][1]) for n in own if n in met}
-        return keep_few(memory.meant, word, met)
+        return met
 
-    def _heard_the_same(self, word: str, memory: Memory) -> set[int]:
+    def _heard_the_same(self, word: str, limit: int) -> set[int]:
         """Find the names that hold a word which is this in other letters: a গামছা is no other towel."""
         ways = heard_of(word)
         same = (
@@ -264,7 +265,7 @@ class NameIndex:
             for entry in self._posted("#" + way.bones)
             if any(one.bones == way.bones and not weigh(way, one) for one in entry.heard)
         )
-        return {n for entry in same for n, _ in first_of(entry.names, memory.limit)}
+        return {n for entry in same for n, _ in first_of(entry.names, limit)}
 
     def _named_so(
         self, said: Sequence[str], memory: Memory
@@ -274,7 +275,7 @@ class NameIndex:
 
     def _meet_all(self, parts: Sequence[str], memory: Memory) -> Met:
         """Find the names that hold all these words; where none does, the first: singtel is groundnut oil."""
-        mets = [self._meet(part, memory) for part in parts]
+        mets = [memory.met(part) for part in parts]
         if len(mets) < 2:
             return mets[0] if mets else {}
         found: Met = {}
@@ -288,9 +289,7 @@ class NameIndex:
     def may_hold(self, word: str, memory: Memory) -> bool:
         """True where a name may be met that holds this word; a sign between words may stand in any."""
         parts = pieces(word)
-        return not parts or any(
-            self._written(part, memory) or self._meant(part, memory) for part in parts
-        )
+        return not parts or any([memory.written(part) or memory.meant(part) for part in parts])
 
     def match(self, words: tuple[str, ...], memory: Memory) -> Found:
         """Find the names that hold all the words typed, the best met ones; whole names win.
@@ -299,7 +298,7 @@ class NameIndex:
         """
         typed = [part for word in words for part in pieces(word)]
         found = self._match_written(typed, memory) or self._match(typed, memory)
-        if found[0] < WRITTEN and (together := called_together(self.kind, typed, memory.synonyms)):
+        if found[0] < WRITTEN and (together := _together(typed, memory)):
             called_so = self._match(together, memory)
             return called_so if called_so[3] else found
         return found
@@ -308,7 +307,7 @@ class NameIndex:
         """Find the names that hold all words as typed; None where none does."""
         mets: list[Written] = []
         for word in typed:
-            if not (met := self._written(word, memory)):
+            if not (met := memory.written(word)):
                 return None
             mets.append(met)
         covered = covered_by(mets)
@@ -321,22 +320,22 @@ class NameIndex:
     def _match(self, typed: Sequence[str], memory: Memory) -> Found:
         mets: list[Met] = []
         for word in typed:
-            if not (met := self._meant(word, memory)):
+            if not (met := memory.meant(word)):
                 break
             mets.append(met)
         if not mets or len(mets) < len(typed):
             return NONE
         covered: dict[int, int] = {}
-        sums: dict[int, list[int]] = {}
+        sums: dict[int, tuple[int, int]] = {}
         for n in in_all(mets):
             found = [met[n] for met in mets]
-            covered[n] = functools.reduce(int.__or__, (places for _, places in found))
+            covered[n] = in_any([places for _, places in found])
             if kept := self._heard(n, found, covered[n]):
-                sums[n] = kept
+                sums[n] = min(kept), sum(kept)
         if not sums:
             return NONE
-        best = max((min(qualities), sum(qualities)) for qualities in sums.values())
-        best_met = [n for n, q in sums.items() if (min(q), sum(q)) == best]
+        best = max(sums.values())
+        best_met = [n for n, q in sums.items() if q == best]
         if best == (EXACT, EXACT) and self._loose:
             best_met = self._headed(best_met, covered)
         return best_found(best, [n for n in best_met if self._is_whole(n, covered[n])], best_met)
@@ -354,18 +353,18 @@ class NameIndex:
         The best met come first. For those who ask why: `match` looks no further than it must.
         """
         typed = [part for word in words for part in pieces(word)]
-        typed = called_together(self.kind, typed, memory.synonyms) or typed
+        typed = _together(typed, memory) or typed
         mets = [self._weighed(word, memory) for word in typed]
         found = []
         for n in sorted(set[int]().union(*mets)):
             held = [met.get(n, (0, 0)) for met in mets]
-            covered = functools.reduce(int.__or__, (places for _, places in held))
+            covered = in_any([places for _, places in held])
             found.append((n, tuple(quality for quality, _ in held), self._is_whole(n, covered)))
         return sorted(found, key=lambda one: (min(one[1]), sum(one[1]), one[2]), reverse=True)
 
     def _weighed(self, word: str, memory: Memory) -> Met:
-        written = self._written(word, memory)
-        return {**self._meant(word, memory), **{n: (WRITTEN, p) for n, p in written.items()}}
+        written = memory.written(word)
+        return {**memory.meant(word), **{n: (WRITTEN, p) for n, p in written.items()}}
 
     def _heard(self, n: int, found: list[tuple[int, int]], covered: int) -> list[int]:
         """Tell how well a name was met; words faintly met that are a whole name confirm each other.
@@ -375,10 +374,8 @@ class NameIndex:
         qualities = [quality for quality, _ in found]
         if min(qualities) >= NEAR:
             return qualities
-        sure = functools.reduce(
-            int.__or__, (places for quality, places in found if quality > FAINT), 0
-        )
-        if any(quality == FAINT and places & sure for quality, places in found):
+        sure = in_any([places for quality, places in found if quality > FAINT])
+        if any([quality == FAINT and places & sure for quality, places in found]):
             return []
         if len(qualities) > 1 and self._has_all_words(n, covered):
             return [max(quality, NEAR) for quality in qualities]

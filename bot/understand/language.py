@@ -15,6 +15,7 @@ from bot.understand.sound import closely, is_indic, key
 from bot.understand.text import fold
 
 _LEAST = 4  # shorter words sound like too many others
+_SHORT_SCALE = 2  # letters: k, of 5 k
 
 
 @dataclass
@@ -79,15 +80,24 @@ class Lexicon:
         """Find what a word like sava or sadhe adds."""
         return self._figure(self.fractions, word)
 
+    def may_count(self, word: str) -> bool:
+        """True where a number in words may begin with this one; a short scale needs its count before it."""
+        ways, alone = self._spellings(word), len(word) > _SHORT_SCALE or not word.isascii()
+        for table in (self.numbers, self.fractions, *((self.scales,) if alone else ())):
+            if not table.keys().isdisjoint(ways):
+                return True
+        return self.number_of(word) is not None if self.glued else False
+
     def _figure(self, table: dict[str, Decimal], word: str) -> Decimal | None:
-        folded = fold(word)
-        found = table.get(folded)
-        least = _LEAST + is_indic(word)
-        if found is None and len(key(word)) >= least and folded not in self.tags:
-            found = table.get("~" + key(word))
-        if found is None and folded not in self.tags:
-            found = next((table[whole] for whole in in_full(folded) if whole in table), None)
-        return found
+        return next((table[way] for way in self._spellings(word) if way in table), None)
+
+    def _spellings(self, word: str) -> tuple[str, ...]:
+        """List how a word may stand among the numbers: as it is, by its sound, with a vowel left out."""
+        folded, heard = fold(word), key(word)
+        if folded in self.tags:
+            return (folded,)
+        by_ear = ("~" + heard,) if len(heard) >= _LEAST + is_indic(word) else ()
+        return (folded, *by_ear, *in_full(folded))
 
 
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default="hi")

@@ -10,7 +10,7 @@ from bot.understand.language import lexicon, said_alike, spoken
 from bot.understand.numbers import parse_number
 from bot.understand.sound import is_indic
 from bot.understand.text import Token, fold
-from bot.understand.units import unit_of
+from bot.understand.units import is_unit, measure_of
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,8 @@ def _named(mark: Mark, before: Mark | None) -> Mark:
 
 def _carried(marks: list[Mark]) -> list[Mark]:
     """Join what carries to the price of it: ``gaadi bhada``, ``vehicle loading`` is one charge."""
+    if "loading" not in says(marks):
+        return marks
     found: list[Mark] = []
     for mark in marks:
         last = found[-1] if found and mark.has("loading") else None
@@ -151,9 +153,7 @@ _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
 def _counted(mark: Mark) -> Mark:
     """A unit after its figure is no mood: ``2 jodi`` is two pairs, though jodi is Bengali for if."""
-    if mark.tags.isdisjoint(_MOODS):
-        return mark
-    return replace(mark, tags=mark.tags - _MOODS)
+    return mark if mark.tags.isdisjoint(_MOODS) else replace(mark, tags=mark.tags - _MOODS)
 
 
 def _joined(marks: list[Mark]) -> list[Mark]:
@@ -162,7 +162,7 @@ def _joined(marks: list[Mark]) -> list[Mark]:
     words = [fold(mark.text) for mark in marks]
     starts = [i for i, word in enumerate(words) if word in made.multi]
     phrases = {i: length for i in starts if (length := _phrase_at(marks, words, i)) > 1}
-    if words and max(words) > _ASCII:
+    if not "".join(words).isascii():
         _hear_phrases(marks, words, phrases)
     if not phrases:
         return marks
@@ -183,9 +183,6 @@ def _joined(marks: list[Mark]) -> list[Mark]:
             found += unread if named else [Mark(token, tags, unit=made.units.get(said))]
         i += phrase
     return found
-
-
-_ASCII = "\x7f"
 
 
 def _hear_phrases(marks: list[Mark], words: list[str], phrases: dict[int, int]) -> None:
@@ -231,6 +228,9 @@ def _phrase_at(marks: list[Mark], words: list[str], i: int) -> int:
     return 1
 
 
+_FIGURES = {"number": (), "money": ("money_figure",), "percent": ("percentage",)}
+
+
 def mark_of(token: Token) -> Mark:
     """Read one token by itself."""
     return _mark_of(spoken(), token)
@@ -239,19 +239,18 @@ def mark_of(token: Token) -> Mark:
 @lru_cache(maxsize=16384)
 def _mark_of(_lang: str, token: Token) -> Mark:
     """Read it as that language has it, the one that is spoken."""
-    made = lexicon()
-    if token.kind in {"number", "money", "percent"}:
-        tags = {"number": set[str](), "money": {"money_figure"}, "percent": {"percentage"}}
-        return Mark(token, frozenset(tags[token.kind]), number=token.value)
+    if token.kind in _FIGURES:
+        return Mark(token, frozenset(_FIGURES[token.kind]), number=token.value)
     if token.kind != "word":
         return Mark(token, frozenset({token.kind}))
-    return Mark(token, frozenset(made.tags_of(token.text)), unit=unit_of(token.text))
+    tags = lexicon().tags_of(token.text)
+    return Mark(token, frozenset(tags), unit=measure_of(token.text) if is_unit(tags) else None)
 
 
 @lru_cache(maxsize=16384)
 def _may_count(_lang: str, word: str) -> bool:
     """True where a number may begin with this word."""
-    return parse_number([word]) is not None or lexicon().fraction_of(word) is not None
+    return parse_number([word]) is not None if word[:1].isdigit() else lexicon().may_count(word)
 
 
 @lru_cache(maxsize=16384)

@@ -6,7 +6,7 @@ Several that match equally are all returned: the caller asks.
 import threading
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,11 +15,11 @@ from typing import Any, Generic, TypeVar
 
 from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
 from bot.understand.forms import EXACT, FAINT, NEAR, SOUND
-from bot.understand.goods import Kind, first_words
+from bot.understand.goods import Kind
 from bot.understand.index import NameIndex
 from bot.understand.language import spoken
 from bot.understand.marks import Mark
-from bot.understand.memory import Found, Kept
+from bot.understand.memory import Found, remembering
 from bot.understand.sound import key, pieces
 from bot.understand.text import Token, fold, tokens
 
@@ -84,7 +84,8 @@ class _Heard(Generic[T]):
     """What was found on a shelf in one language: worked out once, however often it is asked.
 
     ``find``: what has a name that holds all the words, and how well it was met; ``names``: whether one
-    holds this word; ``may_name``: whether one may; ``best``: how well the best that does is met.
+    holds this word, which is no figure; ``may_name``: whether one may; ``best``: how well the best that does
+    is met; ``begins``: see `Memory`.
     """
 
     def __init__(self, shelf: _Shelf[T]) -> None:
@@ -92,19 +93,21 @@ class _Heard(Generic[T]):
         memory = self._memory = shelf.index.memory(len(shelf.names))
         self._known = memory.found
         self._synonyms = memory.synonyms
-        self._firsts = first_words(shelf.index.kind)
-        self.find: Kept[tuple[str, ...], tuple[Found, list[T]]] = Kept(self._find)
-        self.names = Kept[str, bool](lambda word: bool(self.find[(word,)][1]))
+        self.find: Callable[[tuple[str, ...]], tuple[Found, list[T]]] = remembering(self._find)
+        self.names = remembering(self._names)
         self.may_name = memory.held
         self.best = memory.best
-        self.begins = Kept[str, bool](lambda word: fold(word) in self._firsts)
+        self.begins = memory.begins
 
     def _find(self, words: tuple[str, ...]) -> tuple[Found, list[T]]:
-        found = self._known[words]
+        found = self._known(words)
         if not found[3]:
             return found, []
         own = dict.fromkeys(self._shelf.owners[n] for n in found[3])
         return found, [self._shelf.things[n] for n in own]
+
+    def _names(self, word: str) -> bool:
+        return bool(self.find((word,))[1]) and not key(word).isdigit()
 
     def weigh(self, words: tuple[str, ...]) -> list[tuple[T, tuple[int, ...], bool]]:
         """Say how well each is met that has some of the words in its name, and whether in all of it."""
@@ -116,7 +119,7 @@ class _Heard(Generic[T]):
 
     def is_called(self, word: str, following: str) -> bool:
         """True where two words together are what something is called."""
-        return self.begins[word] and f"{fold(word)} {fold(following)}" in self._synonyms
+        return self.begins(word) and f"{fold(word)} {fold(following)}" in self._synonyms
 
 
 class _Shelves(Generic[T]):
@@ -255,11 +258,11 @@ class Known:
 
     def people(self, words: Sequence[str]) -> list[KnownCustomer]:
         """Find customers by all of these words."""
-        return self._people.find[tuple(words)][1]
+        return self._people.find(tuple(words))[1]
 
     def people_met(self, words: Sequence[str]) -> tuple[int, list[KnownCustomer]]:
         """Find customers by all of these words; say how well the worst of them was met."""
-        found, people = self._people.find[tuple(words)]
+        found, people = self._people.find(tuple(words))
         return found[0], people
 
     def lists(self, item: str | None) -> bool:
@@ -269,12 +272,12 @@ class Known:
     def goods(self, words: Sequence[str]) -> list[KnownItem]:
         """Find items by all of these words, or by what they are called in English."""
         if self._typed is None:
-            return self._goods.find[tuple(words)][1]
+            return self._goods.find(tuple(words))[1]
         return self.goods_met(words)[1]
 
     def goods_met(self, words: Sequence[str]) -> tuple[int, list[KnownItem]]:
         """Find items by all of these words; say how well the worst of them was met."""
-        found, items = self._goods.find[tuple(words)]
+        found, items = self._goods.find(tuple(words))
         if self._typed is None:
             return found[0], items
         return self._with_typed(found, items, tuple(words))
@@ -283,7 +286,7 @@ class Known:
         self, found: Found, items: list[KnownItem], words: tuple[str, ...]
     ) -> tuple[int, list[KnownItem]]:
         """Take those of the open bill that the shop does not list, too; what stands on it goes first."""
-        typed, unlisted = self._typed.find[words] if self._typed else (found, [])
+        typed, unlisted = self._typed.find(words) if self._typed else (found, [])
         best = max(found[:3], typed[:3])
         both = [*(items if found[:3] == best else ()), *(unlisted if typed[:3] == best else ())]
         first = [item for item in both if item.name in self._first]
@@ -302,17 +305,18 @@ class Known:
 
     def starts_person(self, word: str) -> bool:
         """True where some customer's name holds this word."""
-        return self._people.best[word] >= NEAR
+        return self._people.best(word) >= NEAR
 
     def sounds_like_person(self, word: str) -> bool:
         """True where a word of some customer's name sounds like it."""
         least = FAINT if len(word) > _FAIRLY_LONG else SOUND
-        return self._people.best[word] >= least
+        return self._people.best(word) >= least
 
     def starts_good(self, word: str) -> bool:
         """True where some item's name holds this word."""
-        named = self._goods.names[word] if self._typed is None else bool(self.goods([word]))
-        return named and not key(word).isdigit()
+        if self._typed is None:
+            return self._goods.names(word)
+        return bool(self.goods((word,))) and not key(word).isdigit()
 
 
 def _unlisted(listed: Container[str], held: Sequence[DraftLine]) -> _Shelf[KnownItem]:

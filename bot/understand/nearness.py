@@ -80,6 +80,7 @@ def weigh_by_ear(typed: Heard, name: Heard) -> int:
     return weigh(typed._replace(vowels=said, indic=True), name)
 
 
+@lru_cache(maxsize=_KEPT)
 def _consonant(typed: str, name: str) -> int:
     """Weigh two consonants of a class: an s is heard as z where it is written Z; Riswan may be Rizwan."""
     pair = {typed, name}
@@ -102,6 +103,7 @@ def _across(indic: Heard, other: Heard) -> int:
     return cost
 
 
+@lru_cache(maxsize=_KEPT)
 def _between(heard: str, spelled: str, *, ends: bool) -> int:
     """Weigh what is heard between two consonants against how it is spelled."""
     if heard == spelled:
@@ -134,6 +136,7 @@ def _written(heard: Heard) -> int:
     return sum(len(vowels.rstrip("E")) for vowels in heard.vowels)
 
 
+@lru_cache(maxsize=_KEPT)
 def _clipped(typed: str, name: str, *, ends: bool) -> int:
     """Weigh what a hasty hand leaves out: vowels within a word, or a silent e."""
     name = name.removesuffix("E")

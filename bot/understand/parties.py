@@ -164,10 +164,10 @@ def _reach(marks: list[Mark], known: Known) -> list[int]:
     for i in range(len(marks) - 1, -1, -1):
         mark = marks[i]
         word = mark.text
-        pair = begins[word] and i + 1 < len(marks) and known.is_called(word, marks[i + 1].text)
+        pair = begins(word) and i + 1 < len(marks) and known.is_called(word, marks[i + 1].text)
         counted = mark.unit and i and marks[i - 1].number is not None
         fits = _plain(mark) and not counted
-        if fits and (pair or together or may_be[word]):
+        if fits and (pair or together or may_be(word)):
             found[i] = min(found[i + 1] + 1, _LONGEST)
         together = pair
     return found

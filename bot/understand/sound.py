@@ -171,9 +171,24 @@ def other_ways(word: str) -> tuple[str, ...]:
     if not is_indic(word):
         return ()
     ways = {word}
-    for letter, meant in _WAYS:
-        ways |= {re.sub(letter, meant, way) for way in ways}
+    for letter, meant in _ways_in("".join(sorted({_block(char) for char in word}))):
+        ways |= {letter.sub(meant, way) for way in ways}
     return tuple(sorted(ways - {word}))
+
+
+def _block(char: str) -> str:
+    """Give the first place of the block of Unicode that a letter is of: the same for all of a script."""
+    return chr(ord(char) & ~0x7F)
+
+
+@lru_cache(maxsize=256)
+def _ways_in(blocks: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """List the ways of letters of some scripts alone."""
+    return tuple(
+        (re.compile(letter), meant)
+        for letter, meant in _WAYS
+        if any(_block(char) in blocks for char in letter if not char.isascii())
+    )
 
 
 # How the letters of the alphabet are called, as written in an Indic script: जेसीबी is JCB.

@@ -93,6 +93,11 @@ def _ends(_lang: str) -> tuple[Ending, ...]:
 
 
 @cache
+def _endings(lang: str) -> tuple[str, ...]:
+    return tuple(ending for _, ending, _ in _ends(lang))
+
+
+@cache
 def _written_on(_lang: str) -> frozenset[str]:
     return frozenset(fold(ending) for _, ending, _ in _ends(_lang) if is_indic(ending))
 
@@ -105,6 +110,8 @@ def is_ending(word: str) -> bool:
 @lru_cache(maxsize=16384)
 def _ends_of(lang: str, word: str) -> tuple[Ending, ...]:
     """List the endings that a word has, of its own script."""
+    if not word.endswith(_endings(lang)):
+        return ()
     indic = is_indic(word)
     return tuple(end for end in _ends(lang) if word.endswith(end[1]) and is_indic(end[1]) == indic)
 

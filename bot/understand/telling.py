@@ -190,11 +190,9 @@ def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]
         return  # jodi, nag: what goods are counted in is borrowed by every language
     told = made.telling.get(word, {})
     telling = {lang: told[lang] for lang in sorted(told) if _in_latin(lang) == latin}
-    whole = sum(telling.values())
-    telling.pop("en-Latn", 0)
-    yield from ((lang, _SHARE * shares // whole) for lang, shares in telling.items())
+    yield from _shared(telling)
     hinting = made.hinting.get(word, set())
-    if "en" not in hinting:
+    if hinting and "en" not in hinting:
         hints = [lang for lang in hinting if _in_latin(lang) == latin]
         yield from ((lang, _HINT // len(hints)) for lang in sorted(hints))
     if not latin and _MARATHI in word:
@@ -203,9 +201,22 @@ def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]
         ends = made.ending_in.get(word[-1:], ())
         yield from ((made.endings[end], _SHARE) for end in ends if word.endswith(end))
     elif latin and not told and not hinting:
-        named = made.latin_endings.get(word[-1:], {})
-        long = dict.fromkeys(lang for end, lang in named.items() if word[1:].endswith(end))
-        yield from ((f"{lang}-Latn", _SHARE) for lang in long)
-        many = next((lang for end, lang in _OF_MANY if word.endswith(end)), None)
-        if many and not long and len(word) >= _LEAST_OF_MANY:
-            yield many, _UNIT
+        yield from _told_by_end(made, word)
+
+
+def _shared(telling: dict[str, int]) -> Iterator[tuple[str, int]]:
+    whole = sum(telling.values()) if telling else 0
+    for lang, shares in telling.items():
+        if lang != "en-Latn":
+            yield lang, _SHARE * shares // whole
+
+
+def _told_by_end(made: Lexicon, word: str) -> Iterator[tuple[str, int]]:
+    """Yield what the end of a word in Latin letters tells that no language lists."""
+    named = made.latin_endings.get(word[-1], {}) if word else {}
+    long = dict.fromkeys([lang for end, lang in named.items() if word[1:].endswith(end)])
+    for lang in long:
+        yield f"{lang}-Latn", _SHARE
+    many = [lang for end, lang in _OF_MANY if word.endswith(end)]
+    if many and not long and len(word) >= _LEAST_OF_MANY:
+        yield many[0], _UNIT
