@@ -17,8 +17,8 @@ from bot.explain.seen import Seen
 from bot.explain.tongue import Tongue
 from bot.understand import supply_taken, understand
 from bot.understand.language import speaking
-from bot.understand.marks import marks_of
 from bot.understand.names import Known
+from bot.understand.reading import marks_of
 from bot.understand.supplies import Taken, says_nothing
 from bot.understand.telling import words_of
 from bot.understand.text import tokens

@@ -87,7 +87,8 @@ def _readers(frame: Frame, seen: Seen) -> list[Reader]:
     ]
     if seen.context.asked:
         made.append(("answer", _ASKED, lambda: _alone(answers.answer(frame))))
-    made += [_of(one, _OWN, frame) for one in grammar.READERS]
+    asked = grammar.readers_of(frame)
+    made += [_of(one, _OWN, frame) if one in asked else _silent(one) for one, _ in grammar.READERS]
     asking = (asks.balance, asks.statement) if frame.has("question") else ()
     made += [_of(one, _QUESTION, frame) for one in asking]
     if seen.context.draft:
@@ -102,6 +103,11 @@ def _readers(frame: Frame, seen: Seen) -> list[Reader]:
 def _of(reader: Callable[[Frame], Read | None], why: str, frame: Frame) -> Reader:
     """Name a reader by what it reads."""
     return reader.__name__.replace("_", " "), why, partial(reader, frame)
+
+
+def _silent(reader: Callable[[Frame], Read | None]) -> Reader:
+    """A reader none of whose words is said."""
+    return reader.__name__.replace("_", " "), _OWN, lambda: None
 
 
 def _alone(act: object) -> Read | None:

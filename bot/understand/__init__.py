@@ -22,8 +22,9 @@ from bot.understand import customers, grammar, others, parties, supplies
 from bot.understand.dates import find_dates
 from bot.understand.language import speaking
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, marks_of
+from bot.understand.marks import Mark, all_have, lacking
 from bot.understand.names import EXACT, Known
+from bot.understand.reading import marks_of
 from bot.understand.suffixes import unglue
 from bot.understand.telling import detect, words_of
 from bot.understand.text import DIGITS, MAX_TOKENS, Token, tokens
@@ -188,7 +189,7 @@ def people_named(
         if party is None:
             return ()
         rest = [*marks[: party.start], *marks[party.end :]]
-        if not all(mark.has(*beside) for mark in rest):
+        if not all_have(rest, *beside):
             return ()
         return (party.name,) if party.name else party.options
 
@@ -206,7 +207,7 @@ def may_be_nickname(text: str, context: ShopContext) -> bool:
     known = Known(context)
     for lang in ("hi", "en") if text.isascii() else (None, "hi"):
         with _speaking_as(text, context, lang) as marks:
-            names = [mark for mark in marks if not mark.has("honorific")]
+            names = lacking(marks, "honorific")
             goods = [mark for mark in names if known.goods_met([mark.text])[0] >= EXACT]
             plain = all(mark.is_unread for mark in names) and not goods
             if not plain or not 0 < len(names) <= _MOST_NICKNAME:

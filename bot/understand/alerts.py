@@ -12,8 +12,8 @@ from bot.acts import Act, BankAlert, Unknown
 from bot.context import KnownCustomer
 from bot.understand.dates import find_dates
 from bot.understand.language import lexicon
-from bot.understand.marks import marks_of
 from bot.understand.names import Known, find_phone, run_together
+from bot.understand.reading import marks_of
 from bot.understand.text import tokens
 
 _SUM = re.compile(

@@ -7,7 +7,7 @@ from bot.context import Asked
 from bot.understand import choosing, refs, supplies
 from bot.understand.frame import Frame
 from bot.understand.language import lexicon, speaking
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, all_have, any_has
 from bot.understand.names import Known, typed_name
 from bot.understand.numbers import parse_number
 from bot.understand.text import fold
@@ -103,7 +103,7 @@ def _undenied(marks: list[Mark]) -> list[Mark]:
             clauses.append([])
         else:
             clauses[-1].append(mark)
-    told = [clause for clause in clauses if clause and not any(m.has("negation") for m in clause)]
+    told = [clause for clause in clauses if clause and not any_has(clause, "negation")]
     whole = len(clauses) > 1 and len(told) == 1 and any(m.is_unread or m.number for m in told[0])
     return told[0] if whole else marks
 
@@ -136,7 +136,7 @@ _BESIDE_NAME = ("break", "honorific", "of", "to", "from", "named")
 
 
 def _newcomer(frame: Frame) -> Act | None:
-    """Read a name that no record knows, ``ramesh``, ``ramesh ko``: a few words without a sense of their own."""
+    """Read a name that no record knows, ``ramesh``, ``ramesh ko``: few words, none with a sense of its own."""
     words = [mark for mark in frame.marks if not mark.has(*_BESIDE_NAME)]
     if not 0 < len(words) <= _MOST_OF_NAME or not all(mark.is_unread for mark in words):
         return None
@@ -182,7 +182,7 @@ def _figure(words: list[Mark], asked: Asked) -> Act | None:
     units = [mark.unit for mark in rest if mark.unit]
     if len(units) != len(rest) or len(units) > 1:
         return None
-    daily = any(mark.has("days") for mark in words) and any(mark.has("rate") for mark in words)
+    daily = any_has(words, "days") and any_has(words, "rate")
     unit = units[0] if units else "DAY" if daily else None  # so much per day
     return Answer(numbers[0].number, unit)
 
@@ -217,9 +217,9 @@ def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:
 
 def _untaxed(words: list[Mark], asked: Asked) -> Act | None:
     """``koi gst nahi``: nothing, where that is a choice."""
-    denied = any(mark.has("negation", "without") for mark in words)
-    of_tax = all(mark.has("gst", "negation", "without", "make", "change", "give") for mark in words)
-    named = any(mark.has("gst") for mark in words)
+    denied = any_has(words, "negation", "without")
+    of_tax = all_have(words, "gst", "negation", "without", "make", "change", "give")
+    named = any_has(words, "gst")
     return Answer("0%") if denied and of_tax and named and "0%" in asked.options else None
 
 

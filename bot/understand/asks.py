@@ -17,7 +17,7 @@ from bot.acts import (
 from bot.understand import parties, refs
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, all_have, any_has
 from bot.understand.several import several
 from bot.understand.spans import Span, mark_at, whole
 
@@ -102,13 +102,13 @@ def _how_much(frame: Frame) -> bool:
         return False
     rest = [*frame.marks[: party.start], *frame.marks[party.end :]]
     said = ("how_much", "of", "filler", "honorific", "asking")
-    return any(mark.has("how_much") for mark in rest) and all(mark.has(*said) for mark in rest)
+    return any_has(rest, "how_much") and all_have(rest, *said)
 
 
 def _got_bill(frame: Frame) -> bool:
     """True for ``sai clinic ko bill mil gaya kya``: it is of a paper, and of no money."""
     party = frame.party
-    to = party is not None and any(m.has("to") for m in frame.marks[party.end : party.end + 1])
+    to = party is not None and any_has(frame.marks[party.end : party.end + 1], "to")
     return to and frame.has("bill") and not frame.has("money", "from")
 
 
@@ -126,7 +126,7 @@ def _lone(frame: Frame) -> Read | None:
         "credit",
         "money",
     )
-    if all(mark.has(*fine) for mark in frame.marks):
+    if all_have(frame.marks, *fine):
         return [Balance()], [Need("customer")]
     return None
 
@@ -157,7 +157,7 @@ def _sends_account(frame: Frame) -> bool:
     """True for ``mohan ko uska hisaab bhej do``: what goes to a customer is his whole account."""
     party = frame.party
     to = frame.marks[party.end : party.end + 1] if party else []
-    whole = any(mark.has("to") for mark in to) and frame.has("send") and frame.has("balance")
+    whole = any_has(to, "to") and frame.has("send") and frame.has("balance")
     first, last = frame.period() if frame.has("account") else (None, None)
     asked = frame.has("send", "show") or first != last  # of a while, or since a day
     of_time = first is not None and asked
@@ -199,7 +199,7 @@ def _is_of_a_day(frame: Frame) -> bool:
     said = {tag for mark in rest for tag in mark.tags}
     named = said >= {"question", "money", "paid"}
     named = named or "account" in said or said >= {"total", "show"} or said >= {"total", "asking"}
-    return bool(days) and named and all(mark.has(*asked) for mark in rest)
+    return bool(days) and named and all_have(rest, *asked)
 
 
 def report(frame: Frame) -> Read | None:
@@ -290,12 +290,12 @@ def _is_there(frame: Frame) -> bool:
             "everyone", "old")  # fmt: skip
     rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
     has = any(one.customer == party.name for one in frame.context.invoices)
-    every = any(mark.has("full", "everyone", "old") for mark in rest)  # sare bill bhejo
-    return (has or every) and all(mark.has(*said) for mark in rest) and not _makes(rest)
+    every = any_has(rest, "full", "everyone", "old")  # sare bill bhejo
+    return (has or every) and all_have(rest, *said) and not _makes(rest)
 
 
 def _makes(marks: list[Mark]) -> bool:
-    return any(mark.has("make", "fresh", "estimate", "challan") for mark in marks)
+    return any_has(marks, "make", "fresh", "estimate", "challan")
 
 
 def find(frame: Frame) -> Read | None:

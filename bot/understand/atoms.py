@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.understand.beside import after_currency, is_content, led_by, mark_at, rate_tail, unit_said
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has, has_figure
 from bot.understand.names import Known
 from bot.understand.naming import EACH, Atom as Atom, is_whose, joins, may_name, named
 from bot.understand.picking import picked
@@ -157,9 +157,9 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
         return Atom("X", mark.number), at
     if tail := rate_tail(marks, at, led):
         unit = unit_said(marks[tail] if tail < len(marks) else None)
-        one = EACH if any([after.has("of_one") for after in marks[at:tail]]) else None
+        one = EACH if any_has(marks[at:tail], "of_one") else None
         return Atom("R", mark.number, unit or one), tail + (1 if unit else 0)
-    went_for = any([one.has("went_for") for one in marks[i + 1 : at]])  # 620 takay
+    went_for = any_has(marks[i + 1 : at], "went_for")  # 620 takay
     said = "S" if led == "sum" else "F" if went_for else ""
     return (Atom(said, mark.number), at) if said else _sum_or_bare(marks, i, at)
 
@@ -168,14 +168,14 @@ def _is_sum(marks: Sequence[Mark], i: int, led: str) -> bool:
     """``neem tel 2 litre total 600 te``: after a sum, or beside a count, it is no measure."""
     counted = any(mark.unit and not mark.tags for mark in marks[max(0, i - 3) : i])
     many = (marks[i].number or 0) > _MOST_LISTED
-    one = many and any(mark.number is not None for mark in _of_one_line(marks, i))
+    one = many and has_figure(_of_one_line(marks, i))
     counted = counted or one  # geyser ekta 5500 te
     return led == "sum" or (not led and counted)
 
 
 def _per_unit(marks: Sequence[Mark], i: int, at: int) -> int:
     """``2 peti 1500 peti ke hisab se``: after a quantity, a price for each; where it ends, else 0."""
-    counted = any(mark.number is not None for mark in _of_one_line(marks, i))
+    counted = has_figure(_of_one_line(marks, i))
     after, beyond = mark_at(marks, at + 1), mark_at(marks, at + 2)
     rated = after is not None and after.has("rate_after")
     if after is not None and after.has("people") and not _is_measured(marks, i, marks[at].unit):
@@ -224,7 +224,7 @@ def _each(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
         return None
     if is_content(marks[i - 1]) and not _counts_in(marks, i, unit.unit):
         return None
-    if not any(mark.number is not None for mark in marks[max(0, i - 4) : i]):
+    if not has_figure(marks[max(0, i - 4) : i]):
         return None
     at = after_currency(marks, i + 3)
     return Atom("R", price.number, unit.unit), rate_tail(marks, at, "rate")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.understand import monthdays
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, all_have, any_has, says
 
 _FIRST_FEW = 4
 
@@ -27,12 +27,7 @@ def _shares(marks: list[Mark]) -> list[Mark]:
             mark.has("percent") and mark.number is None and not (mark.unit or mark.has("currency"))
         )
         near = (*marks[max(0, i - 3) : i], *marks[i + 1 : i + 3])
-        if (
-            share
-            and last is not None
-            and last.number is not None
-            and any(m.has("gst") for m in near)
-        ):
+        if share and last is not None and last.number is not None and any_has(near, "gst"):
             found[-1] = replace(last, tags=frozenset({"percentage"}))
         else:
             found.append(mark)
@@ -42,8 +37,8 @@ def _shares(marks: list[Mark]) -> list[Mark]:
 def _no_bill(marks: list[Mark]) -> list[Mark]:
     """``bill nahi, sirf quotation banao ...``: leave out which paper it is not to be."""
     at = next((i for i in range(1, min(len(marks), _FIRST_FEW)) if marks[i].has("negation")), 0)
-    denied = at and marks[at - 1].has("bill") and all(m.has("bill", "filler") for m in marks[:at])
+    denied = at and marks[at - 1].has("bill") and all_have(marks[:at], "bill", "filler")
     rest = marks[at + 1 :]
     while rest and rest[0].has("break", "alone", "filler") and rest[0].number is None:
         rest = rest[1:]
-    return rest if denied and rest and not any(m.has("negation") for m in rest) else marks
+    return rest if denied and rest and not any_has(rest, "negation") else marks

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, has_figure
 
 _TIME_UNITS = (("days", "DAY"), ("month", "MON"))
 
@@ -29,7 +29,7 @@ def _closes_line(marks: Sequence[Mark], at: int, i: int) -> bool:
     while after is not None and after.number is None and after.has("make", "change"):
         i += 1
         after = mark_at(marks, i + 1)
-    counted = any(mark.number is not None for mark in marks[max(0, at - 4) : at])
+    counted = has_figure(marks[max(0, at - 4) : at])
     return named and counted and (after is None or after.has("break", "and"))
 
 
@@ -70,7 +70,7 @@ def led_by(marks: Sequence[Mark], i: int) -> str:
         closes = at > 0 and (
             marks[at - 1].number is not None or marks[at - 1].has("of", "currency")
         )
-        counted = closes and any(mark.number is not None for mark in marks[max(0, at - 3) : at])
+        counted = closes and has_figure(marks[max(0, at - 3) : at])
         return "" if counted and not before.has("rate_sign") else "rate"
     if before.has("of") and not before.has("preposition") and _closes_line(marks, at, i):
         return "sum"

@@ -10,7 +10,7 @@ from bot.acts import Act, CreateInvoice, Line, Need
 from bot.understand import corrections, leftover, lines, part, parties, rowtax, tables
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, first, says
+from bot.understand.marks import Mark, any_has, first, has_figure, says
 from bot.understand.names import Known
 from bot.understand.owners import is_bare, is_given, rest_of
 from bot.understand.terms import MOST_TAX, Terms, take_terms
@@ -49,11 +49,7 @@ def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | 
     start = end - 1
     while start > 0 and marks[start - 1].number is None and marks[start - 1].has(*_SUMS):
         start -= 1
-    if (
-        start <= 0
-        or marks[end - 1].number is None
-        or not any(m.has("total") for m in marks[start:])
-    ):
+    if start <= 0 or marks[end - 1].number is None or not any_has(marks[start:], "total"):
         return None
     try:
         found, needs = goods_of(marks[:start], known)
@@ -63,8 +59,7 @@ def _summed(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]] | 
     if len(found) > 1 and sum(sums) == marks[end - 1].number:
         return found, needs
     if len(found) > 1 and (
-        any(mark.has("break") for mark in marks[start:end])
-        or _is_of_all(sums, marks[end - 1].number)
+        any_has(marks[start:end], "break") or _is_of_all(sums, marks[end - 1].number)
     ):
         raise Doubt("which of them is dearer or cheaper is not said")
     return None
@@ -102,7 +97,7 @@ def _is_article(marks: list[Mark], i: int) -> bool:
     """``ஜெயராஜுக்கு ஒரு பில்``: a bill, after no goods that one could count."""
     one = marks[i].has("one")
     counts = i > 0 and marks[i - 1].is_unread
-    return one and not counts and any(m.has(*_PAPERS) for m in marks[i + 1 : i + 2])
+    return one and not counts and any_has(marks[i + 1 : i + 2], *_PAPERS)
 
 
 def _is_counted(marks: list[Mark], i: int) -> bool:
@@ -137,6 +132,8 @@ def _unlabelled(marks: list[Mark]) -> list[Mark]:
 
 def _unreferenced(marks: list[Mark]) -> list[Mark]:
     """Leave out the number of the customer's own order: ``PO no 4411``."""
+    if "order" not in says(marks):
+        return marks
     for i, mark in enumerate(marks):
         if not mark.has("order") or mark.number is not None:
             continue
@@ -160,9 +157,7 @@ def _unmarked(marks: list[Mark]) -> list[Mark]:
         mark
         for i, mark in enumerate(marks)
         if not mark.has("gstin", "phone")
-        and not (
-            mark.has("phone_word", "number") and any(m.has("phone") for m in marks[i + 1 : i + 3])
-        )
+        and not (mark.has("phone_word", "number") and any_has(marks[i + 1 : i + 3], "phone"))
     ]
 
 
@@ -175,7 +170,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     marks = leftover.without_errands(_unreferenced(_unlabelled(marks)), known)
     party = parties.find(marks, known, new=True)
     given = party is not None and is_given(marks, party)
-    sourced = party is None or any(m.has(*_SOURCES) for m in marks[party.end : party.end + 1])
+    sourced = party is None or any_has(marks[party.end : party.end + 1], *_SOURCES)
     identity = {kind: one.text for one in marks for kind in _IDENTITY if kind in one.tags}
     if party:
         marks = rest_of(marks, party, known, given=given)
@@ -216,8 +211,8 @@ def _refuse_stock(left: list[Mark], terms: Terms, *, sourced: bool) -> None:
     """Doubt goods that came from somebody, or came at all: they are the shop's stock. Raises: Doubt."""
     if terms.asks or "paid" in terms.slots:
         return
-    money = any(mark.has("money", "rest") for mark in left)
-    if money and sourced and any(mark.has("balance", "due_word") for mark in left):
+    money = any_has(left, "money", "rest")
+    if money and sourced and any_has(left, "balance", "due_word"):
         raise Doubt("what he owes for goods is no new bill")
     if money:
         return
@@ -345,7 +340,7 @@ def _is_of_debt_or_rate(marks: list[Mark]) -> bool:
 def _names_debt(marks: list[Mark], i: int) -> bool:
     """``..., purana baki 3000``: a figure led by a word of debt is no price of goods."""
     owes = marks[i].has("balance", "rest") and not marks[i].has("rate", "credit")
-    return owes and any(mark.number is not None for mark in marks[i + 1 : i + 2])
+    return owes and has_figure(marks[i + 1 : i + 2])
 
 
 def _asks_rate(marks: list[Mark], i: int) -> bool:
@@ -362,9 +357,9 @@ def _says_little(marks: list[Mark], found: list[Line], terms: Terms) -> bool:
     ``namak 24 rupaye kar do`` sets a price, ``bill 12 galat hai`` finds fault with a bill.
     """
     alone = all(mark.is_unread or mark.has("filler") for mark in marks)
-    priced = any(mark.has("make", "change") for mark in marks) and not terms.names_bill
+    priced = any_has(marks, "make", "change") and not terms.names_bill
     counted = any(line.qty is not None for line in found)
-    faulty = any(mark.has("wrong") for mark in marks) and not any(line.item for line in found)
+    faulty = any_has(marks, "wrong") and not any(line.item for line in found)
     return (alone and not terms.asks) or (priced and not counted) or faulty
 
 

@@ -13,7 +13,7 @@ from bot.understand.amends import lines_of
 from bot.understand.atoms import Atom, atoms_of
 from bot.understand.figures import Raw, adds_many
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, all_have, any_has, first
 from bot.understand.names import Known
 from bot.understand.raws import as_count
 from bot.understand.terms import Terms, take_terms
@@ -47,8 +47,8 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     found, needs = _lines(_more(left, known, whole=marks), known, context)
     if any(mark is gone.SWAP for mark in swapped):
         found = gone.counted_alike(found, removed, context)
-    says = any(mark.has(*_CHANGING) for mark in marks)
-    if any(mark.has("gift") for mark in left):
+    says = any_has(marks, *_CHANGING)
+    if any_has(left, "gift"):
         raise Doubt("goods given free are not on the bill")
     _refuse_denied(left, found, context)
     if not (removed or found or terms.slots or terms.gst_rate is not None or terms.only_on):
@@ -63,11 +63,11 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
 
 def _refuse_denied(left: list[Mark], found: list[Line], context: ShopContext) -> None:
     """Doubt ``gel pen beda`` of goods that are not on the open bill. Raises: Doubt."""
-    if any(mark.has("hsn") for mark in left) and any(line.amount for line in found):
+    if any_has(left, "hsn") and any(line.amount for line in found):
         raise Doubt("a code of goods is no sum")
     held = {line.item for line in _draft(context)}
     uncounted = any(line.item not in held and line.qty is None for line in found)
-    if uncounted and any(mark.has("unwanted", "remove", "forbids") for mark in left):
+    if uncounted and any_has(left, "unwanted", "remove", "forbids"):
         raise Doubt("goods that are to go, and are not on the bill")
 
 
@@ -78,7 +78,7 @@ _THEN = Mark(Token(",", "word"), frozenset({"break", "and"}))
 
 def _and_then(marks: list[Mark]) -> list[Mark]:
     """Read ``chain 3 karke saddle hata do`` as two orders: what follows having done one is another."""
-    if not any(mark.has("remove", "fresh", "discount") for mark in marks):
+    if not any_has(marks, "remove", "fresh", "discount"):
         return marks
     found: list[Mark] = []
     for i, mark in enumerate(marks):
@@ -110,7 +110,7 @@ def _sending(marks: list[Mark]) -> tuple[list[Mark], bool]:
     at = len(marks)
     while at and marks[at - 1].number is None and marks[at - 1].has(*_SENDING):
         at -= 1
-    sends = any(mark.has("send") for mark in marks[at:])
+    sends = any_has(marks[at:], "send")
     return (marks[:at], True) if sends and at else (marks, False)
 
 
@@ -130,7 +130,7 @@ def _elsewhere(marks: list[Mark], known: Known, context: ShopContext, *, paid: b
         return True  # gopal 2 bori cement 380: a bill for somebody new
     goods = any(_is_goods(mark, known) for mark in marks)
     asked = ("statement", "reminder", *(() if paid else ("paid", "balance")))
-    return any(mark.has(*asked) for mark in marks) and not goods
+    return any_has(marks, *asked) and not goods
 
 
 def _at_price(marks: list[Mark]) -> list[Mark]:
@@ -231,7 +231,7 @@ def _more(marks: list[Mark], known: Known, *, whole: list[Mark]) -> list[Mark]:
     at = next((i for i in range(len(marks)) if _joins(marks, i)), None)
     after = _of_clause(marks[at + 1 :]) if at is not None else []
     counts = bool(at) and (marks[(at or 0) - 1].unit or marks[(at or 0) - 1].number is not None)
-    put = bool(after) and all(mark.has("make", "give", "fresh", "filler") for mark in after)
+    put = bool(after) and all_have(after, "make", "give", "fresh", "filler")
     ends = put or (not after and whole[-1].has("and"))  # 2 tap aur, 2 tap aur daal do
     closes = (counts or ends) and not any(
         mark.number is not None or _names(mark, known) for mark in after
@@ -260,9 +260,9 @@ def _ordered(marks: list[Mark], i: int) -> bool:
 
 def _grows(marks: list[Mark]) -> int | None:
     """Find the word of ``5 bori badha do``: so many more, not so many, nor a price."""
-    if any(mark.has("rate", "till", "currency") for mark in marks):
+    if any_has(marks, "rate", "till", "currency"):
         return None
-    return next((i for i, mark in enumerate(marks) if mark.has("growing")), None)
+    return first(marks, "growing")
 
 
 def _adds(marks: list[Mark], i: int) -> bool:
@@ -280,7 +280,7 @@ def _lines(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[
     if figures and not any(atom.kind == "item" for atom in atoms):
         return _unnamed(figures, marks, context)
     found, needs = list[Line](), list[Need]()
-    more = any(mark.has("more") for mark in marks) and len(_apart_at_breaks(marks)) == 1
+    more = any_has(marks, "more") and len(_apart_at_breaks(marks)) == 1
     joined = _joined(marks, known)
     for raw in lines_of(atoms):
         own = more or bool(raw.item and raw.item.found and raw.item.found[0].name in joined)
@@ -292,10 +292,10 @@ def _lines(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[
 
 def _joined(marks: list[Mark], known: Known) -> set[str]:
     """Name the goods of the clauses that say ``add``, or more: of what the bill has, so many more."""
-    if not any(mark.has("joining", "more") for mark in marks):
+    if not any_has(marks, "joining", "more"):
         return set()
-    clauses = [one for one in gone.clauses(marks) if any(m.has("joining") for m in one)]
-    clauses += [one for one in _apart_at_breaks(marks) if any(m.has("more") for m in one)]
+    clauses = [one for one in gone.clauses(marks) if any_has(one, "joining")]
+    clauses += [one for one in _apart_at_breaks(marks) if any_has(one, "more")]
     atoms = (atom for clause in clauses for atom in atoms_of(clause, known))
     return {item.name for atom in atoms for item in atom.found}
 
@@ -383,8 +383,8 @@ def _unnamed(
     if len(figures) != 1 or figures[0].kind not in {"Q", "N", "R", "X"}:
         raise Doubt("several figures and no goods")
     figure = figures[0]
-    priced = figure.kind == "R" or any(mark.has("rate") for mark in marks)
-    counted = figure.kind in {"Q", "X"} or any(mark.has("qty") for mark in marks)
+    priced = figure.kind == "R" or any_has(marks, "rate")
+    counted = figure.kind in {"Q", "X"} or any_has(marks, "qty")
     if priced == counted:
         raise Doubt("the figure may be the count or the price")
     any_unit = priced or figure.unit is None

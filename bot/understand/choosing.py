@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.context import Asked, KnownInvoice
 from bot.understand.frame import Frame
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has, having
 from bot.understand.sound import pieces
 
 _BESIDE = (
@@ -32,7 +32,7 @@ def chosen(frame: Frame, asked: Asked) -> str:
         if (found := _SIZE.match(mark.text)) and mark.number is None
     ]
     figures += [Decimal(size) for size in sizes]
-    told = [mark for mark in frame.marks if mark.has("bigger", "smaller")]
+    told = having(frame.marks, "bigger", "smaller")
     plain = all(
         mark.number is not None or mark.unit or _is_beside(mark) or mark.text[0].isdigit()
         for mark in frame.marks
@@ -86,6 +86,6 @@ def _bill(frame: Frame, asked: Asked) -> str:
 def _by_age(bills: list[KnownInvoice], marks: list[Mark]) -> list[KnownInvoice]:
     """Give the newest for ``pichla wala``, the oldest for ``purana wala``."""
     order = sorted(bills, key=lambda one: one.date)
-    if any(mark.has("old", "first") for mark in marks):
+    if any_has(marks, "old", "first"):
         return order[:1]
-    return order[-1:] if any(mark.has("last", "fresh") for mark in marks) else bills
+    return order[-1:] if any_has(marks, "last", "fresh") else bills

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understand import restated
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, first, has_figure, says
 from bot.understand.names import Known
 from bot.understand.refs import numbers_something
 from bot.understand.restated import AGAIN
@@ -46,8 +46,8 @@ def corrects(marks: Sequence[Mark], i: int) -> bool:
         return _retracted(marks, i) is not None
     right = _clause(marks, turn.end)
     before = marks[: turn.start]
-    at = next((n for n, mark in enumerate(right) if mark.has(*_TERMS)), None)
-    counted = any(mark.number is not None for mark in right[:at])
+    at = first(right, *_TERMS)
+    counted = has_figure(right[:at])
     whole = counted and any(_is_content(mark) and mark.number is None for mark in right[:at])
     if at is not None and not whole and not _between_figures(marks, turn):
         return False
@@ -119,7 +119,7 @@ def _retracted(marks: Sequence[Mark], i: int) -> int | None:
     if not at or marks[at - 1].number is not None or not marks[at - 1].has(*_DONE):
         return None
     start = at - 1 if marks[at - 1].has("break") else at
-    return start if any(mark.number is not None for mark in marks[:at]) else None
+    return start if has_figure(marks[:at]) else None
 
 
 def figures(marks: Sequence[Mark], i: int) -> tuple[int, int, int] | None:
@@ -151,7 +151,7 @@ def amended_sum(marks: list[Mark]) -> list[Mark]:
         sums = [n for n in range(turn.start) if marks[n].number is not None]
         between = marks[sums[-1] + 1 : turn.start] if sums else []
         after = marks[turn.end + 1 :]
-        paid = any(mark.has("paid") for mark in between) and marks[turn.start].has("break")
+        paid = any_has(between, "paid") and marks[turn.start].has("break")
         if paid and all(mark.number is None and mark.has(*_OF_PAYING) for mark in between + after):
             return [*marks[: sums[-1]], marks[turn.end], *between, *after]
     return marks
@@ -235,7 +235,7 @@ def _settled(
 def _sets(marks: Sequence[Mark], turn: _Turn) -> bool:
     """True for ``cement should be 22``: nothing that was said of them before is taken back."""
     said = marks[turn.start : turn.end]
-    denied = any(mark.has("negation", "no", "wrong", "unwanted") for mark in said)
+    denied = any_has(said, "negation", "no", "wrong", "unwanted")
     return not denied and all(mark.number is None for mark in _clause(marks[: turn.start][::-1], 0))
 
 

@@ -22,8 +22,9 @@ from bot.context import ShopContext
 from bot.understand import refs, tongues
 from bot.understand.dates import find_dates
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, marks_of
+from bot.understand.marks import Mark, all_have, any_has, has_figure, lacking
 from bot.understand.names import Known
+from bot.understand.reading import marks_of
 from bot.understand.spans import Span
 from bot.understand.terms import MODES
 from bot.understand.text import fold, tokens
@@ -95,7 +96,7 @@ _HE_PAID = {
 
 def _thanks_for_it(marks: list[Mark], says: set[str]) -> bool:
     """``thank you bhaiya mil gaya``, ``dhanyavaad bill mil gaya``: what he thanks for came to him."""
-    sums = any(mark.number is not None for mark in marks)
+    sums = has_figure(marks)
     return says >= {"thanking", "paid"} and says.isdisjoint(_HE_PAID) and not sums
 
 
@@ -104,9 +105,9 @@ def _messages(
 ) -> Act | None:
     """Read that he wants no messages, or wants them again."""
     if not says & {"chat", "reminder"}:
-        said = [mark for mark in marks if not mark.has("filler", "break", "honorific")]
+        said = lacking(marks, "filler", "break", "honorific")
         if len(said) < 3 and said and "negation" not in says:
-            alone = {tag for tag in ("stop", "start") if all(mark.has(tag) for mark in said)}
+            alone = {tag for tag in ("stop", "start") if all_have(said, tag)}
             return OptOut() if "stop" in alone else OptIn() if "start" in alone else None
         return None
     if "stop" in says or "negation" in says:
@@ -207,7 +208,7 @@ def _told_before(marks: list[Mark]) -> list[Mark]:
     at = next((i for i, mark in enumerate(marks) if mark.has("break") and i), 0)
     head = marks[:at]
     asked = any(mark.has("question") and not mark.has("auxiliary") for mark in head)
-    return [] if asked or not any(mark.number is not None for mark in head) else head
+    return [] if asked or not has_figure(head) else head
 
 
 def _owes_how_much(marks: list[Mark], says: set[str], known: Known) -> bool:
@@ -232,7 +233,7 @@ def _asks(
     mine = mine or says >= {"mine", "question", "total"}
     mine = mine or _owes_how_much(marks, says, Known(context))
     owing = asked or mine or says & {"balance", "due_word", "statement", "credit"}
-    if owing and not any(mark.number is not None for mark in marks):
+    if owing and not has_figure(marks):
         return MyBalance()
     return None
 
@@ -243,7 +244,7 @@ def speaks_of_reminders(text: str) -> bool:
     >>> speaks_of_reminders("reminder band karo"), speaks_of_reminders("band karo")
     (True, False)
     """
-    return any(mark.has("reminder") for mark in marks_of(tokens(text[:_LONGEST])))
+    return any_has(marks_of(tokens(text[:_LONGEST])), "reminder")
 
 
 def names_another(text: str, *, own: Sequence[str], own_phone: str = "") -> bool:
@@ -272,7 +273,7 @@ def names_another(text: str, *, own: Sequence[str], own_phone: str = "") -> bool
         plain = mark.token.kind == "word" and not mark.tags and not mark.unit and i not in dated
         if not plain or mark.number is not None or mark.text in ours or fold(mark.text) in ours:
             continue
-        after = [one for one in marks[i + 1 : i + 3] if not one.has("honorific")]
+        after = lacking(marks[i + 1 : i + 3], "honorific")
         before = marks[i - 1 : i] if i else []
         if (after and after[0].has("of")) or (before and before[0].text in _BEFORE):
             return True

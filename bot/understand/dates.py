@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from bot.understand.language import lexicon, spoken
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has
 from bot.understand.numbers import parse_number
 from bot.understand.spans import (
     NTH,
@@ -36,15 +36,14 @@ _MOST_DAYS = 400
 def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
     """Find every date of a message, in order; ranges are joined."""
     found: list[Span] = []
-    lang = spoken()
-    i = 0
-    while i < len(marks):
-        span = _at(marks, i, today, past=past) if _may_begin(marks, i, lang) else None
-        if span:
+    lang, end = spoken(), 0
+    for i, mark in enumerate(marks):
+        plain = mark.number is None and mark.tags.isdisjoint(_MAY_BEGIN)
+        if i < end or (plain and not _tells(lang, mark.text)):
+            continue
+        if _may_begin(marks, i, lang) and (span := _at(marks, i, today, past=past)):
             found.append(to_day(span, marks))
-            i = found[-1].end
-        else:
-            i += 1
+            end = found[-1].end
     return ranges(found, marks, today)
 
 
@@ -52,6 +51,7 @@ def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
 # the names of months and days.
 _BEGINS = frozenset({"month_end", "month_long", "today", "daybefore", "yesterday", "tomorrow", "now", "net",
                      "year", "this", "last", "next", "every", "first"})  # fmt: skip
+_MAY_BEGIN = _BEGINS | {"week", "month"}
 _FOLLOWS = frozenset({"oclock", "dated", "on_day", "nth", "days", "week", "month"})
 
 
@@ -65,10 +65,15 @@ def _may_begin(marks: list[Mark], i: int, lang: str) -> bool:
         after = marks[i + 1] if i + 1 < len(marks) else None
         if _after_morning(marks, i) or between(marks, i):
             return True
-        if after is None:
-            return False
-        return not after.tags.isdisjoint(_FOLLOWS) or _names_date(lang, after.text)
-    return mark.number is not None or mark.text[:1].isdigit() or _names_date(lang, mark.text)
+        follows = after is not None and not after.tags.isdisjoint(_FOLLOWS)
+        return follows or (after is not None and _names_date(lang, after.text))
+    return mark.number is not None or _tells(lang, mark.text)
+
+
+@lru_cache(maxsize=16384)
+def _tells(lang: str, word: str) -> bool:
+    """True for a word without other senses that a date may begin with."""
+    return word[:1].isdigit() or _names_date(lang, word)
 
 
 @lru_cache(maxsize=16384)
@@ -172,7 +177,7 @@ def _weekday(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | No
         return None
     if i == start and len(marks[i].text) <= _GIVEN and after is not None and _honours(after):
         return None
-    back = any(mark.has("last") for mark in marks[start:i])
+    back = any_has(marks[start:i], "last")
     step = (n - today.weekday() - 1) % 7 + 1
     if back or (past and i == start):
         step = -((today.weekday() - n - 1) % 7 + 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.context import KnownItem
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, lacking
 from bot.understand.names import Known
 from bot.understand.sizes import has_size
 from bot.understand.text import Token
@@ -41,7 +41,7 @@ def _goods_before(marks: Sequence[Mark], i: int, known: Known) -> tuple[int, Kno
     value, unit = marks[i].number or Decimal(0), marks[i + 1].unit or ""
     for start in range(max(0, i - _MOST_MARKS), i):
         stretch = marks[start:i]
-        words = [mark for mark in stretch if not mark.has("of")]
+        words = lacking(stretch, "of")
         if not words or stretch[0].has("of") or not all(mark.is_unread for mark in words):
             continue
         items = known.goods([mark.text for mark in words])

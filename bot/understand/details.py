@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame
 from bot.understand.language import lexicon
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, all_have, any_has, first
 from bot.understand.names import Known, typed_name
 from bot.understand.text import fold
 from core.gst.states import find_state
@@ -66,9 +66,9 @@ def person_in(frame: Frame) -> str:
         named = _is_name(mark, frame) or _follows_name(mark, said, frame)
         if not named or mark.token.kind != "word":
             continue
-        joined = bool(runs) and all(m.has("honorific") for m in frame.marks[runs[-1][1] : i])
+        joined = bool(runs) and all_have(frame.marks[runs[-1][1] : i], "honorific")
         runs = [*runs[:-1], (runs[-1][0], i + 1)] if joined else [*runs, (i, i + 1)]
-    given = [run for run in runs if any(m.has("to") for m in frame.marks[run[1] : run[1] + 1])]
+    given = [run for run in runs if any_has(frame.marks[run[1] : run[1] + 1], "to")]
     start, end = next(iter(given or runs), (0, 0))
     words = [mark.token for mark in frame.marks[start:end] if not mark.has("honorific")]
     return typed_name(words) if words else ""
@@ -118,7 +118,7 @@ def address_in(frame: Frame) -> str:
 def address_of(frame: Frame) -> tuple[int, int]:
     """Find an address: after the word for one, from ``near`` on, or what is left after a phone."""
     marks = frame.marks
-    start = next((i for i, mark in enumerate(marks) if mark.has("address_word", "beside")), None)
+    start = first(marks, "address_word", "beside")
     if start is None:
         found = _after_details(marks, frame.known)
         return next((at for at in (found, _by_street(marks)) if at[1]), _between(marks))

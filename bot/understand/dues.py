@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.understand.dates import find_dates, months_on
 from bot.understand.figures import Doubt
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, lacking, says
 from bot.understand.spans import Span
 
 _HALF_YEAR = 182  # days
@@ -27,7 +27,7 @@ def take(marks: list[Mark], slots: dict[str, Any], today: dt.date) -> list[Mark]
         elif span.kind == "day" and span.start in earlier:
             around = marks[max(0, span.start - 2) : span.end + 3]
             slots["date"] = on = _dated(span, earlier[span.start], today)
-            if on is not None and on > today and not any(mark.has("dated") for mark in around):
+            if on is not None and on > today and not any_has(around, "dated"):
                 raise Doubt("nothing tells what shall be on that day to come")
         else:
             continue
@@ -42,11 +42,13 @@ _WORDS = 2  # so few name a feast
 
 def without_feast(marks: list[Mark], is_good: Callable[[str], bool]) -> list[Mark]:
     """Leave out the feast at which the rest is paid, a day that nobody can tell: ``baki pujor por debe``."""
-    start = next((i for i in range(len(marks), 0, -1) if marks[i - 1].has("break")), 0)
+    start = next((i for i in range(len(marks), 0, -1) if "break" in marks[i - 1].tags), 0)
+    if not start:
+        return marks
     clause = marks[start:]
     named = [mark for mark in clause if mark.is_unread]
     said = says(clause)
-    if not start or not 0 < len(named) <= _WORDS or said.isdisjoint(_OWED):
+    if not 0 < len(named) <= _WORDS or said.isdisjoint(_OWED):
         return marks
     if any(mark.number is not None or is_good(mark.text) for mark in clause):
         return marks
@@ -71,7 +73,7 @@ def _is_long_ago(later: Span, earlier: Span, today: dt.date) -> bool:
 def _is_near(marks: list[Mark], span: Span, earlier: dict[int, Span], today: dt.date) -> bool:
     """``customer pays 10th Dec``: a day to come beside a word of paying."""
     before = marks[max(0, span.start - 3) : span.start]
-    pays = any(mark.has("gave", "paid", "money") for mark in before)
+    pays = any_has(before, "gave", "paid", "money")
     long_ago = span.start in earlier and _is_long_ago(span, earlier[span.start], today)
     return span.kind == "day" and pays and long_ago
 
@@ -92,8 +94,8 @@ def _day_due(span: Span, today: dt.date) -> dt.date | None:
 def _is_next(marks: list[Mark], span: Span) -> bool:
     """True for ``agle hafte``, ``agle mahine``."""
     said = marks[span.start : span.end]
-    counted = any(mark.has("week", "month") for mark in said)
-    return counted and any(mark.has("next") for mark in said)
+    counted = any_has(said, "week", "month")
+    return counted and any_has(said, "next")
 
 
 def _is_due(marks: list[Mark], span: Span) -> bool:
@@ -105,11 +107,11 @@ def _is_due(marks: list[Mark], span: Span) -> bool:
         near = [*led[-2:], *after[:3], marks[span.start]]
         far = led[-2:-1]  # in the hall: labour 3 days
         near = [mark for mark in near if mark not in far or not mark.has("within")]
-        return any(mark.has(*_DUE, "within") for mark in near)
+        return any_has(near, *_DUE, "within")
     if marks[span.start].has("month_end"):
         return True  # no bill bears that date before it has come
     if span.kind in {"day", "months"} or _is_next(marks, span):
-        near = [mark for mark in (*before, *after[:3]) if not mark.has("took")]
+        near = lacking((*before, *after[:3]), "took")
         told = {tag for mark in near for tag in mark.tags}
         leads = bool(before) and before[-1].has("rest", "balance")  # meedhi sani kizhamai
         coming = leads or bool(told & {"due", "till", "future"})

@@ -10,7 +10,7 @@ from bot.understand import breath, change, corrections, dates, parties
 from bot.understand.bills import goods_of
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame, Read
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, all_have, any_has, first, having, lacking
 from bot.understand.names import Known, typed_name
 from bot.understand.parties import Party
 from bot.understand.put_right import put_right
@@ -39,9 +39,7 @@ def edit(
 def _another(marks: list[Mark]) -> bool:
     """True for ``naya bill ...``; ``umero bill ma`` is into this one."""
     return any(
-        one.has("fresh")
-        and two.has("bill")
-        and not any(m.has("within") for m in marks[i + 2 : i + 3])
+        one.has("fresh") and two.has("bill") and not any_has(marks[i + 2 : i + 3], "within")
         for i, (one, two) in enumerate(pairwise(marks))
     )
 
@@ -71,11 +69,11 @@ def _is_of_whole(mark: Mark) -> bool:
 
 def last_of(frame: Frame) -> Ref | None:
     """``suresh ke last bill me ...``: the newest of his, where what is said is to go into it."""
-    last = next((i for i, mark in enumerate(frame.marks) if mark.has("last")), None)
+    last = first(frame.marks, "last")
     if last is None or frame.party is None:
         return None
     end = next((i for i in range(last, len(frame.marks)) if frame.marks[i].has("bill")), None)
-    into = end is not None and any(mark.has("within") for mark in frame.marks[end + 1 : end + 3])
+    into = end is not None and any_has(frame.marks[end + 1 : end + 3], "within")
     own = [one for one in frame.context.invoices if one.customer == frame.party.name]
     start = min(frame.party.start, last)
     return Ref(own[0].number, start, end + 1) if into and own and end is not None else None
@@ -90,7 +88,7 @@ def of_day(frame: Frame) -> Ref | None:
         named = frame.marks[end : end + 2]
         if span.kind != "day" or not named or not named[0].has("bill"):
             continue
-        if not any(mark.has("within") for mark in named):
+        if not any_has(named, "within"):
             continue
         day = [one for one in frame.context.invoices if one.date == str(span.first)]
         own = [one for one in day if not frame.party or one.customer == frame.party.name]
@@ -102,7 +100,7 @@ def of_day(frame: Frame) -> Ref | None:
 
 def _issued(frame: Frame, ref: Ref, rest: list[Mark]) -> Read:
     """What changes on that bill: goods removed, a figure, goods added, its terms. Raises: Doubt."""
-    added = any(mark.has("fresh") for mark in rest)
+    added = any_has(rest, "fresh")
     rest = corrections.resolve(rest, frame.known)
     rest, terms = take_terms(rest, frame.today, frame.known.starts_good)
     slots = {name: value for name, value in terms.slots.items() if name != "kind"}
@@ -110,7 +108,7 @@ def _issued(frame: Frame, ref: Ref, rest: list[Mark]) -> Read:
         slots["lines"] = (Line(gst_rate=terms.gst_rate),)
     gstins = [mark.text for mark in rest if mark.has("gstin")]
     slots |= {"gstin": gstins[0]} if gstins else {}
-    rest = [mark for mark in rest if not mark.has("change", "bill", "remove", "fresh")]
+    rest = lacking(rest, "change", "bill", "remove", "fresh")
     words = [mark for mark in rest if _names_goods(mark)]
     counted = [mark for mark in rest if mark.number is not None]
     if frame.party and not counted and frame.has("named", "customer"):
@@ -163,8 +161,8 @@ def _adds_to(frame: Frame, ref: Ref | None) -> bool:
     at = ref.end
     while at < len(frame.marks) and frame.marks[at].has("bill", "number", "of", "rate_after"):
         at += 1  # 087 wale bill me
-    into = any(mark.has("within", "of_one") for mark in frame.marks[at : at + 2])
-    into = into or (at > ref.end and any(m.has("to") for m in frame.marks[at : at + 1]))
+    into = any_has(frame.marks[at : at + 2], "within", "of_one")
+    into = into or (at > ref.end and any_has(frame.marks[at : at + 1], "to"))
     return into and frame.has("fresh") and not frame.has("question", "send", "show")
 
 
@@ -188,7 +186,7 @@ def due(frame: Frame) -> Read | None:
     """Read another due date, with no bill open: of the bill that was made last."""
     if frame.context.draft or not frame.has("due") or not frame.has("change"):
         return None
-    day = _dues(frame.marks, frame) if any(m.has("due_date") for m in frame.marks) else None
+    day = _dues(frame.marks, frame) if any_has(frame.marks, "due_date") else None
     return ([EditDraft(due=day)], []) if day else None
 
 
@@ -217,9 +215,9 @@ def _is_for_another(frame: Frame) -> bool:
         return False
     rest = frame.marks[: party.start] + frame.marks[party.end :]
     said = ("draft", "to", "bill", "make", "change", "filler", "honorific")
-    to = any(mark.has("to") for mark in rest)
-    whose = bool(rest) and rest[0].has("draft") and all(mark.has(*said, "of") for mark in rest)
-    return (to and all(mark.has(*said) for mark in rest)) or (whose and frame.marks[0].has("draft"))
+    to = any_has(rest, "to")
+    whose = bool(rest) and rest[0].has("draft") and all_have(rest, *said, "of")
+    return (to and all_have(rest, *said)) or (whose and frame.marks[0].has("draft"))
 
 
 def _instead(frame: Frame) -> Party | None:
@@ -254,7 +252,7 @@ def renamed(frame: Frame) -> Read | None:
 
 def _renamed_to(frame: Frame, before: list[Mark], after: list[Mark]) -> Read | None:
     """Read a name and nothing more after what was said before it."""
-    words = [mark for mark in after if not mark.has(*_BESIDE_NAME)]
+    words = lacking(after, *_BESIDE_NAME)
     if not 0 < len(words) < 5 or any(mark.tags or mark.number is not None for mark in words):
         return None
     if any(mark.unit or frame.known.starts_good(mark.text) for mark in words):
@@ -263,7 +261,7 @@ def _renamed_to(frame: Frame, before: list[Mark], after: list[Mark]) -> Read | N
     if not all(mark.has(*named) or frame.known.starts_person(mark.text) for mark in before):
         return None
     found = frame.known.people([mark.text for mark in words])
-    if not found and any(mark.has("bill") for mark in before):
+    if not found and any_has(before, "bill"):
         return None  # "ketanbhai nu bill na banavta"
     if len(found) > 1:
         options = tuple(one.name for one in found)
@@ -293,17 +291,17 @@ def _is_of_name(mark: Mark, known: Known) -> bool:
 
 
 def _gstin(marks: list[Mark], context: ShopContext) -> list[Act]:
-    gstins = [mark for mark in marks if mark.has("gstin")]
+    gstins = having(marks, "gstin")
     said = ("gstin", "gst", "filler", "of", "number", "make", "change", "give", "exclusive")
-    rest = [mark for mark in marks if not mark.has(*said)]
+    rest = lacking(marks, *said)
     return [EditDraft(gstin=gstins[0].text)] if len(gstins) == 1 and not rest else []
 
 
 def _phone(marks: list[Mark], context: ShopContext) -> list[Act]:
-    phones = [mark for mark in marks if mark.has("phone")]
+    phones = having(marks, "phone")
     fine = ("phone", "phone_word", "number", "filler", "of", "make", "change", "fresh", "give",
             "customer", "pronoun")  # fmt: skip
-    fits = len(phones) == 1 and all(mark.has(*fine) for mark in marks)
+    fits = len(phones) == 1 and all_have(marks, *fine)
     return [EditDraft(phone=phones[0].text)] if fits else []
 
 
@@ -313,49 +311,54 @@ _ALL = ("everyone", "inclusive", "within", "bill", "full")
 def _total(marks: list[Mark], context: ShopContext) -> list[Act]:
     numbers = [mark for mark in marks if mark.number is not None]
     words = [mark for mark in marks if mark.number is None]
-    known = all(
-        mark.has(
-            "total", "rounding", "make", "give", "change", "currency", "filler", "of", "flat", *_ALL
-        )
-        for mark in words
+    known = all_have(
+        words,
+        "total",
+        "rounding",
+        "make",
+        "give",
+        "change",
+        "currency",
+        "filler",
+        "of",
+        "flat",
+        *_ALL,
     )
-    says = any(mark.has("total", "rounding") for mark in words) or _whole_bill(words)
+    says = any_has(words, "total", "rounding") or _whole_bill(words)
     return [EditDraft(total=numbers[0].number)] if len(numbers) == 1 and known and says else []
 
 
 def _whole_bill(words: list[Mark]) -> bool:
     """``pura bill 16000 me set kar do``: what all of it shall come to."""
-    if any(m.has("everyone") for m in words) and any(m.has("inclusive") for m in words):
+    if any_has(words, "everyone") and any_has(words, "inclusive"):
         return True  # sab milake 6000 karo
     whole = any(one.has("full") and two.has("bill") for one, two in pairwise(words))
-    return whole and any(mark.has("within") for mark in words)
+    return whole and any_has(words, "within")
 
 
 def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:
     mode = mode_of(marks)
-    paid = any(mark.has("paid") for mark in marks)
-    told = mode or (paid and any(mark.has("full", "money") for mark in marks))
-    fits = all(
-        mark.has(
-            *MODES,
-            "paid",
-            "full",
-            "make",
-            "give",
-            "send",
-            "bill",
-            "filler",
-            "from",
-            "inclusive",
-            "pronoun",
-            "happened",
-            "money",
-        )
-        for mark in marks
+    paid = any_has(marks, "paid")
+    told = mode or (paid and any_has(marks, "full", "money"))
+    fits = all_have(
+        marks,
+        *MODES,
+        "paid",
+        "full",
+        "make",
+        "give",
+        "send",
+        "bill",
+        "filler",
+        "from",
+        "inclusive",
+        "pronoun",
+        "happened",
+        "money",
     )
     if not told or not fits:
         return []
     acts: list[Act] = [EditDraft(paid=Paid("full", mode))]
-    if any(mark.has("make", "send") for mark in marks) and marks[-1].has("give", "make", "send"):
+    if any_has(marks, "make", "send") and marks[-1].has("give", "make", "send"):
         acts.append(Confirm())
     return acts

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.understand.goods import everywhere
 from bot.understand.language import lexicon
-from bot.understand.marks import Mark, mark_of
+from bot.understand.marks import Mark, any_has, mark_of
 from bot.understand.names import Known
 from bot.understand.numbers import parse_number
 from bot.understand.sound import is_indic
@@ -124,7 +124,7 @@ def whom(marks: list[Mark], ends: Sequence[Ending], known: Known) -> list[Mark]:
         left = next((left for end in ends if (left := _left(mark.text, end))), None)
         if left is None or everywhere("goods", mark.text):
             continue
-        if not _follows(marks[i + 1 : i + 3], known) or any(one.has(*_ROLES) for one in marks):
+        if not _follows(marks[i + 1 : i + 3], known) or any_has(marks, *_ROLES):
             return marks
         ending = Mark(Token(fold(mark.text), "word", raw=""), frozenset({"to"}))
         return [*marks[:i], Mark(Token(left, "word", raw=left)), ending, *marks[i + 1 :]]

@@ -13,7 +13,7 @@ from bot.understand.edits import last_of, of_day
 from bot.understand.frame import Frame, Read
 from bot.understand.gone import is_instead
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has, has_figure
 from bot.understand.names import Known, typed_name
 
 _INTO = frozenset({"within", "out_of", "from", "source", "via"})
@@ -36,7 +36,7 @@ def exchanged(frame: Frame) -> Read | None:
         return [_swapped(frame, at, rest[:swap], rest[swap + 1 :])], []
     if not _goods(rest, frame.known):
         return None
-    joins = any(mark.has("joining") for mark in rest)
+    joins = any_has(rest, "joining")
     out = frame.marks[at - 1].has(*_OUT) and not (joins and frame.marks[at - 1].has("after"))
     if out and not frame.has("paid"):
         return [_taken_out(frame, at, rest)], []
@@ -100,7 +100,7 @@ def _swapped(frame: Frame, at: int, left: list[Mark], right: list[Mark]) -> Edit
 
 def _taken_out(frame: Frame, at: int, marks: list[Mark]) -> EditDraft:
     """Read goods that shall go from a bill; how many of them are left is not ours to say. Raises: Doubt."""
-    if any(mark.number is not None for mark in marks):
+    if has_figure(marks):
         raise Doubt("so many less of goods on a bill that is issued")
     return EditDraft(invoice=_which(frame, at), remove=(_goods(marks, frame.known),))
 

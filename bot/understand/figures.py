@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bot.understand.atoms import Atom, as_quantity
+from bot.understand.marks import all_have
 from bot.understand.raws import Doubt as Doubt, Raw as Raw, as_count, joined, share
 from bot.understand.trace import kept
 
@@ -248,7 +249,7 @@ def _is_charge(item: Atom) -> bool:
     """Freight, labour, packing, a tailor's wages: a sum, neither counted nor priced."""
     last = item.words[-1]
     wages = last.has("loading") and not last.has("service")
-    return not item.found and (wages or all(mark.has("loading", "of") for mark in item.words))
+    return not item.found and (wages or all_have(item.words, "loading", "of"))
 
 
 def _best(paths: Iterable[_Path]) -> list[_Path]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.context import KnownItem
 from bot.understand.language import lexicon
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has, has_figure
 from bot.understand.names import NEAR, Known
 from bot.understand.sound import key, pieces, spelled
 from bot.understand.text import Token
@@ -15,6 +15,7 @@ from bot.understand.units import unit_of
 
 _LONGEST = 4
 _BEFORE = 3  # marks: 2hp submersible pump 2
+_OF_MEASURE = 3  # marks: 1000 litre wali
 _CLASSIFYING = frozenset({"filler", "oclock", "percent"})  # টা of 10টা, pc
 _CODE = re.compile(r"([^\W\d_]+)(\d+)")
 _LETTERS = {"l": "LTR", "g": "GMS", "m": "MTR"}
@@ -60,7 +61,7 @@ def _lengths(marks: list[Mark]) -> list[list[int]]:
 
 def _written(stretch: Sequence[Mark]) -> str:
     """Write a name with its figure; of ``1000 litre wali tanki`` the measure is left out."""
-    if any(mark.has("rate_after") for mark in stretch):
+    if any_has(stretch, "rate_after"):
         words = [str(stretch[0].number), *(mark.token.raw for mark in stretch[3:])]
         return " ".join(words)
     return " ".join(mark.token.raw or mark.text for mark in stretch)
@@ -71,18 +72,26 @@ def _fused_at(marks: list[Mark], i: int, lengths: list[int], known: Known) -> in
     for length in lengths:
         stretch = marks[i : i + length]
         quality, items = known.goods_met([mark.text for mark in stretch])
-        before = marks[i - 1] if i else None
-        after = marks[i + length] if i + length < len(marks) else None
-        counted = before is not None and before.number is not None
-        counted = counted or is_count(marks, i + length)  # 5ml syringe 100 pcs
-        fits = quality >= NEAR and (counted or not _measures(stretch))
-        fits = fits and not _counts_goods(marks[i : i + length + 2], items)
-        fits = fits and not _is_said(marks[max(0, i - _BEFORE) : i], stretch)
-        if fits and all(_holds(item.name, stretch, after) for item in items):
+        if quality >= NEAR and _is_whole(marks, i, length, items):
             return length
-        if _described(stretch, known):
+        if length > _OF_MEASURE and _described(stretch, known):
             return length
     return 0
+
+
+def _is_whole(marks: list[Mark], i: int, length: int, items: Sequence[KnownItem]) -> bool:
+    """True where the figure of such a stretch is of its name, and neither counts nor measures goods."""
+    stretch = marks[i : i + length]
+    before = marks[i - 1] if i else None
+    after = marks[i + length] if i + length < len(marks) else None
+    counted = before is not None and before.number is not None
+    counted = counted or is_count(marks, i + length)  # 5ml syringe 100 pcs
+    if not counted and _measures(stretch):
+        return False
+    if _counts_goods(marks[i : i + length + 2], items):
+        return False
+    said = _is_said(marks[max(0, i - _BEFORE) : i], stretch)
+    return not said and all(_holds(item.name, stretch, after) for item in items)
 
 
 def _is_said(before: Sequence[Mark], stretch: Sequence[Mark]) -> bool:
@@ -100,7 +109,7 @@ def _counts_goods(marks: Sequence[Mark], items: Sequence[KnownItem]) -> bool:
         return False
     if items and all(_is_of_code(marks[at].text, marks[at - 1].text, one.name) for one in items):
         return True
-    if any(mark.number is not None for mark in marks[at + 2 : at + 3]):
+    if has_figure(marks[at + 2 : at + 3]):
         return False  # plywood 18 sheet 5
     sizes = [_measure_after(marks[at].text, item.name) for item in items]
     return all(sizes) and not any(size in {unit.text, unit.unit} for one in sizes for size in one)
@@ -143,7 +152,7 @@ def _measures(stretch: Sequence[Mark]) -> bool:
 
 def _described(stretch: Sequence[Mark], known: Known) -> bool:
     """``1000 litre wali tanki``: a measure that tells which goods are meant."""
-    if not (_measures(stretch) and len(stretch) > 3 and stretch[2].has("rate_after")):
+    if not (_measures(stretch) and stretch[2].has("rate_after")):
         return False
     figure, words = str(stretch[0].number), [mark.text for mark in stretch[3:]]
     if any(mark.tags or mark.number is not None for mark in stretch[3:]):

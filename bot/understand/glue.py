@@ -37,11 +37,15 @@ def loosen(marks: list[Mark], known: Known) -> list[Mark]:
     for i, mark in enumerate(marks):
         if mark.text in _MEASURES and found and found[-1].number is not None:
             found.append(_measured(mark, marks, i, known))
-        elif mark.token.kind == "word" and any(map(str.isdigit, mark.text)):
+        elif mark.token.kind == "word" and not mark.text.isalpha() and _has_figure(mark.text):
             found += _multiplied(mark, found, known) or _apart(mark, marks, i, known)
         else:
             found.append(mark)
     return found
+
+
+def _has_figure(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def initials(marks: list[Mark], known: Known, text: str) -> list[Mark]:
@@ -159,7 +163,7 @@ def _multiplied(mark: Mark, before: Sequence[Mark], known: Known) -> list[Mark]:
 
 def _measured(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> Mark:
     code, units = _MEASURES[mark.text]
-    fits = any(item.unit in units for item in _beside(marks, i, known))
+    fits = not units.isdisjoint([item.unit for item in _beside(marks, i, known)])
     before = marks[i - 1].number if i else None
     fits = fits or (mark.text == "g" and before is not None and before >= _MANY_GRAMS)
     return replace(mark, tags=frozenset(), unit=code) if fits else mark

@@ -6,7 +6,7 @@ from bot.acts import Line
 from bot.context import DraftLine, ShopContext
 from bot.understand.atoms import Atom, atoms_of
 from bot.understand.figures import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has, first, has_figure, lacking
 from bot.understand.names import Known
 from bot.understand.text import Token
 
@@ -22,15 +22,15 @@ def _held(context: ShopContext) -> tuple[DraftLine, ...]:
 def removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list[str], list[Mark]]:
     """Take out the goods of each clause that orders removal. Raises: Doubt."""
     names, kept = list[str](), list[Mark]()
-    if any(mark.has("rest", "balance") for mark in marks):
+    if any_has(marks, "rest", "balance"):
         _refuse_rest(marks)
     for said in _listed(clauses(marks), known, context):
         whole = _kept_at(said, known, context)
-        ordered = any(mark.has("remove", "let_go") for mark in whole)
+        ordered = any_has(whole, "remove", "let_go")
         # "soap vendam, eduthudu": not wanted, take it out; the first word denies nothing
         clause = [mark for mark in whole if not (ordered and mark.has("unwanted"))]
-        at = next((i for i, mark in enumerate(clause) if mark.has("remove", "let_go")), None)
-        if at is None or any(mark.has("negation") for mark in clause):
+        at = first(clause, "remove", "let_go")
+        if at is None or any_has(clause, "negation"):
             kept += clause
             continue
         plain = clause[:at]
@@ -46,17 +46,13 @@ def removed(marks: list[Mark], known: Known, context: ShopContext) -> tuple[list
 
 def left_out(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
     """Read Bengali ``tape ta bad``, less of no sum, as an order to take those goods off the bill."""
-    if not any(mark.has("left_out") for mark in marks):
+    if not any_has(marks, "left_out"):
         return marks
     made: list[Mark] = []
     for clause in clauses(marks):
-        words = [mark for mark in clause if not mark.has("filler", "left_out", "break", "and")]
+        words = lacking(clause, "filler", "left_out", "break", "and")
         plain = all(mark.number is None for mark in clause)
-        off = (
-            plain
-            and any(mark.has("left_out") for mark in clause)
-            and _on_bill(words, known, context)
-        )
+        off = plain and any_has(clause, "left_out") and _on_bill(words, known, context)
         made += [_off(mark) if off and mark.has("left_out") else mark for mark in clause]
     return made
 
@@ -69,7 +65,7 @@ def _refuse_rest(marks: list[Mark]) -> None:
     """Doubt ``sirf chini rakho baki hata do``: what goes is what is not named. Raises: Doubt."""
     at = next(i for i, mark in enumerate(marks) if mark.has("rest", "balance"))
     after = marks[at + 1 :]
-    if any(m.has("remove") for m in after) and not any(m.has("remove") for m in marks[:at]):
+    if any_has(after, "remove") and not any_has(marks[:at], "remove"):
         raise Doubt("the rest is to go: what stays is not sure")
 
 
@@ -77,7 +73,7 @@ def _listed(parts: list[list[Mark]], known: Known, context: ShopContext) -> list
     """``sabun aur chini hata do``: give each of the goods that one verb removes a clause of its own."""
     made = list(parts)
     for n in range(len(parts) - 2, -1, -1):
-        words = [mark for mark in parts[n] if not mark.has(*_SAYING_WHY)]
+        words = lacking(parts[n], *_SAYING_WHY)
         ends = [
             mark for mark in made[n + 1] if mark.number is None and mark.has("remove", "let_go")
         ]
@@ -101,7 +97,7 @@ def without_why(marks: list[Mark], known: Known, context: ShopContext) -> list[M
     if not at or not ordered or not all(m.number is None and m.has(*_ORDERED) for m in order):
         return marks
     told = [mark for mark in marks[:at] if not mark.has("pronoun", "break") or mark.has(*_WHY)]
-    end = next((i for i, mark in enumerate(told) if mark.has(*_WHY)), None)
+    end = first(told, *_WHY)
     while end and told[end - 1].has("filler", "of"):
         end -= 1
     goods, why = told[:end], told[end:] if end else []
@@ -129,11 +125,11 @@ def _kept_at(clause: list[Mark], known: Known, context: ShopContext) -> list[Mar
 
 def _put_apart(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
     """Put ``no soap`` and ``replace soap with 3 buckets`` in the order of ``soap nahi``."""
-    at = next((i for i, mark in enumerate(marks) if mark.has("replacing", "without")), None)
+    at = first(marks, "replacing", "without")
     if at is None:
         return marks
     end = next((i for i in range(at, len(marks)) if _parts_goods(marks[i])), len(marks))
-    gone = [mark for mark in marks[at + 1 : end] if not mark.has("filler", "of", "to")]
+    gone = lacking(marks[at + 1 : end], "filler", "of", "to")
     if not gone or not _on_bill(gone, known, context):
         return marks
     if marks[at].has("replacing"):
@@ -160,9 +156,9 @@ def swapped(said: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
         counted = _counts(marks, i + 1, known)
         if denies and counted and made and is_instead(mark):
             made = _recounted(made, known, context)
-        ordered = any(one.has("remove") for one in marks[i + 1 : i + 3])
+        ordered = any_has(marks[i + 1 : i + 3], "remove")
         clause = clauses(made)[-1] if denies and made and not ordered else []
-        plain = [one for one in clause if not one.has("filler", "of", "to", "make", "change")]
+        plain = lacking(clause, "filler", "of", "to", "make", "change")
         follows = i + 1 < len(marks) and marks[i + 1].number is not None
         counted = counted or (follows and len(_uncounted(plain)) < len(plain))
         if not plain or counted or not _on_bill(plain, known, context):
@@ -192,7 +188,7 @@ def is_instead(mark: Mark) -> bool:
 
 def _recounted(made: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
     """``5 kilo chini ki jagah 7``: leave out the count that goods of the bill have. Raises: Doubt."""
-    clause = [mark for mark in clauses(made)[-1] if not mark.has("break", "and", "filler")]
+    clause = lacking(clauses(made)[-1], "break", "and", "filler")
     words = _uncounted(clause)
     if len(words) == len(clause) or not _on_bill(clause, known, context):
         return made
@@ -209,7 +205,7 @@ def _refuse_unsaid(clause: list[Mark], after: list[Mark]) -> None:
     """Doubt ``thali 50 nahi ... karo``: how many there shall be instead is not read. Raises: Doubt."""
     told = clauses(after)[0] if after else []
     ordered = any(mark.has("make", "change") and not mark.has("remove") for mark in told)
-    if ordered and any(mark.number is not None for mark in clause):
+    if ordered and has_figure(clause):
         raise Doubt("how many there shall be instead is not said")
 
 

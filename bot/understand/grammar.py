@@ -39,7 +39,7 @@ from bot.understand.frame import Frame, Read
 from bot.understand.fusing import fuse
 from bot.understand.glue import initials, loosen, sized, summed
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, all_have, any_has, lacking, says
 from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.shield import shield
@@ -55,31 +55,38 @@ from bot.understand.trace import kept
 _FREE = {"gstin", "gst_rate", "tax_inclusive", *supplies.SLOTS}
 _FIGURED = {"phone", "paid"}
 Reader = Callable[[Frame], Read | None]
-# The first that knows the words of its own reads the message.
-READERS: tuple[Reader, ...] = (
-    records.law,
-    reminding.reminder,
-    asks.report,
-    records.language,
-    records.people,
-    edits.added,
-    records.item,
-    renaming.put_right,
-    edits.renamed_draft,
-    records.customer,
-    records.profile,
-    returns.credit_note,
-    unlisted.gone,
-    money.cancel,
-    asks.summary,
-    asks.outstanding,
-    asks.find,
-    asks.send,
-    exchanges.exchanged,
-    edits.issued,
-    edits.due,
-    edits.renamed,
+_ANY = ()  # what tells is no tag alone
+# The first that knows the words of its own reads the message; each is asked only where one of these is said.
+READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
+    (records.law, ("einvoice", "eway")),
+    (reminding.reminder, ("reminder", "chat", "negation", "stop")),
+    (asks.report, _ANY),
+    (records.language, _ANY),
+    (records.people, ("may_bill", *records.ROLES)),
+    (edits.added, ("fresh",)),
+    (records.item, ("item", "rate", "now", "price_list", "happened", "hsn", "change")),
+    (renaming.put_right, ("named", "customer", "negation", "denies_next")),
+    (edits.renamed_draft, _ANY),
+    (records.customer, ("customer", "phone", "gstin", "address_word")),
+    (records.profile, _ANY),
+    (returns.credit_note, ("creditnote", "returned")),
+    (unlisted.gone, ("remove", "cancel")),
+    (money.cancel, ("cancel",)),
+    (asks.summary, ("sale", "sold", "account", "money")),
+    (asks.outstanding, ("balance", "credit", "debtors", "due_word", "overdue", "money")),
+    (asks.find, ("bill", "show", "question")),
+    (asks.send, ("again", "send")),
+    (exchanges.exchanged, ("within", "out_of", "from", "source", "via")),
+    (edits.issued, ("change", "remove", "fresh", "make", "discount")),
+    (edits.due, ("due",)),
+    (edits.renamed, ("negation", "customer", "named")),
 )
+
+
+def readers_of(frame: Frame) -> list[Reader]:
+    """List the readers whose words are said, in their order."""
+    said = frame.says
+    return [reader for reader, tags in READERS if not tags or not said.isdisjoint(tags)]
 
 
 def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> Read:
@@ -153,7 +160,7 @@ _OF_ITS_OWN = ("bill", "credit", "reminder", "cancel", "took", "acquired")
 
 def _lent(marks: list[Mark], later: list[list[Mark]]) -> list[Mark]:
     """Lend a part that has no verb the one of a later part: ``A se 5, B se 6 aa gaye``."""
-    if any(mark.has(*_VERBS, *_OF_ITS_OWN) for mark in marks):
+    if any_has(marks, *_VERBS, *_OF_ITS_OWN):
         return []
     for part in later:
         verbs = [mark for mark in part if mark.has("paid") and not mark.unit]
@@ -164,14 +171,14 @@ def _lent(marks: list[Mark], later: list[list[Mark]]) -> list[Mark]:
 
 def _asked_before(marks: list[Mark], earlier: list[list[Mark]]) -> list[Mark]:
     """Lend a question the word of the one before it: ``A ka baki kitna hai, aur B ka kitna``."""
-    if not any(mark.has("question") for mark in marks) or any(mark.has(*_TOPICS) for mark in marks):
+    if not any_has(marks, "question") or any_has(marks, *_TOPICS):
         return []
     return [mark for part in earlier for mark in part if mark.has(*_TOPICS)][-1:]
 
 
 def _one(frame: Frame) -> Read:
     """Read one act. Raises: Doubt."""
-    for reader in READERS:
+    for reader in readers_of(frame):
         if found := reader(frame):
             return found
     if frame.has("negation") and (marks := _unpaid(frame)):
@@ -220,7 +227,7 @@ def _told(frame: Frame) -> Read:
         raise Doubt("to go into a bill that is no longer open")
     if frame.has("in_its_place") and not frame.context.draft:
         raise Doubt("goods in the place of others, of a bill that is no longer open")
-    apart = any(mark.has("break") for mark in frame.marks)  # goods, and then more of them
+    apart = any_has(frame.marks, "break")  # goods, and then more of them
     for_him = frame.party is not None and frame.has("to")  # kishor la 2 crocin taka
     more = any(map(_asks_more, frame.marks[-1:])) and not (apart or for_him or frame.has("bill"))
     if frame.context.draft is None and more:
@@ -238,7 +245,7 @@ def _unpaid(frame: Frame) -> list[Mark]:
     marks = frame.marks
     at = next((i for i, mark in enumerate(marks) if i and mark.has("money")), 0)
     rest = marks[at + 1 :]
-    denied = at and not frame.context.draft and any(mark.has("negation") for mark in rest)
+    denied = at and not frame.context.draft and any_has(rest, "negation")
     if not denied or not all(mark.has(*_NOT_GIVEN) and mark.number is None for mark in rest):
         return []
     goods = Frame(marks[:at], frame.known, frame.context, frame.today, frame.carried, frame.text)
@@ -256,11 +263,11 @@ def _of_the_other(frame: Frame) -> list[Mark]:
                 return other
             continue
         first = parties.find(marks[:i], frame.known, new=False)
-        rest = [one for one in marks[i + 1 :] if not one.has("break")]
+        rest = lacking(marks[i + 1 :], "break")
         second = parties.find(rest, frame.known, new=False)
         if first is None or second is None or second.start or first.name == second.name:
             continue
-        if all(one.has("to", "from", "of", "honorific", "break") for one in marks[first.end : i]):
+        if all_have(marks[first.end : i], "to", "from", "of", "honorific", "break"):
             return marks[: first.start] + rest
     return []
 
@@ -327,12 +334,12 @@ def has_goods(frame: Frame) -> bool:
     if frame.has("rate") and len(_undated(frame)) > 1 and _unnamed_goods(frame, inside):
         return True
     for i, mark in enumerate(frame.marks):
-        if i in inside or _is_purpose(frame, i):
+        if i in inside or mark.tags:
             continue
         before = frame.marks[i - 1] if i else None
-        if mark.unit and not mark.tags and before is not None and before.number is not None:
-            return True
-        if not mark.tags and mark.number is None and frame.known.starts_good(mark.text):
+        counted = mark.unit and before is not None and before.number is not None
+        good = counted or (mark.number is None and frame.known.starts_good(mark.text))
+        if good and not _is_purpose(frame, i):
             return True
     return False
 
@@ -370,7 +377,7 @@ def _denied(frame: Frame) -> bool:
         billed = before is not None and before.has("bill") and not frame.has("gst")
         taxless = mark.has("without") and not billed
         if mark.has("negation") and not mark.has("filler") and not taxless:
-            if any(one.has("full") for one in frame.marks[i + 1 : i + 2]):
+            if any_has(frame.marks[i + 1 : i + 2], "full"):
                 continue  # "nahi pura": not all of it
             if corrections.corrects(frame.marks, i):
                 continue

@@ -23,9 +23,8 @@ class Lexicon:
     """Everything the reader knows of words, of all languages together."""
 
     tags: dict[str, set[str]] = field(default_factory=dict)
-    multi: dict[str, list[int]] = field(
-        default_factory=dict
-    )  # how many words phrases that begin so have, the longest first
+    # how many words the phrases have that begin with two, the longest first
+    multi: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     said_together: set[tuple[str, ...]] = field(default_factory=set)  # the phrases, each by words
     multi_heard: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)  # by their sound
     sounds: dict[str, str] = field(default_factory=dict)
@@ -330,11 +329,11 @@ def said_alike(word: str) -> str:
 
 
 def _add_phrase(made: Lexicon, parts: tuple[str, ...]) -> None:
-    """Let words be read together; the longest phrase that begins with a word goes first."""
+    """Let words be read together; the longest phrase that begins with two words goes first."""
     if parts in made.said_together:
         return
     made.said_together.add(parts)
-    held = made.multi.setdefault(parts[0], [])
+    held = made.multi.setdefault(parts[:2], [])
     if len(parts) not in held:
         held.append(len(parts))
         held.sort(reverse=True)

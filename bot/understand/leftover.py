@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.understand import parties
 from bot.understand.figures import Doubt
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, having, says
 from bot.understand.names import Known
 
 _RANGE = re.compile(r"\d+-\d+", re.ASCII)
@@ -59,10 +59,8 @@ def without_errands(marks: list[Mark], known: Known) -> list[Mark]:
     goods = any(mark.number is not None or known.starts_good(mark.text) for mark in clause)
     if goods or any(mark.has(*_ACTS) or mark.has(*_TURNING) for mark in clause):
         return marks
-    asked = [
-        mark for mark in clause if mark.has("bill", "make")
-    ]  # bill ready rakhna, aadmi aa raha hai
-    if asked and not any(mark.has("bill") for mark in asked):
+    asked = having(clause, "bill", "make")  # bill ready rakhna, aadmi aa raha hai
+    if asked and not any_has(asked, "bill"):
         asked = []
     if parties.find(clause, known, new=False):
         return marks
@@ -76,7 +74,7 @@ def _leads_errand(marks: Sequence[Mark], i: int) -> bool:
     if not marks[i - 1].has("break") or marks[i - 1].number is not None:
         return False
     end = next((j for j in range(i, len(marks)) if marks[j].has("break")), len(marks))
-    return any(mark.has("errand") for mark in marks[i:end])
+    return any_has(marks[i:end], "errand")
 
 
 def _weighs(mark: Mark, read: frozenset[str]) -> bool:
@@ -91,7 +89,7 @@ def _weighs(mark: Mark, read: frozenset[str]) -> bool:
 def _is_only(marks: Sequence[Mark], i: int) -> bool:
     """``chalan banav fakt``: a challan, and no bill."""
     near = marks[max(0, i - 2) : i + 3]
-    return marks[i].has("alone") and any(mark.has("challan", "estimate") for mark in near)
+    return marks[i].has("alone") and any_has(near, "challan", "estimate")
 
 
 def refuse(marks: Sequence[Mark], *read: str) -> None:

@@ -133,13 +133,13 @@ def _buys_none_whole(sum_: Decimal, item: KnownItem) -> bool:
 
 
 def _known(line: Line, raw: Raw, item: KnownItem) -> tuple[Line, list[Need]]:
-    line = _rate_unit(_priced(replace(line, item=item.name), raw, item), raw)
+    line = replace(line, item=item.name, gst_rate=item.gst_rate)
+    line = _rate_unit(_priced(line, raw, item), raw)
     line = _own_unit(line, item)
     if line.rate is None and line.amount is None and line.unit == item.unit:
         line = replace(line, rate=item.rate)
     if _is_price_of_one(line, item):
         raise Doubt("the price of one, or what all come to")
-    line = replace(line, gst_rate=item.gst_rate)
     unpriced = line.rate is None and line.amount is None
     return line, [Need("rate", item=item.name)] if unpriced else []
 

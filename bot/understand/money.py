@@ -12,7 +12,7 @@ from bot.understand.entered import is_entered
 from bot.understand.frame import Frame, Read
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, first, says
 from bot.understand.spans import Span
 from bot.understand.terms import MODES
 from bot.understand.worked import only_worked
@@ -120,7 +120,7 @@ def _is_own_bill(frame: Frame, party: parties.Party | None, figure: Mark) -> boo
 
 
 def _has_role(marks: list[Mark], party: parties.Party) -> bool:
-    return any(mark.has("to", "from") for mark in marks[party.end : party.end + 1])
+    return any_has(marks[party.end : party.end + 1], "to", "from")
 
 
 def _that_came(marks: list[Mark]) -> list[Mark]:
@@ -132,11 +132,11 @@ def _that_came(marks: list[Mark]) -> list[Mark]:
     if len(sums) != 2:
         return marks
     between, after = marks[sums[0] + 1 : sums[1]], marks[sums[1] + 1 :]
-    paid = next((i for i, mark in enumerate(between) if mark.has("paid")), None)
-    if paid is None or any(mark.has("question", "credit", "bill") for mark in (*between, *after)):
+    paid = first(between, "paid")
+    if paid is None or any_has((*between, *after), "question", "credit", "bill"):
         return marks
     beside = [*between[paid + 1 :], *after]
-    if not any(mark.has("balance", "rest") for mark in beside) or not all(
+    if not any_has(beside, "balance", "rest") or not all(
         mark.tags and not mark.has("paid", "from", "to") for mark in beside
     ):
         return marks
@@ -145,8 +145,8 @@ def _that_came(marks: list[Mark]) -> list[Mark]:
 
 def _is_out_of(between: list[Mark]) -> bool:
     """True for ``me se``, ``mathi``, ``paiki`` between two sums: the second is of the first."""
-    if any(mark.has("out_of") for mark in between):
-        return len(between) < 5 and not any(mark.has("bill") for mark in between)
+    if any_has(between, "out_of"):
+        return len(between) < 5 and not any_has(between, "bill")
     pairs = pairwise(between)
     led = any(one.has("within") and two.has("from", "via") for one, two in pairs)
     return led and len(between) < 4
@@ -366,7 +366,7 @@ def cancel(frame: Frame) -> Read | None:
 def _denies(marks: list[Mark]) -> bool:
     """True where a word denies something; the ``no`` of a number does not, nor ``beda, cancel maadi``."""
     for i, mark in enumerate(marks):
-        unwanted = mark.has("unwanted") and any(one.has("cancel") for one in marks[i + 1 : i + 3])
+        unwanted = mark.has("unwanted") and any_has(marks[i + 1 : i + 3], "cancel")
         if mark.has("negation") and not unwanted and not refs.numbers_something(marks, i):
             return True
     return False

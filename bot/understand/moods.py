@@ -7,7 +7,7 @@ from bot.acts import Act, Confirm, Greet, Help, Outstanding, Reject, SetLanguage
 from bot.context import OpenDraft
 from bot.understand.frame import Frame
 from bot.understand.language import lexicon, spoken
-from bot.understand.marks import Mark, first, says
+from bot.understand.marks import Mark, all_have, any_has, first, has_figure, lacking, says
 from bot.understand.text import fold
 
 _PHRASES: dict[str, Act] = {
@@ -58,8 +58,8 @@ def mood(frame: Frame) -> Act | None:
     """Read yes, no, thanks, a greeting, a call for help."""
     if not (frame.has(*_MOODS) or frame.context.draft or frame.context.asked):
         return None
-    words = [mark for mark in frame.marks if not mark.has("break", "and")]
-    if not words or any(mark.number is not None for mark in words):
+    words = lacking(frame.marks, "break", "and")
+    if not words or has_figure(words):
         return None
     says = {tag for mark in words for tag in mark.tags}
     named = "wrong" in says and says & {
@@ -121,7 +121,7 @@ def _takes_back(words: list[Mark], says: set[str]) -> bool:
 def _begins_helping(marks: list[Mark]) -> bool:
     """``madad chahiye, tumse kya kya ho sakta hai?``: a clause of its own, and nothing named after it."""
     at = next((i for i, mark in enumerate(marks) if mark.has("break")), 0)
-    return at > 0 and _all(marks[:at], "helping") and any(mark.has("question") for mark in marks)
+    return at > 0 and _all(marks[:at], "helping") and any_has(marks, "question")
 
 
 _ASKING = ("make", "give", "send", "draft", "bill", "change", "money", "asking", "paid", "wish",
@@ -176,9 +176,9 @@ def _lets_go_first(frame: Frame) -> bool:
     """``jaane do, grahak chala gaya``: the bill is let go, and why is told; nothing else is ordered."""
     marks = frame.marks
     at = next((i for i, mark in enumerate(marks) if mark.has("break")), 0)
-    head, rest = marks[:at], [mark for mark in marks[at:] if not mark.has("let_go")]
+    head, rest = marks[:at], lacking(marks[at:], "let_go")
     fits = _all(head, "let_go", "no", "draft", "bill", "pronoun")
-    if not fits or not any(mark.has("let_go") for mark in head) or frame.party:
+    if not fits or not any_has(head, "let_go") or frame.party:
         return False
     return not any(
         mark.number is not None or mark.has(*_ORDERS) or frame.known.starts_good(mark.text)
@@ -215,14 +215,14 @@ def _short(words: list[Mark]) -> bool:
 
 def _all(words: list[Mark], *tags: str) -> bool:
     """True where every word bears one of the tags, or says nothing."""
-    return all(mark.has(*tags, "filler", "honorific", "asking_pardon") for mark in words)
+    return all_have(words, *tags, "filler", "honorific", "asking_pardon")
 
 
 def ordered(marks: list[Mark]) -> list[Mark]:
     """Take what somebody said that he wants for his order: ``4 venumnu sonnar, bill podu``."""
     told = says(marks)
     at = first(marks, "reported")
-    wished = at is not None and any(mark.has("wish") for mark in marks[max(0, at - 6) : at + 7])
+    wished = at is not None and any_has(marks[max(0, at - 6) : at + 7], "wish")
     wished = wished or (
         bool(at) and marks[(at or 0) - 1].unit is not None
     )  # butter ek kilo bol raha hai

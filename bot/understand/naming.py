@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.context import KnownItem
 from bot.understand.language import lexicon
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, all_have, any_has, having, lacking
 from bot.understand.names import Known
 from bot.understand.parts import in_part
 
@@ -53,7 +53,7 @@ class Atom:
 
 def is_whose(marks: Sequence[Mark], i: int, run: list[Mark]) -> bool:
     """``phone ka display``, ``shaadi ka lehenga``: what the goods are for is no part of their name."""
-    owner = bool(run) and all(mark.has("phone_word", "vehicle", "feast") for mark in run)
+    owner = bool(run) and all_have(run, "phone_word", "vehicle", "feast")
     after = _at(marks, i + 1)
     return owner and marks[i].has("of") and after is not None and after.is_unread
 
@@ -77,13 +77,13 @@ def may_name(mark: Mark, known: Known) -> bool:
 
 def named(run: list[Mark], known: Known, *, counted: bool = False) -> list[Atom]:
     """Read a run of words as goods: those of the shop, else as typed; ``counted``: after a figure."""
-    typed, run = _as_written(run), [mark for mark in run if not mark.has("of")]
+    typed, run = _as_written(run), lacking(run, "of")
     while run and run[0].unit and not known.starts_good(run[0].text):
         run = run[1:]
-    if all(mark.has("feast") for mark in run):
+    if all_have(run, "feast"):
         return []  # shaadi hai, 5 saree
     plain = [mark for mark in run if "describing" not in mark.tags]
-    plain = plain or [mark for mark in run if mark.has("loading")]  # packing 100
+    plain = plain or having(run, "loading")  # packing 100
     for words in (run, plain if plain != run else [], _unboxed(plain, known), _unpowered(plain)):
         found = known.goods([mark.text for mark in words]) if words else []
         if found and _fits_power(words, plain, found):
@@ -136,7 +136,7 @@ def _two(run: list[Mark], known: Known, *, counted: bool) -> list[Atom]:
     """Two goods of the shop with nothing between them: ``power bank 65w charger``; freight after goods."""
     for at in range(1, len(run)):
         left, right = run[:at], run[at:]
-        if all(mark.has("loading") for mark in right) and not left[-1].has("loading"):
+        if all_have(right, "loading") and not left[-1].has("loading"):
             goods = counted or not _is_work(left, right, known)
             return [*named(left, known), Atom("item", words=tuple(right))] if goods else []
         found = [known.whole_good([mark.text for mark in part]) for part in (left, right)]
@@ -150,7 +150,7 @@ def _two(run: list[Mark], known: Known, *, counted: bool) -> list[Atom]:
 
 def _is_work(left: list[Mark], right: list[Mark], known: Known) -> bool:
     """True for work on something: ``bathroom fitting 3500``, ``pipe fitting majdoori``."""
-    work = any(mark.has("service") for mark in right)
+    work = any_has(right, "service")
     return work or not known.goods([mark.text for mark in left])
 
 

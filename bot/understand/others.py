@@ -9,7 +9,7 @@ from bot.understand import grammar
 from bot.understand.goods import files
 from bot.understand.language import speaking
 from bot.understand.lines import Doubt
-from bot.understand.marks import marks_of
+from bot.understand.reading import marks_of
 from bot.understand.text import Token
 
 _MOST = 5  # words: more tell their language

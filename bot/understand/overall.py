@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.context import ShopContext
 from bot.understand import parties
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, all_have, says
 from bot.understand.names import Known
 
 _SUMMED = ("total", "rounding", "full", "bill", "draft", "make", "give", "change", "currency", "filler", "of",
@@ -55,7 +55,7 @@ def _total(clause: list[Mark]) -> dict[str, Any]:
     words = [mark for mark in clause if mark.number is None and not mark.has("break", "and")]
     said = says(words)
     whole = bool(said & {"total", "rounding"}) or said >= {"full", "bill"}
-    if "discount" in said or not all(mark.has(*_SUMMED) for mark in words):
+    if "discount" in said or not all_have(words, *_SUMMED):
         return {}
     if len(figures) != 1 or not whole:
         return {}

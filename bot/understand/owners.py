@@ -2,8 +2,9 @@
 
 from bot.understand import parties, whereabouts
 from bot.understand.language import spoken
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, says
 from bot.understand.names import Known
+from bot.understand.places import is_place
 from bot.understand.terms import MODES
 
 _ROLE = ("to", "of", "from")
@@ -24,7 +25,7 @@ def _handed_over(marks: list[Mark], party: parties.Party) -> list[Mark]:
     start = next((i for i in range(party.start, 0, -1) if marks[i - 1].has("break")), 0)
     end = next((i for i in range(party.end, len(marks)) if marks[i].has("break")), len(marks))
     clause = marks[start:end]
-    if any(mark.has("part", "money", "now", *MODES) for mark in clause):
+    if any_has(clause, "part", "money", "now", *MODES):
         return marks
     led = _hands(marks, party, end)
     return marks if led is None else marks[:led] + marks[led + 1 :]
@@ -55,7 +56,7 @@ def _is_money(marks: list[Mark], figure: int, verb: int) -> bool:
     start -= start > 0 and marks[start - 1].unit is not None
     counted = 0 < start < figure and marks[start - 1].number is not None
     his = spoken() in _PERSONAL and not marks[verb].has("we_gave", "i_paid")
-    return counted and (his or any(m.has("rest", "balance") for m in marks[verb + 1 : verb + 3]))
+    return counted and (his or any_has(marks[verb + 1 : verb + 3], "rest", "balance"))
 
 
 def is_given(marks: list[Mark], party: parties.Party) -> bool:
@@ -95,7 +96,7 @@ def _label(marks: list[Mark], start: int) -> int:
 
 def _is_town(mark: Mark, known: Known) -> bool:
     """True for a place that is no goods: খাতা is a notebook, and hardly Kota."""
-    return parties.is_place(mark) and not known.starts_good(mark.text)
+    return is_place(mark) and not known.starts_good(mark.text)
 
 
 def _purposeless(marks: list[Mark]) -> list[Mark]:

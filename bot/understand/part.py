@@ -1,6 +1,6 @@
 """What was paid of a bill, told by what stands about the sum: ``cash 400 rest later``."""
 
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, lacking, says
 
 MODES = ("cash", "upi", "bank", "cheque", "card")
 _OWED = ("rest", "balance")
@@ -21,7 +21,7 @@ def beside(marks: list[Mark], at: int, end: int) -> list[Mark]:
     if led and not led[0].has("now", *MODES):
         led = []
     told = [*led, *(mark for mark in marks[at + 1 : end] if mark.has("now"))]
-    after = [mark for mark in marks[end : end + 2] if not mark.has("break", "and")]
+    after = lacking(marks[end : end + 2], "break", "and")
     owed = bool(after) and after[0].has(*_OWED)
     return told if owed or (led and _is_clause(marks, start - 1, end)) else []
 
@@ -40,7 +40,7 @@ def is_apart(marks: list[Mark], at: int) -> bool:
         start -= 1
     measured = start > 0 and marks[start - 1].unit is not None
     counted = start > measured and marks[start - 1 - measured].number is not None
-    return counted and any(mark.has("currency") for mark in marks[at + 1 : at + 2])
+    return counted and any_has(marks[at + 1 : at + 2], "currency")
 
 
 def is_promised(marks: list[Mark]) -> bool:
@@ -62,5 +62,7 @@ def in_full(marks: list[Mark]) -> list[Mark]:
 
 
 def _says_all(marks: list[Mark], i: int) -> bool:
-    after = [mark for mark in marks[i + 1 : i + 3] if not mark.has("break")]
-    return marks[i].has("negation") and bool(after) and after[0].has("full")
+    if "negation" not in marks[i].tags:
+        return False
+    after = lacking(marks[i + 1 : i + 3], "break")
+    return bool(after) and after[0].has("full")

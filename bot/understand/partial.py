@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.understand.figures import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, has_figure
 
 IsGood = Callable[[str], bool]
 Goods = tuple[Mark, ...]
@@ -69,7 +69,7 @@ def _within_list(marks: list[Mark], low: int, end: int, is_good: IsGood) -> Good
     named = _runs(marks[start:low], is_good)
     if len(named) > 1:
         raise Doubt("a discount after several goods, and before more")
-    return named[0] if named and any(m.number is not None for m in marks[start:low]) else ()
+    return named[0] if named and has_figure(marks[start:low]) else ()
 
 
 def _parts(mark: Mark) -> bool:
@@ -79,14 +79,14 @@ def _parts(mark: Mark) -> bool:
 def _orders(marks: list[Mark], i: int, is_good: IsGood) -> bool:
     """True for goods with a figure beside them, and for any word that is counted: 100 sandpaper."""
     near = marks[max(0, i - 2) : i + 3]
-    known = is_good(marks[i].text) and any(mark.number is not None for mark in near)
+    known = is_good(marks[i].text) and has_figure(near)
     counted = i > 0 and marks[i].is_unread and marks[i - 1].number is not None
     return known or counted
 
 
 def _charges(marks: list[Mark], i: int) -> bool:
     """True for ``freight 400``."""
-    return marks[i].has("loading") and any(mark.number is not None for mark in marks[i + 1 : i + 2])
+    return marks[i].has("loading") and has_figure(marks[i + 1 : i + 2])
 
 
 def _runs(marks: list[Mark], is_good: IsGood) -> list[Goods]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from bot.acts import Need
 from bot.context import KnownCustomer
-from bot.understand.forms import FAINT, heard_as
-from bot.understand.goods import everywhere, trades
-from bot.understand.language import lexicon
-from bot.understand.marks import Mark
+from bot.understand.forms import FAINT
+from bot.understand.goods import trades
+from bot.understand.marks import Mark, any_has, first, has_figure, lacking, says
 from bot.understand.names import EXACT, NEAR, Known, either_of, find_gstin, find_phone, typed_name
-from bot.understand.nearness import WEAK, weigh
-from bot.understand.sound import is_indic, key, pieces
+from bot.understand.places import is_place
+from bot.understand.sound import key, pieces
 from bot.understand.text import fold
 
 _IDENTITY = frozenset({"phone", "gstin", "of_two"})
@@ -37,8 +36,11 @@ class Party:
 
 def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
     """Find the customer; ``new``: a name that nobody has may be somebody new."""
-    for i in [i for i, mark in enumerate(marks) if not mark.tags.isdisjoint(_IDENTITY)]:
+    identified = [] if says(marks).isdisjoint(_IDENTITY) else range(len(marks))
+    for i in identified:
         mark = marks[i]
+        if mark.tags.isdisjoint(_IDENTITY):
+            continue
         if mark.has("of_two"):
             return Party(None, tuple(either_of(known, mark)), i, i + 1)
         if mark.has("anew"):
@@ -119,7 +121,13 @@ def _known(marks: list[Mark], known: Known) -> Party | None:
 def _best(marks: list[Mark], known: Known) -> Party | None:
     best: Score = (0, 0, 0)
     found: tuple[list[KnownCustomer], int, int] | None = None
-    for score, people, start, end in _stretches(marks, known):
+    closed = set[int]()
+    for people, start, end in _stretches(marks, known):
+        if end in closed:
+            continue  # the last words of a longer name, which has the same role
+        score = _score(marks, start, end, known, one=len(people) == 1)
+        if score > _NOBODY:
+            closed |= {end}
         if score > best:
             best, found = score, (people, start, end)
     return _party(marks, *found) if found else None
@@ -130,22 +138,17 @@ Score = tuple[int, int, int]
 
 def weighed(marks: list[Mark], known: Known) -> Iterator[tuple[Score, Party]]:
     """Weigh every stretch that names customers: below zero it is none, else the greatest is taken."""
-    for score, people, start, end in _stretches(marks, known):
+    for people, start, end in _stretches(marks, known):
+        score = _score(marks, start, end, known, one=len(people) == 1)
         yield score, _party(marks, people, start, end)
 
 
-def _stretches(
-    marks: list[Mark], known: Known
-) -> Iterator[tuple[Score, list[KnownCustomer], int, int]]:
-    reach, words = _reach(marks, known), [mark.text for mark in marks]
-    for i in range(len(marks)):
-        for length in range(reach[i], 0, -1):
-            people = known.people(words[i : i + length])
-            if not people:
-                continue
-            people, end = _beyond(marks, i, i + length, people, known)
-            score = _score(marks, i, end, known, one=len(people) == 1)
-            yield score, people, i, end
+def _stretches(marks: list[Mark], known: Known) -> Iterator[tuple[list[KnownCustomer], int, int]]:
+    words = [mark.text for mark in marks]
+    for i, reach in enumerate(_reach(marks, known)):
+        for length in range(reach, 0, -1):
+            if people := known.people(words[i : i + length]):
+                yield _beyond(marks, i, i + length, people, known)
 
 
 def _party(marks: list[Mark], people: list[KnownCustomer], start: int, end: int) -> Party:
@@ -166,8 +169,8 @@ def _reach(marks: list[Mark], known: Known) -> list[int]:
         word = mark.text
         pair = begins(word) and i + 1 < len(marks) and known.is_called(word, marks[i + 1].text)
         counted = mark.unit and i and marks[i - 1].number is not None
-        fits = _plain(mark) and not counted
-        if fits and (pair or together or may_be(word)):
+        plain = mark.token.kind == "word" and "break" not in mark.tags and not counted
+        if plain and (pair or together or may_be(word)):
             found[i] = min(found[i + 1] + 1, _LONGEST)
         together = pair
     return found
@@ -180,14 +183,12 @@ _NOBODY = (-1, 0, 0)
 
 def _score(marks: list[Mark], start: int, end: int, known: Known, *, one: bool) -> Score:
     """Prefer a name with its role after it, a longer one, a single one; refuse words with a sense."""
-    stretch, closes = marks[start:end], _end(marks, end)
-    of_them = end < len(marks) and marks[end].has("pronoun")  # school vallu
-    role = of_them or (closes < len(marks) and marks[closes].has(*_ROLE))
-    senseless = any(mark.tags <= _RESPECT for mark in stretch)
-    if end - start == 1 and stretch[0].has("own"):
+    stretch, edge = marks[start:end], start == 0 or end == len(marks)
+    role = _has_role(marks, end)
+    senseless = any([mark.tags <= _RESPECT for mark in stretch])
+    if end - start == 1 and "own" in stretch[0].tags:
         return _NOBODY  # dukan ka: the shop itself, though somebody is called ... Store
     words = [mark.text for mark in stretch]
-    edge = start == 0 or end == len(marks)
     if not senseless and known.people_met(words)[0] <= FAINT:
         return _NOBODY  # how much, of which some letters are those of Enterprises
     if not senseless and not role and not edge:
@@ -197,6 +198,14 @@ def _score(marks: list[Mark], start: int, end: int, known: Known, *, one: bool) 
     return (2 * role + edge, end - start, one)
 
 
+def _has_role(marks: list[Mark], end: int) -> bool:
+    """True where a postposition closes a name, or ``vallu`` of ``school vallu``."""
+    after = marks[end : end + 1]
+    if after and "honorific" in after[0].tags and "pronoun" not in after[0].tags:
+        return any_has(marks[_end(marks, end) :][:1], *_ROLE)
+    return bool(after) and after[0].has(*_ROLE, "pronoun")
+
+
 def _is_sold(marks: list[Mark], start: int, end: int, known: Known) -> bool:
     """True for counted goods, and the last word of some: ``5 gents cycle che``, ``green tea r dam``."""
     if end - start > 1:
@@ -204,19 +213,19 @@ def _is_sold(marks: list[Mark], start: int, end: int, known: Known) -> bool:
     before = marks[start - 1] if start else None
     if before and before.is_unread and known.whole_good([before.text, marks[start].text]):
         return True
-    counted = any([mark.number is not None for mark in marks[max(0, start - 3) : start]])
+    counted = has_figure(marks[max(0, start - 3) : start])
     return counted and known.goods_met([marks[start].text])[0] >= EXACT
 
 
 def _beyond(
     marks: list[Mark], start: int, end: int, people: list[KnownCustomer], known: Known
-) -> tuple[list[KnownCustomer], int]:
+) -> tuple[list[KnownCustomer], int, int]:
     """Read on past an honorific inside a name: ``sunita tai deshpande``."""
     at = _end(marks, end)
     if at == end or at >= len(marks) or marks[at].tags or not _plain(marks[at]):
-        return people, end
+        return people, start, end
     whole = known.people([mark.text for mark in (*marks[start:end], marks[at])])
-    return (whole, at + 1) if whole else (people, end)
+    return (whole, start, at + 1) if whole else (people, start, end)
 
 
 def _end(marks: list[Mark], end: int) -> int:
@@ -227,17 +236,25 @@ def _end(marks: list[Mark], end: int) -> int:
 
 def _new(marks: list[Mark], known: Known) -> Party | None:
     """Somebody new: the words before ``ko`` or after ``for``, else those that lead the message."""
-    if party := _billed(marks, known) or _labelled(marks, known):
+    said = says(marks)
+    if party := _billed(marks, known) or (_labelled(marks, known) if said & _LABELS else None):
         return party
+    if led := _led(marks, known) if said >= {"preposition", "to"} else None:
+        return _made(marks, *led)
+    if party := None if said.isdisjoint(_ROLE) else _by_role(marks, known):
+        return party
+    return _leading(marks, known)
+
+
+def _led(marks: list[Mark], known: Known) -> tuple[int, int] | None:
+    """Find where the words after ``for`` begin and end."""
     for i, mark in enumerate(marks[:-1]):
         if "preposition" in mark.tags and "to" in mark.tags and _nameless(marks[i + 1], known):
             end = i + 1
             while end < len(marks) and _goes_on(marks, end, known):
                 end += 1
-            return _made(marks, i + 1, end)
-    if party := _by_role(marks, known):
-        return party
-    return _leading(marks, known)
+            return i + 1, end
+    return None
 
 
 def _billed(marks: list[Mark], known: Known) -> Party | None:
@@ -245,7 +262,7 @@ def _billed(marks: list[Mark], known: Known) -> Party | None:
     lead = _leading(marks, known) if marks and marks[0].has("bill") else None
     if lead is None or lead.start != 1:
         return None
-    after = [mark for mark in marks[lead.end :] if not mark.has("currency")]
+    after = lacking(marks[lead.end :], "currency")
     whole = len(after) > 2 and after[0].number is not None and _is_for(after[1])
     return lead if whole else None
 
@@ -316,7 +333,7 @@ def _goes_on(marks: list[Mark], i: int, known: Known) -> bool:
         return True
     led = i > 0 and marks[i - 1].is_unread and _nameless(marks[i - 1], known)
     if led and marks[i].has("vehicle") and i + 1 < len(marks) and marks[i + 1].has(*_ROLE):
-        return any(mark.has("bill", "to") for mark in marks[i + 1 : i + 3])  # brijesh tempo ka bill
+        return any_has(marks[i + 1 : i + 3], "bill", "to")  # brijesh tempo ka bill
     return led and marks[i].is_unread and fold(marks[i].text) in trades()
 
 
@@ -328,7 +345,7 @@ def _leading(marks: list[Mark], known: Known) -> Party | None:
     while end < len(marks) and _goes_on(marks, end, known):
         end += 1
     # before a GSTIN or a phone stands a name, though a word of it may be goods: Mahavir Sarees
-    mark_at = next((i for i, mark in enumerate(marks) if mark.has("gstin", "phone")), None)
+    mark_at = first(marks, "gstin", "phone")
     if mark_at is not None and end > start:
         words = marks[start:mark_at]
         if all(_plain(mark) and mark.tags <= {"honorific", "filler"} for mark in words):
@@ -361,19 +378,6 @@ def _made(marks: list[Mark], start: int, end: int) -> Party | None:
     if not words or len(words) > 4:
         return None
     return Party(typed_name([word.token for word in words]), start=start, end=end)
-
-
-def is_place(mark: Mark) -> bool:
-    """True for the name of a town, which tells where a customer is."""
-    if mark.token.kind != "word" or mark.tags:
-        return False
-    made = lexicon()
-    if key(mark.text) in made.places or not is_indic(mark.text):
-        return key(mark.text) in made.places
-    if everywhere("trades", mark.text):
-        return False  # Hardware is not Haridwar
-    ways = ((way, town) for way in heard_as(mark.text) for town in made.towns.get(way.bones, ()))
-    return any(weigh(way, town) <= 2 * WEAK for way, town in ways)
 
 
 def unknown_of(marks: list[Mark], known: Known) -> Party | None:

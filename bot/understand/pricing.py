@@ -1,7 +1,7 @@
 """What known goods cost from now on, or their HSN, told: ``helmet ab 450 ka hai, gst 18 hi rahega``."""
 
 from bot.understand.frame import Frame
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has
 from bot.understand.terms import MOST_TAX
 
 _FINE = (
@@ -62,5 +62,5 @@ def _is_plain(mark: Mark) -> bool:
 def is_code(marks: list[Mark], at: int) -> bool:
     """True for the figure of ``hsn 8714``, ``hsn of bell is 8306``."""
     typed = marks[at].token.raw or marks[at].text
-    said = any(mark.has("hsn") for mark in marks[:at])
+    said = any_has(marks[:at], "hsn")
     return said and typed.isdigit() and len(typed) in {4, 6, 8}

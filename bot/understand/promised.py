@@ -1,7 +1,7 @@
 """When the rest of what is owed is to come, told with a payment."""
 
 from bot.understand.language import lexicon
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, first, has_figure, says
 from bot.understand.terms import MODES
 from bot.understand.text import fold
 
@@ -30,13 +30,13 @@ _NOT_OF_REST = ("paid", "question", "show", "asking", "send", "within", "bill", 
 
 def told(marks: list[Mark]) -> list[Mark]:
     """Leave out a promise told with a payment: ``2000 diya, baki kal dega``, ``..., baki 300 agle hafte``."""
-    at = next((i for i, mark in enumerate(marks) if mark.has("balance", "rest")), None)
-    if at is None or not any(mark.number is not None for mark in marks[:at]):
+    at = first(marks, "balance", "rest")
+    if at is None or not has_figure(marks[:at]):
         return marks
     rest = marks[at + 1 :]
-    if any(mark.has("future") for mark in marks[at:]) or _is_of_next(marks[at:]):
+    if any_has(marks[at:], "future") or _is_of_next(marks[at:]):
         return marks[:at]
-    paid = any(mark.has("paid") for mark in marks[:at])
+    paid = any_has(marks[:at], "paid")
     comes = any(mark.has(*_TO_COME) or _is_later(mark) for mark in rest)
     plain = all(mark.tags or mark.number is not None or _is_later(mark) for mark in rest)
     others = any(mark.has(*_NOT_OF_REST) and not mark.has("future", "credit") for mark in rest)

@@ -29,7 +29,7 @@ from bot.understand.details import (
 from bot.understand.frame import Frame, Read
 from bot.understand.language import spoken
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, first, says
+from bot.understand.marks import Mark, all_have, any_has, first, having, says
 from bot.understand.money import which_bill
 from bot.understand.names import typed_name
 from bot.understand.terms import MOST_TAX
@@ -49,8 +49,6 @@ def language(frame: Frame) -> Read | None:
 
 def law(frame: Frame) -> Read | None:
     """The register of invoices, or the road: e-invoice and e-way bill."""
-    if not frame.has("einvoice", "eway"):
-        return None
     ref = frame.any_invoice()
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     needs: list[Need] = []
@@ -78,19 +76,19 @@ def _road(frame: Frame) -> dict[str, Any]:
         near = frame.marks[max(0, i - 1) : i] + frame.marks[i + 1 : i + 2]
         if i in held:
             continue
-        if mark.number is not None and any(one.has("distance") for one in near):
+        if mark.number is not None and any_has(near, "distance"):
             slots["distance"] = mark.number
     return slots
 
 
-_STAFF = ("accountant", "owner", "staff")
+ROLES = ("role_accountant", "role_owner", "role_staff")
 
 
 def people(frame: Frame) -> Read | None:
     """Somebody who may bill for the shop."""
     if frame.has("may_bill"):
         return _biller(frame)
-    roles = [role for role in _STAFF if f"role_{role}" in frame.says]
+    roles = [tag.removeprefix("role_") for tag in ROLES if tag in frame.says]
     if not roles or not frame.has("fresh", "make", "staff") or frame.has("question", "bill"):
         return None
     phone = next((mark.text for mark in frame.marks if mark.has("phone")), None)
@@ -130,9 +128,7 @@ def _tells_customer(frame: Frame, detail: bool) -> bool:
 
 def customer(frame: Frame) -> Read | None:
     """A new customer, or what is new of a known one."""
-    if not frame.has("customer", "phone", "gstin", "address_word"):
-        return None
-    detail = [mark for mark in frame.marks if mark.has("phone", "gstin")]
+    detail = having(frame.marks, "phone", "gstin")
     if not detail and (where := moving.told(frame)) and frame.party and frame.party.name:
         return [AddCustomer(name=frame.party.name, address=typed(frame, *where))], []
     email = EMAIL.search(frame.text) if "@" in frame.text else None
@@ -233,7 +229,7 @@ def _tells_price(frame: Frame) -> bool:
         return False
     onwards = any(mark.has("now") and " " in mark.text for mark in rest)  # ab se 185 me dena
     fine = (*_OF_PRICE, "give") if onwards else _OF_PRICE
-    if "rate_after" in said or not all(mark.has(*fine) for mark in rest):
+    if "rate_after" in said or not all_have(rest, *fine):
         return False
     found = frame.known.goods(_words(frame.marks))
     known, told = found[0].rate if len(found) == 1 else None, frame.numbers()[0].number

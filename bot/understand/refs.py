@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.context import ShopContext
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, all_have, any_has, has_figure, lacking, says
 
 _UTR = re.compile(r"(?=.*\d)[A-Z]{4,5}[A-Z0-9]{8,20}|\d{11,22}", re.IGNORECASE)
 _VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
@@ -127,8 +127,8 @@ def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | Non
 
 
 def _after_bill(marks: list[Mark], i: int) -> bool:
-    before = [mark for mark in marks[max(0, i - 3) : i] if not mark.has("number", "number_sign")]
-    return bool(before) and any(mark.has(*_PAPERS) for mark in before[-2:])
+    before = lacking(marks[max(0, i - 3) : i], "number", "number_sign")
+    return bool(before) and any_has(before[-2:], *_PAPERS)
 
 
 def _before_bill(marks: list[Mark], i: int) -> bool:
@@ -143,14 +143,14 @@ def _before_bill(marks: list[Mark], i: int) -> bool:
 def _leads_paper(marks: list[Mark], i: int) -> bool:
     """``886 ka einvoice cancel karo``, ``2291 pe 2000 ka credit note``: it leads to a paper of a bill."""
     opens = i == 0 or marks[i - 1].has("break")
-    led = any(mark.has("of", "upon", "within") for mark in marks[i + 1 : i + 2])
+    led = any_has(marks[i + 1 : i + 2], "of", "upon", "within")
     after = marks[i + 2 : i + 7]
-    if opens and any(mark.has("to") for mark in marks[i + 1 : i + 2]):
-        return any(mark.has("einvoice", "eway") for mark in after[:1])  # 87 ge einvoice
-    paid = any(m.has("paid") for m in after) and any(m.number is not None for m in after)
-    if opens and any(mark.has("again") for mark in marks[i + 1 : i + 2]):
+    if opens and any_has(marks[i + 1 : i + 2], "to"):
+        return any_has(after[:1], "einvoice", "eway")  # 87 ge einvoice
+    paid = any_has(after, "paid") and has_figure(after)
+    if opens and any_has(marks[i + 1 : i + 2], "again"):
         return True
-    return opens and led and (paid or any(mark.has(*_LED_BY_BILL) for mark in after))
+    return opens and led and (paid or any_has(after, *_LED_BY_BILL))
 
 
 _ROLES = ("of", "upon", "within", "from", "to", "via", "rate_after", "source", "since")
@@ -166,23 +166,23 @@ def _is_spoken_of(marks: list[Mark], i: int) -> bool:
     if any(mark.unit or mark.number is not None or mark.has("distance") for mark in after):
         return False
     said = says(marks)
-    role = any(mark.has(*_ROLES) for mark in after)
+    role = any_has(after, *_ROLES)
     led = not before or before[0].has(*_BEFORE) or before[0].is_unread
     others = any(mark.number is not None for j, mark in enumerate(marks) if j != i)
     if said & {*_LED_BY_BILL, "returned"}:
-        named = role or not after or any(mark.has("break", *_LED_BY_BILL) for mark in after)
-        named = named or any(mark.has(*_LED_BY_BILL) for mark in before)
+        named = role or not after or any_has(after, "break", *_LED_BY_BILL)
+        named = named or any_has(before, *_LED_BY_BILL)
         return led and (named or (not before and others))
     if "cancel" in said and not others:
-        first = any(mark.has("cancel") for mark in before)
-        closes = first and all(mark.has("break", "filler") for mark in after)
-        return closes or (led and any(mark.has("cancel", *_ROLES) for mark in after))
+        first = any_has(before, "cancel")
+        closes = first and all_have(after, "break", "filler")
+        return closes or (led and any_has(after, "cancel", *_ROLES))
     if "paid" in said and _is_of_money(marks[i + 1 : i + 3]):
         return led
     if "paid" in said and role and not any(mark.unit for mark in marks):
-        out_of = after[0].has("within") and any(m.has("from", "via") for m in marks[i + 2 : i + 3])
+        out_of = after[0].has("within") and any_has(marks[i + 2 : i + 3], "from", "via")
         return not out_of if others else ("full" in said and after[0].has("of"))
-    again = any(mark.has("again") for mark in (*after, *before))
+    again = any_has((*after, *before), "again")
     return again and not others and bool(said & {"send", "resend"})
 
 
@@ -243,7 +243,7 @@ def _end(marks: list[Mark], end: int) -> int:
 
 def find_number(marks: list[Mark]) -> Ref | None:
     """Find what can only be the number of a bill: after a word for bills, begun with a zero, or whole."""
-    banked = any(mark.has("cheque", "reference", "paid") for mark in marks)  # a number of theirs
+    banked = any_has(marks, "cheque", "reference", "paid")  # a number of theirs
     for i, mark in enumerate(marks):
         following = marks[i + 1] if i + 1 < len(marks) else None
         if not _has_digit(mark.token.raw or mark.text):
@@ -266,7 +266,7 @@ def _sum_of_bill(marks: list[Mark], i: int) -> bool:
     """``purane bill ke 500 aaye``: what came for it, where no other figure is said."""
     of = marks[i - 1].has("of") and not marks[i - 1].has("number")
     alone = sum(mark.number is not None for mark in marks) == 1
-    return of and alone and any(mark.has("paid") for mark in marks[i + 1 : i + 2])
+    return of and alone and any_has(marks[i + 1 : i + 2], "paid")
 
 
 def _bill_of_sum(marks: list[Mark], i: int) -> bool:
@@ -287,8 +287,8 @@ def find_reference(marks: list[Mark]) -> Ref | None:
         text = mark.token.raw or mark.text
         if not _has_digit(text):
             continue
-        told = any(one.has("reference", "number") for one in marks[max(0, i - 2) : i])
-        told = told and any(one.has("reference", "cheque") for one in marks[:i])
+        told = any_has(marks[max(0, i - 2) : i], "reference", "number")
+        told = told and any_has(marks[:i], "reference", "cheque")
         counted = i > 0 and marks[i - 1].has("cheque") and re.fullmatch(r"\d{6}", text)
         if counted or (told and re.fullmatch(r"[A-Za-z]{0,6}\d[A-Za-z0-9]{4,21}", text)):
             return Ref(text.upper(), i, i + 1)

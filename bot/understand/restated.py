@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, says
 from bot.understand.names import Known
 from bot.understand.text import Token
 
@@ -29,8 +29,8 @@ def marked(marks: list[Mark], known: Known) -> list[Mark]:
         clause = marks[i + 1 : end]
         words = [one for one in clause if one.is_unread]
         figures = sum(one.number is not None for one in clause)
-        ordered = figures == 1 and any(one.has(*_ORDERS) for one in clause)
-        ordered = ordered and not any(one.has(*_MORE) for one in clause)
+        ordered = figures == 1 and any_has(clause, *_ORDERS)
+        ordered = ordered and not any_has(clause, *_MORE)
         if ordered and words and _named(marks[:i], words, known):
             found[i] = AGAIN
     return found

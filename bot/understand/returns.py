@@ -9,7 +9,7 @@ from bot.understand import parties, refs
 from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, has_figure, says
 from bot.understand.money import which_bill
 from bot.understand.names import Known
 from bot.understand.text import Token
@@ -50,7 +50,7 @@ def _unreasoned(marks: list[Mark], known: Known) -> list[Mark]:
     marks = marks[:at]
     start = next((i for i in range(len(marks) - 1, 0, -1) if marks[i].has("break")), 0)
     tail = marks[start + 1 :] if start else []
-    told = any(mark.has("reason") for mark in tail) or (
+    told = any_has(tail, "reason") or (
         "returned" in says(marks[:start]) and _tells_why(tail, known)
     )
     return marks[:start] if told and all(mark.number is None for mark in tail) else marks
@@ -93,9 +93,7 @@ def _leads_part(marks: list[Mark], i: int) -> bool:
     """True for ``usme se``, ``jisme se``, ``out of which``."""
     if marks[i].has("out_of"):
         return True
-    led = marks[i].has("into_it", "within") and any(
-        mark.has("from", "via") for mark in marks[i + 1 : i + 2]
-    )
+    led = marks[i].has("into_it", "within") and any_has(marks[i + 1 : i + 2], "from", "via")
     return led and marks[i].number is None
 
 
@@ -157,12 +155,12 @@ def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
         if frame.has("returned") and not frame.has("currency", "money", "money_figure"):
             raise Doubt("so many came back: of what goods is not said")
         return [Line(amount=alone[0].number)]  # a sum and no goods
-    told = any(m.number is not None for m in left) or _is_one_good(frame, left)
+    told = has_figure(left) or _is_one_good(frame, left)
     found, _ = goods_of(left, frame.known) if told else ([], [])
     said = {mark.number for mark in left if mark.number is not None}
     lines = [line if line.rate in said else replace(line, rate=None) for line in found]
     lines = [_counted(line, left, frame.known) for line in lines]
-    priced = any(mark.has("rate", "currency", "money_figure") for mark in left)
+    priced = any_has(left, "rate", "currency", "money_figure")
     if any(line.qty is not None and line.rate is not None for line in lines) and not priced:
         raise Doubt("how many came back is not sure")
     return lines
@@ -172,7 +170,7 @@ def _counted(line: Line, marks: list[Mark], known: Known) -> Line:
     """Take a bare figure far below the price for the count: ``..., usme se 3 wapas``."""
     items = known.goods([line.item]) if line.item and line.qty is None else []
     rate = items[0].rate if len(items) == 1 else None
-    told = any(mark.has("currency", "money_figure") for mark in marks)
+    told = any_has(marks, "currency", "money_figure")
     few = rate is not None and line.amount is not None and line.amount * 10 < rate
     return replace(line, qty=line.amount, amount=None) if few and not told else line
 
@@ -181,5 +179,5 @@ def _is_one_good(frame: Frame, left: list[Mark]) -> bool:
     """``padmavathi thermometer wapas de gayi``: goods of the shop and no other word, not asked about."""
     said = [mark.text for mark in left if not mark.has("break")]
     told = frame.context.draft is None and not frame.has("question")
-    told = told and not any(mark.has("negation") for mark in left)
+    told = told and not any_has(left, "negation")
     return told and len(frame.known.goods(said)) == 1

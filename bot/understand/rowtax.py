@@ -12,7 +12,7 @@ from decimal import Decimal
 from bot.acts import Line
 from bot.understand.figures import Doubt
 from bot.understand.lines import gather, settle
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, first, has_figure, having, says
 from bot.understand.names import Known
 from bot.understand.terms import MOST_TAX
 
@@ -45,7 +45,7 @@ def _taken(marks: list[Mark]) -> tuple[list[Mark], list[Taxed]]:
     for clause, one in zip(clauses, read, strict=True):
         own = one.hsn is not None or (several and one.rate is not None)
         if own and _tells_again(clause, one.marks, clauses):
-            left += [mark for mark in one.marks if mark.has("break")]
+            left += having(one.marks, "break")
         else:
             left += one.marks if own else clause
         found += [one] if own else []
@@ -74,7 +74,7 @@ def _clauses(marks: Sequence[Mark]) -> list[list[Mark]]:
 
 
 def _counts(marks: Sequence[Mark]) -> bool:
-    return any(mark.number is not None for mark in marks)
+    return has_figure(marks)
 
 
 def _read(clause: Sequence[Mark]) -> Taxed:
@@ -85,7 +85,7 @@ def _read(clause: Sequence[Mark]) -> Taxed:
     )
     if hsn is not None:
         gone |= {hsn, hsn + 1}
-    tax = next((i for i, mark in enumerate(clause) if mark.has("gst")), None)
+    tax = first(clause, "gst")
     share = _share(clause, tax) if tax is not None else None
     if tax is not None and share is not None:
         low, high = min(tax, share), max(tax, share)

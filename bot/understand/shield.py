@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.context import KnownItem
 from bot.understand.fusing import is_count
 from bot.understand.language import lexicon
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, lacking, says
 from bot.understand.names import EXACT, NEAR, SOUND, Known
 from bot.understand.phones import hear
 from bot.understand.sound import is_indic, key, pieces
@@ -24,6 +24,7 @@ _CLASSIFYING = frozenset({"filler", "oclock"})  # টা of 10টা
 _SLIGHT = frozenset({"filler", "pronoun"})
 _FEAST = frozenset({"feast"})  # a wedding card is a card
 _ENDS = frozenset({"filler", "after", "within"})  # the senses of endings that are written apart
+_MAY_YIELD = _YIELDING | _SLIGHT | _ENDS
 
 
 def shield(marks: list[Mark], known: Known) -> list[Mark]:
@@ -58,12 +59,11 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
 
 def _as_names(marks: list[Mark], known: Known) -> list[Mark]:
     """Read numbers and units that are names, and words of grammar that are goods, as such."""
-    spelt = any([mark.number is not None and mark.text.isalpha() for mark in marks])
-    if spelt:
+    if any([mark.number is not None and mark.text.isalpha() for mark in marks]):
         marks = [_surname(marks, i, known) for i in range(len(marks))]
-    if any([mark.number is not None or mark.has("remove") for mark in marks]):
+    if any([mark.number is not None or "remove" in mark.tags for mark in marks]):
         marks = [
-            _counted_goods(marks, i, known) if mark.tags or mark.number is not None else mark
+            _counted_goods(marks, i, known) if mark.tags or _is_spelt(mark) else mark
             for i, mark in enumerate(marks)
         ]
     if any([mark.unit for mark in marks]):
@@ -92,7 +92,7 @@ def _within_name(marks: list[Mark], i: int, known: Known) -> bool:
 def _surname(marks: list[Mark], i: int, known: Known) -> Mark:
     """Read ``das`` of Rina Das as no ten: a number word that closes or begins a customer's name."""
     mark = marks[i]
-    if mark.number is None or not mark.text.isalpha():
+    if not _is_spelt(mark):
         return mark
     before = marks[i - 1].text if i and not marks[i - 1].tags else ""
     after = marks[i + 1].text if i + 1 < len(marks) and not marks[i + 1].tags else ""
@@ -118,20 +118,26 @@ _NEVER_GOODS = frozenset({"bill", "break", "currency", "of", "to", "from", "and"
 def _counted_goods(marks: list[Mark], i: int, known: Known) -> Mark:
     """Counted, it is goods: ``gol`` of ``3 kilo gol`` is no rounding, ``cha`` of ``cha 2 kilo`` no six."""
     mark = marks[i]
-    spelt = mark.number is not None and mark.text.isalpha()
-    if not (spelt or mark.tags) or mark.token.kind not in {"word", "number"}:
+    if mark.token.kind not in {"word", "number"} or not mark.tags.isdisjoint(_NEVER_GOODS):
         return mark
-    if mark.has(*_NEVER_GOODS):
+    quality, items = known.goods_met((mark.text,))
+    if quality < EXACT:
         return mark
-    lone = (i > 0 and marks[i - 1].number is not None and _is_lone(marks, i)) or _leads_lone(
-        marks, i
-    )
-    counted = _is_counted(marks, i) or ((spelt or _is_gone(marks, i)) and _is_no_count(marks, i))
-    if not (counted or lone):
+    lone = _follows_lone(marks, i) or _leads_lone(marks, i)
+    if not (lone or _is_counted_or_gone(marks, i)):
         return mark
-    quality, items = known.goods_met([mark.text])
-    sure = quality >= EXACT and (lone or len(items) == 1 or _are_sizes(items))
+    sure = lone or len(items) == 1 or _are_sizes(items)
     return Mark(Token(mark.text, "word", raw=mark.token.raw)) if sure else mark
+
+
+def _is_counted_or_gone(marks: list[Mark], i: int) -> bool:
+    gone = _is_spelt(marks[i]) or _is_gone(marks, i)
+    return _is_counted(marks, i) or (gone and _is_no_count(marks, i))
+
+
+def _is_spelt(mark: Mark) -> bool:
+    """True for a number in words."""
+    return mark.number is not None and mark.text.isalpha()
 
 
 def _are_sizes(items: Sequence[KnownItem]) -> bool:
@@ -154,8 +160,10 @@ def _is_counted(marks: list[Mark], i: int) -> bool:
     return before or priced or (begins and is_count(marks, i + 1))
 
 
-def _is_lone(marks: list[Mark], i: int) -> bool:
+def _follows_lone(marks: list[Mark], i: int) -> bool:
     """``2 dal, 3 chawal``, ``aur 2 dal bhi``: after the figure that opens a clause, which ends with it."""
+    if not i or marks[i - 1].number is None:
+        return False
     opens = i == 1 or (marks[i - 2].tags and marks[i - 2].has(*_OPENING))
     if not opens or (marks[i - 1].number or 0) > _FEW:
         return False
@@ -176,12 +184,12 @@ def _is_priced(marks: list[Mark], i: int) -> bool:
     """True for a figure that is said to be a rate: 36 করে, 36 টাকা দরে."""
     if i >= len(marks) or marks[i].number is None:
         return False
-    return any(mark.has("rate_after") for mark in marks[i + 1 : i + 3])
+    return any_has(marks[i + 1 : i + 3], "rate_after")
 
 
 def _is_gone(marks: list[Mark], i: int) -> bool:
-    after = [mark for mark in marks[i + 1 : i + 3] if not mark.has("both")]  # dal dono hata do
-    return any(mark.has("remove") for mark in after[:1])
+    after = lacking(marks[i + 1 : i + 3], "both")  # dal dono hata do
+    return any_has(after[:1], "remove")
 
 
 def _is_classified(marks: list[Mark], i: int) -> bool:
@@ -227,7 +235,9 @@ def _word_reach(marks: list[Mark]) -> list[int]:
 
 def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     """Give up a sense that the word only sounds like, or a light one, where it is goods."""
-    if mark.number is not None or mark.token.kind != "word" or _is_ending(mark, before):
+    if mark.number is not None or mark.token.kind != "word" or _is_firm(mark):
+        return mark
+    if _is_ending(mark, before):
         return mark
     if (
         (before is None or before.has("break"))
@@ -248,6 +258,12 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     least = SOUND if is_indic(mark.text) else NEAR
     sure = quality >= (least if heard else EXACT)
     return replace(mark, tags=frozenset()) if items and sure else mark
+
+
+def _is_firm(mark: Mark) -> bool:
+    """True for a word that is listed as it stands, and of which no sense gives way to goods."""
+    weighs = mark.tags.isdisjoint(_MAY_YIELD) and mark.text != _OIL
+    return weighs and fold(mark.text) in lexicon().tags
 
 
 def _is_ending(mark: Mark, before: Mark | None) -> bool:

@@ -6,6 +6,7 @@ Only where the shop has several of those goods, and one of them has that size in
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.context import KnownItem
 from bot.understand.marks import Mark
@@ -16,6 +17,7 @@ from bot.understand.units import unit_of
 from core.gst.units import convert
 
 _INCHES = re.compile(r"(\d{1,3}) ?(?:inch|inches|inchi|in|इंच|ઇંચ|ઈંચ|ইঞ্চি|ਇੰਚ|இன்ச்|ఇంచు|ఇంచ్|ಇಂಚು|ಇಂಚ್)")
+_inches = lru_cache(maxsize=4096)(_INCHES.fullmatch)
 _MOST_WORDS = 3
 _LETTERS = {"l": "LTR", "g": "GMS", "m": "MTR", "kg": "KGS", "ml": "MLT"}
 _LINKS = ("rate_after", "of")
@@ -23,7 +25,7 @@ _LINKS = ("rate_after", "of")
 
 def fitted(marks: list[Mark], known: Known) -> list[Mark]:
     """Write goods by their whole name where a size before them tells which they are."""
-    if not known.has_sizes or not any(map(_may_size, marks)):
+    if not known.has_sizes or not any([_may_size(mark) for mark in marks]):
         return marks
     found: list[Mark] = []
     family: Sequence[KnownItem] = ()
@@ -48,8 +50,9 @@ def fitted(marks: list[Mark], known: Known) -> list[Mark]:
 
 
 def _may_size(mark: Mark) -> bool:
-    part = mark.number is not None and mark.number % 1 != 0
-    return part or (mark.unit is not None and not mark.tags) or bool(_INCHES.fullmatch(mark.text))
+    if mark.number is not None and mark.number % 1 != 0:
+        return True
+    return (mark.unit is not None and not mark.tags) or _inches(mark.text) is not None
 
 
 Size = tuple[Decimal, str]
@@ -57,7 +60,7 @@ Size = tuple[Decimal, str]
 
 def _size_at(marks: Sequence[Mark], i: int) -> tuple[Size | None, int]:
     """Read a measure with ``wala`` or ``ka`` after it, or so many inches; and where it ends."""
-    if inches := _INCHES.fullmatch(marks[i].text):
+    if inches := _inches(marks[i].text):
         linked = i + 1 < len(marks) and marks[i + 1].has(*_LINKS) and marks[i + 1].number is None
         return (Decimal(inches[1]), ""), i + 1 + linked
     number, unit = marks[i].number, marks[i + 1].unit if i + 1 < len(marks) else None

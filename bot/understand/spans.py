@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has
 
 NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 
@@ -70,7 +70,7 @@ def ranges(found: list[Span], marks: list[Mark], today: dt.date) -> list[Span]:
 
 def _beside(between: list[Mark]) -> bool:
     """True for ``10 baje kal``; ``fan 1 ta, baki porshu`` has no hour."""
-    return len(between) < 3 and not any(mark.has("break", "balance") for mark in between)
+    return len(between) < 3 and not any_has(between, "break", "balance")
 
 
 def to_day(span: Span, marks: list[Mark]) -> Span:

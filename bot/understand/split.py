@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.understand import in_turn, parties
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, all_have, any_has, has_figure, says
 from bot.understand.names import Known
 from bot.understand.terms import MODES
 
@@ -41,7 +41,7 @@ class Part:
     @property
     def figures(self) -> bool:
         """True where a sum or quantity is said."""
-        return any(mark.number is not None for mark in self.marks)
+        return has_figure(self.marks)
 
 
 def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
@@ -67,7 +67,7 @@ def _asks_what_is_left(marks: list[Mark], i: int) -> bool:
     if not i or not marks[i - 1].has("paid") or not marks[i].has("now", "pronoun", "filler"):
         return False
     left, right = Part(marks[:i]), Part(marks[i:])
-    of_him = any(mark.has("now", "pronoun") for mark in right.marks[:2])
+    of_him = any_has(right.marks[:2], "now", "pronoun")
     asked = of_him and {"question", "balance"} <= says(right.marks)
     return asked and left.figures and not right.figures and "ask" not in left.kinds
 
@@ -98,7 +98,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         given = _gets_goods(left.marks[-_FAR:], before, known) and _gets_goods(first, named, known)
         return given or _both_ask(left, Part(first))
     said = Part(first).kinds
-    about = own or any(mark.has("pronoun") for mark in first)
+    about = own or any_has(first, "pronoun")
     figures = Part(first).figures
     if about and said & {"ask", "remind"} and not figures and _is_other(left, first, known):
         return True
@@ -107,7 +107,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     if about and "bill" in said and "pay" in left.kinds and "bill" not in left.kinds and figures:
         return True
     again = "bill" in said or figures
-    return again and "cancel" in left.kinds and any(m.has("make", "fresh") for m in first)
+    return again and "cancel" in left.kinds and any_has(first, "make", "fresh")
 
 
 def _is_other(left: Part, marks: list[Mark], known: Known) -> bool:
@@ -120,7 +120,7 @@ def _is_other(left: Part, marks: list[Mark], known: Known) -> bool:
 def _asks_the_rest(left: Part, marks: list[Mark]) -> bool:
     """``X ne 300 diye, baki kitna hai``: what is left once that is written down."""
     fine = ("how_much", "question", "balance", "filler", "now", "show", "asking", "money", "break")
-    asked = says(marks) >= {"how_much", "balance"} and all(mark.has(*fine) for mark in marks)
+    asked = says(marks) >= {"how_much", "balance"} and all_have(marks, *fine)
     return asked and left.figures and left.kinds == {"pay"}
 
 
@@ -148,8 +148,8 @@ def _pays_a_bill(left: Part, marks: list[Mark], known: Known) -> bool:
     if told[0] == 1 and not marks[0].has("bill"):
         return False
     between = marks[told[0] + 1 : told[1]]
-    named = marks[0].has("bill") or any(mark.has("payment_word", "bill") for mark in between)
-    return named and all(mark.has(*_PAPER_OF) for mark in between)
+    named = marks[0].has("bill") or any_has(between, "payment_word", "bill")
+    return named and all_have(between, *_PAPER_OF)
 
 
 def _on_other_days(left: Part, right: Part, known: Known) -> bool:
@@ -181,23 +181,23 @@ def _is_sent(marks: list[Mark], known: Known) -> bool:
 
 def _is_of_bill(marks: list[Mark], i: int) -> bool:
     """True for the number of a bill: ``446 number ka bill``, ``bill no 446``."""
-    led = any(mark.has("bill") for mark in marks[max(0, i - 2) : i])
-    return led or any(mark.has("number") for mark in marks[i + 1 : i + 2])
+    led = any_has(marks[max(0, i - 2) : i], "bill")
+    return led or any_has(marks[i + 1 : i + 2], "number")
 
 
 def _orders(marks: list[Mark], known: Known) -> bool:
     """True for counted goods, and for goods with a price."""
     goods = [i for i, mark in enumerate(marks) if not mark.tags and known.starts_good(mark.text)]
     near = (mark for i in goods for mark in (*marks[max(0, i - 2) : i], *marks[i + 1 : i + 4]))
-    return any(mark.number is not None for mark in near)
+    return has_figure(near)
 
 
 def _sold_to(marks: list[Mark], known: Known) -> parties.Party | None:
     """Find whom a part is about: a customer, else somebody new that goods went to."""
     party = parties.find(marks, known, new=False)
-    if party is None and any(mark.has("bill") for mark in marks):
+    if party is None and any_has(marks, "bill"):
         made = parties.find(marks, known, new=True)
-        given = made is not None and any(m.has("to") for m in marks[made.end : made.end + 1])
+        given = made is not None and any_has(marks[made.end : made.end + 1], "to")
         return made if given else None
     return party
 
@@ -207,12 +207,12 @@ def _begins_bill(left: Part, right: Part) -> bool:
     first = right.marks[
         : next((i for i, m in enumerate(right.marks) if m.number is not None), None)
     ]
-    billed = any(mark.has("bill", "estimate", "challan") for mark in first) and right.figures
-    of_him = billed and any(mark.has("pronoun") for mark in first)
+    billed = any_has(first, "bill", "estimate", "challan") and right.figures
+    of_him = billed and any_has(first, "pronoun")
     if not of_him or left.kinds & {"bill"}:
         return False
-    added = any(m.has("customer") for m in left.marks) and any(m.has("fresh") for m in left.marks)
-    paid = left.figures and left.kinds & {"pay"} and any(m.has("fresh") for m in first[1:])
+    added = any_has(left.marks, "customer") and any_has(left.marks, "fresh")
+    paid = left.figures and left.kinds & {"pay"} and any_has(first[1:], "fresh")
     return added or bool(paid)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.understand import moods
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, has_figure, says
 
 _PAPERS = ("bill", "estimate", "challan")
 
@@ -63,8 +63,8 @@ def _does(marks: list[Mark], i: int) -> Mark:
         return mark
     before, after = marks[i - 1 : i], marks[i + 1 : i + 2]
     ends = not after or after[0].has("break", "give", "honorific")
-    counted = any(one.number is not None for one in (*before, *after)) and not ends  # tape 12 kar
-    taxed = counted or any(one.has(*_OF_TAX) for one in (*before, *after))
+    counted = has_figure((*before, *after)) and not ends  # tape 12 kar
+    taxed = counted or any_has((*before, *after), *_OF_TAX)
     billed = bool(before) and before[0].has(*_PAPERS)
     return replace(mark, tags=mark.tags - {"gst"}) if billed or (ends and not taxed) else mark
 
@@ -82,5 +82,5 @@ def _calls_phone(marks: list[Mark], i: int) -> bool:
 def _gave(marks: list[Mark], i: int) -> Mark:
     """Take கொடுத்தா, which is if she gives, too, for what she gave where the rest is told after it."""
     told = marks[i].has("if") and marks[i].has("gave", "filler")
-    told = told and any(mark.has("rest") for mark in marks[i + 1 :])
+    told = told and any_has(marks[i + 1 :], "rest")
     return replace(marks[i], tags=marks[i].tags - {"if"}) if told else marks[i]

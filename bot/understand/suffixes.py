@@ -19,7 +19,7 @@ from bot.understand.endings import (
 )
 from bot.understand.goods import first_words
 from bot.understand.language import lexicon, spoken
-from bot.understand.marks import Mark, mark_of
+from bot.understand.marks import Mark, any_has, mark_of
 from bot.understand.names import Known
 from bot.understand.sound import is_indic, key
 from bot.understand.text import JOINER, Token, fold, tokens
@@ -36,14 +36,16 @@ _ON_NUMBERS = {"nth", "on_day", "oclock"}  # 30వ, 15న: only ever written ont
 
 def unglue(marks: list[Mark], known: Known) -> list[Mark]:
     """Cut the endings that are postpositions off the words."""
-    ends = _ends(spoken())
+    lang = spoken()
+    ends = _ends(lang)
     if not ends:
         return marks
     found: list[Mark] = []
     for i, mark in enumerate(marks):
-        whole = mark.tags or _is_called(marks, i) or _is_of_charge(marks, i, known)
+        cut = not mark.tags and _may_be_cut(lang, mark)
+        whole = not cut or _is_called(marks, i) or _is_of_charge(marks, i, known)
         found += [mark] if whole else _cut(mark, ends, known)
-    if len(found) > len(marks) or any([mark.has("nth") for mark in marks]):
+    if len(found) > len(marks) or any_has(marks, "nth"):
         found = _rejoined(join_numbers(undated(found)))
     if all([mark.text.isascii() for mark in found]):
         return found  # in Latin letters nobody new has an ending
@@ -116,10 +118,15 @@ def _ends_of(lang: str, word: str) -> tuple[Ending, ...]:
     return tuple(end for end in _ends(lang) if word.endswith(end[1]) and is_indic(end[1]) == indic)
 
 
+def _may_be_cut(lang: str, mark: Mark) -> bool:
+    """True for a word with an ending, and for one that begins with a figure."""
+    if mark.number is not None or mark.unit or mark.token.kind != "word":
+        return False
+    return mark.text[0].isdigit() or bool(_ends_of(lang, mark.text))
+
+
 def _cut(mark: Mark, ends: tuple[Ending, ...], known: Known) -> list[Mark]:
     whole = mark.text
-    if mark.number is not None or mark.unit or mark.token.kind != "word":
-        return [mark]
     if whole[0].isdigit() and (parts := figure_apart(mark, ends)):
         return parts
     if not _ends_of(spoken(), whole):

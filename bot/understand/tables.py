@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.understand.language import lexicon
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, any_has, lacking, says
 from bot.understand.names import Known
 from bot.understand.text import Token
 
@@ -87,7 +87,7 @@ def _flat(rows: Sequence[Sequence[Mark]]) -> list[Mark]:
 
 def _is_head(row: Sequence[Mark], known: Known) -> bool:
     """True for ``saman | matra | bhav``: the names of columns, and at most one word for what they hold."""
-    cells = [mark for mark in row if not mark.has("break")]
+    cells = lacking(row, "break")
     plain = all(mark.number is None and not known.starts_person(mark.text) for mark in cells)
     heads = sum(mark.has(*_HEADS) for mark in cells)
     return plain and heads > 1 and len(cells) - heads < 2
@@ -129,15 +129,15 @@ def _is_sum(row: Sequence[Mark], *, opens: bool) -> bool:
     named = any(mark.has("total") for mark in row if mark.number is None)
     if any(mark.has("discount") for mark in row if mark.number is None):
         return False  # kul me se 100 kam
-    taxed = any(mark.has("gst", "rounding") for mark in row)
+    taxed = any_has(row, "gst", "rounding")
     most = 2 if taxed else 1
     return said and 0 < len(figures) <= most and (named or (taxed and not opens))
 
 
 def _sums_of(rows: Sequence[Sequence[Mark]]) -> Sums:
-    totals = [_sum_in(row) for row in rows if any(mark.has("total") for mark in row)]
+    totals = [_sum_in(row) for row in rows if any_has(row, "total")]
     named = [value for value in totals if value is not None]
-    taxes = [row for row in rows if any(mark.has("gst") for mark in row)]
+    taxes = [row for row in rows if any_has(row, "gst")]
     shares = tuple(
         mark.number
         for row in taxes

@@ -83,7 +83,8 @@ def detect(words: list[str], talk: str = "") -> str:
     """
     read_in = spoken()
     said = [*words, *_pairs(read_in, words)]
-    scripts = [script for word in said if (script := _script_of(word))]
+    latin = "".join(words).isascii()
+    scripts = [] if latin else [script for word in said if (script := _script_of(word))]
     if scripts:
         script = max(dict.fromkeys(scripts), key=scripts.count)
         if script != "hi":
@@ -129,8 +130,11 @@ def _phrases(_read_in: str) -> dict[str, tuple[str, ...]]:
 
 def _pairs(read_in: str, words: list[str]) -> list[str]:
     """Give the words that tell more together than each alone: "no bhav" denies nothing."""
-    pairs = [f"{one} {two}" for one, two in pairwise(words) if _begins_pair(read_in, one)]
-    return [pair for pair in map(fold, pairs) if pair in lexicon().telling]
+    pairs = [fold(f"{one} {two}") for one, two in pairwise(words) if _begins_pair(read_in, one)]
+    if not pairs:
+        return []
+    telling = lexicon().telling
+    return [pair for pair in pairs if pair in telling]
 
 
 @lru_cache(maxsize=16384)

@@ -11,7 +11,7 @@ from bot.acts import Discount, Paid
 from bot.understand import dues, part, partial
 from bot.understand.dates import find_dates
 from bot.understand.figures import Doubt
-from bot.understand.marks import Mark, says
+from bot.understand.marks import Mark, all_have, any_has, first, having, lacking, says
 from bot.understand.part import MODES as MODES
 from bot.understand.trace import kept
 
@@ -90,14 +90,14 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
     if paid := terms.slots.get("paid"):
         if paid.mode is None and not later:
             terms.slots["paid"] = Paid(paid.amount, mode_of(marks))
-        return [mark for mark in marks if not mark.has(*MODES)]
+        return lacking(marks, *MODES)
     marks = _undenied(marks)
     mode = mode_of(marks)
     said = says(marks)
     if mode and "part" in said:
         raise Doubt("half of it in cash: how much is not said")
     if mode and terms.promised:
-        return [mark for mark in marks if not mark.has(*MODES)]
+        return lacking(marks, *MODES)
     settled = "clear" in said and not said.isdisjoint(("money", "full"))  # taka mite geche
     whole = settled or {"full", "paid"} <= said
     owed = any(mark.has("credit") and not mark.has("took") for mark in marks)
@@ -146,7 +146,7 @@ def _discount(marks: list[Mark], terms: Terms, is_good: Callable[[str], bool]) -
     shared = bool(led) and led[-1].has("percent") and not led[-1].has("acquired")  # take 50 off
     if shared and led[0].number is None:
         low -= 1  # shekada 10
-    percent = marks[j].has("percentage") or any(m.has("percent") for m in marks[low : high + 2])
+    percent = marks[j].has("percentage") or any_has(marks[low : high + 2], "percent")
     if not percent and _may_count(marks, j, is_good):
         raise Doubt("so many fewer, or so much less")
     less = Discount(percent=marks[j].number) if percent else Discount(amount=marks[j].number)
@@ -211,7 +211,7 @@ def _discounts(marks: list[Mark], at: int, j: int) -> bool:
 
 
 def _tax(marks: list[Mark], terms: Terms) -> list[Mark]:
-    at = next((i for i, mark in enumerate(marks) if mark.has("gst")), None)
+    at = first(marks, "gst")
     if at is None:
         return marks
     near = [j for j in (at - 2, at - 1, at + 1, at + 2) if 0 <= j < len(marks)]
@@ -232,7 +232,7 @@ def _tax(marks: list[Mark], terms: Terms) -> list[Mark]:
         terms.gst_rate = Decimal(0)
         words.append(at - 1)
     drop = {at, *words} | ({share} if share is not None else set())
-    titled = any(mark.has("bill", "gstin") for mark in marks[at : at + 4])  # gst wala bill
+    titled = any_has(marks[at : at + 4], "bill", "gstin")  # gst wala bill
     if len(drop) == 1 and not titled:
         raise Doubt("a word of tax of which nothing is said")
     return [mark for i, mark in enumerate(marks) if i not in drop]
@@ -246,7 +246,7 @@ def _takes_off(marks: list[Mark], i: int) -> bool:
 def _silent(marks: list[Mark], at: int, j: int) -> bool:
     """True where what stands between a word and ``gst`` is a share of it or says nothing."""
     between = marks[min(at, j) + 1 : max(at, j)]
-    return all(mark.has("percentage", "percent", "of", "gst", "filler") for mark in between)
+    return all_have(between, "percentage", "percent", "of", "gst", "filler")
 
 
 def _share_of_tax(marks: list[Mark], at: int) -> int | None:
@@ -298,7 +298,7 @@ def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     if len(found) > 1:
         raise Doubt("two sums that were paid")
     start, end, at = found[0]
-    said = any(mark.has("currency", "money_figure") for mark in marks[start:end])
+    said = any_has(marks[start:end], "currency", "money_figure")
     if (marks[at].number or 0) < (1 if said else _LEAST_PAID):
         raise Doubt("half paid: half of what the bill will come to")
     terms.slots["paid"] = Paid(marks[at].number, mode_of(marks[start:end]))  # type: ignore[arg-type]  # a figure was found there
@@ -336,7 +336,7 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     if _is_given_for(marks, start, at) or _is_of_goods(marks, at, end):
         return None
     around = [*marks[start:at], *marks[at + 1 : end]]
-    if any(mark.has("full") for mark in around):
+    if any_has(around, "full"):
         return None
     if at and _is_price(marks, at, end):
         return None
@@ -348,13 +348,13 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
 
 def _told_paid(before: list[Mark], after: list[Mark]) -> list[Mark]:
     """Give the words that say so; ``screen change kiya 1800``: the work was done, and costs so much."""
-    led = [mark for mark in before if mark.has("paid", "part")]
-    led = [] if all(mark.has("done") for mark in led) else led
+    led = having(before, "paid", "part")
+    led = [] if all_have(led, "done") else led
     return [*led, *(mark for mark in after if mark.has("paid", "part"))]
 
 
 def _is_rate(marks: list[Mark], i: int) -> bool:
-    after = [mark for mark in marks[i + 1 : i + 3] if not mark.has("currency")]
+    after = lacking(marks[i + 1 : i + 3], "currency")
     return bool(after) and after[0].has("rate_after")
 
 
@@ -363,8 +363,8 @@ def _is_given_for(marks: list[Mark], start: int, at: int) -> bool:
     lent = start and start < at and marks[start - 1].has("credit")
     within = marks[at + 1 : at + 2]
     priced = bool(within) and within[0].has("within") and not within[0].has("preposition")
-    partly = any(mark.has("from", "via", "part", *MODES) for mark in marks[at + 2 : at + 3])
-    given = any(mark.has("gave", "paid") for mark in marks[start:at])
+    partly = any_has(marks[at + 2 : at + 3], "from", "via", "part", *MODES)
+    given = any_has(marks[start:at], "gave", "paid")
     return bool(lent) or (priced and given and not partly)
 
 
@@ -375,8 +375,8 @@ def _is_of_goods(marks: list[Mark], at: int, end: int) -> bool:
         return (marks[at].number or 0) < _LEAST_PAID  # customer aaya 2 glass le gaya
     if at > 1 and marks[at - 1].unit and marks[at - 2].is_unread:
         return (marks[at].number or 0) < _LEAST_PAID  # vasan set 3 apya
-    priced = (at > 0 and marks[at - 1].has("total")) or any(mark.has("went_for") for mark in after)
-    return priced and any(mark.has("we_gave") for mark in after)
+    priced = (at > 0 and marks[at - 1].has("total")) or any_has(after, "went_for")
+    return priced and any_has(after, "we_gave")
 
 
 def _is_price(marks: list[Mark], at: int, end: int) -> bool:
@@ -384,9 +384,9 @@ def _is_price(marks: list[Mark], at: int, end: int) -> bool:
     before, after = marks[at - 1], marks[at + 1 : end]
     if before.token.kind != "word" or before.tags or before.number is not None:
         return False
-    if any(m.has("balance", "rest") for m in marks[end:]) or part.is_apart(marks, at):
+    if any_has(marks[end:], "balance", "rest") or part.is_apart(marks, at):
         return False  # 2000 diye phonepe se, baki 10 december tak
-    return any(m.has(*MODES) for m in after) and not any(m.has("part") for m in after)
+    return any_has(after, *MODES) and not any_has(after, "part")
 
 
 def _is_unit(mark: Mark) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.understand.language import spoken
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has
 from bot.understand.names import NEAR, Known
 
 _ASKED = ("balance", "statement", "reminder", "last")
@@ -14,7 +14,7 @@ def shop_name(marks: list[Mark], i: int, known: Known) -> Mark:
     """Read the last word of ``Manasa Collections ki``, ``Ganesh Sales ko`` as a name: goods go to it."""
     mark, before, after = marks[i], marks[i - 1 : i], marks[i + 1 : i + 5]
     led = before and before[0].is_unread and not known.starts_good(before[0].text)
-    goes = after and after[0].has(*_OF_SOMEBODY) and any(m.has(*_OF_SOMEBODY[:3]) for m in after)
+    goes = after and after[0].has(*_OF_SOMEBODY) and any_has(after, *_OF_SOMEBODY[:3])
     return replace(mark, tags=frozenset()) if mark.has("sale") and led and goes else mark
 
 

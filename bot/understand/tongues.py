@@ -3,7 +3,7 @@
 A language is named in any script and in the sentence of any language, so its names are one table
 (``languages/tongues/names.toml``) beside the words of each language.
 
->>> from bot.understand.marks import marks_of
+>>> from bot.understand.reading import marks_of
 >>> from bot.understand.text import tokens
 >>> [wished(marks_of(tokens(text))) for text in ("speak marathi", "gujarati roman me likho", "hindi")]
 ['mr', 'gu-Latn', 'hi']
@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has
 from bot.understand.sound import is_indic
 from bot.understand.text import fold
 
@@ -113,5 +113,5 @@ def _says_only(words: list[str], marks: list[Mark]) -> bool:
     if any(one in known.names and two in strange for one, two in pairwise(words)):
         return False  # bangla kobita likhe dao: it is the language of a poem
     speaks = any(word in known.verbs for word in words)
-    doing = speaks or any(mark.has(*_DOING) for mark in marks)
+    doing = speaks or any_has(marks, *_DOING)
     return doing and len(strange) <= (2 if speaks else 1)

@@ -2,7 +2,7 @@
 
 from bot.understand import parties
 from bot.understand.figures import Doubt
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, any_has, has_figure, having
 from bot.understand.names import Known
 
 _DENIES = ("negation", "unwanted")
@@ -41,8 +41,8 @@ def _denies_rate(clause: Clause) -> bool:
         "upon",
         "preposition",
     )
-    rated = any(mark.has("rate") for mark in clause) and any(mark.has("old") for mark in clause)
-    denied = any(mark.has("negation") for mark in clause)
+    rated = any_has(clause, "rate") and any_has(clause, "old")
+    denied = any_has(clause, "negation")
     return rated and denied and all(mark.has(*fine) and mark.number is None for mark in clause)
 
 
@@ -92,7 +92,7 @@ def _takes_off(clause: Clause, known: Known) -> list[str]:
     rest = [mark for mark in clause if mark.tags]
     silent = all(mark.has("correcting", *_SILENT) or _denies(mark) for mark in rest)
     plain = all(mark.is_unread for mark in words)
-    if not (denies and words and silent and plain) or any(m.number is not None for m in clause):
+    if not (denies and words and silent and plain) or has_figure(clause):
         return []
     return _named(words, known)
 
@@ -113,7 +113,7 @@ def _orders(clause: Clause, goods: list[str], known: Known) -> bool:
     party = parties.find(clause, known, new=True)
     inside = range(party.start, party.end) if party else range(0)
     words = [mark for i, mark in enumerate(clause) if mark.is_unread and i not in inside]
-    counted = any(mark.number is not None for mark in clause)
+    counted = has_figure(clause)
     return counted and bool(words) and not set(_named(words, known)).isdisjoint(goods)
 
 
@@ -132,7 +132,7 @@ def _rest(clause: Clause, kept: list[Mark]) -> Clause:
     """Keep what a last clause asks for, without the goods that it names once more."""
     said = {mark.text for mark in kept}
     again = all(mark.has(*_ONLY) or mark.text in said for mark in clause)
-    counted = any(mark.number is not None for mark in clause)
+    counted = has_figure(clause)
     if counted or not again:
         return clause
-    return [mark for mark in clause if mark.has("bill", "make", "give", "break")]
+    return having(clause, "bill", "make", "give", "break")

@@ -1,6 +1,6 @@
 """Work that was done, told by the verb that also tells of a payment: ``repair kiya``, ``gpay kiya``."""
 
-from bot.understand.marks import Mark
+from bot.understand.marks import Mark, lacking
 from bot.understand.terms import MODES
 
 _SUMMED = ("currency", "money", "payment_word", "full", "part", "clear", "deposited", "balance", "rest",
@@ -12,5 +12,5 @@ def only_worked(marks: list[Mark]) -> bool:
     paid = [i for i, mark in enumerate(marks) if mark.has("paid", "clear", *MODES)]
     if not paid or not all(marks[i].has("did") for i in paid):
         return False
-    before = ([m for m in marks[:i] if not m.has("filler")][-1:] for i in paid)
+    before = (lacking(marks[:i], "filler")[-1:] for i in paid)
     return not any(m.number is not None or m.has(*_SUMMED) for one in before for m in one)
