@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.acts import Act, CreateInvoice, to_json
 from bot.explain.seen import Seen
-from bot.understand import alerts, answers, asks, bills, edits, grammar, money, moods
+from bot.understand import alerts, answers, asks, bills, edits, grammar, money, moods, readers
 from bot.understand.frame import Frame, Read
 from bot.understand.fusing import fuse
 from bot.understand.lines import Doubt
@@ -87,8 +87,8 @@ def _readers(frame: Frame, seen: Seen) -> list[Reader]:
     ]
     if seen.context.asked:
         made.append(("answer", _ASKED, lambda: _alone(answers.answer(frame))))
-    asked = grammar.readers_of(frame)
-    made += [_of(one, _OWN, frame) if one in asked else _silent(one) for one, _ in grammar.READERS]
+    asked = readers.readers_of(frame)
+    made += [_of(one, _OWN, frame) if one in asked else _silent(one) for one, _ in readers.READERS]
     asking = (asks.balance, asks.statement) if frame.has("question") else ()
     made += [_of(one, _QUESTION, frame) for one in asking]
     if seen.context.draft:

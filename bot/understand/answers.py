@@ -136,7 +136,7 @@ _BESIDE_NAME = ("break", "honorific", "of", "to", "from", "named")
 
 
 def _newcomer(frame: Frame) -> Act | None:
-    """Read a name that no record knows, ``ramesh``, ``ramesh ko``: few words, none with a sense of its own."""
+    """Read a name that no record knows, ``ramesh``, ``ramesh ko``: words with no sense of their own."""
     words = [mark for mark in frame.marks if not mark.has(*_BESIDE_NAME)]
     if not 0 < len(words) <= _MOST_OF_NAME or not all(mark.is_unread for mark in words):
         return None

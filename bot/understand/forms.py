@@ -48,7 +48,7 @@ def likeness(typed: Heard, name: Sequence[Heard], *, strict: bool) -> int:
     if not ways:
         return 0
     across = typed.indic or ways[0].indic
-    far = min(weigh(typed, way) for way in ways)
+    far = min([weigh(typed, way) for way in ways])
     most = _NEAR_ENOUGH.get(len(typed.bones), _LONG_ENOUGH)[strict if across else 2]
     if len(typed.bones) == 1:  # view, where the whole name is said
         near = far <= most or not any(weigh_by_ear(typed, way) for way in ways)
@@ -57,7 +57,7 @@ def likeness(typed: Heard, name: Sequence[Heard], *, strict: bool) -> int:
         return SOUND
     if across:
         return FAINT if far <= most + FAR else 0
-    far = min(weigh_by_ear(typed, way) for way in ways)
+    far = min([weigh_by_ear(typed, way) for way in ways])
     if far <= WEAK:
         return FAINT if strict or far + _LEAST_BY_EAR > len(typed.bones) else SOUND
     return 0

@@ -214,7 +214,8 @@ def called_together(
     made: list[str] = []
     i, changed = 0, False
     while i < len(typed):
-        together = _pair(synonyms, typed[i : i + 2]) if i + 1 < len(typed) else ()
+        begun = i + 1 < len(typed) and begins(typed[i])
+        together = _pair(synonyms, typed[i : i + 2]) if begun else ()
         made += pieces(together[0]) if together else [typed[i]]
         changed = changed or bool(together)
         i += 2 if together else 1

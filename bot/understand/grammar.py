@@ -1,7 +1,6 @@
 """Which intent: whole phrases first, then answers, then each act of the message by its words."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 
 from bot.acts import Act, AddCustomer, BankAlert, CreateInvoice, Need
@@ -17,22 +16,16 @@ from bot.understand import (
     dates,
     described,
     edits,
-    exchanges,
     figured,
     money,
     moods,
     numbered,
     parties,
     promised,
-    records,
     refs,
-    reminding,
-    renaming,
-    returns,
     sizes,
     supplies,
     two_modes,
-    unlisted,
     withdrawn,
 )
 from bot.understand.frame import Frame, Read
@@ -42,6 +35,7 @@ from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, all_have, any_has, lacking, says
 from bot.understand.names import Known
 from bot.understand.parties import Party
+from bot.understand.readers import readers_of
 from bot.understand.shield import shield
 from bot.understand.split import split
 from bot.understand.stated import stated
@@ -54,39 +48,6 @@ from bot.understand.trace import kept
 # the questions of a bill whose choices are not all that may be said
 _FREE = {"gstin", "gst_rate", "tax_inclusive", *supplies.SLOTS}
 _FIGURED = {"phone", "paid"}
-Reader = Callable[[Frame], Read | None]
-_ANY = ()  # what tells is no tag alone
-# The first that knows the words of its own reads the message; each is asked only where one of these is said.
-READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
-    (records.law, ("einvoice", "eway")),
-    (reminding.reminder, ("reminder", "chat", "negation", "stop")),
-    (asks.report, _ANY),
-    (records.language, _ANY),
-    (records.people, ("may_bill", *records.ROLES)),
-    (edits.added, ("fresh",)),
-    (records.item, ("item", "rate", "now", "price_list", "happened", "hsn", "change")),
-    (renaming.put_right, ("named", "customer", "negation", "denies_next")),
-    (edits.renamed_draft, _ANY),
-    (records.customer, ("customer", "phone", "gstin", "address_word")),
-    (records.profile, _ANY),
-    (returns.credit_note, ("creditnote", "returned")),
-    (unlisted.gone, ("remove", "cancel")),
-    (money.cancel, ("cancel",)),
-    (asks.summary, ("sale", "sold", "account", "money")),
-    (asks.outstanding, ("balance", "credit", "debtors", "due_word", "overdue", "money")),
-    (asks.find, ("bill", "show", "question")),
-    (asks.send, ("again", "send")),
-    (exchanges.exchanged, ("within", "out_of", "from", "source", "via")),
-    (edits.issued, ("change", "remove", "fresh", "make", "discount")),
-    (edits.due, ("due",)),
-    (edits.renamed, ("negation", "customer", "named")),
-)
-
-
-def readers_of(frame: Frame) -> list[Reader]:
-    """List the readers whose words are said, in their order."""
-    said = frame.says
-    return [reader for reader, tags in READERS if not tags or not said.isdisjoint(tags)]
 
 
 def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> Read:

@@ -45,11 +45,11 @@ def _counted(_lang: str, word: str) -> tuple[Decimal | None, str]:
     made = lexicon()
     if fold(word) in made.tags or fold(word) in made.units:
         return None, ""
+    least = _LEAST if is_indic(word) else _LEAST_LATIN
     for at in range(1, len(word)):
         number, unit = word[:at], word[at:]
         apart = unit[0] in _APOSTROPHES
         unit = unit[1:] if apart else unit
-        least = _LEAST if is_indic(word) else _LEAST_LATIN
         if unit in made.units and (apart or len(unit) >= least):
             value = Decimal(number) if number.isdecimal() else made.numbers.get(fold(number))
             if value is not None and value >= 1 and (apart or _fits(unit, made.units[unit])):

@@ -18,7 +18,7 @@ def cut(marks: list[Mark], known: Known) -> int | None:
     left: parties.Party | None = None
     for i in range(figures[0] + 1, figures[-1]):
         mark = marks[i]
-        if mark.tags or mark.unit or not known.may_be_person[mark.text]:
+        if mark.tags or mark.unit or not known.may_be_person(mark.text):
             continue
         end = _name_at(marks, i, known)
         left = left or (parties.find(marks[:i], known, new=False) if end else None)

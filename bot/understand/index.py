@@ -305,12 +305,8 @@ class NameIndex:
 
     def _match_written(self, typed: Sequence[str], memory: Memory) -> Found | None:
         """Find the names that hold all words as typed; None where none does."""
-        mets: list[Written] = []
-        for word in typed:
-            if not (met := memory.written(word)):
-                return None
-            mets.append(met)
-        covered = covered_by(mets)
+        mets = [memory.written(word) for word in typed]
+        covered = covered_by(mets) if all(mets) else {}
         if not covered:
             return None
         needed = self._needed

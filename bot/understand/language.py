@@ -46,9 +46,7 @@ class Lexicon:
     ending_in: dict[str, list[str]] = field(default_factory=dict)  # by their last letter
     latin_endings: dict[str, dict[str, str]] = field(default_factory=dict)  # of names, the same
     suffixes: dict[str, str] = field(default_factory=dict)
-    sure_suffixes: list[str] = field(
-        default_factory=list
-    )  # that no name ends in, the longest first
+    sure_suffixes: list[str] = field(default_factory=list)  # no name ends so, the longest first
     naming: frozenset[str] = frozenset()
     places: set[str] = field(default_factory=set)
     streets: set[str] = field(default_factory=set)  # words that end what a road is called
@@ -82,10 +80,9 @@ class Lexicon:
     def may_count(self, word: str) -> bool:
         """True where a number in words may begin with this one; a short scale needs its count before it."""
         ways, alone = self._spellings(word), len(word) > _SHORT_SCALE or not word.isascii()
-        for table in (self.numbers, self.fractions, *((self.scales,) if alone else ())):
-            if not table.keys().isdisjoint(ways):
-                return True
-        return self.number_of(word) is not None if self.glued else False
+        tables = (self.numbers, self.fractions, *((self.scales,) if alone else ()))
+        listed = any([way in table for table in tables for way in ways])
+        return listed or (bool(self.glued) and self.number_of(word) is not None)
 
     def _figure(self, table: dict[str, Decimal], word: str) -> Decimal | None:
         return next((table[way] for way in self._spellings(word) if way in table), None)

@@ -125,15 +125,16 @@ def _between(heard: str, spelled: str, *, ends: bool) -> int:
 
 def _in_haste(typed: Heard, name: Heard) -> int:
     """Weigh a word that leaves vowels of the name out; it puts in no others, so it is the shorter."""
-    last = len(name.vowels) - 1
-    pairs = zip(typed.vowels, name.vowels, strict=True)
-    cost = sum(_clipped(one, other, ends=place == last) for place, (one, other) in enumerate(pairs))
+    last, cost = len(name.vowels) - 1, 0
+    for place, (one, other) in enumerate(zip(typed.vowels, name.vowels, strict=True)):
+        cost += _clipped(one, other, ends=place == last)
     shorter = cost <= _written(name) - _written(typed)
     return cost if shorter else FAR * len(name.bones)
 
 
+@lru_cache(maxsize=_KEPT)
 def _written(heard: Heard) -> int:
-    return sum(len(vowels.rstrip("E")) for vowels in heard.vowels)
+    return len("".join(heard.vowels).replace("E", ""))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -164,17 +165,22 @@ def _by_two_hands(typed: Heard, name: Heard) -> int:
     if ends_alike and (_turned(ours, theirs) or _turned(theirs, ours)):  # Jitendar, Jitendra
         ours, theirs, cost = ours[:-2], theirs[:-2], WEAK
     for place, vowels in enumerate(zip(ours, theirs, strict=True)):
-        pair = {_ALIKE.get(one, one) for one in vowels}
+        pair = _heard_in(vowels)
         if len(pair) > 1:
             cost += WEAK if _may_stand_for(typed, place, pair) else FAR
     return cost
+
+
+@lru_cache(maxsize=_KEPT)
+def _heard_in(vowels: tuple[str, str]) -> frozenset[str]:
+    return frozenset(_ALIKE.get(one, one) for one in vowels)
 
 
 def _turned(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return one[-2:] in {("a", ""), ("e", "")} and other[-2:] == ("", "a")
 
 
-def _may_stand_for(word: Heard, place: int, pair: set[str]) -> bool:
+def _may_stand_for(word: Heard, place: int, pair: frozenset[str]) -> bool:
     """True for an a or e in a closed syllable (varma), e before n or m (inder), u after ṛ (krushna)."""
     after = word.consonants[place : place + 1]
     closed = bool(after) and not word.vowels[place + 1]

@@ -9,6 +9,7 @@ from bot.understand import parties
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, says
 from bot.understand.names import Known, find_phone
+from bot.understand.places import is_place
 
 OF_TWO = "of_two"
 """The sense of a name and a phone of two people in one mark: `names.either_of` says whom."""
@@ -108,7 +109,7 @@ def _name_before(marks: list[Mark], end: int, known: Known) -> int:
         words = [mark.text for mark in marks[start:end] if _is_of_name(mark)]
         if words and known.people(words):
             return start
-    plain = any(_is_of_name(m) and not parties.is_place(m) for m in marks[first:end])
+    plain = any(_is_of_name(m) and not is_place(m) for m in marks[first:end])
     counted = first > 0 and (marks[first - 1].number is not None or marks[first - 1].unit)
     return first if plain and not counted else end
 

@@ -108,7 +108,7 @@ def key(word: str) -> str:
     """
     text = plain(word)
     for long, short in _FOLDS:
-        text = text.replace(long, short)
+        text = text.replace(long, short) if long in text else text
     text = _DOUBLED.sub(r"\1", _OTHER.sub("", text))
     if text.startswith("deo"):
         text = _DEO.sub("deva", text)  # deore is देवरे

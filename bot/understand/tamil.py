@@ -27,7 +27,7 @@ def voiceless(word: str) -> str:
     """
     text = _SOFT_C.sub("s", plain(word))
     for long, short in _VOICELESS:
-        text = text.replace(long, short)
+        text = text.replace(long, short) if long in text else text
     text = _DOUBLED.sub(r"\1", _OTHER.sub("", text.translate(_MERGED)))
     return text.removesuffix("u") if len(text) > 3 else text
 

@@ -18,6 +18,7 @@ _SHARE = 60  # a word's weight, shared by the languages that have it
 COUNTED = "#"
 # how a word of many ends: gonigalu, dhotilu; and of how many letters it is at least: no alu, no Balu
 _OF_MANY = (("galu", "kn-Latn"), ("lu", "te-Latn"))
+_ENDS_OF_MANY = tuple(end for end, _ in _OF_MANY)
 _LEAST_OF_MANY = 6
 _MOST_OF_PHRASE = 5  # words
 _FIGURE = "0"  # stands for each figure: Punjabi "nu 0", to whom so much is given
@@ -192,10 +193,12 @@ def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]
         return
     if latin and len(word) > _CLASSIFIER and word in stuck_units() and word not in _postpositions():
         return  # jodi, nag: what goods are counted in is borrowed by every language
-    told = made.telling.get(word, {})
+    told, hinting = made.telling.get(word, {}), made.hinting.get(word, set())
+    if latin and not told and not hinting:
+        yield from _told_by_end(made, word)
+        return
     telling = {lang: told[lang] for lang in sorted(told) if _in_latin(lang) == latin}
     yield from _shared(telling)
-    hinting = made.hinting.get(word, set())
     if hinting and "en" not in hinting:
         hints = [lang for lang in hinting if _in_latin(lang) == latin]
         yield from ((lang, _HINT // len(hints)) for lang in sorted(hints))
@@ -204,8 +207,6 @@ def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]
     elif not latin and not telling:
         ends = made.ending_in.get(word[-1:], ())
         yield from ((made.endings[end], _SHARE) for end in ends if word.endswith(end))
-    elif latin and not told and not hinting:
-        yield from _told_by_end(made, word)
 
 
 def _shared(telling: dict[str, int]) -> Iterator[tuple[str, int]]:
@@ -221,6 +222,5 @@ def _told_by_end(made: Lexicon, word: str) -> Iterator[tuple[str, int]]:
     long = dict.fromkeys([lang for end, lang in named.items() if word[1:].endswith(end)])
     for lang in long:
         yield f"{lang}-Latn", _SHARE
-    many = [lang for end, lang in _OF_MANY if word.endswith(end)]
-    if many and not long and len(word) >= _LEAST_OF_MANY:
-        yield many[0], _UNIT
+    if not long and len(word) >= _LEAST_OF_MANY and word.endswith(_ENDS_OF_MANY):
+        yield next(lang for end, lang in _OF_MANY if word.endswith(end)), _UNIT

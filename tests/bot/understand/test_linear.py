@@ -58,9 +58,9 @@ def _steps(text: str) -> int:
 
 
 _MOST_STEPS = {
-    "ramesh ko 2 kg sugar 45 ka bill bhej do": 2100,
-    "ramesh ka kitna baki hai": 700,
-    "meena se 500 mila gpay": 1150,
+    "ramesh ko 2 kg sugar 45 ka bill bhej do": 1700,
+    "ramesh ka kitna baki hai": 540,
+    "meena se 500 mila gpay": 885,
 }
 
 
