@@ -18,6 +18,16 @@ _ASKED = {
     "phone": ("phone", "phone"),
     "upi": ("upi", "vpa"),
 }
+# Each setting that is told by a value, in the order in which bills have them, and the button it is under.
+_TOPICS = {
+    "name": "name",
+    "address": "address",
+    "pincode": "address",
+    "phone": "phone",
+    "upi": "upi",
+    "bank_account": "bank",
+    "bank_ifsc": "bank",
+}
 _PIN = re.compile(
     r"^(.*?)[,\s]*(?:pin(?: ?code)?[:\s-]*)?([1-9][0-9]{2}) ?([0-9]{3})\.?$", re.DOTALL
 )
@@ -91,33 +101,54 @@ def _told(turn: Turn, data: Data, value: str) -> None:
     if value == "no":
         turn.say(turn.text("left"))
         return
-    told = {_ASKED[topic][0]: value}
-    match = _PIN.match(value.strip()) if topic == "address" else None
-    if match:
-        told = {"pincode": match[2] + match[3]} | ({"address": match[1]} if match[1] else {})
+    propose(turn, {_ASKED[topic][0]: value})
+
+
+def propose(turn: Turn, told: dict[str, str]) -> None:
+    """Say what would stand on new bills, and ask. Raises: the errors of the settings."""
+    told = _with_pincode(told)
     for name, said in told.items():
         validate_setting(name, said)
-    after = " ".join(reversed(told.values())) if match else value
-    values = {"label": turn.label(f"set_{topic}"), "before": _values(turn)[topic], "after": after}
+    topics = dict.fromkeys(_TOPICS[name] for name in told)
+    now = _values(turn)
+    values = {
+        "label": ", ".join(turn.label(f"set_{topic}") for topic in topics),
+        "before": ", ".join(now[topic] for topic in topics),
+        "after": _said({"address": turn.shop.address} | told if "pincode" in told else told),
+    }
     options = [Option("yes", turn.label("yes")), Option("no", turn.label("no"))]
     choosing.ask(turn, turn.text("set_confirm", **values), options, do="own.confirm", told=told)
 
 
+def _with_pincode(told: dict[str, str]) -> dict[str, str]:
+    """Keep the PIN code at an address's end apart: it is a setting of its own."""
+    match = _PIN.match(told.get("address", "").strip())
+    if not match:
+        return told
+    rest = {name: value for name, value in told.items() if name != "address"}
+    return rest | {"pincode": match[2] + match[3]} | ({"address": match[1]} if match[1] else {})
+
+
+def _said(told: dict[str, str]) -> str:
+    """Write what was told in one line, as bills have it: the PIN code behind the address."""
+    return " ".join(told[name] for name in _TOPICS if told.get(name))
+
+
 @choosing.on("own.confirm")
 def _confirmed(turn: Turn, data: Data, value: str) -> None:
-    if value != "yes":
+    if value == "yes":
+        put(turn, data["told"])
+    else:
         turn.say(turn.text("left"))
-        return
-    told: dict[str, str] = data["told"]
-    _put(turn, told, what=" ".join(reversed(told.values())))
 
 
-def _put(turn: Turn, told: dict[str, str], *, what: str) -> None:
+def put(turn: Turn, told: dict[str, str], *, what: str = "") -> None:
+    """Keep settings, with an undo. Raises: the errors of each."""
     before = restoring.settings_before(turn, list(told))
     for name, value in told.items():
         set_setting(turn.session, turn.actor, name, value)
     undo: list[Button] = [restoring.keep(turn, "settings", "", before)]
-    turn.say(turn.text("profile_set", what=what), undo)
+    turn.say(turn.text("profile_set", what=what or _said(told)), undo)
 
 
 def _prices(turn: Turn) -> None:
@@ -131,7 +162,7 @@ def _prices(turn: Turn) -> None:
 @choosing.on("own.prices")
 def _basis_told(turn: Turn, data: Data, value: str) -> None:
     if value in _BASES:
-        _put(turn, {"prices": value}, what=turn.text(f"basis_{value}"))
+        put(turn, {"prices": value}, what=turn.text(f"basis_{value}"))
     else:
         turn.say(turn.text("left"))
 

@@ -2,7 +2,7 @@
 
 from bot import replies
 from bot.acts import AddCustomer, AddItem, SetProfile
-from bot.handlers import drafting, headings, numbering, restoring, standing
+from bot.handlers import drafting, headings, numbering, own_settings, restoring, standing
 from bot.message import Button
 from bot.preview import _rate
 from bot.turn import Turn
@@ -18,7 +18,6 @@ from core.documents.words import percent_text
 from core.items.models import Item
 from core.items.service import NewItem, add_item, update_item
 from core.payments.service import UNDO_WINDOW
-from core.shops.settings import set_setting
 
 
 def new_customer(turn: Turn, act: AddCustomer) -> None:
@@ -122,17 +121,17 @@ _PROFILE = {
 
 
 def set_profile(turn: Turn, act: SetProfile) -> None:
-    """Change the shop's own data; GSTIN and state are asked about first. Raises: OwnerOnly, others."""
+    """Ask whether the shop's own data shall be these; beside a GSTIN, which is asked about, they are kept.
+
+    Raises: OwnerOnly and the errors of each.
+    """
     told = {slot: getattr(act, slot) for slot in _PROFILE if getattr(act, slot)}
+    values = {_PROFILE[slot]: str(value) for slot, value in told.items()}
     if act.gstin:
+        if values:
+            own_settings.put(turn, values)
         standing.gstin_told(turn, act.gstin)
-    elif act.state and not told:
+    elif values:
+        own_settings.propose(turn, values)
+    elif act.state:
         standing.state_told(turn, act.state)
-    if not told:
-        return
-    before = restoring.settings_before(turn, [_PROFILE[slot] for slot in told])
-    for slot, value in told.items():
-        set_setting(turn.session, turn.actor, _PROFILE[slot], value)
-    undo = [restoring.keep(turn, "settings", "", before)]
-    what = ", ".join(str(value) for value in told.values())
-    turn.say(turn.text("profile_set", what=what), undo)
