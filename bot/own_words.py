@@ -5,7 +5,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from core.text import name_key
@@ -23,19 +23,28 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(map(name_key, one)) for name, one in lists.items()}
 
 
-def _kinds(word: str) -> set[str]:
-    return {name for name, words in _words().items() if word in words}
+@cache
+def _by_word() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, words in _words().items():
+        for word in words:
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
 
 
 def _said(text: str) -> list[str]:
     return [bare for word in name_key(text).split() if (bare := word.strip(_MARKS))]
 
 
-def _of(text: str) -> tuple[list[str], list[set[str]], set[str]]:
+_NONE: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4)  # one message is asked about several things
+def _of(text: str) -> tuple[list[str], list[frozenset[str]], frozenset[str]]:
     """The words of a message, the kinds of each, and all kinds that are said."""
     words = _said(text)
-    kinds = [_kinds(word) for word in words]
-    return words, kinds, set().union(*kinds)
+    kinds = [_by_word().get(word, _NONE) for word in words]
+    return words, kinds, _NONE.union(*kinds)
 
 
 def next_number(text: str) -> str | None:

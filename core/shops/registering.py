@@ -138,9 +138,11 @@ def take_back(session: Session, actor: Actor, to: Standing, *, since: dt.datetim
     if standing_of(shop) != to and session.exec(made.limit(1)).first() is not None:
         return False
     before = _shown(standing_of(shop), on=shop.scheme_from)
+    prices = shop.prices
     _drop_after(session, shop, actor.today)
     _put(session, actor, to, on=actor.today)
     settle(session, shop, actor.today)
+    shop.prices = prices  # what its rates hold was known, and is as it was
     after = _shown(to, on=actor.today)
     audit.record(session, actor, "shop.register.undo", entity=shop.shop_id, change=(before, after))
     return True

@@ -366,3 +366,17 @@ def test_a_whole_book_is_sound_and_a_spoiled_one_is_told_line_by_line(
         database.execute("update audit set action = 'nothing'")
     code, out, _ = run("check", "--shop", shop_id)
     assert (code, out) == (1, f"I8 {shop_id} the audit chain breaks at entry 1\n")
+
+
+def test_a_shop_registers_and_changes_its_scheme(run: Run) -> None:
+    shop_id = run("shop", "add", "--name", "Meena Kirana", "--state", "08")[1].strip()
+    assert run("shop", "register", shop_id, "--scheme", "composition")[0] == 1
+    code, out, _ = run("shop", "register", shop_id, "--scheme", "regular", "--gstin", GSTIN)
+    assert code == 0
+    assert f"gstin={GSTIN}\n" in out
+    assert "scheme=regular\n" in out
+    begin = ("--scheme", "composition", "--from", "2099-04-01")
+    assert "scheme_until=2099-04-01\n" in run("shop", "register", shop_id, *begin)[1]
+    assert "scheme=regular\n" in run("shop", "show", shop_id)[1]
+    code, _, err = run("shop", "register", shop_id, "--scheme", "regular", "--from", "2020-01-01")
+    assert (code, "from" in err) == (1, True)

@@ -149,3 +149,18 @@ OPENED = [
 @pytest.mark.parametrize(("text", "opened"), OPENED)
 def test_what_is_said_of_a_setting_opens_it(text: str, opened: str | None) -> None:
     assert commands.find(text) == opened
+
+
+def test_a_bank_account_that_is_told_is_asked_first(gupta: Talk) -> None:
+    said = gupta.say("mera bank account 50100012345 ifsc HDFC0001234")
+    assert said.startswith("Bank: – → 50100012345 HDFC0001234\n")
+    assert "Bank: –" in gupta.say("settings")
+    gupta.say("mera bank account 50100012345 ifsc HDFC0001234")
+    gupta.tap("Haan")
+    assert "Bank: 50100012345 HDFC0001234" in gupta.say("settings")
+
+
+def test_a_upi_id_that_is_none_is_refused_before_it_is_asked(gupta: Talk) -> None:
+    gupta.say("meri upi id guptahw@gmail.com hai")
+    assert "Haan" not in gupta.labels
+    assert "UPI: guptahw@example" in gupta.say("settings")
