@@ -258,13 +258,12 @@ def send(frame: Frame) -> Read | None:
     ref = frame.any_invoice() if again or not _goods(frame) else None
     if not ref and frame.party is None and _only_sends(frame):
         ref = refs.alone(frame.marks, frame.context)
-    if again and not ref and frame.numbers() and not frame.has("send", "bill", "last", "show"):
-        return None  # 2 thirumba vandhuchu: so many came back
+    bare = again and not ref and not frame.has("send", "bill", "last", "show")
+    if bare and (frame.numbers() or not frame.has("give", "pronoun")):
+        return None  # 2 thirumba vandhuchu: so many came back; matte neem oil tegedu haaki
     if frame.has("reported") and not (again and ref and frame.has("negation")):
         return None  # resend 314, she says she never got it
-    if not (again or ref or (frame.has("last") and frame.has("bill")) or _is_there(frame)):
-        return None
-    if not (ref or frame.has("bill", "last", "pronoun") or again):
+    if not (again or ref or frame.says >= {"last", "bill"} or _is_there(frame)):
         return None
     return [SendInvoice(**_which(frame, ref))], _whose(frame)
 

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.understand.beside import after_currency, is_content, led_by, mark_at, rate_tail, unit_said
+from bot.understand.beside import (
+    after_currency,
+    is_content,
+    led_by,
+    mark_at,
+    rate_tail,
+    unit_before,
+    unit_said,
+)
 from bot.understand.marks import Mark, any_has, has_figure
 from bot.understand.names import Known
 from bot.understand.naming import EACH, Atom as Atom, is_whose, joins, may_name, named
@@ -90,6 +98,9 @@ def _counted(
         return None
     if i > 1 and before.unit == marks[i].unit and marks[i - 2].number is not None:
         return Atom("R", after.number, marks[i].unit), after_currency(marks, i + 2)
+    if i > 1 and marks[i - 2].number is not None and _measures_alike(before, marks[i]):
+        end = after_currency(marks, i + 2)  # 2 quintal kilo 95 ke hisab se
+        return Atom("R", after.number, marks[i].unit), rate_tail(marks, end, "") or end
     if before.number is not None or before.has("rate", "break", "bill") or after.tags:
         return None
     following = marks[i + 2] if i + 2 < len(marks) else None
@@ -98,6 +109,12 @@ def _counted(
     if run and _is_of_name(marks[i], run, known):
         return None
     return Atom("Q", after.number, marks[i].unit), i + 2
+
+
+def _measures_alike(one: Mark, other: Mark) -> bool:
+    """True for two units of which one is so many of the other: a quintal and a kilo."""
+    units = (one.unit, other.unit)
+    return None not in units and convert(Decimal(1), one.unit or "", other.unit or "") is not None
 
 
 def _is_of_name(unit: Mark, run: list[Mark], known: Known) -> bool:
@@ -158,7 +175,8 @@ def _figure(marks: Sequence[Mark], i: int, known: Known) -> tuple[Atom, int]:
     if tail := rate_tail(marks, at, led):
         unit = unit_said(marks[tail] if tail < len(marks) else None)
         one = EACH if any_has(marks[at:tail], "of_one") else None
-        return Atom("R", mark.number, unit or one), tail + (1 if unit else 0)
+        per = unit or one or unit_before(marks, i)
+        return Atom("R", mark.number, per), tail + (1 if unit else 0)
     went_for = any_has(marks[i + 1 : at], "went_for")  # 620 takay
     said = "S" if led == "sum" else "F" if went_for else ""
     return (Atom(said, mark.number), at) if said else _sum_or_bare(marks, i, at)
@@ -298,7 +316,7 @@ def _for_so_much(marks: Sequence[Mark], i: int, at: int) -> tuple[Atom, int]:
     if beyond is not None and beyond.has("change") and not beyond.has("make"):
         return Atom("N", number), at  # dap 10 ki marchu
     each = beyond is not None and beyond.has("one") and (end is None or end.number is None)
-    if each and (end is None or end.tags):
+    if each and (end is None or (end.tags and not end.has(*_PAPERS))):
         return Atom("R", number), at + 2
     return Atom("F", number), at + 1
 

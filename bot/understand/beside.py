@@ -79,6 +79,14 @@ def led_by(marks: Sequence[Mark], i: int) -> str:
     return "sum" if before.has("total") or any(is_content(mark) for mark in marks[:at]) else ""
 
 
+def unit_before(marks: Sequence[Mark], i: int) -> str | None:
+    """The unit that a word of rate before a figure names: ``kiloki 95``, ``kejige 95``."""
+    at = i - 1
+    while at >= 0 and marks[at].number is None and marks[at].has("currency"):
+        at -= 1
+    return marks[at].unit if at >= 0 and marks[at].has("rate") else None
+
+
 def rate_tail(marks: Sequence[Mark], at: int, led: str) -> int:
     """Where the words end that make the figure before them a rate; 0 where none do."""
     end = at

@@ -13,6 +13,7 @@ from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, any_has, first, has_figure, says
 from bot.understand.names import Known
 from bot.understand.owners import is_bare, is_given, rest_of
+from bot.understand.raws import as_counted
 from bot.understand.terms import MOST_TAX, Terms, take_terms
 from bot.understand.text import fold
 
@@ -27,10 +28,13 @@ _ABOUT = Decimal("1.3")
 _SUMS = ("total", "currency", "break", "bill", "of", "happened", "make", "filler", "rounding")
 
 
-def goods_of(marks: list[Mark], known: Known) -> tuple[list[Line], list[Need]]:
-    """Read the lines of what is left. Raises: Doubt."""
+def goods_of(
+    marks: list[Mark], known: Known, *, counting: bool = False
+) -> tuple[list[Line], list[Need]]:
+    """Read the lines of what is left; ``counting``: no prices stand on such a paper. Raises: Doubt."""
     found, needs = [], []
-    for raw in lines.gather(marks, known):
+    gathered = lines.gather(marks, known)
+    for raw in map(as_counted, gathered) if counting else gathered:
         if len(raw.words) > 5:
             raise Doubt("more than five words of goods the shop does not sell")
         line, asked = lines.settle(raw, known)
@@ -181,7 +185,8 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     marks, taxed = rowtax.take(marks)
     left, terms = take_terms(marks, today, known.starts_good)
     goods = _unmarked(left)
-    found, needs = _summed(goods, known) or goods_of(goods, known)
+    challan = "kind" in terms.slots and terms.slots["kind"] == "challan"
+    found, needs = _summed(goods, known) or goods_of(goods, known, counting=challan)
     found = rowtax.put(found, taxed, known)
     _add_up(found, sums, terms)
     whom = party is not None and (
@@ -274,7 +279,8 @@ def _refuse_doubtful(
     certain = terms.asks or counted or any(_is_certain(line, known) for line in found)
     denied = not found and not said.isdisjoint((*_DENYING, "future"))  # "bill ekhon koro na"
     denied = denied or ("everyone" in said and not (whom or terms.asks or part))  # kisi ko chahiye
-    if not certain or denied or (not found and not terms.names_bill):
+    unnamed = not terms.names_bill and (not found or any(line.item is None for line in found))
+    if not certain or denied or unnamed:
         raise Doubt("nothing says that a bill is wanted")
     _refuse_goods([line.item or "" for line in found])
     if not whom and _says_little(marks, found, terms):

@@ -184,10 +184,28 @@ def _dues(marks: list[Mark], frame: Frame) -> dt.date | None:
 
 def due(frame: Frame) -> Read | None:
     """Read another due date, with no bill open: of the bill that was made last."""
-    if frame.context.draft or not frame.has("due") or not frame.has("change"):
+    if frame.context.draft or not frame.has("change", "make"):
+        return None
+    if frame.has("dated") and (day := _own_date(frame)):
+        return [EditDraft(date=day)], []
+    if not frame.has("due") or not frame.has("change"):
         return None
     day = _dues(frame.marks, frame) if any_has(frame.marks, "due_date") else None
     return ([EditDraft(due=day)], []) if day else None
+
+
+def _own_date(frame: Frame) -> dt.date | None:
+    """``us bill ki date kal ki kar do``: the day that the last bill shall bear, and nothing else said."""
+    marks, spans = frame.marks, frame.dates(past=True)
+    bill, dated = frame.first("bill"), frame.first("dated")
+    if bill is None or dated is None or bill > dated or len(spans) != 1:
+        return None
+    at = spans[0]
+    rest = marks[: at.start] + marks[at.end :]
+    ordered = any(mark.has("change", "make") for mark in marks[max(dated, at.end - 1) :])
+    early = any(mark.has("make", "change", "fresh") for mark in marks[: min(at.start, dated)])
+    plain = all(mark.tags and mark.number is None for mark in rest) and not frame.party
+    return at.first if ordered and not early and plain and at.kind == "day" else None
 
 
 def renamed_draft(frame: Frame) -> Read | None:
@@ -321,6 +339,7 @@ def _total(marks: list[Mark], context: ShopContext) -> list[Act]:
         "currency",
         "filler",
         "of",
+        "to",
         "flat",
         *_ALL,
     )

@@ -34,8 +34,9 @@ def exchanged(frame: Frame) -> Read | None:
     swap = next((i for i, mark in enumerate(rest) if is_instead(mark)), None)
     if swap is not None and _goods(rest[:swap], frame.known) and swap + 1 < len(rest):
         return [_swapped(frame, at, rest[:swap], rest[swap + 1 :])], []
-    if not _goods(rest, frame.known):
-        return None
+    figures = sum(mark.number is not None for mark in rest)
+    if not _goods(rest, frame.known) or (figures == 2 and any_has(rest, "correcting")):
+        return None  # bill 92 lo valve 4 kadu 2
     joins = any_has(rest, "joining")
     out = frame.marks[at - 1].has(*_OUT) and not (joins and frame.marks[at - 1].has("after"))
     if out and not frame.has("paid"):

@@ -26,7 +26,7 @@ _APART = Decimal(
 )  # times the known rate: a figure so far above it is hardly the price of one
 _SAME = (Decimal("0.95"), Decimal("1.05"))  # where all others are but counted
 _FAR = (Decimal("0.5"), Decimal("1.9"))  # where others are priced, too
-_BY_PIECE = {"PCS", "NOS", "PAC", "BOX", "PRS", "BTL", "TIN", "BAG"}
+_BY_PIECE = {"PCS", "NOS", "PAC", "BOX", "PRS", "BTL", "TIN", "BAG", "ROL", "SET", "CTN", "BDL"}
 _LIKE = (Decimal("0.8"), Decimal("1.2"))
 _MARGIN = Decimal("0.5")
 _SWITCH = Decimal("0.75")
@@ -222,7 +222,7 @@ def _told_apart(lines: list[Raw]) -> list[Raw]:
 
 def _lone(figures: list[Atom]) -> Raw:
     """A sum with no goods: ``650 ka bill``. Raises: Doubt."""
-    if len(figures) != 1 or figures[0].kind not in {"N", "S"}:
+    if len(figures) != 1 or figures[0].kind not in {"N", "S", "F"}:
         raise Doubt("figures, and no goods")
     return Raw(amount=figures[0].value)
 

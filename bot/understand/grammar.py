@@ -63,7 +63,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     marks = shield(marks, goods)
     alert = alerts.read(text, known, today)
     marks = marks if alert or not said & _FIGURED else figured.told(marks, known, context)
-    marks = stated(beforehand.settled(marks), text)
+    marks = stated(beforehand.settled(marks), text, goods)
     if trace := kept():
         marks = trace.begin(marks)
     frame = Frame(marks, known, context, today, text=text)
@@ -125,8 +125,9 @@ def _lent(marks: list[Mark], later: list[list[Mark]]) -> list[Mark]:
         return []
     for part in later:
         verbs = [mark for mark in part if mark.has("paid") and not mark.unit]
+        both = any(mark.has("both") for mark in part)
         if verbs and not part[0].has("bill_number"):
-            return verbs[-1:]
+            return [*(m for m in part if both and m.has(*MODES)), *verbs[-1:]]
     return []
 
 
@@ -159,14 +160,14 @@ def _one(frame: Frame) -> Read:
         asked = () if frame.has("other") else (asks.balance, asks.statement)
         found = next((told for reader in asked if (told := reader(frame))), None)
         return found or _refuse("a question that is not of this bot")
-    frame = _as_happened(frame) if "reported" in frame.says else frame
-    _refuse_other(frame)
+    _refuse_other(frame := _as_happened(frame) if "reported" in frame.says else frame)
     return _told(frame)
 
 
 def _as_happened(frame: Frame) -> Frame:
     """``500 diye, baki agle hafte dega bola``: what he said is only when the rest comes."""
-    marks = promised.told(frame.marks)
+    later = frame.has("bill", "make", "credit") and frame.has("due", "future") and has_goods(frame)
+    marks = promised.heard(frame.marks, sold=later)
     return Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from bot.acts import Act, CancelInvoice, Need, RecordCredit, RecordPayment
-from bot.understand import corrections, given, leftover, parties, promised, refs
+from bot.understand import corrections, given, leftover, parties, promised, refs, rest_otherwise
 from bot.understand.entered import is_entered
 from bot.understand.frame import Frame, Read
 from bot.understand.language import lexicon
@@ -24,7 +24,7 @@ _LAKH, _TEN = Decimal(100000), Decimal(10)
 
 def payment(frame: Frame) -> Read | None:
     """Money received: from whom, how much, how, for which bill. Raises: Doubt."""
-    told = corrections.amended_sum(_not_in_full(promised.told(frame.marks)))
+    told = corrections.amended_sum(_not_in_full(promised.told(rest_otherwise.shared(frame))))
     frame.marks = [_in_lakhs(mark) for mark in told]
     frame.marks = _that_came(corrections.resolve(frame.marks, frame.known, lines=False))
     said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
@@ -93,7 +93,7 @@ def _payer(frame: Frame) -> parties.Party | None:
 
 
 # Senses that a payment is told by: how, against which bill, all or a part; a denied mode is weighed apart.
-_OF_PAYMENT = (*MODES, "clear", "part", "against", "reference", "negation", "no", "inclusive",
+_OF_PAYMENT = (*MODES, "clear", "both", "part", "against", "reference", "negation", "no", "inclusive",
                "dated", "withheld")  # fmt: skip
 
 

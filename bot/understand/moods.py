@@ -136,6 +136,7 @@ def _verdict(words: list[Mark], says: set[str], frame: Frame) -> Act | None:
         return None  # one of several: rabri cancel
     words = [mark for mark in words if not _of_draft(mark, frame)]
     asking = (*_ASKING, *(("correcting",) if says & {"let_go", "cancel"} else ()))
+    asking += ("customer",) if "let_go" in says and "wrong" not in says else ()  # he went
     no = ("no", "negation", "wrong", "remove", "cancel", "let_go", "forbids")
     if says & {"no", "negation", "cancel", "wrong", "let_go"} and _all(words, *no, *asking):
         return Reject()

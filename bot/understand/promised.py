@@ -1,5 +1,7 @@
 """When the rest of what is owed is to come, told with a payment."""
 
+from dataclasses import replace
+
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark, any_has, first, has_figure, says
 from bot.understand.terms import MODES
@@ -26,6 +28,29 @@ _TO_COME = (
     "till",
 )
 _NOT_OF_REST = ("paid", "question", "show", "asking", "send", "within", "bill", "discount", *MODES)
+
+
+_SAYS = frozenset({"reported"})
+_PAYS = ("future", "due")
+
+
+def heard(marks: list[Mark], *, sold: bool) -> list[Mark]:
+    """Leave out of what he said when the rest comes; beside goods it is when the bill is due."""
+    later = pays_later(marks) if sold else marks
+    return told(marks) if later is marks else later
+
+
+def pays_later(marks: list[Mark]) -> list[Mark]:
+    """Read ``10 din me dega bola`` beside goods as when he pays: who says so is he himself."""
+    found = list(marks)
+    for i, mark in enumerate(marks):
+        if not mark.has("reported"):
+            continue
+        near = [one for one in marks[max(0, i - 3) : i] if one.number is None]
+        if not (mark.has(*_PAYS) or any(one.has(*_PAYS) for one in near)):
+            return marks
+        found[i] = replace(mark, tags=mark.tags - _SAYS or frozenset({"filler"}))
+    return found
 
 
 def told(marks: list[Mark]) -> list[Mark]:

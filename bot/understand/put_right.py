@@ -41,7 +41,8 @@ def put_right(marks: list[Mark], known: Known, context: ShopContext) -> Read | N
     gone, wanted = (marks[i] for i in pair)
     named = _named(marks, known, context)
     if named is None:
-        _refuse_others(marks, pair[1], known)
+        if not any(map(_takes_off, marks[pair[1] + 1 :])):  # 10 nahi 8, aur rope hata do
+            _refuse_others(marks, pair[1], known)
         return None
     held = [line for line in context.draft.lines if not named or line.item in named]
     meant = _meant(held, gone, units=_units(marks), priced=_is_priced(marks))
@@ -119,8 +120,11 @@ def _named(marks: Sequence[Mark], known: Known, context: ShopContext) -> set[str
 
 def _is_beside(mark: Mark) -> bool:
     """True for a word of such an order; ``hatao`` is another, ``nahi chahiye`` is none."""
-    takes_off = mark.has("remove", "cancel") and not mark.has("correcting")
-    return mark.has(*_BESIDE) and not takes_off
+    return mark.has(*_BESIDE) and not _takes_off(mark)
+
+
+def _takes_off(mark: Mark) -> bool:
+    return mark.has("remove", "cancel") and not mark.has("correcting")
 
 
 def _units(marks: Sequence[Mark]) -> set[str]:

@@ -7,6 +7,8 @@ from bot.understand.atoms import Atom
 from bot.understand.marks import Mark
 
 _HALF = Decimal("0.5")
+_MOST_COUNTED = 999
+_PRICE = (Decimal("0.8"), Decimal("1.25"))  # times the known rate
 _FEW = 50  # where no rate is known, so many are rather counted than paid
 
 
@@ -47,6 +49,13 @@ def share(line: Raw) -> Decimal | None:
 def as_count(line: Raw) -> Raw:
     """Take a bare figure for how many there are."""
     return line if line.bare is None else replace(line, qty=line.bare, bare=None)
+
+
+def as_counted(line: Raw) -> Raw:
+    """Take a bare figure after known goods for how many there are, unless it is about their price."""
+    part = share(line)
+    plain = line.qty is None and part is not None and (line.bare or 0) <= _MOST_COUNTED
+    return as_count(line) if plain and part and not _PRICE[0] <= part <= _PRICE[1] else line
 
 
 def joined(lines: list[Raw]) -> list[Raw]:

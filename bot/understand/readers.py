@@ -39,7 +39,7 @@ READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (asks.send, ("again", "send")),
     (exchanges.exchanged, ("within", "out_of", "from", "source", "via")),
     (edits.issued, ("change", "remove", "fresh", "make", "discount")),
-    (edits.due, ("due",)),
+    (edits.due, ("due", "dated")),
     (edits.renamed, ("negation", "customer", "named")),
 )
 

@@ -232,7 +232,7 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     if length == 1 and _gives(found, i):
         return mark, i + 1
     senseless = not (counts or _in_list(found, i) or _is_paid(value, after))
-    if length == 1 and ((mark.unit and counted) or senseless):
+    if length == 1 and ((counted and (mark.unit or mark.has("make"))) or senseless):
         return mark, i + 1
     whole = found[i : i + length]
     shown = " ".join(one.token.raw for one in whole)
@@ -246,7 +246,11 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
 
 def _gives(found: list[Mark], i: int) -> bool:
     """``quotation do 5hp motor 2``: give, where the goods after it have a count of their own."""
-    if not i or not found[i].has("give") or not found[i - 1].has("bill", "estimate", "challan"):
+    if (
+        not i
+        or not found[i].has("give", "make")
+        or not found[i - 1].has("bill", "estimate", "challan")
+    ):
         return False
     end = i + 1
     if end < len(found) and found[end].text[:1].isdigit() and found[end].number is None:

@@ -1,14 +1,19 @@
 """Words of two senses, each read as the one that the words beside it leave: ``kar`` is do, or the tax."""
 
+import re
 from dataclasses import replace
 
-from bot.understand import moods
+from bot.understand import clause_ends, moods, taken_off
 from bot.understand.marks import Mark, any_has, has_figure, says
+from bot.understand.names import Known
 
+_GRADES = re.compile(r"\d[- ]+\d+[- ]+\d")  # 19 19 19
+_ENDS = frozenset({"make", "fresh"})
+_OF_ALL = frozenset({"total", "bill", "draft"})
 _PAPERS = ("bill", "estimate", "challan")
 
 
-def stated(marks: list[Mark], text: str) -> list[Mark]:
+def stated(marks: list[Mark], text: str, known: Known) -> list[Mark]:
     """Take the sense of a question from ``has`` and ``did`` inside a sentence: X has paid 500."""
     said = says(marks)
     if said >= {"phone_word", "phone"}:
@@ -21,6 +26,7 @@ def stated(marks: list[Mark], text: str) -> list[Mark]:
         marks = moods.ordered(marks)
     if said >= {"to", "change", "remove"}:
         marks = [_and_then(marks, i) for i in range(len(marks))]
+    marks = _in_clauses(marks, said, text=text, known=known)
     if said >= {"if", "rest"}:
         marks = [_gave(marks, i) for i in range(len(marks))]
     if "?" in text or "auxiliary" not in said:
@@ -31,6 +37,18 @@ def stated(marks: list[Mark], text: str) -> list[Mark]:
         else mark
         for i, mark in enumerate(marks)
     ]
+
+
+def _in_clauses(marks: list[Mark], said: set[str], *, text: str, known: Known) -> list[Mark]:
+    """Part clauses that run together, name goods by their grades, take a sum off for a discount."""
+    if "remove" in said and said & _OF_ALL:
+        marks = taken_off.as_discount(marks)
+    clause_ends.refuse_each(marks)
+    if _GRADES.search(text):
+        marks = clause_ends.graded(marks, known)
+    if said & _ENDS and clause_ends.follows_verb(marks):
+        marks = clause_ends.parted(marks, known)
+    return marks
 
 
 def _of_it(marks: list[Mark], i: int) -> Mark:
