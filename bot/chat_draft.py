@@ -36,7 +36,8 @@ class ChatLine:
 class ChatDraft:
     """A bill as far as it is known. ``revision`` rises with each preview: older buttons are stale.
 
-    ``kind`` is empty for a bill, else estimate or challan.
+    ``kind`` is empty for a bill, else estimate or challan. ``replaces``: the issued bill that is
+    cancelled once this one is sent.
     """
 
     id: str
@@ -56,6 +57,7 @@ class ChatDraft:
     paid_mode: str | None = None
     paid_amount: Decimal | None = None
     charge_id: str | None = None
+    replaces: str | None = None
     on_credit: bool = False
     without_gst: bool = False
     kind: str = ""

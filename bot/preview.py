@@ -12,10 +12,12 @@ from core.documents.words import percent_text, qty_text, signed
 from core.gst.states import get_state
 from core.gst.tax import LineTax
 from core.invoices.draft import DraftLine
+from core.invoices.queries import get_invoice
 from core.invoices.rules import Computed
 from core.items.service import last_rate
 from core.ledger.queries import balance
 from core.money import format_paise, group
+from core.payments.service import due_paise
 
 
 def unit_text(turn: Turn, line: ChatLine) -> str:
@@ -180,9 +182,26 @@ def _tail(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
     if not draft.customer_id or not plain_bill:
         return ""
     owed = balance(turn.session, turn.shop.shop_id, draft.customer_id)
+    owed -= _due_on_replaced(turn, draft)
     if owed > 0:
         return turn.text("tail_old_balance", balance=money(owed))
     return turn.text("tail_assumed") if owed == 0 and not is_inclusive(turn, draft) else ""
+
+
+def _in_place_of(turn: Turn, draft: ChatDraft) -> list[str]:
+    """Say which bill is cancelled once this one is sent."""
+    if not draft.replaces:
+        return []
+    bill = get_invoice(turn.session, turn.shop.shop_id, draft.replaces)
+    return [turn.text("will_replace", number=bill.number.rpartition("/")[2])]
+
+
+def _due_on_replaced(turn: Turn, draft: ChatDraft) -> int:
+    """What the same customer owes on the bill in whose place this one goes, in paise."""
+    if not draft.replaces:
+        return 0
+    bill = get_invoice(turn.session, turn.shop.shop_id, draft.replaces)
+    return due_paise(turn.session, bill) if bill.customer_id == draft.customer_id else 0
 
 
 def total_line(turn: Turn, draft: ChatDraft, computed: Computed, *, tail: bool) -> str:
@@ -258,6 +277,7 @@ def full(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
             *lines,
             *tax_lines(turn, draft, computed, said=apart),
             total_line(turn, draft, computed, tail=not draft.kind),
+            *_in_place_of(turn, draft),
             *warnings(turn, draft, computed),
         ]
     )

@@ -1,13 +1,13 @@
 """What a change to an issued bill lawfully is: another bill, a note, or cancel and make it anew."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from bot import acts, replies
 from bot.handlers import choosing
 from bot.handlers.choosing import Data, Option
-from bot.handlers.correcting import do_cancel, line_of, preview_credit, qty_in_its_unit
+from bot.handlers.correcting import is_registered, line_of, preview_credit, qty_in_its_unit
 from bot.handlers.paying import short
 from bot.replies import money
 from bot.slots import Line
@@ -16,6 +16,7 @@ from core.documents.words import qty_text
 from core.errors import PakkaError
 from core.invoices.models import Invoice, InvoiceLine
 from core.invoices.queries import find_by_number, get_invoice, get_lines
+from core.invoices.service import require_cancellable
 from core.notes.rules import Wanted
 from core.notes.service import NewNote, left_of, preview_note
 
@@ -33,7 +34,15 @@ def edit_issued(turn: Turn, act: acts.EditDraft) -> None:
     said = act.lines[0] if len(act.lines) == 1 else None
     line = line_of(get_lines(turn.session, bill.shop_id, bill.id), said) if said else None
     way = _way(turn, bill, said, line) if said and line else None
-    _offer(turn, bill, way, supply=act.supply)
+    _offer(turn, bill, way, act)
+
+
+def _in_its_unit(turn: Turn, bill: Invoice, said: Line) -> Line:
+    """Return what was said of a line in the unit that the bill has."""
+    line = line_of(get_lines(turn.session, bill.shop_id, bill.id), said)
+    if line is None or said.qty is None or said.unit in (None, line.unit):
+        return said
+    return replace(said, qty=qty_in_its_unit(said, line), unit=None)
 
 
 @dataclass(frozen=True)
@@ -79,11 +88,11 @@ def _price(data: Data) -> Wanted:
     return Wanted("debit" if by > 0 else "credit", lines, price_only=True)
 
 
-def _offer(turn: Turn, bill: Invoice, way: _Way | None, *, supply: acts.Supply | None) -> None:
+def _offer(turn: Turn, bill: Invoice, way: _Way | None, act: acts.EditDraft) -> None:
     options = [Option("again", turn.label("cancel_again")), Option("no", turn.label("leave"))]
-    data: dict[str, Any] = {"invoice": bill.id}
-    if supply:
-        data["supply"] = acts.to_json(supply)
+    lines = tuple(_in_its_unit(turn, bill, said) for said in act.lines)
+    wanted = replace(act, lines=lines, invoice=None)
+    data: dict[str, Any] = {"invoice": bill.id, "wanted": acts.to_json(wanted)}
     if way is None:
         text = turn.text("issued_stands", number=short(bill.number))
     else:
@@ -116,7 +125,7 @@ def _issued(turn: Turn, data: Data, value: str) -> None:
         preview_credit(turn, bill, wanted, "")
     elif value == "more":
         copying.start_like(turn, bill, only={data["n"]: Decimal(data["qty"])})
-    else:
-        do_cancel(turn, bill.id)
-        said = acts.from_json(acts.Supply, data["supply"]) if "supply" in data else None
-        copying.start_like(turn, bill, supply=said)
+    elif not is_registered(turn, bill):
+        require_cancellable(turn.session, bill)
+        wanted = acts.from_json(acts.EditDraft, data.get("wanted") or {})
+        copying.start_like(turn, bill, instead=wanted)

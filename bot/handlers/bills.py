@@ -105,7 +105,7 @@ def _edit_repeated(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]
     if pending is None or before is None:
         return
     act, needs = which_line.held(before, act, needs)
-    draft = _edited(turn, before, act)[0]
+    draft = edited(turn, before, act)[0]
     same = _same_bill(turn, draft)
     if same and not (needs or act.gstin) and to_json(draft) == pending["draft"]:
         _ask_whether_another(turn, same)
@@ -119,7 +119,7 @@ def _edit(turn: Turn, draft: ChatDraft, act: EditDraft, needs: tuple[dict[str, A
         asking.answer(turn, act.lines[0].item)
         return
     act, needs = which_line.held(draft, act, needs)
-    draft, what = _edited(turn, draft, act)
+    draft, what = edited(turn, draft, act)
     put = asking.once_more(needs)  # for whom, though the bill has a name
     draft = turn.state.put(replace(draft, needs=(*put, *draft.needs)))
     only_lines = not (act.customer or act.discount or act.due or act.gstin or act.supply)
@@ -128,8 +128,8 @@ def _edit(turn: Turn, draft: ChatDraft, act: EditDraft, needs: tuple[dict[str, A
     asking.advance(turn, what=what if only_lines else None)
 
 
-def _edited(turn: Turn, draft: ChatDraft, act: EditDraft) -> tuple[ChatDraft, list[str]]:
-    """Change a bill; say what is to be told of it."""
+def edited(turn: Turn, draft: ChatDraft, act: EditDraft) -> tuple[ChatDraft, list[str]]:
+    """Return a bill as changed, and what is to be told of it."""
     draft = drafting.with_slots(turn, draft, act)
     draft, removed = _remove(turn, draft, act)
     draft, said = _change_lines(turn, draft, act.lines)

@@ -1,11 +1,12 @@
 """A new bill made like one that was issued."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from bot import supplying
-from bot.acts import EditDraft, Supply
+from bot.acts import EditDraft
 from bot.chat_draft import ChatDraft, ChatLine
-from bot.handlers import bills, drafting
+from bot.handlers import bills
 from bot.turn import Turn
 from core.ids import new_id
 from core.invoices.models import Invoice, InvoiceLine
@@ -17,15 +18,15 @@ def start_like(
     bill: Invoice,
     *,
     only: dict[int, Decimal] | None = None,
-    supply: Supply | None = None,
+    instead: EditDraft | None = None,
 ) -> None:
     """Open a draft with the lines of a bill, or with some of them in other quantities.
 
-    ``supply``: what it shall be that the bill was not.
+    ``instead``: what the draft has that the bill had not; the bill is cancelled when it is sent.
     """
     sold = get_lines(turn.session, bill.shop_id, bill.id)
     lines = tuple(
-        _line(line, only[line.n] if only else line.qty)
+        _line(line, only[line.n]) if only else _whole(line)
         for line in sold
         if only is None or line.n in only
     )
@@ -44,9 +45,15 @@ def start_like(
         message_id=turn.message.message_id,
         at=turn.message.at.isoformat(),
     )
-    if supply:
-        draft = drafting.with_slots(turn, draft, EditDraft(supply=supply))
-    bills.start(turn, draft, None)
+    if instead:
+        draft = bills.edited(turn, replace(draft, replaces=bill.id), instead)[0]
+    bills.start(turn, draft, instead.gstin if instead else None)
+
+
+def _whole(line: InvoiceLine) -> ChatLine:
+    """All of a line, with what was taken off it."""
+    off = Decimal(line.discount_paise) / 100 if line.discount_paise else None
+    return replace(_line(line, line.qty), discount_amount=off)
 
 
 def _line(line: InvoiceLine, qty: Decimal) -> ChatLine:

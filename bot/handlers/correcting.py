@@ -114,7 +114,7 @@ def ask_cancel(turn: Turn, bill: Invoice) -> None:
 
         staff.ask_cancel(turn, bill)
         return
-    if _is_registered(turn, bill):
+    if is_registered(turn, bill):
         return
     values: dict[str, Any] = {"number": bill.number, "total": money(bill.total_paise)}
     customer = _customer(turn, bill)
@@ -144,8 +144,8 @@ def _cancel(turn: Turn, data: Data, value: str) -> None:
     cancel_now(turn, data["invoice"])
 
 
-def _is_registered(turn: Turn, document: Invoice | Note) -> bool:
-    """Where an e-invoice stands in the way, say what can be done."""
+def is_registered(turn: Turn, document: Invoice | Note) -> bool:
+    """Where an e-invoice stands in the way of cancelling, say what can be done; True where one does."""
     from bot.handlers import einvoicing
 
     return einvoicing.stands_in_the_way(turn, document)
@@ -153,7 +153,7 @@ def _is_registered(turn: Turn, document: Invoice | Note) -> bool:
 
 def cancel_now(turn: Turn, invoice_id: str) -> None:
     """Cancel a bill and answer. Raises: as `cancel_invoice`."""
-    if _is_registered(turn, get_invoice(turn.session, turn.shop.shop_id, invoice_id)):
+    if is_registered(turn, get_invoice(turn.session, turn.shop.shop_id, invoice_id)):
         return
     bill = do_cancel(turn, invoice_id)
     customer = _customer(turn, bill)
@@ -181,6 +181,14 @@ def do_cancel(turn: Turn, invoice_id: str) -> Invoice:
         say = Say("undone_customer", values, template="cancelled_customer")
         reaching.tell_customer(turn, customer, say, papers=[_cancelled_copy(bill)], what="cancel")
     return bill
+
+
+def replace_bill(turn: Turn, invoice_id: str) -> str:
+    """Cancel the bill in whose place another goes; say that it is. Raises: as `cancel_invoice`."""
+    bill = get_invoice(turn.session, turn.shop.shop_id, invoice_id)
+    if bill.status == "issued":
+        bill = do_cancel(turn, invoice_id)
+    return "\n" + turn.text("replaced", number=short(bill.number))
 
 
 def credit_note(turn: Turn, act: acts.CreditNote, needs: Needs) -> None:
@@ -357,7 +365,7 @@ def _register(turn: Turn, note: Note) -> str:
 
 def undo_credit(turn: Turn, note_id: str) -> None:
     """Take a note back within ten minutes; later ask whether to cancel it. Raises: BadState."""
-    if _is_registered(turn, get_note(turn.session, turn.shop.shop_id, note_id)):
+    if is_registered(turn, get_note(turn.session, turn.shop.shop_id, note_id)):
         return
     try:
         note = undo_note(turn.session, turn.actor, note_id)

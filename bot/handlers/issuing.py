@@ -5,7 +5,16 @@ from dataclasses import replace
 from bot import bill_letters, paylinks, reach, supplying
 from bot.bill_letters import letter
 from bot.chat_draft import ChatDraft
-from bot.handlers import drafting, einvoicing, inviting, numbering, paying, reaching, special
+from bot.handlers import (
+    correcting,
+    drafting,
+    einvoicing,
+    inviting,
+    numbering,
+    paying,
+    reaching,
+    special,
+)
 from bot.message import Attachment, Button, Reply, Say
 from bot.replies import money
 from bot.turn import Turn
@@ -47,6 +56,7 @@ def send(turn: Turn) -> None:
         trade_papers.send(turn, draft)
         return
     draft = _with_items(turn, with_customer(turn, draft))
+    replaced = correcting.replace_bill(turn, draft.replaces) if draft.replaces else ""
     if draft.charge_id:  # the bill takes the place of the udhaar
         reverse_charge(turn.session, turn.actor, draft.charge_id)
     invoice = issue(
@@ -66,7 +76,8 @@ def send(turn: Turn) -> None:
     place = len(turn.out)
     reached = tell_customer(turn, draft, invoice)
     answer = _answer(turn, draft, invoice, mode=mode, reached=reached)
-    answer = replace(answer, text=answer.text + einvoicing.after_issue(turn, invoice))
+    more = replaced + einvoicing.after_issue(turn, invoice)
+    answer = replace(answer, text=answer.text + more)
     turn.out.insert(place, answer)
 
 

@@ -296,6 +296,14 @@ def _learn(session: Session, actor: Actor, draft: InvoiceDraft) -> None:
             learn_rate(session, actor.shop_id, learned)
 
 
+def require_cancellable(session: Session, invoice: Invoice) -> None:
+    """Refuse to cancel what a month or a note holds. Raises: HasNotes, PeriodLocked."""
+    require_open(session, invoice.shop_id, invoice.on, number=invoice.number)
+    item = open_items.get_item(session, invoice.shop_id, invoice.id)
+    if item and invoice.status == "issued" and _has_notes(session, invoice):
+        raise HasNotes(number=invoice.number)
+
+
 def cancel(session: Session, actor: Actor, invoice_id: str, *, reason: str) -> Invoice:
     """Cancel an issued invoice: its number stays used, reversing entries carry its date.
 
@@ -303,11 +311,8 @@ def cancel(session: Session, actor: Actor, invoice_id: str, *, reason: str) -> I
     IrnActive (its e-invoice is cancelled first), PeriodLocked.
     """
     invoice = get_invoice(session, actor.shop_id, invoice_id)
-    require_open(session, actor.shop_id, invoice.on, number=invoice.number)
+    require_cancellable(session, invoice)
     registering.let_go(session, actor, invoice_id, number=invoice.number)
-    item = open_items.get_item(session, actor.shop_id, invoice_id)
-    if item and invoice.status == "issued" and _has_notes(session, invoice):
-        raise HasNotes(number=invoice.number)
     original = original_of(session, invoice)
     taken = session.execute(
         update(Invoice)

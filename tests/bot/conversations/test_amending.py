@@ -88,3 +88,54 @@ def test_a_cancelled_bill_takes_no_note_and_is_said_to_be_cancelled(talk: Talk) 
     talk.tap("Haan cancel")
     for said in ("0419 par 200 ka credit note", "0419 me darwaza ka rate 900 karo"):
         assert talk.say(said) == "GH/26-27/0419 pehle hi cancel hai."
+
+
+def test_a_new_bill_in_its_place_has_what_was_asked_for_and_the_old_one_goes_when_it_is_sent(
+    talk: Talk,
+) -> None:
+    talk.say("0419 me 3 darwaza karo")
+    # 3 x 1,000.00; CGST 270.00 + SGST 270.00
+    told = talk.tap("Cancel + naya")
+    assert "Darwaza 3 × 1,000 = 3,000.00\n" in told
+    assert told.endswith("*Kul ₹3,540* · udhaar\nBhejte hi 0419 cancel hoga.")
+    assert talk.say("imran ka kitna baki hai").startswith("Imran Khan: *₹2,360*")
+    sent = talk.say("bhej do")
+    assert sent.startswith("✅ GH/26-27/0421 ₹3,540")
+    assert sent.endswith("\n0419 cancel ho gaya.")
+    assert talk.say("imran ka kitna baki hai").startswith("Imran Khan: *₹3,540*")
+
+
+def test_a_new_bill_that_is_dropped_leaves_the_old_one_as_it_was(talk: Talk) -> None:
+    talk.say("0419 me 3 darwaza karo")
+    talk.tap("Cancel + naya")
+    talk.tap("Hatao")
+    with talk.db.reading() as session:
+        assert {row.status for row in session.exec(select(Invoice))} == {"issued"}
+
+
+def test_a_new_bill_for_another_customer_leaves_the_first_nothing(talk: Talk) -> None:
+    talk.say("salim ko 2 keel 90")
+    talk.tap("Bhej do")  # 180.00 + 16.20 + 16.20 = 212.40
+    talk.say("nahi ajay ka bill tha")
+    assert talk.tap("Cancel + naya").startswith("🧾 Ajay Sharma")
+    talk.say("bhej do")
+    assert talk.say("salim ka kitna baki hai").startswith("Salim: *₹1,180*")
+    assert talk.say("ajay ka kitna baki hai").startswith("Ajay Sharma: *₹992*")
+
+
+def test_a_new_bill_keeps_what_was_taken_off_the_old_one(talk: Talk) -> None:
+    talk.say("ajay ko 1 dabba paint 1250 10% chhoot")
+    talk.tap("Bhej do")
+    talk.say("0421 me 1 keel 100 aur jod do")
+    told = talk.tap("Cancel + naya")
+    assert "Paint 1 dabba 1,250.00 − 125.00 = 1,125.00" in told
+    assert "Keel 1 kg × 100 = 100.00" in told
+
+
+def test_a_bill_with_a_note_is_told_at_once_to_stand(talk: Talk) -> None:
+    talk.say("imran ne 1 darwaza wapas kiya")
+    talk.tap("Note bhejo")
+    talk.say("0419 me 3 darwaza karo")
+    told = talk.tap("Cancel + naya")
+    assert "🧾" not in told
+    assert "0419" in told

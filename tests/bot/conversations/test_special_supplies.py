@@ -206,6 +206,6 @@ def test_a_bill_made_anew_is_the_same_supply(talk: Talk) -> None:
     number = last_bill(talk).number
     talk.say(f"bill {number} me bedsheet 13 kar do")
     told = talk.tap("Cancel + naya")
-    # 10 x 12.00 x 84.00 = 10,080.00
+    # 13 x 12.00 x 84.00 = 13,104.00
     assert "🌍 Export: Nepal, bina IGST, LUT AD080426000001X\n" in told
-    assert "Bedsheet 10 × USD 12 = 10,080.00" in told
+    assert "Bedsheet 13 × USD 12 = 13,104.00" in told
