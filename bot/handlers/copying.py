@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot import supplying
 from bot.acts import EditDraft
 from bot.chat_draft import ChatDraft, ChatLine
-from bot.handlers import bills
+from bot.handlers import bills, which_line
 from bot.turn import Turn
 from core.ids import new_id
 from core.invoices.models import Invoice, InvoiceLine
@@ -46,8 +46,21 @@ def start_like(
         at=turn.message.at.isoformat(),
     )
     if instead:
-        draft = bills.edited(turn, replace(draft, replaces=bill.id), instead)[0]
+        draft = _changed(turn, replace(draft, replaces=bill.id), instead)
     bills.start(turn, draft, instead.gstin if instead else None)
+
+
+def _changed(turn: Turn, draft: ChatDraft, act: EditDraft) -> ChatDraft:
+    """Change what the bill had; of which of several goods a figure is, is asked."""
+    names = [line.name for line in draft.lines]
+    which = {"slot": "item", "item": None, "options": names}
+    act, needs = which_line.held(draft, act, (which,) if _names_none(act, draft) else ())
+    draft = bills.edited(turn, draft, act)[0]
+    return replace(draft, needs=(*needs, *draft.needs))
+
+
+def _names_none(act: EditDraft, draft: ChatDraft) -> bool:
+    return len(draft.lines) > 1 and any(not line.item for line in act.lines)
 
 
 def _whole(line: InvoiceLine) -> ChatLine:

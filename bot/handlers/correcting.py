@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot import acts, preview, replies
-from bot.handlers import choosing, people_of, reaching
+from bot.handlers import choosing, drafting, people_of, reaching
 from bot.handlers.choosing import Data, Option
 from bot.handlers.paying import day, short
 from bot.handlers.people_of import Needs
@@ -38,9 +38,11 @@ from core.text import name_key
 _ROWS = 9
 
 
-def no_bill(turn: Turn, number: str | None) -> str:
-    """Say that there is no such bill, and which was looked for."""
-    return turn.text("bill_unknown", number=number) if number else turn.text("no_such_bill")
+def no_bill(turn: Turn, number: str | None, customer: str | None = None) -> str:
+    """Say that there is no such bill, and which, or whose, was looked for."""
+    if number or not customer:
+        return turn.text("bill_unknown", number=number) if number else turn.text("no_such_bill")
+    return turn.text("no_bill_of", name=drafting.new_name(turn, customer))
 
 
 def find_bills(turn: Turn, act: acts.CancelInvoice | acts.CreditNote) -> list[Invoice]:
@@ -69,7 +71,7 @@ def cancel(turn: Turn, act: acts.CancelInvoice, needs: Needs) -> None:
         return
     bills = find_bills(turn, act)
     if not bills:
-        turn.say(no_bill(turn, act.invoice))
+        turn.say(no_bill(turn, act.invoice, act.customer))
     elif len(bills) == 1:
         ask_cancel(turn, bills[0])
     else:
@@ -200,7 +202,7 @@ def credit_note(turn: Turn, act: acts.CreditNote, needs: Needs) -> None:
     if not bills and meant and meant[0].status == "cancelled":
         turn.say(turn.text("cancelled_before", number=meant[0].number))
     elif not bills:
-        turn.say(no_bill(turn, act.invoice))
+        turn.say(no_bill(turn, act.invoice, act.customer))
     elif len(bills) == 1 or (act.lines and not act.invoice):
         # goods go back to the newest bill that holds them
         preview_credit(turn, bills[0], _wanted(turn, bills[0], act), act.reason or "")

@@ -35,8 +35,11 @@ def _find(turn: Turn, act: acts.FindInvoice | acts.SendInvoice) -> Sequence[Invo
     start, end = getattr(act, "from_", None), getattr(act, "to", None)
     if start or end:
         found = [bill for bill in found if (start or bill.on) <= bill.on <= (end or bill.on)]
-    single = act.last or (isinstance(act, acts.SendInvoice) and found)
-    return found[:1] if single else found
+    if isinstance(
+        act, acts.SendInvoice
+    ):  # one that stands: a cancelled one is sent by its number alone
+        return [bill for bill in found if bill.status == "issued"][:1]
+    return found[:1] if act.last else found
 
 
 def find(turn: Turn, act: acts.FindInvoice, needs: Needs) -> None:
@@ -45,7 +48,7 @@ def find(turn: Turn, act: acts.FindInvoice, needs: Needs) -> None:
         return
     found = _find(turn, act)
     if not found:
-        turn.say(no_bill(turn, act.invoice))
+        turn.say(no_bill(turn, act.invoice, act.customer))
     elif len(found) == 1:
         show(turn, found[0])
     else:
@@ -104,7 +107,7 @@ def send(turn: Turn, act: acts.SendInvoice, needs: Needs) -> None:
         return
     found = _find(turn, act)
     if not found:
-        turn.say(no_bill(turn, act.invoice))
+        turn.say(no_bill(turn, act.invoice, act.customer))
         return
     send_again(turn, found[0])
 

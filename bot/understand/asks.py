@@ -325,10 +325,23 @@ def _which(frame: Frame, ref: Any) -> dict[str, Any]:
         slots["customer"] = frame.party.name
     elif frame.carried and frame.has("pronoun") and frame.carried.name:
         slots["customer"] = frame.carried.name
+    elif ref is None and not frame.party and (unknown := _unknown(frame)):
+        slots["customer"] = unknown
     dated = [span for span in frame.dates(past=True) if span.kind != "time"]
     if frame.has("last") and not ref and not dated:
         slots["last"] = True
     return slots
+
+
+def _unknown(frame: Frame) -> str | None:
+    """Name somebody whom the shop does not know, whose bill is spoken of: nobody else's is meant."""
+    at = frame.first("bill")
+    before = frame.marks[: at + 1] if at else []
+    party = parties.unknown_of(before, frame.known) if before else None
+    if party or not before or not before[-2].is_unread:
+        return party.name if party else None
+    owner = before[-2].text.removesuffix("'s")  # resend naresh's bill
+    return None if frame.known.starts_good(owner) else owner
 
 
 def _whose(frame: Frame) -> list[Need]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.acts import Act, CancelInvoice, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
-from bot.understand import breath, change, corrections, dates, parties
+from bot.understand import breath, change, corrections, dates, parties, whose_bill
 from bot.understand.bills import goods_of
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame, Read
@@ -48,7 +48,12 @@ def issued(frame: Frame) -> Read | None:
     """Read a change to a bill that is issued: ``0426 me 12 bori karo``. Raises: Doubt."""
     if not frame.has("change", "remove", "fresh", "make", "discount"):
         return None
-    ref = frame.invoice or last_of(frame) or of_day(frame)
+    named = None if whose_bill.counts(frame, frame.invoice) else frame.invoice
+    ref = named or last_of(frame) or of_day(frame)
+    if ref is None and frame.has("fresh") and frame.has("within"):
+        if nobodys := whose_bill.of_nobody(frame):
+            return nobodys
+        ref = None if frame.context.draft else whose_bill.into(frame)
     orders = frame.has("change", "remove", "discount") or frame.marks[-1].has("fresh", "make")
     orders = orders or _adds_to(frame, ref)
     if ref is None or not orders or frame.has("paid", "cancel", "creditnote", "reminder", *MODES):
@@ -114,8 +119,7 @@ def _issued(frame: Frame, ref: Ref, rest: list[Mark]) -> Read:
     if frame.party and not counted and frame.has("named", "customer"):
         return [EditDraft(invoice=ref.value, customer=frame.party.name)], frame.party.needs
     if not words and len(counted) == 1:
-        unit = next((mark.unit for mark in rest if mark.unit), None)
-        return [EditDraft(invoice=ref.value, lines=(Line(qty=counted[0].number, unit=unit),))], []
+        return [EditDraft(invoice=ref.value, lines=(_only_figure(rest, counted[0]),))], []
     if frame.has("remove") and words and not counted:
         goods = frame.known.goods([mark.text for mark in words])
         gone = goods[0].name if len(goods) == 1 else typed_name([mark.token for mark in words])
@@ -127,6 +131,15 @@ def _issued(frame: Frame, ref: Ref, rest: list[Mark]) -> Read:
         found = [_as_said(_priced(line, frame.known), rest) for line in found]
         needs = [need for need in needs if need.slot != "rate"]
     return [EditDraft(**{**slots, "invoice": ref.value, "lines": tuple(found)})], needs
+
+
+def _only_figure(rest: list[Mark], figure: Mark) -> Line:
+    """The count of the only goods, or where a price is spoken of, their price: ``0426 me rate 370 karo``."""
+    after = rest[rest.index(figure) + 1 :][:1]
+    priced = any(mark.has("rate") and not mark.has("rate_after") for mark in rest)
+    if priced or any(mark.has("rate") for mark in after):
+        return Line(rate=figure.number)
+    return Line(qty=figure.number, unit=next((mark.unit for mark in rest if mark.unit), None))
 
 
 def _as_said(line: Line, marks: list[Mark]) -> Line:

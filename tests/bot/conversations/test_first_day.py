@@ -54,3 +54,44 @@ def test_words_that_are_no_name_make_no_customer(talk: Talk, said: str) -> None:
     talk.say("2 kg chini 44 udhar")
     assert "🧾" not in talk.say(said)
     assert talk.say("dinesh").startswith("🧾 Dinesh (naya)")
+
+
+def test_a_bill_of_somebody_unknown_is_nobody_elses(talk: Talk) -> None:
+    talk.say("dinesh ko 2 kg chini 44")
+    talk.say("1")
+    told = "Naresh ka koi bill nahi mila. Kuch nahi badla."
+    assert talk.say("naresh ka bill fir se bhejo") == told
+    assert talk.say("naresh ke bill me 1 sabun 30 aur jod do") == told
+    assert talk.say("dinesh ka bill fir se bhejo").startswith("TK/2026-27/0001 ₹88.")
+    # one that was cancelled is not handed out unasked
+    talk.say("0001 cancel karo")
+    talk.tap("Haan cancel")
+    assert (
+        talk.say("dinesh ka bill fir se bhejo") == "Dinesh ka koi bill nahi mila. Kuch nahi badla."
+    )
+
+
+def test_goods_more_for_a_bill_that_went_are_in_the_new_one(talk: Talk) -> None:
+    talk.say("dinesh ko 2 kg chini 44")
+    talk.say("1")
+    talk.say("dinesh ke bill me 1 sabun 30 aur jod do")
+    assert talk.tap("Cancel + naya").startswith(
+        "🧾 Dinesh\nChini 2 kg × 44 = 88.00\nSabun 1 × 30 = 30.00\n*Kul ₹118*"
+    )
+
+
+def test_a_new_rate_for_a_bill_that_went_is_no_count(talk: Talk) -> None:
+    talk.say("dinesh ko 10 kg chini 44")
+    talk.say("1")
+    assert talk.say("0001 me rate 42 karo") == (
+        "0001 ja chuka hai, badal nahi sakta.\nYa to ₹20 ka credit note, ya 0001 cancel karke naya."
+    )
+
+
+def test_of_which_goods_a_new_rate_is_is_asked(talk: Talk) -> None:
+    talk.say("dinesh ko 10 kg chini 44, 2 sabun 30")
+    talk.say("1")
+    talk.say("0001 me rate 42 karo")
+    talk.tap("Cancel + naya")
+    assert talk.labels == ["Chini", "Sabun"]
+    assert "Chini 10 kg × 42 = 420.00" in talk.tap("Chini")
