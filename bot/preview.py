@@ -16,7 +16,7 @@ from core.invoices.queries import get_invoice
 from core.invoices.rules import Computed
 from core.items.service import last_rate
 from core.ledger.queries import balance
-from core.money import format_paise, group
+from core.money import format_paise, group, parse_rupees
 from core.payments.service import due_paise
 
 
@@ -173,7 +173,13 @@ def _tail(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
     if turn.shop.scheme == "composition":
         return turn.text("tail_composition")
     if draft.paid_mode:
-        return turn.text("tail_paid", mode=turn.text(f"mode_{draft.paid_mode}"))
+        mode = turn.text(f"mode_{draft.paid_mode}")
+        rest = computed.tax.total_paise - (paid_paise(draft) or computed.tax.total_paise)
+        if rest <= 0:
+            return turn.text("tail_paid", mode=mode)
+        return turn.text(
+            "tail_part", paid=money(paid_paise(draft) or 0), mode=mode, rest=money(rest)
+        )
     if draft.due:
         return turn.text("tail_due", date=replies.date(draft.due))
     if draft.on_credit:
@@ -202,6 +208,14 @@ def _due_on_replaced(turn: Turn, draft: ChatDraft) -> int:
         return 0
     bill = get_invoice(turn.session, turn.shop.shop_id, draft.replaces)
     return due_paise(turn.session, bill) if bill.customer_id == draft.customer_id else 0
+
+
+def paid_paise(draft: ChatDraft) -> int | None:
+    """Return what was paid of the bill on the spot, in paise; None where nothing, or all of it."""
+    if draft.paid_amount is None:
+        return None
+    worth = supplying.worth(draft)
+    return parse_rupees(draft.paid_amount) if worth == 1 else None
 
 
 def total_line(turn: Turn, draft: ChatDraft, computed: Computed, *, tail: bool) -> str:

@@ -157,7 +157,8 @@ def with_slots(turn: Turn, draft: ChatDraft, slots: BillSlots) -> ChatDraft:
         draft = replace(draft, discount_percent=percent, discount_amount=amount)
     if slots.paid:
         amount = None if slots.paid.amount == "full" else slots.paid.amount
-        draft = replace(draft, paid_mode=slots.paid.mode or "cash", paid_amount=amount)
+        mode = None if amount == 0 else slots.paid.mode or "cash"
+        draft = replace(draft, paid_mode=mode, paid_amount=amount if mode else None)
     if slots.supply:
         said = _with_place(turn, slots.supply)
         draft = supplying.with_supply(draft, said, turn.message.text)
@@ -166,9 +167,17 @@ def with_slots(turn: Turn, draft: ChatDraft, slots: BillSlots) -> ChatDraft:
         "date": slots.date,
         "due": slots.due,
         "note": slots.note,
-        "on_credit": says_credit(turn) or None,
+        "on_credit": _on_credit(turn, slots),
     }
     return replace(draft, **{name: value for name, value in told.items() if value is not None})  # type: ignore[arg-type]
+
+
+def _on_credit(turn: Turn, slots: BillSlots) -> bool | None:
+    """Whether the message puts the bill on credit, or says that it is paid; None where it says neither."""
+    paid = slots.paid.amount if slots.paid else None
+    if paid == 0 or says_credit(turn):
+        return True
+    return False if paid == "full" else None
 
 
 def _with_place(turn: Turn, said: Supply) -> Supply:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import bill_letters, paylinks, reach, supplying
+from bot import bill_letters, paylinks, preview, reach, supplying
 from bot.bill_letters import letter
 from bot.chat_draft import ChatDraft
 from bot.handlers import (
@@ -28,6 +28,7 @@ from core.ledger.queries import balance
 from core.payments.service import (
     NewPayment,
     apply_advance,
+    due_paise,
     pay_invoice,
     payments_of,
     record_payment,
@@ -135,7 +136,7 @@ def _answer(
     turn: Turn, draft: ChatDraft, invoice: Invoice, *, mode: str | None, reached: bool
 ) -> Reply:
     values: dict[str, object] = {"number": invoice.number, "total": money(invoice.total_paise)}
-    values["mode"] = turn.text(f"mode_{mode}") if mode else ""
+    values["mode"] = _paid_by(turn, draft, invoice, mode) if mode else ""
     undo = turn.button("undo", f"u.invoice.{invoice.id}")
     buttons: list[Button] = [undo]
     if draft.customer_id is None:
@@ -153,12 +154,18 @@ def _answer(
     if draft.customer_id and not reached:
         text += _how_to_reach(turn, draft, invoice)
     text += drafting.waiting(turn)
-    card = not draft.paid_mode
+    card = due_paise(turn.session, invoice) > 0 or not draft.paid_mode
     turn.state.buttons = [[button.id, button.label] for button in buttons]
     turn.state.pushed_last = False
     return _owner_reply(
         turn, text, buttons, bill_letters.bill_papers(turn.shop, invoice, card=card)
     )
+
+
+def _paid_by(turn: Turn, draft: ChatDraft, invoice: Invoice, mode: str) -> str:
+    """Say how it was paid, and how much where that is a part."""
+    paid, by = preview.paid_paise(draft), turn.text(f"mode_{mode}")
+    return f"{money(paid)} {by}" if paid and paid < invoice.total_paise else by
 
 
 def _how_to_reach(turn: Turn, draft: ChatDraft, invoice: Invoice) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.acts import Act, CancelInvoice, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
-from bot.understand import breath, change, corrections, dates, parties, whose_bill
+from bot.understand import breath, change, corrections, dates, on_credit, parties, whose_bill
 from bot.understand.bills import goods_of
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame, Read
@@ -29,6 +29,8 @@ def edit(
     for reader in (_gstin, _phone, _total, _paid):
         if acts := reader(marks, context):
             return acts, []
+    if credit := on_credit.read(marks, context):
+        return credit
     if right := put_right(marks, known, context):
         return right
     if told := breath.two_orders(marks, context, today) or breath.alone(marks, context):

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 
 from bot.acts import Act, Confirm, Greet, Help, Outstanding, Reject, SetLanguage, Thanks, Undo
 from bot.context import OpenDraft
+from bot.understand import on_credit
 from bot.understand.frame import Frame
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark, all_have, any_has, first, has_figure, lacking, says
@@ -67,7 +68,7 @@ def mood(frame: Frame) -> Act | None:
         "customer",
     }  # the name alone is wrong, not the bill
     answers = (frame.context.draft or frame.context.asked) and not named
-    if answers and (found := _verdict(words, says, frame)):
+    if answers and not _is_unpaid(words, says) and (found := _verdict(words, says, frame)):
         return found
     if "thanking" in says and _thanks(words, frame):
         return Thanks()
@@ -78,6 +79,11 @@ def mood(frame: Frame) -> Act | None:
     if "helping" not in says or (len(words) > 6 and not _begins_helping(frame.marks)):
         return None
     return Help() if not frame.party or "wish" in says else None
+
+
+def _is_unpaid(words: list[Mark], says: set[str]) -> bool:
+    """``paise nahi aaye``: no verdict on the open bill, which stays."""
+    return "negation" in says and on_credit.is_unpaid(words)
 
 
 _OF_PRAISE = (

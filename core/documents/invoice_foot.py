@@ -215,10 +215,13 @@ def _khata(view: InvoiceView) -> str:
         return _note_effect(view, earlier)
     if not view.due_paise:
         return ""
-    whole, bill = format_paise(earlier + view.total_paise), format_paise(view.total_paise)
-    if earlier < 0:
-        return f"This bill ₹{bill} {MINUS} advance ₹{format_paise(-earlier)} = ₹{whole}"
-    return f"Earlier balance ₹{format_paise(earlier)} + this bill ₹{bill} = ₹{whole}"
+    advance = max(-earlier, 0)
+    settled = max(view.total_paise - view.due_paise - advance, 0)
+    whole, bill = format_paise(earlier + view.total_paise - settled), format_paise(view.total_paise)
+    less = f" {MINUS} settled ₹{format_paise(settled)}" if settled else ""
+    if advance:
+        return f"This bill ₹{bill} {MINUS} advance ₹{format_paise(advance)}{less} = ₹{whole}"
+    return f"Earlier balance ₹{format_paise(earlier)} + this bill ₹{bill}{less} = ₹{whole}"
 
 
 def _note_effect(view: InvoiceView, earlier: int) -> str:

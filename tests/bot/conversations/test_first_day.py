@@ -95,3 +95,39 @@ def test_of_which_goods_a_new_rate_is_is_asked(talk: Talk) -> None:
     talk.tap("Cancel + naya")
     assert talk.labels == ["Chini", "Sabun"]
     assert "Chini 10 kg × 42 = 420.00" in talk.tap("Chini")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "paise nahi aaye",
+        "abhi paise nahi diye",
+        "payment nahi aaya",
+        "udhaar karo",
+        "cash nahi udhaar",
+        "paise baad me dega",
+    ],
+)
+def test_money_that_did_not_come_puts_the_open_bill_on_credit(talk: Talk, said: str) -> None:
+    talk.say("dinesh ko 2 kg chini 44 cash")
+    assert talk.say(said) == ("🧾 Dinesh (naya)\nChini 2 kg × 44 = 88.00\n*Kul ₹88* · udhaar")
+    assert talk.say("1").startswith("✅ TK/2026-27/0001 ₹88. Baaki ₹88.")
+
+
+def test_a_counter_sale_that_was_not_paid_asks_whose_it_is(talk: Talk) -> None:
+    talk.say("2 kg chini 44, 1 sabun 30")
+    assert talk.say("paise nahi aaye").endswith("Kiske naam?")
+    assert talk.say("dinesh").endswith("*Kul ₹118* · udhaar")
+
+
+@pytest.mark.parametrize("said", ["nahi", "nahi chahiye", "rehne do"])
+def test_a_bill_that_is_declined_goes_as_ever(talk: Talk, said: str) -> None:
+    talk.say("dinesh ko 2 kg chini 44")
+    assert talk.say(said) == "Bill hata diya. Koi number nahi laga."
+
+
+def test_what_was_paid_in_part_is_told_before_and_after(talk: Talk) -> None:
+    told = talk.say("dinesh ko 2 kg chini 44, 20 cash diye baki udhaar")
+    assert told.endswith("*Kul ₹88* · ₹20 cash, ₹68 udhaar")
+    assert talk.say("1").startswith("✅ TK/2026-27/0001 ₹88, ₹20 cash mila. Dinesh baaki ₹68.")
+    assert talk.papers == ["invoice_pdf", "pay_card"]
