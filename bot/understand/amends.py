@@ -35,7 +35,7 @@ def _corrected(made: list[Raw], atoms: Sequence[Atom], *, again: bool) -> list[R
     if not made:
         return figures.each_line(atoms)
     first = list(takewhile(lambda atom: atom.kind != "cut", atoms))
-    if first and not any(atom.kind == "item" for atom in first):
+    if first and not any([atom.kind == "item" for atom in first]):
         if len(first) > 1:
             raise Doubt("several figures correct one")
         last = _said(made[-1], _figure_of(made[-1], first[0]))

@@ -192,11 +192,11 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     whom = party is not None and (
         (party.name or "") in known.by_name
         or bool(party.needs)
-        or any(mark.tags or mark.unit for mark in marks)
+        or any([mark.tags or mark.unit for mark in marks])
     )  # "foo 8 bar": a word before a figure is nobody's name for that alone
-    if given and any(line.qty is not None for line in found):
+    if given and any([line.qty is not None for line in found]):
         left = [mark for mark in left if mark.number is not None or not mark.has("paid")]
-    if not given and any(line.qty is not None for line in found):
+    if not given and any([line.qty is not None for line in found]):
         _refuse_stock(left, terms, sourced=sourced)
     _refuse_doubtful(left, found, known, terms, whom=whom)
     if not found:
@@ -207,7 +207,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     lines_ = tuple(_with_terms(line, terms, known) for line in found)
     if terms.only_on and sum(line.discount is not None for line in lines_) != 1:
         raise Doubt("less on goods that are not on the bill, or on several")
-    told = not identity and any(mark.has("pronoun") and not mark.has("and") for mark in marks)
+    told = not identity and any(["pronoun" in one.tags and "and" not in one.tags for one in marks])
     asked = _whose(party, terms, told=told) if told or not _covers(terms, lines_) else []
     return CreateInvoice(lines=lines_, **slots), [*(party.needs if party else asked), *needs]
 
@@ -275,7 +275,7 @@ def _refuse_doubtful(
     """Doubt goods that may be none, goods named twice, a second customer. Raises: Doubt."""
     part, said = "paid" in terms.slots, says(marks)
     told = "paid" in said and not (terms.asks or part)
-    counted = whom and not told and any(line.qty is not None for line in found)
+    counted = whom and not told and any([line.qty is not None for line in found])
     certain = terms.asks or counted or any(_is_certain(line, known) for line in found)
     denied = not found and not said.isdisjoint((*_DENYING, "future"))  # "bill ekhon koro na"
     denied = denied or ("everyone" in said and not (whom or terms.asks or part))  # kisi ko chahiye
@@ -364,8 +364,8 @@ def _says_little(marks: list[Mark], found: list[Line], terms: Terms) -> bool:
     """
     alone = all(mark.is_unread or mark.has("filler") for mark in marks)
     priced = any_has(marks, "make", "change") and not terms.names_bill
-    counted = any(line.qty is not None for line in found)
-    faulty = any_has(marks, "wrong") and not any(line.item for line in found)
+    counted = any([line.qty is not None for line in found])
+    faulty = any_has(marks, "wrong") and not any([line.item for line in found])
     return (alone and not terms.asks) or (priced and not counted) or faulty
 
 

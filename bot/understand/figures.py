@@ -69,7 +69,7 @@ def lines_of(atoms: Sequence[Atom]) -> list[Raw]:
 
 def each_line(atoms: Sequence[Atom]) -> list[Raw]:
     """Read every line by itself. Raises: Doubt."""
-    if any(atom.kind == "P" for atom in atoms):
+    if any([atom.kind == "P" for atom in atoms]):
         raise Doubt("a share of which nothing tells whether it is tax or discount")
     return [line for segment in _segments(atoms) for line in _segment(segment)]
 
@@ -85,7 +85,7 @@ def _listed(lines: list[Raw]) -> list[Raw]:
     """In a list whose other rows all count their goods, a bare figure counts too."""
     goods = [line for line in lines if line.item and not _is_charge(line.item)]
     counted = [line for line in goods if line.bare is None]
-    if len(counted) < 2 or any(line.qty is None for line in counted):
+    if len(counted) < 2 or any([line.qty is None for line in counted]):
         return lines
     return [as_count(line) if line in goods and _may_count(line) else line for line in lines]
 
@@ -101,7 +101,7 @@ def _may_count(line: Raw) -> bool:
 def _alike(lines: list[Raw]) -> list[Raw]:
     """``register 4 aur eraser 10``: where one bare figure must be a count, those like it are too."""
     goods = [line for line in lines if line.item and not _is_charge(line.item)]
-    if len(goods) < 2 or any(line.bare is None or line.qty is not None for line in goods):
+    if len(goods) < 2 or any([line.bare is None or line.qty is not None for line in goods]):
         return lines
     shares = [share(line) for line in goods]
     if not any(share is not None and share < _NEAR[0] for share in shares):
@@ -125,14 +125,14 @@ def _beside_counts(lines: list[Raw]) -> list[Raw]:
     counted = [line for line in goods if line.qty is not None]
     if not bare or not counted or len(bare) + len(counted) < len(goods):
         return lines
-    far = _FAR if any(line.priced for line in counted) else (_LIKE[0], _APART)
+    far = _FAR if any([line.priced for line in counted]) else (_LIKE[0], _APART)
     many = len(counted) > 1 and far is not _FAR
     of_many = {id(line) for line in bare if _is_of_many(line, _SAME if many else far)}
     return [as_count(line) if id(line) in of_many else line for line in lines]
 
 
 def _is_of_many(line: Raw, price: tuple[Decimal, Decimal]) -> bool:
-    by_piece = line.item is not None and any(one.unit in _BY_PIECE for one in line.item.found)
+    by_piece = line.item is not None and any([one.unit in _BY_PIECE for one in line.item.found])
     times = share(line)
     small = line.bare is not None and line.bare <= _MOST_LISTED
     return by_piece and small and times is not None and not price[0] <= times <= price[1]
@@ -163,7 +163,7 @@ def _merged(parts: list[list[Atom]], earlier: list[list[Atom]]) -> list[list[Ato
     made: list[list[Atom]] = []
     waiting: list[Atom] = []
     for part in parts:
-        if any(atom.kind == "item" for atom in part):
+        if any([atom.kind == "item" for atom in part]):
             made.append([*waiting, *part])
             waiting = []
         elif made:
@@ -211,11 +211,11 @@ def _lightest(items: list[Atom], gaps: list[list[Atom]]) -> _Path:
 
 def _told_apart(lines: list[Raw]) -> list[Raw]:
     """Doubt ``retreading 2 truck tyre 3500 each``: of which are there two? Raises: Doubt."""
-    if not any(line.qty is None and line.rate is not None for line in lines):
+    if not any([line.qty is None and line.rate is not None for line in lines]):
         return lines
     shares = (share(line) or line.bare / _SMALL for line in lines if line.bare is not None)
     counts = any(share < _NEAR[0] for share in shares)
-    if counts or any(line.qty is not None and not line.priced for line in lines):
+    if counts or any([line.qty is not None and not line.priced for line in lines]):
         raise Doubt("of which goods the count is, is not clear")
     return lines
 
@@ -339,7 +339,7 @@ def _is_no_price(
     rate = slots.get("rate")
     if not known or not isinstance(rate, Decimal) or slots.get("qty") is None:
         return False
-    bare = any(atom.kind == "N" and atom.value == rate for atom in figures)
+    bare = any([atom.kind == "N" and atom.value == rate for atom in figures])
     return bare and not known * _TENTH < rate < known / _TENTH
 
 
@@ -365,7 +365,7 @@ def _times(figures: list[Atom]) -> list[Atom]:
 
 
 def _multiplied(atom: Atom, before: list[Atom]) -> Atom:
-    counted = any(one.kind in {"Q", "N"} for one in before)
+    counted = any([one.kind in {"Q", "N"} for one in before])
     return replace(atom, kind="R") if counted else as_quantity(atom)
 
 

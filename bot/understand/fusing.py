@@ -98,7 +98,7 @@ def _is_said(before: Sequence[Mark], stretch: Sequence[Mark]) -> bool:
     """``2hp motor 2 nos``: the figure of the name is said with its letters; the one after it counts."""
     words = [mark.text for mark in before if mark.is_unread]
     said = {piece for word in words for piece in pieces(word) if piece.isdigit()}
-    return any(mark.number is not None and mark.text in said for mark in stretch)
+    return any([mark.number is not None and mark.text in said for mark in stretch])
 
 
 def _counts_goods(marks: Sequence[Mark], items: Sequence[KnownItem]) -> bool:
@@ -112,7 +112,7 @@ def _counts_goods(marks: Sequence[Mark], items: Sequence[KnownItem]) -> bool:
     if has_figure(marks[at + 2 : at + 3]):
         return False  # plywood 18 sheet 5
     sizes = [_measure_after(marks[at].text, item.name) for item in items]
-    return all(sizes) and not any(size in {unit.text, unit.unit} for one in sizes for size in one)
+    return all(sizes) and not any([size in {unit.text, unit.unit} for one in sizes for size in one])
 
 
 def _is_of_code(figure: str, before: str, name: str) -> bool:

@@ -33,6 +33,8 @@ _MEASURES = {"g": ("GMS", {"GMS", "KGS"}), "l": ("LTR", {"LTR", "MLT"}), "m": ("
 
 def loosen(marks: list[Mark], known: Known) -> list[Mark]:
     """Cut figures off goods, and read letters that measure them."""
+    if all([mark.text.isalpha() and mark.text not in _MEASURES for mark in marks]):
+        return marks
     found: list[Mark] = []
     for i, mark in enumerate(marks):
         if mark.text in _MEASURES and found and found[-1].number is not None:

@@ -47,6 +47,12 @@ def _together(typed: Sequence[str], memory: Memory) -> list[str]:
     return called_together(typed, memory.synonyms, begins=memory.begins)
 
 
+def _weighed_one(met: Met) -> tuple[Written, dict[int, tuple[int, int]]]:
+    """Tell the same of one word, which must be heard surely."""
+    sums = {n: (quality, quality) for n, (quality, _) in met.items() if quality >= SOUND}
+    return {n: met[n][1] for n in sums}, sums
+
+
 class NameIndex:
     """Names by each of their words, which are found by every form that these may be met in.
 
@@ -321,13 +327,7 @@ class NameIndex:
             mets.append(met)
         if not mets or len(mets) < len(typed):
             return NONE
-        covered: dict[int, int] = {}
-        sums: dict[int, tuple[int, int]] = {}
-        for n in in_all(mets):
-            found = [met[n] for met in mets]
-            covered[n] = in_any([places for _, places in found])
-            if kept := self._heard(n, found, covered[n]):
-                sums[n] = min(kept), sum(kept)
+        covered, sums = self._weighed_all(mets) if len(mets) > 1 else _weighed_one(mets[0])
         if not sums:
             return NONE
         best = max(sums.values())
@@ -335,6 +335,16 @@ class NameIndex:
         if best == (EXACT, EXACT) and self._loose:
             best_met = self._headed(best_met, covered)
         return best_found(best, [n for n in best_met if self._is_whole(n, covered[n])], best_met)
+
+    def _weighed_all(self, mets: Sequence[Met]) -> tuple[Written, dict[int, tuple[int, int]]]:
+        """Tell of the names that hold all words which of theirs these are, the worst and sum of qualities."""
+        covered, sums = Written(), dict[int, tuple[int, int]]()
+        for n in in_all(mets):
+            found = [met[n] for met in mets]
+            covered[n] = in_any([places for _, places in found])
+            if kept := self._heard(n, found, covered[n]):
+                sums[n] = min(kept), sum(kept)
+        return covered, sums
 
     def _headed(self, names: list[int], covered: dict[int, int]) -> list[int]:
         """Leave of goods that one word was met in those that end in it: a lamp is no oil for lamps."""

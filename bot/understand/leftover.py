@@ -79,7 +79,7 @@ def _leads_errand(marks: Sequence[Mark], i: int) -> bool:
 
 def _weighs(mark: Mark, read: frozenset[str]) -> bool:
     """True for a word that may change what is meant; ``read``: the senses that the reader has taken."""
-    if _RANGE.fullmatch(mark.text):
+    if "-" in mark.text and _RANGE.fullmatch(mark.text):
         return True  # 10-12 bori: how many is not said
     if mark.number is not None or mark.unit or not mark.tags:
         return False

@@ -1,9 +1,10 @@
 """A token with what it may be: tags of the lexicon, the number or unit it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from bot.understand.language import lexicon, spoken
 from bot.understand.text import Token
@@ -35,9 +36,12 @@ class Mark:
         return not self.tags.isdisjoint(tags)
 
 
+_TAGS: Callable[[Mark], frozenset[str]] = attrgetter("tags")
+
+
 def says(marks: Iterable[Mark]) -> set[str]:
     """Gather all tags of a stretch: what none of its words says need not be looked for in any."""
-    return set[str]().union(*[mark.tags for mark in marks])
+    return set[str]().union(*map(_TAGS, marks))
 
 
 def first(marks: Sequence[Mark], *tags: str) -> int | None:

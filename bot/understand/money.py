@@ -238,7 +238,8 @@ def _went_out(frame: Frame) -> bool:
     if frame.has("expense") or (frame.has("loading") and frame.party is None):
         return True
     party = frame.anyone
-    if any(one.has("from") and two.has("mine") for one, two in pairwise(frame.marks)):
+    mine = frame.has("mine") and pairwise(frame.marks)
+    if mine and any(one.has("from") and two.has("mine") for one, two in mine):
         return True  # got 500 from me
     after = frame.marks[party.end : party.end + 1] if party else []
     to = any(mark.has("to") and not mark.has("from", "preposition") for mark in after)

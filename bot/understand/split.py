@@ -165,8 +165,10 @@ def _on_other_days(left: Part, right: Part, known: Known) -> bool:
 def _one_is_sent(left: Part, right: Part, known: Known) -> bool:
     """``X ko 2 belt 350 wale, aur 446 number ka bill dobara bhej do``: goods, and a bill that there is."""
     sent = [_is_sent(part.marks, known) for part in (left, right)]
+    if sent[0] == sent[1]:
+        return False
     sold = [_orders(part.marks, known) for part in (left, right)]
-    return sent != sold and sent[0] != sent[1] and sold[0] != sold[1]
+    return sent != sold and sold[0] != sold[1]
 
 
 def _is_sent(marks: list[Mark], known: Known) -> bool:

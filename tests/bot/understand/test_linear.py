@@ -58,9 +58,9 @@ def _steps(text: str) -> int:
 
 
 _MOST_STEPS = {
-    "ramesh ko 2 kg sugar 45 ka bill bhej do": 1700,
-    "ramesh ka kitna baki hai": 540,
-    "meena se 500 mila gpay": 885,
+    "ramesh ko 2 kg sugar 45 ka bill bhej do": 1660,
+    "ramesh ka kitna baki hai": 545,
+    "meena se 500 mila gpay": 870,
 }
 
 
