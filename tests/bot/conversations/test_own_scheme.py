@@ -197,3 +197,22 @@ def test_staff_is_told_and_changes_nothing(composition: Talk) -> None:
     assert chotu.say("composition me jana hai").startswith("21 Nov 2026 se: Regular GST")
     assert chotu.said[-1].text == "Ye sirf malik kar sakte hain. Kuch nahi badla."
     assert shop_of(composition).scheme == "regular"
+
+
+def test_the_month_of_a_move_is_sent_as_a_return_for_each_gstin(
+    regular: Talk, clock: FixedClock
+) -> None:
+    regular.say("sunita didi 2 kg chini 100 ke hisab se")
+    regular.tap("Bhej do")
+    regular.say("hamara gst number 27AACCB1234L1ZU hai")
+    regular.tap("Haan")
+    regular.say("sunita didi 4 kg chini 100 ke hisab se")
+    regular.tap("Bhej do")
+    clock.move(datetime(2026, 12, 7, 6, tzinfo=UTC))
+    said = regular.say("november ka gstr1 bhej do")
+    for gstin, taxable in ((GSTIN, "200.00"), ("27AACCB1234L1ZU", "400.00")):
+        (part,) = [one for one in said.split("\n---\n") if f"Nov · {gstin} GSTR-1" in one]
+        assert f"B2C taxable {taxable}" in part
+    names = [paper.file_name for reply in regular.said for paper in reply.attachments]
+    assert f"GSTR1_{GSTIN}_112026.json" in names
+    assert "GSTR1_27AACCB1234L1ZU_112026.json" in names
