@@ -62,12 +62,12 @@ def test_from_composition_to_regular_new_bills_bear_gst_and_old_ones_stay(
     asked = composition.tap("Regular GST")
     assert "Ab se: tax invoice, GST ke saath." in asked
     composition.tap("Haan")
-    composition.say("sunita didi 2 kg chini 100 ke hisab se")
+    composition.say("sunita didi 3 kg chini 100 ke hisab se")
     composition.tap("GST alag")
     composition.tap("Bhej do")
     assert bills_of(composition) == [
         ("bill_of_supply", 200_00, "composition"),
-        ("tax_invoice", 210_00, "regular"),
+        ("tax_invoice", 315_00, "regular"),
     ]
 
 
