@@ -372,8 +372,16 @@ def _says_little(marks: list[Mark], found: list[Line], terms: Terms) -> bool:
 def _is_certain(line: Line, known: Known) -> bool:
     """True where the goods are known, or a quantity with its unit or a rate was said."""
     return known.lists(line.item) or (
-        line.qty is not None and (line.unit is not None or line.rate is not None)
+        line.qty is not None
+        and (line.unit is not None or line.rate is not None or _is_other_size(line.item, known))
     )
+
+
+def _is_other_size(name: str | None, known: Known) -> bool:
+    """True for ``tanki 750 litre``: goods of the shop, in a size that none of them has."""
+    words = (name or "").casefold().split()
+    size = next((i for i, word in enumerate(words) if word[:1].isdigit()), 0)
+    return size > 0 and bool(known.goods(words[:size]))
 
 
 def _with_terms(line: Line, terms: Terms, known: Known) -> Line:

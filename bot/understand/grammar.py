@@ -26,6 +26,7 @@ from bot.understand import (
     sizes,
     supplies,
     two_modes,
+    unsized,
     withdrawn,
 )
 from bot.understand.frame import Frame, Read
@@ -60,7 +61,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     goods = Known(context, draft_first=True) if context.draft else known
     marks = sized(summed(initials(apart, known, text)))
     marks = sizes.fitted(described.described(marks, goods), goods)
-    marks = shield(marks, goods)
+    marks = unsized.named(shield(marks, goods), goods)
     alert = alerts.read(text, known, today)
     marks = marks if alert or not said & _FIGURED else figured.told(marks, known, context)
     marks = stated(beforehand.settled(marks), text, goods)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.context import KnownItem
 from bot.understand.marks import Mark
@@ -95,6 +96,17 @@ def _is_sold_by(alike: Sequence[KnownItem], unit: str) -> bool:
 def _of_size(size: Size, alike: Sequence[KnownItem]) -> KnownItem | None:
     met = [item for item in alike if has_size(item.name, size)]
     return met[0] if len(met) == 1 and len(alike) > 1 else None
+
+
+def is_measured(name: str, unit: str) -> bool:
+    """True where a name has some measure of that kind: Tank 500L is told by litres."""
+    words = [piece.casefold() for piece in pieces(name)]
+    for word, after in pairwise(words):
+        own = unit_of(after) or _LETTERS.get(after)
+        figure = word.replace(".", "", 1).isdigit()
+        if figure and own and convert(Decimal(1), unit, own) is not None:
+            return True
+    return False
 
 
 def has_size(name: str, size: Size) -> bool:
