@@ -30,6 +30,8 @@ _OF_ALL = {"everyone", "most", "debtors", "above", "total", "people"}
 def outstanding(frame: Frame) -> Read | None:
     """Everyone who owes: no name, and words of debts or of everyone."""
     says = frame.says
+    if "to_pay" in says and "whom" in says and _is_own_debt(frame):
+        raise Doubt("what the shop itself owes")
     unpaid = "money" in says and says & {"future", "negation"} and "forbids" not in says
     if not says & set(_OWING) and not unpaid:  # "yaar innum panam tharala" asks, too
         return None
@@ -45,6 +47,12 @@ def outstanding(frame: Frame) -> Read | None:
         return None
     slots: dict[str, Any] = {"overdue": True} if "overdue" in says else {}
     return [Outstanding(**slots, **_limit(frame))], []
+
+
+def _is_own_debt(frame: Frame) -> bool:
+    """True for ``kisko paisa dena hai``, ``whom do I owe``: of nobody named, no bill and no goods."""
+    other = frame.has("bill", "reminder", "send", "from") or frame.numbers()
+    return not other and frame.party is None and not frame.unread
 
 
 def _limit(frame: Frame) -> dict[str, Any]:

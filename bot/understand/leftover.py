@@ -26,7 +26,7 @@ _ACTS = (
 _CHAFF = frozenset((
     # what the message asks for, and the words of it
     "bill", "draft", "make", "change", "fresh", "adding", "give", "send", "item", "customer",
-    "named", "number", "recording", "asking", "talk", "show", "wish", "chat", "purpose", "happened",
+    "named", "number", "to_pay", "recording", "asking", "talk", "show", "wish", "chat", "purpose", "happened",
     # sums, and money that came or is owed, which each reader weighs for itself
     "rate", "rate_after", "of", "total", "currency", "money", "price_end", "no_unit", "within",
     "upon", "paid", "gave", "i_paid", "took", "credit", "balance", "due", "due_word", "future",

@@ -34,7 +34,10 @@ READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (unlisted.gone, ("remove", "cancel")),
     (money.cancel, ("cancel",)),
     (asks.summary, ("sale", "sold", "account", "money")),
-    (asks.outstanding, ("balance", "credit", "debtors", "due_word", "overdue", "money")),
+    (
+        asks.outstanding,
+        ("balance", "credit", "debtors", "due_word", "overdue", "money", "to_pay"),
+    ),
     (asks.find, ("bill", "show", "question")),
     (asks.send, ("again", "send")),
     (exchanges.exchanged, ("within", "out_of", "from", "source", "via")),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import Act, ClaimPaid, CreateInvoice, PromiseToPay, Thanks, Unknown
+from bot.acts import Act, ClaimPaid, CreateInvoice, PromiseToPay, Thanks
 from bot.context import KnownCustomer, KnownItem, ShopContext
 from bot.understand import understand
 
@@ -61,7 +61,10 @@ def test_a_size_after_the_goods_is_of_their_name(
 
 
 def test_a_size_that_the_goods_do_not_have_is_no_price() -> None:
-    assert act_of("om prakash ko 2 pani ki tanki 750 litre wali") == Unknown()
+    bill = act_of("om prakash ko 2 pani ki tanki 750 litre wali")
+    assert isinstance(bill, CreateInvoice)
+    told = [(line.item, line.qty, line.rate) for line in bill.lines]
+    assert told == [("pani ki tanki 750 litre", 2, None)]
 
 
 @pytest.mark.parametrize(
