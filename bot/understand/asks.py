@@ -310,8 +310,8 @@ def find(frame: Frame) -> Read | None:
     past = frame.says >= {"bill", "month", "last"}  # pichhle mahine de bill kaddo
     if not past and not frame.has("show", "question"):
         return None
-    if not frame.has("bill") and not frame.any_invoice():
-        return None
+    if frame.has("forbids") or not (frame.has("bill") or frame.any_invoice()):
+        return None  # bill abhi mat banana, wo kal batayega kya lena hai
     spans = frame.dates(past=True)
     if not frame.has("show") and not (spans and (past or frame.has("question"))):
         return None

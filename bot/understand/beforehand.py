@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.understand import monthdays
+from bot.understand.language import spoken
 from bot.understand.marks import Mark, all_have, any_has, says
 
 _FIRST_FEW = 4
@@ -15,7 +16,29 @@ def settled(marks: list[Mark]) -> list[Mark]:
         marks = _shares(marks)
     if said >= {"bill", "negation"} and said & {"estimate", "challan"}:
         marks = _no_bill(marks)
+    if spoken() == "gu":
+        marks = _ands(marks)
     return monthdays.dated(marks) if "till" in said or "due" in said else marks
+
+
+_AND = frozenset({"and"})
+
+
+def _ands(marks: list[Mark]) -> list[Mark]:
+    """``ketlu baki che ne ene kale yaad karavjo``: after a verb ``ne`` is and; after a name it is to."""
+    found = list(marks)
+    for i, mark in enumerate(marks[1:-1], 1):
+        verb = marks[i - 1]
+        of_him = marks[i + 1].has("pronoun") or marks[i + 1].is_unread
+        ended = verb.has("filler", "paid", "question", "balance") and not verb.has(
+            "honorific", "to"
+        )
+        if mark.text in _NE and ended and verb.text != mark.text and of_him:
+            found[i] = replace(mark, tags=_AND)
+    return found
+
+
+_NE = {"ne", "ને"}
 
 
 def _shares(marks: list[Mark]) -> list[Mark]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from bot.acts import Act, CreateInvoice, Line, Need
@@ -307,7 +308,10 @@ def _refuse_goods(names: list[str]) -> None:
 
 
 def _says_of_all(marks: list[Mark], said: set[str]) -> bool:
-    """True for ``dono``, and for ``450 me sab``, ``sab milake 400``: a sum that may be of all goods."""
+    """True for ``dono``, ``450 me sab``, ``sab milake 400``, ``sara 600``: a sum that may be of all goods."""
+    pairs = pairwise(marks) if "full" in said else ()
+    if any(one.has("full") and not one.unit and two.number is not None for one, two in pairs):
+        return True
     if "both" in said or "everyone" not in said:
         return "both" in said
     alls = [i for i, mark in enumerate(marks) if mark.has("everyone") and mark.number is None]

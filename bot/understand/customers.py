@@ -124,8 +124,9 @@ def _promise(
     ref = refs.find_invoice(marks, context)
     held = {i for one in (*spans, ref) if one for i in range(one.start, one.end)}
     sums = [m.number for i, m in enumerate(marks) if m.number is not None and i not in held]
-    date = _at_last(spans[0], today) if spans else None
-    day = spans[0].first.day if spans and spans[0].first else None
+    told = next((span for span in spans if span.kind == "day"), spans[0] if spans else None)
+    date = _at_last(told, today) if told else None  # is mahine nahi, 5 december ko: the day
+    day = told.first.day if told and told.first else None
     sums = [one for one in sums if one != day] or sums  # 15 ke pehle nahi, 15 ko 2000 dunga
     return PromiseToPay(date=date, amount=sums[0] if sums else None)
 
@@ -178,7 +179,8 @@ def _disowns(marks: list[Mark], says: set[str]) -> bool:
 def _claim(
     text: str, marks: list[Mark], says: set[str], context: ShopContext, today: dt.date
 ) -> Act | None:
-    if "question" in says and (head := _told_before(marks)):
+    head = _told_first(marks, says) if "question" in says else []
+    if head:
         marks, says = head, {tag for mark in head for tag in mark.tags}
     if not says & {"paid", "i_paid", *MODES} or says & {
         "negation",
@@ -201,6 +203,23 @@ def _claim(
         slots["invoice"] = invoice.value
     mode = next((mode for mark in marks for mode in MODES if mark.has(mode)), None)
     return ClaimPaid(amount=sums[0] if sums else None, mode=mode, **slots)
+
+
+def _told_first(marks: list[Mark], says: set[str]) -> list[Mark]:
+    """Give what is told before a question that is no doubt of it; none where it is one."""
+    return (_asks_why(marks) if "chat" in says else []) or _told_before(marks)
+
+
+_WRITTEN_TO = ("chat", "reminder", "every", "question")
+
+
+def _asks_why(marks: list[Mark]) -> list[Mark]:
+    """``mi paise dile hote, roz message kashala``: what he paid, before he asks why he is written to."""
+    at = next((i for i, mark in enumerate(marks) if mark.has(*_WRITTEN_TO)), 0)
+    head = marks[:at]
+    paid = any(mark.has("paid", "i_paid") for mark in head)
+    asked = any(mark.has("question", "negation", "future", "if") for mark in head)
+    return head if paid and not asked else []
 
 
 def _told_before(marks: list[Mark]) -> list[Mark]:

@@ -40,15 +40,29 @@ def state_in(marks: list[Mark], *, named: bool) -> tuple[str, list[Mark]]:
     return "", []
 
 
+_SHRI = {
+    "shri",
+    "shree",
+    "sri",
+    "shrii",
+    "श्री",
+    "શ્રી",
+    "ਸ਼੍ਰੀ",
+    "ਸ੍ਰੀ",
+}  # many a shop's name begins so
+
+
 def name_in(frame: Frame, *, without: Sequence[Mark] = ()) -> str:
     """Give the words that are no grammar; those after ``naam`` alone where it is said."""
     marks = frame.marks
-    at = next((i for i, m in enumerate(marks[:-1]) if m.has("named") and not marks[i + 1].tags), -1)
+    named = (i for i, m in enumerate(marks[:-1]) if m.has("named"))
+    at = next((i for i in named if not marks[i + 1].tags or marks[i + 1].text in _SHRI), -1)
     words: list[Mark] = []
     for mark in _without_email(marks[at + 1 :]):
         plain = mark.token.kind == "word" or is_spelled(mark)
         plain = plain and not any(mark is one for one in without)
         within = bool(words) and mark.text in _WITHIN_NAME
+        within = within or (at >= 0 and not words and mark.text in _SHRI)
         if plain and (_is_name(mark, frame) or within or _follows_name(mark, words, frame)):
             words.append(mark)
         elif words and at >= 0:

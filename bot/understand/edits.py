@@ -274,6 +274,8 @@ def _renames(frame: Frame) -> bool:
 def renamed(frame: Frame) -> Read | None:
     """Read another customer for the open bill or the last act: ``nahi, pooja tailor``."""
     at = frame.first("negation")
+    if at and frame.context.draft is None and _are_goods(frame.marks[:at], frame.known):
+        return None  # 2 amaron for ravi travels bill, sorry not travels, ravi teja
     if at is not None and (other := after_denied(frame.marks, at, frame.known)):
         return _renamed_to(frame, [], other[at:])
     if at is None and _renames(frame) and frame.context.draft:
@@ -281,6 +283,12 @@ def renamed(frame: Frame) -> Read | None:
     if at is None:
         return None
     return _renamed_to(frame, frame.marks[:at], frame.marks[at + 1 :])
+
+
+def _are_goods(marks: list[Mark], known: Known) -> bool:
+    """True for goods with a figure: a bill of its own, of which only the name is put right."""
+    figures = any(mark.number is not None for mark in marks)
+    return figures and any(not mark.tags and known.starts_good(mark.text) for mark in marks)
 
 
 def _renamed_to(frame: Frame, before: list[Mark], after: list[Mark]) -> Read | None:
@@ -315,6 +323,18 @@ def after_denied(marks: list[Mark], i: int, known: Known) -> list[Mark]:
         start += 1
     named = start < len(marks) and known.starts_person(marks[start].text)
     return marks[:i] + marks[start:] if named else []
+
+
+def without_denied(marks: list[Mark], i: int, known: Known) -> list[Mark]:
+    """``... for ravi travels, sorry not travels | ravi teja``: leave out who was named before, too."""
+    first = parties.find(marks[:i], known, new=False)
+    if first is None:
+        return marks
+    start = first.start
+    while start and marks[start - 1].has("preposition"):
+        start -= 1
+    between = [mark for mark in marks[first.end : i] if not mark.has("correcting")]
+    return marks[:start] + between + marks[i:]
 
 
 def _is_of_name(mark: Mark, known: Known) -> bool:

@@ -16,7 +16,8 @@ from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
 WRITTEN, EXACT, NEAR, SOUND, FAINT = 5, 4, 3, 2, 1
 _WORDS_KEPT = 50_000
 _ASKED_KEPT = 4_096  # each of some twenty forms
-_RESPECTED = re.compile("(?<=[a-z]{3})(?:bhai|ben|behen|bhen)$")  # a part of the name: Jayantibhai
+RESPECT = ("bhai", "ben", "behen", "bhen")  # a part of the name: Jayantibhai
+_RESPECTED = re.compile(f"(?<=[a-z]{{3}})(?:{'|'.join(RESPECT)})$")
 _FAIRLY_LONG = 4
 _ENDS_SHUT = re.compile("[bcdfgkpti][lr]e$")  # cable, tyre: many write the vowel where they hear it
 _MEETING = frozenset("haeiouykcx")  # at an edge of a word, may be read otherwise than alone

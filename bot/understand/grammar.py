@@ -10,6 +10,7 @@ from bot.understand import (
     answers,
     asks,
     beforehand,
+    bidden,
     bills,
     both,
     corrections,
@@ -17,10 +18,10 @@ from bot.understand import (
     described,
     edits,
     figured,
+    lent,
     money,
     moods,
     numbered,
-    parties,
     promised,
     refs,
     sizes,
@@ -33,7 +34,7 @@ from bot.understand.frame import Frame, Read
 from bot.understand.fusing import fuse
 from bot.understand.glue import initials, loosen, sized, summed
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, all_have, any_has, lacking, says
+from bot.understand.marks import Mark, any_has, says
 from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.readers import readers_of
@@ -92,6 +93,7 @@ def _acts(frame: Frame) -> Read:
     parts = split(frame.marks, frame.known)
     if len(parts) == 1:
         return numbered.checked(both.read(frame, _one), frame)
+    parts = two_modes.shared(parts) if frame.has("both") else parts
     acts: list[Act] = []
     needs: list[Need] = []
     carried: Party | None = None
@@ -146,7 +148,7 @@ def _one(frame: Frame) -> Read:
             return found
     if frame.has("negation") and (marks := _unpaid(frame)):
         frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
-    if frame.has("correcting", "negation") and (marks := _of_the_other(frame)):
+    if frame.has("correcting", "negation") and (marks := withdrawn.of_the_other(frame)):
         frame = Frame(marks, frame.known, frame.context, frame.today, frame.carried, frame.text)
     if (
         frame.has("negation", "no", "unwanted", "remove")
@@ -176,6 +178,8 @@ def _refuse_other(frame: Frame) -> None:
     """Refuse what is not to be done, or is no sale of this shop's. Raises: Doubt."""
     if frame.has("if", "other", "reported"):
         raise Doubt("hearsay, a condition, or a word of other business")
+    if frame.has("bidding") and not frame.has("bill") and bidden.is_told(frame):
+        raise Doubt("what somebody shall be told is not done")
     if _denied(frame):
         raise Doubt("an order not to do something")
     if _restocks(frame):
@@ -215,26 +219,6 @@ def _unpaid(frame: Frame) -> list[Mark]:
     return [*marks[:at], _ON_CREDIT] if goods.numbers() and has_goods(goods) else []
 
 
-def _of_the_other(frame: Frame) -> list[Mark]:
-    """``ramesh ko nahi suresh ko``: leave the second of two customers; else none."""
-    marks = frame.marks
-    for i, mark in enumerate(marks):
-        if not mark.has("correcting", "negation"):
-            continue
-        if not i or mark.has("denies_next"):
-            if other := edits.after_denied(marks, i, frame.known):
-                return other
-            continue
-        first = parties.find(marks[:i], frame.known, new=False)
-        rest = lacking(marks[i + 1 :], "break")
-        second = parties.find(rest, frame.known, new=False)
-        if first is None or second is None or second.start or first.name == second.name:
-            continue
-        if all_have(marks[first.end : i], "to", "from", "of", "honorific", "break"):
-            return marks[: first.start] + rest
-    return []
-
-
 def _asks_more(mark: Mark) -> bool:
     """True for "add it, too", which says of a tax that the price has it."""
     return mark.has("fresh") and not mark.has("inclusive")
@@ -253,6 +237,8 @@ def _asks_paid(frame: Frame) -> bool:
 
 def _money(frame: Frame) -> Read:
     goods = has_goods(frame)
+    if goods and frame.has("credit") and (sum_alone := lent.for_goods(frame)):
+        return sum_alone
     if not goods:
         for reader in (asks.statement, money.credit, money.payment, asks.balance):
             if found := reader(frame):

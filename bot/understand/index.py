@@ -17,6 +17,7 @@ from bot.understand.forms import (
     EXACT,
     FAINT,
     NEAR,
+    RESPECT,
     SOUND,
     WRITTEN,
     asked,
@@ -157,13 +158,16 @@ class NameIndex:
             return WRITTEN
         return max(memory.met(word).values(), default=(0, 0))[0]
 
+    def _as_typed(self, word: str) -> list[Entry]:
+        """Give the word itself, and of people with what honours them: mukesh is Mukeshbhai."""
+        ways = (word, *(word + end for end in RESPECT)) if self.kind == "trades" else (word,)
+        return [self._entries[way] for way in ways if way in self._entries]
+
     def _written(self, word: str, limit: int) -> Written:
         """Find the names that hold a word as it is typed; letters of India stand for those of others."""
-        if word.isascii():
-            own = self._entries.get(word)
-            return dict(reversed(first_of(own.names, limit))) if own else {}
         found: Written = {}
-        for entry in reversed([*self._spelled(word)]):
+        entries = self._as_typed(word) if word.isascii() else [*self._spelled(word)]
+        for entry in reversed(entries):
             found.update(reversed(first_of(entry.names, limit)))
         return found
 

@@ -1,4 +1,4 @@
-"""Money told by the owner: a payment, udhaar, a bill taken back, goods that came back."""
+"""Money told by the owner: a payment, udhaar."""
 
 import re
 from dataclasses import replace
@@ -6,14 +6,22 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Literal
 
-from bot.acts import Act, CancelInvoice, Need, RecordCredit, RecordPayment
-from bot.understand import corrections, given, leftover, parties, promised, refs, rest_otherwise
+from bot.acts import Act, Need, RecordCredit, RecordPayment
+from bot.understand import (
+    bidden,
+    corrections,
+    given,
+    leftover,
+    parties,
+    promised,
+    refs,
+    rest_otherwise,
+)
 from bot.understand.entered import is_entered
 from bot.understand.frame import Frame, Read
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, any_has, first, says
-from bot.understand.spans import Span
 from bot.understand.terms import MODES
 from bot.understand.worked import only_worked
 
@@ -262,6 +270,8 @@ def _refuse(frame: Frame) -> None:
     """Doubt what only sounds like money: a promise, hearsay, a question, a failed collection."""
     if _went_out(frame) or frame.has("if", "other", "reported", "wish"):
         raise Doubt("money that went out, is only wished, or is hearsay")
+    if frame.has("bidding") and bidden.is_told(frame):
+        raise Doubt("what somebody shall be told to pay has not come")
     if frame.has("future") and (not frame.has("paid") or _shall_pay(frame.marks)):
         raise Doubt("money that is to come has not come")
     if frame.has("question") and not frame.has("show"):
@@ -339,48 +349,3 @@ def credit(frame: Frame) -> Read | None:
     else:
         needs = [*needs, Need("amount")]
     return [RecordCredit(**{**about, **slots})], needs
-
-
-def cancel(frame: Frame) -> Read | None:
-    """Take back an issued bill."""
-    if not frame.has("cancel") or frame.has("reminder") or _denies(frame.marks):
-        return None
-    ref = frame.any_invoice()
-    slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
-    dated = [span for span in frame.dates(past=True) if span.kind == "day"]
-    party = frame.party or (parties.unknown_of(frame.marks, frame.known) if not ref else None)
-    if not ref and not frame.has("bill", "last") and not party:
-        return None
-    needs: list[Need] = []
-    if party and not _is_day(party, dated):
-        slots |= {"customer": party.name} if party.name else {}
-        needs = [] if ref else party.needs
-    if frame.has("last") and not ref:
-        slots["last"] = True
-    elif dated and not ref:
-        slots["date"] = dated[0].first
-    if not slots and not needs:
-        return None
-    return [CancelInvoice(**slots)], needs or which_bill(frame, slots)
-
-
-def _denies(marks: list[Mark]) -> bool:
-    """True where a word denies something; the ``no`` of a number does not, nor ``beda, cancel maadi``."""
-    for i, mark in enumerate(marks):
-        unwanted = mark.has("unwanted") and any_has(marks[i + 1 : i + 3], "cancel")
-        if mark.has("negation") and not unwanted and not refs.numbers_something(marks, i):
-            return True
-    return False
-
-
-def _is_day(party: parties.Party, dated: list[Span]) -> bool:
-    """True where what looks like a name is a day: ``30 nov ko``."""
-    return any(span.start < party.end and party.start < span.end for span in dated)
-
-
-def which_bill(frame: Frame, slots: dict[str, Any]) -> list[Need]:
-    """Ask which of a customer's bills, where he has several."""
-    if "customer" not in slots or slots.keys() & {"invoice", "last", "date"}:
-        return []
-    own = [one.number for one in frame.context.invoices if one.customer == slots["customer"]]
-    return [Need("invoice", options=tuple(own))] if len(own) > 1 else []

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from bot.understand import (
     asks,
+    cancelling,
     edits,
     exchanges,
-    money,
     records,
     reminding,
     renaming,
@@ -20,7 +20,7 @@ _ANY = ()  # what tells is no tag alone
 # The first that knows the words of its own reads the message; each is asked only where one of these is said.
 READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (records.law, ("einvoice", "eway")),
-    (reminding.reminder, ("reminder", "chat", "negation", "stop")),
+    (reminding.reminder, ("reminder", "chat", "negation", "stop", "bidding")),
     (asks.report, _ANY),
     (records.language, _ANY),
     (records.people, ("may_bill", *records.ROLES)),
@@ -32,7 +32,7 @@ READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (records.profile, _ANY),
     (returns.credit_note, ("creditnote", "returned")),
     (unlisted.gone, ("remove", "cancel")),
-    (money.cancel, ("cancel",)),
+    (cancelling.cancel, ("cancel",)),
     (asks.summary, ("sale", "sold", "account", "money")),
     (
         asks.outstanding,

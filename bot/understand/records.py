@@ -16,6 +16,7 @@ from bot.acts import (
     SetProfile,
 )
 from bot.understand import moving, pricing, refs, tongues
+from bot.understand.cancelling import which_bill
 from bot.understand.details import (
     EMAIL,
     address_in,
@@ -30,7 +31,6 @@ from bot.understand.frame import Frame, Read
 from bot.understand.language import spoken
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, all_have, any_has, first, having, says
-from bot.understand.money import which_bill
 from bot.understand.names import typed_name
 from bot.understand.terms import MOST_TAX
 
@@ -128,6 +128,8 @@ def _tells_customer(frame: Frame, detail: bool) -> bool:
 
 def customer(frame: Frame) -> Read | None:
     """A new customer, or what is new of a known one."""
+    if _is_ours(frame):
+        return None
     detail = having(frame.marks, "phone", "gstin")
     if not detail and (where := moving.told(frame)) and frame.party and frame.party.name:
         return [AddCustomer(name=frame.party.name, address=typed(frame, *where))], []
@@ -149,6 +151,14 @@ def customer(frame: Frame) -> Read | None:
     if not told and frame.party and frame.party.name and not _is_of_longer(frame):
         return [AddCustomer(name=frame.party.name, **slots)], []
     return [_new_customer(frame, rest, slots)], []
+
+
+def _is_ours(frame: Frame) -> bool:
+    """True for ``meri dukan ka naam awadh bhandar rakho``: what is new is of the shop itself."""
+    if not frame.has("own") or frame.has("customer"):
+        return False
+    named = first(frame.marks, "named")
+    return frame.party is None or (named is not None and named < frame.party.start)
 
 
 def _is_of_longer(frame: Frame) -> bool:
@@ -332,7 +342,7 @@ def profile(frame: Frame) -> Read | None:
             slots["bank_account"] = account[0]
     if own:
         slots |= _own_numbers(frame)
-    if not slots and own:
+    if own and (not slots or (frame.has("named") and _is_ours(frame))):
         slots |= _called(frame)
     return ([SetProfile(**slots)], []) if any(slots.values()) else None
 
@@ -351,7 +361,7 @@ def _own_numbers(frame: Frame) -> dict[str, str]:
     if gstin and not frame.party and not frame.has("customer", "bill"):
         slots["gstin"] = gstin.text
     phone = next((mark for mark in frame.marks if mark.has("phone")), None)
-    if phone and not frame.party and frame.has("phone_word", "number"):
+    if phone and (not frame.party or _is_ours(frame)) and frame.has("phone_word", "number"):
         slots["phone"] = phone.text
     return slots
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from bot.acts import Need, PauseReminders, Remind
-from bot.understand import parties
+from bot.understand import bidden, parties
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.several import several
@@ -18,7 +18,7 @@ _HUNDRED = 100  # a bill's number has three digits where no word tells it
 def reminder(frame: Frame) -> Read | None:
     """A reminder now, later, again and again; or none for a while."""
     if not frame.has("reminder") and not _asks_for_money(frame):
-        return _pause(frame) if _sends_nothing(frame) else None
+        return _unasked(frame)
     if frame.has("stop", "negation"):
         return _pause(frame)
     ref = frame.invoice
@@ -47,6 +47,13 @@ def _of_bill(frame: Frame, number: str) -> tuple[dict[str, Any], list[Need]]:
     if named and bills.get(number) not in (None, named):
         raise Doubt("one customer, and the bill of another")
     return ({"customer": named} if named else {}) | {"invoice": number}, []
+
+
+def _unasked(frame: Frame) -> Read | None:
+    """Read what reminds without a word of it: somebody shall be told to pay, or is to get no message."""
+    if frame.has("bidding") and (told := bidden.read(frame)):
+        return told
+    return _pause(frame) if _sends_nothing(frame) else None
 
 
 def _to_come(day: dt.date | None, today: dt.date) -> dt.date | None:

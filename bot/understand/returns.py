@@ -7,10 +7,10 @@ from typing import Any
 from bot.acts import CreditNote, Line, Need
 from bot.understand import parties, refs
 from bot.understand.bills import goods_of
+from bot.understand.cancelling import which_bill
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, any_has, has_figure, says
-from bot.understand.money import which_bill
 from bot.understand.names import Known
 from bot.understand.text import Token
 
@@ -31,7 +31,7 @@ def credit_note(frame: Frame) -> Read | None:
     worth = _worth(frame.marks) if noted else None
     if worth and not ref and refs.bill_so_numbered(f"{worth:f}", frame.context):
         raise Doubt("the number of a bill, or what the note is over")
-    lines = [Line(amount=worth)] if worth else _returned(frame, party, ref)
+    lines, which = ([Line(amount=worth)], []) if worth else _returned(frame, party, ref)
     if not noted and not any(line.item for line in lines):
         return None  # a sum alone that went back is no goods
     sums = [line.amount for line in lines if line.item is None and line.amount is not None]
@@ -41,7 +41,7 @@ def credit_note(frame: Frame) -> Read | None:
     elif sums:
         slots["amount"] = sums[0]
     needs = party.needs if party else ([] if ref else [Need("customer")])
-    return [CreditNote(**slots)], needs or which_bill(frame, slots)
+    return [CreditNote(**slots)], [*(needs or which_bill(frame, slots)), *which]
 
 
 def _unreasoned(marks: list[Mark], known: Known) -> list[Mark]:
@@ -128,8 +128,8 @@ def _without_why(marks: list[Mark], party: Any, frame: Frame) -> list[Mark]:
     return marks if named or goods or not why else marks[: at + 1]
 
 
-def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
-    """Read the goods, in their own unit, but without the price that the catalogue knows."""
+def _returned(frame: Frame, party: Any, ref: Any) -> tuple[list[Line], list[Need]]:
+    """Read the goods, in their own unit, but without the price that the catalogue knows; ask which."""
     spans = [(one.start, one.end) for one in (party, ref) if one]
     held = {i for start, end in spans for i in range(start, end)}
     skip = (
@@ -154,16 +154,16 @@ def _returned(frame: Frame, party: Any, ref: Any) -> list[Line]:
     if len(alone) == 1 and alone[0].number is not None:
         if frame.has("returned") and not frame.has("currency", "money", "money_figure"):
             raise Doubt("so many came back: of what goods is not said")
-        return [Line(amount=alone[0].number)]  # a sum and no goods
+        return [Line(amount=alone[0].number)], []  # a sum and no goods
     told = has_figure(left) or _is_one_good(frame, left)
-    found, _ = goods_of(left, frame.known) if told else ([], [])
+    found, needs = goods_of(left, frame.known) if told else ([], [])
     said = {mark.number for mark in left if mark.number is not None}
     lines = [line if line.rate in said else replace(line, rate=None) for line in found]
     lines = [_counted(line, left, frame.known) for line in lines]
     priced = any_has(left, "rate", "currency", "money_figure")
     if any(line.qty is not None and line.rate is not None for line in lines) and not priced:
         raise Doubt("how many came back is not sure")
-    return lines
+    return lines, [need for need in needs if need.slot == "item"]
 
 
 def _counted(line: Line, marks: list[Mark], known: Known) -> Line:

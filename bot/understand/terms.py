@@ -338,8 +338,8 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     around = [*marks[start:at], *marks[at + 1 : end]]
     if any_has(around, "full"):
         return None
-    if at and _is_price(marks, at, end):
-        return None
+    if at and (marks[at - 1].has("rate_sign") or _is_price(marks, at, end)):
+        return None  # milk 12 litre @ 54 cash bill
     told = _told_paid(marks[start:at], marks[at + 1 : end])
     beside = [mark for mark in marks[at + 1 : at + 3] if mark.has(*MODES) and end > at + 1]
     beside += part.beside(marks, at, end)

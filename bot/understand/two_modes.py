@@ -29,6 +29,17 @@ _AFTER = ("paid", "gave", "i_paid", "filler", "via", "credit", "due", "rest", "b
 Part = tuple[Decimal, str]
 
 
+def shared(parts: list[list[Mark]]) -> list[list[Mark]]:
+    """``1500 from A and 800 from B, both gpay``: each of the payments came so."""
+    said = [mark for mark in parts[-1] if not mark.tags.isdisjoint(MODES)]
+    of_both = any(mark.has("both") for mark in parts[-1])
+    others = any(not mark.tags.isdisjoint(MODES) for part in parts[:-1] for mark in part)
+    if not of_both or others or len({_mode(mark) for mark in said}) != 1:
+        return parts
+    last = [mark for mark in parts[-1] if not mark.has("both")]
+    return [*([*part, said[0]] for part in parts[:-1]), last]
+
+
 def cut(marks: list[Mark]) -> tuple[list[Mark], list[Part]] | None:
     """Cut sums with a mode each off the goods before them; None where there are not two of them.
 

@@ -1,7 +1,8 @@
-"""Goods of a new bill that a later clause of the same message takes off again: ``2 brush, brush nako``."""
+"""What a message takes back as it goes: ``2 brush, brush nako``; ``ramesh ko nahi suresh ko``."""
 
-from bot.understand import parties
+from bot.understand import edits, parties
 from bot.understand.figures import Doubt
+from bot.understand.frame import Frame
 from bot.understand.marks import Mark, any_has, has_figure, having
 from bot.understand.names import Known
 
@@ -136,3 +137,23 @@ def _rest(clause: Clause, kept: list[Mark]) -> Clause:
     if counted or not again:
         return clause
     return having(clause, "bill", "make", "give", "break")
+
+
+def of_the_other(frame: Frame) -> list[Mark]:
+    """``ramesh ko nahi suresh ko``: leave the second of two customers; else none."""
+    marks = frame.marks
+    for i, mark in enumerate(marks):
+        if not mark.has("correcting", "negation"):
+            continue
+        if not i or mark.has("denies_next"):
+            if other := edits.after_denied(marks, i, frame.known):
+                return edits.without_denied(other, i, frame.known)
+            continue
+        first = parties.find(marks[:i], frame.known, new=False)
+        rest = [one for one in marks[i + 1 :] if not one.has("break")]
+        second = parties.find(rest, frame.known, new=False)
+        if first is None or second is None or second.start or first.name == second.name:
+            continue
+        if all(one.has("to", "from", "of", "honorific", "break") for one in marks[first.end : i]):
+            return marks[: first.start] + rest
+    return []
