@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.acts import Act, CreateInvoice, Line, Need
-from bot.understand import corrections, leftover, lines, part, parties, rowtax, tables
+from bot.understand import carrying, corrections, leftover, lines, part, parties, rowtax, tables
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, any_has, first, has_figure, says
@@ -172,7 +172,8 @@ def _follows(marks: list[Mark], i: int, tag: str) -> bool:
 
 def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[Need]]:
     """Read a new bill. Raises: Doubt."""
-    marks = leftover.without_errands(_unreferenced(_unlabelled(marks)), known)
+    marks = carrying.without_vehicle(_unreferenced(_unlabelled(marks)))
+    marks = leftover.without_errands(marks, known)
     party = parties.find(marks, known, new=True)
     given = party is not None and is_given(marks, party)
     sourced = party is None or any_has(marks[party.end : party.end + 1], *_SOURCES)

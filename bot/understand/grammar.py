@@ -192,6 +192,9 @@ def _told(frame: Frame) -> Read:
         return changed
     if frame.has("into_it") and not (frame.context.draft or frame.has("bill") or frame.party):
         raise Doubt("to go into a bill that is no longer open")
+    other_day = frame.has("yesterday", "daybefore", "last") and frame.has("bill")
+    if other_day and frame.has("joining", "adding") and not frame.context.draft:
+        raise Doubt("to go into a bill of another day")
     if frame.has("in_its_place") and not frame.context.draft:
         raise Doubt("goods in the place of others, of a bill that is no longer open")
     apart = any_has(frame.marks, "break")  # goods, and then more of them

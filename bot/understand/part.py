@@ -43,6 +43,18 @@ def is_apart(marks: list[Mark], at: int) -> bool:
     return counted and any_has(marks[at + 1 : at + 2], "currency")
 
 
+def follows_price(marks: list[Mark], found: list[tuple[int, int, int]]) -> bool:
+    """``1 pc 4200 advance 2000``: of two sums about one word the first is the price of what is counted."""
+    if len(found) != 2:
+        return False
+    first, second = found[0][2], found[1][2]
+    counted = (
+        first > 1 and marks[first - 1].unit is not None and marks[first - 2].number is not None
+    )
+    beside = marks[first + 1 : second]
+    return counted and len(beside) == 1 and beside[0].has("part")
+
+
 def is_promised(marks: list[Mark]) -> bool:
     """True for a mode that is put off: ``cheque dega 30 tarikh ka``, ``cash kal dega``."""
     modes = (i for i, mark in enumerate(marks) if mark.has(*MODES))

@@ -10,6 +10,7 @@ from bot.understand import (
     records,
     reminding,
     renaming,
+    repriced,
     returns,
     unlisted,
 )
@@ -25,6 +26,7 @@ READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (records.language, _ANY),
     (records.people, ("may_bill", *records.ROLES)),
     (edits.added, ("fresh",)),
+    (repriced.told, ("rate",)),
     (records.item, ("item", "rate", "now", "price_list", "happened", "hsn", "change")),
     (renaming.put_right, ("named", "customer", "negation", "denies_next")),
     (edits.renamed_draft, _ANY),

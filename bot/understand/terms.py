@@ -295,9 +295,9 @@ def _paid(marks: list[Mark], terms: Terms, today: dt.date) -> list[Mark]:
     ]
     if not found:
         return marks
-    if len(found) > 1:
+    if len(found) > 1 and not part.follows_price(marks, found):
         raise Doubt("two sums that were paid")
-    start, end, at = found[0]
+    start, end, at = found[-1]
     said = any_has(marks[start:end], "currency", "money_figure")
     if (marks[at].number or 0) < (1 if said else _LEAST_PAID):
         raise Doubt("half paid: half of what the bill will come to")
