@@ -313,9 +313,14 @@ def _unnamed_goods(frame: Frame, inside: range) -> bool:
 
 
 def _is_purpose(frame: Frame, i: int) -> bool:
-    """True for what a payment is for: ``5000 cash for wheelchair``."""
-    before = frame.marks[i - 1] if i else None
-    return before is not None and before.has("for") and frame.has("paid")
+    """True for what a payment is for: ``5000 cash for wheelchair``, ``battery ke paise 1000 diye``."""
+    if not frame.has("paid"):
+        return False
+    if i and frame.marks[i - 1].has("for"):
+        return True
+    rest = iter(frame.marks[i + 1 :])
+    of, money_word = next((m for m in rest if not m.is_unread), None), next(rest, None)
+    return bool(of and of.has("of") and money_word and money_word.has("money"))
 
 
 def _denied(frame: Frame) -> bool:
