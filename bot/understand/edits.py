@@ -325,18 +325,6 @@ def after_denied(marks: list[Mark], i: int, known: Known) -> list[Mark]:
     return marks[:i] + marks[start:] if named else []
 
 
-def without_denied(marks: list[Mark], i: int, known: Known) -> list[Mark]:
-    """``... for ravi travels, sorry not travels | ravi teja``: leave out who was named before, too."""
-    first = parties.find(marks[:i], known, new=False)
-    if first is None:
-        return marks
-    start = first.start
-    while start and marks[start - 1].has("preposition"):
-        start -= 1
-    between = [mark for mark in marks[first.end : i] if not mark.has("correcting")]
-    return marks[:start] + between + marks[i:]
-
-
 def _is_of_name(mark: Mark, known: Known) -> bool:
     return mark.number is None and (
         known.starts_person(mark.text) or mark.has("honorific", "filler")

@@ -147,7 +147,7 @@ def of_the_other(frame: Frame) -> list[Mark]:
             continue
         if not i or mark.has("denies_next"):
             if other := edits.after_denied(marks, i, frame.known):
-                return edits.without_denied(other, i, frame.known)
+                return _without_denied(other, i, frame.known)
             continue
         first = parties.find(marks[:i], frame.known, new=False)
         rest = [one for one in marks[i + 1 :] if not one.has("break")]
@@ -157,3 +157,15 @@ def of_the_other(frame: Frame) -> list[Mark]:
         if all(one.has("to", "from", "of", "honorific", "break") for one in marks[first.end : i]):
             return marks[: first.start] + rest
     return []
+
+
+def _without_denied(marks: list[Mark], i: int, known: Known) -> list[Mark]:
+    """``... for ravi travels, sorry not travels | ravi teja``: leave out who was named before, too."""
+    first = parties.find(marks[:i], known, new=False)
+    if first is None:
+        return marks
+    start = first.start
+    while start and marks[start - 1].has("preposition"):
+        start -= 1
+    between = [mark for mark in marks[first.end : i] if not mark.has("correcting")]
+    return marks[:start] + between + marks[i:]
