@@ -6,7 +6,16 @@ from itertools import pairwise
 
 from bot.acts import Act, CancelInvoice, Confirm, EditDraft, Line, Need, Paid
 from bot.context import ShopContext
-from bot.understand import breath, change, corrections, dates, on_credit, parties, whose_bill
+from bot.understand import (
+    breath,
+    change,
+    corrections,
+    dates,
+    on_credit,
+    parties,
+    restated,
+    whose_bill,
+)
 from bot.understand.bills import goods_of
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame, Read
@@ -274,7 +283,7 @@ def _renames(frame: Frame) -> bool:
 def renamed(frame: Frame) -> Read | None:
     """Read another customer for the open bill or the last act: ``nahi, pooja tailor``."""
     at = frame.first("negation")
-    if at and frame.context.draft is None and _are_goods(frame.marks[:at], frame.known):
+    if at and frame.context.draft is None and restated.has_goods(frame.marks[:at], frame.known):
         return None  # 2 amaron for ravi travels bill, sorry not travels, ravi teja
     if at is not None and (other := after_denied(frame.marks, at, frame.known)):
         return _renamed_to(frame, [], other[at:])
@@ -283,12 +292,6 @@ def renamed(frame: Frame) -> Read | None:
     if at is None:
         return None
     return _renamed_to(frame, frame.marks[:at], frame.marks[at + 1 :])
-
-
-def _are_goods(marks: list[Mark], known: Known) -> bool:
-    """True for goods with a figure: a bill of its own, of which only the name is put right."""
-    figures = any(mark.number is not None for mark in marks)
-    return figures and any(not mark.tags and known.starts_good(mark.text) for mark in marks)
 
 
 def _renamed_to(frame: Frame, before: list[Mark], after: list[Mark]) -> Read | None:
