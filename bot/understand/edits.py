@@ -11,9 +11,9 @@ from bot.understand import (
     change,
     corrections,
     dates,
+    denied,
     on_credit,
     parties,
-    restated,
     whose_bill,
 )
 from bot.understand.bills import goods_of
@@ -283,9 +283,9 @@ def _renames(frame: Frame) -> bool:
 def renamed(frame: Frame) -> Read | None:
     """Read another customer for the open bill or the last act: ``nahi, pooja tailor``."""
     at = frame.first("negation")
-    if at and frame.context.draft is None and restated.has_goods(frame.marks[:at], frame.known):
+    if at and frame.context.draft is None and denied.are_goods(frame.marks[:at], frame.known):
         return None  # 2 amaron for ravi travels bill, sorry not travels, ravi teja
-    if at is not None and (other := after_denied(frame.marks, at, frame.known)):
+    if at is not None and (other := denied.after(frame.marks, at, frame.known)):
         return _renamed_to(frame, [], other[at:])
     if at is None and _renames(frame) and frame.context.draft:
         at = frame.first("customer", "named")
@@ -312,26 +312,6 @@ def _renamed_to(frame: Frame, before: list[Mark], after: list[Mark]) -> Read | N
         return [EditDraft()], [Need("customer", options=options)]
     name = found[0].name if found else typed_name([mark.token for mark in words])
     return [EditDraft(customer=name)], []
-
-
-def after_denied(marks: list[Mark], i: int, known: Known) -> list[Mark]:
-    """``not ramesh, suresh``: leave out who is denied, where another name stands after him; else none."""
-    at = next((j for j in range(i + 1, len(marks)) if marks[j].has("break", "denies_next")), None)
-    if at is None or not all(_is_of_name(mark, known) for mark in marks[i + 1 : at]) or at == i + 1:
-        return []
-    start = at + 1
-    while (
-        start < len(marks) and marks[start].has("filler", "and", "break") and not marks[start].unit
-    ):
-        start += 1
-    named = start < len(marks) and known.starts_person(marks[start].text)
-    return marks[:i] + marks[start:] if named else []
-
-
-def _is_of_name(mark: Mark, known: Known) -> bool:
-    return mark.number is None and (
-        known.starts_person(mark.text) or mark.has("honorific", "filler")
-    )
 
 
 def _gstin(marks: list[Mark], context: ShopContext) -> list[Act]:

@@ -36,12 +36,6 @@ def marked(marks: list[Mark], known: Known) -> list[Mark]:
     return found
 
 
-def has_goods(marks: Sequence[Mark], known: Known) -> bool:
-    """True for goods with a figure: a bill of its own, of which only the name is put right."""
-    figures = any(mark.number is not None for mark in marks)
-    return figures and any(not mark.tags and known.starts_good(mark.text) for mark in marks)
-
-
 def run_before(marks: Sequence[Mark], at: int, known: Known) -> int | None:
     """Find where goods begin that stand before a figure, and were named before that."""
     start = at

@@ -1,6 +1,6 @@
 """What a message takes back as it goes: ``2 brush, brush nako``; ``ramesh ko nahi suresh ko``."""
 
-from bot.understand import edits, parties
+from bot.understand import denied, parties
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame
 from bot.understand.marks import Mark, any_has, has_figure, having
@@ -146,8 +146,8 @@ def of_the_other(frame: Frame) -> list[Mark]:
         if not mark.has("correcting", "negation"):
             continue
         if not i or mark.has("denies_next"):
-            if other := edits.after_denied(marks, i, frame.known):
-                return _without_denied(other, i, frame.known)
+            if other := denied.after(marks, i, frame.known):
+                return denied.without(other, i, frame.known)
             continue
         first = parties.find(marks[:i], frame.known, new=False)
         rest = [one for one in marks[i + 1 :] if not one.has("break")]
@@ -157,15 +157,3 @@ def of_the_other(frame: Frame) -> list[Mark]:
         if all(one.has("to", "from", "of", "honorific", "break") for one in marks[first.end : i]):
             return marks[: first.start] + rest
     return []
-
-
-def _without_denied(marks: list[Mark], i: int, known: Known) -> list[Mark]:
-    """``... for ravi travels, sorry not travels | ravi teja``: leave out who was named before, too."""
-    first = parties.find(marks[:i], known, new=False)
-    if first is None:
-        return marks
-    start = first.start
-    while start and marks[start - 1].has("preposition"):
-        start -= 1
-    between = [mark for mark in marks[first.end : i] if not mark.has("correcting")]
-    return marks[:start] + between + marks[i:]
