@@ -80,6 +80,11 @@ def forms_of(word: str, kind: Kind) -> tuple[str, ...]:
     return tuple(forms)
 
 
+def as_written(word: str, kind: Kind) -> tuple[str, ...]:
+    """List how a name may be written that was typed so; of people also with what honours them."""
+    return (word, *(word + end for end in RESPECT)) if kind == "trades" else (word,)
+
+
 def _forms(word: str) -> Iterable[str]:
     yield "=" + key(word)
     yield "~" + stem(word)

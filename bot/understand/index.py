@@ -17,9 +17,9 @@ from bot.understand.forms import (
     EXACT,
     FAINT,
     NEAR,
-    RESPECT,
     SOUND,
     WRITTEN,
+    as_written,
     asked,
     forms_of,
     heard_as,
@@ -158,16 +158,12 @@ class NameIndex:
             return WRITTEN
         return max(memory.met(word).values(), default=(0, 0))[0]
 
-    def _as_typed(self, word: str) -> list[Entry]:
-        """Give the word itself, and of people with what honours them: mukesh is Mukeshbhai."""
-        ways = (word, *(word + end for end in RESPECT)) if self.kind == "trades" else (word,)
-        return [self._entries[way] for way in ways if way in self._entries]
-
     def _written(self, word: str, limit: int) -> Written:
         """Find the names that hold a word as it is typed; letters of India stand for those of others."""
         found: Written = {}
-        entries = self._as_typed(word) if word.isascii() else [*self._spelled(word)]
-        for entry in reversed(entries):
+        ways = as_written(word, self.kind) if word.isascii() else ()  # mukesh is Mukeshbhai, too
+        own = [self._entries[way] for way in ways if way in self._entries]
+        for entry in reversed(own if word.isascii() else [*self._spelled(word)]):
             found.update(reversed(first_of(entry.names, limit)))
         return found
 
