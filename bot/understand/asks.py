@@ -307,7 +307,9 @@ def _makes(marks: list[Mark]) -> bool:
 
 def find(frame: Frame) -> Read | None:
     """Show a bill, or those of a day or a customer."""
-    past = frame.says >= {"bill", "month", "last"}  # pichhle mahine de bill kaddo
+    past = frame.says >= {"bill", "month", "last"} or _only_day(
+        frame
+    )  # pichhle mahine de bill kaddo
     if not past and not frame.has("show", "question"):
         return None
     if frame.has("forbids") or not (frame.has("bill") or frame.any_invoice()):
@@ -323,8 +325,20 @@ def find(frame: Frame) -> Read | None:
         alone = spans[0].kind == "day" and last is not None
         slots |= {"date": first} if alone else {"from_": first, "to": last}
     if not slots and not frame.party:
-        return None
+        stranger = frame.has("show") and not frame.has("make") and not frame.numbers()
+        name = frame.anyone.name if stranger and frame.anyone else None
+        return ([FindInvoice(customer=name)], []) if name else None
     return [FindInvoice(**slots)], _whose(frame)
+
+
+def _only_day(frame: Frame) -> bool:
+    """True for ``aaj ke bill``: a day, bills, and nothing that would be on one."""
+    if not frame.says >= {"bill", "of"} or frame.numbers() or frame.context.draft:
+        return False
+    days = {i for span in frame.dates(past=True) for i in range(span.start, span.end)}
+    return bool(days) and all(
+        i in days or mark.has("bill", "of", "everyone") for i, mark in enumerate(frame.marks)
+    )
 
 
 def _which(frame: Frame, ref: Any) -> dict[str, Any]:

@@ -193,6 +193,13 @@ def names_for(kind: Kind, codes: tuple[str, ...]) -> Names:
     return made
 
 
+@cache
+def english() -> frozenset[str]:
+    """List what English shops call goods in one word, to which the words of all languages lead."""
+    said = (one for words in _said("goods").values() for named in words.values() for one in named)
+    return frozenset(fold(one) for one in said if " " not in one)
+
+
 def called(table: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
     """Find what a word is called in English shops."""
     found, more = table.get(fold(word)) or _heard(table, word), _spelled(table, word)

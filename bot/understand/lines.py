@@ -35,6 +35,7 @@ _SEVERAL = Decimal(3)
 _CHEAP, _MOST_CHEAP = Decimal(60), Decimal(500)
 _TRIFLE, _MOST_TRIFLES = (Decimal(2), Decimal(20)), Decimal(2000)  # of which nobody bills a sum
 _LIKE = (Decimal("0.8"), Decimal("1.25"))
+_MANY_WORKS = 100
 _SMALL = {"GMS", "MLT"}  # units that nobody prices a single one of, unless it is the item's own
 _COUNTS = {"NOS", "PCS", "UNT"}
 
@@ -86,7 +87,7 @@ def _unknown(line: Line, raw: Raw) -> tuple[Line, list[Need]]:
     """Make a line of goods that the shop has not sold before. Raises: Doubt."""
     if raw.qty is None and not raw.priced:
         raise Doubt("goods that the shop does not sell, with no quantity and no price")
-    line = _rate_unit(_priced(line, raw, None), raw)
+    line = _rate_unit(_priced(_of_work(line, raw), raw, None), raw)
     if raw.rate_unit and not line.unit:
         line = replace(line, unit=raw.rate_unit)
     if raw.item and raw.item.perhaps and raw.qty is not None:  # cooler repair 300 is no cooler
@@ -94,6 +95,14 @@ def _unknown(line: Line, raw: Raw) -> tuple[Line, list[Need]]:
         return line, [Need("item", item=line.item, options=options)]
     unpriced = line.rate is None and line.amount is None
     return line, [Need("rate", item=line.item)] if unpriced else []
+
+
+def _of_work(line: Line, raw: Raw) -> Line:
+    """``35000 website``, ``5000 consulting``: what the work comes to; nobody is billed for so many."""
+    many = raw.qty is not None and raw.qty >= _MANY_WORKS
+    if not many or raw.unit or raw.priced or not raw.words[-1].has("work"):
+        return line
+    return replace(line, qty=None, amount=raw.qty)
 
 
 def _priced(line: Line, raw: Raw, item: KnownItem | None) -> Line:

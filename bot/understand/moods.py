@@ -3,7 +3,18 @@
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from bot.acts import Act, Confirm, Greet, Help, Outstanding, Reject, SetLanguage, Thanks, Undo
+from bot.acts import (
+    Act,
+    Confirm,
+    Greet,
+    Help,
+    Outstanding,
+    Reject,
+    SetLanguage,
+    Summary,
+    Thanks,
+    Undo,
+)
 from bot.context import OpenDraft
 from bot.understand import on_credit
 from bot.understand.frame import Frame
@@ -19,6 +30,7 @@ _PHRASES: dict[str, Act] = {
     "reject": Reject(),
     "undo": Undo(),
     "outstanding": Outstanding(),
+    "summary": Summary(),
 }
 
 

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
 from bot.understand.forms import EXACT, FAINT, NEAR, SOUND
-from bot.understand.goods import Kind
+from bot.understand.goods import Kind, called, english
 from bot.understand.index import NameIndex
 from bot.understand.language import spoken
 from bot.understand.marks import Mark
@@ -85,7 +85,7 @@ class _Heard(Generic[T]):
 
     ``find``: what has a name that holds all the words, and how well it was met; ``names``: whether one
     holds this word, which is no figure; ``may_name``: whether one may; ``best``: how well the best that does
-    is met; ``begins``: see `Memory`.
+    is met; ``begins``: see `Memory`; ``wares``: whether a word is of trade, and leads to the shop's own.
     """
 
     def __init__(self, shelf: _Shelf[T]) -> None:
@@ -98,6 +98,7 @@ class _Heard(Generic[T]):
         self.may_name = memory.held
         self.best = memory.best
         self.begins = memory.begins
+        self.wares = remembering(self._wares)
 
     def _find(self, words: tuple[str, ...]) -> tuple[Found, list[T]]:
         found = self._known(words)
@@ -108,6 +109,9 @@ class _Heard(Generic[T]):
 
     def _names(self, word: str) -> bool:
         return bool(self.find((word,))[1]) and not key(word).isdigit()
+
+    def _wares(self, word: str) -> bool:
+        return fold(word) in english() or bool(called(self._synonyms, word))
 
     def weigh(self, words: tuple[str, ...]) -> list[tuple[T, tuple[int, ...], bool]]:
         """Say how well each is met that has some of the words in its name, and whether in all of it."""
@@ -311,6 +315,10 @@ class Known:
         """True where a word of some customer's name sounds like it."""
         least = FAINT if len(word) > _FAIRLY_LONG else SOUND
         return self._people.best(word) >= least
+
+    def is_ware(self, word: str) -> bool:
+        """True for a word of what anybody sells, whether this shop lists it or not: dal, saree."""
+        return self._goods.wares(word)
 
     def starts_good(self, word: str) -> bool:
         """True where some item's name holds this word."""

@@ -24,6 +24,7 @@ _NAMING = frozenset(
         "hsn",
         "size",
         "service",
+        "work",
         "old",
         "feast",
     }

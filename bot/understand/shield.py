@@ -122,7 +122,8 @@ def _counted_goods(marks: list[Mark], i: int, known: Known) -> Mark:
         return mark
     quality, items = known.goods_met((mark.text,))
     if quality < EXACT:
-        return mark
+        ware = not items and _is_ware(marks, i, known)
+        return Mark(Token(mark.text, "word", raw=mark.token.raw)) if ware else mark
     lone = _follows_lone(marks, i) or _leads_lone(marks, i)
     if not (lone or _is_counted_or_gone(marks, i)):
         return mark
@@ -138,6 +139,42 @@ def _is_counted_or_gone(marks: list[Mark], i: int) -> bool:
 def _is_spelt(mark: Mark) -> bool:
     """True for a number in words."""
     return mark.number is not None and mark.text.isalpha()
+
+
+# senses that a word of trade has because it is one: what is carried, served, or told of others
+_AS_WARES = frozenset(
+    {"loading", "service", "size", "describing", "bigger", "smaller", "old", "card", "feast"}
+)
+
+
+def _is_ware(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for goods that the shop does not list yet: ``sunita ko 1 kilo daal`` puts nothing anywhere."""
+    if not known.is_ware(marks[i].text) or not marks[i].tags.isdisjoint(_AS_WARES):
+        return False
+    if _begins_count(marks, i, known) or _ends_ware(marks, i, known):
+        return True
+    after = marks[i + 1] if i + 1 < len(marks) else None
+    priced = after is not None and after.number is not None  # 10 saree 450
+    return priced and (_follows_lone(marks, i) or _leads_lone(marks, i))
+
+
+def _begins_count(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for what a count is of that no goods stand before: ``1 kilo daal``, ``toor dal 2 kg``."""
+    if i + 1 < len(marks) and is_count(marks, i + 1):
+        if i == 0 or marks[i - 1].has(*_OPENING):
+            return True
+        return marks[i - 1].is_unread and known.is_ware(marks[i - 1].text)
+    if i < 2 or not is_count(marks, i - 2):
+        return False
+    return i == 2 or marks[i - 3].has(*_OPENING, "honorific")
+
+
+def _ends_ware(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for the second word of goods that are priced: ``1 kg moong dal 110``."""
+    before, after = marks[i - 1] if i else None, marks[i + 1] if i + 1 < len(marks) else None
+    if before is None or after is None or after.number is None:
+        return False
+    return i > 1 and before.is_unread and known.is_ware(before.text)
 
 
 def _are_sizes(items: Sequence[KnownItem]) -> bool:

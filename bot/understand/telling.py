@@ -100,13 +100,17 @@ def detect(words: list[str], talk: str = "") -> str:
         and (lang := _of_phrase(read_in, " ".join(words), talk))
     ):
         return lang
-    first = "hi" if scripts else "hi-Latn"
-    if not votes and scripts:
-        return talk if talk in _DEVANAGARI else "hi"
-    count = len(words) - words.count(_FIGURE)
-    if not votes or (not scripts and sum(votes.values()) < _ENOUGH * count):
-        return "en"
-    return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first))
+    if scripts:
+        return _most(votes, talk, "hi") or (talk if talk in _DEVANAGARI else "hi")
+    told, count = sum(votes.values()), len(words) - words.count(_FIGURE)
+    if talk and 0 < told <= _HINT:
+        return talk  # 2 dozen kela: a single word that may be another's, too
+    return _most(votes, talk, "hi-Latn") if told >= max(_ENOUGH * count, 1) else "en"
+
+
+def _most(votes: dict[str, int], talk: str, first: str) -> str:
+    """Return the language that most tells; of several the talk's, else the first."""
+    return max(votes, key=lambda lang: (votes[lang], lang == talk, lang == first), default="")
 
 
 def _of_phrase(read_in: str, said: str, talk: str) -> str:
