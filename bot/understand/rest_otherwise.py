@@ -1,5 +1,6 @@
 """One sum that came in two ways: ``5000 paid, 2000 cash rest upi``; the rest is what is left of it."""
 
+from decimal import Decimal
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,7 +32,7 @@ def shared(frame: Frame) -> list[Mark]:
     told = [i for i in rest if i > part]
     if not told or not _fits(marks, whole, part=part, rest=told[0], modes=modes):
         return marks
-    left = (marks[whole].number or 0) - (marks[part].number or 0)
+    left = (marks[whole].number or Decimal(0)) - (marks[part].number or Decimal(0))
     if left <= 0:
         return marks
     at = told[0]

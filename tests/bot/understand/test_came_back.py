@@ -89,7 +89,7 @@ def test_goods_that_came_back_are_credited(text: str) -> None:
     [note] = understand(text, SHOP, TODAY).acts
     assert isinstance(note, CreditNote)
     assert (note.customer, note.amount) == ("Lata Kulkarni", None)
-    assert [(one.item, one.qty, one.rate) for one in note.lines] == [("Lungi", 3, None)]
+    assert [(one.item, one.qty, one.rate) for one in note.lines] == [("Lungi", Decimal(3), None)]
 
 
 def test_a_note_over_a_sum_and_one_for_a_bill_stay_so() -> None:

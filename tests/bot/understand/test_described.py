@@ -64,7 +64,7 @@ def test_a_size_that_the_goods_do_not_have_is_no_price() -> None:
     bill = act_of("om prakash ko 2 pani ki tanki 750 litre wali")
     assert isinstance(bill, CreateInvoice)
     told = [(line.item, line.qty, line.rate) for line in bill.lines]
-    assert told == [("pani ki tanki 750 litre", 2, None)]
+    assert told == [("pani ki tanki 750 litre", Decimal(2), None)]
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,9 @@ def test_after_goods_the_number_of_a_bill_is_not_their_price(text: str) -> None:
     bill, payment = understand(text, SHOP, TODAY).acts
     assert isinstance(bill, CreateInvoice)
     assert bill.paid is None
-    assert [(one.qty, one.rate, one.amount) for one in bill.lines] == [(50, 45, None)]
+    assert [(one.qty, one.rate, one.amount) for one in bill.lines] == [
+        (Decimal(50), Decimal(45), None)
+    ]
     assert payment == RecordPayment(amount=Decimal(4150), invoice="DK/26-27/0834")
 
 
@@ -132,7 +134,7 @@ def test_the_verb_of_the_payment_is_not_that_of_the_goods() -> None:
     said = "lata ko 50 steel glass 42 aur 834 ka 4150 aaya"
     bill, payment = understand(said, SHOP, TODAY).acts
     assert isinstance(bill, CreateInvoice)
-    assert (bill.paid, bill.lines[0].rate) == (None, 42)
+    assert (bill.paid, bill.lines[0].rate) == (None, Decimal(42))
     assert payment == RecordPayment(amount=Decimal(4150), invoice="DK/26-27/0834")
     unlisted = "kavita ko 50 katori, 834 ka 4150 aaya"  # no 50 rupees from her
     assert understand(unlisted, SHOP, TODAY).acts == (Unknown(),)

@@ -64,7 +64,9 @@ def test_a_bill_asks_which_of_the_two(text: str) -> None:
     [bill] = read.acts
     assert isinstance(bill, CreateInvoice)
     assert (bill.customer, bill.phone) == (None, None)
-    assert [(one.item, one.qty, one.rate) for one in bill.lines] == [("Tarpaulin", 2, 640)]
+    assert [(one.item, one.qty, one.rate) for one in bill.lines] == [
+        ("Tarpaulin", Decimal(2), Decimal(640))
+    ]
     assert list(read.needs) == _EITHER
 
 
@@ -102,7 +104,7 @@ def test_a_name_that_nobody_has_may_be_somebody_new(text: str, typed: str) -> No
     read = understand(text, SHOP, TODAY)
     [bill] = read.acts
     assert isinstance(bill, CreateInvoice)
-    assert [(one.item, one.qty) for one in bill.lines] == [("Tarpaulin", 2)]
+    assert [(one.item, one.qty) for one in bill.lines] == [("Tarpaulin", Decimal(2))]
     assert list(read.needs) == [Need("customer", options=(typed, "Salim Shaikh"))]
 
 
@@ -123,7 +125,7 @@ def test_a_phone_tells_which_of_two_of_that_name(text: str) -> None:
     [bill] = read.acts
     assert isinstance(bill, CreateInvoice)
     assert (bill.customer, bill.phone, read.needs) == ("Salim Shaikh", None, ())
-    assert [(one.item, one.qty) for one in bill.lines] == [("Tarpaulin", 2)]
+    assert [(one.item, one.qty) for one in bill.lines] == [("Tarpaulin", Decimal(2))]
 
 
 def test_a_phone_that_nobody_has_is_new_of_the_one_who_is_named() -> None:
@@ -139,7 +141,7 @@ def test_goods_beside_a_phone_are_nobodys_name(text: str) -> None:
     [bill] = understand(text, SHOP, TODAY).acts
     assert isinstance(bill, CreateInvoice)
     assert bill.customer == "Salim Shaikh"
-    assert [(one.item, one.qty) for one in bill.lines] == [("sutli", 2)]
+    assert [(one.item, one.qty) for one in bill.lines] == [("sutli", Decimal(2))]
 
 
 def test_each_of_two_acts_has_its_own_customer() -> None:

@@ -47,7 +47,7 @@ def test_it_is_a_new_thing_whose_rate_is_asked(text: str, name: str) -> None:
     [bill] = read.acts
     assert isinstance(bill, CreateInvoice)
     [line] = bill.lines
-    assert (line.item, line.qty, line.rate, line.amount) == (name, 2, None, None)
+    assert (line.item, line.qty, line.rate, line.amount) == (name, Decimal(2), None, None)
     assert read.needs == (Need("rate", item=name),)
 
 
@@ -56,7 +56,7 @@ def test_with_a_price_nothing_is_asked() -> None:
     [bill] = read.acts
     assert isinstance(bill, CreateInvoice)
     [line] = bill.lines
-    assert (line.item, line.qty, line.rate) == ("tanki 750 litre", 3, 4000)
+    assert (line.item, line.qty, line.rate) == ("tanki 750 litre", Decimal(3), Decimal(4000))
     assert read.needs == ()
 
 
@@ -74,7 +74,9 @@ def test_a_size_that_one_has_is_that_one(text: str) -> None:
     read = understand(text, SHOP, TODAY)
     [bill] = read.acts
     assert isinstance(bill, CreateInvoice)
-    assert [(one.item, one.qty, one.rate) for one in bill.lines] == [("Water Tank 500L", 2, 3200)]
+    assert [(one.item, one.qty, one.rate) for one in bill.lines] == [
+        ("Water Tank 500L", Decimal(2), Decimal(3200))
+    ]
     assert read.needs == ()
 
 
@@ -90,4 +92,4 @@ def test_nobody_is_billed_for_so_many_litres_of_a_tank(text: str) -> None:
 def test_what_is_sold_by_a_measure_is_counted_by_it(text: str, qty: int, unit: str) -> None:
     [bill] = understand(text, SHOP, TODAY).acts
     assert isinstance(bill, CreateInvoice)
-    assert [(one.qty, one.unit) for one in bill.lines] == [(qty, unit)]
+    assert [(one.qty, one.unit) for one in bill.lines] == [(Decimal(qty), unit)]

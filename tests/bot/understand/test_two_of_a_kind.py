@@ -182,8 +182,8 @@ def test_two_bills_share_a_verb(text: str) -> None:
         if isinstance(act, CreateInvoice)
     ]
     assert told == [
-        ("Lata Kulkarni", [("Sugar", 2, 44)]),
-        ("Tukaram Patil", [("Toor Dal", 3, 140)]),
+        ("Lata Kulkarni", [("Sugar", Decimal(2), Decimal(44))]),
+        ("Tukaram Patil", [("Toor Dal", Decimal(3), Decimal(140))]),
     ]
     assert read.needs == ()
 
