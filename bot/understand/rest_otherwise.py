@@ -1,8 +1,8 @@
 """One sum that came in two ways: ``5000 paid, 2000 cash rest upi``; the rest is what is left of it."""
 
-from decimal import Decimal
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.understand.frame import Frame
 from bot.understand.marks import Mark
