@@ -119,13 +119,20 @@ def _edit(turn: Turn, draft: ChatDraft, act: EditDraft, needs: tuple[dict[str, A
         asking.answer(turn, act.lines[0].item)
         return
     act, needs = which_line.held(draft, act, needs)
-    draft, what = edited(turn, draft, act)
+    before, (draft, what) = draft, edited(turn, draft, act)
     put = asking.once_more(needs)  # for whom, though the bill has a name
     draft = turn.state.put(replace(draft, needs=(*put, *draft.needs)))
-    only_lines = not (act.customer or act.discount or act.due or act.gstin or act.supply)
+    whole = act.customer or act.discount or act.due or act.gstin or act.supply
+    only_lines = not (whole or _adds_for_somebody(before, draft))
     if act.gstin and not asking.set_gstin(turn, draft, act.gstin):
         return
     asking.advance(turn, what=what if only_lines else None)
+
+
+def _adds_for_somebody(before: ChatDraft, draft: ChatDraft) -> bool:
+    """True where goods come onto a customer's bill: he is named, for they may be the next buyer's."""
+    had = {line.name for line in before.lines}
+    return bool(draft.customer_name) and any(line.name not in had for line in draft.lines)
 
 
 def edited(turn: Turn, draft: ChatDraft, act: EditDraft) -> tuple[ChatDraft, list[str]]:

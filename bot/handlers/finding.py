@@ -1,16 +1,19 @@
 """Bills that exist: found, shown, sent again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot import acts
+from bot import acts, replies, templates
+from bot.bill_letters import Outgoing, letter
 from bot.handlers import choosing, people_of, reaching
 from bot.handlers.choosing import Option
 from bot.handlers.correcting import no_bill
 from bot.handlers.paying import day, short
 from bot.handlers.people_of import Needs
-from bot.message import Attachment, Say
+from bot.message import Attachment
 from bot.replies import money
 from bot.turn import Turn
+from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.invoices.models import Invoice
 from core.invoices.queries import find_by_number, list_invoices
@@ -112,15 +115,33 @@ def send(turn: Turn, act: acts.SendInvoice, needs: Needs) -> None:
     send_again(turn, found[0])
 
 
-def send_again(turn: Turn, bill: Invoice, *, sent: str = "sent_again") -> None:
-    """Send a bill to its customer once more; ``sent``: the sentence that says so."""
+def send_again(turn: Turn, bill: Invoice, *, sent: str = "sent_again", first: bool = False) -> None:
+    """Send a bill to its customer once more; ``sent``: the sentence that says so.
+
+    ``first``: he had none of it yet, so it comes as any new bill does.
+    """
     values = {"number": bill.number, "total": money(bill.total_paise)}
     reached = False
     if bill.customer_id and bill.status == "issued":
         customer = get_customer(turn.session, turn.shop.shop_id, bill.customer_id)
         values["name"] = customer.name
-        say = Say("bill_again", {**values, "shop": turn.shop.name})
-        reached = reaching.tell_customer(turn, customer, say, papers=[_paper(bill)])
+        reached = reaching.send(turn, customer, _letter(turn, customer, bill, first=first))
     name = values.get("name", turn.text("counter"))
     key = sent if reached else "sent_to_you"
     turn.say(turn.text(key, **{**values, "name": name}), attachments=[_paper(bill)])
+
+
+def _letter(turn: Turn, customer: Customer, bill: Invoice, *, first: bool) -> Outgoing:
+    """Write what the customer gets: a bill that he had already is not announced as a new one."""
+    lang = reaching.language_for(turn, customer)
+    made = letter(turn.session, turn.edge, customer, bill, lang=lang)
+    if first:
+        return made
+    values = {
+        "shop": turn.shop.name,
+        "number": bill.number,
+        "total": money(bill.total_paise),
+        "name": customer.name,
+    }
+    form = templates.make("bill_again", lang, values) if templates.has("bill_again") else None
+    return replace(made, text=replies.text(lang, "bill_again", **values), template=form)

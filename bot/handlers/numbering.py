@@ -28,9 +28,8 @@ def wait(turn: Turn, invoice: Invoice) -> None:
 def _told(turn: Turn, data: Data, value: str) -> None:
     """Keep the number and send the bill. Raises: PhoneMalformed."""
     update_customer(turn.session, turn.actor, data["customer"], NewCustomer(phone=value))
-    finding.send_again(
-        turn, get_invoice(turn.session, turn.shop.shop_id, data["invoice"]), sent="sent_on"
-    )
+    bill = get_invoice(turn.session, turn.shop.shop_id, data["invoice"])
+    finding.send_again(turn, bill, sent="sent_on", first=True)
 
 
 def send_waiting(turn: Turn, customer: Customer) -> bool:
@@ -39,9 +38,8 @@ def send_waiting(turn: Turn, customer: Customer) -> bool:
     if not choice or choice["do"] != _ASKS or choice["data"]["customer"] != customer.id:
         return False
     turn.state.choice = None
-    finding.send_again(
-        turn, get_invoice(turn.session, turn.shop.shop_id, choice["data"]["invoice"])
-    )
+    bill = get_invoice(turn.session, turn.shop.shop_id, choice["data"]["invoice"])
+    finding.send_again(turn, bill, first=True)
     return True
 
 

@@ -131,3 +131,29 @@ def test_what_was_paid_in_part_is_told_before_and_after(talk: Talk) -> None:
     assert told.endswith("*Kul ₹88* · ₹20 cash, ₹68 udhaar")
     assert talk.say("1").startswith("✅ TK/2026-27/0001 ₹88, ₹20 cash mila. Dinesh baaki ₹68.")
     assert talk.papers == ["invoice_pdf", "pay_card"]
+
+
+def test_a_bill_that_waited_for_the_number_comes_as_any_new_bill_does(talk: Talk) -> None:
+    talk.say("dinesh ko 2 kg chini 44")
+    assert "Unka number bhejo" in talk.say("1")
+    assert talk.say("9800045670") == "✅ TK/2026-27/0001 Dinesh ko bhej diya."
+    (bill,) = talk.to_customers
+    assert bill.text == "Namaste Dinesh ji 🙏 Tara Kirana ka bill TK/2026-27/0001: *₹88*."
+    assert [paper.kind for paper in bill.attachments] == ["invoice_pdf", "pay_card"]
+    assert [button.label for button in bill.buttons] == ["Bhej diya", "Kuch galat hai"]
+    assert bill.link
+    assert bill.link[0] == "Pay ₹88"
+    # once more: no greeting, and still a way to pay
+    talk.say("0001 ka bill fir se bhejo")
+    (again,) = talk.to_customers
+    assert again.text == "Tara Kirana ka bill TK/2026-27/0001: *₹88*."
+    assert again.link == bill.link
+
+
+def test_a_reply_that_adds_goods_names_whose_bill_they_are_on(talk: Talk) -> None:
+    talk.say("dinesh ko 2 kg aalu 30 udhar")
+    assert talk.say("3 maggi 14, 2 sabun 10") == (
+        "🧾 Dinesh (naya)\nAalu 2 kg × 30 = 60.00\nMaggi 3 × 14 = 42.00\nSabun 2 × 10 = 20.00\n"
+        "*Kul ₹122* · udhaar"
+    )
+    assert talk.say("maggi 4 kardo") == "Badla: maggi 4 = 56.00\n*Kul ₹136*"
