@@ -142,7 +142,8 @@ class State:
     ``pushed_last``: it is the newest message, so a number that is typed means one of its buttons.
     ``unseen``: messages that went in a template which left something out. ``done``: what the buttons
     sent that send once. ``standing``: how the shop billed when he wrote last. ``chosen_lang``: the
-    language that was asked for in so many words.
+    language that was asked for in so many words. ``typed``: the number that was typed for a button just
+    now, and when.
     """
 
     drafts: list[ChatDraft] = field(default_factory=list)
@@ -163,6 +164,7 @@ class State:
     unseen: list[str] = field(default_factory=list)
     standing: str = ""
     done: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
 
     @property
     def draft(self) -> ChatDraft | None:
@@ -216,6 +218,7 @@ class State:
             "unseen": self.unseen,
             "standing": self.standing,
             "done": self.done,
+            "typed": self.typed,
         }
 
 

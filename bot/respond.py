@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -29,7 +30,7 @@ from bot.handlers import (
     vouchers,
 )
 from bot.handlers.buttons import press
-from bot.message import Message, Reply
+from bot.message import Button, Message, Reply
 from bot.turn import Edge, Turn
 from bot.understand import understand
 from core.clock import today
@@ -239,7 +240,7 @@ def _attempt(turn: Turn, reading: Reading) -> None:
 def _run(turn: Turn, reading: Reading) -> None:
     action, understood = reading
     if action:
-        press(turn, action)
+        _press(turn, action)
     elif turn.message.file and turn.person.role != "customer":
         importing.receive(turn)
     elif turn.message.attachment and not _says(understood):
@@ -254,6 +255,31 @@ def _run(turn: Turn, reading: Reading) -> None:
             handle(turn, act, needs)
         if len(understood.acts) > 1:
             _number(turn)
+
+
+_AT_ONCE = timedelta(seconds=10)
+_OF_WHAT_WENT = ("b.", "u.")  # that it was paid, that it is taken back
+
+
+def _is_typed_twice(turn: Turn, action: str) -> bool:
+    """True for a number typed again at once, which would now do something to what the first one made."""
+    text, at = turn.message.text.strip(), turn.message.at
+    before, turn.state.typed = turn.state.typed, [text, at.isoformat()] if text.isdigit() else []
+    again = bool(before) and turn.state.typed[:1] == before[:1]
+    return (
+        again
+        and action.startswith(_OF_WHAT_WENT)
+        and at - datetime.fromisoformat(before[1]) < _AT_ONCE
+    )
+
+
+def _press(turn: Turn, action: str) -> None:
+    """Do what a button does; a number that came twice at once does nothing the second time."""
+    if not _is_typed_twice(turn, action):
+        press(turn, action)
+        return
+    buttons = [Button(action, label) for action, label in turn.state.buttons]
+    turn.say(turn.text("typed_twice", number=turn.message.text.strip()), buttons)
 
 
 def _says(understood: Understanding | None) -> bool:

@@ -7,7 +7,17 @@ from typing import Any
 from bot import preview, supplying
 from bot.acts import CreateInvoice, EditDraft, Line
 from bot.chat_draft import ChatDraft, ChatLine, from_json, to_json
-from bot.handlers import amending, asking, choosing, drafting, fast, udhaar, which_line
+from bot.handlers import (
+    amending,
+    asking,
+    choosing,
+    drafting,
+    fast,
+    paying,
+    trade_papers,
+    udhaar,
+    which_line,
+)
 from bot.handlers.issuing import send
 from bot.replies import money
 from bot.turn import Turn
@@ -19,6 +29,8 @@ SAME_BILL = timedelta(minutes=10)
 
 def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) -> None:
     """Start a bill; one that is open waits behind it."""
+    if act.kind and not act.lines and not act.customer and trade_papers.offer_bill(turn, act.kind):
+        return
     draft = ChatDraft(
         id=new_id(turn.session, "drf"),
         kind=act.kind or "",
@@ -161,10 +173,17 @@ def _correct_last(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...])
     last = turn.state.last
     if last and last["kind"] == "charge" and act.customer:
         udhaar.move(turn, last["id"], act.customer, needs)
+    elif last and last["kind"] == "payment" and act.customer and _is_undone_next(turn, last):
+        paying.move(turn, last["id"], act.customer)
     elif turn.state.bills and turn.state.undo and turn.state.undo["kind"] == "invoice":
         amending.edit_issued(turn, replace(act, invoice=turn.state.bills[0]["number"]))
     else:
         turn.say(turn.text("nothing_open"))
+
+
+def _is_undone_next(turn: Turn, last: dict[str, Any]) -> bool:
+    """True where that is what an undo would take back: nothing else was done since."""
+    return bool(turn.state.undo) and turn.state.undo == {"kind": last["kind"], "id": last["id"]}
 
 
 def _remove(turn: Turn, draft: ChatDraft, act: EditDraft) -> tuple[ChatDraft, list[str]]:

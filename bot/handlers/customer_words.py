@@ -71,12 +71,23 @@ def say_paid(turn: Turn, act: acts.ClaimPaid) -> None:
     paise = parse_rupees(act.amount) if act.amount is not None else None
     new = NewClaim(amount_paise=paise, reference=act.ref, mode=act.mode)
     item = bill_meant(turn, act.invoice, paise)
-    if item is None:
+    if item is None and (paise or act.ref):
+        _claim_unowed(turn, paise, act.ref)
+    elif item is None:
         turn.say(turn.text("claim_nothing_owed", shop=turn.shop.name))
     elif paise and paise > item.due_paise:
         _claim(turn, None, new)
     else:
         _claim(turn, item, new)
+
+
+def _claim_unowed(turn: Turn, paise: int | None, reference: str | None) -> None:
+    """Pass on that somebody who owes nothing has paid: an advance, or a bill not written yet."""
+    customer = get_customer(turn.session, turn.shop.shop_id, turn.person.customer_id or "")
+    turn.say(turn.text("claim_unowed_heard", shop=turn.shop.name))
+    told = (money(paise) if paise else "", f"(UTR {reference})" if reference else "")
+    what = " ".join(filter(None, told))
+    reaching.tell_owners(turn, "claim_unowed", name=customer.name, what=what)
 
 
 def press_paid(turn: Turn, invoice_id: str) -> None:

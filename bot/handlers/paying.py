@@ -17,7 +17,7 @@ from core.invoices.queries import find_by_number, get_invoice
 from core.ledger import open_items
 from core.ledger.models import OpenItem
 from core.ledger.queries import balance
-from core.money import parse_rupees
+from core.money import parse_rupees, to_rupees
 from core.payments.allocating import allocations_of
 from core.payments.models import Payment
 from core.payments.service import (
@@ -285,3 +285,17 @@ def undo(turn: Turn, payment_id: str) -> None:
             balance=money(max(owed, 0)),
         )
     )
+
+
+def move(turn: Turn, payment_id: str, name: str) -> None:
+    """Take back the payment just written, and take it of another customer. Raises: as `undo`."""
+    wrong = get_payment(turn.session, turn.shop.shop_id, payment_id)
+    undo(turn, payment_id)
+    act = acts.RecordPayment(
+        customer=name,
+        amount=to_rupees(wrong.amount_paise),
+        mode=wrong.mode,
+        ref=wrong.reference,
+        date=wrong.on if wrong.on != turn.actor.today else None,
+    )
+    receive(turn, act, ())

@@ -9,6 +9,7 @@ from bot.handlers import drafting, einvoicing, issuing, paying, reaching
 from bot.message import Attachment
 from bot.replies import money
 from bot.turn import Turn
+from bot.understand.of_paper import is_of_paper
 from core.customers.service import get_customer
 from core.errors import BadState
 from core.ledger.queries import balance
@@ -19,6 +20,7 @@ from core.trade_papers.service import (
     cancel_paper,
     get_paper,
     issue_paper,
+    list_papers,
 )
 
 
@@ -47,6 +49,23 @@ def send(turn: Turn, draft: ChatDraft) -> None:
     ]
     turn.say(text + drafting.waiting(turn), buttons, attachments=[_attachment(paper)])
     turn.out.extend(told)
+
+
+def offer_bill(turn: Turn, kind: str) -> bool:
+    """Offer the bill of the newest paper where that is asked, ``estimate ka bill banao``; else False."""
+    if not is_of_paper(turn.message.text, turn.lang):
+        return False
+    papers = list_papers(
+        turn.session, turn.shop.shop_id, "estimate" if kind == "estimate" else "challan"
+    )
+    paper = next((one for one in papers if one.status == "open" and not one.invoice_id), None)
+    if paper is None:
+        return False
+    name = (paper.recipient or {}).get("name") or turn.text("counter")
+    values = {"number": paper.number, "total": money(paper.total_paise), "name": name}
+    buttons = [turn.button("bill_it", f"y.billit.{paper.id}"), turn.button("no_need", "y.leave")]
+    turn.say(turn.text("ask_bill_of_paper", **values), buttons, attachments=[_attachment(paper)])
+    return True
 
 
 def _attachment(paper: TradePaper) -> Attachment:

@@ -166,6 +166,7 @@ def _sends_account(frame: Frame) -> bool:
     party = frame.party
     to = frame.marks[party.end : party.end + 1] if party else []
     whole = any_has(to, "to") and frame.has("send") and frame.has("balance")
+    whole = whole or (any_has(to, "of") and frame.has("send") and frame.has("account"))
     first, last = frame.period() if frame.has("account") else (None, None)
     asked = frame.has("send", "show") or first != last  # of a while, or since a day
     of_time = first is not None and asked

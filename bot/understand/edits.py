@@ -294,9 +294,14 @@ def renamed(frame: Frame) -> Read | None:
     return _renamed_to(frame, frame.marks[:at], frame.marks[at + 1 :])
 
 
+_PAID_BY = ("from", "paid", "gave", "auxiliary")
+
+
 def _renamed_to(frame: Frame, before: list[Mark], after: list[Mark]) -> Read | None:
     """Read a name and nothing more after what was said before it."""
-    words = lacking(after, *_BESIDE_NAME)
+    named_first = next((mark for mark in after if not mark.has("break")), None)
+    said_paid = frame.context.draft is None and named_first is not None and named_first.is_unread
+    words = lacking(after, *_BESIDE_NAME, *(_PAID_BY if said_paid else ()))  # nahi, mohan ne diye
     if not 0 < len(words) < 5 or any(mark.tags or mark.number is not None for mark in words):
         return None
     if any(mark.unit or frame.known.starts_good(mark.text) for mark in words):

@@ -15,7 +15,7 @@ from bot.acts import (
     SetLanguage,
     SetProfile,
 )
-from bot.understand import moving, pricing, refs, tongues
+from bot.understand import moving, pricing, refs, tongues, whose_bill
 from bot.understand.cancelling import which_bill
 from bot.understand.details import (
     EMAIL,
@@ -136,6 +136,8 @@ def customer(frame: Frame) -> Read | None:
     email = EMAIL.search(frame.text) if "@" in frame.text else None
     told = frame.has("customer") and _tells_customer(frame, bool(detail or email))
     told = told or bool(detail and frame.has("fresh") and not frame.context.draft)  # raju 98... add
+    if told and (other := whose_bill.put_on(frame, bool(detail or email))):
+        return other
     moved = _moves(frame)
     if not (told or moved or (detail and _has_new(frame))):
         return None

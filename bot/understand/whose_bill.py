@@ -1,6 +1,6 @@
 """Whose bill it is that more shall go into: ``suresh ke bill me 1 sabun 30 aur jod do``."""
 
-from bot.acts import FindInvoice
+from bot.acts import EditDraft, FindInvoice
 from bot.understand import parties
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame, Read
@@ -50,3 +50,17 @@ def _into_bill(marks: list[Mark]) -> int | None:
         if marks[i].has("bill") and marks[i + 1].has("within") and marks[i - 1].has("of"):
             return None if any(mark.has(*_TO_PUT) for mark in marks[:i]) else i
     return None
+
+
+_PUTTING = ("customer", "make", "change", "filler", "honorific", "to", "of")
+
+
+def put_on(frame: Frame, detail: bool) -> Read | None:
+    """``customer mohan karo``, who is known: the bill shall be his; no second Mohan is made."""
+    party = frame.party
+    if detail or party is None or frame.has("fresh"):
+        return None
+    rest = [*frame.marks[: party.start], *frame.marks[party.end :]]
+    if not all(mark.has(*_PUTTING) for mark in rest):
+        return None
+    return [EditDraft(customer=party.name or None)], party.needs

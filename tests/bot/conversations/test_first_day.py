@@ -1,7 +1,11 @@
 """The first day of a shop: no customer and no goods are known yet, and most of what comes is new."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.message import Message
+from bot.respond import respond
 from core.clock import FixedClock
 from core.db import Database
 from core.shops.service import NewShop, Owner
@@ -157,3 +161,14 @@ def test_a_reply_that_adds_goods_names_whose_bill_they_are_on(talk: Talk) -> Non
         "*Kul ₹122* · udhaar"
     )
     assert talk.say("maggi 4 kardo") == "Badla: maggi 4 = 56.00\n*Kul ₹136*"
+
+
+def test_a_number_that_came_twice_at_once_does_one_thing(talk: Talk) -> None:
+    talk.say("dinesh ko 2 kg chini 44")
+    assert talk.say("1").startswith("✅ TK/2026-27/0001 ₹88.")
+    again = Message("demo", "owner", "thumb", "1", talk.clock.now() + timedelta(seconds=3))
+    (told,) = respond(talk.db, again, edge=talk.edge)
+    assert told.text.startswith("'1' do baar aaya.")
+    assert [button.label for button in told.buttons] == ["Paisa aa gaya", "Undo"]
+    # later it means what stands under the answer
+    assert talk.say("1") == "✅ Dinesh ₹88 cash, bill 0001 poora. Baaki ₹0."

@@ -1,0 +1,70 @@
+"""What was meant and not done: the right customer of a payment, whose bill, a statement to be sent."""
+
+import pytest
+
+from core.clock import FixedClock
+from core.customers.service import find_by_name
+from core.db import Database
+from core.invariants import check
+from tests.bot.conversations.world import Talk, gupta_hardware
+
+
+@pytest.fixture
+def talk(db: Database, clock: FixedClock) -> Talk:
+    """Gupta Hardware, whose basis is told."""
+    made = gupta_hardware(db, clock)
+    made.say("mohan ko 10 bori cement 380")
+    made.tap("GST alag")
+    return made
+
+
+@pytest.mark.parametrize("said", ["nahi mohan", "nahi, mohan lal", "nahi mohan ne diye"])
+def test_a_payment_on_the_wrong_name_goes_to_the_right_one(talk: Talk, said: str) -> None:
+    talk.tap("Hatao")
+    talk.say("sunil ne 500 diye")
+    told = talk.say(said)
+    assert told.startswith("✅ ₹500 hataya. Sunil Verma baaki ₹1,240.")
+    assert "✅ Mohan Lal ₹500 cash" in told
+    assert talk.say("sunil ka kitna baki hai").startswith("Sunil Verma: *₹1,240*")
+    assert talk.say("mohan ka kitna baki hai").startswith("Mohan Lal: *₹4,810*")
+    with talk.db.reading() as session:
+        assert check(session) == []
+
+
+def test_a_known_customer_is_put_on_the_bill_and_not_made_anew(talk: Talk) -> None:
+    talk.tap("Bhej do")
+    assert talk.say("customer sunil karo").startswith("0421 ja chuka hai")
+    assert talk.say("sunil ka hisab").startswith("Sunil Verma")
+
+
+def test_an_account_that_is_to_be_sent_is_offered_and_no_older_bill_goes(talk: Talk) -> None:
+    told = talk.say("sunil ka hisab bhejo")
+    assert told.startswith("Sunil Verma")
+    assert talk.labels == ["Bhejo", "Sirf mujhe", "Rehne do"]
+    assert talk.say("bhej do") == "✅ Bhej diya."
+    assert talk.papers == ["statement_pdf"]
+    assert [reply.attachments[0].kind for reply in talk.to_customers] == ["statement_pdf"]
+
+
+def test_the_bill_of_an_estimate_is_made_by_asking_for_it(talk: Talk) -> None:
+    talk.tap("Hatao")
+    talk.say("mohan ko 2 tile 50 estimate")
+    talk.tap("Bhej do")
+    assert (
+        talk.say("estimate ka bill banao") == "Mohan Lal: ES/26-27/0001, ₹118. Iska bill bana dun?"
+    )
+    assert talk.say("1").startswith("✅")
+    # there is none left to be billed
+    assert talk.say("estimate ka bill banao").startswith("Kya becha?")
+
+
+def test_a_payment_of_somebody_who_owes_nothing_is_told_to_the_owner(talk: Talk) -> None:
+    with talk.db.reading() as session:
+        pooja = find_by_name(session, talk.shop.shop_id, "Pooja Sharma")[0]
+    his = Talk(talk.db, talk.clock, talk.shop, address=f"customer:{pooja.id}")
+    told = his.say("5000 bhej diya, utr 632598760002")
+    assert told.startswith("Dhanyavaad 🙏 Gupta Hardware ko bata diya.")
+    assert [reply.text for reply in his.to_customers] == [
+        "Pooja Sharma kehte hain ₹5,000 (UTR 632598760002) bhej diya, par unka kuch baaki nahi. "
+        "Aaya ho to jama likho: advance rahega."
+    ]
