@@ -1,6 +1,7 @@
 """What a change to an issued bill lawfully is: another bill, a note, or cancel and make it anew."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.handlers.paying import short
 from bot.replies import money
 from bot.slots import Line
 from bot.turn import Turn
+from bot.understand.glance import is_from_now
 from core.documents.words import qty_text
 from core.errors import PakkaError
 from core.invoices.models import Invoice, InvoiceLine
@@ -19,6 +21,7 @@ from core.invoices.queries import find_by_number, get_invoice, get_lines
 from core.invoices.service import require_cancellable
 from core.notes.rules import Wanted
 from core.notes.service import NewNote, left_of, preview_note
+from core.payments.service import UNDO_WINDOW
 
 
 def edit_issued(turn: Turn, act: acts.EditDraft) -> None:
@@ -43,6 +46,31 @@ def _in_its_unit(turn: Turn, bill: Invoice, said: Line) -> Line:
     if line is None or said.qty is None or said.unit in (None, line.unit):
         return said
     return replace(said, qty=qty_in_its_unit(said, line), unit=None)
+
+
+def offers_last(turn: Turn, act: acts.AddItem, item: str) -> bool:
+    """Offer what a new rate may mean just after a bill of those goods; False where it is the list's alone."""
+    bill = _just_issued(turn)
+    said = Line(item=item, rate=act.rate)
+    line = line_of(get_lines(turn.session, bill.shop_id, bill.id), said) if bill else None
+    if bill is None or line is None or act.rate in (None, line.rate):
+        return False
+    alone = act == acts.AddItem(name=act.name, rate=act.rate)
+    if not alone or is_from_now(turn.message.text, turn.lang):
+        return False
+    wanted = acts.EditDraft(lines=(said,))
+    _offer(turn, bill, _way(turn, bill, said, line), wanted, listed=act)
+    return True
+
+
+def _just_issued(turn: Turn) -> Invoice | None:
+    """Return the bill that was made a moment ago, where nothing was done since."""
+    last, undo = turn.state.bills[:1], turn.state.undo
+    if not last or not undo or undo != {"kind": "invoice", "id": last[0]["id"]}:
+        return None
+    if turn.message.at - datetime.fromisoformat(last[0]["at"]) > UNDO_WINDOW:
+        return None
+    return get_invoice(turn.session, turn.shop.shop_id, last[0]["id"])
 
 
 @dataclass(frozen=True)
@@ -88,11 +116,21 @@ def _price(data: Data) -> Wanted:
     return Wanted("debit" if by > 0 else "credit", lines, price_only=True)
 
 
-def _offer(turn: Turn, bill: Invoice, way: _Way | None, act: acts.EditDraft) -> None:
+def _offer(
+    turn: Turn,
+    bill: Invoice,
+    way: _Way | None,
+    act: acts.EditDraft,
+    *,
+    listed: acts.AddItem | None = None,
+) -> None:
     options = [Option("again", turn.label("cancel_again")), Option("no", turn.label("leave"))]
     lines = tuple(_in_its_unit(turn, bill, said) for said in act.lines)
     wanted = replace(act, lines=lines, invoice=None)
     data: dict[str, Any] = {"invoice": bill.id, "wanted": acts.to_json(wanted)}
+    if listed:
+        options.insert(1, Option("list", turn.label("rate_from_now")))
+        data["listed"] = acts.to_json(listed)
     if way is None:
         text = turn.text("issued_stands", number=short(bill.number))
     else:
@@ -112,13 +150,15 @@ _LABELS = {
 
 @choosing.on("issued")
 def _issued(turn: Turn, data: Data, value: str) -> None:
-    from bot.handlers import copying
+    from bot.handlers import copying, records
 
     if value == "no":
         turn.say(turn.text("left"))
         return
     bill = get_invoice(turn.session, turn.shop.shop_id, data["invoice"])
-    if value in {"dearer", "cheaper"}:
+    if value == "list":
+        records.change_item(turn, acts.from_json(acts.AddItem, data["listed"]))
+    elif value in {"dearer", "cheaper"}:
         preview_credit(turn, bill, _price(data), "")
     elif value == "less":
         wanted = Wanted(lines={data["n"]: (Decimal(data["qty"]), None)})

@@ -1,8 +1,10 @@
 """Customers, items, the shop's own data; what somebody owes."""
 
+from dataclasses import replace
+
 from bot import replies
 from bot.acts import AddCustomer, AddItem, SetProfile
-from bot.handlers import drafting, headings, numbering, own_settings, restoring, standing
+from bot.handlers import amending, drafting, headings, numbering, own_settings, restoring, standing
 from bot.message import Button
 from bot.preview import _rate
 from bot.turn import Turn
@@ -44,24 +46,40 @@ def new_customer(turn: Turn, act: AddCustomer) -> None:
 
 
 def new_item(turn: Turn, act: AddItem) -> None:
-    """Add an item, or change a known one."""
+    """Add an item, or change a known one; just after a bill of it a new rate may be meant for that."""
     name = (act.name or "").strip()
     found = drafting.find_item(turn, name) if name else None
-    told = NewItem(
+    if found is None:
+        _add_item(turn, act, name)
+    elif not amending.offers_last(turn, act, found.name):
+        change_item(turn, act)
+
+
+def change_item(turn: Turn, act: AddItem) -> None:
+    """Change what is known of an item."""
+    found = drafting.find_item(turn, (act.name or "").strip())
+    if found is None:
+        return
+    told = _told_of(act)
+    before = restoring.fields_before(found, vars(told))
+    undo = [restoring.keep(turn, "item", found.id, before)]
+    item = update_item(turn.session, turn.actor, found.id, told)
+    _say_item(turn, "changed_item", item, undo)
+
+
+def _told_of(act: AddItem) -> NewItem:
+    return NewItem(
         rate=act.rate,
         unit=act.unit,
         gst_rate=act.gst_rate,
         hsn=act.hsn,
         price_includes_tax=act.tax_inclusive,
     )
-    if found:
-        before = restoring.fields_before(found, vars(told))
-        undo = [restoring.keep(turn, "item", found.id, before)]
-        item = update_item(turn.session, turn.actor, found.id, told)
-        _say_item(turn, "changed_item", item, undo)
-        return
+
+
+def _add_item(turn: Turn, act: AddItem, name: str) -> None:
     shown = name[:1].upper() + name[1:]
-    item = add_item(turn.session, turn.actor, NewItem(**{**vars(told), "name": shown}))
+    item = add_item(turn.session, turn.actor, replace(_told_of(act), name=shown))
     turn.state.undo = {"kind": "item", "id": item.id}
     undo = [
         turn.button("other_name", f"y.alias.{item.id}"),

@@ -9,7 +9,7 @@ from bot.handlers import drafting, einvoicing, issuing, paying, reaching
 from bot.message import Attachment
 from bot.replies import money
 from bot.turn import Turn
-from bot.understand.of_paper import is_of_paper
+from bot.understand.glance import is_of_paper
 from core.customers.service import get_customer
 from core.errors import BadState
 from core.ledger.queries import balance

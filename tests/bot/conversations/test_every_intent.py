@@ -139,7 +139,7 @@ TABLE = [
     Row(
         "send_invoice",
         ["0421 no ka bill dubara bhejo"],
-        lambda t: [p.kind for r in t.to_customers for p in r.attachments] == ["invoice_pdf"],
+        lambda t: [p.kind for r in t.to_customers for p in r.attachments] == ["invoice_pdf", "pay_card"],
     ),
     Row("cancel_invoice", ["0420 wala bill cancel krdo", "[Haan cancel]"], lambda t: cancelled(t, "0420")),
     Row(

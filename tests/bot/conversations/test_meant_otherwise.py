@@ -68,3 +68,19 @@ def test_a_payment_of_somebody_who_owes_nothing_is_told_to_the_owner(talk: Talk)
         "Pooja Sharma kehte hain ₹5,000 (UTR 632598760002) bhej diya, par unka kuch baaki nahi. "
         "Aaya ho to jama likho: advance rahega."
     ]
+
+
+def test_a_new_rate_just_after_a_bill_may_be_meant_for_it(talk: Talk) -> None:
+    talk.tap("Bhej do")
+    # 10 bags, each 10 less: 100.00 + 9.00 + 9.00
+    assert talk.say("cement 370 ke rate se karo").startswith("0421 ja chuka hai, badal nahi sakta.")
+    assert talk.labels == ["₹118 ka note", "Cancel + naya", "Aage ka rate", "Rehne do"]
+    told = talk.tap("Cancel + naya")
+    assert "Cement 10 bori × 370 = 3,700.00" in told
+    talk.tap("Hatao")
+    talk.say("salim ko 1 bori cement 380")
+    talk.tap("Bhej do")
+    talk.say("cement 370 ke rate se karo")
+    assert "₹370" in talk.tap("Aage ka rate")
+    # later, or after something else was done, it is the list's
+    assert talk.say("cement 375 ke rate se karo").startswith("✅")
