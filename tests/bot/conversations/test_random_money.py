@@ -239,10 +239,13 @@ def test_c17_an_issued_bill_is_not_changed(money: Money) -> None:
     ).total
     assert money.balances()[1] == money.owed[1] - half
     money.world.say(f"{money.number(2)} me 7 {money.world.good(2)[1]} karo")
+    rate = money.world.bills()[2].taxable_paise // 200
     money.world.tap("Cancel + naya")
-    assert money.balances()[2] == 0
-    money.world.tap("Bhej do")
     assert money.balances()[2] == money.owed[2]
+    money.world.tap("Bhej do")
+    asked_for = [(7 * rate * 100, money.world.good(2)[2])]
+    whole = work_out(asked_for, taxed=money.world.taxed, inter=False).total
+    assert money.balances()[2] == whole
     assert item
 
 
