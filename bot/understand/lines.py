@@ -19,6 +19,7 @@ from core.gst import units
 
 _TENTH = Decimal("0.1")
 _FEW = Decimal(10)
+_PRICY = Decimal(100)
 _MOST_COUNTED = Decimal(51)
 _WHOLE = {
     "PCS",
@@ -141,7 +142,14 @@ def _buys_none_whole(sum_: Decimal, item: KnownItem) -> bool:
     return 2 * item.rate < sum_ <= _MOST_CHEAP and sum_ % item.rate != 0
 
 
+def _is_bare(raw: Raw) -> bool:
+    """True for a count with neither its unit nor a price."""
+    return raw.unit is None and not raw.priced
+
+
 def _known(line: Line, raw: Raw, item: KnownItem) -> tuple[Line, list[Need]]:
+    if raw.qty is not None and raw.qty == item.rate and raw.qty >= _PRICY and _is_bare(raw):
+        raise Doubt("so many of them, or what one costs")  # 650 charger ki icchadu
     line = replace(line, item=item.name, gst_rate=item.gst_rate)
     line = _rate_unit(_priced(line, raw, item), raw)
     line = _own_unit(line, item)

@@ -64,10 +64,14 @@ def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
 
 def _asks_what_is_left(marks: list[Mark], i: int) -> bool:
     """True for ``X ne 3000 diye | ab uska kitna baki hai``: money came, and then a question."""
-    if not i or not marks[i - 1].has("paid") or not marks[i].has("now", "pronoun", "filler"):
+    if (
+        not i
+        or not marks[i - 1].has("paid")
+        or not marks[i].has("now", "pronoun", "filler", "adding")
+    ):
         return False
     left, right = Part(marks[:i]), Part(marks[i:])
-    of_him = any_has(right.marks[:2], "now", "pronoun")
+    of_him = any_has(right.marks[:2], "now", "pronoun", "adding")
     asked = of_him and {"question", "balance"} <= says(right.marks)
     return asked and left.figures and not right.figures and "ask" not in left.kinds
 

@@ -276,3 +276,46 @@ def test_a_verb_after_a_count_is_no_thousand(said: str, rate: str) -> None:
 def test_a_bill_of_a_day_is_no_change_of_a_date() -> None:
     assert _acts("kal ki date me bill banao")[0]["intent"] == "create_invoice"
     assert _acts("bill banao kal ki date ka")[0]["intent"] == "create_invoice"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "narasimhulu 110 tube ki icchadu",
+        "basavaraj 260 chain ge kottru",
+        "tapan saha 260 chain er dilo",
+    ],
+)
+def test_a_count_that_is_the_price_of_one_is_no_count(said: str) -> None:
+    assert all(act["intent"] != "create_invoice" or _read(said)["needs"] for act in _acts(said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "narasimhulu 1000 icchadu inka entha ivvali",
+        "narasimhulu 1000 kuduthar innum evlo tharanum",
+        "narasimhulu 1000 kottru innu eshtu kodbeku",
+    ],
+)
+def test_what_came_is_written_down_before_what_is_left_is_told(said: str) -> None:
+    assert [act["intent"] for act in _acts(said)] == ["record_payment", "balance"]
+
+
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [
+        ("narasimhulu ki rojuku okasari gurthu cheyyi",
+         {"intent": "remind", "customer": "Narasimhulu", "every": "day"}),
+        ("kotha item power bank 1200 gst 18",
+         {"intent": "add_item", "name": "power bank", "rate": "1200", "gst_rate": "18"}),
+    ],
+)  # fmt: skip
+def test_every_day_and_a_bank_that_is_goods(said: str, act: dict[str, Any]) -> None:
+    assert _acts(said) == [act]
+
+
+def test_what_is_wrong_with_goods_that_came_back_is_no_goods() -> None:
+    act = _acts("rope 2 kg ferot dilo tapan saha pochey geche")[0]
+    assert (act["intent"], act["customer"]) == ("credit_note", "Tapan Saha")
+    assert [line["item"] for line in act["lines"]] == ["Nylon Rope"]
