@@ -4,11 +4,21 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from bot.acts import Act, CreateInvoice, Line, Need
-from bot.understand import carrying, corrections, leftover, lines, part, parties, rowtax, tables
+from bot.understand import (
+    carrying,
+    corrections,
+    leftover,
+    lines,
+    of_all,
+    onwards,
+    part,
+    parties,
+    rowtax,
+    tables,
+)
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, any_has, first, has_figure, says
@@ -285,7 +295,7 @@ def _refuse_doubtful(
     if not certain or denied or unnamed:
         raise Doubt("nothing says that a bill is wanted")
     _refuse_goods([line.item or "" for line in found])
-    if not whom and _says_little(marks, found, terms):
+    if not whom and (onwards.is_told(marks, said) or _says_little(marks, found, terms)):
         raise Doubt("goods and nothing else, or a price for them: no bill is asked for")
     second = parties.find(marks, known, new=False)
     if second and second.name and second.end - second.start > 1:
@@ -295,7 +305,7 @@ def _refuse_doubtful(
     if not said.isdisjoint(("balance", "rest", "rate")) and _is_of_debt_or_rate(marks):
         raise Doubt("what is owed already, or the price, is no goods")
     leftover.refuse(marks, *leftover.OF_GOODS)
-    if len(found) > 1 and _says_of_all(marks, said) and _prices_some(marks, found):
+    if len(found) > 1 and of_all.is_said(marks, said) and of_all.prices_some(marks, found):
         raise Doubt("dono 1000 wali: of each, or of the last alone?")
     if told and not all(known.lists(line.item) or _is_open(line, known) for line in found):
         raise Doubt("money and goods that the shop does not sell")
@@ -306,27 +316,6 @@ def _refuse_goods(names: list[str]) -> None:
         raise Doubt("a month is no goods")
     if len(set(names)) < len(names):
         raise Doubt("the same goods twice")
-
-
-def _says_of_all(marks: list[Mark], said: set[str]) -> bool:
-    """True for ``dono``, ``450 me sab``, ``sab milake 400``, ``sara 600``: a sum that may be of all goods."""
-    pairs = pairwise(marks) if "full" in said else ()
-    if any(one.has("full") and not one.unit and two.number is not None for one, two in pairs):
-        return True
-    if "both" in said or "everyone" not in said:
-        return "both" in said
-    alls = [i for i, mark in enumerate(marks) if mark.has("everyone") and mark.number is None]
-    return any(
-        one.number is not None
-        for i in alls
-        for one in (*marks[max(0, i - 2) : i], *marks[i + 1 : i + 3])
-    )
-
-
-def _prices_some(marks: list[Mark], found: list[Line]) -> bool:
-    """True where some lines have a figure of the message as their price, others have none."""
-    said = {mark.number for mark in marks if mark.number is not None}
-    return {True, False} == {line.rate in said or line.amount in said for line in found}
 
 
 def _is_open(line: Line, known: Known) -> bool:

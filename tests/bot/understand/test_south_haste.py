@@ -319,3 +319,24 @@ def test_what_is_wrong_with_goods_that_came_back_is_no_goods() -> None:
     act = _acts("rope 2 kg ferot dilo tapan saha pochey geche")[0]
     assert (act["intent"], act["customer"]) == ("credit_note", "Tapan Saha")
     assert [line["item"] for line in act["lines"]] == ["Nylon Rope"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "chain 260 alla 275 innu mele",
+        "rope 320 theke 340 hobe",
+        "tube 4 chain 2 rope 1 ella seri 950 basavaraj ge",
+        "narasimhulu 540 eppudu istado telidu",
+        "basavaraj 540 yavattu kodtano gottilla",
+        "selvam cycles 540 eppo tharuvano theriyala",
+    ],
+)
+def test_no_bill_is_made_of_a_price_to_come_of_a_sum_of_all_or_of_a_doubt(said: str) -> None:
+    assert "create_invoice" not in {act["intent"] for act in _acts(said)}
+
+
+def test_what_the_shop_did_is_no_goods() -> None:
+    act = _acts("narasimhulu ki cycle chain 250 ki chesam 100 ichadu")[0]
+    assert [line["amount"] for line in act["lines"]] == ["250"]
+    assert act["paid"] == {"amount": "100"}
