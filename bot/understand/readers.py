@@ -12,6 +12,7 @@ from bot.understand import (
     renaming,
     repriced,
     returns,
+    undiscounted,
     unlisted,
 )
 from bot.understand.frame import Frame, Read
@@ -20,6 +21,7 @@ Reader = Callable[[Frame], Read | None]
 _ANY = ()  # what tells is no tag alone
 # The first that knows the words of its own reads the message; each is asked only where one of these is said.
 READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
+    (undiscounted.read, ("discount",)),
     (records.law, ("einvoice", "eway")),
     (reminding.reminder, ("reminder", "chat", "negation", "stop", "bidding")),
     (asks.report, _ANY),

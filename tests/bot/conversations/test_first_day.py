@@ -172,3 +172,13 @@ def test_a_number_that_came_twice_at_once_does_one_thing(talk: Talk) -> None:
     assert [button.label for button in told.buttons] == ["Paisa aa gaya", "Undo"]
     # later it means what stands under the answer
     assert talk.say("1") == "✅ Dinesh ₹88 cash, bill 0001 poora. Baaki ₹0."
+
+
+@pytest.mark.parametrize(
+    "said", ["chhoot hatao", "discount hata do", "chhoot mat do", "bina chhoot", "no discount"]
+)
+def test_a_discount_is_taken_off_the_open_bill_again(talk: Talk, said: str) -> None:
+    talk.say("dinesh ko 2 kg chini 44 10% chhoot")
+    told = talk.say(said)
+    assert "Chini 2 kg × 44 = 88.00" in told
+    assert "88*" in told
