@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.acts import Need
 from bot.context import KnownCustomer
+from bot.understand.counted import is_of_goods
 from bot.understand.forms import FAINT
 from bot.understand.goods import trades
 from bot.understand.marks import Mark, any_has, first, has_figure, lacking, says
@@ -65,6 +66,8 @@ def _holds(made: Party | None, found: Party, marks: list[Mark], known: Known) ->
     before = marks[made.start : found.start]
     if before and _is_whole(found, marks, known):
         return False  # sun parul desai ka bill
+    if before and is_of_goods(marks, made.start, found.name, marks[found.start].text):
+        return False
     if made.end < len(marks) and marks[made.end].has("hailing"):
         return False  # farhan gohalpur wale ko
     after = [mark for mark in marks[found.end : made.end] if not is_place(mark)]

@@ -185,6 +185,32 @@ def test_counted_tel_is_oil_and_no_english_word(text: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("2 litre tel ramdev ko 140 wala", "LTR"),
+        ("2 litre tel ramdev dining hall ko 140 wala", "LTR"),
+        ("2 litre tel ramdev la 140 wala", "LTR"),
+        ("2 litre tel ramdev ne 140 valu", "LTR"),
+        ("2 litre tel ramdev ku 140 rate", "LTR"),
+        ("2 kurti ramdev ko 140 wali", None),
+    ],
+)
+def test_goods_the_customer_and_then_the_rate(text: str, unit: str | None) -> None:
+    [bill] = understand(text, SHOP, TODAY).acts
+    assert isinstance(bill, CreateInvoice)
+    assert bill.customer == "Ramdev Dining Hall"
+    assert _lines(bill, "qty", "unit", "rate") == [(2, unit, 140)]
+
+
+def test_a_longer_name_before_a_role_is_somebody_new_though_a_customer_has_a_part_of_it() -> None:
+    [bill] = understand("lal ramdev ko 2 tiffin box", SHOP, TODAY).acts
+    assert isinstance(bill, CreateInvoice)
+    assert bill.customer == "lal ramdev"
+    said = "2 kurti lata das ko 450 wali"  # Das alone begins no name: who she is, nobody knows
+    assert isinstance(understand(said, SHOP, TODAY).acts[0], Unknown)
+
+
+@pytest.mark.parametrize(
     ("text", "act"),
     [
         ("Reminders on please", OptIn),
