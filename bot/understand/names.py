@@ -17,7 +17,7 @@ from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
 from bot.understand.forms import EXACT, FAINT, NEAR, SOUND
 from bot.understand.goods import Kind, called, english
 from bot.understand.index import NameIndex
-from bot.understand.language import spoken
+from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark
 from bot.understand.memory import Found, remembering
 from bot.understand.sound import key, pieces
@@ -111,7 +111,11 @@ class _Heard(Generic[T]):
         return bool(self.find((word,))[1]) and not key(word).isdigit()
 
     def _wares(self, word: str) -> bool:
-        return fold(word) in english() or bool(called(self._synonyms, word))
+        """A word of grammar is goods only as that is written, no other word by its sound: kavali."""
+        folded = fold(word)
+        if folded in english() or (folded in self._synonyms and word.isascii()):
+            return True
+        return folded not in lexicon().tags and bool(called(self._synonyms, word))
 
     def weigh(self, words: tuple[str, ...]) -> list[tuple[T, tuple[int, ...], bool]]:
         """Say how well each is met that has some of the words in its name, and whether in all of it."""

@@ -145,11 +145,14 @@ def _is_spelt(mark: Mark) -> bool:
 _AS_WARES = frozenset(
     {"loading", "service", "size", "describing", "bigger", "smaller", "old", "card", "feast"}
 )
+_DONE = frozenset(
+    {"paid", "gave", "took", "acquired", "sold", "remove", "send", "wish"}
+)  # 2 kilo diya
 
 
 def _is_ware(marks: list[Mark], i: int, known: Known) -> bool:
     """True for goods that the shop does not list yet: ``sunita ko 1 kilo daal`` puts nothing anywhere."""
-    if not known.is_ware(marks[i].text) or not marks[i].tags.isdisjoint(_AS_WARES):
+    if not known.is_ware(marks[i].text) or not marks[i].tags.isdisjoint(_AS_WARES | _DONE):
         return False
     if _begins_count(marks, i, known) or _ends_ware(marks, i, known):
         return True
