@@ -232,7 +232,9 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     if length == 1 and _gives(found, i):
         return mark, i + 1
     senseless = not (counts or _in_list(found, i) or _is_paid(value, after))
-    if length == 1 and ((counted and (mark.unit or mark.has("make"))) or senseless):
+    sum_said = after is not None and after.has("currency")  # 1 veyyi rupayalu
+    put = counted and (mark.unit or (mark.has("make") and not sum_said))
+    if length == 1 and (put or senseless):
         return mark, i + 1
     whole = found[i : i + length]
     shown = " ".join(one.token.raw for one in whole)

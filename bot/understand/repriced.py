@@ -83,7 +83,8 @@ def _priced(clause: Sequence[Mark], known: Known) -> AddItem | None:
     words = [mark.text for mark in clause[:at] if _is_named(mark, known)]
     found = known.goods(words) if words else []
     sure = len(found) == 1 and _is_likely(found[0].rate, price.number)
-    return AddItem(name=found[0].name, rate=price.number) if sure else None
+    each = next((mark.unit for mark in clause[at + 1 :] if mark.unit and not mark.tags), None)
+    return AddItem(name=found[0].name, rate=price.number, unit=each) if sure else None
 
 
 def _is_more(mark: Mark, known: Known) -> bool:

@@ -158,7 +158,7 @@ def _is_ware(marks: list[Mark], i: int, known: Known) -> bool:
         return True
     after = marks[i + 1] if i + 1 < len(marks) else None
     priced = after is not None and after.number is not None  # 10 saree 450
-    return priced and (_follows_lone(marks, i) or _leads_lone(marks, i))
+    return priced and _follows_lone(marks, i)
 
 
 def _begins_count(marks: list[Mark], i: int, known: Known) -> bool:
