@@ -131,6 +131,7 @@ _STAFF_CHOICES = {
     "resume",
     "payment.advance",
     "cancel.which",
+    "issued.which",
     "show",
     "name.amount",
     "member.self",

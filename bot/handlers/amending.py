@@ -8,8 +8,15 @@ from typing import Any
 from bot import acts, replies
 from bot.handlers import choosing
 from bot.handlers.choosing import Data, Option
-from bot.handlers.correcting import is_registered, line_of, preview_credit, qty_in_its_unit
+from bot.handlers.correcting import (
+    is_registered,
+    line_of,
+    preview_credit,
+    qty_in_its_unit,
+    row_of,
+)
 from bot.handlers.paying import short
+from bot.handlers.people_of import Needs
 from bot.replies import money
 from bot.slots import Line
 from bot.turn import Turn
@@ -22,6 +29,8 @@ from core.invoices.service import require_cancellable
 from core.notes.rules import Wanted
 from core.notes.service import NewNote, left_of, preview_note
 from core.payments.service import UNDO_WINDOW
+
+_MOST_ROWS = 9
 
 
 def edit_issued(turn: Turn, act: acts.EditDraft) -> None:
@@ -71,6 +80,38 @@ def _just_issued(turn: Turn) -> Invoice | None:
     if turn.message.at - datetime.fromisoformat(last[0]["at"]) > UNDO_WINDOW:
         return None
     return get_invoice(turn.session, turn.shop.shop_id, last[0]["id"])
+
+
+def asked_which(turn: Turn, act: acts.EditDraft, needs: Needs) -> bool:
+    """Ask which of a customer's bills is meant, where the words fit several; False where they do not."""
+    numbers = next((need["options"] for need in needs if need["slot"] == "invoice"), ())
+    found = [find_by_number(turn.session, turn.shop.shop_id, number)[:1] for number in numbers]
+    bills = [bill for several in found for bill in several if bill.status == "issued"]
+    if not numbers:
+        return False
+    if len(bills) == 1:
+        edit_issued(turn, replace(act, invoice=bills[0].number))
+        return True
+    if not bills:
+        turn.say(turn.text("no_such_bill"))
+        return True
+    rows = [
+        Option(bill.number, row_of(turn, bill), short(bill.number)) for bill in bills[:_MOST_ROWS]
+    ]
+    rows.append(Option("no", turn.label("none_of_them")))
+    waiting = {"intent": act.intent, "slots": acts.to_json(act)}
+    text = turn.text("which_bill", count=len(bills))
+    choosing.ask(turn, text, rows, do="issued.which", slot="invoice", act=waiting)
+    return True
+
+
+@choosing.on("issued.which")
+def _which(turn: Turn, data: Data, value: str) -> None:
+    act = choosing.resumed(data, value)
+    if value == "no" or not isinstance(act, acts.EditDraft):
+        turn.say(turn.text("left"))
+    else:
+        edit_issued(turn, act)
 
 
 @dataclass(frozen=True)

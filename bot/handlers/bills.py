@@ -103,6 +103,8 @@ def edit(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
     if act.invoice:
         amending.edit_issued(turn, act)
         return
+    if amending.asked_which(turn, act, needs):
+        return
     if turn.state.repeated:
         _edit_repeated(turn, act, needs)
     elif turn.state.draft is None:

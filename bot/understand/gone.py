@@ -12,6 +12,7 @@ from bot.understand.text import Token
 
 _GONE = Mark(Token(",", "break"), frozenset({"break", "remove"}))
 _SAYING_WHY = ("break", "and", "filler", "wrong", "item", "reason")  # towel galat h, hatao
+_LED = ("filler", "of", "to", "make", "change", "bill", "draft")  # bill me rabri ki jagah paneer
 SWAP = Mark(Token(",", "break"), frozenset({"break", "remove", "fresh"}))
 
 
@@ -158,7 +159,7 @@ def swapped(said: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
             made = _recounted(made, known, context)
         ordered = any_has(marks[i + 1 : i + 3], "remove")
         clause = clauses(made)[-1] if denies and made and not ordered else []
-        plain = lacking(clause, "filler", "of", "to", "make", "change")
+        plain = [one for one in clause if not one.has(*_LED)]
         follows = i + 1 < len(marks) and marks[i + 1].number is not None
         counted = counted or (follows and len(_uncounted(plain)) < len(plain))
         if not plain or counted or not _on_bill(plain, known, context):
