@@ -50,6 +50,7 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     says = any_has(marks, *_CHANGING)
     if any_has(left, "gift"):
         raise Doubt("goods given free are not on the bill")
+    overall.refuse_denied(left, terms.slots)
     _refuse_denied(left, found, context)
     if not (removed or found or terms.slots or terms.gst_rate is not None or terms.only_on):
         return None

@@ -19,6 +19,7 @@ from bot.understand import (
     edits,
     figured,
     lent,
+    maunds,
     money,
     moods,
     numbered,
@@ -26,6 +27,7 @@ from bot.understand import (
     refs,
     sizes,
     supplies,
+    taken_back,
     two_modes,
     unsized,
     withdrawn,
@@ -66,6 +68,10 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     alert = alerts.read(text, known, today)
     marks = marks if alert or not said & _FIGURED else figured.told(marks, known, context)
     marks = stated(beforehand.settled(marks), text, goods)
+    said = says(marks)
+    if "old" in said:
+        marks = taken_back.settled(marks)
+    marks = maunds.checked(marks, goods) if "maund" in said else marks
     if trace := kept():
         marks = trace.begin(marks)
     frame = Frame(marks, known, context, today, text=text)
@@ -184,6 +190,8 @@ def _refuse_other(frame: Frame) -> None:
         raise Doubt("an order not to do something")
     if _restocks(frame):
         raise Doubt("what the shop itself bought")
+    if frame.has("old"):
+        taken_back.refuse_unsigned(frame.marks, frame.context)
 
 
 def _told(frame: Frame) -> Read:

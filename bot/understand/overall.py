@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.context import ShopContext
 from bot.understand import parties
+from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, all_have, says
 from bot.understand.names import Known
 
@@ -72,3 +73,9 @@ def _customer(clause: list[Mark], known: Known, context: ShopContext) -> dict[st
     rest = [*clause[: party.start], *clause[party.end :]]
     fits = all(mark.number is None and mark.has("break", "and", *_FOR_WHOM) for mark in rest)
     return {"customer": party.name} if fits else {}
+
+
+def refuse_denied(left: list[Mark], slots: dict[str, Any]) -> None:
+    """Doubt ``100 discount mat do``: the word that denies it is left. Raises: Doubt."""
+    if "discount" in slots and any(mark.has("negation", "forbids", "unwanted") for mark in left):
+        raise Doubt("a discount that is denied")
