@@ -54,7 +54,7 @@ def read(marks: list[Mark], context: ShopContext, today: dt.date) -> Read | None
     _refuse_denied(left, found, context)
     if not (removed or found or terms.slots or terms.gst_rate is not None or terms.only_on):
         return None
-    if not says and not found and any(_is_content(mark) for mark in left):
+    if not says and not found and any(mark.number is not None or not mark.tags for mark in left):
         return None
     if terms.gst_rate is not None and not found:
         found = [Line(item=line.item, gst_rate=terms.gst_rate) for line in _draft(context)]
@@ -72,8 +72,10 @@ def _refuse_denied(left: list[Mark], found: list[Line], context: ShopContext) ->
         raise Doubt("goods that are to go, and are not on the bill")
 
 
-# a price is hardly so much another, a count may be
-_FAR_OFF, _FEW_TIMES = Decimal("1.5"), Decimal(4)
+_FAR_OFF, _FEW_TIMES = (
+    Decimal("1.5"),
+    Decimal(4),
+)  # a price is hardly so much another, a count may be
 _THEN = Mark(Token(",", "word"), frozenset({"break", "and"}))
 
 
@@ -208,10 +210,6 @@ def _slot_of(
     return "qty" if held[0].qty == number else "rate" if held[0].rate == number else None
 
 
-def _is_content(mark: Mark) -> bool:
-    return mark.number is not None or not mark.tags
-
-
 def _without_customer(marks: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
     """Cut out the customer of the open bill: ``ramesh ko 2 kg keel 90`` adds nails, no ramesh."""
     party = parties.find(marks, known, new=False)
@@ -338,7 +336,7 @@ def _one(raw: Raw, known: Known, context: ShopContext, *, more: bool) -> tuple[L
         qty = qty + (own.qty or Decimal(1)) if line.unit in {None, own.unit} else None
         if qty is None:
             raise Doubt("more of it in another unit")
-    said = raw.rate is not None
+    said = raw.rate is not None and overall.checked_price(raw.rate, [own])
     unit = line.unit if line.unit != own.unit else None
     return replace(line, qty=qty, unit=unit, gst_rate=None, rate=line.rate if said else None), []
 
@@ -390,6 +388,7 @@ def _unnamed(
         raise Doubt("the figure may be the count or the price")
     any_unit = priced or figure.unit is None
     held = [line for line in _draft(context) if any_unit or line.unit == figure.unit]
+    overall.checked_price(figure.value if priced else None, held)
     names = [line.item for line in held if line.item]
     changed = Line(rate=figure.value) if priced else Line(qty=figure.value)
     if len(names) == 1:

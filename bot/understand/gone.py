@@ -153,6 +153,8 @@ def swapped(said: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
         if mark.has("in_its_place"):
             made = [SWAP if one is _GONE else one for one in made]
             continue
+        if made and mark.has("wrong") and _is_price_only(marks[i + 1 :]):
+            continue  # sugar ka rate galat hai, 46 hai
         denies = mark.number is None and mark.has("correcting", "negation", "cancel")
         counted = _counts(marks, i + 1, known)
         if denies and counted and made and is_instead(mark):
@@ -161,7 +163,8 @@ def swapped(said: list[Mark], known: Known, context: ShopContext) -> list[Mark]:
         clause = clauses(made)[-1] if denies and made and not ordered else []
         plain = [one for one in clause if not one.has(*_LED)]
         follows = i + 1 < len(marks) and marks[i + 1].number is not None
-        counted = counted or (follows and len(_uncounted(plain)) < len(plain))
+        told = follows and len(_uncounted(plain)) < len(plain)
+        counted = counted or (told and not _are_others(marks[i + 2 :], plain, known))
         if not plain or counted or not _on_bill(plain, known, context):
             made.append(mark)
         else:
@@ -178,6 +181,21 @@ def _counts(marks: list[Mark], i: int, known: Known) -> bool:
         return False
     then = [mark for mark in marks[i + 1 : i + 3] if not mark.unit][:1]
     return not any(not mark.tags and known.starts_good(mark.text) for mark in then)
+
+
+def _is_price_only(after: list[Mark]) -> bool:
+    """True where a price follows, and no goods."""
+    figures = [mark for mark in after if mark.number is not None]
+    priced = any(mark.has("rate_sign", "rate", "currency", "money_figure") for mark in after)
+    return len(figures) == 1 and priced and not any(mark.is_unread for mark in after)
+
+
+def _are_others(after: list[Mark], before: list[Mark], known: Known) -> bool:
+    """True for the rice of ``10 sugar nahi 15 rice``: goods with a figure of their own."""
+    clause = clauses(after)[0] if after else []
+    words = [mark.text for mark in _uncounted(clause) if mark.is_unread]
+    own = {item.name for item in known.goods([mark.text for mark in _uncounted(before)])}
+    return bool(words) and bool(own) and own.isdisjoint(item.name for item in known.goods(words))
 
 
 def is_instead(mark: Mark) -> bool:

@@ -1,8 +1,10 @@
 """What a change says of the whole open bill beside its goods: what it shall come to, whom it is for."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from bot.context import ShopContext
+from bot.context import DraftLine, ShopContext
 from bot.understand import parties
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, all_have, says
@@ -79,3 +81,19 @@ def refuse_denied(left: list[Mark], slots: dict[str, Any]) -> None:
     """Doubt ``100 discount mat do``: the word that denies it is left. Raises: Doubt."""
     if "discount" in slots and any(mark.has("negation", "forbids", "unwanted") for mark in left):
         raise Doubt("a discount that is denied")
+
+
+_TOO_FAR = 8  # times: a new price is hardly so far from the old one, save where a zero was too many
+
+
+def checked_price(rate: Decimal | None, held: Sequence[DraftLine]) -> bool:
+    """Tell that a price may be the new one of a line: not the 2 of ``rate 2 badha do``. Raises: Doubt."""
+    old = [line.rate for line in held if line.rate]
+    if rate and old and all(_is_too_far(rate, one) for one in old):
+        raise Doubt("a price so far from the one that it has")
+    return True
+
+
+def _is_too_far(rate: Decimal, old: Decimal) -> bool:
+    low, high = sorted((old, rate))
+    return high / low >= _TOO_FAR and high / low not in {Decimal(10), Decimal(100)}

@@ -37,15 +37,19 @@ def put_right(marks: list[Mark], known: Known, context: ShopContext) -> Read | N
     """Read the figure that a line shall have in the place of the one it has. Raises: Doubt."""
     pair = _denied_and_wanted(marks) if context.draft else None
     if pair is None or context.draft is None:
+        _refuse_unsaid(marks)
         return None
     gone, wanted = (marks[i] for i in pair)
     named = _named(marks, known, context)
     if named is None:
         if not any(map(_takes_off, marks[pair[1] + 1 :])):  # 10 nahi 8, aur rope hata do
-            _refuse_others(marks, pair[1], known)
+            _refuse_others(marks, pair, known, held=_own(context))
         return None
     held = [line for line in context.draft.lines if not named or line.item in named]
-    meant = _meant(held, gone, units=_units(marks), priced=_is_priced(marks))
+    units = _units(marks)
+    if len(units) > 1:
+        raise Doubt("two units: another count, or the same in another")
+    meant = _meant(held, gone, units=units, priced=_is_priced(marks))
     if not meant and named:
         return None
     return _changed(meant, wanted.number)
@@ -74,8 +78,32 @@ def _changed(meant: list[tuple[DraftLine, Slot]], figure: Decimal | None) -> Rea
     return [EditDraft(lines=(line,))], [Need("item", options=options)]
 
 
-def _refuse_others(marks: Sequence[Mark], at: int, known: Known) -> None:
-    """Doubt ``10 nahi, rice 15``, where no rice is on the bill; not ``10 nahi 15 rice``. Raises: Doubt."""
+def _refuse_unsaid(marks: Sequence[Mark]) -> None:
+    """Doubt ``rate 44 galat hai``: what it shall be instead is not said. Raises: Doubt."""
+    at = next((i for i, mark in enumerate(marks) if mark.has("wrong") and mark.number is None), 0)
+    figures = [i for i, mark in enumerate(marks) if mark.number is not None]
+    if not at or len(figures) != 1 or figures[0] > at:
+        return
+    rest = [mark for i, mark in enumerate(marks) if i not in figures and not mark.unit]
+    if all(_is_beside(mark) for mark in rest):
+        raise Doubt("a figure that is wrong, and what it shall be is not said")
+
+
+def _own(context: ShopContext) -> set[str]:
+    return {line.item for line in (context.draft.lines if context.draft else ()) if line.item}
+
+
+def _refuse_others(
+    marks: Sequence[Mark], pair: tuple[int, int], known: Known, *, held: set[str]
+) -> None:
+    """Doubt ``10 nahi, rice 15``, where no rice is on the bill; not ``10 nahi 15 rice``, nor goods that go.
+
+    Raises: Doubt.
+    """
+    denied, at = pair
+    before = [mark.text for mark in marks[:denied] if mark.is_unread]
+    if before and held & {item.name for item in known.goods(before)}:
+        return  # oil 2 nahi soap 3
     words = [mark for mark in marks if mark.number is None and known.starts_good(mark.text)]
     after = [mark for mark in marks[at + 1 : at + 3] if not mark.unit][:1]
     counted = any(mark is word for mark in after for word in words)
@@ -113,7 +141,7 @@ def _named(marks: Sequence[Mark], known: Known, context: ShopContext) -> set[str
     if not words:
         return set()
     found = {item.name for item in known.goods([mark.text for mark in words])}
-    own = {line.item for line in (context.draft.lines if context.draft else ()) if line.item}
+    own = _own(context)
     plain = all(mark.is_unread for mark in words)
     return found & own if plain and len(found & own) == 1 else None
 

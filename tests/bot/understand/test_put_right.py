@@ -93,7 +93,14 @@ def test_with_its_unit_the_figure_is_a_count() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["50 hoga 44 nahi", "44 noy 50 hobe", "₹44 nahi ₹50", "sugar 44 alla 50 aagbeku"]
+    "said",
+    [
+        "50 hoga 44 nahi",
+        "44 noy 50 hobe",
+        "₹44 nahi ₹50",
+        "sugar 44 alla 50 aagbeku",
+        "sugar ka rate galat hai, 50 hai",
+    ],
 )
 def test_so_is_a_price(said: str) -> None:
     assert _act(said, OPEN) == EditDraft(lines=(Line("Sugar", rate=Decimal(50)),))
@@ -118,9 +125,39 @@ def test_what_shall_be_is_said_alone(said: str) -> None:
         "10 nahi 15 hatao",
         "total 10 nahi 15",
         "10 nahi 15 rupaye",  # ten are kilos, and no rupees
+        "10 kilo nahi 10 gram",
+        "rate 44 galat hai",  # what it shall be is not said
+        "10 galat hai",
+        "sugar ka rate 2 badha do",  # two more, and no price of two
+        "rate 2 rupaye badha do",
     ],
 )
 def test_a_figure_that_the_bill_has_not_or_of_something_else_is_not_put_in(said: str) -> None:
+    assert _act(said, OPEN) == Unknown()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "10 sugar nahi 15 rice",
+        "10 kilo sugar nahi 15 kilo rice",
+        "sugar 10 nahi rice 15 kilo",
+        "10 kg chini noy 15 kg chal",
+        "10 किलो चीनी नहीं 15 किलो चावल",
+    ],
+)
+def test_counted_goods_that_are_denied_go_for_others_with_a_count_of_their_own(said: str) -> None:
+    act = _act(said, OPEN)
+    assert isinstance(act, EditDraft)
+    assert act.remove == ("Sugar",)
+    assert [line.item for line in act.lines] == ["Rice"]
+    assert act.lines[0].qty == Decimal(15)
+
+
+@pytest.mark.parametrize(
+    "said", ["12 sugar nahi 15 rice", "10 kilo sakkare beda 15 kilo akki haaki"]
+)
+def test_of_how_many_go_and_come_nothing_is_guessed(said: str) -> None:
     assert _act(said, OPEN) == Unknown()
 
 
