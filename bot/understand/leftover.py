@@ -43,7 +43,7 @@ _CHAFF = frozenset((
 OF_GOODS = (
     "estimate", "challan", "order", "sold", "sale", "qty", "rate_before", "rate_sign", "times", "one",
     "describing",
-    "loading", "work", "vehicle", "net", "hsn", "column", "errand", "size", "exclusive", "inclusive",
+    "loading", "vehicle", "net", "hsn", "column", "errand", "size", "exclusive", "inclusive",
 )  # fmt: skip
 
 

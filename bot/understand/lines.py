@@ -9,6 +9,8 @@ from bot.context import KnownItem
 from bot.understand.amends import lines_of
 from bot.understand.atoms import atoms_of
 from bot.understand.figures import Doubt as Doubt, Raw
+from bot.understand.goods import names_for
+from bot.understand.language import spoken
 from bot.understand.marks import Mark
 from bot.understand.names import Known, typed_name
 from bot.understand.naming import EACH
@@ -101,9 +103,15 @@ def _unknown(line: Line, raw: Raw) -> tuple[Line, list[Need]]:
 def _of_work(line: Line, raw: Raw) -> Line:
     """``35000 website``, ``5000 consulting``: what the work comes to; nobody is billed for so many."""
     many = raw.qty is not None and raw.qty >= _MANY_WORKS
-    if not many or raw.unit or raw.priced or not raw.words[-1].has("work"):
+    if not many or raw.unit or raw.priced or not _is_work([word.text for word in raw.words]):
         return line
     return replace(line, qty=None, amount=raw.qty)
+
+
+def _is_work(words: Sequence[str]) -> bool:
+    named = names_for("goods", (spoken(), "en"))
+    last = (" ".join(map(fold, words[-n:])) for n in (2, 1))
+    return any("workdone" in named.get(one, ()) for one in last)
 
 
 def _priced(line: Line, raw: Raw, item: KnownItem | None) -> Line:

@@ -297,6 +297,15 @@ def _owes(frame: Frame) -> bool:
     return frame.has("credit") or (noted and not frame.has("everyone", "most", "total"))
 
 
+def _rest_later(frame: Frame) -> bool:
+    """True for ``500 dilo, baki pore debe``: he paid, and what he owes yet is the rest."""
+    told = frame.has("paid") and frame.has("rest", "balance")
+    if not told or frame.has("to", "i_paid", "we_gave"):
+        return False
+    left = promised.told(frame.marks)
+    return left is not frame.marks and any_has(left, "paid") and not any_has(left, "credit")
+
+
 _OUT_OF_IT = ("from", "out_of", "of", "since", "source")
 
 
@@ -327,7 +336,7 @@ def credit(frame: Frame) -> Read | None:
     if not _owes(frame) or _pays_off(frame) or frame.has("question", "days", "estimate", "overdue"):
         return None
     sent = frame.says >= {"bank", "paid", "from"} and not frame.has("to")  # X ne khate me 500 bheje
-    if sent or frame.has("deposited") or frame.says >= {"clear", "paid"}:
+    if sent or frame.has("deposited") or frame.says >= {"clear", "paid"} or _rest_later(frame):
         return None  # khate me 500 jama, baki 300 mitiye dilo: it was paid
     spans = [one for one in frame.dates(past=True) if one.kind == "day"]
     held = tuple((one.start, one.end) for one in spans)

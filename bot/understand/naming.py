@@ -24,7 +24,6 @@ _NAMING = frozenset(
         "hsn",
         "size",
         "service",
-        "work",
         "old",
         "feast",
     }

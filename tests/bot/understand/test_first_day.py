@@ -66,7 +66,7 @@ def test_a_single_odd_word_leaves_the_talk_in_its_language(text: str) -> None:
             ("website", None, None, D(35000)),
         ),
         ("bill Anita 5000 consulting", "Anita", ("consulting", None, None, D(5000))),
-        ("redleaf ko 12000 logo design ka bill", "redleaf", ("logo design", None, None, D(12000))),
+        ("abc consulting ko 5 chair 400", "abc consulting", ("chair", D(5), D(400), None)),
         ("invoice to Anita 3 hours consulting 2000", "Anita", ("consulting", D(3), D(2000), None)),
     ],
 )

@@ -77,3 +77,18 @@ def test_counted_goods_of_two_customers_are_two_bills() -> None:
         ("Kamla Devi", "2"),
         ("Sohan Lal", "3"),
     ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "kamla devi 700 dilo, baki ta pore debe",
+        "kamla devi 700 diyeche baki pore debe",
+        "kamla devi ne 700 diye, baki baad me dega",
+        "কমলা দেবী ৭০০ দিল বাকিটা পরে দেবে",
+    ],
+)
+def test_what_he_gives_later_is_the_rest_and_no_udhaar_of_today(said: str) -> None:
+    [act] = _read(said)["acts"]
+    assert act["intent"] == "record_payment"
+    assert (act["customer"], act["amount"]) == ("Kamla Devi", "700")

@@ -33,7 +33,8 @@ KEPT = {
     "fifteenth": ("fifteenth-shops", "0.94", "0.005"),
     "sixteenth": ("sixteenth-shops", "0.94", "0.005"),
     "seventeenth": ("seventeenth-shops", "0.95", "0.002"),
-    "eighteenth": ("eighteenth-shops", "0.89", "0.02"),
+    "eighteenth": ("eighteenth-shops", "0.94", "0.005"),
+    "nineteenth": ("nineteenth-shops", "0.95", "0.004"),
 }
 
 
