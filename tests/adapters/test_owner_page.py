@@ -8,6 +8,7 @@ import pytest
 from adapters.app import create_app
 from adapters.parts import Parts
 from adapters.web import charts, owner, pages
+from adapters.web.owner import COOKIE
 from core.actor import Actor
 from core.clock import FixedClock
 from core.credentials import visits
@@ -59,6 +60,14 @@ def test_a_look_uses_nothing_up_and_the_button_opens_it_on_this_device_alone(
     assert client.post(path).status_code == 200  # pressed twice: still open here
     other = Client(create_app(billed.parts))
     assert [other.get(path).status_code, other.post(path).status_code] == [404, 404]
+
+
+def test_a_cookie_that_was_made_up_shows_nothing(client: Client, path: str, billed: Billed) -> None:
+    client.post(path)
+    other = Client(create_app(billed.parts))
+    made_up = {"cookie": f"{COOKIE}={'A' * 43}"}
+    assert other.get(path, headers=made_up).status_code == 404
+    assert TITLE in client.get(path).text
 
 
 def test_it_closes_by_itself_and_at_once_when_asked(
