@@ -170,8 +170,21 @@ def tax_lines(turn: Turn, draft: ChatDraft, computed: Computed, *, said: bool = 
 
 
 def _tail(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
+    settled = _settled(turn, draft, computed)
     if turn.shop.scheme == "composition":
-        return turn.text("tail_composition")
+        return turn.text("tail_composition") + settled
+    plain_bill = not (draft.has_discount or draft.gstin or says_inclusive(turn, draft))
+    if settled or not draft.customer_id or not plain_bill:
+        return settled
+    owed = balance(turn.session, turn.shop.shop_id, draft.customer_id)
+    owed -= _due_on_replaced(turn, draft)
+    if owed > 0:
+        return turn.text("tail_old_balance", balance=money(owed))
+    return turn.text("tail_assumed") if owed == 0 and not is_inclusive(turn, draft) else ""
+
+
+def _settled(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
+    """Say what was paid of it and how, or when it is due; nothing where neither was said."""
     if draft.paid_mode:
         mode = turn.text(f"mode_{draft.paid_mode}")
         rest = computed.tax.total_paise - (paid_paise(draft) or computed.tax.total_paise)
@@ -182,16 +195,7 @@ def _tail(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
         )
     if draft.due:
         return turn.text("tail_due", date=replies.date(draft.due))
-    if draft.on_credit:
-        return turn.text("tail_udhaar")
-    plain_bill = not (draft.has_discount or draft.gstin or says_inclusive(turn, draft))
-    if not draft.customer_id or not plain_bill:
-        return ""
-    owed = balance(turn.session, turn.shop.shop_id, draft.customer_id)
-    owed -= _due_on_replaced(turn, draft)
-    if owed > 0:
-        return turn.text("tail_old_balance", balance=money(owed))
-    return turn.text("tail_assumed") if owed == 0 and not is_inclusive(turn, draft) else ""
+    return turn.text("tail_udhaar") if draft.on_credit else ""
 
 
 def _in_place_of(turn: Turn, draft: ChatDraft) -> list[str]:

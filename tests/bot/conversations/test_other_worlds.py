@@ -119,3 +119,13 @@ def test_c39_composition_gives_a_bill_of_supply(db: Database, clock: FixedClock)
     assert talk.labels == ["Bana do", "Badlo", "Hatao"]
     assert talk.tap("Bana do").startswith("✅ SD/2026-27/0001 ₹240, cash mila.")
     assert talk.papers == ["invoice_pdf"]
+
+
+def test_a_bill_of_supply_says_before_it_is_made_what_was_paid_of_it(
+    db: Database, clock: FixedClock
+) -> None:
+    shop = NewShop("Sharma Dhaba", gstin="08AAAPS1234D1Z5", scheme="composition", owners=OWNER)
+    thali = NewItem("Thali", rate=Decimal(120))
+    talk = shop_talk(db, clock, shop, items=[thali], customers=[NewCustomer(name="Ramesh Kumar")])
+    said = talk.say("ramesh ko 2 thali 120, 100 cash diye baki udhaar")
+    assert said.endswith("*Kul ₹240* (GST alag se nahi) · ₹100 cash, ₹140 udhaar")
