@@ -165,6 +165,7 @@ class State:
     standing: str = ""
     done: list[str] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
+    done_lately: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def draft(self) -> ChatDraft | None:
@@ -219,6 +220,7 @@ class State:
             "standing": self.standing,
             "done": self.done,
             "typed": self.typed,
+            "done_lately": self.done_lately,
         }
 
 

@@ -130,6 +130,8 @@ _STAFF_CHOICES = {
     "language",
     "resume",
     "payment.advance",
+    "payment.again",
+    "undo.earlier",
     "cancel.which",
     "issued.which",
     "show",

@@ -16,55 +16,20 @@ from bot.handlers import (
     einvoicing,
     eways,
     finding,
-    importing,
-    issuing,
     numbering,
     paying,
     people,
-    planning,
     records,
     reminding,
-    restoring,
     sales,
     staff,
-    standing,
     talk,
     tongues,
-    trade_papers,
     udhaar,
-    vouchers,
+    undoing,
 )
 from bot.rights import May
 from bot.turn import Turn
-
-UNDO: dict[str, Callable[[Turn, str], None]] = {
-    "import": importing.undo,
-    "invoice": issuing.undo_bill,
-    "payment": paying.undo,
-    "charge": udhaar.undo,
-    "note": correcting.undo_credit,
-    "pause": reminding.undo_pause,
-    "plan": planning.undo_plan,
-    "change": restoring.undo,
-    "standing": standing.undo,
-    "paper": trade_papers.undo,
-    "voucher": vouchers.undo,
-    "refund": paying.undo,
-    "item": lambda turn, one: records.remove_record(turn, "item", one),
-    "customer": lambda turn, one: records.remove_record(turn, "customer", one),
-}
-
-
-def undo(turn: Turn) -> None:
-    """Take back the last thing done."""
-    last = turn.state.undo
-    if not last:
-        turn.say(turn.text("nothing_to_undo"))
-        return
-    if turn.person.role != "owner":
-        staff.ask_button(turn, f"u.{last['kind']}.{last['id']}")
-        return
-    UNDO[last["kind"]](turn, last["id"])
 
 
 def _answer(turn: Turn, act: acts.Answer) -> None:
@@ -80,7 +45,7 @@ HANDLERS: dict[type[acts.Act], Handler] = {
     acts.EditDraft: bills.edit,
     acts.Confirm: lambda turn, act, needs: bills.confirm(turn),
     acts.Reject: lambda turn, act, needs: bills.reject(turn),
-    acts.Undo: lambda turn, act, needs: undo(turn),
+    acts.Undo: lambda turn, act, needs: undoing.undo(turn),
     acts.Answer: lambda turn, act, needs: _answer(turn, act),
     acts.RecordPayment: paying.receive,
     acts.RecordCredit: udhaar.give,
@@ -143,6 +108,7 @@ def handle(turn: Turn, act: acts.Act, needs: tuple[dict[str, Any], ...]) -> None
         talk.not_yet(turn)
     else:
         handler(turn, act, needs)
+        undoing.keep(turn)
 
 
 def _of_customer(turn: Turn, act: acts.Act) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from bot import rights
 from bot.handlers import (
-    UNDO,
     asking,
     bills,
     choosing,
@@ -20,6 +19,7 @@ from bot.handlers import (
     staff,
     talk,
     tongues,
+    undoing,
 )
 from bot.replies import label
 from bot.rights import May
@@ -45,6 +45,7 @@ def press(turn: Turn, action: str) -> None:
         staff.refuse(turn, may)
     else:
         handler(turn, rest)
+        undoing.keep(turn)
 
 
 def _of_customer(turn: Turn, kind: str, rest: str) -> None:
@@ -141,8 +142,8 @@ def _choice(turn: Turn, rest: str) -> None:
 
 def _undo(turn: Turn, rest: str) -> None:
     kind, _, what = rest.partition(".")
-    if kind in UNDO:
-        UNDO[kind](turn, what)
+    if kind in undoing.UNDO:
+        undoing.press(turn, kind, what)
     else:
         stale(turn)
 

@@ -1,11 +1,12 @@
 """Money received: against the bill named, the exact sum, or the oldest dues; what is over is asked."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bot import acts, replies
-from bot.handlers import choosing, people_of
+from bot.handlers import choosing, people_of, twice
 from bot.handlers.choosing import Data, Option
 from bot.handlers.people_of import Needs
 from bot.replies import money
@@ -19,8 +20,10 @@ from core.ledger.models import OpenItem
 from core.ledger.queries import balance
 from core.money import parse_rupees, to_rupees
 from core.payments.allocating import allocations_of
+from core.payments.listing import find_like
 from core.payments.models import Payment
 from core.payments.service import (
+    UNDO_WINDOW,
     NewPayment,
     find_by_reference,
     get_payment,
@@ -78,11 +81,43 @@ def _receive_of(
 ) -> None:
     if act.amount is None:
         choosing.ask_slot(turn, act, "amount", turn.text("ask_amount", name=customer.name))
+    elif not _asked_again(turn, act, customer):
+        _take(turn, act, customer, item)
+
+
+def _asked_again(turn: Turn, act: acts.RecordPayment, customer: Customer) -> bool:
+    """Ask where the same money was written within ten minutes; True where it was asked."""
+    new = new_payment(act, customer, None)
+    if new.amount_paise is None:
+        return False
+    new = replace(new, on=new.on or turn.actor.today)
+    since = turn.message.at - UNDO_WINDOW
+    same = find_like(turn.session, turn.shop.shop_id, new, since=since)
+    if same is None:
+        return False
+    mode = turn.text(f"mode_{new.mode}")
+    what = f"{customer.name} {money(same.amount_paise)} {mode}"
+    twice.ask(turn, acts.with_slots(act, customer=customer.name), what, do="payment.again")
+    return True
+
+
+@choosing.on("payment.again")
+def _again(turn: Turn, data: Data, value: str) -> None:
+    """Take the money that was written before once more, as confirmed."""
+    if value == "no":
+        turn.say(turn.text("nothing_written"))
         return
+    act = acts.from_json(acts.RecordPayment, data["act"]["slots"])
+    customer, _ = people_of.known_or_new(turn, act.customer or "")
+    _take(turn, act, customer, item_of(turn, act.invoice) if act.invoice else None)
+
+
+def _take(turn: Turn, act: acts.RecordPayment, customer: Customer, item: OpenItem | None) -> None:
+    """Write a payment; what is more than he owes is asked about, and all of nothing is told."""
     owed = max(balance(turn.session, turn.shop.shop_id, customer.id), 0)
     if act.amount == "full" and not owed:
         turn.say(turn.text("nothing_due", name=customer.name))
-    elif act.amount != "full" and parse_rupees(act.amount) > owed:
+    elif isinstance(act.amount, Decimal) and parse_rupees(act.amount) > owed:
         _ask_advance(turn, act, customer, owed=owed)
     else:
         write(turn, customer, new_payment(act, customer, item))

@@ -1,7 +1,8 @@
 """Goods or money given on udhaar without a bill; said to be somebody else's."""
 
 from bot import acts, replies
-from bot.handlers import choosing, people_of
+from bot.handlers import choosing, people_of, twice
+from bot.handlers.choosing import Data
 from bot.handlers.paying import with_advance
 from bot.handlers.people_of import Needs
 from bot.replies import money
@@ -9,10 +10,11 @@ from bot.turn import Turn
 from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.ledger.models import Charge
+from core.ledger.open_items import list_open
 from core.ledger.queries import balance
 from core.ledger.service import NewCredit, record_credit
 from core.money import parse_rupees
-from core.payments.service import undo_charge
+from core.payments.service import UNDO_WINDOW, undo_charge
 
 
 def give(turn: Turn, act: acts.RecordCredit, needs: Needs) -> None:
@@ -22,8 +24,49 @@ def give(turn: Turn, act: acts.RecordCredit, needs: Needs) -> None:
     if act.amount is None:
         choosing.ask_slot(turn, act, "amount", turn.text("ask_amount", name=act.customer or ""))
         return
+    if not _asked_again(turn, act, parse_rupees(act.amount)):
+        _give(turn, act, parse_rupees(act.amount))
+
+
+def _asked_again(turn: Turn, act: acts.RecordCredit, paise: int) -> bool:
+    """Ask where the same was given within ten minutes; True where it was asked."""
+    customer = people_of.known(turn, act.customer)
+    if customer is None:
+        return False
+    on = act.date or turn.actor.today
+    open_ = list_open(turn.session, turn.shop.shop_id, customer.id)
+    same = [
+        item
+        for item in open_
+        if (item.kind, item.on, item.amount_paise) == ("adjustment", on, paise)
+    ]
+    rows = [turn.session.get_one(Charge, (turn.shop.shop_id, item.id)) for item in same]
+    if not any(_is_again(turn, act, row) for row in rows):
+        return False
+    what = f"{customer.name} {money(paise)} {turn.text('udhaar')}"
+    twice.ask(turn, act, what, do="udhaar.again")
+    return True
+
+
+def _is_again(turn: Turn, act: acts.RecordCredit, row: Charge) -> bool:
+    lately = turn.message.at - row.at <= UNDO_WINDOW
+    return lately and row.note == (act.note or "")
+
+
+@choosing.on("udhaar.again")
+def _again(turn: Turn, data: Data, value: str) -> None:
+    """Give what was written before once more, as confirmed."""
+    if value == "no":
+        turn.say(turn.text("nothing_written"))
+        return
+    act = acts.from_json(acts.RecordCredit, data["act"]["slots"])
+    if act.amount is not None:
+        _give(turn, act, parse_rupees(act.amount))
+
+
+def _give(turn: Turn, act: acts.RecordCredit, paise: int) -> None:
     customer, new = people_of.known_or_new(turn, act.customer or "")
-    credit = NewCredit(parse_rupees(act.amount), act.note or "", act.date)
+    credit = NewCredit(paise, act.note or "", act.date)
     charge = write(turn, customer, credit)
     owed = balance(turn.session, turn.shop.shop_id, customer.id)
     before = owed - charge.amount_paise

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.payments.models import Payment
-from core.payments.service import OPENING
+from core.payments.service import OPENING, NewPayment
 
 
 def page_of_payments(
@@ -26,6 +26,28 @@ def taken_back(session: Session, shop_id: str, ids: Collection[str]) -> set[str]
         col(Payment.reversed_at).is_not(None),
     )
     return set(session.exec(statement).all()) if ids else set()
+
+
+def find_like(
+    session: Session, shop_id: str, new: NewPayment, *, since: datetime
+) -> Payment | None:
+    """Find the standing payment of the same sum, day, mode and customer, recorded ``since``.
+
+    ``new`` has its day. Two references are two payments.
+    """
+    statement = select(Payment).where(
+        Payment.shop_id == shop_id,
+        Payment.on == new.on,
+        Payment.direction == "in",
+        Payment.customer_id == new.customer_id,
+        Payment.amount_paise == new.amount_paise,
+        Payment.mode == new.mode,
+        col(Payment.at) >= since,
+        col(Payment.reversed_at).is_(None),
+    )
+    if new.reference:
+        statement = statement.where(col(Payment.reference).is_(None))
+    return session.exec(statement.order_by(col(Payment.id).desc()).limit(1)).first()
 
 
 def statement_of(shop_id: str, after: str | None) -> SelectOfScalar[Payment]:

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
-from bot.handlers import UNDO, buttons
+from bot.handlers import buttons
+from bot.handlers.undoing import UNDO
 from bot.message import Reply
 from core.clock import FixedClock
 from core.db import Database
