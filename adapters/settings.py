@@ -225,6 +225,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def whatsapp(self) -> Literal["Twilio"] | None:
+        """Who carries WhatsApp's messages; None where it is off."""
+        return "Twilio" if self.twilio_account_sid else None
+
+    @property
     def sqlite_path(self) -> Path | None:
         """The database file, or None with PostgreSQL."""
         if not self.pakka_database_url.startswith(_SQLITE):

@@ -39,7 +39,7 @@ from core.webhooks.overdue import Overdue
 
 if TYPE_CHECKING:
     from adapters.gateways.gsp import GspGateway
-    from adapters.whatsapp.client import Account
+    from adapters.whatsapp.twilio.provider import Twilio
 
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Parts:
@@ -205,11 +205,10 @@ def _add_channels(parts: Parts, settings: Settings) -> None:
         from adapters.telegram.channel import Telegram
 
         parts.channels.append(Telegram(parts, settings))
-    account = twilio_account(settings)
-    if account:
-        from adapters.whatsapp.channel import Twilio
+    if settings.whatsapp:
+        from adapters.whatsapp.channel import WhatsApp
 
-        parts.channels.append(Twilio(parts, account))
+        parts.channels.append(WhatsApp(parts, whatsapp_provider(settings, parts)))
     if settings.smtp_url:
         from adapters.mail.channel import Mail
 
@@ -226,13 +225,19 @@ def live_gateway(settings: Settings, clock: Clock) -> "GspGateway | None":
     return GspGateway(account_of(settings), clock)
 
 
-def twilio_account(settings: Settings) -> "Account | None":
-    """Return the account at Twilio; None where WhatsApp is off."""
-    from adapters.whatsapp.client import Account
+def whatsapp_provider(
+    settings: Settings, parts: Parts, *, seconds: float | None = None
+) -> "Twilio":
+    """Return who carries WhatsApp's messages, for settings by which it is on.
+
+    ``seconds``: how long he may take to answer, where that is not the usual time.
+    """
+    from adapters.whatsapp.twilio.client import Account, Client
+    from adapters.whatsapp.twilio.provider import Twilio as Made
 
     sid, token = settings.twilio_account_sid, settings.twilio_auth_token
-    if not (sid and token and settings.twilio_whatsapp_from):
-        return None
-    return Account(
+    assert sid and token and settings.twilio_whatsapp_from  # noqa: S101, PT018  (checked by the settings)
+    account = Account(
         sid, token.get_secret_value(), settings.twilio_whatsapp_from, settings.twilio_api_base
     )
+    return Made(parts, account, client=Client(account, seconds=seconds) if seconds else None)

@@ -30,7 +30,7 @@ from adapters.settings import load
 from adapters.telegram import client as telegram_client
 from adapters.telegram.inbound import KINDS
 from adapters.telegram.receiving import Receiver
-from adapters.whatsapp import client as whatsapp_client
+from adapters.whatsapp.twilio import client as whatsapp_client
 from adapters.wiring import build
 from core import invariants
 from core.clock import FixedClock

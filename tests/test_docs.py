@@ -108,7 +108,7 @@ def test_every_setting_of_a_channel_stands_in_its_guide() -> None:
 
 def test_every_address_that_the_guides_name_is_served() -> None:
     from adapters.telegram import hooks
-    from adapters.whatsapp import webhook
+    from adapters.whatsapp.twilio import webhook
 
     text = "".join((ROOT / "docs" / f"{guide}.md").read_text("utf-8") for guide in GUIDES)
     named = set(re.findall(r"/hooks/[a-z/]*[a-z]", text))

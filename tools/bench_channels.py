@@ -28,7 +28,7 @@ from adapters.app import create_app
 from adapters.parts import TELEGRAM, WHATSAPP
 from adapters.settings import load
 from adapters.telegram import channel as telegram_channel
-from adapters.whatsapp import channel as whatsapp_channel
+from adapters.whatsapp.twilio import provider as whatsapp_provider
 from adapters.wiring import build
 from core.actor import Actor
 from core.clock import SystemClock
@@ -332,7 +332,7 @@ def _product(folder: Path, platform: Platform) -> Iterator[None]:
 
 def serve(port: int) -> None:
     """Be `pakka run` until SIGTERM, with the pace of the platforms lifted."""
-    for module in (telegram_channel, whatsapp_channel):
+    for module in (telegram_channel, whatsapp_provider):
         pace: Pace = module.PACE
         module.PACE = Pace(_FAST, _FAST, asked=pace.asked, steady=pace.steady)  # type: ignore[attr-defined]  # a constant of both
     settings = load()

@@ -67,7 +67,7 @@ def _channels(settings: Settings, parts: Parts) -> Iterator[Finding]:
     if settings.telegram_bot_token:
         yield from doctor_lanes.findings(TELEGRAM, telegram, now)
     yield from doctor_whatsapp.findings(settings, parts, whatsapp)
-    if settings.twilio_account_sid:
+    if settings.whatsapp:
         yield from doctor_lanes.findings(WHATSAPP, whatsapp, now)
 
 

@@ -1,26 +1,26 @@
-"""`pakka doctor` on WhatsApp by Twilio: credentials, sender, webhooks, templates, what came lately."""
+"""`pakka doctor` on WhatsApp: its provider, our address, templates, what came lately."""
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from adapters.cli import doctor_twilio
 from adapters.cli.finding import Finding, ago, is_public
 from adapters.parts import WHATSAPP, Parts
 from adapters.settings import Settings
 from core.chats.health import Health
 
 if TYPE_CHECKING:
-    from adapters.whatsapp.client import Client
+    from adapters.whatsapp.provider import Templates
 
-_SANDBOX = "whatsapp:+14155238886"
 _SILENT = timedelta(minutes=10)
 _SECONDS = 5
 
 
 def findings(settings: Settings, parts: Parts, health: Health) -> Iterator[Finding]:
     """Look at the account, our address, the templates, and what came in."""
-    if settings.twilio_account_sid is None:
+    if settings.whatsapp is None:
         yield _found(
             "off",
             "set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_WHATSAPP_FROM (docs/whatsapp.md)",
@@ -36,58 +36,38 @@ def _found(state: Any, text: str) -> Finding:
 
 
 def _account(settings: Settings, parts: Parts) -> Iterator[Finding]:
-    from adapters.whatsapp.client import Client, Refused
-    from adapters.wiring import twilio_account
+    from adapters.whatsapp.provider import Refused
+    from adapters.wiring import whatsapp_provider
     from core.outbox import Later, NoAnswer
 
-    account = twilio_account(settings)
-    assert account is not None  # noqa: S101  (asked by the caller)
-    client = Client(account, seconds=_SECONDS)
+    provider = whatsapp_provider(settings, parts, seconds=_SECONDS)
     try:
-        state = client.check()
-        if state != "active":
-            yield _found("fault", f"Twilio's account is {state}: see console.twilio.com")
-            return
-        yield _found("ok", f"Twilio answers, the account is active; {_sender(settings)}")
-        yield from _templates(parts, client)
+        is_well, text = doctor_twilio.look(settings, provider)
+        yield _found("ok" if is_well else "fault", text)
+        if is_well:
+            yield from _templates(parts, provider.templates)
     except NoAnswer as fault:
-        yield _found("fault", _unanswered(settings, str(fault)))
+        yield _found("fault", doctor_twilio.unanswered(settings, fault))
     except (Later, Refused) as fault:
-        yield _found("fault", f"Twilio refused ({fault}): run pakka doctor again in a minute")
-
-
-def _unanswered(settings: Settings, why: str) -> str:
-    if why.startswith("Twilio "):
-        return (
-            f"Twilio does not let us in ({why}): copy Account SID and Auth Token from"
-            " console.twilio.com into TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"
-        )
-    where = settings.twilio_api_base or "https://api.twilio.com"
-    return f"{where} does not answer ({why}): see that this machine reaches it, or TWILIO_API_BASE"
-
-
-def _sender(settings: Settings) -> str:
-    sender = settings.twilio_whatsapp_from or ""
-    if sender == _SANDBOX:
-        return "the sender is Twilio's sandbox: each person joins it with its code, for 3 days"
-    return f"the sender is +… {sender[-4:]}"
+        text = f"{settings.whatsapp} refused ({fault}): run pakka doctor again in a minute"
+        yield _found("fault", text)
 
 
 def _address(settings: Settings) -> Finding:
     url = settings.pakka_public_url
     if is_public(url):
-        return _found("ok", f"Twilio fetches papers and posts messages at {url}")
+        return _found("ok", f"{settings.whatsapp} fetches papers and posts messages at {url}")
     return _found(
         "fault",
-        f"PAKKA_PUBLIC_URL is {url}: Twilio can fetch no PDF and bring no message until it is a"
+        f"PAKKA_PUBLIC_URL is {url}: {doctor_twilio.NEEDS} until it is a"
         " public https address (docs/reverse-proxy.md)",
     )
 
 
-def _templates(parts: Parts, client: "Client") -> Iterator[Finding]:
+def _templates(parts: Parts, book: "Templates") -> Iterator[Finding]:
     from adapters.whatsapp import templates
 
-    states = Counter(one.state for one in templates.states(parts, client))
+    states = Counter(one.state for one in templates.states(parts, book))
     approved, every = states.pop("approved", 0), states.total()
     every += approved
     rest = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
@@ -103,15 +83,16 @@ def _templates(parts: Parts, client: "Client") -> Iterator[Finding]:
 
 
 def _heard(settings: Settings, health: Health, now: datetime) -> Iterator[Finding]:
-    hooks = f"{settings.pakka_public_url}/hooks/whatsapp/twilio"
+    who, url = settings.whatsapp, settings.pakka_public_url
     if health.last_in_at:
         yield _found("ok", f"the last message came {ago(health.last_in_at, now)}")
     else:
-        text = f'no message has come yet: paste {hooks} at Twilio, "When a message comes in"'
+        text = f"no message has come yet: paste {url}{doctor_twilio.HOOK} {doctor_twilio.WHERE}"
         yield _found("off", text)
     out, told = health.last_out_at, health.last_status_at
     if out and now - out > _SILENT and (told is None or told < out - timedelta(days=1)):
-        text = f"Twilio does not tell what became of what was sent: it must reach {hooks}/status"
+        where = f"{url}{doctor_twilio.STATUS_HOOK}"
+        text = f"{who} does not tell what became of what was sent: it must reach {where}"
         yield _found("fault", text)
     elif told:
-        yield _found("ok", f"Twilio last told how far a message came {ago(told, now)}")
+        yield _found("ok", f"{who} last told how far a message came {ago(told, now)}")

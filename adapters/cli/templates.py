@@ -3,11 +3,15 @@
 import argparse
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from adapters.cli import start
 from adapters.cli.faults import Refused
 
+if TYPE_CHECKING:
+    from adapters.whatsapp.provider import State
+
+_SHOWN = ("name", "language", "state", "why")
 _BAD = ("rejected", "paused", "disabled", "refused")
 
 
@@ -26,28 +30,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print a line a template; exit 1 where one cannot be used, or is missing after a sync."""
     from adapters.whatsapp import templates
-    from adapters.whatsapp.client import Client, Refused as NotTaken
-    from adapters.wiring import twilio_account
+    from adapters.whatsapp.provider import Refused as NotTaken
+    from adapters.wiring import whatsapp_provider
     from core.outbox import Later, NoAnswer
 
     settings = start.settings()
-    account = twilio_account(settings)
-    if account is None:
+    if settings.whatsapp is None:
         raise Refused("WhatsApp is off: set TWILIO_ACCOUNT_SID, _AUTH_TOKEN and _WHATSAPP_FROM")
     act = templates.sync if options.verb == "sync" else templates.states
     try:
         with start.parts(quiet=True) as parts:
-            return print_states(act(parts, Client(account)), as_json=options.json)
+            provider = whatsapp_provider(settings, parts)
+            return print_states(act(parts, provider.templates), as_json=options.json)
     except (NotTaken, Later, NoAnswer) as fault:
-        raise Refused(f"Twilio: {fault}") from None
+        raise Refused(f"{settings.whatsapp}: {fault}") from None
 
 
-def print_states(states: Iterable[object], *, as_json: bool) -> int:
+def print_states(states: "Iterable[State]", *, as_json: bool) -> int:
     """Print a line each; return 1 where one cannot be used."""
     bad = False
     for one in states:
-        found = asdict(one)  # type: ignore[call-overload]  # a State, which is loaded late
-        bad |= found["state"] in _BAD
+        found = {name: getattr(one, name) for name in _SHOWN}
+        bad |= one.state in _BAD
         if as_json:
             print(json.dumps(found, ensure_ascii=False), flush=True)
         else:

@@ -1,1 +1,1 @@
-"""The WhatsApp channel: people's addresses, and one module a matter of the provider Twilio."""
+"""The WhatsApp channel: what is WhatsApp's here, what is a provider's in a folder of its own."""

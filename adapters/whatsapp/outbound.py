@@ -4,14 +4,10 @@ Each call is noted right after it. One whose answer was lost may have gone: befo
 is looked for, so that nothing goes twice.
 """
 
-import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
-from typing import Any
-from urllib.parse import quote
 
 from sqlmodel import Session
 
@@ -19,11 +15,8 @@ from adapters import logs
 from adapters.looking_again import look_again
 from adapters.outgoing import Piece, pieces_of
 from adapters.parts import WHATSAPP, Parts
-from adapters.web import files
-from adapters.whatsapp import addresses, content, faults, templates
-from adapters.whatsapp.client import Client, Refused
-from adapters.whatsapp.content import Content, Place, Plain
-from adapters.whatsapp.webhook import STATUSES
+from adapters.whatsapp import faults, links, templates
+from adapters.whatsapp.provider import Call, InTemplate, Meaning, Provider, Refused
 from bot import reach, replies, templates as words
 from bot.chat_draft import state_from_json
 from bot.conversation import keep_rest, reply_of
@@ -31,7 +24,7 @@ from bot.message import Attachment, Reply, Template
 from core import outbox
 from core.chats import contacts, sent
 from core.chats.models import ChatMessage, Conversation
-from core.outbox import Dropped, OutboxRow, Undeliverable
+from core.outbox import Dropped, Later, OutboxRow, Undeliverable
 
 TOPIC = "chat.whatsapp"
 # How a message goes: freely, in approved words, or a card as two messages; its parts' numbers begin there.
@@ -39,6 +32,7 @@ FREE, APPROVED, SPLIT = "free", "approved", "split"
 FIRST = {FREE: 0, APPROVED: 100, SPLIT: 200}
 AGAIN = 1000  # is added to a part's number each time it is sent anew
 _CLOCKS_APART = timedelta(minutes=1)
+_SLOWER = timedelta(seconds=6)  # WhatsApp takes one message in six seconds to one person
 _LOG = logging.getLogger("pakka.whatsapp")
 
 
@@ -54,45 +48,41 @@ class Job:
     since: datetime
     is_unsure: bool
     lang: str
-
-    @property
-    def to(self) -> str:
-        """Its reader, as Twilio names him."""
-        return f"whatsapp:{addresses.write(self.row.address)}"
-
-
-@dataclass(frozen=True)
-class Ready:
-    """One call: what it sends, and the words by which it is found again."""
-
-    number: int
-    form: dict[str, str]
-    shown: str
-    content: Content | None = None
+    gone_words: frozenset[str] = frozenset()  # templates that were approved, and are not any more
 
 
 class Outbound:
     """Brings replies to WhatsApp."""
 
-    def __init__(self, parts: Parts, client: Client) -> None:
+    def __init__(self, parts: Parts, provider: Provider) -> None:
         self._parts = parts
-        self._client = client
-        self._approved = templates.Approved(parts, client)
+        self._provider = provider
+        self._approved = templates.Approved(parts, provider.templates)
 
     def deliver(self, row: OutboxRow) -> None:
         """Deliver a reply. Raises: Undeliverable, Dropped, Later, NoAnswer."""
         if "as" not in row.payload:  # what goes once more was due before
             look_again(self._parts, row)
         with self._parts.db.reading() as session:
-            job = self._look(session, row)
-        is_unsure, started = job.is_unsure, self._parts.clock.now()
+            job: Job | None = self._look(session, row)
+        started = self._parts.clock.now()
+        while job:
+            job = self._bring(job, row, started)
+
+    def _bring(self, job: Job, row: OutboxRow, started: datetime) -> Job | None:
+        """Make its calls; return how it must go instead where one is refused for that."""
+        is_unsure = job.is_unsure
         for call in self._calls(job):
             if call.number in job.gone:
                 continue
             outbox.keep(self._parts.db, row, since=started, now=self._parts.clock.now())
-            sid = self._find(job, call) if is_unsure else None
+            at_provider = self._find(job, call) if is_unsure else None
             is_unsure = False  # one at most broke off: what follows it was never begun
-            self._note(job, call, sid or self._send(job, call))
+            try:
+                self._note(job, call, at_provider or self._provider.send(call))
+            except Refused as fault:
+                return self._instead(job, call, fault)
+        return None
 
     def _look(self, session: Session, row: OutboxRow) -> Job:
         message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
@@ -120,49 +110,40 @@ class Outbound:
 
     # -- what is to be called ---------------------------------------------------------------------
 
-    def _calls(self, job: Job) -> list[Ready]:
+    def _calls(self, job: Job) -> list[Call]:
         """Say which calls bring it. Raises: Undeliverable, Later, NoAnswer."""
         calls = self._in_approved_words(job) if job.mode == APPROVED else self._freely(job)
         if job.again is None:
             return calls
         part, times = job.again
-        return [replace(one, number=part + AGAIN * times) for one in calls if one.number == part]
+        return [_numbered(one, part + AGAIN * times) for one in calls if one.number == part]
 
-    def _freely(self, job: Job) -> list[Ready]:
-        reply = content.with_link_shown(self._with_zip_as_link(job), self._parts.public_url)
-        pieces = pieces_of(reply, content.LIMITS)
+    def _freely(self, job: Job) -> list[Call]:
+        reply = links.with_link_shown(self._with_zip_as_link(job), self._parts.public_url)
+        pieces = pieces_of(reply, self._provider.limits)
         if job.mode == SPLIT:
             pieces = [half for piece in pieces if piece.paper for half in _halves(piece)]
             if len(pieces) < 2:
                 raise Undeliverable(faults.UNKNOWN)  # it was no card that was refused
-        return [self._ready(job, piece) for piece in pieces]
+        return [self._call(job, piece.number + FIRST[job.mode], piece) for piece in pieces]
 
-    def _ready(self, job: Job, piece: Piece) -> Ready:
-        number = piece.number + FIRST[job.mode]
-        media = self._path(job, piece.paper) if piece.paper else ""
-        choose = replies.label(job.lang, "choose") if piece.rows else "…"
-        made = content.message_of(piece, Place(self._parts.public_url, media, choose))
-        if isinstance(made, Plain):
-            fields = {"Body": made.shown, "MediaUrl": made.media}
-            return Ready(number, {name: v for name, v in fields.items() if v}, made.shown)
-        return Ready(number, _variables(made.values), made.shown, made)
+    def _call(self, job: Job, number: int, what: Piece | InTemplate) -> Call:
+        choose = replies.label(job.lang, "choose")
+        return Call((job.row.shop_id, job.row.id, number), job.row.address, what, choose)
 
     def _with_zip_as_link(self, job: Job) -> Reply:
         """A ZIP cannot be sent: its link stands in the text."""
         reply = job.reply
         for paper in reply.attachments:
             if paper.kind == "export_zip":
-                url = f"{self._parts.public_url}/{self._path(job, paper)}"
+                path = links.path_of_paper(self._parts, job.row.shop_id, paper)
+                url = f"{self._parts.public_url}/{path}"
                 left = tuple(one for one in reply.attachments if one is not paper)
                 text = f"{reply.text}\n{paper.file_name}: {url}"
                 reply = replace(reply, text=text, attachments=left)
         return reply
 
-    def _path(self, job: Job, paper: Attachment) -> str:
-        of = (paper.kind, paper.of)
-        return quote(files.url_of(self._parts, job.row.shop_id, of, paper.file_name)).lstrip("/")
-
-    def _in_approved_words(self, job: Job) -> list[Ready]:
+    def _in_approved_words(self, job: Job) -> list[Call]:
         """A bill is two: the PDF with words and buttons, and the picture to pay by."""
         template = words.template_of(job.reply)
         first = None
@@ -172,81 +153,67 @@ class Outbound:
                 break
         if template is None or first is None:
             raise Undeliverable("window")
+        calls = [self._call(job, FIRST[APPROVED], first)]
         card = _paper(job.reply, "pay_card")
         second = _pay_card(template) if card else None
         more = self._in_template(job, second, card) if second else None
-        return [first, replace(more, number=more.number + 1)] if more else [first]
+        return [*calls, self._call(job, FIRST[APPROVED] + 1, more)] if more else calls
 
-    def _in_template(self, job: Job, template: Template, paper: Attachment | None) -> Ready | None:
+    def _in_template(
+        self, job: Job, template: Template, paper: Attachment | None
+    ) -> InTemplate | None:
         """Fill a template; None where it is not approved, or something would be left open."""
         shape = words.shape(template.key, template.lang)
-        sid = self._approved.sid_of(templates.wanted(shape, self._parts.public_url))
-        if sid is None:
+        name = self._provider.templates.name_of(shape)
+        handle = None if name in job.gone_words else self._approved.handle_of(name)
+        if handle is None:
             return None
-        media = self._path(job, paper) if paper and shape.header != "none" else ""
-        path = content.path_of(job.reply.link[1]) if job.reply.link else ""
+        paper = paper if shape.header != "none" else None
+        media = links.path_of_paper(self._parts, job.row.shop_id, paper) if paper else ""
+        path = links.path_of(job.reply.link[1]) if job.reply.link else ""
         try:
             values = words.variables(template, media=media, path=path)
         except ValueError as fault:
             _LOG.error("a template is not filled", extra={"fields": {"why": str(fault)[:100]}})
             return None
-        form = {"ContentSid": sid, **_variables(values)}
-        return Ready(FIRST[APPROVED], form, words.render(template))
+        buttons = job.reply.buttons if shape.buttons else ()
+        return InTemplate(template, handle, values, paper, buttons)
 
     # -- calling -----------------------------------------------------------------------------------
 
-    def _send(self, job: Job, call: Ready) -> str:
-        """Send a part; return its sid. Raises: Undeliverable, Later, NoAnswer."""
-        mark = f"{job.row.shop_id}.{job.row.id}.{call.number}"
-        callback = f"{self._parts.public_url}{STATUSES}?m={mark}"
-        form = {"To": job.to, "StatusCallback": callback, **call.form}
-        try:
-            try:
-                return self._client.send(self._with_content(form, call.content))
-            except Refused as fault:
-                if fault.code not in faults.CONTENT_GONE or call.content is None:
-                    raise
-                self._forget(call.content)
-                return self._client.send(self._with_content(form, call.content))
-        except Refused as fault:
-            raise self._undeliverable(job, fault) from None
+    def _instead(self, job: Job, call: Call, fault: Refused) -> Job:
+        """Say how a reply goes that was refused at once. Raises: Undeliverable, Later."""
+        meaning = self._provider.meaning(fault.code)
+        if meaning is Meaning.TOO_FAST:
+            raise Later(_SLOWER)
+        if meaning is Meaning.CLOSED and job.mode != APPROVED:
+            return replace(job, mode=APPROVED, again=None, is_unsure=False)
+        if meaning is Meaning.TEMPLATE_GONE and isinstance(call.what, InTemplate):
+            name = self._provider.templates.name_of(call.what.shape)
+            self._parts.db.write(lambda session: templates.forget(session, name))
+            gone = self._gone_now(job)
+            return replace(job, gone=gone, gone_words=job.gone_words | {name}, is_unsure=False)
+        raise self._undeliverable(job, fault, meaning)
 
-    def _with_content(self, form: dict[str, str], made: Content | None) -> dict[str, str]:
-        """Name the content; one of a new form is made first."""
-        if made is None:
-            return form
+    def _gone_now(self, job: Job) -> frozenset[int]:
         with self._parts.db.reading() as session:
-            sid = sent.stored_file(session, "", WHATSAPP, made.name)
-        if not sid:
-            sid = self._client.create_content(made.made)
-            self._store(made, sid)
-        return {**form, "ContentSid": sid}
+            return frozenset(sent.parts_of(session, job.row.shop_id, job.row.id))
 
-    def _forget(self, made: Content) -> None:
-        self._store(made, "")
-
-    def _store(self, made: Content, sid: str) -> None:
-        self._parts.db.write(
-            lambda session: sent.store_file(session, "", WHATSAPP, digest=made.name, file_id=sid)
-        )
-
-    def _undeliverable(self, job: Job, fault: Refused) -> Undeliverable:
+    def _undeliverable(self, job: Job, fault: Refused, meaning: Meaning | None) -> Undeliverable:
         """Say why it cannot go, and keep what that tells of its reader."""
-        why = faults.reason_of(fault.code)
+        why = faults.reason_of(meaning)
         address, at = job.row.address, self._parts.clock.now()
-        self._parts.db.write(lambda session: faults.note(session, address, code=fault.code, at=at))
+        self._parts.db.write(lambda session: faults.note(session, address, meaning=meaning, at=at))
         if why == faults.UNKNOWN:
-            _LOG.error("Twilio refused a call", extra={"fields": {"code": fault.code}})
+            fields = {"provider": self._provider.name, "code": fault.code}
+            _LOG.error("a call was refused", extra={"fields": fields})
         return Undeliverable(why)
 
-    def _find(self, job: Job, call: Ready) -> str | None:
-        """Find a call whose answer was lost among what Twilio has sent since. Raises: Later, NoAnswer."""
+    def _find(self, job: Job, call: Call) -> str | None:
+        """Find a call whose answer was lost among what has gone since. Raises: Later, NoAnswer."""
         try:
-            for found in self._client.messages(To=job.to):
-                if parsedate_to_datetime(found["date_created"]) < job.since:
-                    return None
-                if _is_it(call, found) and not self._is_known(str(found["sid"])):
-                    return str(found["sid"])
+            went = self._provider.went(call, job.since)
+            return next((one for one in went if not self._is_known(one)), None)
         except Refused as fault:
             _LOG.warning("cannot look what was sent", extra={"fields": {"code": fault.code}})
         return None
@@ -255,10 +222,8 @@ class Outbound:
         with self._parts.db.reading() as session:
             return sent.is_known(session, WHATSAPP, sid)
 
-    def _note(self, job: Job, call: Ready, sid: str) -> None:
-        made = sent.Call(
-            (job.row.shop_id, job.row.id, call.number), (WHATSAPP, job.row.address), sid
-        )
+    def _note(self, job: Job, call: Call, sid: str) -> None:
+        made = sent.Call(call.of, (WHATSAPP, job.row.address), sid)
 
         def work(session: Session) -> None:
             at = self._parts.clock.now()
@@ -271,8 +236,8 @@ class Outbound:
         logs.event(_LOG, "sent", channel=WHATSAPP, message=job.row.id, part=call.number, sid=sid)
 
 
-def _variables(values: dict[str, str]) -> dict[str, str]:
-    return {"ContentVariables": json.dumps(values, ensure_ascii=False)} if values else {}
+def _numbered(call: Call, number: int) -> Call:
+    return replace(call, of=(*call.of[:2], number))
 
 
 def _halves(piece: Piece) -> Sequence[Piece]:
@@ -293,16 +258,6 @@ def _pay_card(bill: Template) -> Template | None:
         return words.make("pay_card", bill.lang, dict(bill.values))
     except KeyError:
         return None
-
-
-def _is_it(call: Ready, found: dict[str, Any]) -> bool:
-    is_ours = str(found["direction"]).startswith("outbound")
-    has_media = str(found["num_media"] or "0") != "0"
-    return (
-        is_ours
-        and has_media == ("MediaUrl" in call.form)
-        and content.is_same(call.shown, str(found["body"] or ""))
-    )
 
 
 def _language(session: Session, message: ChatMessage) -> str:

@@ -1,33 +1,22 @@
 """Somebody who hides his phone from now on is still who he was.
 
-Twilio names a person by his phone, and beside it by the id that WhatsApp shows a business. Both in one
-proven message are one person: once the phone is hidden, the id alone leads to the same chat.
+A provider names a person by his phone, and beside it by the id that WhatsApp shows a business. Both in
+one proven message are one person: once the phone is hidden, the id alone leads to the same chat.
 """
-
-from collections.abc import Mapping
 
 from adapters.parts import WHATSAPP, Parts
 from adapters.whatsapp import addresses
 from core.chats import sent
 
-_BEFORE = "ShownAs"  # what Twilio named him by, where that was not his phone
 
-
-def recognised(parts: Parts, form: Mapping[str, str]) -> Mapping[str, str]:
-    """Return a message as from the phone that its sender is known by; note who is who."""
-    _, _, who = form.get("From", "").partition(":")
-    address, user = addresses.read(who), form.get("ExternalUserId", "")
-    if address is None:
-        return form
+def known_as(parts: Parts, address: str, user: str) -> str:
+    """Return the address that somebody is known by; note who is who. ``user``: his id, where it is told."""
     if not addresses.is_id(address):
         if addresses.is_id(user):
             _note(parts, user, address)
-        return form
+        return address
     with parts.db.reading() as session:
-        known = sent.stored_file(session, "", WHATSAPP, _key(address))
-    if not known:
-        return form
-    return {**form, "From": f"{WHATSAPP}:{addresses.write(known)}", _BEFORE: form["From"]}
+        return sent.stored_file(session, "", WHATSAPP, _key(address)) or address
 
 
 def _note(parts: Parts, user: str, address: str) -> None:

@@ -1,11 +1,10 @@
-"""Works what Twilio tells of messages that went out: late, twice and out of order.
+"""Works what a provider tells of messages that went out: late, twice and out of order.
 
 Only a step forward counts. What failed goes once more where that helps (in approved words, with a fresh
 link, more slowly, as two messages), else the owner is told.
 """
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,20 +14,14 @@ from sqlmodel import Session
 from adapters.parts import WHATSAPP, Parts
 from adapters.whatsapp import faults, templates
 from adapters.whatsapp.outbound import AGAIN, APPROVED, FIRST, FREE, SPLIT, TOPIC
-from bot import undelivered
+from adapters.whatsapp.provider import Meaning, Provider, Told
+from bot import templates as words, undelivered
 from bot.conversation import reply_of
 from core import outbox
 from core.chats import sent
 from core.chats.models import ChatMessage, Sent
 from core.outbox import Dropped, NewRow, OutboxRow, waits_of
 
-_STATES = {
-    "sent": "sent",
-    "delivered": "delivered",
-    "read": "read",
-    "failed": "failed",
-    "undelivered": "failed",
-}
 _GROUP = 100  # so many parts may a message have in one manner
 _MOST_SLOW, _MOST_FRESH = 5, 1
 _SLOWER = timedelta(seconds=20)
@@ -52,17 +45,17 @@ class _Once:
 class Statuses:
     """Keeps how far messages came."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, provider: Provider) -> None:
         self._parts = parts
+        self._provider = provider
 
     def deliver(self, row: OutboxRow) -> None:
         """Note one status. Raises: Dropped, NotOurs (again later) where its message is unknown."""
-        form: dict[str, Any] = row.payload["raw"]
-        state = _STATES.get(str(form.get("MessageStatus", "")))
-        if state is None:
+        told = self._provider.told(row.payload["raw"])
+        if told is None:
             return
         try:
-            again = self._parts.db.write(lambda session: self._work(session, form, state))
+            again = self._parts.db.write(lambda session: self._work(session, told))
         except NotOurs:
             if row.attempt > len(waits_of(row.topic)) - 1:
                 raise Dropped("not ours") from None
@@ -70,47 +63,50 @@ class Statuses:
         if again:
             self._parts.doorbell.ring()
 
-    def _work(self, session: Session, form: Mapping[str, Any], state: str) -> bool:
-        at, sid = self._parts.clock.now(), str(form["MessageSid"])
-        call = sent.find(session, WHATSAPP, sid) or _adopt(session, sid, form, at=at)
+    def _work(self, session: Session, told: Told) -> bool:
+        at = self._parts.clock.now()
+        call = sent.find(session, WHATSAPP, told.id) or _adopt(session, told, at=at)
         message = session.get(ChatMessage, (call.shop_id, call.message_id))
         if message is None:
             return False
-        code = str(form.get("ErrorCode", ""))
-        is_news = sent.advance(session, call, state=state, error=code, at=at)
-        if state != "failed":
+        code = str(told.code or "")
+        is_news = sent.advance(session, call, state=told.state, error=code, at=at)
+        if told.state != "failed":
             if not message.delivered_at:
                 message.delivered_at = at
                 session.add(message)
             return False
         if not is_news:
             return False
-        number = int(code) if code.isdecimal() else 0
-        faults.note(session, call.address, code=number, at=at)
+        meaning = self._provider.meaning(told.code)
+        faults.note(session, call.address, meaning=meaning, at=at)
         template = reply_of(message).template
-        if number in faults.TEMPLATE_GONE and template:
-            templates.forget(session, template, self._parts.public_url)
-        return _mend(session, call, message, number, at=at)
+        if meaning is Meaning.TEMPLATE_GONE and template:
+            shape = words.shape(template.key, template.lang)
+            templates.forget(session, self._provider.templates.name_of(shape))
+        return _mend(session, call, message, meaning, at=at)
 
 
-def _adopt(session: Session, sid: str, form: Mapping[str, Any], *, at: datetime) -> Sent:
-    """Note a call whose answer was lost, by the mark that we gave Twilio with it."""
-    shop_id, _, rest = str(form.get("m", "")).partition(".")
+def _adopt(session: Session, told: Told, *, at: datetime) -> Sent:
+    """Note a call whose answer was lost, by the mark that we gave the provider with it."""
+    shop_id, _, rest = told.mark.partition(".")
     message_id, _, part = rest.partition(".")
     message = session.get(ChatMessage, (shop_id, message_id))
     if message is None or not part.isdecimal() or message.channel != WHATSAPP:
         raise NotOurs
-    call = sent.Call((shop_id, message_id, int(part)), (WHATSAPP, message.address), sid)
+    call = sent.Call((shop_id, message_id, int(part)), (WHATSAPP, message.address), told.id)
     sent.note(session, call, at=at)
-    found = sent.find(session, WHATSAPP, sid)
+    found = sent.find(session, WHATSAPP, told.id)
     if found is None:
         raise Dropped("went twice")  # the part is noted by its other call
     return found
 
 
-def _mend(session: Session, call: Sent, message: ChatMessage, code: int, *, at: datetime) -> bool:
+def _mend(
+    session: Session, call: Sent, message: ChatMessage, meaning: Meaning | None, *, at: datetime
+) -> bool:
     """Let a part that failed go once more, or tell the owner; True where something goes."""
-    once = _once_more(call, message, code)
+    once = _once_more(call, message, meaning)
     if once:
         payload = {**_payload_of(session, message), "as": once.mode}
         key = f"chat:{message.id}:{once.mode}"
@@ -122,20 +118,20 @@ def _mend(session: Session, call: Sent, message: ChatMessage, code: int, *, at: 
             return True
         if once.mode == APPROVED:
             return False  # another part of it has brought that about
-    _tell(session, call, message, faults.reason_of(code), at=at)
+    _tell(session, call, message, faults.reason_of(meaning), at=at)
     return True
 
 
-def _once_more(call: Sent, message: ChatMessage, code: int) -> _Once | None:
+def _once_more(call: Sent, message: ChatMessage, meaning: Meaning | None) -> _Once | None:
     part, times = call.part % AGAIN, call.part // AGAIN
     mode = next(mode for mode in (SPLIT, APPROVED, FREE) if part >= FIRST[mode])
-    if code in faults.CLOSED and mode != APPROVED:
+    if meaning is Meaning.CLOSED and mode != APPROVED:
         return _Once(APPROVED)
-    if code in faults.TOO_FAST and times < _MOST_SLOW:
+    if meaning is Meaning.TOO_FAST and times < _MOST_SLOW:
         return _Once(mode, part, times + 1, _SLOWER * (times + 1))
-    if code in faults.NO_MEDIA and times < _MOST_FRESH:
+    if meaning is Meaning.NO_MEDIA and times < _MOST_FRESH:
         return _Once(mode, part, times + 1)
-    if code in faults.REFUSED_FORM and mode == FREE and reply_of(message).attachments:
+    if meaning is Meaning.REFUSED_FORM and mode == FREE and reply_of(message).attachments:
         return _Once(SPLIT)
     return None
 

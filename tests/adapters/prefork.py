@@ -166,7 +166,7 @@ _IMPORTED = (
     "adapters.exporting",
     "adapters.server",
     "adapters.telegram.client",
-    "adapters.whatsapp.client",
+    "adapters.whatsapp.twilio.client",
     "adapters.wiring",
     "aiogram.client.session.aiohttp",
     "aiogram.methods",

@@ -7,6 +7,8 @@ import pytest
 from adapters.parts import Parts
 from adapters.telegram.outbound import Outbound as Telegram
 from adapters.whatsapp.outbound import Outbound as WhatsApp
+from adapters.whatsapp.twilio.client import Account
+from adapters.whatsapp.twilio.provider import Twilio
 from bot import reminders
 from core.chats import sent
 from core.clock import FixedClock
@@ -27,8 +29,11 @@ def row(clock: FixedClock, channel: str, **more: object) -> OutboxRow:
 
 def deliver(parts: Parts, channel: str, what: OutboxRow) -> None:
     """With no client: whoever is called would break."""
-    made = Telegram(parts, None) if channel == "telegram" else WhatsApp(parts, None)  # type: ignore[arg-type]  # no client: nothing is called
-    made.deliver(what)
+    if channel == "telegram":
+        Telegram(parts, None).deliver(what)  # type: ignore[arg-type]  # no client: nothing is called
+        return
+    account = Account("AC1", "secret", "whatsapp:+14155238886", "http://127.0.0.1:9")
+    WhatsApp(parts, Twilio(parts, account)).deliver(what)
 
 
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from adapters.telegram.channel import PACE as TELEGRAM_PACE
-from adapters.whatsapp.channel import PACE as WHATSAPP_PACE
+from adapters.whatsapp.twilio.provider import PACE as WHATSAPP_PACE
 from core.clock import FixedClock
 from core.db import Database
 from core.delivery import BuiltinExecutor, Lane

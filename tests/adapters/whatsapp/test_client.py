@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from adapters.whatsapp.client import Account, Client
+from adapters.whatsapp.twilio.client import Account, Client
 
 
 def test_a_file_that_is_found_later_is_fetched_where_the_settings_say(

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from adapters.whatsapp import client, templates
+from adapters.whatsapp import templates
+from adapters.whatsapp.twilio import client
 from core.chats import contacts
 from core.chats.models import Contact, Conversation
 from tests.adapters.whatsapp.world import World
@@ -291,7 +292,7 @@ def test_a_customer_is_written_to_in_his_own_language(world: World) -> None:
     world.bill(gupta)
     assert "Namaste Ramesh ji" in ramesh.chat[0].text  # he never wrote: as the shop speaks
     _speaks(world, "te-Latn")
-    list(templates.sync(world.parts, world.client))  # Telugu is needed now
+    list(templates.sync(world.parts, world.book))  # Telugu is needed now
     gupta.says("ramesh ko yaad dilao")
     world.work()
     gupta.taps(gupta.chat[-1].labels[0])

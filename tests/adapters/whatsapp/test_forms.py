@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from adapters.outgoing import Piece
-from adapters.whatsapp.content import LIMITS, Content, Place, Plain, is_same, message_of
+from adapters.whatsapp.twilio.content import LIMITS, Content, Place, Plain, is_same, message_of
 from bot.message import Button, Reply
 from tests.adapters.whatsapp.world import PUBLIC, World
 from tests.standins.twilio_people import Person

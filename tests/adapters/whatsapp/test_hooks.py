@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.whatsapp import receiving
+from adapters.whatsapp.twilio import missed
 from core.chats import contacts
 from tests.adapters.whatsapp.world import PUBLIC, World
 
@@ -107,16 +107,16 @@ def test_what_came_while_nobody_answered_is_found(world: World) -> None:
     gupta = world.owner()
     inner = world.twilio.reach.inner(PUBLIC)
     world.twilio.serves("http://127.0.0.1:9")
-    missed = gupta.says("help")
-    assert missed.status is None
+    unheard = gupta.says("help")
+    assert unheard.status is None
     world.twilio.serves(inner)
     world.clock.advance(timedelta(minutes=5))
-    assert receiving.catch_up(world.parts, world.client, hours=24) == 1
-    assert receiving.catch_up(world.parts, world.client, hours=24) == 0
+    assert missed.catch_up(world.parts, world.client, hours=24) == 1
+    assert missed.catch_up(world.parts, world.client, hours=24) == 0
     world.work()
     assert len(gupta.chat) == 1
     row = world.messages("9800000001")[0]
-    assert row.at == missed.at.replace(microsecond=0)
+    assert row.at == unheard.at.replace(microsecond=0)
 
 
 def test_a_person_without_a_phone_is_served(world: World) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from adapters.cli import templates as command
 from adapters.whatsapp import templates
+from adapters.whatsapp.provider import State
+from adapters.whatsapp.twilio.templates import wanted
 from bot import templates as words
 from tests.adapters.processes import pakka
 from tests.adapters.whatsapp.world import PUBLIC, World
@@ -21,9 +23,9 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_second_sync_makes_nothing(world: World) -> None:
-    first = list(templates.sync(world.parts, world.client))
+    first = list(templates.sync(world.parts, world.book))
     made = dict(world.twilio.contents)
-    second = list(templates.sync(world.parts, world.client))
+    second = list(templates.sync(world.parts, world.book))
     assert [one.state for one in first] == ["received"] * 3
     assert [one.state for one in second] == ["approved"] * 3
     assert world.twilio.contents == made
@@ -32,8 +34,8 @@ def test_a_second_sync_makes_nothing(world: World) -> None:
 
 def test_all_that_we_have_is_approved(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    list(templates.sync(world.parts, world.client))
-    found = list(templates.states(world.parts, world.client))
+    list(templates.sync(world.parts, world.book))
+    found = list(templates.states(world.parts, world.book))
     assert {(one.state, one.why) for one in found} == {("approved", "")}
     assert len(found) == len(words.shapes_in(templates.languages(world.parts)))
     assert len(found) == 3 * len(words.keys())
@@ -42,31 +44,31 @@ def test_all_that_we_have_is_approved(world: World, monkeypatch: pytest.MonkeyPa
 def test_a_sync_that_broke_off_goes_on(world: World) -> None:
     world.twilio.misbehave("drop after", only="/ApprovalRequests/whatsapp")
     with pytest.raises(Exception, match="Connection"):
-        list(templates.sync(world.parts, world.client))
-    again = list(templates.sync(world.parts, world.client))
+        list(templates.sync(world.parts, world.book))
+    again = list(templates.sync(world.parts, world.book))
     assert len(world.twilio.contents) == 3
     assert [one.state for one in again] == ["approved", "received", "received"]
 
 
 def test_a_changed_text_or_address_is_another_template() -> None:
     shape = words.shape("reminder", "en")
-    one = templates.wanted(shape, PUBLIC)
-    assert templates.wanted(shape, PUBLIC).name == one.name
-    assert templates.wanted(shape, "https://other.example").name != one.name
+    one = wanted(shape, PUBLIC)
+    assert wanted(shape, PUBLIC).name == one.name
+    assert wanted(shape, "https://other.example").name != one.name
     assert one.name.startswith("pakka_reminder_en_")
 
 
 def test_a_paused_template_is_asked_about_again(world: World) -> None:
-    list(templates.sync(world.parts, world.client))
-    approved = templates.Approved(world.parts, world.client)
-    want = templates.wanted(words.shapes()[0], PUBLIC)
-    sid = approved.sid_of(want)
+    list(templates.sync(world.parts, world.book))
+    approved = templates.Approved(world.parts, world.book)
+    want = wanted(words.shapes()[0], PUBLIC)
+    sid = approved.handle_of(want.name)
     assert sid
     approval = world.twilio.contents[sid].approval
     assert approval
     approval.status = "paused"
-    templates.remember(world.parts, world.client)
-    assert templates.Approved(world.parts, world.client).sid_of(want) is None
+    templates.remember(world.parts, world.book)
+    assert templates.Approved(world.parts, world.book).handle_of(want.name) is None
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_a_paused_template_is_asked_about_again(world: World) -> None:
 def test_the_command_tells_each_state(
     world: World, state: str, code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = [templates.State("pakka_x_en_1", "en", state, "too long" if code else "")]
+    found = [State("pakka_x_en_1", "en", state, "too long" if code else "")]
     assert command.print_states(found, as_json=False) == code
     assert capsys.readouterr().out.split()[:2] == [state, "pakka_x_en_1"]
 

@@ -12,9 +12,10 @@ from adapters.app import create_app
 from adapters.parts import Parts
 from adapters.settings import load
 from adapters.whatsapp import templates
-from adapters.whatsapp.channel import Twilio as Channel
-from adapters.whatsapp.client import Client
-from adapters.wiring import build, twilio_account
+from adapters.whatsapp.channel import WhatsApp as Channel
+from adapters.whatsapp.provider import Templates
+from adapters.whatsapp.twilio.client import Account, Client
+from adapters.wiring import build
 from bot.conversation import record_out
 from bot.message import Reply
 from core.chats.models import ChatMessage, Sent
@@ -81,6 +82,10 @@ class World:
     def lanes(self) -> list[BuiltinExecutor]:
         return [self.parts.executor, *self.channel.executors]
 
+    @property
+    def book(self) -> Templates:
+        return self.channel.provider.templates
+
     def states(self) -> list[tuple[str, str, int]]:
         return [(row.topic, row.state, row.attempt) for row in self.rows()]
 
@@ -99,7 +104,7 @@ class World:
             return [row for row in found if row.address == address]
 
     def approve(self) -> None:
-        assert {one.state for one in templates.sync(self.parts, self.client)} == {"received"}
+        assert {one.state for one in templates.sync(self.parts, self.book)} == {"received"}
 
     def owner(self) -> Person:
         """Gupta ji, whose shop it is, and who wrote just now."""
@@ -147,8 +152,7 @@ def made(folder: Path) -> Iterator[World]:
             twilio_api_base=twilio.base,
         )
         parts = build(settings, clock=clock)
-        account = twilio_account(settings)
-        assert account
+        account = Account(twilio.account_sid, twilio.auth_token, twilio.sender, twilio.base)
         channel = parts.channels[0]
         assert isinstance(channel, Channel)
         front = Listener(_Front(parts))

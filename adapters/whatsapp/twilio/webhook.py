@@ -7,7 +7,7 @@ good one is an empty 204.
 import base64
 import hmac
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -15,16 +15,18 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from adapters import inbox
-from adapters.parts import Parts
-from adapters.whatsapp import inbound, people
+from adapters.parts import WHATSAPP, Parts
+from adapters.whatsapp import addresses, people
+from adapters.whatsapp.twilio import inbound
 
 if TYPE_CHECKING:
-    from adapters.whatsapp.client import Account
+    from adapters.whatsapp.twilio.client import Account
 
 MESSAGES = "/hooks/whatsapp/twilio"
 STATUSES = "/hooks/whatsapp/twilio/status"
 MAX_BODY = 1024 * 1024
 _MOST_FIELDS = 1000
+_BEFORE = "ShownAs"  # what Twilio named him by, where that was not his phone
 _LOG = logging.getLogger("pakka.whatsapp")
 Pairs = Sequence[tuple[str, str]]
 
@@ -61,7 +63,7 @@ async def _take(parts: Parts, account: "Account", request: Request, *, path: str
         url = f"{parts.public_url}{path}" + (f"?{query}" if query else "")
         form = _proved(account.token, url, body, request.headers.get("x-twilio-signature", ""))
         if path == MESSAGES:
-            event = inbound.arrived(await run_in_threadpool(people.recognised, parts, form))
+            event = inbound.arrived(await run_in_threadpool(recognised, parts, form))
         else:
             event = inbound.told(form, dict(parse_qsl(query)).get("m", ""))
         if event is None:
@@ -72,6 +74,17 @@ async def _take(parts: Parts, account: "Account", request: Request, *, path: str
         return Response(status_code=turned.status)
     await run_in_threadpool(inbox.store, parts, [event], waits=path == STATUSES)
     return Response(status_code=204)
+
+
+def recognised(parts: Parts, form: Mapping[str, str]) -> Mapping[str, str]:
+    """Return a message as from the phone that its sender is known by."""
+    address = addresses.read(form.get("From", "").partition(":")[2])
+    if address is None:
+        return form
+    known = people.known_as(parts, address, form.get("ExternalUserId", ""))
+    if known == address:
+        return form
+    return {**form, "From": f"{WHATSAPP}:{addresses.write(known)}", _BEFORE: form["From"]}
 
 
 async def _body_of(request: Request) -> bytes:

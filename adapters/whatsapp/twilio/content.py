@@ -8,14 +8,14 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from adapters.outgoing import Limits, Piece
-from bot.message import Button, Reply
+from adapters.whatsapp.links import BUTTON, path_of
+from bot.message import Button
 
-BUTTON, ITEM, DESCRIPTION = 20, 24, 72
+ITEM, DESCRIPTION = 24, 72
 # a list's row may be as long as its description; a link beside choices stands in the text
 LIMITS = Limits(
     text=1600,
@@ -83,16 +83,6 @@ class _Holes:
         return "\n".join(self.put(line) for line in _lines(text))
 
 
-def with_link_shown(reply: Reply, public_url: str) -> Reply:
-    """Put a link that can be no button into the text: too long a word, or another site."""
-    if reply.link is None:
-        return reply
-    label, url = reply.link
-    if len(label) <= BUTTON and url.startswith(f"{public_url}/"):
-        return reply
-    return replace(reply, text=f"{reply.text}\n{label}: {url}", link=None)
-
-
 def message_of(piece: Piece, place: Place) -> Content | Plain:
     """Say how a piece goes: at best as one message."""
     paper = piece.paper
@@ -156,16 +146,6 @@ def _list(piece: Piece, place: Place) -> Content:
 
 def _short(label: str) -> str:
     return label if len(label) <= ITEM else f"{label[: ITEM - 1].rstrip()}…"
-
-
-def path_of(url: str) -> str:
-    """Return what follows the address of a site.
-
-    >>> path_of("https://bills.example/i/abc?x=1")
-    'i/abc?x=1'
-    """
-    parts = urlsplit(url)
-    return parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _lines(text: str) -> list[str]:

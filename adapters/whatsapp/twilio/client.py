@@ -9,11 +9,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from adapters.whatsapp.provider import Refused
 from core.outbox import Later, NoAnswer
 
 if TYPE_CHECKING:
     from twilio.rest import Client as Library
 
+NAME = "Twilio"
 SECONDS = 10
 MOST_PAGES = 20
 _API, _CONTENT = "https://api.twilio.com", "https://content.twilio.com"
@@ -30,14 +32,6 @@ class Account:
     token: str = field(repr=False)
     sender: str
     base: str | None = None
-
-
-class Refused(Exception):
-    """Twilio will not do it, whenever it is asked; ``code`` is its own."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"Twilio {code}")
-        self.code = code
 
 
 class Client:
@@ -106,7 +100,7 @@ class Client:
             # the password does not go along to another host, where a redirect leads
             with requests.get(url, auth=auth, stream=True, timeout=SECONDS) as answer:
                 if answer.status_code != 200:
-                    raise Refused(answer.status_code)
+                    raise Refused(NAME, answer.status_code)
                 return _read(answer.iter_content(1 << 16), most)
         except requests.RequestException as fault:
             raise NoAnswer(type(fault).__name__) from None
@@ -189,7 +183,7 @@ def _read_answer(status: int, text: str, headers: Mapping[str, str]) -> dict[str
         _LOG.error("Twilio does not let us in", extra={"fields": {"status": status, "code": code}})
         raise NoAnswer(f"Twilio {code}")
     if 400 <= status < 500 and status != 408:
-        raise Refused(code)
+        raise Refused(NAME, code)
     raise NoAnswer(f"HTTP {status}")
 
 

@@ -1,7 +1,6 @@
 """What Twilio posts, read: pure. At receipt a form is sorted, later its message is read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -9,9 +8,10 @@ from typing import Any
 from adapters.inbox import Arrived, Person
 from adapters.parts import WHATSAPP
 from adapters.whatsapp import addresses
+from adapters.whatsapp.provider import Document, Read, Told, Topics
 from bot.message import Kind, Message
 
-MESSAGE, STATUS = "in.whatsapp", "in.whatsapp.status"
+TOPICS = Topics(message="in.whatsapp", status="in.whatsapp.status")
 SENT_AT = "DateSent"  # of a message that was looked up, not posted
 _SHEETS = {
     "text/csv": ".csv",
@@ -21,6 +21,13 @@ _SHEETS = {
     "application/csv": ".csv",
     "application/vnd.ms-excel": ".xls",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+}
+_STATES = {
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "read",
+    "failed": "failed",
+    "undelivered": "failed",
 }
 _FAMILIES: Mapping[str, Kind] = {"audio": "voice", "image": "photo", "video": "video"}
 _TYPES: Mapping[str, Kind] = {
@@ -41,24 +48,6 @@ _MESSAGE_TYPES: Mapping[str, Kind] = {
 }
 
 
-@dataclass(frozen=True)
-class Document:
-    """A file that can be fetched, and may be a list of rows."""
-
-    url: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Read:
-    """A message, what is to be fetched for it, and which of ours it answers."""
-
-    message: Message
-    document: Document | None = None
-    card: str = ""
-    answers: str = ""
-
-
 def arrived(form: Mapping[str, str]) -> Arrived | None:
     """Say how a message is kept; None where it is nobody's."""
     sid, address = form.get("MessageSid", ""), _address(form)
@@ -66,7 +55,7 @@ def arrived(form: Mapping[str, str]) -> Arrived | None:
         return None
     name = addresses.name_of(address, form.get("ProfileName", ""))
     return Arrived(
-        topic=MESSAGE,
+        topic=TOPICS.message,
         id=f"wa:{sid}",
         chat=f"{WHATSAPP}:{address}",
         raw=form,
@@ -81,7 +70,17 @@ def told(form: Mapping[str, str], mark: str) -> Arrived | None:
     if not sid or not status:
         return None
     raw = {**form, "m": mark}
-    return Arrived(STATUS, f"wa:{sid}:{status}", f"{WHATSAPP}.sent:{sid}", raw)
+    return Arrived(TOPICS.status, f"wa:{sid}:{status}", f"{WHATSAPP}.sent:{sid}", raw)
+
+
+def status_of(raw: Mapping[str, Any]) -> Told | None:
+    """Read a status that was kept; None for those on the way."""
+    state = _STATES.get(str(raw.get("MessageStatus", "")))
+    if state is None:
+        return None
+    code = str(raw.get("ErrorCode", ""))
+    number = int(code) if code.isdecimal() else 0
+    return Told(str(raw["MessageSid"]), state, number, str(raw.get("m", "")))
 
 
 def sent_at(form: Mapping[str, Any]) -> datetime | None:
@@ -104,7 +103,7 @@ def read(form: Mapping[str, str], *, received: datetime) -> Read:
         WHATSAPP,
         _address(form) or "",
         f"wa:{sid}",
-        text,
+        text or (form.get("ButtonText", "") if button else ""),
         min(sent_at(form) or received, received),
         button=button,
         attachment=None if button else kind,
