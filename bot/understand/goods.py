@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
+from bot.understand.keeping import made_once
 from bot.understand.sound import closely, is_indic, key, other_ways, pieces, stem
 from bot.understand.tamil import voiceless
 from bot.understand.text import fold
@@ -67,13 +68,13 @@ def _loaded(name: str, text: str) -> dict[str, Any]:
         raise NotAFile(f"bot/{name}: {error}") from error
 
 
-@cache
+@made_once
 def files() -> dict[str, dict[str, Any]]:
     """Load every language file once, by its code."""
     return {data["code"]: conjugated(data) for data in _parsed("languages")}
 
 
-@cache
+@made_once
 def naming(code: str) -> frozenset[str]:
     """List what a language calls goods in one word: no ending is cut off these."""
     return frozenset(fold(word) for word in _said("goods").get(code, {}) if " " not in word)
@@ -182,7 +183,7 @@ def _spelled_by_ear(kind: Kind, code: str) -> Names:
     return made
 
 
-@cache
+@made_once
 def names_for(kind: Kind, codes: tuple[str, ...]) -> Names:
     """Put together what goods are called; the languages named first go before all others."""
     made: Names = dict(_everywhere(kind))
@@ -193,7 +194,7 @@ def names_for(kind: Kind, codes: tuple[str, ...]) -> Names:
     return made
 
 
-@cache
+@made_once
 def english() -> frozenset[str]:
     """List what English shops call goods in one word, to which the words of all languages lead."""
     said = (one for words in _said("goods").values() for named in words.values() for one in named)
@@ -258,7 +259,7 @@ def _spelled(table: Mapping[str, tuple[str, ...]], words: str) -> tuple[str, ...
     return next((table[form] for form in forms if form in table), ())
 
 
-@cache
+@made_once
 def _everywhere(kind: Kind) -> Names:
     """Gather what goods are called, of all languages, by every form of the word."""
     found: Names = {}
@@ -268,7 +269,7 @@ def _everywhere(kind: Kind) -> Names:
     return found
 
 
-@cache
+@made_once
 def first_words(kind: Kind) -> frozenset[str]:
     """Gather the words that a phrase begins with."""
     return frozenset(form.partition(" ")[0] for form in _everywhere(kind) if " " in form)
@@ -280,7 +281,7 @@ def trades() -> frozenset[str]:
     return frozenset(fold(word) for said in _everywhere("trades").values() for word in said)
 
 
-@cache
+@made_once
 def _first_spelled(kind: Kind) -> frozenset[str]:
     """Gather the words that a phrase begins with as they are heard."""
     forms = (form for code in _said(kind) for form in _spelled_by_ear(kind, code) if " " in form)
@@ -293,7 +294,7 @@ def qualities() -> frozenset[str]:
     return frozenset(word for data in _parsed("languages/goods") for word in data.get("like", ()))
 
 
-@cache
+@made_once
 def _all_called(kind: Kind) -> frozenset[str]:
     """Gather what goods are called in English shops."""
     return frozenset(said for one in _everywhere(kind).values() for said in one)

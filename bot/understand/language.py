@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.understand.clipped import in_full
 from bot.understand.goods import Names, files as language_files, names_for, naming
+from bot.understand.keeping import made_once
 from bot.understand.phones import Heard, hear
 from bot.understand.sound import closely, is_indic, key
 from bot.understand.text import fold
@@ -119,7 +120,7 @@ def lexicon() -> Lexicon:
     return _lexicon(_SPOKEN.get())
 
 
-@cache
+@made_once
 def _lexicon(code: str) -> Lexicon:
     """Put a language together with those that its speakers mix in; its own sense of a word wins."""
     files = language_files()
@@ -238,7 +239,7 @@ def _joined(firsts: dict[str, Decimal], seconds: dict[str, Decimal]) -> dict[str
     }
 
 
-@cache
+@made_once
 def stuck_money() -> frozenset[str]:
     """List the words for money of every language, as they stick to figures: 500ரூபாய்."""
     said = (
@@ -247,7 +248,7 @@ def stuck_money() -> frozenset[str]:
     return frozenset(fold(word) for word in said if is_indic(word) or len(word) >= _LEAST)
 
 
-@cache
+@made_once
 def stuck_units() -> frozenset[str]:
     """List the unit words of every language, as they stick to figures."""
     return frozenset(

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.understand.goods import files
+from bot.understand.keeping import made_once
 from bot.understand.language import Lexicon, lexicon, script_of, spoken, stuck_units
 from bot.understand.sound import is_indic
 from bot.understand.text import Token, fold
@@ -55,7 +56,7 @@ def _postpositions() -> frozenset[str]:
     return frozenset(fold(word) for said in words for word in said if " " not in word)
 
 
-@cache
+@made_once
 def _only_after() -> frozenset[str]:
     """List those that have no other sense in any language."""
     others = {
@@ -121,7 +122,7 @@ def _of_phrase(read_in: str, said: str, talk: str) -> str:
     return talk if talk in langs else langs[0]
 
 
-@cache
+@made_once
 def _phrases(_read_in: str) -> dict[str, tuple[str, ...]]:
     """List the languages of each phrase in Latin letters that is a whole message."""
     found: dict[str, tuple[str, ...]] = {}
