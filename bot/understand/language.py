@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from bot.understand.clipped import in_full
+from bot.understand.glued import in_one_word
 from bot.understand.goods import Names, files as language_files, names_for, naming
 from bot.understand.keeping import made_once
 from bot.understand.phones import Heard, hear
@@ -141,7 +142,8 @@ def _lexicon(code: str) -> Lexicon:
         made.ending_in.setdefault(end[-1], []).append(end)
     _tell_by_verbs(made)
     _share_telling(made, files)
-    _glue(made)
+    if made.added:
+        made.glued = in_one_word(made.numbers, made.tens, made.added, made.scales)
     return made
 
 
@@ -200,43 +202,6 @@ def _words_of(code: str, *, alone: bool = False) -> frozenset[str]:
     phrases = [phrase for words in data.get("words", {}).values() for phrase in words]
     said = [phrase.split() for phrase in phrases]
     return frozenset(fold(word) for words in said if not alone or len(words) == 1 for word in words)
-
-
-def _glue(made: Lexicon) -> None:
-    """Write numbers that are said in one word: ``irubathanju``, ``ippattaidu``, ``rendarai``.
-
-    The last vowel of the first gives way to the first vowel of the second. What is a number by
-    itself keeps that sense.
-    """
-    if not made.added:
-        return
-    heard = {key(word): n for word, n in made.numbers.items() if not word.startswith("~")}
-    whole = {word: n for word, n in heard.items() if n <= 10 and n == int(n)}
-    ones = {word: n for word, n in whole.items() if n < 10}
-    tens = {key(word): made.numbers[word] for word in made.tens}
-    parts = {key(word): n for word, n in made.added.items()}
-    scales = {key(word): n for word, n in made.scales.items() if not word.startswith("~")}
-    made.glued = _joined(whole, parts) | _joined(tens, ones) | _scaled(whole | tens, scales)
-    for word in heard.keys() & made.glued.keys():
-        del made.glued[word]
-
-
-def _scaled(counts: dict[str, Decimal], scales: dict[str, Decimal]) -> dict[str, Decimal]:
-    return {
-        start + scale: value * size
-        for count, value in counts.items()
-        for scale, size in scales.items()
-        for start in (count, count.rstrip("aeiou"))
-    }
-
-
-def _joined(firsts: dict[str, Decimal], seconds: dict[str, Decimal]) -> dict[str, Decimal]:
-    return {
-        start + second: value + more
-        for first, value in firsts.items()
-        for second, more in seconds.items()
-        for start in (first, first.rstrip("aeiou"))
-    }
 
 
 @made_once
