@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from adapters.gateways import gsp_names
+from adapters.gateways import portal_names, sealing
 from adapters.mail.account import parse as parse_smtp
 
 _SECRETS = (
@@ -34,6 +34,8 @@ _SECRETS = (
     "EINVOICE_CLIENT_SECRET",
     "EINVOICE_PASSWORD",
     "EINVOICE_LOGINS",
+    "EINVOICE_PUBLIC_KEY",  # no secret, but of many lines
+    "EINVOICE_EWAY_PUBLIC_KEY",
     "SMTP_URL",  # holds the password
 )
 _MIN_KEY = 16
@@ -75,7 +77,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     pakka_webhook_retry_seconds: str | None = None
     allow_insecure_webhooks: bool = False
-    einvoice_provider: Literal["none", "gsp"] = "none"
+    einvoice_provider: Literal["none", "gsp", "nic"] = "none"
     einvoice_base: str | None = None
     einvoice_client_id: str | None = None
     einvoice_client_secret: SecretStr | None = None
@@ -85,6 +87,9 @@ class Settings(BaseSettings):
     einvoice_logins: SecretStr | None = None
     einvoice_headers: str | None = None
     einvoice_paths: str | None = None
+    einvoice_public_key: str | None = Field(default=None, repr=False)
+    einvoice_eway_base: str | None = None
+    einvoice_eway_public_key: str | None = Field(default=None, repr=False)
     einvoice_per_minute: int = Field(default=100, ge=1)
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info")
@@ -109,18 +114,23 @@ class Settings(BaseSettings):
     @classmethod
     def _provider(cls, value: str) -> str:
         if value == "sandbox":
-            raise ValueError("sandbox is for test mode alone; for live it is none or gsp")
-        if value == "nic":
-            raise ValueError(
-                "nic is not built yet: use gsp, a provider that passes plain JSON through"
-            )
+            raise ValueError("sandbox is for test mode alone; for live it is none, gsp or nic")
+        return value
+
+    @field_validator("einvoice_public_key", "einvoice_eway_public_key")
+    @classmethod
+    def _public_key(cls, value: str | None) -> str | None:
+        if value:
+            sealing.public_key(value)
         return value
 
     @field_validator("einvoice_headers", "einvoice_paths")
     @classmethod
     def _named(cls, value: str | None, info: ValidationInfo) -> str | None:
-        known = gsp_names.HEADERS if info.field_name == "einvoice_headers" else gsp_names.PATHS
-        for name, _ in gsp_names.pairs(value):
+        known = (
+            portal_names.HEADERS if info.field_name == "einvoice_headers" else portal_names.PATHS
+        )
+        for name, _ in portal_names.pairs(value):
             if name not in known:
                 raise ValueError(f"is NAME=VALUE with commas between; a NAME is {', '.join(known)}")
         return value
@@ -133,7 +143,7 @@ class Settings(BaseSettings):
             raise ValueError("is GSTIN:USER:PASSWORD, with blanks or new lines between")
         return value
 
-    @field_validator("telegram_api_base", "twilio_api_base", "einvoice_base")
+    @field_validator("telegram_api_base", "twilio_api_base", "einvoice_base", "einvoice_eway_base")
     @classmethod
     def _base(cls, value: str | None) -> str | None:
         if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
@@ -208,21 +218,28 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _gsp(self) -> "Settings":
-        if self.einvoice_provider == "none":
+    def _portal(self) -> "Settings":
+        provider = self.einvoice_provider
+        if provider == "none":
             return self
+        for name in self._needed_of_portal():
+            if not getattr(self, name):
+                raise ValueError(f"{name.upper()}: is required with EINVOICE_PROVIDER={provider}")
+        if provider == "nic" and self.einvoice_login != "portal":
+            raise ValueError("EINVOICE_LOGIN: is portal with EINVOICE_PROVIDER=nic")
+        for name in ("einvoice_base", "einvoice_eway_base"):
+            parts = urlsplit(getattr(self, name) or "https:")
+            if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+                raise ValueError(f"{name.upper()}: must be https, for passwords go there")
+        return self
+
+    def _needed_of_portal(self) -> list[str]:
         needed = ["einvoice_base", "einvoice_client_id", "einvoice_client_secret"]
         if self.einvoice_login == "portal" and not self.einvoice_logins:
             needed += ["einvoice_username"]
         if self.einvoice_username:
             needed += ["einvoice_password"]
-        for name in needed:
-            if not getattr(self, name):
-                raise ValueError(f"{name.upper()}: is required with EINVOICE_PROVIDER=gsp")
-        parts = urlsplit(self.einvoice_base or "")
-        if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
-            raise ValueError("EINVOICE_BASE: must be https, for passwords go there")
-        return self
+        return [*needed, "einvoice_public_key"] if self.einvoice_provider == "nic" else needed
 
     @property
     def whatsapp(self) -> Literal["Twilio"] | None:

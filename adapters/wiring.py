@@ -38,7 +38,7 @@ from core.sweep import Sweep
 from core.webhooks.overdue import Overdue
 
 if TYPE_CHECKING:
-    from adapters.gateways.gsp import GspGateway
+    from adapters.gateways.portal import PortalGateway
     from adapters.whatsapp.twilio.provider import Twilio
 
 
@@ -215,14 +215,18 @@ def _add_channels(parts: Parts, settings: Settings) -> None:
         parts.channels.append(Mail(parts, parse_smtp(settings.smtp_url.get_secret_value())))
 
 
-def live_gateway(settings: Settings, clock: Clock) -> "GspGateway | None":
+def live_gateway(settings: Settings, clock: Clock) -> "PortalGateway | None":
     """Return the way to the e-invoice portal; None where none is set up."""
     if settings.einvoice_provider == "none":
         return None
-    from adapters.gateways.gsp import GspGateway
-    from adapters.gateways.login import account_of
+    from adapters.gateways import ways
+    from adapters.gateways.account import account_of
 
-    return GspGateway(account_of(settings), clock)
+    account, key = account_of(settings), settings.einvoice_public_key
+    if settings.einvoice_provider == "gsp" or not key:
+        return ways.over_provider(account, clock)
+    roads = ways.Roads(settings.einvoice_eway_base, settings.einvoice_eway_public_key)
+    return ways.to_portal(account, clock, public_key=key, roads=roads)
 
 
 def whatsapp_provider(

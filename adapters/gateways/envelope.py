@@ -10,7 +10,7 @@ import binascii
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -29,7 +29,13 @@ _DONE = (1, "1", True, "true", "Y")
 _REFUSED = (0, "0", False, "false", "N")
 _NUMBERED = re.compile(r"(?:^|[;,\n])\s*(\d{3,5})\s*[:-]\s*")
 _IRN = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_TIMES = ("%Y-%m-%d %H:%M:%S", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M")
+_TIMES = (
+    "%Y-%m-%d %H:%M:%S",
+    "%d/%m/%Y %I:%M:%S %p",
+    "%d/%m/%Y %H:%M:%S %p",  # 23:59:59 PM, as the e-way bill system may say
+    "%d/%m/%Y %H:%M:%S",
+    "%d/%m/%Y %H:%M",
+)
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,24 @@ class Told:
     notes: Mapping[str, Any]
 
 
-def read(body: bytes) -> Told:
-    """Read an answer. Raises: PortalRefused (it says no, by number), PortalSilent (it cannot be read)."""
+@dataclass(eq=False)
+class KeyLost(PortalSilent):
+    """It was done, and what is told of it is sealed with a key that is not ours any more."""
+
+
+Given = Mapping[str, Any]
+
+
+def plain(given: Given) -> Any:
+    """Return what an envelope holds, its names in small letters: JSON, JSON as text, or that in base64."""
+    return unpacked(given.get("data", given.get("result")))
+
+
+def read(body: bytes, opened: Callable[[Given], Any] = plain) -> Told:
+    """Read an answer; ``opened`` takes out what is told of a thing done.
+
+    Raises: PortalRefused (it says no, by number), PortalSilent (it cannot be read), what ``opened`` raises.
+    """
     found = json_of(body)
     if not isinstance(found, dict):
         raise PortalSilent
@@ -49,7 +71,7 @@ def read(body: bytes) -> Told:
     state = given.get("status", given.get("success"))
     if isinstance(state, str):
         state = state.strip()
-    inner = _unpacked(given.get("data", given.get("result")))
+    inner = opened(given) if state in _DONE else plain(given)
     if state in _DONE and isinstance(inner, dict):
         return Told(inner, _notes(given, ()))
     faults = _faults(given) if state in _REFUSED else ()
@@ -66,7 +88,7 @@ def json_of(body: bytes | str) -> Any:
         return None
 
 
-def _unpacked(value: Any) -> Any:
+def unpacked(value: Any) -> Any:
     """Read what may be JSON, JSON as text, or that in base64."""
     if not isinstance(value, str):
         return value
@@ -81,10 +103,10 @@ def _unpacked(value: Any) -> Any:
 
 def _notes(given: Mapping[str, Any], inner: Any) -> Mapping[str, Any]:
     """Return the notes by their code; where a provider refuses, they are its result."""
-    lists = (_unpacked(given.get("infodtls")), _unpacked(given.get("info")), inner)
+    lists = (unpacked(given.get("infodtls")), unpacked(given.get("info")), inner)
     every = [one for each in lists if isinstance(each, list) for one in each]
     return {
-        str(one["InfCd"]): _unpacked(one.get("Desc")) or one.get("Desc")
+        str(one["InfCd"]): unpacked(one.get("Desc")) or one.get("Desc")
         for one in every
         if isinstance(one, dict) and "InfCd" in one
     }
@@ -92,7 +114,7 @@ def _notes(given: Mapping[str, Any], inner: Any) -> Mapping[str, Any]:
 
 def _faults(given: Mapping[str, Any]) -> Sequence[Fault]:
     for name in ("errordetails", "error"):
-        found = faults_of(_unpacked(given.get(name)))
+        found = faults_of(unpacked(given.get(name)))
         if found:
             return found
     return _in_words(str(given.get("message") or ""))
@@ -139,8 +161,8 @@ def instant(value: Any) -> dt.datetime:
 
     >>> instant("2026-11-22 13:05:11").isoformat()
     '2026-11-22T07:35:11+00:00'
-    >>> instant("22/11/2026 01:05:11 PM").isoformat()
-    '2026-11-22T07:35:11+00:00'
+    >>> instant("22/11/2026 01:05:11 PM").isoformat(), instant("22/11/2026 13:05:11 PM").isoformat()
+    ('2026-11-22T07:35:11+00:00', '2026-11-22T07:35:11+00:00')
     """
     for form in _TIMES:
         try:

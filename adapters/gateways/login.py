@@ -1,161 +1,116 @@
-"""Who we are to a provider, and the tokens that it gives: each GSTIN has its own, kept for its life.
+"""The tokens of a provider or of the portal: each GSTIN has its own, kept for its life.
 
-Two ways to ask for one: as the portal does (user and password of the GSTIN), or by OAuth 2.0 client
-credentials. What was refused is not asked again for a while: a portal locks out who repeats a wrong password.
+What was refused is not asked again for a while, and for longer each time: a portal locks out who repeats a
+wrong password. In its last minutes a token is changed for another, not asked for again: the portal would give
+the same one. Source: e-invoice portal's API, authentication 1.04.
 """
 
 import datetime as dt
+import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlencode
+from typing import Any
 
 from adapters.gateways import envelope
-from adapters.gateways.gsp_names import BEARER, HEADERS, PATHS, pairs
-from adapters.gateways.line import Asked, Broken, Line, NotSent, Reply
+from adapters.gateways.line import Broken, Line, NotSent, Reply
+from adapters.gateways.speech import Pass, Speech
 from core.clock import Clock
 from core.einvoice.gateway import PortalRefused, PortalSilent, PortalUnavailable
-from core.json_text import dump
-
-if TYPE_CHECKING:
-    from adapters.settings import Settings
 
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _EARLY = dt.timedelta(seconds=60)  # before its end a token is not used any more
 _LIVES = dt.timedelta(minutes=30)  # where nobody says how long
 _REST, _SHORT = dt.timedelta(minutes=5), dt.timedelta(seconds=5)
-
-
-@dataclass(frozen=True)
-class User:
-    """Who acts for a GSTIN at the portal."""
-
-    name: str
-    password: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Account:
-    """What is set up of a provider. ``users`` by GSTIN; ``user`` acts for every other.
-
-    ``paths`` and ``headers`` name what differs from the usual; a header without a name is not sent.
-    """
-
-    base: str
-    client_id: str
-    client_secret: str = field(repr=False)
-    way: Literal["portal", "oauth"] = "portal"
-    user: User | None = None
-    users: Mapping[str, User] = field(default_factory=dict)
-    paths: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    def path(self, name: str) -> str:
-        """Return the path of a call."""
-        return self.paths.get(name) or PATHS[name]
-
-    def user_of(self, gstin: str) -> User | None:
-        """Return who acts for a GSTIN; None where nobody is named."""
-        return self.users.get(gstin, self.user)
-
-    def named(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return headers by the names that the provider has for them."""
-        names = {**HEADERS, **({"token": BEARER} if self.way == "oauth" else {}), **self.headers}
-        return {names[what]: value for what, value in values.items() if names[what] and value}
-
-
-def account_of(settings: "Settings") -> Account:
-    """Return what is set up; the settings have been found whole."""
-    assert settings.einvoice_client_secret  # noqa: S101  (checked at start)
-    name, password = settings.einvoice_username, settings.einvoice_password
-    logins = settings.einvoice_logins
-    lines = logins.get_secret_value().split() if logins else []
-    users = {gstin: User(user, word) for gstin, user, word in (one.split(":", 2) for one in lines)}
-    return Account(
-        base=settings.einvoice_base or "",
-        client_id=settings.einvoice_client_id or "",
-        client_secret=settings.einvoice_client_secret.get_secret_value(),
-        way=settings.einvoice_login,
-        user=User(name, password.get_secret_value()) if name and password else None,
-        users=users,
-        paths=dict(pairs(settings.einvoice_paths)),
-        headers=dict(pairs(settings.einvoice_headers)),
-    )
+_LONGEST = dt.timedelta(hours=6)
+_LOG = logging.getLogger("pakka.einvoice")
 
 
 @dataclass
 class _Held:
-    """What stands for a GSTIN: a token, or why there is none, until then."""
+    """What stands for a GSTIN: a token, or why there is none, until then. ``refusals`` in a row."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    token: str = ""
+    given: Pass | None = None
     trouble: str = ""
     until: dt.datetime = _NEVER
+    refusals: int = 0
 
 
 class Logins:
     """Keeps the tokens of a process; of several who need one, one asks."""
 
-    def __init__(self, account: Account, line: Line, clock: Clock) -> None:
-        self._account, self._line, self._clock = account, line, clock
+    def __init__(self, speech: Speech, line: Line, clock: Clock) -> None:
+        self._speech, self._line, self._clock = speech, line, clock
         self._lock = threading.Lock()
         self._held: dict[str, _Held] = {}
 
-    def token(self, gstin: str, *, stale: str = "") -> str:
+    def given(self, gstin: str, *, stale: Pass | None = None) -> Pass:
         """Return a token; ``stale`` is one that is not taken any more. Raises: PortalUnavailable."""
-        with self._lock:
-            held = self._held.setdefault(gstin, _Held())
+        held = self._of(gstin)
         with held.lock:
             now = self._clock.now()
-            stands = now < held.until and not (held.token and held.token == stale)
-            if not stands:
+            if held.given and held.given == stale:
+                held.given, held.until = None, _NEVER
+            if now >= held.until:
                 self._renew(held, gstin, now)
-            if held.trouble:
+            if held.given is None:
                 raise PortalUnavailable(held.trouble, max(held.until - now, _SHORT))
-            return held.token
+            return held.given
+
+    def drop(self, gstin: str, given: Pass) -> None:
+        """Forget a token, so that the next call asks for one."""
+        held = self._of(gstin)
+        with held.lock:
+            if held.given == given:
+                held.given, held.until = None, _NEVER
+
+    def _of(self, gstin: str) -> _Held:
+        with self._lock:
+            return self._held.setdefault(gstin, _Held())
 
     def _renew(self, held: _Held, gstin: str, now: dt.datetime) -> None:
-        held.token = held.trouble = ""
+        before, held.given = held.given, None
         try:
-            told = _told(self._line.call(self._asked(gstin)))
-            held.token, held.until = _token(told), _end(told, now)
+            held.given = self._asked(gstin, now, before)
+            held.until, held.refusals = _until(held.given, now), 0
         except PortalRefused as refused:
             codes = ",".join(sorted(refused.codes))
-            held.trouble, held.until = f"login refused ({codes})", now + _REST
+            held.trouble = f"login refused ({codes})"
+            held.until = now + min(_REST * 2 ** min(held.refusals, 10), _LONGEST)
+            held.refusals += 1
+            _LOG.warning("the login was refused", extra={"fields": {"codes": codes}})
         except PortalUnavailable as unavailable:
             held.trouble = unavailable.reason
             held.until = now + (unavailable.wait or _REST)
         except (NotSent, Broken, PortalSilent):
             held.trouble, held.until = "login not answered", now + _SHORT
 
-    def _asked(self, gstin: str) -> Asked:
-        account = self._account
-        if account.way == "oauth":
-            fields = {
-                "grant_type": "client_credentials",
-                "client_id": account.client_id,
-                "client_secret": account.client_secret,
-            }
-            form = {"Content-Type": "application/x-www-form-urlencoded"}
-            return Asked("POST", account.path("login"), form, urlencode(fields).encode())
-        user = account.user_of(gstin)
-        if user is None:
-            raise PortalUnavailable(f"no user of {gstin} is set up")
-        headers = account.named(
-            {
-                "client_id": account.client_id,
-                "client_secret": account.client_secret,
-                "gstin": gstin,
-            }
-        )
-        body = {"UserName": user.name, "Password": user.password, "ForceRefreshAccessToken": False}
-        kind = {"Content-Type": "application/json"}
-        return Asked("POST", account.path("login"), {**headers, **kind}, dump(body).encode())
+    def _asked(self, gstin: str, now: dt.datetime, before: Pass | None) -> Pass:
+        """Log in; where what is given is about to end, as another process may have got it, change it."""
+        forced = bool(before and _is_ending(before, now))
+        given = self._speech.log_in(self._line.call, gstin, now=now, forced=forced)
+        if not forced and _is_ending(given, now):
+            given = self._speech.log_in(self._line.call, gstin, now=now, forced=True)
+        return given
 
 
-def _told(reply: Reply) -> Mapping[str, Any]:
-    """Read what was answered to a login: an envelope, or the token by itself (RFC 6749, 5.1)."""
+def _is_ending(given: Pass, now: dt.datetime) -> bool:
+    return given.ends is not None and given.ends - _EARLY <= now < given.ends
+
+
+def _until(given: Pass, now: dt.datetime) -> dt.datetime:
+    """Say until when a token is used."""
+    return max(given.ends - _EARLY, now + _SHORT) if given.ends else now + _LIVES
+
+
+def told(
+    reply: Reply, opened: Callable[[envelope.Given], Any] = envelope.plain
+) -> Mapping[str, Any]:
+    """Read what was answered to a login: an envelope, or the token by itself (RFC 6749, 5.1).
+
+    ``opened`` takes it out of its envelope. Raises: PortalRefused, PortalSilent, PortalUnavailable.
+    """
     if reply.status == 429:
         raise PortalUnavailable("rate_limited", retry_after(reply.headers))
     found = envelope.json_of(reply.body)
@@ -164,28 +119,27 @@ def _told(reply: Reply) -> Mapping[str, Any]:
     if reply.status >= 500:
         raise PortalSilent
     try:
-        return envelope.read(reply.body).data
+        return envelope.read(reply.body, opened).data
     except PortalSilent:
         if reply.status >= 400:
             raise PortalUnavailable(f"login refused (http {reply.status})") from None
         raise
 
 
-def _token(told: Mapping[str, Any]) -> str:
-    token = told.get("access_token") or told.get("AuthToken")
+def granted(found: Mapping[str, Any], now: dt.datetime, *, key: bytes = b"") -> Pass:
+    """Return the token that an answer holds. Raises: PortalSilent."""
+    token = found.get("access_token") or found.get("AuthToken") or found.get("authtoken")
     if not isinstance(token, str) or not token.isascii() or not token.isprintable():
         raise PortalSilent
-    return token
+    return Pass(token, _end(found, now), key)
 
 
-def _end(told: Mapping[str, Any], now: dt.datetime) -> dt.datetime:
-    """Say until when a token is used: in seconds from now, or as the portal writes its times."""
-    seconds = str(told.get("expires_in", ""))
+def _end(found: Mapping[str, Any], now: dt.datetime) -> dt.datetime | None:
+    """Say when a token ends: in seconds from now, or as the portal writes its times."""
+    seconds = str(found.get("expires_in", ""))
     if seconds.isdecimal():
-        return now + dt.timedelta(seconds=min(int(seconds), 86_400)) - _EARLY
-    if told.get("TokenExpiry"):
-        return envelope.instant(told["TokenExpiry"]) - _EARLY
-    return now + _LIVES
+        return now + dt.timedelta(seconds=min(int(seconds), 86_400))
+    return envelope.instant(found["TokenExpiry"]) if found.get("TokenExpiry") else None
 
 
 def retry_after(headers: Mapping[str, str]) -> dt.timedelta | None:

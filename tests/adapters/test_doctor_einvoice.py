@@ -5,18 +5,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from adapters.cli.__main__ import main
 from tests.standins.gsp import Gsp
+from tests.standins.nic_wire import pem_of
 
+OTHER_KEY = pem_of(rsa.generate_private_key(65537, 2048).public_key())
 Doctor = Callable[[], str]
 SHOP = ("shop", "add", "--name", "Sandbox Stores", "--gstin", "08AAAPG1234C1ZJ", "--json")
 
 
 @pytest.fixture
-def gsp() -> Iterator[Gsp]:
-    with Gsp(lambda: datetime.now(UTC)) as made:
+def gsp(request: pytest.FixtureRequest) -> Iterator[Gsp]:
+    with Gsp(lambda: datetime.now(UTC), form=getattr(request, "param", "portal")) as made:
         yield made
+
+
+direct = pytest.mark.parametrize("gsp", ["nic"], indirect=True)
 
 
 @pytest.fixture
@@ -74,3 +80,46 @@ def test_what_is_wrong_is_told_with_what_mends_it(
     assert "login refused (1010): see EINVOICE_CLIENT_ID" in doctor()
     gsp.down()
     assert f"{gsp.base} does not answer" in doctor()
+
+
+@direct
+def test_the_portal_itself_has_two_systems_that_let_us_in(
+    doctor: Doctor, gsp: Gsp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_shop(capsys)
+    assert doctor().splitlines() == [
+        "ok     einvoice   08AAAPG1234C1ZJ: the portal lets us in",
+        "ok     einvoice   08AAAPG1234C1ZJ: the e-way bill system lets us in",
+    ]
+    gsp.misbehave("403", only="eway_login")
+    second = doctor().splitlines()[1]
+    assert second.startswith(
+        "off    einvoice   08AAAPG1234C1ZJ: no e-way bill can be cancelled, moved"
+    )
+    assert "(http 403): see EINVOICE_CLIENT_ID" in second
+    assert "four Indian static ones at most" in second
+
+
+@direct
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("EINVOICE_PASSWORD", "another", "(1019): see EINVOICE_USERNAME, EINVOICE_PASSWORD: those of"),
+        ("EINVOICE_CLIENT_SECRET", "another", "(1010): see EINVOICE_CLIENT_ID, EINVOICE_CLIENT_S"),
+        ("EINVOICE_PUBLIC_KEY", OTHER_KEY, "(1007): see EINVOICE_PUBLIC_KEY: the portal's for trials"),
+        ("EINVOICE_PASSWORD", "x" * 90, "user and password are too long for the portal's key: see"),
+    ],
+)  # fmt: skip
+def test_why_the_portal_itself_does_not_let_us_in_is_told(
+    doctor: Doctor,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+    told: str,
+) -> None:
+    with_shop(capsys)
+    monkeypatch.setenv(name, value)
+    found = doctor()
+    assert found.startswith("fault ")
+    assert told in found

@@ -6,6 +6,7 @@ import pytest
 
 from adapters.settings import Settings, SettingsError, load, secret_key
 from tests import marks
+from tests.standins.nic_wire import public_pem
 
 KEY = "0123456789abcdef"
 POSTGRES = "postgresql+psycopg://shop@localhost/pakka"
@@ -43,9 +44,11 @@ def test_nothing_needs_to_be_set() -> None:
         ("TWILIO_WHATSAPP_FROM", "whatsapp:shop"),
         ("TWILIO_API_BASE", "ftp://127.0.0.1"),
         ("EINVOICE_PROVIDER", "sandbox"),
-        ("EINVOICE_PROVIDER", "nic"),
         ("EINVOICE_PROVIDER", "irp"),
         ("EINVOICE_BASE", "gsp.example"),
+        ("EINVOICE_EWAY_BASE", "gsp.example"),
+        ("EINVOICE_PUBLIC_KEY", "hello"),
+        ("EINVOICE_EWAY_PUBLIC_KEY", "-----BEGIN PUBLIC KEY-----"),
         ("EINVOICE_LOGIN", "basic"),
         ("EINVOICE_LOGINS", "29AAACZ0000B1Z3"),
         ("EINVOICE_HEADERS", "colour=red"),
@@ -145,10 +148,34 @@ def test_by_client_credentials_no_user_is_needed_and_passwords_go_over_tls_alone
 
 
 def test_what_cannot_be_a_live_provider_is_told_what_to_use() -> None:
-    with pytest.raises(SettingsError, match="not built yet: use gsp"):
-        load(env_file=None, einvoice_provider="nic")
     with pytest.raises(SettingsError, match="test mode alone"):
         load(env_file=None, einvoice_provider="sandbox")
+
+
+DIRECT = {**PROVIDER, "einvoice_provider": "nic", "einvoice_public_key": public_pem()}
+
+
+def test_the_portal_itself_needs_its_public_key_and_a_user() -> None:
+    assert load(env_file=None, **DIRECT).einvoice_provider == "nic"
+    for missing in ("einvoice_public_key", "einvoice_username", "einvoice_client_secret"):
+        some = {name: value for name, value in DIRECT.items() if name != missing}
+        with pytest.raises(SettingsError, match=f"^{missing.upper()}: is required with .*=nic$"):
+            load(env_file=None, **some)
+    with pytest.raises(SettingsError, match=r"^EINVOICE_LOGIN: is portal with"):
+        load(env_file=None, **{**DIRECT, "einvoice_login": "oauth"})
+    with pytest.raises(SettingsError, match=r"^EINVOICE_EWAY_BASE: must be https"):
+        load(env_file=None, **{**DIRECT, "einvoice_eway_base": "http://ewb.example"})
+
+
+def test_a_wrong_file_of_the_portals_key_stops_the_start_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "portal.pem").write_text("-----BEGIN PRIVATE KEY-----\nMIIE\n")
+    monkeypatch.setenv("EINVOICE_PUBLIC_KEY_FILE", str(tmp_path / "portal.pem"))
+    with pytest.raises(SettingsError, match=r"^EINVOICE_PUBLIC_KEY: is a private key: [^\n]+$"):
+        load(env_file=None)
+    (tmp_path / "portal.pem").write_text(public_pem())
+    assert load(env_file=None).einvoice_public_key == public_pem().strip()
 
 
 TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_FROM")

@@ -2,7 +2,8 @@
 
 It has a book of its own, signs with a key of its own, and shares no code with the product. ``way`` is how
 it lets in: "portal" (user and password of a GSTIN) or "oauth" (client credentials); ``form`` how it answers:
-"portal" ({Status, Data, ErrorDetails, InfoDtls}) or "provider" ({success, message, result, info}).
+"portal" ({Status, Data, ErrorDetails, InfoDtls}) or "provider" ({success, message, result, info}). With the
+form "nic" it is the portal itself, which seals what it says (`nic_wire.py`).
 """
 
 import base64
@@ -22,6 +23,7 @@ from tests import marks
 from tests.standins import gsp_rules as rules
 from tests.standins.gsp_eway import Bill, No, Roads, stamp
 from tests.standins.gsp_faults import EARLY, Call, Faults
+from tests.standins.nic_wire import NicWire, public_pem
 from tests.standins.twilio_wire import Answer, Listener, Request
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -67,6 +69,7 @@ class Gsp:
         self._lock = threading.RLock()
         self._serial = 0
         self.roads = Roads(self)
+        self.nic = NicWire(self)
         self._listener = Listener(self._answer)
 
     def __enter__(self) -> Self:
@@ -93,14 +96,25 @@ class Gsp:
     def environment(self) -> dict[str, str]:
         """What a product's process is told."""
         return {
-            "EINVOICE_PROVIDER": "gsp",
+            "EINVOICE_PROVIDER": self.provider,
             "EINVOICE_BASE": self.base,
             "EINVOICE_CLIENT_ID": self.client_id,
             "EINVOICE_CLIENT_SECRET": self.client_secret,
             "EINVOICE_USERNAME": self.user,
             "EINVOICE_PASSWORD": self.password,
             "EINVOICE_LOGIN": self.way,
+            **({"EINVOICE_PUBLIC_KEY": public_pem()} if self.is_sealed else {}),
         }
+
+    @property
+    def provider(self) -> str:
+        """EINVOICE_PROVIDER."""
+        return "nic" if self.is_sealed else "gsp"
+
+    @property
+    def is_sealed(self) -> bool:
+        """True where it is the portal itself."""
+        return self.form == "nic"
 
     def down(self) -> None:
         """Refuse every connection."""
@@ -123,6 +137,7 @@ class Gsp:
         """Let every token be unknown, before its time."""
         with self._lock:
             self.tokens.clear()
+            self.nic.held.clear()
 
     def asked(self, what: str) -> list[Call]:
         """The calls of a kind."""
@@ -131,10 +146,12 @@ class Gsp:
     # -- serving -----------------------------------------------------------------------------------
 
     def _answer(self, request: Request) -> Answer:
+        if self.is_sealed:
+            request = self.nic.opened(request)
         what, value = _which(request)
         gstin = request.headers.get("gstin", "")
         call = Call(
-            self.clock(), what, request.path, gstin, _json(request) if what != "login" else None
+            self.clock(), what, request.path, gstin, _json(request) if "login" not in what else None
         )
         with self._lock:
             self.calls.append(call)
@@ -152,15 +169,17 @@ class Gsp:
     def _done(self, call: Call, request: Request, value: str) -> Answer:
         with self._lock:
             try:
-                return self._shown(self._served(call, request, value))
+                done = self._served(call, request, value)
+                return self.nic.shown(call, request, done) if self.is_sealed else self._shown(done)
             except No as no:
                 call.codes = tuple(code for code, _ in no.faults)
-                return self._refusal(no)
+                return self.nic.refused(request, no) if self.is_sealed else self._refusal(no)
 
     def _served(self, call: Call, request: Request, value: str) -> tuple[dict[str, Any], Any]:
-        if call.what == "login":
-            return self._login(request), None
-        self._let_in(call, request)
+        if "login" in call.what:
+            who = self.nic.login(call, request) if self.is_sealed else self._login(request)
+            return who, None
+        (self.nic.let_in if self.is_sealed else self._let_in)(call, request)
         if call.what == "register":
             return self._register(call)
         if call.what in ("find", "find_document"):
@@ -334,6 +353,7 @@ def _which(request: Request) -> tuple[str, str]:
     path = request.path
     posts = {
         "/eivital/v1.04/auth": "login",
+        "/ewaybillapi/v1.03/auth": "eway_login",
         "/eicore/v1.03/Invoice": "register",
         "/eicore/v1.03/Invoice/Cancel": "cancel",
         "/eiewb/v1.03/ewaybill": "make_eway",

@@ -88,7 +88,11 @@ def test_more_time_that_nobody_heard_of_is_found(
     assert row["ewb"]["valid_till"] == "2026-11-28T23:59:00+05:30"
 
 
-@pytest.mark.parametrize("kind", ["", "drop after", "500"])
+@pytest.mark.parametrize(
+    ("gsp", "kind"),
+    [("portal", ""), ("portal", "drop after"), ("portal", "500"), ("nic", "")],
+    indirect=["gsp"],
+)
 def test_a_provider_is_told_of_it_once(live: Live, kind: str) -> None:
     irn = live.api.made("/irn", lives())["irn"]
     ewb = live.api.made("/ewb", {"irn": irn, **LORRY, "distance_km": 120})["ewb"]

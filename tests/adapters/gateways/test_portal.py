@@ -1,4 +1,4 @@
-"""The way over a provider, against its stand-in: done, refused, surely not done, unknown."""
+"""The ways to the portal, over a provider or direct, by a stand-in: done, refused, not done, unknown."""
 
 import json
 import threading
@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from adapters.gateways.gsp import GspGateway
-from adapters.gateways.login import Account, User
+from adapters.gateways import ways
+from adapters.gateways.account import Account, User
+from adapters.gateways.portal import PortalGateway
 from core.clock import FixedClock
 from core.einvoice.gateway import (
     Acknowledged,
@@ -27,6 +28,7 @@ from tests.core.einvoice.documents import document
 from tests.marks import assert_none
 from tests.standins import gsp_rules
 from tests.standins.gsp import Gsp
+from tests.standins.nic_wire import public_pem
 
 HOLDER = Holder("shp_1", "29AAACZ0000B1Z3")
 NAME = DocumentName("INV", "S1", date(2026, 11, 22))
@@ -46,26 +48,41 @@ def clock() -> FixedClock:
     return FixedClock(AT)
 
 
-@pytest.fixture
-def gsp(clock: FixedClock) -> Iterator[Gsp]:
-    with Gsp(clock.now) as made:
+@pytest.fixture(params=["portal", "nic"])
+def gsp(clock: FixedClock, request: pytest.FixtureRequest) -> Iterator[Gsp]:
+    """A provider, and the portal itself."""
+    with Gsp(clock.now, form=request.param) as made:
         yield made
 
 
 @pytest.fixture
-def gateway(gsp: Gsp, clock: FixedClock) -> GspGateway:
-    return GspGateway(account(gsp), clock, seconds=0.5)
+def gateway(gsp: Gsp, clock: FixedClock) -> PortalGateway:
+    return way_to(gsp, clock, seconds=0.5)
+
+
+def way_to(gsp: Gsp, clock: FixedClock, *, seconds: float = 20, **more: Any) -> PortalGateway:
+    """Return the gateway that fits: what is said under the portal's names, in plain or sealed."""
+    who = account(gsp, **more)
+    if not gsp.is_sealed:
+        return ways.over_provider(who, clock, seconds=seconds)
+    key = public_pem()
+    return ways.to_portal(who, clock, public_key=key, roads=ways.Roads(), seconds=seconds)
 
 
 @pytest.mark.parametrize(
     ("form", "way", "coded"),
-    [("portal", "portal", False), ("portal", "portal", True), ("provider", "oauth", False)],
+    [
+        ("nic", "portal", False),
+        ("portal", "portal", False),
+        ("portal", "portal", True),
+        ("provider", "oauth", False),
+    ],
 )
 def test_a_document_goes_its_way_in_each_form(
     clock: FixedClock, form: str, way: str, coded: bool
 ) -> None:
     with Gsp(clock.now, form=form, way=way, coded=coded) as gsp:
-        gateway = GspGateway(account(gsp), clock)
+        gateway = way_to(gsp, clock)
         assert gateway.find_document(HOLDER, NAME) is None
         made = gateway.register(HOLDER, DOCUMENT)
         assert (made.ack_no, made.ack_at) == ("172610000000001", AT)
@@ -86,13 +103,13 @@ def test_a_document_goes_its_way_in_each_form(
         assert len(gsp.asked("login")) == 1
 
 
-def test_what_is_sent_is_the_document_digit_by_digit(gsp: Gsp, gateway: GspGateway) -> None:
+def test_what_is_sent_is_the_document_digit_by_digit(gsp: Gsp, gateway: PortalGateway) -> None:
     text = DOCUMENT.replace('"Qty": 2', '"Qty": 2.000')
     gateway.register(HOLDER, text)
     assert str(gsp.asked("register")[0].body["ItemList"][0]["Qty"]) == "2.000"
 
 
-def test_all_that_the_portal_refuses_is_told_by_its_numbers(gateway: GspGateway) -> None:
+def test_all_that_the_portal_refuses_is_told_by_its_numbers(gateway: PortalGateway) -> None:
     wrong = document(ValDtls__AssVal=950, BuyerDtls__Stcd="27")
     with pytest.raises(PortalRefused) as refused:
         gateway.register(HOLDER, json.dumps(wrong))
@@ -101,18 +118,17 @@ def test_all_that_the_portal_refuses_is_told_by_its_numbers(gateway: GspGateway)
 
 
 def test_paths_and_names_are_the_settings(gsp: Gsp, clock: FixedClock) -> None:
-    odd = account(gsp, headers={"token": "auth-token"})
-    gateway = GspGateway(odd, clock)
+    gateway = way_to(gsp, clock, headers={"token": "auth-token"})
     with pytest.raises(PortalUnavailable, match="token is refused"):
         gateway.find(HOLDER, "0" * 64)
-    gsp_path = account(gsp, paths={"find": "/eicore/v1.03/Invoice/irn/{irn}?form=1"})
-    assert GspGateway(gsp_path, clock).find(HOLDER, "0" * 64) is None
+    paths = {"find": "/eicore/v1.03/Invoice/irn/{irn}?form=1"}
+    assert way_to(gsp, clock, paths=paths).find(HOLDER, "0" * 64) is None
     assert gsp.calls[-1].path.endswith("0" * 64)
 
 
 def test_each_gstin_has_a_user_of_its_own(gsp: Gsp, clock: FixedClock) -> None:
     users = {HOLDER.gstin: User(gsp.user, gsp.password)}
-    gateway = GspGateway(account(gsp, user=None, users=users), clock)
+    gateway = way_to(gsp, clock, user=None, users=users)
     assert gateway.register(HOLDER, DOCUMENT)
     with pytest.raises(PortalUnavailable, match="no user of 29AAAPZ0000A1ZE"):
         gateway.find(Holder("shp_2", "29AAAPZ0000A1ZE"), "0" * 64)
@@ -123,7 +139,7 @@ def test_each_gstin_has_a_user_of_its_own(gsp: Gsp, clock: FixedClock) -> None:
 
 
 def test_a_token_is_kept_for_its_life_and_no_longer(
-    gsp: Gsp, gateway: GspGateway, clock: FixedClock
+    gsp: Gsp, gateway: PortalGateway, clock: FixedClock
 ) -> None:
     gateway.find(HOLDER, "0" * 64)
     clock.advance(timedelta(minutes=358))
@@ -136,7 +152,7 @@ def test_a_token_is_kept_for_its_life_and_no_longer(
 
 
 def test_a_token_that_is_gone_before_its_time_is_fetched_anew_once(
-    gsp: Gsp, gateway: GspGateway
+    gsp: Gsp, gateway: PortalGateway
 ) -> None:
     gateway.find(HOLDER, "0" * 64)
     gsp.forget_tokens()
@@ -149,7 +165,7 @@ def test_a_token_that_is_gone_before_its_time_is_fetched_anew_once(
     assert len(gsp.asked("find")) == 3
 
 
-def test_of_many_who_need_a_token_one_asks(gsp: Gsp, gateway: GspGateway) -> None:
+def test_of_many_who_need_a_token_one_asks(gsp: Gsp, gateway: PortalGateway) -> None:
     gsp.misbehave("slow", only="login")
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: gateway.find(HOLDER, "0" * 64), range(8)))
@@ -159,9 +175,9 @@ def test_of_many_who_need_a_token_one_asks(gsp: Gsp, gateway: GspGateway) -> Non
 def test_a_wrong_password_is_not_tried_again_and_again(
     gsp: Gsp, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    gateway = GspGateway(account(gsp, user=User(gsp.user, "another")), clock)
+    gateway = way_to(gsp, clock, user=User(gsp.user, "another"))
     for _ in range(3):
-        with pytest.raises(PortalUnavailable, match="1008"):
+        with pytest.raises(PortalUnavailable, match=r"login refused \(10(08|19)\)"):
             gateway.register(HOLDER, DOCUMENT)
     assert len(gsp.asked("login")) == 1
     clock.advance(timedelta(minutes=6))
@@ -170,8 +186,19 @@ def test_a_wrong_password_is_not_tried_again_and_again(
     assert_none(caplog.text, "the log")
 
 
+def test_the_longer_it_is_refused_the_seldomer_a_login_is_tried(
+    gsp: Gsp, clock: FixedClock
+) -> None:
+    gateway = way_to(gsp, clock, user=User(gsp.user, "another"))
+    for _ in range(24 * 60 // 5):
+        with pytest.raises(PortalUnavailable, match="login refused"):
+            gateway.find(HOLDER, "0" * 64)
+        clock.advance(timedelta(minutes=5))
+    assert len(gsp.asked("login")) == 10  # after 5, 10, 20 minutes, in the end every six hours
+
+
 @pytest.mark.parametrize("kind", ["500", "drop", "429", "401", "garbage"])
-def test_where_a_login_fails_nothing_was_done(gsp: Gsp, gateway: GspGateway, kind: str) -> None:
+def test_where_a_login_fails_nothing_was_done(gsp: Gsp, gateway: PortalGateway, kind: str) -> None:
     gsp.misbehave(kind, only="login")
     with pytest.raises(PortalUnavailable):
         gateway.register(HOLDER, DOCUMENT)
@@ -180,10 +207,10 @@ def test_where_a_login_fails_nothing_was_done(gsp: Gsp, gateway: GspGateway, kin
 
 # -- what goes wrong -------------------------------------------------------------------------------
 
-Ask = Callable[[GspGateway], object]
+Ask = Callable[[PortalGateway], object]
 
 
-def register(gateway: GspGateway) -> Acknowledged:
+def register(gateway: PortalGateway) -> Acknowledged:
     return gateway.register(HOLDER, DOCUMENT)
 
 
@@ -195,7 +222,7 @@ def register(gateway: GspGateway) -> Acknowledged:
     ],
 )  # fmt: skip
 def test_nobody_knows_and_it_is_not_sent_again(
-    gsp: Gsp, gateway: GspGateway, kind: str, done: int
+    gsp: Gsp, gateway: PortalGateway, kind: str, done: int
 ) -> None:
     gsp.misbehave(kind)
     with pytest.raises(PortalSilent):
@@ -209,7 +236,7 @@ def test_nobody_knows_and_it_is_not_sent_again(
 
 @pytest.mark.parametrize(("kind", "wait"), [("429", 17), ("403", None), ("302", None)])
 def test_what_is_turned_away_was_not_done(
-    gsp: Gsp, gateway: GspGateway, kind: str, wait: int | None
+    gsp: Gsp, gateway: PortalGateway, kind: str, wait: int | None
 ) -> None:
     gsp.misbehave(kind, retry_after=17)
     with pytest.raises(PortalUnavailable) as turned:
@@ -219,7 +246,7 @@ def test_what_is_turned_away_was_not_done(
     assert len(gsp.asked("register")) == 1
 
 
-def test_who_is_not_reached_has_done_nothing(gsp: Gsp, gateway: GspGateway) -> None:
+def test_who_is_not_reached_has_done_nothing(gsp: Gsp, gateway: PortalGateway) -> None:
     gateway.find(HOLDER, "0" * 64)
     gsp.down()
     with pytest.raises(PortalUnavailable, match="not reached"):
@@ -229,7 +256,7 @@ def test_who_is_not_reached_has_done_nothing(gsp: Gsp, gateway: GspGateway) -> N
 
 
 @pytest.mark.parametrize("kind", ["500", "drop", "cut", "garbage", "silent"])
-def test_what_only_reads_is_tried_once_more(gsp: Gsp, gateway: GspGateway, kind: str) -> None:
+def test_what_only_reads_is_tried_once_more(gsp: Gsp, gateway: PortalGateway, kind: str) -> None:
     irn = register(gateway).irn
     gsp.misbehave(kind, only="find")
     found = gateway.find(HOLDER, irn)
@@ -244,7 +271,7 @@ def test_what_only_reads_is_tried_once_more(gsp: Gsp, gateway: GspGateway, kind:
 # -- e-way bills -----------------------------------------------------------------------------------
 
 
-def test_an_e_way_bill_with_a_document_and_by_its_number(gateway: GspGateway) -> None:
+def test_an_e_way_bill_with_a_document_and_by_its_number(gateway: PortalGateway) -> None:
     road = {"Distance": 120, "TransMode": "1", "VehNo": "KA01AB1234", "VehType": "R"}
     made = gateway.register(HOLDER, json.dumps(document(EwbDtls=road)))
     assert isinstance(made.eway, EwayMade)
@@ -259,7 +286,7 @@ def test_an_e_way_bill_with_a_document_and_by_its_number(gateway: GspGateway) ->
 
 
 def test_an_e_way_bill_alone_its_vehicle_and_its_end(
-    gateway: GspGateway, clock: FixedClock
+    gateway: PortalGateway, clock: FixedClock
 ) -> None:
     paper = PaperName("CHL", "CH/1", date(2026, 11, 22))
     assert gateway.find_lone_eway(HOLDER, paper) is None
@@ -285,7 +312,7 @@ def test_an_e_way_bill_alone_its_vehicle_and_its_end(
     assert closed.closed_at == at == AT + timedelta(minutes=5)
 
 
-def test_what_is_against_an_e_way_bill_does_not_undo_the_document(gateway: GspGateway) -> None:
+def test_what_is_against_an_e_way_bill_does_not_undo_the_document(gateway: PortalGateway) -> None:
     made = gateway.register(HOLDER, json.dumps(document(EwbDtls={"Distance": 120})))
     assert made.irn
     assert not isinstance(made.eway, EwayMade)
@@ -294,7 +321,7 @@ def test_what_is_against_an_e_way_bill_does_not_undo_the_document(gateway: GspGa
     assert gateway.find_eway(HOLDER, made.irn) is None
 
 
-def test_two_threads_send_over_one_gateway(gsp: Gsp, gateway: GspGateway) -> None:
+def test_two_threads_send_over_one_gateway(gsp: Gsp, gateway: PortalGateway) -> None:
     gate = threading.Barrier(4)
 
     def one(number: int) -> str:

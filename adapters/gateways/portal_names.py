@@ -1,4 +1,4 @@
-"""What a provider's paths and headers are called where nobody names others: the portal's own layout.
+"""What paths and headers are called where nobody names others: the portal's own layout.
 
 Source: e-invoice portal's API, versions 1.03 and 1.04; e-way bill API 1.03.
 """
@@ -21,7 +21,9 @@ PATHS: Mapping[str, str] = {
     "extend_eway": "/ewaybillapi/v1.03/ewayapi?action=EXTENDVALIDITY",
     "cancel_eway": "/ewaybillapi/v1.03/ewayapi?action=CANEWB",
     "close_eway": "/ewaybillapi/v1.03/ewayapi?action=CLOSEEWB",
+    "eway_login": "/ewaybillapi/v1.03/auth",
 }
+ROADS = frozenset(name for name, path in PATHS.items() if path.startswith("/ewaybillapi/"))
 HEADERS: Mapping[str, str] = {
     "client_id": "client_id",
     "client_secret": "client_secret",
@@ -30,6 +32,10 @@ HEADERS: Mapping[str, str] = {
     "password": "",
     "token": "AuthToken",
     "request": "",
+    "eway_client_id": "client-id",
+    "eway_client_secret": "client-secret",
+    "eway_gstin": "Gstin",
+    "eway_token": "authtoken",
 }
 BEARER = "Authorization"
 

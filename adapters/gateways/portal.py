@@ -1,4 +1,4 @@
-"""The way to the e-invoice portal over a provider (GSP) that passes plain JSON through, over HTTPS.
+"""The ways to the e-invoice portal over HTTPS: through a provider (GSP), or to the portal itself.
 
 Paths and names of headers are the portal's, where the settings name no others. A call that only reads is
 tried twice; one that changes something is sent once, and once more only where the portal refused its token.
@@ -6,18 +6,15 @@ Source: e-invoice portal's API; providers' pages.
 """
 
 import datetime as dt
-import logging
-import uuid
 from collections.abc import Mapping
-from time import perf_counter
 from typing import Any
 from urllib.parse import quote
 
-from adapters.gateways import envelope
 from adapters.gateways.envelope import Told, acknowledged, eway, instant, valid_until
-from adapters.gateways.line import SECONDS, Asked, Broken, Line, NotSent, Reply
-from adapters.gateways.login import Account, Logins, retry_after
-from core.clock import Clock
+from adapters.gateways.line import Broken
+from adapters.gateways.portal_names import ROADS
+from adapters.gateways.speech import Wish
+from adapters.gateways.way import Way
 from core.einvoice.gateway import (
     Acknowledged,
     DocumentName,
@@ -26,30 +23,27 @@ from core.einvoice.gateway import (
     PaperName,
     PortalRefused,
     PortalSilent,
-    PortalUnavailable,
 )
 from core.json_text import dump
 
-_STALE = frozenset({"1005", "238"})  # the token, of the e-invoice portal and of e-way bills
-_LOGIN = frozenset(str(code) for code in range(1004, 1020))
 _AGAIN = frozenset({"2146", "2147"})  # it could not make or sign it: nobody knows
 _NOT_THERE = frozenset({"2148", "2154", "3001"})
-_NO_EWAY = _NOT_THERE | {"301", "325", "327", "4003", "4005"}
-_LOG = logging.getLogger("pakka.einvoice")
+_NO_EWAY = _NOT_THERE | {"301", "325", "327", "418", "4003", "4005"}
 
 
-class GspGateway:
-    """Speaks for every GSTIN of this installation."""
+class PortalGateway:
+    """Speaks for every GSTIN of this installation.
 
-    def __init__(self, account: Account, clock: Clock, *, seconds: float = SECONDS) -> None:
-        self._account = account
-        self._line = Line(account.base, seconds=seconds)
-        self._logins = Logins(account, self._line, clock)
+    ``roads``: the way to the e-way bill system, where it is another than that to the e-invoices.
+    """
+
+    def __init__(self, name: str, way: Way, roads: Way | None = None) -> None:
+        self._name, self._way, self._roads = name, way, roads or way
 
     @property
     def name(self) -> str:
         """What it is called in rows and replies."""
-        return "gsp"
+        return self._name
 
     def inside(self) -> None:
         """Say that nothing may be open while it is asked."""
@@ -124,12 +118,19 @@ class GspGateway:
 
     def check(self, gstin: str) -> None:
         """Log in for a GSTIN. Raises: PortalUnavailable."""
-        self._logins.token(gstin)
+        self._way.check(gstin)
+
+    def check_roads(self, gstin: str) -> bool:
+        """Log in to the e-way bill system; False where it is not one by itself. Raises: PortalUnavailable."""
+        if self._roads is self._way:
+            return False
+        self._roads.check(gstin)
+        return True
 
     def _change(self, holder: Holder, what: str, body: str) -> Told:
         """Ask for something to be done. Raises: as a gateway does."""
         try:
-            return self._told(holder, Asked("POST", self._account.path(what), {}, body.encode()))
+            return self._told(holder, Wish(what, {}, body))
         except Broken as error:
             raise PortalSilent from error
         except PortalRefused as refused:
@@ -147,99 +148,23 @@ class GspGateway:
     ) -> Told | None:
         """Ask what there is; None where there is nothing. Raises: as a gateway does."""
         quoted = {name: quote(value, safe="") for name, value in values.items()}
-        asked = Asked("GET", self._account.path(what).format(**quoted), {})
         try:
-            return self._tried_twice(holder, asked)
+            return self._tried_twice(holder, Wish(what, quoted))
         except PortalRefused as refused:
             if refused.codes <= nothing:
                 return None
             raise
 
-    def _tried_twice(self, holder: Holder, asked: Asked) -> Told:
+    def _tried_twice(self, holder: Holder, wish: Wish) -> Told:
         try:
-            return self._told(holder, asked)
+            return self._told(holder, wish)
         except (Broken, PortalSilent):
             pass
         try:
-            return self._told(holder, asked)
+            return self._told(holder, wish)
         except Broken as error:
             raise PortalSilent from error
 
-    def _told(self, holder: Holder, asked: Asked) -> Told:
-        """Ask with a token, once more with a new one where that is refused."""
-        token = self._logins.token(holder.gstin)
-        found = self._once(holder, asked, token)
-        if found is None:
-            found = self._once(holder, asked, self._logins.token(holder.gstin, stale=token))
-        if found is None:
-            raise PortalUnavailable("the token is refused")
-        return found
-
-    def _once(self, holder: Holder, asked: Asked, token: str) -> Told | None:
-        """Make one call; None where the token was not taken, so that nothing was done.
-
-        Raises: Broken, PortalRefused, PortalSilent, PortalUnavailable.
-        """
-        reply = self._called(holder, asked, token)
-        try:
-            return _read(reply)
-        except PortalRefused as refused:
-            if refused.codes & _STALE:
-                return None
-            if refused.codes <= _LOGIN:
-                raise PortalUnavailable(
-                    f"not let in ({','.join(sorted(refused.codes))})"
-                ) from refused
-            raise
-        except PortalSilent:
-            if reply.status == 401:
-                return None
-            raise
-
-    def _called(self, holder: Holder, asked: Asked, token: str) -> Reply:
-        began = perf_counter()
-        outcome = "not sent"
-        try:
-            headers = {**self._headers(holder, token), "Content-Type": "application/json"}
-            reply = self._line.call(Asked(asked.method, asked.target, headers, asked.body))
-            outcome = str(reply.status)
-            return reply
-        except NotSent as error:
-            raise PortalUnavailable(f"not reached ({error})") from error
-        except Broken:
-            outcome = "broken off"
-            raise
-        finally:
-            took = round((perf_counter() - began) * 1000)
-            fields = {"method": asked.method, "outcome": outcome, "ms": took}
-            _LOG.info("the provider was asked", extra={"fields": fields})
-
-    def _headers(self, holder: Holder, token: str) -> Mapping[str, str]:
-        account = self._account
-        user = account.user_of(holder.gstin)
-        is_portal = account.way == "portal"
-        return account.named(
-            {
-                "client_id": account.client_id if is_portal else "",
-                "client_secret": account.client_secret if is_portal else "",
-                "gstin": holder.gstin,
-                "user": user.name if user else "",
-                "password": user.password if user else "",
-                "token": token if is_portal else f"Bearer {token}",
-                "request": uuid.uuid4().hex,
-            }
-        )
-
-
-def _read(reply: Reply) -> Told:
-    """Read an answer with its status. Raises: PortalRefused, PortalSilent, PortalUnavailable."""
-    if reply.status == 429:
-        raise PortalUnavailable("rate_limited", retry_after(reply.headers))
-    if reply.status >= 500 or reply.status == 408:
-        raise PortalSilent
-    try:
-        return envelope.read(reply.body)
-    except PortalSilent:
-        if reply.status >= 300 and reply.status != 401:  # turned away at the door
-            raise PortalUnavailable(f"http {reply.status}") from None
-        raise
+    def _told(self, holder: Holder, wish: Wish) -> Told:
+        way = self._roads if wish.what in ROADS else self._way
+        return way.told(holder.gstin, wish)
