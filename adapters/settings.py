@@ -20,7 +20,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from adapters.gateways import portal_names, sealing
 from adapters.mail.account import parse as parse_smtp
@@ -274,10 +274,20 @@ class Settings(BaseSettings):
 def load(*, env_file: str | None = ".env", **values: Any) -> Settings:
     """Read and check the settings. Raises: SettingsError, one line."""
     try:
-        named = {**_from_files(os.environ), **values}
+        named = {**_from_files(_named(env_file)), **values}
         return Settings(_env_file=env_file, **named)  # type: ignore[call-arg]  # pydantic-settings' own
     except ValidationError as error:
         raise SettingsError(_one_line(error)) from None
+
+
+def _named(env_file: str | None) -> dict[str, str]:
+    """Return what names files: the environment, and the file of settings where that says nothing."""
+    given = {name: value for name, value in os.environ.items() if value}
+    source = DotEnvSettingsSource(Settings, env_file=env_file)
+    beside = {name.upper(): value for name, value in source.env_vars.items() if value}
+    return {
+        name: path for name, path in beside.items() if name.removesuffix("_FILE") not in given
+    } | given
 
 
 def _from_files(environment: Mapping[str, str]) -> dict[str, str]:

@@ -52,7 +52,7 @@ class Way:
 
     def _once(self, gstin: str, wish: Wish, given: Pass) -> Told | None:
         """Make one call; None where the token was not taken, so that nothing was done."""
-        reply = self._called(self._speech.asked(gstin, wish, given))
+        reply = self._called(wish.what, self._speech.asked(gstin, wish, given))
         try:
             return self._read(reply, given)
         except PortalRefused as refused:
@@ -68,7 +68,7 @@ class Way:
                 return None
             raise
 
-    def _called(self, asked: Asked) -> Reply:
+    def _called(self, what: str, asked: Asked) -> Reply:
         began = perf_counter()
         outcome = "not sent"
         try:
@@ -82,7 +82,7 @@ class Way:
             raise
         finally:
             took = round((perf_counter() - began) * 1000)
-            fields = {"method": asked.method, "outcome": outcome, "ms": took}
+            fields = {"what": what, "outcome": outcome, "ms": took}
             _LOG.info("the provider was asked", extra={"fields": fields})
 
     def _read(self, reply: Reply, given: Pass) -> Told:

@@ -279,6 +279,27 @@ def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert secret_key(load(env_file=None)) == KEY.encode()
 
 
+def test_a_file_may_be_named_in_the_env_file_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It was not looked at there, and the secret counted as not set."""
+    (tmp_path / "token").write_text(marks.TELEGRAM_TOKEN)
+    env_file = tmp_path / ".env"
+    env_file.write_text(f"TELEGRAM_BOT_TOKEN=\nTELEGRAM_BOT_TOKEN_FILE={tmp_path}/token\n")
+    token = load(env_file=str(env_file)).telegram_bot_token
+    assert token
+    assert token.get_secret_value() == marks.TELEGRAM_TOKEN
+    other = marks.TELEGRAM_TOKEN.replace("9", "8")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", other)
+    token = load(env_file=str(env_file)).telegram_bot_token
+    assert token
+    assert token.get_secret_value() == other  # the environment goes before the file
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN")
+    (tmp_path / "token").unlink()
+    with pytest.raises(SettingsError, match=r"^TELEGRAM_BOT_TOKEN_FILE: No such file"):
+        load(env_file=str(env_file))
+
+
 def test_a_secret_file_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAKKA_SECRET_KEY_FILE", "nowhere/key")
     with pytest.raises(SettingsError, match=r"^PAKKA_SECRET_KEY_FILE: "):
