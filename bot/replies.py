@@ -4,10 +4,10 @@ import contextlib
 import datetime as dt
 import re
 import tomllib
-from functools import cache
 from importlib import resources
 from typing import Any
 
+from bot.keeping import made_once
 from core.errors import PakkaError
 from core.gst import units
 from core.money import format_paise
@@ -15,7 +15,7 @@ from core.money import format_paise
 FALLBACK = "en"
 
 
-@cache
+@made_once
 def tables() -> dict[str, dict[str, Any]]:
     """Read every language once: by language and script, then by table."""
     folder = resources.files("bot").joinpath("languages", "replies")

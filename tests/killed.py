@@ -16,9 +16,12 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 
+from bot import replies
+from bot.context import ShopContext
 from bot.message import Message
 from bot.respond import respond
 from bot.turn import Edge
+from bot.understand import understand
 from core import invariants
 from core.chats.models import ChatMessage
 from core.clock import FixedClock
@@ -62,6 +65,12 @@ def prepare(db: Database, owner: str, act: str) -> str:
         return send
     sent = say(db, owner, 2, button=send)
     return button(sent, owner, "b.paid" if act == "pay" else "u.invoice")
+
+
+def read_languages() -> None:
+    """Read them before the forks, once for all children."""
+    understand(BILL, ShopContext(), START.date())
+    replies.tables()
 
 
 def forked(work: Callable[[], object]) -> int:
@@ -187,6 +196,7 @@ def one_point(url: str, act: str, point: int) -> tuple[bool, bool]:
 
 def main(url: str, step: int = 1) -> int:
     """Go through all points of each act (every ``step``-th)."""
+    read_languages()
     bad = 0
     for act in ("issue", "pay", "undo"):
         points, killed = 0, True

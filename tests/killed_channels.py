@@ -37,7 +37,7 @@ from core.clock import FixedClock
 from core.invoices.models import Invoice
 from core.outbox import OutboxRow
 from tests.adapters.client import Client
-from tests.killed import forked
+from tests.killed import forked, read_languages
 
 START = datetime(2026, 11, 23, 4, 31, tzinfo=UTC)
 PRELOADED = (aiogram, twilio)
@@ -135,6 +135,7 @@ def one_point(platform: str, folder: Path, point: int, tap: dict[str, Any]) -> t
 def main(platform: str, folder: Path, step: int) -> None:
     """Go through all points (every ``step``-th)."""
     tap = json.loads((folder / "event.json").read_text())
+    read_languages()
     point, killed = 1, True
     while killed:
         killed, right = one_point(platform, folder, point, tap)

@@ -32,7 +32,7 @@ from core.outbox import OutboxRow
 from tests.adapters.client import Client
 from tests.adapters.rest.einvoice.live import SELLER, document, token_of
 from tests.factories import make_shop
-from tests.killed import forked
+from tests.killed import forked, read_languages
 from tests.killed_channels import LATER, Death
 
 START = datetime(2026, 11, 26, 5, tzinfo=UTC)
@@ -154,6 +154,7 @@ def one_point(token: str, what: str, point: int) -> tuple[bool, bool]:
 
 def main(url: str, step: int) -> None:
     """Go through all points (every ``step``-th; of what goes the way of a registration fewer)."""
+    read_languages()
     os.environ["PAKKA_DATABASE_URL"] = url
     read, write = os.pipe()
     assert forked(lambda: os.write(write, prepare().encode())) == 0

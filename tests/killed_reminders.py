@@ -20,7 +20,7 @@ from core.outbox import OutboxRow, Sender
 from core.reminders.models import ReminderSent
 from core.reminders.sending import Reminders
 from tests.core.reminders.world import EDGE, World, india
-from tests.killed import START, database, die_at, forked
+from tests.killed import START, database, die_at, forked, read_languages
 
 
 def work(db: Database, at: str) -> None:
@@ -88,6 +88,7 @@ def one_point(url: str, point: int) -> tuple[bool, bool]:
 
 def main(url: str, step: int = 1) -> int:
     """Go through all points (every ``step``-th)."""
+    read_languages()
     bad, points, killed = 0, 0, True
     while killed:
         killed, right = one_point(url, points * step + 1)

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from bot.understand.keeping import made_once
+from bot.keeping import made_once
 from bot.understand.sound import closely, is_indic, key, other_ways, pieces, stem
 from bot.understand.tamil import voiceless
 from bot.understand.text import fold

@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
+from bot.keeping import made_once
 from bot.understand.clipped import in_full
 from bot.understand.glued import in_one_word
 from bot.understand.goods import Names, files as language_files, names_for, naming
-from bot.understand.keeping import made_once
 from bot.understand.phones import Heard, hear
 from bot.understand.sound import closely, is_indic, key
 from bot.understand.text import fold

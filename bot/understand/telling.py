@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from bot.keeping import made_once
 from bot.understand.goods import files
-from bot.understand.keeping import made_once
 from bot.understand.language import Lexicon, lexicon, script_of, spoken, stuck_units
 from bot.understand.sound import is_indic
 from bot.understand.text import Token, fold

@@ -11,10 +11,10 @@ A language is named in any script and in the sentence of any language, so its na
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from bot.keeping import made_once
 from bot.understand.marks import Mark, any_has
 from bot.understand.sound import is_indic
 from bot.understand.text import fold
@@ -36,7 +36,7 @@ class _Tongues:
     verbs: frozenset[str]
 
 
-@cache
+@made_once
 def _tongues() -> _Tongues:
     file = resources.files("bot").joinpath("languages", "tongues", "names.toml")
     data = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.understand import keeping
-from bot.understand.keeping import made_once
+from bot import keeping
+from bot.keeping import made_once
 
 _SOURCE = ("hi.toml", 122_773, 1)
 

@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 _Made = TypeVar("_Made")
-_BOT = Path(__file__).resolve().parents[1]
-_SOURCES = (_BOT / "languages", _BOT / "languages" / "goods", _BOT / "understand")
+_BOT = Path(__file__).resolve().parent
 _BESIDE = _BOT / "languages" / "__pycache__"
 # no such file; or one that was cut off or spoilt, of which pickle says so in many ways
 _UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, IndexError,
@@ -50,7 +49,12 @@ def _short(what: object) -> str:
 @cache
 def _sources() -> tuple[tuple[str, int, int], ...]:
     """List the files that decide what is made: name, bytes, nanoseconds of the last change."""
-    files = [file for folder in _SOURCES for file in os.scandir(folder) if file.is_file()]
+    languages = [
+        _BOT / "languages",
+        *(one for one in (_BOT / "languages").iterdir() if one.is_dir()),
+    ]
+    folders = [_BOT, _BOT / "understand", *(one for one in languages if one != _BESIDE)]
+    files = [file for folder in folders for file in os.scandir(folder) if file.is_file()]
     found = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
     return tuple(sorted(found))
 
