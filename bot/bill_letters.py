@@ -1,5 +1,6 @@
 """What a customer is sent of his bill, by whatever door it was asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -71,6 +72,14 @@ def letter(
     )
 
 
+def awaited(shop: Shop, edge: Edge, papers: Sequence[Attachment]) -> str:
+    """Return the bill or note among papers whose e-invoice number is waited for; empty: none is."""
+    if not edge.einvoice or shop.einvoice != "on":
+        return ""
+    found = (paper.of for paper in papers if paper.kind in ("invoice_pdf", "note_pdf"))
+    return next(found, "")
+
+
 @dataclass(frozen=True)
 class Sent:
     """Where a bill went, and as which message."""
@@ -116,6 +125,7 @@ def bring(
         attachments=said.papers,
         link=said.link,
         template=said.template,
+        awaits=awaited(get_shop(session, customer.shop_id), edge, said.papers),
     )
     message_id = send_out(session, customer.shop_id, reply, at=actor.at, seq=0)
     return Sent(channel, address, message_id)

@@ -103,7 +103,7 @@ def send(
     message_id = ""
     if not is_sandbox(session):
         job = Job(invoice.id, _language(session, invoice), checked)
-        message_id = _put(session, actor, invoice, job)
+        message_id = _put(session, edge, actor, (invoice, job))
     announce(session, actor, INVOICE_SENT, invoice.id)
     return message_id
 
@@ -134,7 +134,8 @@ def _language(session: Session, invoice: Invoice) -> str:
     return get_shop(session, invoice.shop_id).language
 
 
-def _put(session: Session, actor: Actor, invoice: Invoice, job: Job) -> str:
+def _put(session: Session, edge: Edge, actor: Actor, letter: tuple[Invoice, Job]) -> str:
+    invoice, job = letter
     shop = get_shop(session, invoice.shop_id)
     (paper,) = bill_papers(shop, invoice, card=False)
     row = ChatMessage(
@@ -155,7 +156,9 @@ def _put(session: Session, actor: Actor, invoice: Invoice, job: Job) -> str:
     )
     session.add(row)
     session.flush()
-    new = NewRow(TOPIC, key_of(row.id), {"message": row.id})
+    of = bill_letters.awaited(shop, edge, [paper])
+    payload = {"message": row.id} | ({"awaits": of} if of else {})
+    new = NewRow(TOPIC, key_of(row.id), payload)
     outbox.add(session, invoice.shop_id, new, at=actor.at)
     return row.id
 

@@ -127,7 +127,7 @@ def _body(message: Message) -> dict[str, Any]:
 def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, seq: int) -> str:
     """Keep a reply and put its delivery into the outbox; return the message's id."""
     body = asdict(reply)
-    for name in ("channel", "address", "text", "reminder"):
+    for name in ("channel", "address", "text", "reminder", "awaits"):
         body.pop(name)
     for name in _SELDOM:
         if not body[name]:
@@ -163,10 +163,11 @@ def record_out(session: Session, shop_id: str, reply: Reply, *, at: datetime, se
 
 
 def _payload(message_id: str, reply: Reply) -> dict[str, Any]:
-    """What the sender needs: the message, and what a reminder asks for."""
-    return {"message": message_id} | (
-        {"reminder": asdict(reply.reminder)} if reply.reminder else {}
-    )
+    """What the sender needs: the message, what a reminder asks for, what it waits for."""
+    payload: dict[str, Any] = {"message": message_id}
+    if reply.reminder:
+        payload["reminder"] = asdict(reply.reminder)
+    return payload | ({"awaits": reply.awaits} if reply.awaits else {})
 
 
 def by_itself(session: Session, shop_id: str, reply: Reply) -> Reply:

@@ -145,6 +145,7 @@ class Reply:
     itself, so it has a ``template``. ``ask_contact``: offer to share the reader's own number.
     ``in_place``: it goes on with the bill being made, and this is its text where a channel writes it
     over the message before. ``fleeting``: it shows a secret, and is taken back after two minutes.
+    ``awaits``: the bill or note whose e-invoice number its paper should bear, for which it waits a while.
     """
 
     channel: str
@@ -161,6 +162,7 @@ class Reply:
     reminder: Reminder | None = None
     in_place: str = ""
     fleeting: bool = False
+    awaits: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from adapters.awaiting import Awaiting
 from adapters.mail.account import Account
 from adapters.mail.line import Line
 from adapters.mail.outbound import Outbound
@@ -31,7 +32,7 @@ class Mail:
         self.line = Line(account, context)
         self.executor = BuiltinExecutor(
             parts.db,
-            {TOPIC: Outbound(parts, self.line)},
+            {TOPIC: Awaiting(Outbound(parts, self.line), parts.db, parts.clock)},
             parts.clock,
             lane=Lane(EMAIL, threads=_THREADS),
             given_up=undelivered.tell,

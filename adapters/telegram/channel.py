@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapters import logs
+from adapters.awaiting import Awaiting
 from adapters.parts import TELEGRAM, Parts
 from adapters.settings import Settings
 from adapters.telegram import forgetting, menu, outbound, receiving
@@ -55,7 +56,7 @@ class Telegram:
         if not self._lanes:
             db, clock = self._parts.db, self._parts.clock
             incoming = _Named(self, Inbound(self._parts, self._client))
-            going = Outbound(self._parts, self._client)
+            going = Awaiting(Outbound(self._parts, self._client), db, clock)
             self._lanes = (
                 BuiltinExecutor(db, {receiving.TOPIC: incoming}, clock, lane=Lane(threads=4)),
                 BuiltinExecutor(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from adapters.awaiting import Awaiting
 from adapters.parts import WHATSAPP, Parts
 from adapters.whatsapp.outbound import TOPIC, Outbound
 from adapters.whatsapp.provider import Provider
@@ -30,7 +31,7 @@ class WhatsApp:
             BuiltinExecutor(parts.db, incoming, parts.clock, lane=Lane(threads=4)),
             BuiltinExecutor(
                 parts.db,
-                {TOPIC: Outbound(parts, provider)},
+                {TOPIC: Awaiting(Outbound(parts, provider), parts.db, parts.clock)},
                 parts.clock,
                 lane=Lane(WHATSAPP, pace=provider.pace, threads=4),
                 given_up=undelivered.tell,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import reach, replies, templates
-from bot.bill_letters import Outgoing
+from bot.bill_letters import Outgoing, awaited
 from bot.message import Attachment, Button, Reply, Say
 from bot.owners import Told, to_owners, told
 from bot.turn import Turn
@@ -36,6 +36,7 @@ def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
     """Send a customer something wherever he is reached; False where he is not."""
     reached = addresses(turn, customer)
     about = replace(what.reminder, chats=len(reached)) if what.reminder else None
+    awaits = awaited(turn.shop, turn.edge, what.papers)
     for channel, address in reached:
         turn.tell(
             Reply(
@@ -48,6 +49,7 @@ def send(turn: Turn, customer: Customer, what: Outgoing) -> bool:
                 what=what.what,
                 template=what.template,
                 reminder=about,
+                awaits=awaits,
             )
         )
     if reached and what.what != "cancel":

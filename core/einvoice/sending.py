@@ -25,8 +25,9 @@ from core.einvoice.gateway import Gateway, PortalRefused, PortalSilent, PortalUn
 from core.einvoice.queries import get_request
 from core.einvoice.settling import REGISTRATIONS
 
-# Longer than the slowest way: a look (tried twice), a login, a sending, a look again; 20 seconds each.
-LEASE = dt.timedelta(seconds=150)
+# Longer than the slowest way: a look (tried twice), a sending, a look again, each with a token that has to
+# be changed (two logins) and a call refused for it; 20 seconds each.
+LEASE = dt.timedelta(seconds=300)
 T = TypeVar("T")
 _ERRANDS: dict[str, Errand[Any]] = {"irq": REGISTRATIONS, "ewb": EWAY_BILLS}
 
