@@ -32,12 +32,11 @@ def made_once(make: Callable[..., _Made]) -> Callable[..., _Made]:
     def found(*args: object) -> _Made:
         which = f"{make.__module__}.{make.__name__}.{_short(args)}"
         file = _BESIDE / f"{which}.{_short(_sources())}.pickle"
-        try:
+        with suppress(*_UNREADABLE):
             return cast("_Made", pickle.loads(file.read_bytes()))  # noqa: S301  # as Python's own
-        except _UNREADABLE:
-            made = make(*args)
-            _lay(file, made, instead_of=f"{which}.*")
-            return made
+        made = make(*args)
+        _lay(file, made, instead_of=f"{which}.*")
+        return made
 
     return found
 

@@ -239,6 +239,10 @@ def _read_letters(rest: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_BETWEEN = re.compile(r"[^A-Za-z0-9.]+")
+_PIECE = re.compile(r"\d+(?:\.\d+)?|[^\W\d_][^\s\d.]*|[^\s\d.]+")
+
+
 @lru_cache(maxsize=65536)
 def pieces(text: str) -> tuple[str, ...]:
     """Cut a name into words, digits apart from letters.
@@ -248,8 +252,9 @@ def pieces(text: str) -> tuple[str, ...]:
     """
     if text.isascii() and (text.isalpha() or text.isdigit()):
         return (text,)
+    if text.isascii():
+        return tuple(_PIECE.findall(_BETWEEN.sub(" ", text)))
     marks = "".join(
         char if unicodedata.category(char)[0] in "LMN" or char == "." else " " for char in text
     )
-    found = re.findall(r"\d+(?:\.\d+)?|[^\W\d_][^\s\d.]*|[^\s\d.]+", marks)
-    return tuple(word for word in found if word)
+    return tuple(_PIECE.findall(marks))
