@@ -24,6 +24,7 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfig
 
 from adapters.gateways import portal_names, sealing
 from adapters.mail.account import parse as parse_smtp
+from adapters.whatsapp import whatsapp_names
 
 _SECRETS = (
     "PAKKA_DATABASE_URL",  # holds PostgreSQL's password
@@ -31,6 +32,9 @@ _SECRETS = (
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_WEBHOOK_SECRET",
     "TWILIO_AUTH_TOKEN",
+    "META_ACCESS_TOKEN",
+    "META_APP_SECRET",
+    "META_VERIFY_TOKEN",
     "EINVOICE_CLIENT_SECRET",
     "EINVOICE_PASSWORD",
     "EINVOICE_LOGINS",
@@ -74,6 +78,12 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr | None = None
     twilio_whatsapp_from: str | None = None
     twilio_api_base: str | None = None
+    meta_phone_number_id: str | None = None
+    meta_waba_id: str | None = None
+    meta_access_token: SecretStr | None = None
+    meta_app_secret: SecretStr | None = None
+    meta_verify_token: SecretStr | None = None
+    meta_graph_base: str | None = None
     smtp_url: SecretStr | None = None
     pakka_webhook_retry_seconds: str | None = None
     allow_insecure_webhooks: bool = False
@@ -143,7 +153,13 @@ class Settings(BaseSettings):
             raise ValueError("is GSTIN:USER:PASSWORD, with blanks or new lines between")
         return value
 
-    @field_validator("telegram_api_base", "twilio_api_base", "einvoice_base", "einvoice_eway_base")
+    @field_validator(
+        "telegram_api_base",
+        "twilio_api_base",
+        "meta_graph_base",
+        "einvoice_base",
+        "einvoice_eway_base",
+    )
     @classmethod
     def _base(cls, value: str | None) -> str | None:
         if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
@@ -164,20 +180,17 @@ class Settings(BaseSettings):
             raise ValueError("may hold A-Z a-z 0-9 _ - alone, 256 at most")
         return value
 
-    @field_validator("twilio_account_sid")
+    @field_validator(*whatsapp_names.FORMS)
     @classmethod
-    def _account(cls, value: str | None) -> str | None:
-        if value and not re.fullmatch(r"AC[0-9a-fA-F]{32}", value):
-            raise ValueError("must be AC and 32 hexadecimal digits")
-        return value
+    def _whatsapp_name(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return whatsapp_names.checked(str(info.field_name), value) if value else None
 
-    @field_validator("twilio_whatsapp_from")
+    @field_validator("meta_access_token", "meta_app_secret", "meta_verify_token")
     @classmethod
-    def _sender(cls, value: str | None) -> str | None:
-        number = (value or "").removeprefix("whatsapp:").replace(" ", "")
-        if value and not re.fullmatch(r"\+[1-9]\d{6,14}", number):
-            raise ValueError("must be a number such as +14155238886")
-        return f"whatsapp:{number}" if value else None
+    def _meta_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+            raise ValueError("must be letters, digits and signs in one word")
+        return value
 
     @field_validator("smtp_url")
     @classmethod
@@ -210,11 +223,8 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _twilio(self) -> "Settings":
-        names = ("twilio_account_sid", "twilio_auth_token", "twilio_whatsapp_from")
-        missing = [name.upper() for name in names if not getattr(self, name)]
-        if 0 < len(missing) < len(names):
-            raise ValueError(f"{missing[0]}: is required with the other settings of Twilio")
+    def _whatsapp_whole(self) -> "Settings":
+        _ = self.whatsapp  # refuses what does not belong together
         return self
 
     @model_validator(mode="after")
@@ -242,9 +252,10 @@ class Settings(BaseSettings):
         return [*needed, "einvoice_public_key"] if self.einvoice_provider == "nic" else needed
 
     @property
-    def whatsapp(self) -> Literal["Twilio"] | None:
+    def whatsapp(self) -> whatsapp_names.Who | None:
         """Who carries WhatsApp's messages; None where it is off."""
-        return "Twilio" if self.twilio_account_sid else None
+        names = [name for every in whatsapp_names.NEEDED.values() for name in every]
+        return whatsapp_names.provider_of({name: getattr(self, name) for name in names})
 
     @property
     def sqlite_path(self) -> Path | None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from adapters.exporting import ExportSender, tell_given_up
 from adapters.forgetting import Forgetter
 from adapters.gateways.sandbox import SandboxGateway, Signers
@@ -39,6 +41,8 @@ from core.webhooks.overdue import Overdue
 
 if TYPE_CHECKING:
     from adapters.gateways.portal import PortalGateway
+    from adapters.whatsapp.meta.provider import Meta
+    from adapters.whatsapp.provider import Provider
     from adapters.whatsapp.twilio.provider import Twilio
 
 
@@ -229,19 +233,38 @@ def live_gateway(settings: Settings, clock: Clock) -> "PortalGateway | None":
     return ways.to_portal(account, clock, public_key=key, roads=roads)
 
 
-def whatsapp_provider(
-    settings: Settings, parts: Parts, *, seconds: float | None = None
-) -> "Twilio":
-    """Return who carries WhatsApp's messages, for settings by which it is on.
+def whatsapp_provider(settings: Settings, parts: Parts) -> "Provider":
+    """Return who carries WhatsApp's messages, for settings by which it is on."""
+    return meta(settings, parts) if settings.whatsapp == "Meta" else twilio(settings, parts)
 
-    ``seconds``: how long he may take to answer, where that is not the usual time.
-    """
-    from adapters.whatsapp.twilio.client import Account, Client
-    from adapters.whatsapp.twilio.provider import Twilio as Made
 
-    sid, token = settings.twilio_account_sid, settings.twilio_auth_token
-    assert sid and token and settings.twilio_whatsapp_from  # noqa: S101, PT018  (checked by the settings)
-    account = Account(
-        sid, token.get_secret_value(), settings.twilio_whatsapp_from, settings.twilio_api_base
+def twilio(settings: Settings, parts: Parts, *, seconds: float | None = None) -> "Twilio":
+    """Return Twilio; ``seconds``: how long it may take to answer, where that is not the usual time."""
+    from adapters.whatsapp.twilio import client, provider
+
+    account = client.Account(
+        settings.twilio_account_sid or "",
+        _shown(settings.twilio_auth_token),
+        settings.twilio_whatsapp_from or "",
+        settings.twilio_api_base,
     )
-    return Made(parts, account, client=Client(account, seconds=seconds) if seconds else None)
+    return provider.Twilio(parts, account, client.Client(account, seconds=seconds))
+
+
+def meta(settings: Settings, parts: Parts, *, seconds: float | None = None) -> "Meta":
+    """Return Meta's Cloud API; ``seconds``: how long it may take to answer."""
+    from adapters.whatsapp.meta import client, provider
+
+    account = client.Account(
+        settings.meta_phone_number_id or "",
+        settings.meta_waba_id or "",
+        _shown(settings.meta_access_token),
+        _shown(settings.meta_app_secret),
+        _shown(settings.meta_verify_token),
+        settings.meta_graph_base,
+    )
+    return provider.Meta(parts, account, client.Client(account, seconds=seconds))
+
+
+def _shown(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

@@ -9,6 +9,9 @@ TELEGRAM_SECRET = "marked-webhook-secret-5ec2-5ec2"
 TWILIO_SID = "AC" + "0123456789abcdef" * 2
 TWILIO_TOKEN = "5ec0" * 8
 TWILIO_SECOND_TOKEN = "5ec1" * 8
+META_TOKEN = "EAAmarked5ec8token5ec8of5ec8Meta"
+META_SECRET = "5ec9" * 8
+META_VERIFY = "marked-verify-word-5eca-5eca"
 EINVOICE_SECRET = "marked-client-secret-5ec4-5ec4"
 EINVOICE_PASSWORD = "marked-Password-5ec5-5ec5"
 EINVOICE_TOKEN = "marked-token-5ec6-5ec6"
@@ -22,6 +25,9 @@ ALL = (
     TELEGRAM_SECRET,
     TWILIO_TOKEN,
     TWILIO_SECOND_TOKEN,
+    META_TOKEN,
+    META_SECRET,
+    META_VERIFY,
     EINVOICE_SECRET,
     EINVOICE_PASSWORD,
     EINVOICE_TOKEN,

@@ -12,7 +12,7 @@ from adapters.cli import __main__ as cli
 from adapters.settings import _SECRETS, Settings
 
 ROOT = Path(__file__).parents[1]
-GUIDES = ("telegram", "whatsapp", "reverse-proxy")
+GUIDES = ("telegram", "whatsapp", "whatsapp-meta", "reverse-proxy")
 PAGES = [
     *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
@@ -98,7 +98,11 @@ def test_the_search_finds_what_is_not_there() -> None:
 
 
 def test_every_setting_of_a_channel_stands_in_its_guide() -> None:
-    for guide, family in (("telegram", "TELEGRAM_"), ("whatsapp", "TWILIO_")):
+    for guide, family in (
+        ("telegram", "TELEGRAM_"),
+        ("whatsapp", "TWILIO_"),
+        ("whatsapp-meta", "META_"),
+    ):
         text = (ROOT / "docs" / f"{guide}.md").read_text("utf-8")
         wanted = {
             n for n in SETTINGS if n.startswith(family) and not n.endswith(("_FILE", "_BASE"))
@@ -108,11 +112,12 @@ def test_every_setting_of_a_channel_stands_in_its_guide() -> None:
 
 def test_every_address_that_the_guides_name_is_served() -> None:
     from adapters.telegram import hooks
-    from adapters.whatsapp.twilio import webhook
+    from adapters.whatsapp.meta import webhook as meta
+    from adapters.whatsapp.twilio import webhook as twilio
 
     text = "".join((ROOT / "docs" / f"{guide}.md").read_text("utf-8") for guide in GUIDES)
     named = set(re.findall(r"/hooks/[a-z/]*[a-z]", text))
-    assert named == {hooks.PATH, webhook.MESSAGES, webhook.STATUSES}
+    assert named == {hooks.PATH, twilio.MESSAGES, twilio.STATUSES, meta.PATH}
 
 
 def test_every_process_of_the_procfile_is_one_that_starts() -> None:

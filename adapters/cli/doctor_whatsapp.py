@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from adapters.cli import doctor_twilio
-from adapters.cli.finding import Finding, ago, is_public
+from adapters.cli.doctor_meta import ADVICE as META
+from adapters.cli.doctor_twilio import ADVICE as TWILIO
+from adapters.cli.finding import Advice, Finding, ago, is_public
 from adapters.parts import WHATSAPP, Parts
 from adapters.settings import Settings
 from core.chats.health import Health
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from adapters.whatsapp.provider import Templates
 
 _SILENT = timedelta(minutes=10)
-_SECONDS = 5
+_ADVICE = {"Twilio": TWILIO, "Meta": META}
 
 
 def findings(settings: Settings, parts: Parts, health: Health) -> Iterator[Finding]:
@@ -23,43 +24,51 @@ def findings(settings: Settings, parts: Parts, health: Health) -> Iterator[Findi
     if settings.whatsapp is None:
         yield _found(
             "off",
-            "set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_WHATSAPP_FROM (docs/whatsapp.md)",
+            "set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_WHATSAPP_FROM, or the five settings"
+            " META_… (docs/whatsapp.md)",
         )
         return
-    yield from _account(settings, parts)
-    yield _address(settings)
-    yield from _heard(settings, health, parts.clock.now())
+    advice = _ADVICE[settings.whatsapp]
+    yield from _account(settings, parts, advice)
+    yield _address(settings, advice)
+    yield from _heard(settings, advice, health, now=parts.clock.now())
 
 
 def _found(state: Any, text: str) -> Finding:
     return Finding(WHATSAPP, state, text)
 
 
-def _account(settings: Settings, parts: Parts) -> Iterator[Finding]:
+def _account(settings: Settings, parts: Parts, advice: Advice) -> Iterator[Finding]:
     from adapters.whatsapp.provider import Refused
-    from adapters.wiring import whatsapp_provider
     from core.outbox import Later, NoAnswer
 
-    provider = whatsapp_provider(settings, parts, seconds=_SECONDS)
     try:
-        is_well, text = doctor_twilio.look(settings, provider)
-        yield _found("ok" if is_well else "fault", text)
-        if is_well:
-            yield from _templates(parts, provider.templates)
+        looked = advice.look(settings, parts)
+        yield _found("ok" if looked.templates else "fault", looked.text)
+        if looked.templates:
+            yield from _templates(parts, looked.templates)
     except NoAnswer as fault:
-        yield _found("fault", doctor_twilio.unanswered(settings, fault))
+        yield _found("fault", _unanswered(settings, advice, str(fault)))
     except (Later, Refused) as fault:
         text = f"{settings.whatsapp} refused ({fault}): run pakka doctor again in a minute"
         yield _found("fault", text)
 
 
-def _address(settings: Settings) -> Finding:
-    url = settings.pakka_public_url
+def _unanswered(settings: Settings, advice: Advice, why: str) -> str:
+    """Say what mends that nobody answered, or let us in."""
+    if why.startswith(f"{settings.whatsapp} "):
+        return advice.not_let_in(why)
+    where, setting = advice.base(settings)
+    return f"{where} does not answer ({why}): see that this machine reaches it, or {setting}"
+
+
+def _address(settings: Settings, advice: Advice) -> Finding:
+    url, who = settings.pakka_public_url, settings.whatsapp
     if is_public(url):
-        return _found("ok", f"{settings.whatsapp} fetches papers and posts messages at {url}")
+        return _found("ok", f"{who} reaches us at {url}")
     return _found(
         "fault",
-        f"PAKKA_PUBLIC_URL is {url}: {doctor_twilio.NEEDS} until it is a"
+        f"PAKKA_PUBLIC_URL is {url}: {who} can {advice.needs} until it is a"
         " public https address (docs/reverse-proxy.md)",
     )
 
@@ -82,16 +91,18 @@ def _templates(parts: Parts, book: "Templates") -> Iterator[Finding]:
         yield _found("off", f"{text}, {rest}: WhatsApp decides within a day, look again then")
 
 
-def _heard(settings: Settings, health: Health, now: datetime) -> Iterator[Finding]:
+def _heard(
+    settings: Settings, advice: Advice, health: Health, *, now: datetime
+) -> Iterator[Finding]:
     who, url = settings.whatsapp, settings.pakka_public_url
     if health.last_in_at:
         yield _found("ok", f"the last message came {ago(health.last_in_at, now)}")
     else:
-        text = f"no message has come yet: paste {url}{doctor_twilio.HOOK} {doctor_twilio.WHERE}"
+        text = f"no message has come yet: paste {url}{advice.hook} {advice.where}"
         yield _found("off", text)
     out, told = health.last_out_at, health.last_status_at
     if out and now - out > _SILENT and (told is None or told < out - timedelta(days=1)):
-        where = f"{url}{doctor_twilio.STATUS_HOOK}"
+        where = f"{url}{advice.status_hook}"
         text = f"{who} does not tell what became of what was sent: it must reach {where}"
         yield _found("fault", text)
     elif told:

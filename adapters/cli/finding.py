@@ -1,10 +1,18 @@
 """What `pakka doctor` found of one part, and times in the words that people use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from adapters.parts import Parts
+from adapters.settings import Settings
+
+if TYPE_CHECKING:
+    from adapters.whatsapp.provider import Templates
+
+SECONDS = 5  # that a provider may take to answer
 State = Literal["ok", "off", "fault"]
 
 
@@ -15,6 +23,31 @@ class Finding:
     part: str
     state: State
     text: str
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a provider of WhatsApp said of itself; ``templates`` where all is well."""
+
+    text: str
+    templates: "Templates | None" = None
+
+
+@dataclass(frozen=True)
+class Advice:
+    """How a provider of WhatsApp is looked at, and what mends it.
+
+    ``look`` raises Refused, Later, NoAnswer. ``base``: where its API is, and the setting that says so;
+    ``where`` its operator puts the address of ``hook``; ``needs``: what it cannot do without a public one.
+    """
+
+    look: Callable[[Settings, Parts], Looked]
+    not_let_in: Callable[[str], str]
+    base: Callable[[Settings], tuple[str, str]]
+    hook: str
+    where: str
+    status_hook: str
+    needs: str
 
 
 def ago(at: datetime, now: datetime) -> str:

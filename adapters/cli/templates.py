@@ -11,6 +11,7 @@ from adapters.cli.faults import Refused
 if TYPE_CHECKING:
     from adapters.whatsapp.provider import State
 
+_OFF = "WhatsApp is off: set TWILIO_ACCOUNT_SID, _AUTH_TOKEN and _WHATSAPP_FROM, or META_…"
 _SHOWN = ("name", "language", "state", "why")
 _BAD = ("rejected", "paused", "disabled", "refused")
 
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
     settings = start.settings()
     if settings.whatsapp is None:
-        raise Refused("WhatsApp is off: set TWILIO_ACCOUNT_SID, _AUTH_TOKEN and _WHATSAPP_FROM")
+        raise Refused(_OFF)
     act = templates.sync if options.verb == "sync" else templates.states
     try:
         with start.parts(quiet=True) as parts:

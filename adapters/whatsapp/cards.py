@@ -21,12 +21,13 @@ def card_of(content: bytes) -> Card | None:
     text = _FOLD.sub("", content.decode("utf-8", "replace"))
     found: dict[str, str] = {}
     for name, value in _LINE.findall(text):
-        found.setdefault(name.upper(), _plain(value))
+        found.setdefault(name.upper(), plain(value))
     if not found.get("FN") or not found.get("TEL"):
         return None
     return Card(found["FN"], found["TEL"])
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
+    """Return a name or a number without its marks, on one line, and not too long."""
     text = re.sub(r"\\(.)", r"\1", value).removeprefix("tel:")
     return " ".join(text.split())[:_MOST]

@@ -5,9 +5,8 @@ from urllib.parse import quote, urlsplit
 
 from adapters.parts import Parts
 from adapters.web import files
+from adapters.whatsapp.rows import BUTTON
 from bot.message import Attachment, Reply
-
-BUTTON = 20  # characters of a button's word
 
 
 def with_link_shown(reply: Reply, public_url: str) -> Reply:

@@ -49,6 +49,7 @@ class Job:
     is_unsure: bool
     lang: str
     gone_words: frozenset[str] = frozenset()  # templates that were approved, and are not any more
+    split: frozenset[int] = frozenset()  # cards that were refused, and go as two
 
 
 class Outbound:
@@ -122,10 +123,16 @@ class Outbound:
         reply = links.with_link_shown(self._with_zip_as_link(job), self._parts.public_url)
         pieces = pieces_of(reply, self._provider.limits)
         if job.mode == SPLIT:
-            pieces = [half for piece in pieces if piece.paper for half in _halves(piece)]
-            if len(pieces) < 2:
+            halves = [half for piece in pieces if piece.paper for half in _halves(piece)]
+            if not halves:
                 raise Undeliverable(faults.UNKNOWN)  # it was no card that was refused
-        return [self._call(job, piece.number + FIRST[job.mode], piece) for piece in pieces]
+            return [self._call(job, FIRST[SPLIT] + half.number, half) for half in halves]
+        calls: list[Call] = []
+        for piece in pieces:
+            halves = list(_halves(piece)) if piece.number in job.split else []
+            calls += [self._call(job, FIRST[SPLIT] + half.number, half) for half in halves]
+            calls += [] if halves else [self._call(job, FIRST[FREE] + piece.number, piece)]
+        return calls
 
     def _call(self, job: Job, number: int, what: Piece | InTemplate) -> Call:
         choose = replies.label(job.lang, "choose")
@@ -188,6 +195,9 @@ class Outbound:
             raise Later(_SLOWER)
         if meaning is Meaning.CLOSED and job.mode != APPROVED:
             return replace(job, mode=APPROVED, again=None, is_unsure=False)
+        if meaning is Meaning.REFUSED_FORM and _is_card(call) and job.mode == FREE:
+            split = job.split | {call.number % AGAIN}
+            return replace(job, split=split, gone=self._gone_now(job), again=None, is_unsure=False)
         if meaning is Meaning.TEMPLATE_GONE and isinstance(call.what, InTemplate):
             name = self._provider.templates.name_of(call.what.shape)
             self._parts.db.write(lambda session: templates.forget(session, name))
@@ -238,6 +248,10 @@ class Outbound:
 
 def _numbered(call: Call, number: int) -> Call:
     return replace(call, of=(*call.of[:2], number))
+
+
+def _is_card(call: Call) -> bool:
+    return isinstance(call.what, Piece) and call.what.paper is not None and bool(call.what.text)
 
 
 def _halves(piece: Piece) -> Sequence[Piece]:

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -14,9 +15,12 @@ from bot.message import File, Message
 from core.chats import sent
 from core.chats.models import ChatMessage
 from core.exchange.sheet import MAX_BYTES
-from core.outbox import NoAnswer, OutboxRow
+from core.outbox import Dropped, NoAnswer, OutboxRow
 
 _TRIES = 3
+# A provider may bring for days what we did not take: a yes of then is none now, and no free answer reaches
+# who gave it.
+_TOO_LATE = timedelta(hours=24)
 _LOG = logging.getLogger("pakka.whatsapp")
 
 
@@ -28,9 +32,12 @@ class Receiver:
         self._provider = provider
 
     def deliver(self, row: OutboxRow) -> None:
-        """Read a message and answer it. Raises: Later, NoAnswer where its file cannot be had."""
+        """Read a message and answer it. Raises: Dropped, Later, NoAnswer (its file)."""
         read = self._provider.read(row.payload["raw"], row.created_at)
         message = read.message
+        if row.created_at - message.at > _TOO_LATE:
+            _LOG.warning("a message came too late", extra={"fields": {"id": message.message_id}})
+            raise Dropped("too late")
         if message.button and templates.is_answer(message.button):
             message = self._with_button(read)
         if read.document:

@@ -31,6 +31,12 @@ def router() -> APIRouter:
     return made
 
 
+def file_of(kind: str) -> tuple[bytes, str, str]:
+    """Return what a header may be, ``document`` or ``image``: bytes, type, name."""
+    n, media = {"document": (0, "application/pdf"), "image": (1, "image/png")}[kind]
+    return _drawn()[n], media, NAMES[kind]
+
+
 def _file(content: bytes, media: str, name: str) -> Response:
     return Response(content, 200, {"Content-Disposition": f'inline; filename="{name}"'}, media)
 

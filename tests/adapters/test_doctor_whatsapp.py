@@ -70,8 +70,8 @@ def test_without_settings_it_is_off(doctor: Doctor, monkeypatch: pytest.MonkeyPa
     code, lines = doctor()
     assert code == 0
     assert lines == (
-        "off    whatsapp   set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_WHATSAPP_FROM"
-        " (docs/whatsapp.md)\n"
+        "off    whatsapp   set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_WHATSAPP_FROM,"
+        " or the five settings META_… (docs/whatsapp.md)\n"
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from adapters.parts import Parts
 from adapters.telegram.outbound import Outbound as Telegram
 from adapters.whatsapp.outbound import Outbound as WhatsApp
-from adapters.whatsapp.twilio.client import Account
+from adapters.whatsapp.twilio.client import Account, Client
 from adapters.whatsapp.twilio.provider import Twilio
 from bot import reminders
 from core.chats import sent
@@ -33,7 +33,7 @@ def deliver(parts: Parts, channel: str, what: OutboxRow) -> None:
         Telegram(parts, None).deliver(what)  # type: ignore[arg-type]  # no client: nothing is called
         return
     account = Account("AC1", "secret", "whatsapp:+14155238886", "http://127.0.0.1:9")
-    WhatsApp(parts, Twilio(parts, account)).deliver(what)
+    WhatsApp(parts, Twilio(parts, account, Client(account))).deliver(what)
 
 
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])

@@ -43,6 +43,12 @@ def test_nothing_needs_to_be_set() -> None:
         ("TWILIO_WHATSAPP_FROM", "9800001234"),
         ("TWILIO_WHATSAPP_FROM", "whatsapp:shop"),
         ("TWILIO_API_BASE", "ftp://127.0.0.1"),
+        ("META_PHONE_NUMBER_ID", "+91 98000 00001"),
+        ("META_WABA_ID", "shop"),
+        ("META_ACCESS_TOKEN", "two words"),
+        ("META_APP_SECRET", "two words"),
+        ("META_VERIFY_TOKEN", "शब्द"),
+        ("META_GRAPH_BASE", "graph.facebook.com"),
         ("EINVOICE_PROVIDER", "sandbox"),
         ("EINVOICE_PROVIDER", "irp"),
         ("EINVOICE_BASE", "gsp.example"),
@@ -178,6 +184,34 @@ def test_a_wrong_file_of_the_portals_key_stops_the_start_with_one_line(
     assert load(env_file=None).einvoice_public_key == public_pem().strip()
 
 
+META = {
+    "meta_phone_number_id": "106540352242922",
+    "meta_waba_id": "102290129340398",
+    "meta_access_token": marks.META_TOKEN,
+    "meta_app_secret": marks.META_SECRET,
+    "meta_verify_token": marks.META_VERIFY,
+}
+
+
+@pytest.mark.parametrize("missing", list(META))
+def test_meta_is_set_up_whole(missing: str) -> None:
+    assert load(env_file=None, **META).whatsapp == "Meta"
+    some = {name: value for name, value in META.items() if name != missing}
+    with pytest.raises(SettingsError, match=f"^{missing.upper()}: is required with the other sett"):
+        load(env_file=None, **some)
+
+
+def test_whatsapp_goes_by_one_provider() -> None:
+    twilio = {name: value for name, value in CHANNELS.items() if name.startswith("twilio_")}
+    with pytest.raises(SettingsError, match=r"^META_PHONE_NUMBER_ID: WhatsApp goes by Twilio") as f:
+        load(env_file=None, **META, **twilio)
+    assert "\n" not in str(f.value)
+    settings = load(env_file=None, **META)
+    shown = f"{settings!r} {settings} {settings.model_dump()}"
+    assert marks.found_in(shown) == []
+    assert set(settings.secrets()) == {marks.META_TOKEN, marks.META_SECRET, marks.META_VERIFY}
+
+
 TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_FROM")
 
 
@@ -231,6 +265,19 @@ def test_each_secret_may_stand_in_a_file(
     monkeypatch.setenv(f"{name}_FILE", str(tmp_path / "secret"))
     found = getattr(load(env_file=None), name.lower())
     assert (found if isinstance(found, str) else found.get_secret_value()) == value
+
+
+def test_the_secrets_of_meta_may_stand_in_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in META.items():
+        if value in marks.ALL:
+            (tmp_path / name).write_text(value)
+            monkeypatch.setenv(f"{name.upper()}_FILE", str(tmp_path / name))
+        else:
+            monkeypatch.setenv(name.upper(), value)
+    found = set(load(env_file=None).secrets())
+    assert found == {marks.META_TOKEN, marks.META_SECRET, marks.META_VERIFY}
 
 
 def test_the_token_of_twilio_may_stand_in_a_file(

@@ -17,6 +17,7 @@ from core.shops.models import Shop
 from core.shops.service import Owner
 from tests.adapters import prefork
 from tests.adapters.processes import environment, free_port, wait_until_ready
+from tests.contract.meta_side import whatsapp_by_meta
 from tests.contract.sides import SIDES, FileTime, Phone, Side, telegram, telegram_by_hook
 from tests.factories import make_actor, make_customer, make_item, make_shop
 
@@ -120,7 +121,12 @@ class Hall:
         return Stage(self.side, self.at, self.folder, self.url, shop, owner, ramesh)
 
 
-HALLS = {**SIDES, "telegram": telegram_by_hook, "telegram polled": telegram}
+HALLS = {
+    **SIDES,
+    "telegram": telegram_by_hook,
+    "telegram polled": telegram,
+    "whatsapp by meta": whatsapp_by_meta,
+}
 
 
 @pytest.fixture(scope="module", params=sorted(SIDES))

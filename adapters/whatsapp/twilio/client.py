@@ -37,7 +37,7 @@ class Account:
 class Client:
     """One account's API. May be used by any thread; the library is loaded by the first call."""
 
-    def __init__(self, account: Account, *, seconds: float = SECONDS) -> None:
+    def __init__(self, account: Account, *, seconds: float | None = None) -> None:
         self.account = account
         self._seconds = seconds
         self._lock = threading.Lock()
@@ -139,7 +139,7 @@ class Client:
     def _made(self) -> "Library":
         with self._lock:
             if self._library is None:
-                self._library = _library(self.account, self._seconds)
+                self._library = _library(self.account, self._seconds or SECONDS)
             return self._library
 
 

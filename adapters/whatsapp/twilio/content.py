@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.outgoing import Limits, Piece
-from adapters.whatsapp.links import BUTTON, path_of
+from adapters.whatsapp.links import path_of
+from adapters.whatsapp.rows import BUTTON, DESCRIPTION, title_of
 from bot.message import Button
 
-ITEM, DESCRIPTION = 24, 72
 # a list's row may be as long as its description; a link beside choices stands in the text
 LIMITS = Limits(
     text=1600,
@@ -133,19 +133,16 @@ def _actions(holes: _Holes, buttons: Sequence[Button]) -> list[dict[str, str]]:
 def _list(piece: Piece, place: Place) -> Content:
     holes = _Holes()
     body, button = holes.put_lines(piece.text), holes.put(place.choose[:BUTTON])
-    has_long = any(len(row.label) > ITEM for row in piece.rows)
+    has_long = any(title_of(row.label) != row.label for row in piece.rows)
     items = []
     for row in piece.rows:
-        item = {"item": holes.put(_short(row.label)), "id": holes.put(row.id)}
+        title = title_of(row.label)
+        item = {"item": holes.put(title), "id": holes.put(row.id)}
         if has_long:
-            item["description"] = holes.put(row.label if len(row.label) > ITEM else _BLANK)
+            item["description"] = holes.put(row.label if title != row.label else _BLANK)
         items.append(item)
     form = {"body": body, "button": button, "items": items}
     return Content({"twilio/list-picker": form}, holes.values, piece.text)
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= ITEM else f"{label[: ITEM - 1].rstrip()}…"
 
 
 def _lines(text: str) -> list[str]:

@@ -7,21 +7,12 @@ from typing import Any
 
 from adapters.inbox import Arrived, Person
 from adapters.parts import WHATSAPP
-from adapters.whatsapp import addresses
+from adapters.whatsapp import addresses, sheets
 from adapters.whatsapp.provider import Document, Read, Told, Topics
 from bot.message import Kind, Message
 
 TOPICS = Topics(message="in.whatsapp", status="in.whatsapp.status")
 SENT_AT = "DateSent"  # of a message that was looked up, not posted
-_SHEETS = {
-    "text/csv": ".csv",
-    "text/comma-separated-values": ".csv",
-    "text/tab-separated-values": ".tsv",
-    "text/plain": ".txt",
-    "application/csv": ".csv",
-    "application/vnd.ms-excel": ".xls",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
-}
 _STATES = {
     "sent": "sent",
     "delivered": "delivered",
@@ -137,9 +128,6 @@ def _type_of(form: Mapping[str, str]) -> str:
 
 def _document(form: Mapping[str, str]) -> Document | None:
     """The file, where it may be a list of rows; its name stands where a caption would."""
-    ending = _SHEETS.get(_type_of(form))
     url = form.get("MediaUrl0", "")
-    named = form.get("Body", "").strip()
-    if named.lower().endswith(tuple(_SHEETS.values())) and "\n" not in named:
-        return Document(url, named) if url else None
-    return Document(url, f"WhatsApp{ending}") if ending and url else None
+    name = sheets.name_of(_type_of(form), form.get("Body", "").strip())
+    return Document(url, name) if url and name else None

@@ -49,11 +49,11 @@ class Twilio:
     pace = PACE
     topics = inbound.TOPICS
 
-    def __init__(self, parts: Parts, account: Account, *, client: Client | None = None) -> None:
+    def __init__(self, parts: Parts, account: Account, client: Client) -> None:
         self._parts = parts
         self._account = account
-        self._client = client or Client(account)
-        self.templates = Contents(self._client, parts.public_url)
+        self.client = client
+        self.templates = Contents(self.client, parts.public_url)
 
     # -- what goes out -----------------------------------------------------------------------------
 
@@ -63,12 +63,12 @@ class Twilio:
         callback = f"{self._parts.public_url}{STATUSES}?m={call.mark}"
         fields = {"To": _to(call), "StatusCallback": callback, **form.fields}
         try:
-            return self._client.send(self._with_content(fields, form.content))
+            return self.client.send(self._with_content(fields, form.content))
         except Refused as fault:
             if fault.code not in codes.CONTENT_GONE or form.content is None:
                 raise
             self._store(form.content, "")
-            return self._client.send(self._with_content(fields, form.content))
+            return self.client.send(self._with_content(fields, form.content))
 
     def _form(self, call: Call) -> _Form:
         what = call.what
@@ -92,7 +92,7 @@ class Twilio:
         with self._parts.db.reading() as session:
             sid = sent.stored_file(session, "", WHATSAPP, made.name)
         if not sid:
-            sid = self._client.create_content(made.made)
+            sid = self.client.create_content(made.made)
             self._store(made, sid)
         return {**form, "ContentSid": sid}
 
@@ -104,7 +104,7 @@ class Twilio:
     def went(self, call: Call, since: datetime) -> Iterator[str]:
         """List what went to him since with the same words. Raises: Refused, Later, NoAnswer."""
         has_media = "MediaUrl" in self._form(call).fields
-        for found in self._client.messages(To=_to(call)):
+        for found in self.client.messages(To=_to(call)):
             if parsedate_to_datetime(found["date_created"]) < since:
                 return
             if _is_it(call, found, has_media=has_media):
@@ -114,10 +114,6 @@ class Twilio:
         """Say what a code means."""
         return codes.MEANINGS.get(code)
 
-    def check(self) -> str:
-        """Return the state of the account. Raises: Refused, Later, NoAnswer."""
-        return self._client.check()
-
     # -- what comes in -----------------------------------------------------------------------------
 
     def read(self, raw: Mapping[str, Any], received: datetime) -> Read:
@@ -126,7 +122,7 @@ class Twilio:
 
     def download(self, at: str, *, most: int) -> bytes | None:
         """Fetch a file by its URL; None where it is larger. Raises: Refused, NoAnswer."""
-        return self._client.download(at, most=most)
+        return self.client.download(at, most=most)
 
     def told(self, raw: Mapping[str, Any]) -> Told | None:
         """Read a status."""
@@ -149,7 +145,7 @@ class Twilio:
         hours = _AT_START
         while not stop.is_set():
             try:
-                await asyncio.to_thread(missed.catch_up, self._parts, self._client, hours=hours)
+                await asyncio.to_thread(missed.catch_up, self._parts, self.client, hours=hours)
                 hours = _LATER
             except (Refused, Later, NoAnswer) as fault:
                 fields = {"why": str(fault)}
