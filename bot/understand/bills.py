@@ -18,6 +18,7 @@ from bot.understand import (
     parties,
     rowtax,
     tables,
+    worth,
 )
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
@@ -289,6 +290,7 @@ def _refuse_doubtful(
     told = "paid" in said and not (terms.asks or part)
     counted = whom and not told and any([line.qty is not None for line in found])
     certain = terms.asks or counted or any(_is_certain(line, known) for line in found)
+    certain = certain or worth.is_said(marks, said, known)
     denied = not found and not said.isdisjoint((*_DENYING, "future"))  # "bill ekhon koro na"
     denied = denied or ("everyone" in said and not (whom or terms.asks or part))  # kisi ko chahiye
     unnamed = not terms.names_bill and (not found or any(line.item is None for line in found))

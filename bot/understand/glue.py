@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.context import KnownItem
+from bot.understand.goods import is_liquid
 from bot.understand.marks import Mark, mark_of, says
 from bot.understand.names import Known
 from bot.understand.sound import pieces, spelled
@@ -168,14 +169,19 @@ def _measured(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> Mark:
     fits = not units.isdisjoint([item.unit for item in _beside(marks, i, known)])
     before = marks[i - 1].number if i else None
     fits = fits or (mark.text == "g" and before is not None and before >= _MANY_GRAMS)
+    fits = fits or (mark.text == "l" and any([is_liquid(one.text) for one in _near(marks, i)]))
     return replace(mark, tags=frozenset(), unit=code) if fits else mark
 
 
 def _beside(marks: Sequence[Mark], i: int, known: Known) -> list[KnownItem]:
     """The goods that the words about a measure may mean."""
+    return [item for one in _near(marks, i) for item in known.goods([one.text])]
+
+
+def _near(marks: Sequence[Mark], i: int) -> list[Mark]:
+    """The words right after a measure, and before its figure."""
     near = [*marks[i + 1 : i + 2], *marks[max(0, i - 2) : i]]
-    words = [one for one in near if one.token.kind == "word" and not one.unit]
-    return [item for one in words for item in known.goods([one.text])]
+    return [one for one in near if one.token.kind == "word" and not one.unit]
 
 
 def _apart(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> list[Mark]:

@@ -8,7 +8,7 @@ language, ``[goods]`` and ``[trades]`` of ``languages/xx.toml`` the same by the 
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -292,6 +292,19 @@ def _first_spelled(kind: Kind) -> frozenset[str]:
 def qualities() -> frozenset[str]:
     """List what goods may be like, in English: raw, dry, red, of iron."""
     return frozenset(word for data in _parsed("languages/goods") for word in data.get("like", ()))
+
+
+@cache
+def _liquids() -> frozenset[str]:
+    """List what is sold by the litre, in English."""
+    return frozenset(word for data in _parsed("languages/goods") for word in data.get("liquid", ()))
+
+
+@lru_cache(maxsize=4096)
+def is_liquid(word: str) -> bool:
+    """True for what is sold by the litre, in any language: tel, doodh."""
+    said = (word, *everywhere("goods", word))
+    return any(one.split()[-1] in _liquids() for one in said)
 
 
 @made_once

@@ -23,6 +23,7 @@ from bot.understand import (
     money,
     moods,
     numbered,
+    packed,
     promised,
     refs,
     sizes,
@@ -64,7 +65,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     goods = Known(context, draft_first=True) if context.draft else known
     marks = sized(summed(initials(apart, known, text)))
     marks = sizes.fitted(described.described(marks, goods), goods)
-    marks = unsized.named(shield(marks, goods), goods)
+    marks = packed.named(unsized.named(shield(marks, goods), goods), goods)
     alert = alerts.read(text, known, today)
     marks = marks if alert or not said & _FIGURED else figured.told(marks, known, context)
     marks = stated(beforehand.settled(marks), text, goods)

@@ -288,9 +288,8 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     if _goes_on(mark, before, known):
         return replace(mark, tags=frozenset())
     heard = fold(mark.text) not in lexicon().tags
-    counts = before is not None and (before.number is not None or before.unit is not None)
-    if counts and mark.text == _OIL:
-        return replace(mark, tags=frozenset())  # 2 kg tel: and no English *tell*
+    if mark.text == _OIL and before is not None and _measures(before):
+        return replace(mark, tags=frozenset())  # 2 kg tel, 100 ka tel: and no English *tell*
     follows = mark.has("rate") and before is not None and before.has("of", "rate", "currency")
     if not heard and (follows or not mark.tags <= _YIELDING):
         return mark
@@ -298,6 +297,11 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     least = SOUND if is_indic(mark.text) else NEAR
     sure = quality >= (least if heard else EXACT)
     return replace(mark, tags=frozenset()) if items and sure else mark
+
+
+def _measures(mark: Mark) -> bool:
+    """True for a figure, a unit, and ``ka`` of so much."""
+    return mark.number is not None or mark.unit is not None or mark.has("of")
 
 
 def _is_firm(mark: Mark) -> bool:
