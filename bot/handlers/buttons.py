@@ -131,6 +131,8 @@ def _duplicate(turn: Turn, rest: str) -> None:
 def _talk(turn: Turn, rest: str) -> None:
     if rest == "help":
         talk.say_help(turn)
+    elif rest == "more":
+        talk.say_more(turn)
     else:
         turn.say(turn.text("hello"))
 

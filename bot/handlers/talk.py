@@ -40,8 +40,13 @@ def thanks(turn: Turn) -> None:
 
 
 def say_help(turn: Turn) -> None:
-    """Tell how to write a bill."""
-    turn.say(turn.text("help"))
+    """Tell how to write a bill, money, a reminder; the rest is behind a button."""
+    turn.say(turn.text("help"), [turn.button("help_more", "t.more")])
+
+
+def say_more(turn: Turn) -> None:
+    """Tell how goods and customers are added, and what else there is."""
+    turn.say(turn.text("help_more"))
 
 
 def not_yet(turn: Turn) -> None:

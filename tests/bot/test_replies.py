@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot import replies
-from bot.acts import AddCustomer, AddItem, CreateInvoice
-from bot.context import ShopContext
+from bot import acts as act_of, replies
+from bot.context import KnownCustomer, ShopContext
 from bot.understand import understand
 from core import call_errors, errors
 from core.errors import PakkaError
@@ -17,6 +16,12 @@ LANGUAGES = [
     "hi-Latn",
     "hi",
 ]  # the others are still filled; what they lack is counted after each run
+SHOP = ShopContext(customers=(KnownCustomer("Ramesh Kumar"),))
+# what an example shows
+SHOWN = (
+    act_of.AddCustomer, act_of.AddItem, act_of.CreateInvoice, act_of.RecordPayment, act_of.RecordCredit,
+    act_of.Balance, act_of.Statement, act_of.Outstanding, act_of.Remind, act_of.Summary, act_of.Undo,
+)  # fmt: skip
 KINDS = PakkaError.__subclasses__()
 # what only programs are told is said by the dialects of the APIs
 LEAVES = [
@@ -144,10 +149,30 @@ def test_a_language_keeps_to_its_script(lang: str) -> None:
 def test_an_example_that_we_give_is_read_as_it_stands(lang: str) -> None:
     for key, template in table(lang, "text").items():
         for example in re.findall(r"\*([^*{}]+)\*", template):
-            found = understand(example, ShopContext(), dt.date(2026, 11, 26))
+            found = understand(example, SHOP, dt.date(2026, 11, 26))
             (act,) = found.acts
-            assert isinstance(act, AddCustomer | AddItem | CreateInvoice), (lang, key)
+            assert isinstance(act, SHOWN), (lang, key)
             assert not found.needs, (lang, key)
+
+
+@pytest.mark.parametrize("lang", ["en", *LANGUAGES, *OTHERS])
+def test_help_shows_bills_money_debts_reminders_and_the_way_back(lang: str) -> None:
+    shown = re.findall(r"\*([^*]+)\*", table(lang, "text")["help"])
+    read = [understand(one, SHOP, dt.date(2026, 11, 26)).acts[0] for one in shown]
+    assert tuple(type(act) for act in read) in {
+        (
+            act_of.CreateInvoice,
+            act_of.RecordPayment,
+            act_of.RecordCredit,
+            asked,
+            act_of.Outstanding,
+            act_of.Remind,
+            act_of.Summary,
+            act_of.Undo,
+        )
+        for asked in (act_of.Balance, act_of.Statement)
+    }
+    assert {getattr(act, "customer", "Ramesh Kumar") for act in read[1:4]} == {"Ramesh Kumar"}
 
 
 @pytest.mark.parametrize("lang", ["en", *LANGUAGES, *OTHERS])

@@ -9,7 +9,7 @@ from bot.respond import respond
 from core.clock import FixedClock
 from core.db import Database
 from core.shops.service import NewShop, Owner
-from tests.bot.conversations.world import Talk, begun, shop_talk
+from tests.bot.conversations.world import Talk, begun, gupta_hardware, shop_talk
 
 OWNER = (Owner("demo", "owner"),)
 
@@ -182,3 +182,14 @@ def test_a_discount_is_taken_off_the_open_bill_again(talk: Talk, said: str) -> N
     told = talk.say(said)
     assert "Chini 2 kg × 44 = 88.00" in told
     assert "88*" in told
+
+
+def test_help_tells_of_money_too_and_of_more_behind_a_button(
+    sqlite_db: Database, clock: FixedClock
+) -> None:
+    talk = gupta_hardware(sqlite_db, clock)
+    said = talk.say("madad")
+    for example in ("ramesh se 500 aaya", "ramesh 350 udhaar", "aaj ka hisaab", "undo"):
+        assert f"*{example}*" in said
+    assert talk.labels == ["Aur batao"]
+    assert "*naya item primer" in talk.tap("Aur batao")

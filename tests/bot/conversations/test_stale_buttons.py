@@ -180,6 +180,7 @@ SCENES: dict[str, Callable[[Both], Scene]] = {
     "w.right": dispute,
     "dup.new": duplicate,
     "t.help": lambda both: Scene(both, "t.help", both.owner),
+    "t.more": lambda both: Scene(both, "t.more", both.owner),
     "c.claim": customers_claim,
     "c.wrong": customers_wrong,
     "c.out": customers_word("c.out"),
