@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from core.clock import Clock
 from core.db import Database
+from core.einvoice import places
 from core.einvoice.queries import of_document
 from core.outbox import Later, OutboxRow, Sender
 
@@ -31,7 +32,9 @@ class Awaiting:
     def _is_pending(self, shop_id: str, document_id: str) -> bool:
         with self._db.reading() as session:
             held = of_document(session, shop_id, document_id)
-            return held is not None and held.patient and held.state == "pending"
+            if held is None:
+                return places.is_asked(session, shop_id, document_id)
+            return held.patient and held.state == "pending"
 
 
 def since(row: OutboxRow) -> datetime:

@@ -49,8 +49,10 @@ class Issuer:
 
     def register(self, document: Invoice | Note) -> None:
         """Let a document be registered; what stands in the way is told to the shop's owners, in chat."""
-        connected = self.parts.gateway is not None
-        begun = issued.after_issue(self.session, self.actor, document, connected=connected)
+        edge = self.parts.edge()
+        begun = issued.after_issue(
+            self.session, self.actor, document, connected=edge.einvoice, tells=edge.tells_places
+        )
         if begun and begun.objections:
             at = self.actor.at
             einvoice_news.tell_missing(self.session, document, begun.objections, at=at)

@@ -143,6 +143,7 @@ class Parts:
             self.invite_url(),
             self.sandbox.db,
             einvoice=self.gateway is not None,
+            tells_places=self.gateway is not None and not self.db.is_sandbox,
             mail=any(one.name == EMAIL for one in self.channels),
         )
 

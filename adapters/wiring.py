@@ -13,6 +13,7 @@ from adapters.forgetting import Forgetter
 from adapters.gateways.sandbox import SandboxGateway, Signers
 from adapters.mail.account import parse as parse_smtp
 from adapters.parts import SANDBOX_PATH, TELEGRAM, WHATSAPP, Doorbell, Parts, Tick
+from adapters.placing import PlaceAsker
 from adapters.registering import RegistrationSender
 from adapters.rest import event_shows
 from adapters.rest.call import Mode
@@ -28,6 +29,7 @@ from core.chats import fleeting
 from core.clock import Clock, SystemClock
 from core.db import Database
 from core.delivery import BuiltinExecutor
+from core.einvoice import places
 from core.einvoice.gateway import Gateway
 from core.exchange.export import Seals
 from core.heartbeat import Heartbeat
@@ -85,6 +87,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         "event": hooks.events,
         "reminder": ReminderSender(db, clock, Edge(settings.pakka_public_url, secret)),
         "einvoice": _registrar(db, clock, settings, gateway),
+        places.TOPIC: PlaceAsker(db, clock, gateway, per_minute=settings.einvoice_per_minute),
     }
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
     seals = Seals(settings.pakka_public_url, secret)

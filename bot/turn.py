@@ -24,6 +24,7 @@ class Edge:
     ``phone_channel``: the channel in which a phone number is an address (WhatsApp, the demo).
     ``invite_url``: what an invite's token is put after (``https://t.me/<bot>?start=``); empty: none.
     ``sandbox``: where a key for trials is made. ``einvoice``: something leads to the e-invoice portal.
+    ``tells_places``: which tells of a GSTIN where somebody is.
     ``mail``: letters can go by e-mail.
     """
 
@@ -33,6 +34,7 @@ class Edge:
     invite_url: str = ""
     sandbox: Database | None = None
     einvoice: bool = False
+    tells_places: bool = False
     mail: bool = False
 
 

@@ -23,12 +23,14 @@ from core.einvoice.gateway import (
     Known,
     PortalRefused,
     PortalSilent,
+    Taxpayer,
 )
 
 _DONE = (1, "1", True, "true", "Y")
 _REFUSED = (0, "0", False, "false", "N")
 _NUMBERED = re.compile(r"(?:^|[;,\n])\s*(\d{3,5})\s*[:-]\s*")
 _IRN = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_PINCODE = re.compile(r"[1-9][0-9]{5}", re.ASCII)
 _TIMES = (
     "%Y-%m-%d %H:%M:%S",
     "%d/%m/%Y %I:%M:%S %p",
@@ -216,6 +218,22 @@ def eway(data: Mapping[str, Any]) -> EwayMade:
         is_cancelled=_first(data, "Status", "status") == "CNL",
         cancelled_at=instant(cancelled_at) if cancelled_at else None,
         closed_at=instant(closed_at) if closed_at else None,
+    )
+
+
+def taxpayer(data: Mapping[str, Any]) -> Taxpayer:
+    """Read whom a GSTIN is of. Raises: PortalSilent."""
+    gstin = str(data.get("Gstin") or "")
+    if not gstin:
+        raise PortalSilent
+    pincode = str(data.get("AddrPncd") or "")
+    names = ("AddrBno", "AddrBnm", "AddrFlno", "AddrSt", "AddrLoc")
+    parts = [" ".join(str(data.get(name) or "").split()) for name in names]
+    told = dict.fromkeys(part.strip(" ,") for part in parts if part != pincode)
+    return Taxpayer(
+        gstin,
+        ", ".join(filter(None, told)),
+        pincode if _PINCODE.fullmatch(pincode) else "",
     )
 
 

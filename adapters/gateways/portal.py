@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from adapters.gateways.envelope import Told, acknowledged, eway, instant, valid_until
+from adapters.gateways.envelope import Told, acknowledged, eway, instant, taxpayer, valid_until
 from adapters.gateways.line import Broken
 from adapters.gateways.portal_names import ROADS
 from adapters.gateways.speech import Wish
@@ -23,11 +23,13 @@ from core.einvoice.gateway import (
     PaperName,
     PortalRefused,
     PortalSilent,
+    Taxpayer,
 )
 from core.json_text import dump
 
 _AGAIN = frozenset({"2146", "2147"})  # it could not make or sign it: nobody knows
 _NOT_THERE = frozenset({"2148", "2154", "3001"})
+_NOBODY = _NOT_THERE | {"3028", "3029", "3046"}
 _NO_EWAY = _NOT_THERE | {"301", "325", "327", "418", "4003", "4005"}
 
 
@@ -67,6 +69,11 @@ class PortalGateway:
         """Cancel a registration and return when. ``reason`` is 1 to 4, as the portal numbers them."""
         asked = {"Irn": irn, "CnlRsn": reason, "CnlRem": remarks}
         return instant(self._change(holder, "cancel", dump(asked)).data.get("CancelDate"))
+
+    def find_taxpayer(self, holder: Holder, gstin: str) -> Taxpayer | None:
+        """Return whom a GSTIN is of; None where the portal does not know it."""
+        told = self._look(holder, "find_taxpayer", {"gstin": gstin}, nothing=_NOBODY)
+        return taxpayer(told.data) if told else None
 
     def make_eway(self, holder: Holder, irn: str, transport: Mapping[str, Any]) -> EwayMade:
         """Make the e-way bill of a registered invoice; ``transport`` by the portal's names."""

@@ -21,6 +21,7 @@ PATHS: Mapping[str, str] = {
     "extend_eway": "/ewaybillapi/v1.03/ewayapi?action=EXTENDVALIDITY",
     "cancel_eway": "/ewaybillapi/v1.03/ewayapi?action=CANEWB",
     "close_eway": "/ewaybillapi/v1.03/ewayapi?action=CLOSEEWB",
+    "find_taxpayer": "/eivital/v1.04/Master/gstin/{gstin}",
     "eway_login": "/ewaybillapi/v1.03/auth",
 }
 ROADS = frozenset(name for name, path in PATHS.items() if path.startswith("/ewaybillapi/"))

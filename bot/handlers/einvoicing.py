@@ -31,7 +31,10 @@ Document = Invoice | Note
 
 def after_issue(turn: Turn, document: Document) -> str:
     """Let a document that was just issued be registered; return the line that says so, if any."""
-    begun = issued.after_issue(turn.session, turn.actor, document, connected=turn.edge.einvoice)
+    edge = turn.edge
+    begun = issued.after_issue(
+        turn.session, turn.actor, document, connected=edge.einvoice, tells=edge.tells_places
+    )
     if begun is None:
         return ""
     if begun.objections:

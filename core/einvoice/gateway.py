@@ -86,6 +86,15 @@ class Acknowledged:
 
 
 @dataclass(frozen=True)
+class Taxpayer:
+    """Whom a GSTIN is of, as the portal has it. ``address`` without the PIN code; empty: it does not say."""
+
+    gstin: str
+    address: str = ""
+    pincode: str = ""
+
+
+@dataclass(frozen=True)
 class Known:
     """What the portal tells of the document that has the number already (InfoDtls DUPIRN)."""
 
@@ -156,6 +165,9 @@ class Gateway(Protocol):
 
     def cancel(self, holder: Holder, irn: str, *, reason: str, remarks: str) -> dt.datetime:
         """Cancel a registration and return when. ``reason`` is 1 to 4, as the portal numbers them."""
+
+    def find_taxpayer(self, holder: Holder, gstin: str) -> Taxpayer | None:
+        """Return whom a GSTIN is of; None where the portal does not know it."""
 
     def make_eway(self, holder: Holder, irn: str, transport: Mapping[str, Any]) -> EwayMade:
         """Make the e-way bill of a registered invoice; ``transport`` by the portal's names (EwbDtls)."""

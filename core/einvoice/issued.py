@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from core.actor import Actor
 from core.db import alone
+from core.einvoice import places
 from core.einvoice.models import Registration
 from core.einvoice.objections import Objection
 from core.einvoice.queries import registered_of
@@ -24,23 +25,29 @@ _OLD = dt.timedelta(days=30)
 
 @dataclass(frozen=True)
 class Begun:
-    """What came of it: ``row`` is on its way to the portal, or ``objections`` say what is in the way."""
+    """What came of it: ``row`` is on its way to the portal, or ``objections`` say what is in the way.
+
+    Neither: the portal is asked first where the buyer is.
+    """
 
     row: Registration | None = None
     objections: tuple[Objection, ...] = ()
 
 
 def after_issue(
-    session: Session, actor: Actor, document: Invoice | Note, *, connected: bool
+    session: Session, actor: Actor, document: Invoice | Note, *, connected: bool, tells: bool
 ) -> Begun | None:
     """Let a document that was just issued be registered; ``connected``: something leads to the portal.
 
+    ``tells``: the portal tells of GSTINs where somebody is, so that it is asked before the shop is.
     None where the shop does not want it, or the document is not one that has a reference number.
     """
     if not connected or get_shop(session, actor.shop_id).einvoice != "on":
         return None
     try:
-        return register(session, actor, document)
+        begun = register(session, actor, document)
+        is_asked = tells and places.ask(session, actor, document, begun.objections)
+        return Begun() if is_asked else begun
     except EinvoiceNotEligible:
         return None
     except EinvoiceDuplicate as taken:

@@ -63,6 +63,7 @@ class Gsp:
     faults: Faults = field(default_factory=Faults)
     calls: list[Call] = field(default_factory=list)
     book: dict[str, Entry] = field(default_factory=dict)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -186,6 +187,8 @@ class Gsp:
             return self._fetched(value, call.gstin), None
         if call.what == "cancel":
             return self._cancel(call), None
+        if call.what == "find_taxpayer":
+            return self._taxpayer(value), None
         return self.roads.serve(call, value), None
 
     def _login(self, request: Request) -> dict[str, Any]:
@@ -265,6 +268,11 @@ class Gsp:
         }
         self.book[irn] = Entry(document, told, at)
         return self.book[irn]
+
+    def _taxpayer(self, gstin: str) -> dict[str, Any]:
+        if gstin not in self.people:
+            raise No(("3028", "GSTIN is not present in e-invoice system"))
+        return {"Gstin": gstin, "Status": "ACT", "TxpType": "REG", **self.people[gstin]}
 
     def _entry(self, irn: str, gstin: str) -> Entry:
         held = self.book.get(irn)
@@ -367,6 +375,8 @@ def _which(request: Request) -> tuple[str, str]:
     }
     if request.method == "POST":
         return posts.get(path) or actions[request.query["action"]], ""
+    if path.startswith("/eivital/"):
+        return "find_taxpayer", path.rpartition("/")[2]
     if path.startswith("/ewaybillapi/"):
         by_number = path.endswith("/GetEwayBill")
         return (

@@ -23,6 +23,7 @@ from core.einvoice.gateway import (
     PortalRefused,
     PortalSilent,
     PortalUnavailable,
+    Taxpayer,
 )
 from tests.core.einvoice.documents import document
 from tests.marks import assert_none
@@ -203,6 +204,21 @@ def test_where_a_login_fails_nothing_was_done(gsp: Gsp, gateway: PortalGateway, 
     with pytest.raises(PortalUnavailable):
         gateway.register(HOLDER, DOCUMENT)
     assert gsp.asked("register") == []
+
+
+# -- who somebody is -------------------------------------------------------------------------------
+
+
+def test_a_gstin_tells_where_somebody_is(gsp: Gsp, gateway: PortalGateway) -> None:
+    gsp.people["29AAAPZ0000A1ZE"] = {
+        "LegalName": "TEST BUYER", "AddrBno": "562160", "AddrBnm": "RAMANAGARA ", "AddrFlno": "1st floor",
+        "AddrSt": None, "AddrLoc": "CHANNAPATNA", "StateCode": 29, "AddrPncd": 562160,
+    }  # fmt: skip
+    found = gateway.find_taxpayer(HOLDER, "29AAAPZ0000A1ZE")
+    assert found == Taxpayer("29AAAPZ0000A1ZE", "RAMANAGARA, 1st floor, CHANNAPATNA", "562160")
+    gsp.people["29AAAPZ0000A1ZE"] = {"AddrBnm": None, "AddrPncd": None}
+    assert gateway.find_taxpayer(HOLDER, "29AAAPZ0000A1ZE") == Taxpayer("29AAAPZ0000A1ZE")
+    assert gateway.find_taxpayer(HOLDER, "29AAACZ0000B1Z3") is None
 
 
 # -- what goes wrong -------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.einvoice.gateway import Acknowledged, DocumentName, EwayMade, Holder, PaperName
+from core.einvoice.gateway import Acknowledged, DocumentName, EwayMade, Holder, PaperName, Taxpayer
 
-Say = Acknowledged | dt.datetime | Exception | Callable[[], Any] | None
+Say = Acknowledged | Taxpayer | dt.datetime | Exception | Callable[[], Any] | None
 
 
 @dataclass
@@ -42,6 +42,10 @@ class Played:
 
     def cancel(self, holder: Holder, irn: str, *, reason: str, remarks: str) -> dt.datetime:
         found: dt.datetime = self._next("cancel")
+        return found
+
+    def find_taxpayer(self, holder: Holder, gstin: str) -> Taxpayer | None:
+        found: Taxpayer | None = self._next("find_taxpayer")
         return found
 
     def make_eway(self, holder: Holder, irn: str, transport: Mapping[str, Any]) -> EwayMade:
