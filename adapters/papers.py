@@ -16,7 +16,7 @@ from adapters.parts import Parts
 from core.clock import today
 from core.customers.service import get_customer
 from core.documents.dues import DuesView
-from core.documents.from_invoice import dressed, party_of, view_of
+from core.documents.from_invoice import dressed, supplier_of, view_of
 from core.documents.from_khata import dues_of, statement_of
 from core.documents.from_note import view_of_note
 from core.documents.from_paper import view_of_paper
@@ -130,7 +130,7 @@ def _draw_copies(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn
 
 
 def _draw_paper(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
-    shown = view_of_paper(get_paper(session, shop_id, of))
+    shown = view_of_paper(session, get_paper(session, shop_id, of))
     return all_copies(dressed(session, shop_id, shown)), _PDF
 
 
@@ -161,7 +161,9 @@ def _book(parts: Parts, session: Session, shop: Shop, of: str) -> Report:
 
 def _draw_sales(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
     shop = get_shop(session, shop_id)
-    shown = ReportView(party_of(shop.model_dump()), _book(parts, session, shop, of))
+    shown = ReportView(
+        supplier_of(session, shop_id, shop.model_dump()), _book(parts, session, shop, of)
+    )
     return _report(shown), _PDF
 
 
@@ -202,7 +204,7 @@ def _of_catalogue(parts: Parts, session: Session, shop: Shop, of: str) -> Report
 def _draw_report(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
     shop = get_shop(session, shop_id)
     report = _of_catalogue(parts, session, shop, of)
-    return _report(ReportView(party_of(shop.model_dump()), report)), _PDF
+    return _report(ReportView(supplier_of(session, shop_id, shop.model_dump()), report)), _PDF
 
 
 def _write_report(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:

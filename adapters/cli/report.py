@@ -132,13 +132,15 @@ def _write(
             if options.name == "gstr1":
                 _write_gstr1(session, shop, month, file, ending=options.format)
             else:
+                from core.documents.from_invoice import supplier_of
                 from core.exchange.report_files import report_file
                 from core.mode import is_sandbox
                 from core.reports.catalogue import make_report
 
                 report = make_report(session, shop, options.name, days=days, today=on)
                 sandbox = is_sandbox(session)
-                file.write(report_file(shop, report, ending=options.format, sandbox=sandbox))
+                seller = supplier_of(session, shop.shop_id, shop.model_dump())
+                file.write(report_file(seller, report, ending=options.format, sandbox=sandbox))
         part.replace(path)
     finally:
         with suppress(OSError):

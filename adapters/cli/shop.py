@@ -3,15 +3,18 @@
 import argparse
 import datetime as dt
 import json
+from pathlib import Path
 
 from sqlmodel import Session
 
 from adapters.cli import start
+from adapters.cli.faults import Refused
 from adapters.cli.owner import parse_owner
 from adapters.parts import Parts
 from core.actor import Actor
 from core.clock import today
 from core.shops import registering, settings as shop_settings
+from core.shops.logos import keep_logo
 from core.shops.members import list_addresses
 from core.shops.models import Shop
 from core.shops.service import NewShop, create_shop, get_shop, list_shops, location_of
@@ -29,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     register = what.add_parser("register", help="scheme, GSTIN or state from a day on")
     for one in (show, change, register):
         one.add_argument("id", metavar="ID")
-    change.add_argument("values", nargs="+", metavar="NAME=VALUE", type=_pair)
+    change.add_argument("values", nargs="+", metavar="NAME=VALUE", type=_pair,
+        help="as shop show names them; logo=PATH is a picture, logo= takes it off")  # fmt: skip
     register.add_argument("--scheme", choices=_SCHEMES, required=True)
     register.add_argument("--gstin", metavar="G", help="another one than it has")
     register.add_argument("--state", metavar="29", default="", help="of a shop without GSTIN")
@@ -132,12 +136,28 @@ def _show(parts: Parts, options: argparse.Namespace) -> None:
 def _set(parts: Parts, options: argparse.Namespace) -> None:
     actor = Actor(options.id, "cli", "pakka shop set", parts.clock.now())
 
+    pictures = {value: _logo(value) for name, value in options.values if name == "logo" and value}
+
     def change(session: Session) -> None:
         for name, value in options.values:
-            shop_settings.set_setting(session, actor, name, value)
+            png = pictures.get(value) if name == "logo" else None
+            said = keep_logo(session, options.id, png) if png else value
+            shop_settings.set_setting(session, actor, name, said)
 
     parts.db.write(change)
     _show(parts, options)
+
+
+def _logo(path: str) -> bytes:
+    """Read a picture and make a logo of it. Raises: Refused (no such file) and what is wrong with it."""
+    from core.shops.pictures import MOST_BYTES, make_logo
+
+    try:
+        with Path(path).expanduser().open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"{path}: {error.strerror}") from error
+    return make_logo(content)
 
 
 def _register(parts: Parts, options: argparse.Namespace) -> None:

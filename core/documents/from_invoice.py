@@ -12,6 +12,7 @@ from core.clock import today
 from core.dialects.printed import printed_of
 from core.documents import facts, upi as upi_links
 from core.documents.from_registration import stamp_of
+from core.documents.logo import Logo
 from core.documents.view import BankDetails, InvoiceView, Party, ViewLine
 from core.gst.states import get_state
 from core.gst.supply import endorsement, is_export
@@ -20,6 +21,7 @@ from core.invoices.models import Invoice
 from core.invoices.queries import get_lines
 from core.mode import is_sandbox
 from core.payments.service import due_paise
+from core.shops.logos import read_logo
 from core.shops.service import get_shop
 
 
@@ -41,7 +43,7 @@ def view_of(session: Session, invoice: Invoice, *, public_url: str, secret: byte
         status=invoice.status,
         date=invoice.on,
         due_date=invoice.due_on,
-        supplier=party_of(supplier),
+        supplier=supplier_of(session, invoice.shop_id, supplier),
         composition=supplier["scheme"] == "composition",
         place_of_supply=f"{place.name} ({place.code})",
         inter_state=invoice.nature == "inter",
@@ -146,6 +148,13 @@ def party_of(data: dict[str, Any]) -> Party:
         phone=data.get("phone") or "",
         email=data.get("email") or "",
     )
+
+
+def supplier_of(session: Session, shop_id: str, data: dict[str, Any]) -> Party:
+    """Read a seller as his row, or the document that froze him, has him, with the logo named there."""
+    party, sha256 = party_of(data), data.get("logo")
+    png = read_logo(session, shop_id, sha256) if sha256 else None
+    return replace(party, logo=Logo(sha256, png)) if sha256 and png else party
 
 
 def bank_of(data: dict[str, Any]) -> BankDetails | None:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.documents.dues import DuesRow, DuesView
-from core.documents.from_invoice import bank_of, party_of
+from core.documents.from_invoice import bank_of, party_of, supplier_of
 from core.documents.statement_view import OpenBill, StatementLine, StatementView
 from core.documents.tongue import beside
 from core.documents.words import qty_text
@@ -53,7 +53,7 @@ def statement_of(
     details = _goods(session, shop.shop_id, page.rows) | _bills(session, shop.shop_id, page.rows)
     settled = sum(ages) == page.closing_paise
     return StatementView(
-        shop=party_of(shop.model_dump()),
+        shop=supplier_of(session, shop.shop_id, shop.model_dump()),
         customer=party_of(customer.model_dump()),
         start=start,
         end=end,
@@ -150,4 +150,4 @@ def dues_of(session: Session, shop: Shop, *, on: dt.date) -> DuesView:
         )
         for row in ageing(session, shop.shop_id, on=on)
     )
-    return DuesView(party_of(shop.model_dump()), on, rows)
+    return DuesView(supplier_of(session, shop.shop_id, shop.model_dump()), on, rows)

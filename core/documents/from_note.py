@@ -11,7 +11,7 @@ from core.documents.from_invoice import (
     bank_of,
     names_treatment,
     particulars_of,
-    party_of,
+    supplier_of,
     token_of,
 )
 from core.documents.from_registration import stamp_of
@@ -37,7 +37,7 @@ def view_of_note(session: Session, note: Note, *, public_url: str, secret: bytes
         status=note.status,
         date=note.on,
         due_date=note.on,
-        supplier=party_of(invoice.supplier),
+        supplier=supplier_of(session, note.shop_id, invoice.supplier),
         composition=invoice.supplier["scheme"] == "composition",
         place_of_supply=f"{place.name} ({place.code})",
         inter_state=invoice.nature == "inter",

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from sqlmodel import Session
+
 from core.clock import today
 from core.documents import facts
-from core.documents.from_invoice import line_of, party_of
+from core.documents.from_invoice import line_of, party_of, supplier_of
 from core.documents.view import InvoiceView, Party
 from core.gst.states import get_state
 from core.invoices import particulars
@@ -18,7 +20,7 @@ _PURPOSES = {
 }
 
 
-def view_of_paper(paper: TradePaper) -> InvoiceView:
+def view_of_paper(session: Session, paper: TradePaper) -> InvoiceView:
     """Build the view; nothing is due on it, and it has no page of its own."""
     place = get_state(paper.place_of_supply)
     registered = paper.supplier["scheme"] != "unregistered"
@@ -28,7 +30,7 @@ def view_of_paper(paper: TradePaper) -> InvoiceView:
         status="cancelled" if paper.status == "cancelled" else "issued",
         date=paper.on,
         due_date=paper.valid_until or paper.on,
-        supplier=party_of(paper.supplier),
+        supplier=supplier_of(session, paper.shop_id, paper.supplier),
         composition=False,
         place_of_supply=f"{place.name} ({place.code})" if registered else "",
         inter_state=paper.nature == "inter",

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core.clock import today
-from core.documents.from_invoice import party_of
+from core.documents.from_invoice import party_of, supplier_of
 from core.documents.view import InvoiceView, ViewLine
 from core.gst.states import get_state
 from core.mode import is_sandbox
@@ -26,7 +26,7 @@ def view_of_voucher(session: Session, voucher: Voucher) -> InvoiceView:
         status=voucher.status,
         date=voucher.on,
         due_date=voucher.on,
-        supplier=party_of(voucher.supplier),
+        supplier=supplier_of(session, voucher.shop_id, voucher.supplier),
         composition=False,
         recipient=party_of(voucher.recipient) if voucher.recipient else None,
         place_of_supply=f"{place.name} ({place.code})",

@@ -173,6 +173,16 @@ class Pen:
         if self.paper:
             self.paper.link((*corner, corner[0] + size[0], corner[1] + size[1]), target)
 
+    def picture(
+        self, corner: tuple[float, float], size: tuple[float, float], content: bytes
+    ) -> None:
+        """Draw a PNG from its lower left corner."""
+        if self.paper:
+            name = self.paper.picture(content)
+            self.paper.ops.append(
+                f"q {size[0]:.2f} 0 0 {size[1]:.2f} {corner[0]:.2f} {corner[1]:.2f} cm /{name} Do Q"
+            )
+
     def qr(self, corner: tuple[float, float], side: float, text: str, *, level: str = "M") -> None:
         """Draw a QR code as runs of black modules, from its lower left corner."""
         if not self.paper:

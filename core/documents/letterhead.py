@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.documents.layout import BAD, INK, INK2, INK3, LINE, WASH, WHITE, width, wrap, wrap_at_most
+from core.documents.logo import TILE, WIDEST
 from core.documents.page import BOTTOM, FOOT, HEIGHT, LEFT, RIGHT, WIDTH, Sheet
 from core.documents.view import Party
 from core.documents.words import masked_phone, phone_text
@@ -10,7 +11,6 @@ from core.gst.gstin import number_label
 from core.gst.states import EXPORT
 from core.money import format_paise
 
-_TILE = 38
 _TITLE_ROOM = 170
 _STAMP, _STAMP_ROOM = 44, 400.0
 _SECOND = 9.5  # from a label to the same in the second language
@@ -53,12 +53,10 @@ def _supplier_lines(supplier: Party, upi: str) -> list[tuple[str, str, str]]:
 def draw_head(
     sheet: Sheet, supplier: Party, *, upi: str = "", title: Title, declaration: str = ""
 ) -> None:
-    """Draw logo tile, supplier, title, number and mark, and the thick rule."""
+    """Draw logo, supplier, title, number and mark, and the thick rule."""
     pen, top = sheet.pen, sheet.y
-    pen.box((LEFT, top - _TILE), (_TILE, _TILE), radius=7, fill=INK)
-    style = {"face": "bold", "color": WHITE, "align": "center", "room": _TILE - 8}
-    pen.text((LEFT + _TILE / 2, top - _TILE / 2 - 5), _initials(supplier.name), 15, **style)
-    x, room = LEFT + _TILE + 12, RIGHT - LEFT - _TILE - 12 - _TITLE_ROOM
+    wide = _draw_logo(sheet, supplier)
+    x, room = LEFT + wide + 12, RIGHT - LEFT - wide - 12 - _TITLE_ROOM
     y = top - 11
     for text in wrap(supplier.name, 14.5, room, "bold"):
         pen.text((x, y), text, 14.5, face="bold")
@@ -75,6 +73,20 @@ def draw_head(
             y -= 15
     sheet.y = y - 4
     pen.rule(LEFT, RIGHT, sheet.y, weight=1.4, color=INK)
+
+
+def _draw_logo(sheet: Sheet, supplier: Party) -> float:
+    """Draw the shop's picture, or a tile with its letters; return how wide it is."""
+    pen, top = sheet.pen, sheet.y
+    if supplier.logo:
+        wide, tall = supplier.logo.fitted((WIDEST, TILE))
+        low = top - TILE + (TILE - tall) / 2
+        pen.picture((LEFT, low), (wide, tall), supplier.logo.png)
+        return wide
+    pen.box((LEFT, top - TILE), (TILE, TILE), radius=7, fill=INK)
+    style = {"face": "bold", "color": WHITE, "align": "center", "room": TILE - 8}
+    pen.text((LEFT + TILE / 2, top - TILE / 2 - 5), _initials(supplier.name), 15, **style)
+    return TILE
 
 
 def _draw_title(sheet: Sheet, title: Title, top: float) -> float:

@@ -6,6 +6,7 @@ document. Written by ISO 32000-1; sections are named where a choice needs a grou
 
 import zlib
 
+from core.documents import png
 from core.documents.faces import FACES, embedded, face_of
 from core.text import strip_invisible
 
@@ -31,6 +32,7 @@ class Paper:
         self._pages: list[bytes] = []
         self._glyphs: dict[str, set[int]] = {}
         self._alphas: set[int] = set()
+        self._pictures: dict[bytes, str] = {}
         self._links: dict[int, list[str]] = {}
 
     @property
@@ -51,6 +53,10 @@ class Paper:
         """Return the name of an opacity."""
         self._alphas.add(percent)
         return f"A{percent}"
+
+    def picture(self, content: bytes) -> str:
+        """Note that a PNG is drawn; return its name on the page. The same one is in the file once."""
+        return self._pictures.setdefault(content, f"I{len(self._pictures) + 1}")
 
     def link(self, area: tuple[float, float, float, float], target: str) -> None:
         """Make an area of the open page open an address (12.6.4.7)."""
@@ -88,7 +94,11 @@ class Paper:
             f"/A{percent}<</ca {percent / 100:g}/CA {percent / 100:g}>>"
             for percent in sorted(self._alphas)
         )
-        out.put(resources, f"<</Font<<{fonts}>>/ExtGState<<{states}>>>>")
+        pictures = "".join(
+            f"/{name} {_add_picture(out, content)} 0 R" for content, name in self._pictures.items()
+        )
+        drawn = f"/XObject<<{pictures}>>" if pictures else ""
+        out.put(resources, f"<</Font<<{fonts}>>/ExtGState<<{states}>>{drawn}>>")
         pages = " ".join(f"{kid} 0 R" for kid in kids)
         out.put(tree, f"<</Type/Pages/Count {len(kids)}/Kids[{pages}]>>")
         out.put(
@@ -160,6 +170,12 @@ def _add_font(out: _Objects, name: str, glyphs: set[int]) -> int:
         f"<</Type/Font/Subtype/Type0/BaseFont/{shown}/Encoding/Identity-H"
         f"/DescendantFonts[{inner} 0 R]/ToUnicode {to_unicode} 0 R>>"
     )
+
+
+def _add_picture(out: _Objects, content: bytes) -> int:
+    """Add a PNG as an image (8.9.5); its rows stay packed as they are."""
+    found = png.embedded(content)
+    return out.add_stream(found.packed, found.entries)
 
 
 def utf16(text: str) -> str:

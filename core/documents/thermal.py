@@ -8,6 +8,7 @@ from core.documents.invoice_lines import gst_text
 from core.documents.kinds import Copy, kind_of
 from core.documents.layout import Pen, width, wrap
 from core.documents.letterhead import identity
+from core.documents.logo import in_black, size_on_roll
 from core.documents.pdf import Paper
 from core.documents.tongue import beside, second
 from core.documents.upi import ONE_PAYMENT_LIMIT_PAISE
@@ -63,6 +64,11 @@ class Slip:
             self.y -= size * 1.3
             style = {"face": face, "color": _BLACK, "align": "center"}
             self.pen.text((self.middle, self.y), part, size, **style)
+
+    def picture(self, size: tuple[float, float], png: bytes) -> None:
+        """Draw a picture in the middle."""
+        self.y -= size[1]
+        self.pen.picture((self.middle - size[0] / 2, self.y), size, png)
 
     def pair(self, label: str, value: str, size: float = _SIZE, *, face: str = "regular") -> None:
         """Write a label and at the right its value; one that does not fit beside it goes below.
@@ -144,6 +150,9 @@ def _draw_said(slip: Slip, said: Sequence[tuple[str, str]]) -> None:
 
 def _draw_head(slip: Slip, view: InvoiceView, copy: Copy) -> None:
     supplier = view.supplier
+    if supplier.logo:
+        size = size_on_roll(supplier.logo, slip.room)
+        slip.picture(size, in_black(supplier.logo, size))
     slip.centred(supplier.name, 11.5, face="bold")
     who = identity(supplier) if supplier.gstin else supplier.state_name
     for text in (*supplier.address_lines, phone_text(supplier.phone), who):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from core.documents.logo import Logo
 from core.gst.document import TITLES, DocumentType, Treatment
 
 TradePaperType = Literal["estimate", "challan"]
@@ -16,7 +17,7 @@ _TO_PAY = {"tax_invoice", "bill_of_supply", "bill", "debit_note"}
 
 @dataclass(frozen=True)
 class Party:
-    """Supplier or recipient as frozen on the document."""
+    """Supplier or recipient as frozen on the document; a supplier without ``logo`` has his letters."""
 
     name: str
     address_lines: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class Party:
     state_name: str = ""
     phone: str = ""
     email: str = ""
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True)

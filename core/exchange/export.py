@@ -122,7 +122,7 @@ def _papers(session: Session, shop_id: str, seals: Seals) -> Iterator[_Drawn]:
     views: tuple[tuple[Any, Callable[[Any], InvoiceView]], ...] = (
         (Invoice, lambda bill: view_of(session, bill, **edge)),
         (Note, lambda note: view_of_note(session, note, **edge)),
-        (TradePaper, view_of_paper),
+        (TradePaper, lambda paper: view_of_paper(session, paper)),
         (Voucher, lambda voucher: view_of_voucher(session, voucher)),
     )
     for model, view in views:

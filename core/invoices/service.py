@@ -183,9 +183,12 @@ def parties_of(
 ) -> dict[str, Any]:
     """Freeze supplier and recipient as they are now, always in the same order.
 
-    ``told``: what the document says of the recipient in place of what is on record.
+    The paper bears the logo of this day for good. ``told``: what the document says of the recipient in
+    place of what is on record.
     """
     supplier = {name: getattr(shop, name) for name in _SUPPLIER}
+    if shop.logo:
+        supplier["logo"] = shop.logo
     recipient = None
     if customer:
         said = told or {}

@@ -14,7 +14,7 @@ def copy_profile(sandbox: Session, shop: Shop, actor: Actor) -> bool:
 
     Nobody who chats for it, no customer, no item, no bill and no number comes along.
     """
-    anew = {"created_at": actor.at, "scheme_from": None, "scheme_until": None}
+    anew = {"created_at": actor.at, "scheme_from": None, "scheme_until": None, "logo": None}
     if not insert_if_new(sandbox, Shop, shop.model_dump() | anew):
         return False
     audit.start(sandbox, shop.shop_id)

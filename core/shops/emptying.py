@@ -10,11 +10,20 @@ from core.credentials.models import AccessToken, Credential
 from core.errors import ShopNotFound
 from core.idempotency import IdempotencyKey
 from core.mode import is_sandbox
-from core.shops.models import Member, Shop, ShopStanding
+from core.shops.models import Member, Shop, ShopLogo, ShopStanding
 
 _STAYS = {
     row.__tablename__
-    for row in (Shop, ShopStanding, Credential, AccessToken, Member, AuditHead, IdempotencyKey)
+    for row in (
+        Shop,
+        ShopStanding,
+        ShopLogo,
+        Credential,
+        AccessToken,
+        Member,
+        AuditHead,
+        IdempotencyKey,
+    )
 }
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from core.columns import STRICT, Instant, JsonType
@@ -14,7 +14,8 @@ class Shop(SQLModel, table=True):
     """One GSTIN (or one unregistered state) and one book. Settings: see the README.
 
     ``scheme_from``: the day since which it bills under this scheme, GSTIN and state; none: always.
-    ``scheme_until``: the day on which its next `ShopStanding` takes over.
+    ``scheme_until``: the day on which its next `ShopStanding` takes over. ``logo``: the `ShopLogo` of new
+    papers; none: its letters.
     """
 
     __table_args__ = (STRICT,)
@@ -50,6 +51,7 @@ class Shop(SQLModel, table=True):
     paper: str = "a4"
     paper_language: str = "en"
     link_days: int | None = None
+    logo: str | None = None
     scheme_from: dt.date | None = None
     scheme_until: dt.date | None = None
     created_at: datetime = Field(sa_type=Instant)
@@ -65,6 +67,15 @@ class ShopStanding(SQLModel, table=True):
     gstin: str | None = None
     state: str
     at: datetime = Field(sa_type=Instant)
+
+
+class ShopLogo(SQLModel, table=True):
+    """A picture that the shop's papers bear, or once bore: ``png`` under the SHA-256 of its bytes, as hex."""
+
+    __table_args__ = (STRICT,)
+    shop_id: str = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    png: bytes = Field(sa_type=LargeBinary)
 
 
 class Member(SQLModel, table=True):

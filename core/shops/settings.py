@@ -24,6 +24,7 @@ from core.invoices.models import Invoice
 from core.money import MAX_UNIT_PAISE, format_paise, parse_rupees
 from core.reminders.plans import set_standing, show_standing
 from core.reminders.rules import parse_holidays
+from core.shops.logos import set_logo
 from core.shops.models import SeriesCounter, Shop
 from core.shops.service import PREFIXES, _set_counter, get_shop, lock_counters, series_of
 from core.text import clean_name, strip_invisible
@@ -86,6 +87,8 @@ def set_setting(session: Session, actor: Actor, name: str, value: str) -> None:
         _set_note_series(session, actor, shop, kind=_NOTE_SERIES[name], value=value)
     elif name == "reminders":
         set_standing(session, actor, value)
+    elif name == "logo":
+        set_logo(session, shop, value)
     else:
         field = _SPECIAL[name][0] if name in _SPECIAL else name
         setattr(shop, field, validate_setting(name, value))
@@ -263,6 +266,7 @@ def show_settings(session: Session, shop: Shop, *, on: dt.date) -> dict[str, obj
         "state": shop.state,
         "scheme": shop.scheme,
         "upi": shop.upi,
+        "logo": shop.logo,
         "series": numbering.format_number(series_of(shop), fy, last + 1),
         "fast_limit": "off" if limit is None else format_paise(limit, decimals="auto"),
         "closing_time": shop.closing_time,

@@ -1,10 +1,12 @@
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from adapters.cli.__main__ import COMMANDS, main
 
@@ -153,6 +155,24 @@ def test_a_setting_that_fails_changes_none(run: Run) -> None:
     code, _, err = run("shop", "set", shop_id, "prices=inclusive", "credit_days=many")
     assert (code, err) == (1, "pakka: credit_days cannot be 'many': 0 to 365\n")
     assert "prices=exclusive" in run("shop", "show", shop_id)[1]
+
+
+def test_a_logo_is_a_picture_until_it_is_taken_off(run: Run, tmp_path: Path) -> None:
+    shop_id = run("shop", "add", "--name", "X", "--state", "08")[1].strip()
+    path = tmp_path / "my logo.png"
+    Image.new("RGB", (90, 90), "navy").save(path)
+    code, out, _ = run("shop", "set", shop_id, f"logo={path}")
+    assert code == 0
+    assert re.search(r"^logo=[0-9a-f]{64}$", out, re.MULTILINE)
+    assert run("shop", "set", shop_id, "logo=")[1] == out.replace(
+        re.findall(r"logo=\w+", out)[0], "logo="
+    )
+    Image.new("CMYK", (90, 90)).save(tmp_path / "press.jpg")
+    line = "the picture has the colours of a printing press (CMYK); save it as RGB"
+    refused = run("shop", "set", shop_id, f"logo={tmp_path / 'press.jpg'}")
+    assert refused == (1, "", f"pakka: {line}\n")
+    gone = run("shop", "set", shop_id, f"logo={tmp_path / 'gone.png'}")
+    assert gone == (1, "", f"pakka: {tmp_path / 'gone.png'}: No such file or directory\n")
 
 
 def test_migrate_says_what_it_did(run: Run) -> None:

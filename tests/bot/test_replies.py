@@ -9,7 +9,7 @@ import pytest
 from bot import acts as act_of, replies
 from bot.context import KnownCustomer, ShopContext
 from bot.understand import understand
-from core import call_errors, errors
+from core import call_errors, errors, logo_errors
 from core.errors import PakkaError
 
 LANGUAGES = [
@@ -56,6 +56,7 @@ WHOLE = [
 ]
 # written in Latin letters in every script: signs of the tax and the banks, names of files, what is typed
 LATIN = set(
+    "CMYK JPEG MB PNG RGB WebP "
     "B C CA CSV Cr Excel GST GSTIN GSTR HSN ID IGST IRN JSON LUT MRP PAN PDF Ref SAC SEZ SMS "
     "START UPI UTR WhatsApp Zip bank cancelled e export gst hi hsn naam name paid way xlsx zip".split()
 )
@@ -90,6 +91,7 @@ def test_codes_are_told_apart() -> None:
     assert sorted(set(codes)) == sorted(codes)
     assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", code) for code in codes)
     assert errors.PakkaError.code not in codes
+    assert logo_errors.LogoCmyk.code in codes
 
 
 @pytest.mark.parametrize("name", ["text", "buttons"])

@@ -147,7 +147,11 @@ def _view(session: Session, row: Row) -> InvoiceView:
         return view_of(session, row, **EDGE)
     if isinstance(row, Note):
         return view_of_note(session, row, **EDGE)
-    return view_of_paper(row) if isinstance(row, TradePaper) else view_of_voucher(session, row)
+    return (
+        view_of_paper(session, row)
+        if isinstance(row, TradePaper)
+        else view_of_voucher(session, row)
+    )
 
 
 def _entries_of(row: Row) -> Any:

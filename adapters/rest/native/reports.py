@@ -16,6 +16,7 @@ from adapters.rest.operation import Operation
 from adapters.rest.problems import invalid, says
 from adapters.rest.shapes import Body, Date, Query, Shown
 from core.clock import today
+from core.documents.from_invoice import supplier_of
 from core.errors import MonthNotOver, MonthNotValid
 from core.exchange.report_files import report_file
 from core.reports.catalogue import REPORTS, make_report
@@ -184,12 +185,13 @@ def _report(name: str) -> Callable[[Call, Session], Answer]:
         report = make_report(session, shop, name, days=days, today=on)
         if query.format == "json":
             return Answer(_shown(name, report))
+        seller = supplier_of(session, call.shop_id, shop.model_dump())
         said = f"{name}-{days[0]}-{days[1]}.{query.format}"
         headers = {"Content-Disposition": f'attachment; filename="{said}"'}
         return Answer(
             headers=headers,
             media=_MEDIA[query.format],
-            file=lambda: report_file(shop, report, ending=query.format, sandbox=call.sandbox),
+            file=lambda: report_file(seller, report, ending=query.format, sandbox=call.sandbox),
         )
 
     return handler

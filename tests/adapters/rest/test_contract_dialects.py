@@ -15,7 +15,7 @@ from adapters.rest.pipeline import Resource
 from adapters.rest.problems import Problem
 from adapters.rest.refrens.resource import RefrensResource
 from adapters.rest.square.resource import SquareResource
-from core import call_errors, einvoice_errors, errors
+from core import call_errors, einvoice_errors, errors, logo_errors
 from core.error_kinds import PakkaError
 from core.json_text import dump
 
@@ -130,12 +130,15 @@ def test_a_code_is_told_by_each_api_as_the_contract_says(code: str) -> None:
     hold(Problem(code), TABLE[code])
 
 
+MODULES = {one.__name__ for one in (errors, call_errors, einvoice_errors, logo_errors)}
+
+
 def leaves(kind: type[PakkaError] = PakkaError) -> Iterator[type[PakkaError]]:
     """Every error that is raised."""
     for one in kind.__subclasses__():
         if one.__subclasses__():
             yield from leaves(one)
-        elif one.__module__ in {errors.__name__, call_errors.__name__, einvoice_errors.__name__}:
+        elif one.__module__ in MODULES:
             yield one
 
 

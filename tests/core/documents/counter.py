@@ -14,6 +14,7 @@ from core.customers.models import Customer
 from core.db import Database
 from core.documents.from_invoice import view_of
 from core.documents.from_note import view_of_note
+from core.documents.from_paper import view_of_paper
 from core.documents.from_voucher import view_of_voucher
 from core.documents.invoice import render_invoice
 from core.documents.view import InvoiceView
@@ -110,6 +111,10 @@ class Counter:
         actor, new = self.actor, NewPaper(kind, draft, purpose)
         return self.db.write(lambda session: issue_paper(session, actor, new))
 
+    def view_of(self, paper: TradePaper) -> InvoiceView:
+        """Return what an estimate or a challan shows."""
+        return self._read(lambda session: view_of_paper(session, paper))
+
     def receive(
         self, customer: Customer, rupees: int, *, hsn: str, description: str = "Wall painting"
     ) -> Voucher:
@@ -134,10 +139,13 @@ class Counter:
 
         return self.db.write(write)
 
+    def voucher_view(self, voucher: Voucher) -> InvoiceView:
+        """Return what a voucher shows."""
+        return self._read(lambda session: view_of_voucher(session, session.merge(voucher)))
+
     def voucher_text(self, voucher: Voucher) -> str:
         """Read a voucher's paper."""
-        view = self._read(lambda session: view_of_voucher(session, session.merge(voucher)))
-        return text_of(render_invoice(view))
+        return text_of(render_invoice(self.voucher_view(voucher)))
 
     def _read(self, made: Callable[[Session], InvoiceView]) -> InvoiceView:
         with self.db.reading() as session:

@@ -4,7 +4,6 @@ import pytest
 
 from core.clock import FixedClock
 from core.db import Database
-from core.documents.from_paper import view_of_paper
 from core.documents.invoice import render_invoice
 from core.documents.kinds import copies_of
 from core.invoices.particulars import Particulars, ShipTo
@@ -20,7 +19,7 @@ def counter(sqlite_db: Database, clock: FixedClock) -> Counter:
 
 def test_an_estimate_says_how_long_it_holds_and_is_no_tax_invoice(counter: Counter) -> None:
     paper = counter.issue_paper("estimate", counter.customer(), goods("Hinge", "2", "450"))
-    pdf = render_invoice(view_of_paper(paper))
+    pdf = render_invoice(counter.view_of(paper))
     text = text_of(pdf)
     # 2 x 450.00 = 900.00 + 81.00 + 81.00
     assert_in_order(
@@ -46,7 +45,7 @@ def test_an_estimate_of_an_unregistered_shop_has_no_word_of_gst(
 ) -> None:
     counter = Counter(sqlite_db, clock, gstin=None, scheme="unregistered", state="08")
     paper = counter.issue_paper("estimate", None, goods("Hinge", "2", "450"))
-    text = text_of(render_invoice(view_of_paper(paper)))
+    text = text_of(render_invoice(counter.view_of(paper)))
     assert_in_order(text, "Estimate", "Counter customer", "Estimated total ₹900.00")
     for word in ("GST", "HSN", "Taxable", "Place of supply"):
         assert word not in text, word
@@ -58,7 +57,7 @@ def test_a_challan_has_three_copies_and_the_particulars_of_rule_55(counter: Coun
     paper = counter.issue_paper(
         "challan", buyer, line, purpose="approval", particulars=Particulars(vehicle="RJ14GA1234")
     )
-    view = view_of_paper(paper)
+    view = counter.view_of(paper)
     pages = pages_of(render_invoice(view, copies=copies_of(view)))
     marks = ["ORIGINAL FOR CONSIGNEE", "DUPLICATE FOR TRANSPORTER", "TRIPLICATE FOR CONSIGNER"]
     assert len(pages) == len(marks)
@@ -101,7 +100,7 @@ def test_a_challan_says_why_goods_move(counter: Counter, purpose: str, words: st
     paper = counter.issue_paper(
         "challan", None, goods("Gas", "1", "900"), purpose=purpose, particulars=site
     )
-    text = text_of(render_invoice(view_of_paper(paper)))
+    text = text_of(render_invoice(counter.view_of(paper)))
     assert words in text
     assert_in_order(text, "Consignee", "Own godown", "VKI Area, Jaipur")
     assert "Counter customer" not in text
@@ -111,7 +110,7 @@ def test_a_cancelled_paper_is_stamped(counter: Counter) -> None:
     paper = counter.issue_paper("estimate", counter.customer(), goods("Hinge", "2", "450"))
     actor = counter.actor
     gone = counter.db.write(lambda session: cancel_paper(session, actor, paper.id))
-    text = text_of(render_invoice(view_of_paper(gone)))
+    text = text_of(render_invoice(counter.view_of(gone)))
     assert_in_order(text, "CANCELLED ON 21 NOV 2026", "CANCELLED")
 
 

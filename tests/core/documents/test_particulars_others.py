@@ -6,7 +6,6 @@ Rules 50, 51, 53, 54 and 55 of the CGST Rules; read from the text layer of paper
 import pytest
 
 from core.customers.models import Customer
-from core.documents.from_paper import view_of_paper
 from core.documents.invoice import render_invoice
 from core.documents.kinds import copies_of
 from core.invoices.particulars import Particulars
@@ -56,7 +55,9 @@ def note(open_shop: Counter, company: Customer) -> str:
 def challan(open_shop: Counter, company: Customer) -> list[str]:
     """20 sheets at 1,000.00, 18 % = 3,600.00, as liquid gas would go: quantity provisional."""
     sheets = goods("Steel sheet", "20", "1000", hsn="7208")
-    view = view_of_paper(open_shop.issue_paper("challan", company, sheets, purpose="liquid_gas"))
+    view = open_shop.view_of(
+        open_shop.issue_paper("challan", company, sheets, purpose="liquid_gas")
+    )
     return pages_of(render_invoice(view, copies=copies_of(view)))
 
 

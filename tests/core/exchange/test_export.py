@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel, select
+from PIL import Image
+from sqlmodel import Session, SQLModel, select
 
 from core import invariants
 from core.clock import FixedClock
@@ -26,7 +27,10 @@ from core.ids import IdSource
 from core.invoices.models import Invoice, Note
 from core.invoices.queries import find_by_token
 from core.ledger.queries import balance
+from core.shops.logos import keep_logo
 from core.shops.models import Shop
+from core.shops.pictures import make_logo
+from core.shops.settings import set_setting
 from core.trade_papers.models import TradePaper
 from core.vouchers.models import Voucher
 from tests.core.documents.counter import Counter, goods
@@ -170,6 +174,27 @@ def test_a_shop_is_the_same_elsewhere(
             assert rows == there.execute(table.select().where(mine).order_by(*order)).all()
     export(other, shop, tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == path.read_bytes()
+
+
+def test_its_logo_comes_along(
+    sqlite_db: Database, other: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    counter = Counter(sqlite_db, clock)
+    shop_id, made = counter.shop.shop_id, io.BytesIO()
+    Image.new("RGB", (90, 90), "navy").save(made, "PNG")
+
+    def bear(session: Session) -> None:
+        sha256 = keep_logo(session, shop_id, make_logo(made.getvalue()))
+        set_setting(session, counter.actor, "logo", sha256)
+
+    sqlite_db.write(bear)
+    counter.sell(None, goods("Hinge", "2", "450"))
+    archive = export(sqlite_db, counter.shop, tmp_path / "shop.zip")
+    (paper,) = [name for name in archive.namelist() if name.startswith("pdf/")]
+    assert b"/Subtype/Image" in archive.read(paper)
+    other.write(lambda session: restore_shop(session, tmp_path / "shop.zip", secret=SEALS.secret))
+    again = export(other, counter.shop, tmp_path / "again.zip")
+    assert again.read(paper) == archive.read(paper)
 
 
 def test_its_links_open_with_the_key_of_the_new_place(

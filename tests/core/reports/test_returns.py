@@ -8,6 +8,7 @@ import pytest
 
 from core.clock import FixedClock
 from core.db import Database
+from core.documents.from_invoice import party_of
 from core.errors import ReturnNotApplicable
 from core.exchange.report_csv import write_csv
 from core.exchange.report_files import report_file
@@ -115,7 +116,7 @@ def test_each_report_is_written_in_each_form_and_when_empty(
     shop = make_shop(sqlite_db, clock.now())
     with sqlite_db.reading() as session:
         made = make_report(session, shop, name, days=NOVEMBER.days, today=DECEMBER_7)
-    assert report_file(shop, made, ending=ending)
+    assert report_file(party_of(shop.model_dump()), made, ending=ending)
 
 
 def test_a_name_that_begins_like_a_formula_is_text_in_a_csv(
