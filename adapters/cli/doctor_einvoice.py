@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.cli.finding import Finding
 from adapters.gateways.portal import PortalGateway
@@ -11,6 +11,10 @@ from adapters.parts import Parts
 from adapters.settings import Settings
 from core.einvoice.gateway import PortalUnavailable
 
+if TYPE_CHECKING:
+    from core.shops.models import Shop
+
+_LEAST_DIGITS = 6
 _NAMES = {"gsp": "the provider", "nic": "the portal"}
 _DOOR = "the portal answers only addresses that were named to it, four Indian static ones at most"
 _CLIENT = "EINVOICE_CLIENT_ID, EINVOICE_CLIENT_SECRET"
@@ -38,7 +42,8 @@ class Way:
 
 def findings(settings: Settings, parts: Parts) -> Iterator[Finding]:
     """Look at the provider, and log in for each GSTIN."""
-    due = _due(parts)
+    shops = _due(parts)
+    due = sorted({shop.gstin for shop in shops if shop.gstin})
     gateway = parts.gateway
     if not isinstance(gateway, PortalGateway):
         yield _found("fault" if due else "off", _missing(due))
@@ -48,6 +53,7 @@ def findings(settings: Settings, parts: Parts) -> Iterator[Finding]:
         yield _found("off", text)
     for gstin in due:
         yield from _logins(settings, gateway, gstin)
+    yield from (_short_codes(shop) for shop in shops if shop.hsn_digits < _LEAST_DIGITS)
 
 
 def _found(state: Any, text: str) -> Finding:
@@ -63,12 +69,20 @@ def _missing(due: list[str]) -> str:
     return f"{', '.join(due)} registers its bills, and no provider is set up: {how}" if due else how
 
 
-def _due(parts: Parts) -> list[str]:
+def _due(parts: Parts) -> "list[Shop]":
     from core.shops.service import list_shops
 
     with parts.db.reading() as session:
-        shops = list_shops(session)
-        return sorted({shop.gstin for shop in shops if shop.einvoice != "off" and shop.gstin})
+        return [shop for shop in list_shops(session) if shop.einvoice != "off" and shop.gstin]
+
+
+def _short_codes(shop: "Shop") -> Finding:
+    """Whose turnover needs e-invoices needs six digits (notification 78/2020-Central Tax)."""
+    return _found(
+        "off",
+        f"{shop.gstin}: the portal wants HSN codes of 6 digits, and its bills are made with"
+        f" {shop.hsn_digits}: pakka shop set {shop.shop_id} hsn_digits=6",
+    )
 
 
 def _logins(settings: Settings, gateway: PortalGateway, gstin: str) -> Iterator[Finding]:

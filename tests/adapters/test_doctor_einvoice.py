@@ -1,5 +1,6 @@
 """`pakka doctor` on e-invoices, against the stand-in of a provider."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,12 +50,11 @@ def doctor(
     return run
 
 
-def with_shop(capsys: pytest.CaptureFixture[str]) -> None:
-    import json
-
+def with_shop(capsys: pytest.CaptureFixture[str], *, digits: int = 6) -> None:
     capsys.readouterr()
     main(list(SHOP))
-    main(["shop", "set", json.loads(capsys.readouterr().out)["id"], "einvoice=on"])
+    shop_id = json.loads(capsys.readouterr().out)["id"]
+    main(["shop", "set", shop_id, "einvoice=on", f"hsn_digits={digits}"])
 
 
 def test_where_no_shop_is_due_it_is_off(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,6 +80,17 @@ def test_what_is_wrong_is_told_with_what_mends_it(
     assert "login refused (1010): see EINVOICE_CLIENT_ID" in doctor()
     gsp.down()
     assert f"{gsp.base} does not answer" in doctor()
+
+
+def test_codes_that_are_too_short_for_the_portal_are_told(
+    doctor: Doctor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_shop(capsys, digits=4)
+    told = doctor().splitlines()[1]
+    assert told.startswith(
+        "off    einvoice   08AAAPG1234C1ZJ: the portal wants HSN codes of 6 digits"
+    )
+    assert told.endswith(" hsn_digits=6")
 
 
 @direct
