@@ -203,6 +203,8 @@ def _asked(state: State) -> Asked | None:
         slot = state.choice["slot"]
         if slot == "confirm":  # its buttons go by their words; anything else is a new request
             return Asked(slot)
+        if slot == "amount":  # any sum answers, whatever the button beside it offers
+            return Asked(slot)
         options = tuple(typed or label for _, label, typed in state.choice["options"])
         return Asked(slot, None, options)
     if not state.asked:

@@ -187,12 +187,14 @@ def _settled(turn: Turn, draft: ChatDraft, computed: Computed) -> str:
     """Say what was paid of it and how, or when it is due; nothing where neither was said."""
     if draft.paid_mode:
         mode = turn.text(f"mode_{draft.paid_mode}")
-        rest = computed.tax.total_paise - (paid_paise(draft) or computed.tax.total_paise)
-        if rest <= 0:
-            return turn.text("tail_paid", mode=mode)
-        return turn.text(
-            "tail_part", paid=money(paid_paise(draft) or 0), mode=mode, rest=money(rest)
-        )
+        paid = paid_paise(draft) or computed.tax.total_paise
+        rest = computed.tax.total_paise - paid
+        if rest > 0:
+            return turn.text("tail_part", paid=money(paid), mode=mode, rest=money(rest))
+        if rest < 0:
+            over = turn.text("advance_word", advance=money(-rest))
+            mode = f"{money(paid)} {mode}, {over}"
+        return turn.text("tail_paid", mode=mode)
     if draft.due:
         return turn.text("tail_due", date=replies.date(draft.due))
     return turn.text("tail_udhaar") if draft.on_credit else ""

@@ -76,7 +76,7 @@ _ACCOUNTANT_ACTS = dict.fromkeys(
 # Buttons by kind and verb; a kind alone stands for all its verbs.
 _STAFF_BUTTONS = {
     **dict.fromkeys(
-        ("d", "a", "q", "dup", "t", "b.paid", "y.receipt", "y.send", "y.leave"), May.YES
+        ("d", "a", "q", "dup", "t", "b.paid", "u.draft", "y.receipt", "y.send", "y.leave"), May.YES
     ),
     **dict.fromkeys(("u", "b", "y.remind", "y.bill", "y.billit", "y.move", "y.heading"), May.ASK),
     **dict.fromkeys(

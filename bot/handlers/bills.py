@@ -265,6 +265,19 @@ def reject(turn: Turn) -> None:
     elif turn.state.draft is None:
         turn.say(turn.text("nothing_open"))
     else:
-        turn.state.drafts.pop()
+        dropped = turn.state.drafts.pop()
         turn.state.asked = None
-        turn.say(turn.text("dropped") + drafting.waiting(turn))
+        turn.state.undo = {"kind": "draft", "id": dropped.id, "draft": to_json(dropped)}
+        back = turn.button("undo", f"u.draft.{dropped.id}")
+        turn.say(turn.text("dropped") + drafting.waiting(turn), [back])
+
+
+def take_up(turn: Turn, draft_id: str) -> None:
+    """Open the bill again that was dropped last, and ask or show where it stood."""
+    kept = turn.state.undo
+    if not kept or kept["kind"] != "draft" or kept["id"] != draft_id:
+        turn.say(turn.text("stale"))
+        return
+    turn.state.undo = None
+    turn.state.drafts.append(from_json(kept["draft"]))
+    asking.advance(turn)

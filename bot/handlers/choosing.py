@@ -110,9 +110,9 @@ def answer(turn: Turn, value: str) -> bool:
             _do(turn, choice, one)
             return True
     free = choice["do"] == RESUME or choice["data"].get("free")
-    if free:
+    if free and value != "full":  # all of it, where nobody offered that
         _do(turn, choice, value)
-    return bool(free)
+    return bool(free and value != "full")
 
 
 def accept(turn: Turn, *, yes: bool) -> bool:
@@ -121,12 +121,25 @@ def accept(turn: Turn, *, yes: bool) -> bool:
     A yes to a question that other messages have passed by since asks it again: it may have meant them.
     """
     choice = turn.state.choice
-    if not choice or not choice["options"] or choice["do"] == RESUME:
+    if not choice:
         return False
+    sure = len(choice["options"]) == 1 if choice["do"] == RESUME else bool(choice["options"])
+    if not sure or (choice["do"] == RESUME and not yes):
+        return _stay_or_leave(turn, choice, yes=yes)
     if yes and choice.pop("passed", False):
         _say(turn, choice)
         return True
     _do(turn, choice, choice["options"][0 if yes else -1][0])
+    return True
+
+
+def _stay_or_leave(turn: Turn, choice: Data, *, yes: bool) -> bool:
+    """A yes does not say which, or how much: it is asked again; a no leaves what was being done."""
+    if yes:
+        _say(turn, choice)
+    else:
+        turn.state.choice = None
+        turn.say(turn.text("nothing_written"))
     return True
 
 

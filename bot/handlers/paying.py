@@ -80,9 +80,18 @@ def _receive_of(
     turn: Turn, act: acts.RecordPayment, customer: Customer, item: OpenItem | None
 ) -> None:
     if act.amount is None:
-        choosing.ask_slot(turn, act, "amount", turn.text("ask_amount", name=customer.name))
+        _ask_amount(turn, act, customer, item)
     elif not _asked_again(turn, act, customer):
         _take(turn, act, customer, item)
+
+
+def _ask_amount(
+    turn: Turn, act: acts.RecordPayment, customer: Customer, item: OpenItem | None
+) -> None:
+    """Ask how much came; all that he owes, or that is open of the bill named, is one tap."""
+    owed = item.due_paise if item else balance(turn.session, turn.shop.shop_id, customer.id)
+    whole = [Option("full", turn.text("whole_due", amount=money(owed)))] if owed > 0 else []
+    choosing.ask_slot(turn, act, "amount", turn.text("ask_amount", name=customer.name), whole)
 
 
 def _asked_again(turn: Turn, act: acts.RecordPayment, customer: Customer) -> bool:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot import rights
 from bot.handlers import (
+    bills,
     choosing,
     correcting,
     importing,
@@ -22,6 +24,7 @@ from bot.handlers import (
 )
 from bot.handlers.choosing import Data, Option
 from bot.message import Reply
+from bot.rights import May
 from bot.turn import Turn
 from core.payments.service import UNDO_WINDOW
 
@@ -39,6 +42,7 @@ UNDO: dict[str, Callable[[Turn, str], None]] = {
     "standing": standing.undo,
     "paper": trade_papers.undo,
     "voucher": vouchers.undo,
+    "draft": bills.take_up,
     "refund": paying.undo,
     "item": lambda turn, one: records.remove_record(turn, "item", one),
     "customer": lambda turn, one: records.remove_record(turn, "customer", one),
@@ -50,8 +54,8 @@ def undo(turn: Turn) -> None:
     last = turn.state.undo
     if last is None:
         _ask_earlier(turn)
-    elif turn.person.role != "owner":
-        staff.ask_button(turn, f"u.{last['kind']}.{last['id']}")
+    elif rights.of_button(turn.person.role, action := f"u.{last['kind']}.{last['id']}") is May.ASK:
+        staff.ask_button(turn, action)
     else:
         press(turn, last["kind"], last["id"])
 
@@ -70,8 +74,8 @@ def _is(one: Kept, kind: str, what: str) -> bool:
 def keep(turn: Turn) -> None:
     """Keep what was just done beside what was done before it, with the words that told of it."""
     last, lately = turn.state.undo, turn.state.done_lately
-    if last is None or any(one["undo"] == last for one in lately):
-        return
+    if last is None or last["kind"] == "draft" or any(one["undo"] == last for one in lately):
+        return  # a bill that was dropped did nothing: it comes back at once or not at all
     one = {"undo": last, "said": _said(turn, last), "at": turn.message.at.isoformat()}
     turn.state.done_lately = [*lately, one][-MOST_KEPT:]
 

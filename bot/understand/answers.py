@@ -170,6 +170,8 @@ def _figure(words: list[Mark], asked: Asked) -> Act | None:
     read = parse_number(spelt) if not numbers and asked.slot in _FIGURES and spelt else None
     if read is not None and read[1] == len(words):
         return Answer(read[0])  # paintris, and no other word
+    if asked.slot == "amount" and not numbers and _is_all(words):
+        return Answer("full")
     if len(numbers) != 1 or asked.slot in {"item", "lines"}:
         return None
     beside = (*_BESIDE_FIGURE, *_BESIDE.get(asked.slot, ()))
@@ -185,6 +187,12 @@ def _figure(words: list[Mark], asked: Asked) -> Act | None:
     daily = any_has(words, "days") and any_has(words, "rate")
     unit = units[0] if units else "DAY" if daily else None  # so much per day
     return Answer(numbers[0].number, unit)
+
+
+def _is_all(words: list[Mark]) -> bool:
+    """True for all that is owed, and nothing else: ``poora``, ``sab diya``."""
+    told = any_has(words, "full", "everyone")
+    return told and all(mark.has("full", "everyone", *_BESIDE_FIGURE, "paid") for mark in words)
 
 
 def _choice(words: list[Mark], frame: Frame, asked: Asked) -> Act | None:

@@ -158,6 +158,7 @@ SCENES: dict[str, Callable[[Both], Scene]] = {
     "q.cancel": lambda both: said(both, "0424 cancel karo", "q.0", "nahi"),
     "q.remind": lambda both: said(both, "mohan ko yaad dilao", "q.0", "nahi"),
     "u.invoice": undo_of("imran 1 tap 590", "invoice", "Bhej do"),
+    "u.draft": undo_of("imran 1 tap 590", "draft", "Hatao"),
     "u.payment": undo_of("sunil ne 100 cash diya", "payment"),
     "u.charge": undo_of("sunil ko 100 udhaar", "charge"),
     "u.item": undo_of("naya item primer 1 ltr 320 hsn 3209 gst 18", "item"),
