@@ -11,7 +11,7 @@ from core.invoices.service import preview as compute
 from core.text import name_key
 
 # a figure below zero before goods; no part of a date, a phone or a code
-_NEGATIVE = re.compile(r"(?<=\s)[-−]\s?\d+(?:\.\d+)?(?=\s)")
+_NEGATIVE = re.compile(r"(?<=\s)[-−]\d+(?:\.\d+)?(?=\s)")
 
 
 def greet(turn: Turn) -> None:

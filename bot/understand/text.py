@@ -64,12 +64,31 @@ _PLAIN = re.compile(r"[a-z0-9 ]+", re.ASCII | re.IGNORECASE)
 _PHONE_HALVES = re.compile(r"\d{5}[\s-]\d{5}", re.ASCII)
 
 
+# the number of a row that stands within a line: 1. chini 5 kg 2. dal 2 kg
+_ROW = re.compile(r"(?<!\S)\(?(\d{1,2})([.)])(?=\s+\S|[^\W\d_])", re.ASCII)
+_OPENS = re.compile(r"[:,;\n-]\s*$")
+
+
+def _in_rows(message: str) -> str:
+    """Put each row of a list that was pasted as one line on its own; the counts of goods stay."""
+    found = list(_ROW.finditer(message)) if ")" in message or "." in message else []
+    if len(found) < 2 or [int(row[1]) for row in found] != [*range(1, len(found) + 1)]:
+        return message
+    led = message[: found[0].start()]
+    counts = led.strip() and not _OPENS.search(led)  # tap 1. brush 2. pipe 3.
+    if counts and any(
+        row[2] == "." and not message[row.end() :].strip()[:1].isdigit() for row in found
+    ):
+        return message
+    return _ROW.sub("\n", message).strip()
+
+
 def _spaced(message: str) -> str:
     """Put spaces where one thing ends and another begins; most messages are letters and figures alone."""
     if _PLAIN.fullmatch(message) and not _PHONE_HALVES.search(message):
         return message
     plain = unicodedata.normalize("NFKC", message).translate(DIGITS)
-    plain = _LISTED.sub("", _PHONE_PARTS.sub(r"\1\2", plain))
+    plain = _LISTED.sub("", _in_rows(_PHONE_PARTS.sub(r"\1\2", plain)))
     if not message.isascii():
         plain = _SENTENCE.sub(" , ", _DASH.sub(" , ", plain))
         plain = _COIN.sub(r"\1 ", plain)
