@@ -297,7 +297,8 @@ def _is_there(frame: Frame) -> bool:
     said = ("bill", "send", "to", "of", "filler", "pronoun", "honorific", "give", "from", "full",
             "everyone", "old")  # fmt: skip
     rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
-    has = any(one.customer == party.name for one in frame.context.invoices)
+    named = {party.name, *party.options}
+    has = any(one.customer in named for one in frame.context.invoices)
     every = any_has(rest, "full", "everyone", "old")  # sare bill bhejo
     return (has or every) and all_have(rest, *said) and not _makes(rest)
 
@@ -359,9 +360,10 @@ def _which(frame: Frame, ref: Any) -> dict[str, Any]:
 def _unknown(frame: Frame) -> str | None:
     """Name somebody whom the shop does not know, whose bill is spoken of: nobody else's is meant."""
     at = frame.first("bill")
-    before = frame.marks[: at + 1] if at else []
+    days = {i for span in frame.dates(past=True) for i in range(span.start, span.end)}
+    before = [m for i, m in enumerate(frame.marks[: at + 1]) if i not in days] if at else []
     party = parties.unknown_of(before, frame.known) if before else None
-    if party or not before or not before[-2].is_unread:
+    if party or len(before) < 2 or not before[-2].is_unread:
         return party.name if party else None
     owner = before[-2].text.removesuffix("'s")  # resend naresh's bill
     return None if frame.known.starts_good(owner) else owner

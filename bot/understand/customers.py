@@ -19,7 +19,7 @@ from bot.acts import (
     Thanks,
 )
 from bot.context import ShopContext
-from bot.understand import refs, tongues
+from bot.understand import paying, refs, tongues
 from bot.understand.dates import find_dates
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, all_have, any_has, has_figure, lacking
@@ -201,8 +201,10 @@ def _claim(
     slots: dict[str, Any] = {"ref": ref.value} if ref else {}
     if invoice:
         slots["invoice"] = invoice.value
-    mode = next((mode for mark in marks for mode in MODES if mark.has(mode)), None)
-    return ClaimPaid(amount=sums[0] if sums else None, mode=mode, **slots)
+    told_by = paying.modes(marks, len(sums))
+    return ClaimPaid(
+        amount=sums[0] if sums else None, mode=told_by[0] if told_by else None, **slots
+    )
 
 
 def _told_first(marks: list[Mark], says: set[str]) -> list[Mark]:

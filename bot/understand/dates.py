@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+from bot.understand import hours
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark, any_has
 from bot.understand.numbers import parse_number
@@ -28,7 +29,6 @@ from bot.understand.text import fold
 _ISO = re.compile(r"(20\d{2})-(\d{1,2})-(\d{1,2})")
 _FULL = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2}|\d{4}))?")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]?([a-z]{3,9})[-,' ]*(\d{2}|\d{4})?")
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(am|pm)?|(\d{1,2})(am|pm)")
 _YEAR = re.compile(r"(20\d{2})-(\d{2})|(\d{2})-(\d{2})")
 _MOST_DAYS = 400
 
@@ -63,7 +63,7 @@ def _may_begin(marks: list[Mark], i: int, lang: str) -> bool:
         return i + 1 < len(marks) and marks[i + 1].has("after")
     if mark.number is not None and mark.text.isdigit():
         after = marks[i + 1] if i + 1 < len(marks) else None
-        if _after_morning(marks, i) or between(marks, i):
+        if hours.after_morning(marks, i) or between(marks, i):
             return True
         follows = after is not None and not after.tags.isdisjoint(_FOLLOWS)
         return follows or (after is not None and _names_date(lang, after.text))
@@ -84,7 +84,7 @@ def _names_date(_lang: str, word: str) -> bool:
 
 
 def _at(marks: list[Mark], i: int, today: dt.date, *, past: bool) -> Span | None:
-    for reader in (_between, _month_end, _clock, _relative, _weekday, _figures, _nth, _named_month, _days,
+    for reader in (_between, _month_end, _hour, _relative, _weekday, _figures, _nth, _named_month, _days,
                    _period):  # fmt: skip
         span = reader(marks, i, today, past)
         if span:
@@ -92,41 +92,8 @@ def _at(marks: list[Mark], i: int, today: dt.date, *, past: bool) -> Span | None
     return None
 
 
-def _clock(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
-    """``10 baje``, ``9:30 am``, ``subah 10 baje``."""
-    match = _CLOCK.fullmatch(marks[i].text)
-    after = mark_at(marks, i + 1)
-    if match:
-        hour, minute = int(match[1] or match[4]), int(match[2] or 0)
-        late = (match[3] or match[5]) == "pm"
-    elif after is not None and after.has("oclock") and _strikes(marks, i):
-        hour, minute, late = whole(marks[i], 24) or 0, 0, False
-    elif hour := _after_morning(marks, i):
-        minute, late = 0, False
-    else:
-        return None
-    end = i + 2 if after is not None and after.has("oclock") else i + 1
-    before = mark_at(marks, i - 1)
-    said = (after, before)
-    late = late or any(mark is not None and mark.has("evening") for mark in said)
-    if hour > 23 or minute > 59:
-        return None
-    hour = hour + 12 if late and hour < 12 else hour
-    return Span(i, end, "time", time=dt.time(hour, minute))
-
-
-def _strikes(marks: list[Mark], i: int) -> bool:
-    """True for an hour; before goods ``3 ta`` counts them."""
-    unit, beyond = marks[i + 1].unit, mark_at(marks, i + 2)
-    return bool(whole(marks[i], 24)) and not (unit and beyond is not None and beyond.is_unread)
-
-
-def _after_morning(marks: list[Mark], i: int) -> int:
-    """``sakali 11 la``, ``shaam 5``: the hour that stands after a time of day; 0 where it does not."""
-    led = i > 0 and marks[i - 1].number is None and marks[i - 1].has("morning", "evening")
-    after = mark_at(marks, i + 1)
-    counts = after is not None and (after.unit or after.is_unread or after.number is not None)
-    return (whole(marks[i], 12) or 0) if led and not counts else 0
+def _hour(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
+    return hours.clock(marks, i)
 
 
 def _month_end(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
@@ -370,7 +337,15 @@ def _period(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | Non
     if after.has("year"):
         start = today.year - (today.month < 4) + shift
         return _year_span(i, i + 2, start, today)
-    return None
+    return _quarter_span(i, shift, today) if after.has("quarterly") else None
+
+
+def _quarter_span(start: int, shift: int, today: dt.date) -> Span:
+    """Make a quarter of the year, as returns have it; a running one ends today."""
+    year, month = shift_month(today.year, today.month - (today.month - 1) % 3, shift * 3)
+    first = dt.date(year, month, 1)
+    last = months_on(first, 3) - dt.timedelta(days=1)
+    return Span(start, start + 2, "period", first, min(last, today) if first <= today else last)
 
 
 def _year_span(start: int, end: int, year: int, today: dt.date) -> Span:

@@ -136,7 +136,11 @@ def address_of(frame: Frame) -> tuple[int, int]:
     if start is None:
         found = _after_details(marks, frame.known)
         return next((at for at in (found, _by_street(marks)) if at[1]), _between(marks))
-    start += not marks[start].has("beside")
+    if marks[start].has("beside"):
+        while any_has(marks[:start], *_DETAILS) and marks[start - 1].is_unread:
+            start -= 1  # gidc plot no 45
+    else:
+        start += 1
     end = next((i for i in range(start, len(marks)) if marks[i].has(*_DETAILS)), len(marks))
     return _trimmed(marks, start, end)
 
@@ -153,7 +157,14 @@ def _after_details(marks: list[Mark], known: Known) -> tuple[int, int]:
     if not words or any(known.starts_good(marks[i].text) for i in words):
         return 0, 0
     numbered = apart and marks[start + 1].number is not None and not _counts_goods(marks[start:])
-    return (start + 1 if numbered else words[0]), words[-1] + 1
+    return (start + 1 if numbered else words[0]), _with_number(marks, words[-1] + 1)
+
+
+def _with_number(marks: list[Mark], end: int) -> int:
+    """Take in the figure that the message closes with: ``rohini sec 7``."""
+    last = marks[end] if end + 1 == len(marks) else None
+    numbered = last is not None and last.number is not None and last.text.isdigit()
+    return end + 1 if numbered else end
 
 
 def _by_street(marks: list[Mark]) -> tuple[int, int]:

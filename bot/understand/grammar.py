@@ -70,6 +70,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     marks = marks if alert or not said & _FIGURED else figured.told(marks, known, context)
     marks = stated(beforehand.settled(marks), text, goods)
     said = says(marks)
+    marks = promised.seen_later(marks) if "see_later" in said else marks
     if "old" in said:
         marks = taken_back.settled(marks)
     marks = maunds.checked(marks, goods) if "maund" in said else marks
@@ -143,7 +144,7 @@ def _lent(marks: list[Mark], later: list[list[Mark]]) -> list[Mark]:
 
 def _asked_before(marks: list[Mark], earlier: list[list[Mark]]) -> list[Mark]:
     """Lend a question the word of the one before it: ``A ka baki kitna hai, aur B ka kitna``."""
-    if not any_has(marks, "question") or any_has(marks, *_TOPICS):
+    if not any_has(marks, "question") or any_has(marks, "debtors", *_TOPICS):
         return []
     return [mark for part in earlier for mark in part if mark.has(*_TOPICS)][-1:]
 

@@ -13,6 +13,7 @@ from bot.understand import (
     given,
     leftover,
     parties,
+    paying,
     promised,
     refs,
     rest_otherwise,
@@ -48,7 +49,8 @@ def payment(frame: Frame) -> Read | None:
     held = [(one.start, one.end) for one in (*spans, reference, invoice) if one]
     sums = [mark for mark in frame.numbers(without=tuple(held)) if _may_be_sum(mark)]
     whole = bool(invoice) or frame.has("rest")  # what was left of it
-    full = frame.has("full") or (whole and not sums and frame.has("paid"))
+    full = frame.has("full") or (whole and not sums and frame.has("paid", "clear"))
+    full = full or (not sums and _all_that_is_owed(frame))
     if _names_goods(frame, sums) and not frame.has("from"):
         return None
     _refuse(frame)
@@ -66,6 +68,22 @@ def payment(frame: Frame) -> Read | None:
     shared |= {"ref": reference.value} if reference else {}
     acts = _payments(frame, sums, full=full, shared=shared)
     return acts, needs if sums or full else [*needs, Need("amount")]
+
+
+_ALL_OF_IT = ("total", "everyone", "full")
+_BESIDE_ALL = ("filler", "pronoun", "of", "old")
+
+
+def _all_that_is_owed(frame: Frame) -> bool:
+    """True for ``baaki motham kuduthutanga``, ``paid all his dues``: the sum is what he owes."""
+    if not frame.has("paid") or not frame.has("balance", "due_word"):
+        return False
+    told = [mark for mark in frame.marks if not mark.has(*_BESIDE_ALL) or mark.has(*_ALL_OF_IT)]
+    for one, two in pairwise(told):
+        owed = one.has("balance", "due_word"), two.has("balance", "due_word")
+        if any(owed) and (two if owed[0] else one).has(*_ALL_OF_IT):
+            return True
+    return False
 
 
 def _may_be_sum(mark: Mark) -> bool:
@@ -181,7 +199,7 @@ def _not_in_full(marks: list[Mark]) -> list[Mark]:
 
 def _payments(frame: Frame, sums: list[Mark], *, full: bool, shared: dict[str, Any]) -> list[Act]:
     """Make one payment; two sums with a mode each are two. Raises: Doubt."""
-    modes = _modes(frame.marks)
+    modes = paying.modes(frame.marks, len(sums))
     if len(sums) > 1 and len(sums) == len(modes):
         return [
             RecordPayment(amount=mark.number, mode=mode, **shared)
@@ -201,21 +219,6 @@ def _payments(frame: Frame, sums: list[Mark], *, full: bool, shared: dict[str, A
     if full and not sums:
         amount = "full"
     return [RecordPayment(amount=amount, mode=mode, **shared)]
-
-
-def _modes(marks: list[Mark]) -> list[str]:
-    """List the modes said, in order; one that is denied (``online nahi``) is none."""
-    found: list[str] = []
-    for i, mark in enumerate(marks):
-        if mark.tags.isdisjoint(MODES):
-            continue
-        mode = next((mode for mode in MODES if mark.has(mode)), None)
-        denied = i + 1 < len(marks) and marks[i + 1].has("negation")
-        if mode and not denied and (not found or found[-1] != mode):
-            found.append(mode)
-    if "bank" in found and len(found) == 2 and len(set(found)) == 2:
-        found = [mode for mode in found if mode != "bank"] if "cheque" in found else found
-    return found
 
 
 def _in_lakhs(mark: Mark) -> Mark:

@@ -86,9 +86,10 @@ def mood(frame: Frame) -> Act | None:
         return Thanks()
     if "greeting" in says and _all(words, "greeting"):
         return Greet()
-    if _takes_back(words, says):
+    if _takes_back(words, says) or _undoes_slip(words, says, frame):
         return Undo()
-    if "helping" not in says or (len(words) > 6 and not _begins_helping(frame.marks)):
+    apart = len(words) > 6 and "helping" in says
+    if "helping" not in says or (apart and not _helps_apart(frame.marks)):
         return None
     return Help() if not frame.party or "wish" in says else None
 
@@ -134,6 +135,38 @@ def _takes_back(words: list[Mark], says: set[str]) -> bool:
     removed = says & {"recording", "done"} and says & {"remove", "cancel"}
     told = says & {"last", "wrong", "correcting", "done"}
     return bool(removed and told) and _all(words, *_OF_WHAT_WAS_DONE, "remove", "cancel", "change")
+
+
+_OF_SLIP = (
+    "undo",
+    "change",
+    "make",
+    "wrong",
+    "correcting",
+    "last",
+    "i_paid",
+    "happened",
+    "done",
+    "negation",
+)
+
+
+def _undoes_slip(words: list[Mark], says: set[str], frame: Frame) -> bool:
+    """``undo karo galti se dab gaya``: to undo is ordered first, and then how the slip came about."""
+    if not {"undo", "wrong"} <= says or not words[0].has("undo") or frame.party:
+        return False
+    unread = [mark.text for mark in words if mark.is_unread]
+    plain = _all([mark for mark in words if not mark.is_unread], *_OF_SLIP)
+    return plain and len(unread) <= _MOST_UNREAD and not any(map(frame.known.starts_good, unread))
+
+
+def _helps_apart(marks: list[Mark]) -> bool:
+    """True where a clause asks for help and for nothing else: ``discount ela ivvali bot lo, help cheyyi``."""
+    start = next((i for i in range(len(marks) - 1, 0, -1) if marks[i].has("break")), 0)
+    told = bool(start) and any_has(marks[start:], "helping")
+    return _begins_helping(marks) or (
+        told and _all(marks[start:], "helping", "make", "mine", "break")
+    )
 
 
 def _begins_helping(marks: list[Mark]) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.context import ShopContext
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
-from bot.understand.refs import bill_so_numbered
+from bot.understand.refs import bill_so_numbered, find_invoice
 
 BILL_NUMBER = "bill_number"
 """The sense of a figure that is the number of a bill, and no price of goods said before it."""
@@ -25,7 +25,7 @@ def told(marks: list[Mark], context: ShopContext) -> list[Mark]:
         sum_at = _sum_after(marks, i)
         if sum_at is None:
             continue
-        known = bill_so_numbered(_digits(marks[i]), context)
+        known = bill_so_numbered(_digits(marks[i]), context) or _led_by_bill(marks, i, context)
         if known and marks[i + 1].has("correcting", "no"):
             found[i + 1] = replace(marks[i + 1], tags=frozenset({"of"}))  # Gujarati: 769 na 3640
         if not _opens(marks, i):
@@ -40,7 +40,8 @@ def told(marks: list[Mark], context: ShopContext) -> list[Mark]:
 
 def _sum_after(marks: list[Mark], i: int) -> int | None:
     """Find the sum of ``769 ka 3640 aaya``, where it begins; None where no number of a bill is there."""
-    if len(_digits(marks[i])) < _LEAST or not marks[i + 1].has(*_OF):
+    long = len(_digits(marks[i])) >= _LEAST or (_digits(marks[i]) and _is_led(marks, i))
+    if not long or not marks[i + 1].has(*_OF):
         return None
     end = i + 2
     while end < len(marks) and marks[end].number is None and marks[end].has(*_BETWEEN):
@@ -50,6 +51,16 @@ def _sum_after(marks: list[Mark], i: int) -> int | None:
     rest = _clause(marks[end + 1 :])
     came = any(mark.has("paid") for mark in rest)
     return end if came and not any(mark.unit or mark.is_unread for mark in rest) else None
+
+
+def _is_led(marks: list[Mark], i: int) -> bool:
+    return i > 0 and marks[i - 1].has("bill")
+
+
+def _led_by_bill(marks: list[Mark], i: int, context: ShopContext) -> str | None:
+    """Return the bill of ``bill 88 na 3000 aapya``, however short its number is."""
+    found = find_invoice(marks[i - 1 : i + 1], context) if _is_led(marks, i) else None
+    return found.value if found else None
 
 
 _LEAST = 3  # digits: fewer count goods

@@ -53,6 +53,21 @@ def pays_later(marks: list[Mark]) -> list[Mark]:
     return found
 
 
+_OF_SEEING = ("see_later", "rest", "balance", "after", "and", "filler", "money", "credit", "within", "show",
+              "future", "we", "of", "pronoun", "due")  # fmt: skip
+
+
+def seen_later(marks: list[Mark]) -> list[Mark]:
+    """Leave out ``..., rahilele baghu nantar`` after a sum: what is seen to later is no wish of now."""
+    at = first(marks, "balance", "rest")
+    if at is None or not has_figure(marks[:at]) or "question" in says(marks[at:]):
+        return marks
+    tail = marks[at:]
+    later = "see_later" in says(tail)
+    plain = all(mark.number is None and mark.has(*_OF_SEEING) for mark in tail)
+    return marks[:at] if later and plain else marks
+
+
 def told(marks: list[Mark]) -> list[Mark]:
     """Leave out a promise told with a payment: ``2000 diya, baki kal dega``, ``..., baki 300 agle hafte``."""
     at = first(marks, "balance", "rest")

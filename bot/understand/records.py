@@ -33,6 +33,7 @@ from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, all_have, any_has, first, having, says
 from bot.understand.names import typed_name
 from bot.understand.terms import MOST_TAX
+from bot.understand.units import unit_of
 
 _VPA = re.compile(
     r"(?<![^\s:,=(])([a-z0-9][\w.-]{1,99}@[a-z][a-z0-9]{1,63})(?![^\s,.;)])(?!\.\w)", re.IGNORECASE
@@ -52,9 +53,10 @@ def law(frame: Frame) -> Read | None:
     ref = frame.any_invoice()
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     needs: list[Need] = []
-    if frame.party:
-        slots |= {"customer": frame.party.name} if frame.party.name else {}
-        needs = [] if ref else frame.party.needs
+    party = frame.party or (frame.carried if not ref and frame.has("pronoun") else None)
+    if party:
+        slots |= {"customer": party.name} if party.name else {}
+        needs = [] if ref else party.needs
     if frame.has("last") and not ref:
         slots["last"] = True
     if frame.has("eway"):
@@ -295,6 +297,8 @@ def new_item(marks: list[Mark]) -> AddItem:
                 words.append(mark)
             else:
                 slots["unit"] = mark.unit
+        elif mark.has("of_one") and (unit := unit_of(mark.text.rpartition(" ")[2])):
+            slots["unit"] = unit  # 180 per nag
         elif mark.has("inclusive"):
             slots["tax_inclusive"] = True
         elif not mark.tags or mark.has("helping", "card", "gift"):  # menu card, gift paper

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.context import ShopContext
 from bot.understand.marks import Mark, all_have, any_has, has_figure, lacking, says
+from bot.understand.part import MODES
 
 _UTR = re.compile(r"(?=.*\d)[A-Z]{4,5}[A-Z0-9]{8,20}|\d{11,22}", re.IGNORECASE)
 _VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
@@ -118,6 +119,7 @@ def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | Non
         if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
             continue
         named = _after_bill(marks, i) or _before_bill(marks, i) or _leads_paper(marks, i)
+        named = named or _is_noted_on(marks, i)
         long = len(digits) > LEAST
         named = named or (long and (_is_spoken_of(marks, i) or _is_for_bill(marks, i)))
         if named or digits[0] == "0":
@@ -129,6 +131,13 @@ def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | Non
 def _after_bill(marks: list[Mark], i: int) -> bool:
     before = lacking(marks[max(0, i - 3) : i], "number", "number_sign")
     return bool(before) and any_has(before[-2:], *_PAPERS)
+
+
+def _is_noted_on(marks: list[Mark], i: int) -> bool:
+    """``CN of 500 to X on 45``: the bill that a note is on, closing what is told of it."""
+    led = i > 1 and marks[i - 1].has("upon") and marks[i - 1].has("preposition")
+    closes = i + 1 == len(marks) or marks[i + 1].has("break")
+    return led and closes and any_has(marks[: i - 1], "creditnote") and has_figure(marks[: i - 1])
 
 
 def _before_bill(marks: list[Mark], i: int) -> bool:
@@ -154,6 +163,7 @@ def _leads_paper(marks: list[Mark], i: int) -> bool:
 
 
 _ROLES = ("of", "upon", "within", "from", "to", "via", "rate_after", "source", "since")
+_PAID = {"paid", "clear", *MODES}
 _BEFORE = ("break", "of", "from", "to", "honorific", "again", "send", "filler", "within")
 
 
@@ -179,9 +189,10 @@ def _is_spoken_of(marks: list[Mark], i: int) -> bool:
         return closes or (led and any_has(after, "cancel", *_ROLES))
     if "paid" in said and _is_of_money(marks[i + 1 : i + 3]):
         return led
-    if "paid" in said and role and not any(mark.unit for mark in marks):
+    if said & _PAID and role and not any(mark.unit for mark in marks):
         out_of = after[0].has("within") and any_has(marks[i + 2 : i + 3], "from", "via")
-        return not out_of if others else ("full" in said and after[0].has("of"))
+        whole = "full" in said and after[0].has("of", "rate_after")  # 1182 wala pura clear, neft
+        return (not out_of and "paid" in said) if others else whole
     again = any_has((*after, *before), "again")
     return again and not others and bool(said & {"send", "resend"})
 

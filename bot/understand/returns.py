@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from bot.acts import CreditNote, Line, Need
-from bot.understand import parties, refs
+from bot.understand import reasons, refs
 from bot.understand.bills import goods_of
 from bot.understand.cancelling import which_bill
+from bot.understand.details import typed
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, any_has, has_figure, says
+from bot.understand.marks import Mark, any_has, has_figure
 from bot.understand.names import Known
 from bot.understand.text import Token
 
@@ -25,10 +26,13 @@ def credit_note(frame: Frame) -> Read | None:
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     if party and party.name:
         slots["customer"] = party.name
-    marks = _unreasoned(frame.marks, frame.known)
+    marks, why = reasons.apart(frame.marks, frame.known, of_note=noted)
+    if why:
+        slots["reason"] = typed(frame, *why)
+    held = {i for one in (party, ref) if one for i in range(one.start, one.end)}
+    worth = _worth(marks, held) if noted else None
     marks = marks if ref else _of_those(marks)
     frame.marks = _without_why(marks, party, frame)
-    worth = _worth(frame.marks) if noted else None
     if worth and not ref and refs.bill_so_numbered(f"{worth:f}", frame.context):
         raise Doubt("the number of a bill, or what the note is over")
     lines, which = ([Line(amount=worth)], []) if worth else _returned(frame, party, ref)
@@ -44,27 +48,30 @@ def credit_note(frame: Frame) -> Read | None:
     return [CreditNote(**slots)], [*(needs or which_bill(frame, slots)), *which]
 
 
-def _unreasoned(marks: list[Mark], known: Known) -> list[Mark]:
-    """Leave out why: ``..., reason hardened in bag``, ``..., maal kharab nikla``, ``..., not charging``."""
-    at = next((i for i, mark in enumerate(marks) if i and mark.has("because")), len(marks))
-    marks = marks[:at]
-    start = next((i for i in range(len(marks) - 1, 0, -1) if marks[i].has("break")), 0)
-    tail = marks[start + 1 :] if start else []
-    told = any_has(tail, "reason") or (
-        "returned" in says(marks[:start]) and _tells_why(tail, known)
-    )
-    return marks[:start] if told and all(mark.number is None for mark in tail) else marks
+def _worth(marks: list[Mark], held: set[int]) -> Decimal | None:
+    """``CN of 2000 on VAC-152``: the sum of the note itself, with no goods counted by it.
+
+    ``held``: where the customer and the bill are named.
+    """
+    at = next((i for i, mark in enumerate(marks) if mark.has("creditnote")), len(marks))
+    after = at + 1
+    after += after < len(marks) and marks[after].has("of", "for", "preposition")
+    if _is_sum_of_note(marks, after, held):
+        return marks[after].number
+    before = at - 2 if at > 1 and marks[at - 1].has("of") and marks[at - 1].number is None else at
+    led = all(i in held or (m.tags and m.number is None) for i, m in enumerate(marks[:before]))
+    alone = all(m.number is None or i in {*held, before} for i, m in enumerate(marks))
+    return marks[before].number if before < at and before not in held and led and alone else None
 
 
-def _worth(marks: list[Mark]) -> Decimal | None:
-    """``CN of 2000 on VAC-152``: the sum of the note itself, with no goods counted by it."""
-    at = next((i for i, mark in enumerate(marks) if mark.has("creditnote")), len(marks)) + 1
-    at += at < len(marks) and marks[at].has("of", "for", "preposition")
-    if at >= len(marks) or marks[at].unit:
-        return None
-    after = marks[at + 1] if at + 1 < len(marks) else None
-    ends = after is None or (after.has("upon", "break") and not after.is_unread)
-    return marks[at].number if ends else None
+def _is_sum_of_note(marks: list[Mark], i: int, held: set[int]) -> bool:
+    """True for the figure after the word for the note, where it counts nothing."""
+    if i >= len(marks) or marks[i].unit or marks[i].number is None:
+        return False
+    if i + 1 >= len(marks):
+        return True
+    ends = marks[i + 1].has("upon", "break", "against") and not marks[i + 1].is_unread
+    return ends or (marks[i + 1].has("to", "for") and i + 2 in held)  # 600 to deepak arora
 
 
 _HAD = Mark(Token("", "word"), frozenset({"filler"}))
@@ -95,27 +102,6 @@ def _leads_part(marks: list[Mark], i: int) -> bool:
         return True
     led = marks[i].has("into_it", "within") and any_has(marks[i + 1 : i + 2], "from", "via")
     return led and marks[i].number is None
-
-
-_ASKING = (
-    "creditnote",
-    "bill",
-    "make",
-    "give",
-    "send",
-    "paid",
-    "credit",
-    "discount",
-    "balance",
-    "rest",
-)
-
-
-def _tells_why(tail: list[Mark], known: Known) -> bool:
-    """True for a clause after goods that came back, of no goods, nobody and nothing to be done."""
-    asks = any(mark.has(*_ASKING) or known.starts_good(mark.text) for mark in tail)
-    named = parties.find(tail, known, new=False)
-    return bool(tail) and not asks and named is None
 
 
 def _without_why(marks: list[Mark], party: Any, frame: Frame) -> list[Mark]:

@@ -78,9 +78,10 @@ def to_day(span: Span, marks: list[Mark]) -> Span:
     led_at = _past_of(marks, span.end)
     till_at = _past_of(marks, led_at + 2)
     led, day, till = (mark_at(marks, at) for at in (led_at, led_at + 1, till_at))
-    n = whole(day, 28) if led and led.has("since", "from") and till and till.has("till") else None
+    n = whole(day, 31) if led and led.has("since", "from") and till and till.has("till") else None
     if n is None or span.kind != "day" or span.first is None or n <= span.first.day:
         return span
+    n = min(n, calendar.monthrange(span.first.year, span.first.month)[1])
     return Span(span.start, till_at + 1, "period", span.first, span.first.replace(day=n))
 
 

@@ -1,0 +1,27 @@
+"""How money came: the ways that are told, in their order."""
+
+from collections.abc import Sequence
+
+from bot.understand.marks import Mark
+from bot.understand.terms import MODES
+
+
+def modes(marks: Sequence[Mark], sums: int) -> list[str]:
+    """List the modes said; one that is denied (``online nahi``) is none.
+
+    What was transferred came over a bank, unless one sum came another way: ``500 gpay transfer`` is UPI.
+    """
+    found: list[tuple[str, bool]] = []
+    for i, mark in enumerate(marks):
+        if mark.tags.isdisjoint(MODES):
+            continue
+        mode = next(mode for mode in MODES if mark.has(mode))
+        denied = i + 1 < len(marks) and marks[i + 1].has("negation")
+        if not denied and (not found or found[-1][0] != mode):
+            found.append((mode, mark.has("transferred")))
+    if sums < 2 and len({mode for mode, _ in found}) == 2:
+        found = [one for one in found if not one[1]] or found
+    told = [mode for mode, _ in found]
+    if "bank" in told and len(told) == 2 and "cheque" in told:
+        return ["cheque"]  # a cheque that went to the bank
+    return told

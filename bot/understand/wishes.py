@@ -1,0 +1,78 @@
+"""Two wishes in one breath: ``aaj kitna becha aur sabka kitna baki hai``; each has a word of its own.
+
+None of them moves money; a figure beside them may be more than that, and is left to the other rules.
+"""
+
+from bot.understand import parties
+from bot.understand.marks import Mark, any_has, has_figure, says
+from bot.understand.names import Known
+from bot.understand.part import MODES
+
+_WANTS = ("question", "how_much", "show", "asking", "send", "give", "talk")
+_OWED = ("balance", "credit", "due_word", "to_pay", "debtors")
+_PAPERS = ("einvoice", "eway")
+
+
+def two(left: list[Mark], right: list[Mark], known: Known) -> bool:
+    """True where both sides wish something, of another kind, and say of whom or of what."""
+    if has_figure(left) or has_figure(right):
+        return False
+    kinds = _kind(left), _kind(right)
+    if None in kinds or kinds[0] == kinds[1]:
+        return False
+    if "all" in kinds and "day" not in kinds and not _wants(right if kinds[1] == "all" else left):
+        return False  # jinka baki hai, sabko reminder bhejo: who is reminded
+    return all(
+        kind in _OF_THE_SHOP or _names(part, known)
+        for kind, part in zip(kinds, (left, right), strict=True)
+    )
+
+
+_OF_THE_SHOP = ("day", "all", "report")
+_DAYS = ("today", "yesterday", "this", "last", "week", "month")
+
+
+def _wants(marks: list[Mark]) -> bool:
+    return any_has(marks, *_WANTS)
+
+
+def _kind(marks: list[Mark]) -> str | None:
+    """Tell what is wished: a reminder, a bill to be sent, an account, what is owed, the day's business."""
+    said = says(marks)
+    if any(tag.startswith("report_") for tag in said):
+        return "report"
+    if "reminder" in said:
+        return "remind"
+    if said >= {"bill", "send"} or said >= {"bill", "again"}:
+        return "send"
+    if not said.isdisjoint(("paid", "bill", "negation", "discount")):
+        return None
+    if ("sale" in said and not said.isdisjoint((*_DAYS, *_WANTS))) or said >= {"sold", "how_much"}:
+        return "day"
+    if not said.isdisjoint(_OWED) and said & {"everyone", "debtors", "most"}:
+        return "all"
+    if not _wants(marks):
+        return None
+    if not said.isdisjoint(_OWED):
+        return "balance"
+    return "statement" if said & {"statement", "account"} else None
+
+
+def _names(marks: list[Mark], known: Known) -> bool:
+    return any_has(marks, "everyone") or parties.find(marks, known, new=False) is not None
+
+
+def of_payer(left: list[Mark], right: list[Mark]) -> bool:
+    """``X ne 40000 rtgs kiya, uska e invoice bana do``: money came, and a paper of his is wished."""
+    said = says(right)
+    if not _came(left) or said & {"paid", "clear", "returned"}:
+        return False
+    paper = not said.isdisjoint(_PAPERS)
+    sent = said >= {"bill", "send"} and not has_figure(right)
+    return paper or (sent and "pronoun" in said)
+
+
+def _came(marks: list[Mark]) -> bool:
+    said = says(marks)
+    told = not said.isdisjoint(("paid", "clear", *MODES))
+    return told and said.isdisjoint(("bill", "make", "question")) and has_figure(marks)
