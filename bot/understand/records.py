@@ -292,13 +292,11 @@ def new_item(marks: list[Mark]) -> AddItem:
     for i, mark in enumerate(marks):
         if mark.number is not None:
             slots |= _figure_of_item(marks, i)
-        elif mark.unit and words:
-            if _is_named_for(marks, i):
+        elif (unit := mark.unit or _unit_within(mark)) and words:
+            if mark.unit and _is_named_for(marks, i):
                 words.append(mark)
             else:
-                slots["unit"] = mark.unit
-        elif mark.has("of_one") and (unit := unit_of(mark.text.rpartition(" ")[2])):
-            slots["unit"] = unit  # 180 per nag
+                slots["unit"] = unit
         elif mark.has("inclusive"):
             slots["tax_inclusive"] = True
         elif not mark.tags or mark.has("helping", "card", "gift"):  # menu card, gift paper
@@ -306,6 +304,11 @@ def new_item(marks: list[Mark]) -> AddItem:
     if not words:
         raise Doubt("what the item is called is not said")
     return AddItem(name=typed_name([word.token for word in words]), **slots)  # type: ignore[arg-type]  # the slots of one act
+
+
+def _unit_within(mark: Mark) -> str | None:
+    """Find the unit of ``per nag``, which is one phrase of a price."""
+    return unit_of(mark.text.rpartition(" ")[2]) if mark.has("of_one") else None
 
 
 def _is_named_for(marks: list[Mark], i: int) -> bool:

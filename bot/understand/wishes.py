@@ -47,15 +47,19 @@ def _kind(marks: list[Mark]) -> str | None:
         return "send"
     if not said.isdisjoint(("paid", "bill", "negation", "discount")):
         return None
-    if ("sale" in said and not said.isdisjoint((*_DAYS, *_WANTS))) or said >= {"sold", "how_much"}:
+    return _asked(said)
+
+
+def _asked(said: set[str]) -> str | None:
+    """Tell what is asked of the shop's own books."""
+    wanted, owed = not said.isdisjoint(_WANTS), not said.isdisjoint(_OWED)
+    if ("sale" in said and (wanted or not said.isdisjoint(_DAYS))) or said >= {"sold", "how_much"}:
         return "day"
-    if not said.isdisjoint(_OWED) and said & {"everyone", "debtors", "most"}:
+    if owed and said & {"everyone", "debtors", "most"}:
         return "all"
-    if not _wants(marks):
-        return None
-    if not said.isdisjoint(_OWED):
+    if owed and wanted:
         return "balance"
-    return "statement" if said & {"statement", "account"} else None
+    return "statement" if wanted and said & {"statement", "account"} else None
 
 
 def _names(marks: list[Mark], known: Known) -> bool:
