@@ -79,6 +79,9 @@ class Statuses:
         if not is_news:
             return False
         meaning = self._provider.meaning(told.code)
+        if meaning is None:
+            fields = {"provider": self._provider.name, "code": told.code}
+            _LOG.warning("a message failed", extra={"fields": fields})
         faults.note(session, call.address, meaning=meaning, at=at)
         template = reply_of(message).template
         if meaning is Meaning.TEMPLATE_GONE and template:

@@ -92,7 +92,7 @@ def arrived(raw: Mapping[str, Any], *, received: datetime, seq: int) -> Arrived 
     """Say how a message is kept; None for what nobody answers."""
     message, address = raw["message"], _address(raw)
     id_ = str(message.get("id") or "")
-    if not id_ or not address or message.get("type") in _UNHEARD:
+    if not id_ or not address or message.get("type") in _UNHEARD or message.get("group_id"):
         return None
     profile = _dict(raw["contact"].get("profile"))
     name = addresses.name_of(address, str(profile.get("name") or ""))

@@ -10,6 +10,7 @@ from tests.adapters.whatsapp.meta.world import World
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path, sqlite_url: str) -> Iterator[World]:
+    assert sqlite_url.endswith(f"{tmp_path}/pakka.db")  # migrated already
     with worlds.made(tmp_path) as made:
         yield made
