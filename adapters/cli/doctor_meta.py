@@ -14,7 +14,8 @@ def _look(settings: Settings, parts: Parts) -> Looked:
     found = provider.client.number()
     if not provider.client.apps():
         return Looked(
-            "no app hears of the messages of META_WABA_ID: subscribe yours to it (docs/whatsapp.md)"
+            "no app hears of the messages of META_WABA_ID: pakka run subscribes yours as it starts,"
+            " its log says why it did not"
         )
     digits = "".join(filter(str.isdigit, str(found.get("display_phone_number") or "")))
     name = str(found.get("verified_name") or "without a name yet")
@@ -25,7 +26,7 @@ def _look(settings: Settings, parts: Parts) -> Looked:
 def _not_let_in(why: str) -> str:
     return (
         f"Meta does not let us in ({why}): META_ACCESS_TOKEN has ended or may not use"
-        " META_PHONE_NUMBER_ID and META_WABA_ID: make one that lasts (docs/whatsapp.md)"
+        " META_PHONE_NUMBER_ID and META_WABA_ID: make one that lasts (docs/whatsapp-meta.md)"
     )
 
 

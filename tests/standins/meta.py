@@ -21,59 +21,18 @@ import random
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.parser import BytesParser
 from http.client import HTTPException
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from tests import marks
+from tests.standins.meta_graph import VERSION, Call, Graph, Sent, body_of
 from tests.standins.meta_people import Person, Posted
-from tests.standins.meta_rules import (
-    GraphError,
-    Store,
-    answered,
-    checked_template,
-    refuse,
-    uploaded,
-    words_of,
-)
+from tests.standins.meta_rules import GraphError, Store
 from tests.standins.twilio_faults import Faults
-from tests.standins.twilio_people import Shown
 from tests.standins.twilio_wire import Answer, Lanes, Listener, Reach, Reply, Request
-
-VERSION = "/v25.0"
-PAGE = 50
-
-
-@dataclass
-class Call:
-    """One call that came in. The token is not kept."""
-
-    at: datetime
-    method: str
-    path: str
-    body: Any
-    status: int | None = None
-    code: int | None = None
-    id: str = ""
-
-    @property
-    def is_send(self) -> bool:
-        return self.method == "POST" and self.path.endswith("/messages")
-
-
-@dataclass
-class Sent:
-    """A message that was accepted."""
-
-    id: str
-    to: str
-    mark: str
-    shown: Shown
-    states: list[str] = field(default_factory=list)
 
 
 class Meta:
@@ -94,12 +53,11 @@ class Meta:
         # switches
         self.reviews_by_hand = False
         self.is_subscribed = True
-        self.refuses_to: dict[str, int] = {}  # number: the code its next message is refused with
         # what happened
         self.people: dict[str, Person] = {}
         self.calls: list[Call] = []
         self.sent: dict[str, Sent] = {}
-        self.store = Store()
+        self.graph = Graph(self)
         self.inbound: list[Posted] = []
         self.untaken: list[Posted] = []
         self.faults = Faults()
@@ -108,9 +66,7 @@ class Meta:
         if product:
             self.serves(product)
         self._failures: list[int] = []
-        self._refusals: list[int] = []
         self._held: list[Posted] | None = None
-        self._media: dict[str, tuple[bytes, str]] = {}
         self._lanes = Lanes()
         self._listener = Listener(self._answer)
 
@@ -177,7 +133,7 @@ class Meta:
 
     def refuses_next(self, code: int, times: int = 1) -> None:
         """The next messages are refused at once with this code."""
-        self._refusals += [code] * times
+        self.graph.refusals += [code] * times
 
     # -- people and webhooks -----------------------------------------------------------------------
 
@@ -190,8 +146,8 @@ class Meta:
 
     def keeps(self, data: bytes, type_: str) -> str:
         """Keep a file that a person sent; its id."""
-        media = str(len(self._media) + 880000)
-        self._media[media] = (data, type_)
+        media = str(len(self.graph.media) + 880000)
+        self.graph.media[media] = (data, type_)
         return media
 
     def message(self, person: Person, type_: str, body: Any, **more: Any) -> dict[str, Any]:
@@ -327,6 +283,16 @@ class Meta:
                 self._deliver(posted)
 
     @property
+    def store(self) -> Store:
+        """Files and templates that lie with it."""
+        return self.graph.store
+
+    @property
+    def refuses_to(self) -> dict[str, int]:
+        """Whom the next message to is refused, and with which code."""
+        return self.graph.refuses_to
+
+    @property
     def sends(self) -> list[Call]:
         """The calls that wanted to send a message."""
         return [each for each in self.calls if each.is_send]
@@ -334,67 +300,22 @@ class Meta:
     # -- serving -----------------------------------------------------------------------------------
 
     def _answer(self, request: Request) -> Answer:
-        call = Call(self.clock(), request.method, request.path, _json(request))
+        call = Call(self.clock(), request.method, request.path, body_of(request))
         self.calls.append(call)
         fault = self.faults.take(request)
         if fault and not fault.is_late:
             return self.faults.play(fault, None)
         try:
-            answer = self._served(request, call)
+            answer = self.graph.served(request, call)
         except GraphError as error:
             call.code, answer = error.code, error.answer
         call.status = answer.status
         return self.faults.play(fault, answer) if fault else answer
 
-    def _served(self, request: Request, call: Call) -> Answer:
-        path = request.path.removeprefix(VERSION).strip("/")
-        kind, _, token = request.headers.get("authorization", "").partition(" ")
-        if token != marks.META_TOKEN or kind not in {"Bearer", "OAuth"}:
-            raise GraphError(190, "Invalid OAuth access token", status=401)
-        ways: dict[tuple[str, str], Callable[[Request, Call], Answer]] = {
-            ("POST", f"{self.number_id}/messages"): self._take,
-            ("POST", f"{self.number_id}/media"): self._lay,
-            ("GET", f"{self.business_id}/message_templates"): self._list,
-            ("POST", f"{self.business_id}/message_templates"): self._make,
-            ("GET", f"{self.business_id}/subscribed_apps"): self._apps,
-            ("GET", "app"): lambda *_: answered({"id": self.app_id}),
-            ("POST", f"{self.app_id}/uploads"): self._begin,
-            ("GET", self.number_id): self._about,
-        }
-        way = ways.get((request.method, path))
-        if way:
-            return way(request, call)
-        if request.method == "POST" and path.startswith("upload:"):
-            return self._sample(request, path)
-        if request.method == "GET" and path.removeprefix("files/") in self._media:
-            return self._file(path)
-        raise GraphError(100, "Object does not exist", subcode=33)
+    # -- on the way to a phone ---------------------------------------------------------------------
 
-    def _about(self, *_: object) -> Answer:
-        shown = f"+{self.number[:2]} {self.number[2:]}"
-        about = {"id": self.number_id, "display_phone_number": shown, "quality_rating": "GREEN"}
-        return answered({**about, "verified_name": "Gupta Hardware"})
-
-    def _apps(self, *_: object) -> Answer:
-        app = {"whatsapp_business_api_data": {"id": self.app_id, "name": "Pakka"}}
-        return answered({"data": [app] if self.is_subscribed else []})
-
-    def _take(self, _request: Request, call: Call) -> Answer:
-        to = str(call.body.get("to") or call.body.get("recipient")).removeprefix("+")
-        with self.lock:
-            refused = self.refuses_to.pop(to, 0) or (self._refusals.pop(0) if self._refusals else 0)
-        if refused:
-            raise GraphError(refused, "refused", status=401 if refused == 190 else 400)
-        words = words_of(call.body, self.store)
-        id_ = f"wamid.{uuid.uuid4().hex}"
-        shown = Shown(id_, self.clock(), **vars(words))
-        sent = Sent(id_, to, str(call.body.get("biz_opaque_callback_data", "")), shown)
-        self.sent[id_], call.id = sent, id_
-        self._lanes.add(to, lambda: self._carry(sent))
-        contacts = [{"input": to, "wa_id": to}]
-        return answered(
-            {"messaging_product": "whatsapp", "contacts": contacts, "messages": [{"id": id_}]}
-        )
+    def carry_later(self, sent: Sent) -> None:
+        self._lanes.add(sent.to, lambda: self._carry(sent))
 
     def _carry(self, sent: Sent) -> None:
         """Bring it to the phone, or fail."""
@@ -418,83 +339,8 @@ class Meta:
             return 131050
         return 0 if sent.shown.is_template or person.window_is_open else 131047
 
-    def _lay(self, request: Request, _call: Call) -> Answer:
-        head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
-        parts: dict[str, Any] = {}
-        for part in BytesParser().parsebytes(head + request.body).walk():
-            name = part.get_param("name", header="content-disposition")
-            if name:
-                parts[str(name)] = part
-        refuse(parts["messaging_product"].get_payload() != "whatsapp", "messaging_product")
-        file = parts["file"]
-        data, type_ = file.get_payload(decode=True), file.get_content_type()
-        refuse(parts["type"].get_payload() != type_, "type")
-        media = str(len(self.store.files) + 990000)
-        self.store.files[media] = uploaded(data, type_, file.get_filename() or "")
-        return answered({"id": media})
-
-    def _list(self, request: Request, _call: Call) -> Answer:
-        every = list(self.store.templates.values())
-        start = int(request.query.get("after", "0"))
-        page = every[start : start + PAGE]
-        made = [
-            {
-                "name": one.name,
-                "language": one.language,
-                "status": one.status,
-                "rejected_reason": one.reason,
-                "id": str(n),
-            }
-            for n, one in enumerate(page, start=start)
-        ]
-        paging: dict[str, Any] = {"cursors": {"before": str(start), "after": str(start + PAGE)}}
-        if start + PAGE < len(every):
-            paging["next"] = f"{self.base}/next"
-        return answered({"data": made, "paging": paging})
-
-    def _make(self, _request: Request, call: Call) -> Answer:
-        with self.lock:
-            made = checked_template(call.body, self.store)
-            self.store.templates[(made.name, made.language)] = made
-        answer = {"id": made.name, "status": made.status, "category": "UTILITY"}
-        if not self.reviews_by_hand:
-            made.status = "APPROVED"
-        return answered(answer)
-
     def review(self, name: str, status: str, reason: str = "NONE") -> None:
         """WhatsApp's later word on a template, in each language of the name."""
         for one in self.store.templates.values():
             if one.name.startswith(name):
                 one.status, one.reason = status, reason
-
-    def _begin(self, request: Request, _call: Call) -> Answer:
-        refuse(not request.query["file_length"].isdecimal(), "file_length")
-        self._begun = (int(request.query["file_length"]), request.query["file_type"])
-        return answered({"id": "upload:MTphdHRhY2htZW50"})
-
-    def _sample(self, request: Request, path: str) -> Answer:
-        length, type_ = self._begun
-        refuse(not request.headers["authorization"].startswith("OAuth "), "authorization")
-        refuse(request.headers.get("file_offset") != "0", "file_offset")
-        refuse(len(request.body) != length, f"{length} bytes to {path}")
-        handle = f"4::{len(self.store.samples)}"
-        self.store.samples[handle] = type_
-        return answered({"h": handle})
-
-    def _file(self, path: str) -> Answer:
-        data, type_ = self._media[path.removeprefix("files/")]
-        if path.startswith("files/"):
-            return Answer(200, data, {"Content-Type": type_})
-        url = f"{self.base}/files/{path}"
-        return answered(
-            {"id": path, "url": url, "mime_type": type_, "file_size": len(data), "sha256": "x"}
-        )
-
-
-def _json(request: Request) -> Any:
-    if "json" not in request.headers.get("content-type", ""):
-        return None
-    try:
-        return json.loads(request.body)
-    except ValueError:
-        return None

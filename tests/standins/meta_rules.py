@@ -109,7 +109,6 @@ def fits(text: Any, most: int, about: str) -> str:
 
 def words_of(body: Mapping[str, Any], store: Store) -> Words:
     """Read a message that is to be sent. Raises: GraphError."""
-    refuse(set(body) - KEYS, f"Unexpected key {sorted(set(body) - KEYS)}")
     refuse(body.get("messaging_product") != "whatsapp", "messaging_product")
     refuse(("to" in body) == ("recipient" in body), "one of to and recipient")
     refuse("to" in body and not re.fullmatch(r"\+?\d{7,15}", str(body["to"])), "to", 131009)
@@ -123,6 +122,7 @@ def words_of(body: Mapping[str, Any], store: Store) -> Words:
         "template": _template,
     }
     refuse(type_ not in readers, f"type {type_}", 131051)
+    refuse(set(body) - KEYS, f"Unexpected key {sorted(set(body) - KEYS)}")
     return readers[type_](body[type_], store, type_)
 
 

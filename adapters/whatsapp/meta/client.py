@@ -124,6 +124,13 @@ class Client:
         found = self._call("GET", f"{self.account.business_id}/subscribed_apps")["data"]
         return [str(one.get("whatsapp_business_api_data", {}).get("name", "")) for one in found]
 
+    def subscribe(self) -> None:
+        """Let our app hear of the account's messages; again changes nothing.
+
+        Raises: Refused, Later, NoAnswer.
+        """
+        self._call("POST", f"{self.account.business_id}/subscribed_apps")
+
     @property
     def _timeout(self) -> float:
         return self._seconds or SECONDS

@@ -1,6 +1,8 @@
 """Meta's Cloud API as a provider of WhatsApp: a part becomes JSON, its paper goes up as bytes before it."""
 
 import asyncio
+import contextlib
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,10 +13,10 @@ from adapters.parts import Parts
 from adapters.whatsapp import addresses
 from adapters.whatsapp.meta import codes, content, inbound, templates
 from adapters.whatsapp.meta.client import NAME, Account, Client, Upload
-from adapters.whatsapp.provider import Call, Meaning, Read, Told
+from adapters.whatsapp.provider import Call, Meaning, Read, Refused, Told
 from bot.message import Attachment
 from core.errors import PakkaError
-from core.outbox import Undeliverable
+from core.outbox import Later, NoAnswer, Undeliverable
 from core.throttle import Pace, Rate
 
 if TYPE_CHECKING:
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 # 80 a second, 20 where the number is in an app on a phone as well; one in six seconds to one person unasked
 PACE = Pace(whole=Rate(20, burst=20), chat=Rate(1 / 6, burst=1), asked=False)
+AGAIN_SECONDS = 300.0
 _AS_TEXT = "application/json"  # which WhatsApp takes under no other name than text
+
+_LOG = logging.getLogger("pakka.whatsapp")
 
 
 class Meta:
@@ -93,8 +98,22 @@ class Meta:
         return webhook.router(self._parts, self._account)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Do nothing: what was not taken is brought again."""
+        """Let the account's messages come to our app; what is missed Meta brings again by itself."""
+        while not stop.is_set() and not await self._subscribed():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), AGAIN_SECONDS)
         await stop.wait()
+
+    async def _subscribed(self) -> bool:
+        """Subscribe the app to the account; False where another try may do it."""
+        try:
+            await asyncio.to_thread(self.client.subscribe)
+        except Refused as fault:
+            _LOG.error("the app is not subscribed", extra={"fields": {"why": str(fault)}})
+        except (Later, NoAnswer) as fault:
+            _LOG.warning("cannot subscribe the app", extra={"fields": {"why": str(fault)}})
+            return False
+        return True
 
 
 def _to(address: str) -> dict[str, str]:

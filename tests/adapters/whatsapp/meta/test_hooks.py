@@ -1,11 +1,13 @@
 """Meta's webhook: proved over its bytes before anything is believed, kept once, answered at once."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from adapters.whatsapp.meta import provider
 from core.chats import contacts
 from core.chats.models import Contact
 from core.invoices.models import Invoice
@@ -57,6 +59,25 @@ def test_every_text_passes_as_it_is(world: World) -> None:
     assert {gupta.says(text).status for text in texts} == {200}
     kept = [row.payload["raw"]["message"]["text"]["body"] for row in world.rows("in.")]
     assert kept == [text.replace("\x00", "") for text in texts]
+
+
+def test_the_app_is_subscribed_to_the_account_once_meta_answers(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider, "AGAIN_SECONDS", 0.01)
+    world.meta.is_subscribed = False
+    world.meta.misbehave("503", 2, only="/subscribed_apps")
+
+    async def play() -> None:
+        stop = asyncio.Event()
+        running = asyncio.create_task(world.channel.run(stop))
+        while not world.meta.is_subscribed:
+            await asyncio.sleep(0.01)
+        stop.set()
+        await running
+
+    asyncio.run(asyncio.wait_for(play(), 30))
+    assert [call.status for call in world.meta.calls if call.method == "POST"] == [None, None, 200]
 
 
 def test_what_is_no_batch_harms_nothing(world: World) -> None:
