@@ -78,16 +78,17 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
     db = Database(settings.pakka_database_url, ids=IdSource(clock, secrets.token_bytes))
     local = LocalSender(db, clock)
     doorbell = Doorbell()
-    gateway = live_gateway(settings, clock)
+    gateway, pace = live_gateway(settings, clock), settings.einvoice_per_minute
+    edge = Edge(settings.pakka_public_url, secret)
     hooks = hooks_of(db, clock, settings=settings, secret=secret, ring=doorbell.ring)
     senders: dict[str, Sender] = {
         "chat.demo": local,
         "chat.terminal": local,
         **{fleeting.topic_of(name): Forgetter(db, clock) for name in _without_bot(settings)},
         "event": hooks.events,
-        "reminder": ReminderSender(db, clock, Edge(settings.pakka_public_url, secret)),
-        "einvoice": _registrar(db, clock, settings, gateway),
-        places.TOPIC: PlaceAsker(db, clock, gateway, per_minute=settings.einvoice_per_minute),
+        "reminder": ReminderSender(db, clock, edge),
+        "einvoice": _registrar(db, clock, gateway, edge=edge, per_minute=pace),
+        places.TOPIC: PlaceAsker(db, clock, gateway, per_minute=pace),
     }
     exports = (settings.sqlite_path or Path("data/pakka.db")).parent / "exports"
     seals = Seals(settings.pakka_public_url, secret)
@@ -106,7 +107,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         exports=exports,
         hooks=hooks,
         gateway=gateway,
-        calls_per_gstin=settings.einvoice_per_minute,
+        calls_per_gstin=pace,
         calls_per_minute={
             "live": settings.pakka_rate_limit_live,
             "test": settings.pakka_rate_limit_sandbox,
@@ -134,11 +135,11 @@ def _ticks(db: Database, clock: Clock) -> tuple[Tick, ...]:
 
 
 def _registrar(
-    db: Database, clock: Clock, settings: Settings, gateway: Gateway | None
+    db: Database, clock: Clock, gateway: Gateway | None, *, edge: Edge, per_minute: int
 ) -> RegistrationSender:
     """Return who works off what the e-invoice portal is asked for, and tells the owners."""
-    pace = settings.einvoice_per_minute
-    return RegistrationSender(db, clock, gateway, per_minute=pace, tell=einvoice_news.tell)
+    tell = einvoice_news.teller(edge)
+    return RegistrationSender(db, clock, gateway, per_minute=per_minute, tell=tell)
 
 
 def _with_schedules(parts: Parts) -> Parts:
@@ -162,13 +163,14 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
     ids = IdSource(clock, secrets.token_bytes)
     db = Database(url, ids=ids, sandbox=True, prepare=lambda made: _prepare(made, settings))
     simulated = SimulatedSender(db, clock)
-    gateway = SandboxGateway(db, clock, Signers(db, clock))
+    gateway, pace = SandboxGateway(db, clock, Signers(db, clock)), settings.einvoice_per_minute
+    edge = Edge(address, secret)
     hooks = hooks_of(db, clock, settings=settings, secret=secret, ring=doorbell.ring)
     senders: dict[str, Sender] = {
         **{f"chat.{name}": simulated for name in ("demo", "terminal", TELEGRAM, WHATSAPP)},
         "event": hooks.events,
-        "reminder": ReminderSender(db, clock, Edge(address, secret)),
-        "einvoice": _registrar(db, clock, settings, gateway),
+        "reminder": ReminderSender(db, clock, edge),
+        "einvoice": _registrar(db, clock, gateway, edge=edge, per_minute=pace),
     }
     return Parts(
         db=db,
@@ -176,7 +178,7 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
         secret=secret,
         public_url=address,
         gateway=gateway,
-        calls_per_gstin=settings.einvoice_per_minute,
+        calls_per_gstin=pace,
         executor=BuiltinExecutor(db, senders, clock),
         slow=BuiltinExecutor(db, {"return": ReturnSender(db, clock, folder=exports)}, clock),
         exports=exports,

@@ -1,7 +1,7 @@
 """What a customer is sent of his bill, by whatever door it was asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -70,6 +70,21 @@ def letter(
         link=pay if due else None,
         template=templates.make("for_customer" if due else "for_customer_paid", lang, values),
     )
+
+
+def again(
+    session: Session, edge: Edge, customer: Customer, invoice: Invoice, *, lang: str
+) -> Outgoing:
+    """Write to a customer of a bill that he had already: it is not announced as a new one."""
+    made = letter(session, edge, customer, invoice, lang=lang)
+    values = {
+        "shop": get_shop(session, invoice.shop_id).name,
+        "number": invoice.number,
+        "total": money(invoice.total_paise),
+        "name": customer.name,
+    }
+    form = templates.make("bill_again", lang, values) if templates.has("bill_again") else None
+    return replace(made, text=replies.text(lang, "bill_again", **values), template=form)
 
 
 def awaited(shop: Shop, edge: Edge, papers: Sequence[Attachment]) -> str:

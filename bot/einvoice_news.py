@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 
 from sqlmodel import Session
 
-from bot import einvoice_words as words, eway_words, replies
+from bot import einvoice_again, einvoice_words as words, eway_words, replies
 from bot.conversation import send_out
 from bot.message import Button
 from bot.owners import Told, to_owners
+from bot.turn import Edge
 from core.actor import Actor
 from core.einvoice.errands import Trouble
 from core.einvoice.gateway import PortalRefused
@@ -17,16 +18,30 @@ from core.einvoice.objections import Objection
 from core.einvoice.sending import Ended
 from core.invoices.models import Invoice, Note
 
+Tell = Callable[[Session, Actor, Ended], None]
 
-def tell(session: Session, actor: Actor, ended: Ended) -> None:
-    """Tell how a call to the portal ended; of several that failed the first alone."""
+
+def teller(edge: Edge) -> Tell:
+    """Return what tells the owners, and sends a customer his bill again, with links as ``edge`` has them."""
+    return lambda session, actor, ended: tell(session, edge, actor, ended)
+
+
+def tell(session: Session, edge: Edge, actor: Actor, ended: Ended) -> None:
+    """Tell how a call to the portal ended; of several that failed the first alone.
+
+    Who had a bill's paper without the number that it now has gets it again.
+    """
     row = ended.row
     if not (ended.asked and row.patient and row.document_id):
         return
     if isinstance(row, EwayBill):
         write = _of_eway(row, ended.trouble, actor.at)
     else:
-        write = _of_trouble(row, ended.trouble) if ended.trouble else _of_outcome(row, actor.at)
+        write = (
+            _of_trouble(row, ended.trouble)
+            if ended.trouble
+            else _of_outcome(row, actor.at, _again(session, edge, actor, row))
+        )
     if write:
         _send(session, row.shop_id, write, at=actor.at)
 
@@ -86,10 +101,15 @@ def _refused(lang: str, row: Registration) -> str:
     return f"{said}\n{words.mend(lang, faults, row.number)}" if row.state == "failed" else said
 
 
-def _of_outcome(row: Registration, at: dt.datetime) -> Write:
+def _again(session: Session, edge: Edge, actor: Actor, row: Registration) -> str:
+    """Send a bill again that has just got its number; return to whom."""
+    return einvoice_again.send(session, edge, actor, row) if row.state == "active" else ""
+
+
+def _of_outcome(row: Registration, at: dt.datetime, to: str) -> Write:
     if row.state == "cancelled":
         return lambda lang: _cancelled(lang, row)
-    return lambda lang: _registered(lang, row, at)
+    return lambda lang: _registered(lang, row, at, to)
 
 
 def _cancelled(lang: str, row: Registration) -> Told:
@@ -99,11 +119,14 @@ def _cancelled(lang: str, row: Registration) -> Told:
     return Told(replies.text(lang, "einv_cancelled", number=row.number), buttons)
 
 
-def _registered(lang: str, row: Registration, at: dt.datetime) -> Told:
+def _registered(lang: str, row: Registration, at: dt.datetime, to: str) -> Told:
+    """Say that it is registered; ``to``: who was sent it again, empty: nobody."""
     said = words.registered(lang, row, at)
     if row.attempts > 1:
         said = f"{replies.text(lang, 'einv_back')} {said}"
     buttons = [Button(f"e.cancel.{row.document_id}", replies.label(lang, "einv_cancel"))]
-    if row.doc_type == "INV":
+    if to:
+        said += "\n" + replies.text(lang, "sent_again", number=row.number, name=to)
+    elif row.doc_type == "INV":
         buttons.insert(0, Button(f"y.send.{row.document_id}", replies.label(lang, "send_again")))
     return Told(said, buttons, papers=(words.paper(row),))

@@ -1,10 +1,9 @@
 """Bills that exist: found, shown, sent again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from bot import acts, replies, templates
-from bot.bill_letters import Outgoing, letter
+from bot import acts
+from bot.bill_letters import Outgoing, again, letter
 from bot.handlers import choosing, people_of, reaching
 from bot.handlers.choosing import Option
 from bot.handlers.correcting import no_bill
@@ -134,14 +133,5 @@ def send_again(turn: Turn, bill: Invoice, *, sent: str = "sent_again", first: bo
 def _letter(turn: Turn, customer: Customer, bill: Invoice, *, first: bool) -> Outgoing:
     """Write what the customer gets: a bill that he had already is not announced as a new one."""
     lang = reaching.language_for(turn, customer)
-    made = letter(turn.session, turn.edge, customer, bill, lang=lang)
-    if first:
-        return made
-    values = {
-        "shop": turn.shop.name,
-        "number": bill.number,
-        "total": money(bill.total_paise),
-        "name": customer.name,
-    }
-    form = templates.make("bill_again", lang, values) if templates.has("bill_again") else None
-    return replace(made, text=replies.text(lang, "bill_again", **values), template=form)
+    write = letter if first else again
+    return write(turn.session, turn.edge, customer, bill, lang=lang)

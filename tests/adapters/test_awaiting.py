@@ -11,6 +11,7 @@ from adapters.awaiting import Awaiting
 from adapters.settings import load
 from adapters.wiring import build_unchecked
 from bot import bill_mail
+from core.chats.models import ChatMessage
 from core.clock import FixedClock
 from core.db import Database
 from core.delivery import BuiltinExecutor
@@ -98,6 +99,33 @@ def test_a_portal_that_is_down_holds_a_bill_up_for_five_minutes(
     (row,) = shop.rows(Registration)
     assert row.state == "pending"
     assert tries == 60
+
+
+def test_who_had_the_paper_without_its_number_gets_it_again(shop: Shop, customer: Customer) -> None:
+    shop.sell()
+    shop.work("provider_down")
+    shop.talk.clock.advance(timedelta(minutes=6))
+    assert customer.work() == ["pending"]
+    shop.talk.clock.advance(timedelta(minutes=30))
+    told = shop.work()
+    assert told.endswith("✅ GH/26-27/0421 Sharma Constructions ko phir bhej diya.")
+    (last,) = shop.rows(ChatMessage)[-1:]
+    assert [button["label"] for button in last.body["buttons"]] == ["E-invoice cancel"]
+    assert customer.work() == ["active"]
+    again = [row for row in shop.rows(ChatMessage) if row.address == PHONE][-1]
+    assert "0421" in again.text
+    assert again.body["template"]
+
+
+def test_who_waits_for_it_still_gets_it_once(shop: Shop, customer: Customer) -> None:
+    shop.sell()
+    shop.work("provider_down")
+    shop.talk.clock.advance(timedelta(minutes=2))
+    assert customer.work() == []
+    assert "phir bhej" not in shop.work()
+    shop.talk.clock.advance(timedelta(minutes=2))
+    assert customer.work() == ["active"]
+    assert customer.work() == []
 
 
 def test_a_bill_that_is_not_registered_waits_for_nothing(shop: Shop, customer: Customer) -> None:

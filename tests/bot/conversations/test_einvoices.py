@@ -53,7 +53,7 @@ class Shop:
             self.talk.db,
             self.talk.clock,
             self.gateway.with_faults(fault, None),
-            tell=einvoice_news.tell,
+            tell=einvoice_news.teller(self.talk.edge),
         )
         BuiltinExecutor(self.talk.db, {"einvoice": sender}, self.talk.clock).drain()
         return "\n---\n".join(message.text for message in self.told())
