@@ -7,6 +7,7 @@ bytes each time.
 import datetime as dt
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlmodel import Session
@@ -32,6 +33,7 @@ from core.reports.book import book_of
 from core.reports.gstr1.month import parse_month
 from core.shops.models import Shop
 from core.shops.service import get_shop
+from core.shops.settings import show_settings
 from core.tabular import Report
 from core.trade_papers.service import get_paper
 from core.vouchers.service import get_voucher
@@ -218,6 +220,16 @@ def _read_export(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn
     return path.read_bytes(), ZIP
 
 
+def _draw_sample(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
+    from core.documents.sample import render_head, sample_of
+
+    shop, on = get_shop(session, shop_id), today(parts.clock.now())
+    supplier = supplier_of(session, shop_id, shop.model_dump() | {"logo": of})
+    number = str(show_settings(session, shop, on=on)["series"])
+    shown = sample_of(supplier, scheme=shop.scheme, number=number, on=on)
+    return render_head(replace(dressed(session, shop_id, shown), sandbox=True)), _PNG
+
+
 _DRAWERS: dict[str, Callable[[Parts, Session, str, str], Drawn]] = {
     "invoice_pdf": _draw_invoice,
     "invoice_copies_pdf": _draw_copies,
@@ -234,6 +246,7 @@ _DRAWERS: dict[str, Callable[[Parts, Session, str, str], Drawn]] = {
     "report_pdf": _draw_report,
     "report_xlsx": _write_report,
     "export_zip": _read_export,
+    "logo_sample": _draw_sample,
 }
 TITLES = {
     "invoice_copies_pdf": "Copies",
@@ -249,6 +262,7 @@ TITLES = {
     "report_pdf": "Report",
     "report_xlsx": "Excel",
     "export_zip": "Everything of the shop",
+    "logo_sample": "How a bill looks",
 }
 
 

@@ -47,7 +47,8 @@ class Message:
     the id of a tapped button, ``attachment`` the kind of thing that came instead of text; ``text`` is
     then what stood beside it (a caption). ``shop_id``: the shop, where the channel itself says for which
     one the person writes. ``file`` comes with a document; ``sheet`` is what `respond` read in it, or why
-    it could not. ``phone`` is a number that the channel has proven to be the sender's own, ``card``
+    it could not; ``picture`` comes with one that is to be the shop's logo, ``logo`` is what was made of it,
+    or why none could be. ``phone`` is a number that the channel has proven to be the sender's own, ``card``
     somebody else's contact.
     """
 
@@ -61,6 +62,8 @@ class Message:
     shop_id: str | None = None
     file: File | None = None
     sheet: Sheet | PakkaError | None = None
+    picture: bytes | None = None
+    logo: bytes | PakkaError | None = None
     phone: str | None = None
     card: Card | None = None
 
@@ -80,7 +83,7 @@ class Attachment:
     ``of``: the id of the invoice, note, estimate, challan or voucher; for a statement
     ``customer:from:to``, for what is outstanding the day, for sales ``from:to``, for an export its id,
     for GSTR-1 the month (2026-11), ``:order`` after it where its files were written before; for a report
-    ``name:month``.
+    ``name:month``; for the head of a sample bill the hash of a logo.
     """
 
     kind: Literal[
@@ -99,9 +102,14 @@ class Attachment:
         "report_pdf",
         "report_xlsx",
         "export_zip",
+        "logo_sample",
     ]
     of: str
     file_name: str
+
+
+# What is shown in a chat at once, as a photo is; the others are files.
+PICTURES = frozenset({"pay_card", "logo_sample"})
 
 
 @dataclass(frozen=True)

@@ -74,13 +74,24 @@ def respond(db: Database, message: Message, *, edge: Edge) -> list[Reply]:
 
 
 def _opened(message: Message) -> Message:
-    """Read a file before anything is locked: a large one takes a second."""
+    """Read a file or a picture before anything is locked: a large one takes a second."""
+    if message.picture is not None and message.logo is None:
+        return replace(message, logo=_logo_of(message.picture))
     if message.file is None:
         return message
     try:
         return replace(message, sheet=read_sheet(message.file.name, message.file.content))
     except PakkaError as fault:
         return replace(message, sheet=fault)
+
+
+def _logo_of(picture: bytes) -> bytes | PakkaError:
+    from core.shops.pictures import make_logo
+
+    try:
+        return make_logo(picture)
+    except PakkaError as fault:
+        return fault
 
 
 def _answer(db: Database, message: Message, edge: Edge, person: Person) -> list[Reply]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from adapters.inbox import Person
 from adapters.parts import TELEGRAM
 from bot.joining import token_of
+from bot.logo_words import MEDIA
 from bot.menu import said
 from bot.message import Card, Kind, Message
 from core.clock import today
@@ -58,6 +59,7 @@ class Read:
 
     message: Message
     document: Document | None = None
+    picture: Document | None = None
     tapped: int | None = None
 
 
@@ -162,7 +164,7 @@ def _read_message(body: Mapping[str, Any], mark: str, at: datetime) -> Read | Le
         phone=own_phone(body) or None,
         card=_card(body),
     )
-    return Read(message, _document(body))
+    return Read(message, _document(body), _picture(body))
 
 
 def _command(text: str) -> str:
@@ -217,6 +219,25 @@ def _document(body: Mapping[str, Any]) -> Document | None:
     if not _text(found, "file_id") or not name.casefold().endswith(_SHEETS):
         return None
     return Document(_text(found, "file_id"), name, size if isinstance(size, int) else 0)
+
+
+def _picture(body: Mapping[str, Any]) -> Document | None:
+    """The picture, as a photo in its largest size or as a file, where it may be a logo."""
+    found: Any = _dict(body, "document")
+    if _text(found, "mime_type") not in MEDIA:
+        photos = body.get("photo")
+        sizes = [one for one in photos if isinstance(one, Mapping)] if photos else []
+        found = max(sizes, key=_area, default={})
+    size = found.get("file_size")
+    if not _text(found, "file_id"):
+        return None
+    return Document(_text(found, "file_id"), "", size if isinstance(size, int) else 0)
+
+
+def _area(photo: Mapping[str, Any]) -> int:
+    sides = (photo.get("width"), photo.get("height"))
+    wide, tall = (side if isinstance(side, int) else 0 for side in sides)
+    return wide * tall
 
 
 def _card(body: Mapping[str, Any]) -> Card | None:

@@ -19,7 +19,7 @@ from adapters.telegram import editing, menu, render
 from adapters.telegram.client import UPLOAD_SECONDS, Client, Refused, Upload
 from adapters.web import files
 from bot.conversation import reply_of
-from bot.message import Attachment, Reply
+from bot.message import PICTURES, Attachment, Reply
 from core import outbox
 from core.chats import contacts, sent
 from core.chats.models import ChatMessage
@@ -149,7 +149,7 @@ class Outbound:
         return _Went(int(made["message_id"]))
 
     def _send_paper(self, job: _Job, piece: Piece, paper: Attachment) -> _Went:
-        name = "photo" if paper.kind == "pay_card" else "document"
+        name = "photo" if paper.kind in PICTURES else "document"
         action = {"chat_id": job.chat, "action": f"upload_{name}"}
         self._client.attempt("sendChatAction", action)
         content = self._draw(job, paper)

@@ -14,11 +14,14 @@ from adapters.telegram import inbound, menu
 from adapters.telegram.client import MAX_DOWNLOAD, Client, Refused
 from adapters.telegram.inbound import ALIAS, Document, Left, Taken
 from adapters.telegram.render import provider_id
+from bot.logo_words import awaits_picture
 from bot.message import File, Message
 from core.chats import contacts, sent
 from core.chats.models import ChatMessage
 from core.errors import FileTooLarge
+from core.logo_errors import LogoTooLarge, LogoUnreadable
 from core.outbox import Later, NoAnswer, OutboxRow
+from core.shops.pictures import MOST_BYTES
 from core.shops.service import find_people
 
 TOPIC = "in.telegram"
@@ -115,6 +118,8 @@ class Inbound:
         message = found.message
         if found.document:
             message = self._with_file(message, found.document, row)
+        elif found.picture:
+            message = self._with_picture(message, found.picture, row)
         elif message.button and message.button.startswith(ALIAS):
             message = replace(message, button=self._whole_id(message, found.tapped, row))
         inbox.answer(self._parts, message)
@@ -150,6 +155,22 @@ class Inbound:
                 raise
             return message
         return replace(message, file=File(document.name, content))
+
+    def _with_picture(self, message: Message, picture: Document, row: OutboxRow) -> Message:
+        """Fetch a picture that is to be a shop's logo; no other is of use."""
+        with self._parts.db.reading() as session:
+            if not awaits_picture(session, message):
+                return message
+        if picture.size > MOST_BYTES:
+            return replace(message, logo=LogoTooLarge(megabytes=MOST_BYTES // 1024 // 1024))
+        try:
+            return replace(message, picture=self._client.download(picture.file_id))
+        except Refused:
+            return replace(message, logo=LogoUnreadable())
+        except NoAnswer:
+            if row.attempt < _TRIES:
+                raise
+            return message
 
     def _whole_id(self, message: Message, tapped: int | None, row: OutboxRow) -> str:
         """Find the id of a button whose data is its place in the message that shows it.

@@ -5,6 +5,7 @@ Forms post and the page comes back; a little script posts without a reload and l
 
 import hashlib
 import secrets
+from dataclasses import replace
 from time import sleep
 from typing import Annotated, Any, Literal
 
@@ -18,6 +19,7 @@ from adapters.parts import Parts
 from adapters.web import books, phones, suggestions, talk, visitor
 from adapters.web.pages import DEMO_CSP, HEADERS, fragment, page
 from adapters.web.visitor import Visitor
+from bot.logo_words import awaits_picture
 from bot.message import File, Message
 from bot.respond import respond
 from core.errors import InvoiceNotFound, PakkaError
@@ -219,6 +221,9 @@ def _take_file(parts: Parts, request: Request, nonce: str, file: UploadFile) -> 
         shop_id=found.shop.shop_id,
         file=File(name or "file", content),
     )
+    with parts.db.reading() as session:
+        if awaits_picture(session, message):
+            message = replace(message, attachment="photo", file=None, picture=content)
     _hand_over(parts, found, message)
 
 

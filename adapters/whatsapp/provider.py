@@ -97,12 +97,15 @@ class Document:
 
 @dataclass(frozen=True)
 class Read:
-    """A message; what is to be fetched for it: a list, a contact's card; and which of ours it answers."""
+    """A message; what may be fetched for it: a list, a contact's card, a picture that may be a logo (where
+    the provider has them); and which of ours it answers.
+    """
 
     message: Message
     document: Document | None = None
     card: str = ""
     answers: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)

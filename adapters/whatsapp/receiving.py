@@ -11,11 +11,14 @@ from adapters.parts import WHATSAPP, Parts
 from adapters.whatsapp import cards, templates
 from adapters.whatsapp.provider import Provider, Read, Refused
 from bot.conversation import button_named
+from bot.logo_words import awaits_picture
 from bot.message import File, Message
 from core.chats import sent
 from core.chats.models import ChatMessage
 from core.exchange.sheet import MAX_BYTES
+from core.logo_errors import LogoUnreadable
 from core.outbox import Dropped, NoAnswer, OutboxRow
+from core.shops.pictures import MOST_BYTES
 
 _TRIES = 3
 # A provider may bring for days what we did not take: a yes of then is none now, and no free answer reaches
@@ -44,10 +47,18 @@ class Receiver:
             content = self._fetch(read.document.at, row, most=MAX_BYTES)
             file = File(read.document.name, content) if content else None
             message = replace(message, file=file)
+        if read.picture and self._is_logo(message):
+            content = self._fetch(read.picture, row, most=MOST_BYTES)
+            fault = None if content else LogoUnreadable()
+            message = replace(message, picture=content, logo=fault)
         if read.card:
             content = self._fetch(read.card, row, most=cards.MAX_BYTES)
             message = replace(message, card=cards.card_of(content) if content else None)
         inbox.answer(self._parts, message)
+
+    def _is_logo(self, message: Message) -> bool:
+        with self._parts.db.reading() as session:
+            return awaits_picture(session, message)
 
     def _with_button(self, read: Read) -> Message:
         """Find what an approved template's button does, by the message that it stood under."""

@@ -1,7 +1,7 @@
 """What is answered to what is no text: voice, photos, places, somebody's contact, lists of an app."""
 
 from bot import acts
-from bot.handlers import choosing, handle
+from bot.handlers import choosing, handle, logos
 from bot.handlers.choosing import Data, Option
 from bot.turn import Turn
 from core.customers.service import parse_phone
@@ -24,6 +24,8 @@ def answer(turn: Turn) -> None:
     kind = turn.message.attachment or ""
     if turn.person.role == "customer":
         turn.say(turn.text(_OF_CUSTOMER.get(kind, "other_attachment")))
+    elif turn.message.logo is not None:
+        logos.receive(turn)
     elif turn.message.card:
         _propose(turn)
     else:

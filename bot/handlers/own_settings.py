@@ -41,6 +41,7 @@ def show(turn: Turn) -> None:
     _require_owner(turn)
     lines = [turn.text("settings_head", shop=turn.shop.name)]
     lines += [f"{turn.label(f'set_{topic}')}: {value}" for topic, value in _values(turn).items()]
+    lines.append(turn.text("settings_logo", now="✓" if turn.shop.logo else _NONE))
     lines += standing.coming(turn)
     buttons = [turn.button(f"set_{topic}", f"cmd.set.{topic}") for topic in _values(turn)]
     turn.say("\n".join(lines), [*buttons, turn.button("ok", "y.leave.settings")])

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MOST_BYTES = 5 * 1024 * 1024
-_MOST_PIXELS = 40_000_000
+_MOST_PIXELS = 60_000_000  # a camera's JPEG: it is unpacked small
+_MOST_UNPACKED = 16_000_000
+_ENOUGH = 1600
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16"}
 _TALL, _WIDE = 158, 458  # 38 and 110 points at 300 dots an inch
@@ -54,7 +56,9 @@ def _decoded(content: bytes) -> "Image.Image":
             with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
                 _check(opened)
                 opened.load()
-                return _in_eight_bits(ImageOps.exif_transpose(opened)).convert("RGBA")
+                upright = ImageOps.exif_transpose(_in_eight_bits(opened)).convert("RGBA")
+                upright.thumbnail((_ENOUGH, _ENOUGH))
+                return upright
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise LogoTooLarge(megabytes=MOST_BYTES // 1024 // 1024) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
@@ -70,8 +74,9 @@ def _in_eight_bits(picture: "Image.Image") -> "Image.Image":
 
 def _check(opened: "Image.Image") -> None:
     """Judge a picture by its head, before a pixel is read. Raises: as `make_logo`."""
-    if opened.width * opened.height > _MOST_PIXELS:
-        raise LogoTooLarge(megabytes=MOST_BYTES // 1024 // 1024)
+    _check_pixels(opened, _MOST_PIXELS)
+    opened.draft(None, (_ENOUGH, _ENOUGH))
+    _check_pixels(opened, _MOST_UNPACKED)
     if getattr(opened, "n_frames", 1) > 1:
         raise LogoAnimated
     if opened.mode in {"CMYK", "YCCK"}:
@@ -79,6 +84,11 @@ def _check(opened: "Image.Image") -> None:
     if opened.mode not in _MODES:
         raise LogoUnreadable
     _check_size(opened.size)
+
+
+def _check_pixels(opened: "Image.Image", most: int) -> None:
+    if opened.width * opened.height > most:
+        raise LogoTooLarge(megabytes=MOST_BYTES // 1024 // 1024)
 
 
 def _check_size(size: tuple[int, int]) -> None:

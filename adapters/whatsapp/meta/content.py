@@ -5,7 +5,7 @@ from typing import Any
 
 from adapters.outgoing import Limits, Piece
 from adapters.whatsapp.rows import BUTTON, DESCRIPTION, title_of
-from bot.message import Attachment, Button
+from bot.message import PICTURES, Attachment, Button
 
 # a list's row may be as long as its description; a link beside choices stands in the text
 LIMITS = Limits(
@@ -39,7 +39,7 @@ def message_of(piece: Piece, *, media: str = "", choose: str = "…") -> dict[st
 
 def file_of(paper: Attachment, media: str) -> dict[str, Any]:
     """Name a file that lies with Meta, as a header or a message: a picture has no name."""
-    if paper.kind == "pay_card":
+    if paper.kind in PICTURES:
         return {"type": "image", "image": {"id": media}}
     return {"type": "document", "document": {"id": media, "filename": paper.file_name}}
 

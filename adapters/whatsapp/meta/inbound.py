@@ -9,6 +9,7 @@ from adapters.inbox import Arrived, Person
 from adapters.parts import WHATSAPP
 from adapters.whatsapp import addresses, cards, sheets
 from adapters.whatsapp.provider import Document, Read, Told, Topics
+from bot.logo_words import MEDIA
 from bot.message import Card, Kind, Message
 
 TOPICS = Topics(message="in.whatsapp.meta", status="in.whatsapp.meta.status")
@@ -141,7 +142,8 @@ def read(raw: Mapping[str, Any], *, received: datetime) -> Read:
         card=_card(message) if kind == "contact" else None,
     )
     answers = str(_dict(message.get("context")).get("id") or "")
-    return Read(made, _document(body) if kind == "document" else None, answers=answers)
+    document = _document(body) if kind == "document" else None
+    return Read(made, document, answers=answers, picture=_picture(type_, body))
 
 
 def _said(type_: str, body: Mapping[str, Any]) -> tuple[str, str | None, Kind | None]:
@@ -163,6 +165,12 @@ def _document(body: Mapping[str, Any]) -> Document | None:
     media, named = str(body.get("id") or ""), str(body.get("filename") or "")
     name = sheets.name_of(str(body.get("mime_type") or ""), named)
     return Document(media, name) if media and name else None
+
+
+def _picture(type_: str, body: Mapping[str, Any]) -> str:
+    """Say where a picture is, sent as a photo or as a file, that may be a logo; empty where none is."""
+    media = str(body.get("mime_type") or "").partition(";")[0].strip().lower()
+    return str(body.get("id") or "") if type_ in {"image", "document"} and media in MEDIA else ""
 
 
 def _card(message: Mapping[str, Any]) -> Card | None:

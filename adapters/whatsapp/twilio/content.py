@@ -14,7 +14,7 @@ from typing import Any
 from adapters.outgoing import Limits, Piece
 from adapters.whatsapp.links import path_of
 from adapters.whatsapp.rows import BUTTON, DESCRIPTION, title_of
-from bot.message import Button
+from bot.message import PICTURES, Button
 
 # a list's row may be as long as its description; a link beside choices stands in the text
 LIMITS = Limits(
@@ -86,7 +86,7 @@ class _Holes:
 def message_of(piece: Piece, place: Place) -> Content | Plain:
     """Say how a piece goes: at best as one message."""
     paper = piece.paper
-    if paper and (piece.buttons or (piece.text and paper.kind != "pay_card")):
+    if paper and (piece.buttons or (piece.text and paper.kind not in PICTURES)):
         return _card(piece, place)
     if paper:
         return Plain(piece.text, f"{place.public_url}/{place.media}")

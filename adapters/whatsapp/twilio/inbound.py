@@ -9,6 +9,7 @@ from adapters.inbox import Arrived, Person
 from adapters.parts import WHATSAPP
 from adapters.whatsapp import addresses, sheets
 from adapters.whatsapp.provider import Document, Read, Told, Topics
+from bot.logo_words import MEDIA
 from bot.message import Kind, Message
 
 TOPICS = Topics(message="in.whatsapp", status="in.whatsapp.status")
@@ -100,7 +101,9 @@ def read(form: Mapping[str, str], *, received: datetime) -> Read:
         attachment=None if button else kind,
     )
     card = form.get("MediaUrl0", "") if kind == "contact" else ""
-    return Read(message, document, card, form.get("OriginalRepliedMessageSid", ""))
+    is_picture = kind in {"photo", "document"} and _type_of(form) in MEDIA
+    picture = form.get("MediaUrl0", "") if is_picture else ""
+    return Read(message, document, card, form.get("OriginalRepliedMessageSid", ""), picture)
 
 
 def _address(form: Mapping[str, str]) -> str | None:

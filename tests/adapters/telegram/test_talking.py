@@ -1,9 +1,11 @@
 """Bills made at Telegram, over real HTTP."""
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlmodel import Session, col, select
 
 from adapters.telegram import outbound
@@ -15,11 +17,15 @@ from core.chats.models import ChatMessage, Sent, StoredFile
 from core.customers.models import Customer
 from core.invoices.models import Invoice
 from core.outbox import OutboxRow
+from core.shops.models import Shop
 from core.shops.service import find_people
 from tests.adapters.telegram.conftest import Bot
 from tests.standins.telegram import AFTER
 from tests.standins.telegram_state import Message
 
+_MADE = io.BytesIO()
+Image.new("RGB", (120, 60), "red").save(_MADE, "PNG")
+PICTURE = _MADE.getvalue()
 BILL = "ramesh ko 2 bori cement 380"
 
 
@@ -242,6 +248,28 @@ def test_a_list_of_customers_is_fetched_and_shown_first(bot: Bot) -> None:
     with bot.parts.db.reading() as session:
         names = [one.name for one in session.exec(select(Customer))]
     assert sorted(names) == ["Ajay Sharma", "Ramesh Kumar", "Vijay Gupta"]
+
+
+@pytest.mark.parametrize("as_file", [True, False])
+def test_a_logo_is_fetched_and_shown_on_a_bill(bot: Bot, as_file: bool) -> None:
+    if as_file:
+        bot.owner.sends_document(PICTURE, "logo.png", mime="image/png", caption="logo")
+    else:
+        bot.owner.says("logo")
+        bot.owner.waits_messages(1)
+        bot.owner.sends_photo(PICTURE)
+    screen = bot.owner.waits(lambda one: len(one.photos) == 1)
+    assert screen.photos[0].content.startswith(b"\x89PNG")
+    bot.owner.taps(screen.received[-1].buttons[0][0])
+    bot.owner.waits_messages(2 if as_file else 3)
+    with bot.parts.db.reading() as session:
+        assert session.exec(select(Shop)).one().logo
+
+
+def test_a_picture_that_is_no_logo_is_not_fetched(bot: Bot) -> None:
+    bot.owner.sends_photo(caption="ramesh 9800000127 ko 500 ka bill")
+    assert "Ramesh" in bot.owner.waits_messages(1)[0].words
+    assert bot.telegram.calls("getFile") == []
 
 
 def test_who_shares_his_own_number_is_the_customer_and_the_key_goes(bot: Bot) -> None:

@@ -1,11 +1,15 @@
 """Webhooks: proved before anything is believed, kept once, answered with nothing that could be sent on."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
+from sqlmodel import select
 
 from adapters.whatsapp.twilio import missed
 from core.chats import contacts
+from core.shops.models import Shop
 from tests.adapters.whatsapp.world import PUBLIC, World
 
 HOOK = f"{PUBLIC}/hooks/whatsapp/twilio"
@@ -212,3 +216,15 @@ def test_words_under_a_picture_are_read(world: World) -> None:
     gupta.sends_file(b"\xff\xd8\xff", "image/jpeg", caption="ramesh 9800000127 ko 500 ka bill")
     world.work()
     assert "Ramesh" in gupta.last.text
+
+
+def test_a_logo_is_fetched_and_shown_on_a_bill(world: World) -> None:
+    gupta = world.owner()
+    made = io.BytesIO()
+    Image.new("RGB", (120, 60), "red").save(made, "PNG")
+    gupta.sends_file(made.getvalue(), "image/png", caption="Mera logo")
+    world.work()
+    gupta.taps(gupta.last.labels[0])
+    world.work()
+    with world.parts.db.reading() as session:
+        assert session.exec(select(Shop)).one().logo

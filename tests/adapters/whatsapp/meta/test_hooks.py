@@ -1,16 +1,19 @@
 """Meta's webhook: proved over its bytes before anything is believed, kept once, answered at once."""
 
 import asyncio
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlmodel import select
 
 from adapters.whatsapp.meta import provider
 from core.chats import contacts
 from core.chats.models import Contact
 from core.invoices.models import Invoice
+from core.shops.models import Shop
 from tests import marks
 from tests.adapters.whatsapp.meta.world import World
 from tests.adapters.whatsapp.played import BILL, PUBLIC
@@ -272,3 +275,15 @@ def test_words_under_a_picture_are_read(world: World) -> None:
     gupta.sends_file(b"\xff\xd8\xff", "image/jpeg", caption="ramesh 9800000127 ko 500 ka bill")
     world.work()
     assert "Ramesh" in gupta.last.text
+
+
+def test_a_logo_is_fetched_and_shown_on_a_bill(world: World) -> None:
+    gupta = world.owner()
+    made = io.BytesIO()
+    Image.new("RGB", (120, 60), "red").save(made, "PNG")
+    gupta.sends_file(made.getvalue(), "image/png", caption="Mera logo")
+    world.work()
+    gupta.taps(gupta.last.labels[0])
+    world.work()
+    with world.parts.db.reading() as session:
+        assert session.exec(select(Shop)).one().logo
