@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli import __main__ as cli
-from adapters.settings import _SECRETS, Settings
+from adapters.settings import _SECRETS, Settings, load
 
 ROOT = Path(__file__).parents[1]
 GUIDES = ("telegram", "whatsapp", "whatsapp-meta", "reverse-proxy")
@@ -108,6 +108,15 @@ def test_every_setting_of_a_channel_stands_in_its_guide() -> None:
             n for n in SETTINGS if n.startswith(family) and not n.endswith(("_FILE", "_BASE"))
         }
         assert wanted <= _names(text)
+
+
+def test_the_settings_that_the_guide_to_meta_pastes_are_taken() -> None:
+    text = (ROOT / "docs" / "whatsapp-meta.md").read_text("utf-8")
+    block = re.search(r"^```\n((?:[A-Z_]+=.*\n)+)```$", text, re.MULTILINE)
+    assert block
+    pasted = dict(line.lower().split("=", 1) for line in block[1].splitlines())
+    filled = {name: value or "filled-in" for name, value in pasted.items()}
+    assert load(env_file=None, **filled).whatsapp == "Meta"
 
 
 def test_every_address_that_the_guides_name_is_served() -> None:
