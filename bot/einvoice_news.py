@@ -12,7 +12,7 @@ from bot.owners import Told, to_owners
 from bot.turn import Edge
 from core.actor import Actor
 from core.einvoice.errands import Trouble
-from core.einvoice.gateway import PortalRefused
+from core.einvoice.gateway import PortalRefused, PortalUnavailable
 from core.einvoice.models import EwayBill, Registration
 from core.einvoice.objections import Objection
 from core.einvoice.sending import Ended
@@ -92,7 +92,9 @@ def _of_trouble(row: Registration, trouble: Trouble) -> Write | None:
         return lambda lang: Told(_refused(lang, row))
     if row.attempts > 1:
         return None
-    return lambda lang: Told(replies.text(lang, "einv_down", number=row.number))
+    shut_out = isinstance(trouble, PortalUnavailable) and trouble.is_shut_out
+    key = "einv_shut" if shut_out else "einv_down"
+    return lambda lang: Told(replies.text(lang, key, number=row.number))
 
 
 def _refused(lang: str, row: Registration) -> str:

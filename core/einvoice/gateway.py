@@ -131,6 +131,9 @@ class PortalSilent(Exception):
         return frozenset(fault.code for fault in self.faults)
 
 
+SHUT_OUT = ("login refused", "no user", "not let in", "user and password")
+
+
 @dataclass(eq=False)
 class PortalUnavailable(Exception):
     """It was surely not done: not reached, not let in, or asked to wait. ``wait``: for how long, if told."""
@@ -142,6 +145,11 @@ class PortalUnavailable(Exception):
     def is_full(self) -> bool:
         """True where we asked too often: there is somebody, and he asks for a rest."""
         return self.reason == "rate_limited"
+
+    @property
+    def is_shut_out(self) -> bool:
+        """True where we are not let in: that is for whoever set it up, and does not pass by itself."""
+        return self.reason.startswith(SHUT_OUT)
 
 
 class Gateway(Protocol):

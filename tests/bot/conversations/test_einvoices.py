@@ -20,6 +20,7 @@ from core.customers.service import NewCustomer, set_pincode
 from core.db import Database
 from core.delivery import BuiltinExecutor
 from core.documents.from_invoice import view_of
+from core.einvoice.gateway import PortalUnavailable
 from core.einvoice.models import EwayBill, PortalDocument, Registration
 from core.invoices.models import Invoice, Note
 from core.items.service import NewItem
@@ -27,6 +28,7 @@ from core.shops.service import NewShop
 from core.shops.settings import set_setting
 from tests.bot.conversations.world import EDGE, Talk, shop_talk
 from tests.core.documents.reading import codes_on, text_of
+from tests.core.einvoice.played import Played
 from tests.factories import GUPTA, make_actor
 
 D = Decimal
@@ -333,6 +335,21 @@ def test_a_portal_that_is_down_is_tried_until_it_answers(shop: Shop) -> None:
     assert len(shop.rows(PortalDocument)) == 1
 
 
+def test_a_portal_that_does_not_let_us_in_is_told_as_that(shop: Shop) -> None:
+    shop.sell()
+    portal = Played([PortalUnavailable("login refused (1019)")])
+    tell = einvoice_news.teller(shop.talk.edge)
+    sender = RegistrationSender(shop.talk.db, shop.talk.clock, portal, tell=tell)
+    BuiltinExecutor(shop.talk.db, {"einvoice": sender}, shop.talk.clock).drain()
+    shop.talk.clock.advance(dt.timedelta(minutes=10))
+    assert shop.work().splitlines()[:3] == [
+        "⏳ E-invoice portal ka login nahi ho raha. Bill pakka hai; jisne ye lagaya hai wo login theek "
+        "kare, phir GH/26-27/0421 ka e-invoice apne aap ho jayega.",
+        "---",
+        "Portal phir chalu hai. ✅ GH/26-27/0421 ka e-invoice ho gaya.",
+    ]
+
+
 def test_a_silent_portal_that_had_it_registers_it_once(shop: Shop) -> None:
     shop.sell()
     shop.work("timeout")
@@ -372,7 +389,18 @@ def test_an_old_bill_is_warned_of(shop: Shop) -> None:
     )
 
 
-SENTENCES = ("begun", "asked", "done", "left", "down", "refused", "missing", "cancelled", "late")
+SENTENCES = (
+    "begun",
+    "asked",
+    "done",
+    "left",
+    "down",
+    "shut",
+    "refused",
+    "missing",
+    "cancelled",
+    "late",
+)
 
 
 @pytest.mark.parametrize("lang", sorted(replies.tables()))
