@@ -20,6 +20,9 @@ def _look(settings: Settings, parts: Parts) -> Looked:
     digits = "".join(filter(str.isdigit, str(found.get("display_phone_number") or "")))
     name = str(found.get("verified_name") or "without a name yet")
     text = f"Meta answers; the sender is +… {digits[-4:]}, {name}"
+    quality = str(found.get("quality_rating") or "").lower()
+    if quality in {"yellow", "red"}:
+        text += f"; its quality is {quality}: people block it or report it"
     return Looked(text, provider.templates)
 
 

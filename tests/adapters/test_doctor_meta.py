@@ -74,6 +74,17 @@ def test_a_wrong_token_and_a_wrong_number_are_faults(
     assert "EAAwrong" not in lines
 
 
+def test_a_number_that_many_block_is_told_of(doctor: Doctor, meta: Meta) -> None:
+    meta.quality = "RED"
+    code, lines = doctor()
+    assert code == 0
+    assert (
+        "ok     whatsapp   Meta answers; the sender is +… 9999, Gupta Hardware; its quality"
+        in lines
+    )
+    assert "quality is red: people block it or report it\n" in lines
+
+
 def test_an_account_that_no_app_hears_is_a_fault(doctor: Doctor, meta: Meta) -> None:
     meta.is_subscribed = False
     code, lines = doctor()

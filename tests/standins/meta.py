@@ -53,6 +53,7 @@ class Meta:
         # switches
         self.reviews_by_hand = False
         self.is_subscribed = True
+        self.quality = "GREEN"
         # what happened
         self.people: dict[str, Person] = {}
         self.calls: list[Call] = []

@@ -97,7 +97,7 @@ class Graph:
         about = {
             "id": self._meta.number_id,
             "display_phone_number": shown,
-            "quality_rating": "GREEN",
+            "quality_rating": self._meta.quality,
         }
         return answered({**about, "verified_name": "Gupta Hardware"})
 
@@ -150,6 +150,7 @@ class Graph:
                 "name": one.name,
                 "language": one.language,
                 "status": one.status,
+                "category": one.category,
                 "rejected_reason": one.reason,
                 "id": str(n),
             }
@@ -172,11 +173,12 @@ class Graph:
     def _begin(self, request: Request, _call: Call) -> Answer:
         refuse(not request.query["file_length"].isdecimal(), "file_length")
         self._begun = (int(request.query["file_length"]), request.query["file_type"])
-        return answered({"id": "upload:MTphdHRhY2htZW50"})
+        return answered({"id": "upload:MTphdHRhY2htZW50?sig=ARZ4"})
 
     def _sample(self, request: Request, path: str) -> Answer:
         length, type_ = self._begun
         refuse(not request.headers["authorization"].startswith("OAuth "), "authorization")
+        refuse(request.query.get("sig") != "ARZ4", "sig")
         refuse(request.headers.get("file_offset") != "0", "file_offset")
         refuse(len(request.body) != length, f"{length} bytes to {path}")
         handle = f"4::{len(self.store.samples)}"

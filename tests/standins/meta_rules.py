@@ -64,6 +64,7 @@ class Template:
     components: list[dict[str, Any]]
     status: str
     reason: str = "NONE"
+    category: str = "UTILITY"
 
     def part(self, type_: str) -> dict[str, Any]:
         return next((one for one in self.components if one["type"] == type_), {})

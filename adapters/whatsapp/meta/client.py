@@ -89,7 +89,7 @@ class Client:
 
     def templates(self) -> Iterator[dict[str, Any]]:
         """List the account's templates. Raises: Refused, Later, NoAnswer."""
-        query = {"fields": "name,language,status,rejected_reason", "limit": "200"}
+        query = {"fields": "name,language,status,category,rejected_reason", "limit": "200"}
         for _ in range(MOST_PAGES):
             page = self._call("GET", f"{self.account.business_id}/message_templates", params=query)
             yield from page["data"]
@@ -98,10 +98,13 @@ class Client:
                 return
             query = {**query, "after": str(paging["cursors"]["after"])}
 
-    def create_template(self, template: Mapping[str, Any]) -> str:
-        """Make a template, which lets it be approved; return its state. Raises: Refused, Later, NoAnswer."""
+    def create_template(self, template: Mapping[str, Any]) -> dict[str, Any]:
+        """Make a template, which lets it be approved; return what became of it.
+
+        Raises: Refused, Later, NoAnswer.
+        """
         path = f"{self.account.business_id}/message_templates"
-        return str(self._call("POST", path, json=dict(template)).get("status") or "PENDING")
+        return self._call("POST", path, json=dict(template))
 
     def sample(self, file: Upload) -> str:
         """Lay a sample for those who approve; return its handle. Raises: Refused, Later, NoAnswer."""

@@ -13,6 +13,7 @@ from adapters.whatsapp.templates import ANSWER
 from bot import templates
 from bot.templates import PATH, Shape
 
+_CATEGORY = "UTILITY"
 _MOST_PAYLOAD = 128  # characters that come back with a tap
 
 
@@ -43,11 +44,10 @@ class Listed:
         made = {
             "name": name,
             "language": shape.language,
-            "category": "UTILITY",
+            "category": _CATEGORY,
             "components": with_samples(shape, self._public_url, handle=self._sample(shape)),
         }
-        state = self._client.create_template(made).lower()
-        return State(name, shape.language, state, handle=name)
+        return _state_of({"status": "PENDING", **made, **self._client.create_template(made)})
 
     def _sample(self, shape: Shape) -> str:
         """Lay the sample of a header with Meta, once in a run."""
@@ -61,9 +61,17 @@ class Listed:
 
 
 def _state_of(one: Mapping[str, Any]) -> State:
-    why, name = str(one.get("rejected_reason") or ""), str(one["name"])
-    state = str(one["status"]).lower()
-    return State(name, str(one["language"]), state, "" if why == "NONE" else why, name)
+    name, state = str(one["name"]), str(one["status"]).lower()
+    return State(name, str(one["language"]), state, _why(one), name)
+
+
+def _why(one: Mapping[str, Any]) -> str:
+    """Say what Meta has against a template, or that it is taken for more than was asked for."""
+    why = str(one.get("rejected_reason") or "NONE")
+    if why != "NONE":
+        return why
+    category = str(one.get("category") or _CATEGORY)
+    return "" if category == _CATEGORY else f"taken as {category.lower()}, which costs more"
 
 
 def components(shape: Shape, public_url: str) -> list[dict[str, Any]]:
