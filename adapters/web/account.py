@@ -18,6 +18,8 @@ from core.clock import today
 from core.customers.models import Customer
 from core.customers.service import get_customer
 from core.documents import upi
+from core.documents.from_invoice import logo_of
+from core.documents.logo import Logo
 from core.documents.roman import roman
 from core.errors import PakkaError
 from core.gst.states import get_state
@@ -35,6 +37,7 @@ class Owed:
     """What one customer owes a shop."""
 
     shop: Shop
+    logo: Logo | None
     customer: Customer
     items: tuple[OpenItem, ...]
     balance_paise: int
@@ -71,7 +74,8 @@ def _find(parts: Parts, token: str) -> Owed | None:
             shop, customer_id = get_shop(session, what["shop"]), what["account"]
             customer = get_customer(session, shop.shop_id, customer_id)
             items = tuple(list_open(session, shop.shop_id, customer_id))
-            return Owed(shop, customer, items, balance(session, shop.shop_id, customer_id))
+            logo = logo_of(session, shop.shop_id, shop.logo)
+            return Owed(shop, logo, customer, items, balance(session, shop.shop_id, customer_id))
     except PakkaError:
         return None
 
@@ -91,6 +95,7 @@ def _page(parts: Parts, owed: Owed, said: dict[str, str]) -> Response:
         csp=PAY_CSP,
         t=said,
         shop=shop,
+        logo=owed.logo,
         state_name=get_state(shop.state).name,
         customer=owed.customer,
         items=owed.items,

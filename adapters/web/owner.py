@@ -24,6 +24,7 @@ from bot import replies
 from bot.timing_text import timing_text
 from core.clock import INDIA
 from core.credentials import visits
+from core.documents.from_invoice import logo_of
 from core.reminders.rules import Timing
 from core.reports.overview import Document, Overview, overview
 from core.shops.models import Shop
@@ -135,12 +136,13 @@ def _show(parts: Parts, asked: _Asked) -> Response | None:
             return None
         shop = get_shop(session, visit.shop_id)
         seen = overview(session, shop, now=now)
+        logo = logo_of(session, shop.shop_id, shop.logo)
     t = owner_words(asked.wished or visit.language[:2])
     shown = _values(parts, shop, seen, lang=t["code"], now=now.astimezone(INDIA))
     left = (visit.open_until or now) - now
     minutes = -(-int(left.total_seconds()) // 60)
     path = f"{parts.path}/o/{asked.token}"
-    return page("owner.html", csp=PAY_CSP, t=t, path=path, minutes=minutes, **shown)
+    return page("owner.html", csp=PAY_CSP, t=t, path=path, minutes=minutes, logo=logo, **shown)
 
 
 def _values(

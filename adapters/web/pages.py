@@ -1,5 +1,6 @@
 """Templates to answers: everything is escaped, nothing is kept by browsers or proxies."""
 
+import base64
 import datetime as dt
 import re
 import tomllib
@@ -11,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from core.documents.logo import Logo, on_screen
 from core.documents.words import date_text, percent_text, qty_text, rate_text, signed
 from core.money import format_paise
 
@@ -85,6 +87,22 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in name.split()[:2] if word) or "?"
 
 
+def tile(name: str, logo: Logo | None) -> Markup:
+    """Write what stands before a shop's name: its picture, or its letters; the page asks nobody for it.
+
+    >>> tile("Gupta & Sons", None)
+    Markup('<span class="mono" aria-hidden="true">G&amp;</span>')
+    """
+    if logo is None:
+        letters = Markup('<span class="mono" aria-hidden="true">{}</span>')
+        return letters.format(initials(name))
+    png, wide, tall = on_screen(logo)
+    picture = Markup(
+        '<img class="logo" alt="" width="{}" height="{}" src="data:image/png;base64,{}">'
+    )
+    return picture.format(wide, tall, base64.b64encode(png).decode("ascii"))
+
+
 def money(paise: int) -> str:
     """Write a sum with its sign, without paise that are zero."""
     return f"₹{format_paise(paise, decimals='auto')}"
@@ -115,6 +133,7 @@ def _environment() -> Environment:
         rate=rate_text,
         signed=signed,
     )
+    made.globals["tile"] = tile
     return made
 
 

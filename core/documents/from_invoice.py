@@ -152,9 +152,13 @@ def party_of(data: dict[str, Any]) -> Party:
 
 def supplier_of(session: Session, shop_id: str, data: dict[str, Any]) -> Party:
     """Read a seller as his row, or the document that froze him, has him, with the logo named there."""
-    party, sha256 = party_of(data), data.get("logo")
+    return replace(party_of(data), logo=logo_of(session, shop_id, data.get("logo")))
+
+
+def logo_of(session: Session, shop_id: str, sha256: str | None) -> Logo | None:
+    """Read a logo of a shop; None where it bears its letters."""
     png = read_logo(session, shop_id, sha256) if sha256 else None
-    return replace(party, logo=Logo(sha256, png)) if sha256 and png else party
+    return Logo(sha256, png) if sha256 and png else None
 
 
 def bank_of(data: dict[str, Any]) -> BankDetails | None:

@@ -1,4 +1,4 @@
-"""The shop's logo on a paper: how large it is drawn, and in black alone on a roll of paper."""
+"""The shop's logo on a paper or a page: how large it is drawn, and in black alone on a roll of paper."""
 
 import io
 import struct
@@ -8,7 +8,9 @@ from functools import lru_cache
 TILE, WIDEST = 38.0, 110.0
 _ROLL_TALL, _ROLL_WIDE = 34.0, 0.6  # points; of what is printed
 _DOTS = 8 / (72 / 25.4)  # a printer's head has 8 dots a mm
-_HALF, _CLEAR = 128, 48
+_CLEAR = 48
+_SCREEN = (96.0, 40.0)  # a tile on a page, in its own pixels
+_DENSE = 2  # dots of a phone to each of them
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,20 @@ class Logo:
 def size_on_roll(logo: Logo, printed: float) -> tuple[float, float]:
     """Return width and height in points on a strip of so many points."""
     return logo.fitted((printed * _ROLL_WIDE, _ROLL_TALL))
+
+
+@lru_cache(maxsize=64)
+def on_screen(logo: Logo) -> tuple[bytes, int, int]:
+    """Return it as PNG for a page, sharp on a phone, with the width and height that it takes there."""
+    from PIL import Image
+
+    wide, tall = (max(1, round(side)) for side in logo.fitted(_SCREEN))
+    with Image.open(io.BytesIO(logo.png)) as opened:
+        small = opened.convert("RGB")
+    small.thumbnail((wide * _DENSE, tall * _DENSE), Image.Resampling.LANCZOS)
+    made = io.BytesIO()
+    small.quantize(64, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+    return made.getvalue(), wide, tall
 
 
 @lru_cache(maxsize=32)

@@ -27,7 +27,8 @@ _WHITE = (255, 255, 255)
 _NOISE = 24  # how far from white what a camera or JPEG makes of white may be
 _SEEN = 48
 _PAD = 12  # of a hundred, around a white logo on ink
-_COLOURS = 256
+_COLOURS = (256, 64, 16)  # fewer for a photo, so that a bill stays light
+_LIGHT = 24_000
 
 
 def make_logo(content: bytes) -> bytes:
@@ -37,12 +38,20 @@ def make_logo(content: bytes) -> bytes:
     """
     if len(content) > MOST_BYTES:
         raise LogoTooLarge(megabytes=MOST_BYTES // 1024 // 1024)
+    fitted = _fitted(_flat(_decoded(content)))
+    png = b""
+    for colours in _COLOURS:
+        png = _packed(fitted, colours)
+        if len(png) <= _LIGHT:
+            break
+    return png
+
+
+def _packed(picture: "Image.Image", colours: int) -> bytes:
     from PIL import Image
 
-    fitted = _fitted(_flat(_decoded(content)))
-    reduced = fitted.quantize(_COLOURS, dither=Image.Dither.NONE)
     made = io.BytesIO()
-    reduced.save(made, "PNG", optimize=True)
+    picture.quantize(colours, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
