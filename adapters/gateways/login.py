@@ -72,8 +72,11 @@ class Logins:
     def _renew(self, held: _Held, gstin: str, now: dt.datetime) -> None:
         before, held.given = held.given, None
         try:
-            held.given = self._asked(gstin, now, before)
-            held.until, held.refusals = _until(held.given, now), 0
+            ending = before if before and _is_ending(before, now) else None
+            given = ending or self._log_in(gstin, now)
+            held.given, held.until, held.refusals = given, _until(given, now), 0
+            if _is_ending(given, now):  # another process may have got it hours ago
+                self._change(held, gstin, given, now)
         except PortalRefused as refused:
             codes = ",".join(sorted(refused.codes))
             held.trouble = f"login refused ({codes})"
@@ -86,13 +89,16 @@ class Logins:
         except (NotSent, Broken, PortalSilent):
             held.trouble, held.until = "login not answered", now + _SHORT
 
-    def _asked(self, gstin: str, now: dt.datetime, before: Pass | None) -> Pass:
-        """Log in; where what is given is about to end, as another process may have got it, change it."""
-        forced = bool(before and _is_ending(before, now))
-        given = self._speech.log_in(self._line.call, gstin, now=now, forced=forced)
-        if not forced and _is_ending(given, now):
-            given = self._speech.log_in(self._line.call, gstin, now=now, forced=True)
-        return given
+    def _change(self, held: _Held, gstin: str, given: Pass, now: dt.datetime) -> None:
+        """Change what is about to end; where that fails it is used to its end."""
+        try:
+            held.given = self._log_in(gstin, now, forced=True)
+            held.until = _until(held.given, now)
+        except (PortalRefused, PortalUnavailable, PortalSilent, NotSent, Broken):
+            held.until = given.ends or now
+
+    def _log_in(self, gstin: str, now: dt.datetime, *, forced: bool = False) -> Pass:
+        return self._speech.log_in(self._line.call, gstin, now=now, forced=forced)
 
 
 def _is_ending(given: Pass, now: dt.datetime) -> bool:

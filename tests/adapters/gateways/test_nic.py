@@ -92,6 +92,23 @@ def test_a_token_in_its_last_minute_is_changed_for_another(
     assert not [call for call in nic.calls if call.codes == ("1005",)]
 
 
+@pytest.mark.parametrize("kind", ["500", "403", "429", "drop"])
+def test_a_token_that_cannot_be_changed_is_used_to_its_end(
+    nic: Gsp, gateway: PortalGateway, clock: FixedClock, kind: str
+) -> None:
+    gateway.find(HOLDER, NONE)
+    clock.advance(timedelta(minutes=359, seconds=10))
+    nic.misbehave(kind, only="login")
+    for _ in range(4):
+        gateway.find(HOLDER, NONE)
+        clock.advance(timedelta(seconds=12))
+    assert len(nic.asked("login")) == 2
+    clock.advance(timedelta(seconds=5))
+    gateway.find(HOLDER, NONE)
+    assert len(nic.asked("login")) == 3
+    assert not [call for call in nic.calls if call.codes == ("1005",)]
+
+
 def test_who_starts_in_a_tokens_last_minute_gets_another(
     nic: Gsp, gateway: PortalGateway, clock: FixedClock
 ) -> None:
