@@ -200,7 +200,7 @@ def _slot_of(
     marks: Sequence[Mark], at: int, known: Known, context: ShopContext
 ) -> Literal["qty", "rate"] | None:
     """Tell whether a figure is the count or the price of the goods named with it, as the bill has them."""
-    start = next((n + 1 for n in range(at, 0, -1) if marks[n].has("break")), 0)
+    start = next((n + 1 for n in range(at, 0, -1) if marks[n].has("break", "and")), 0)
     words = [mark.text for mark in marks[start:at] if _is_goods(mark, known) and not mark.unit]
     names = {item.name for item in known.goods(words)} if words else set[str]()
     held = [line for line in _draft(context) if line.item in names]

@@ -334,6 +334,7 @@ def _phone(marks: list[Mark], context: ShopContext) -> list[Act]:
     return [EditDraft(phone=phones[0].text)] if fits else []
 
 
+_DENYING = ("negation", "no", "wrong", "unwanted")  # total 4000 galat hai
 _ALL = ("everyone", "inclusive", "within", "bill", "full")
 
 
@@ -352,8 +353,11 @@ def _total(marks: list[Mark], context: ShopContext) -> list[Act]:
         "of",
         "to",
         "flat",
+        "shall_be",
+        "correcting",
         *_ALL,
     )
+    known = known and not any_has(words, *_DENYING)
     says = any_has(words, "total", "rounding") or _whole_bill(words)
     return [EditDraft(total=numbers[0].number)] if len(numbers) == 1 and known and says else []
 
@@ -363,7 +367,7 @@ def _whole_bill(words: list[Mark]) -> bool:
     if any_has(words, "everyone") and any_has(words, "inclusive"):
         return True  # sab milake 6000 karo
     whole = any(one.has("full") and two.has("bill") for one, two in pairwise(words))
-    return whole and any_has(words, "within")
+    return whole and any_has(words, "within", "shall_be")
 
 
 def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:

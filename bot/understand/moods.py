@@ -86,7 +86,7 @@ def mood(frame: Frame) -> Act | None:
         return Thanks()
     if "greeting" in says and _all(words, "greeting"):
         return Greet()
-    if _takes_back(words, says) or _undoes_slip(words, says, frame):
+    if _takes_back(words, says, frame):
         return Undo()
     apart = len(words) > 6 and "helping" in says
     if "helping" not in says or (apart and not _helps_apart(frame.marks)):
@@ -124,12 +124,12 @@ _OF_WHAT_WAS_DONE = (
 )  # fmt: skip
 
 
-def _takes_back(words: list[Mark], says: set[str]) -> bool:
+def _takes_back(words: list[Mark], says: set[str], frame: Frame) -> bool:
     """``galti ho gayi, wapas lo``, ``last entry hata do``: what was done last is to be undone."""
     if "undo" in says:
         asked = ("question",) if "done" in says else ()  # undo what you did
         beside = ("paid", "bill", "draft", "change", "of", "again", "to", *asked)
-        return _all(words, *_OF_WHAT_WAS_DONE, *beside)
+        return _all(_without_why(words, says, frame), *_OF_WHAT_WAS_DONE, *beside)
     if "returned" in says:
         return _all(words, *_OF_WHAT_WAS_DONE, *(("change", "draft") if "done" in says else ()))
     removed = says & {"recording", "done"} and says & {"remove", "cancel"}
@@ -137,27 +137,13 @@ def _takes_back(words: list[Mark], says: set[str]) -> bool:
     return bool(removed and told) and _all(words, *_OF_WHAT_WAS_DONE, "remove", "cancel", "change")
 
 
-_OF_SLIP = (
-    "undo",
-    "change",
-    "make",
-    "wrong",
-    "correcting",
-    "last",
-    "i_paid",
-    "happened",
-    "done",
-    "negation",
-)
-
-
-def _undoes_slip(words: list[Mark], says: set[str], frame: Frame) -> bool:
-    """``undo karo galti se dab gaya``: to undo is ordered first, and then how the slip came about."""
-    if not {"undo", "wrong"} <= says or not words[0].has("undo") or frame.party:
-        return False
-    unread = [mark.text for mark in words if mark.is_unread]
-    plain = _all([mark for mark in words if not mark.is_unread], *_OF_SLIP)
-    return plain and len(unread) <= _MOST_UNREAD and not any(map(frame.known.starts_good, unread))
+def _without_why(words: list[Mark], says: set[str], frame: Frame) -> list[Mark]:
+    """Leave out what happened by mistake: ``undo karo, galti se dab gaya``, ``pressed by mistake``."""
+    unread = [mark for mark in words if mark.is_unread]
+    if "wrong" not in says or len(unread) > _MOST_UNREAD or frame.party:
+        return words
+    goods = any(_names_goods(mark, frame) for mark in unread)
+    return words if goods else [mark for mark in words if not mark.is_unread]
 
 
 def _helps_apart(marks: list[Mark]) -> bool:

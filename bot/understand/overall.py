@@ -11,7 +11,7 @@ from bot.understand.marks import Mark, all_have, says
 from bot.understand.names import Known
 
 _SUMMED = ("total", "rounding", "full", "bill", "draft", "make", "give", "change", "currency", "filler", "of",
-           "within", "everyone", "inclusive", "upto", "to")  # fmt: skip
+           "within", "everyone", "inclusive", "upto", "to", "shall_be", "flat")  # fmt: skip
 _FOR_WHOM = (
     "customer",
     "named",

@@ -12,6 +12,7 @@ from bot.understand.marks import Mark, any_has, first, has_figure, lacking, says
 from bot.understand.names import EXACT, NEAR, Known, either_of, find_gstin, find_phone, typed_name
 from bot.understand.places import is_place
 from bot.understand.sound import key, pieces
+from bot.understand.spans import is_of_date
 from bot.understand.text import fold
 
 _IDENTITY = frozenset({"phone", "gstin", "of_two"})
@@ -189,7 +190,7 @@ def _score(marks: list[Mark], start: int, end: int, known: Known, *, one: bool) 
     stretch, edge = marks[start:end], start == 0 or end == len(marks)
     role = _has_role(marks, end)
     senseless = any([mark.tags <= _RESPECT for mark in stretch])
-    if end - start == 1 and "own" in stretch[0].tags:
+    if end - start == 1 and ("own" in stretch[0].tags or is_of_date(marks, start)):
         return _NOBODY  # dukan ka: the shop itself, though somebody is called ... Store
     words = [mark.text for mark in stretch]
     if not senseless and known.people_met(words)[0] <= FAINT:
@@ -371,6 +372,7 @@ def _measured(marks: list[Mark]) -> bool:
 
 
 def _made(marks: list[Mark], start: int, end: int) -> Party | None:
+    start += is_of_date(marks, start)
     words = marks[start:end]
     while words and words[-1].has("honorific"):
         words = words[:-1]

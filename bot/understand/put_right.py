@@ -29,6 +29,7 @@ _TAIL = (
     "rate",
     "rate_after",
 )  # what may stand between a figure and its "no"
+_JOINS = ("break", "and")
 _PIECES = frozenset({"NOS", "PCS", "UNT"})
 Slot = Literal["qty", "rate"]
 
@@ -42,7 +43,7 @@ def put_right(marks: list[Mark], known: Known, context: ShopContext) -> Read | N
     gone, wanted = (marks[i] for i in pair)
     named = _named(marks, known, context)
     if named is None:
-        if not any(map(_takes_off, marks[pair[1] + 1 :])):  # 10 nahi 8, aur rope hata do
+        if not any(map(_takes_off, _of_other_clauses(marks, pair))):  # 10 nahi 8, aur rope hata do
             _refuse_others(marks, pair, known, held=_own(context))
         return None
     held = [line for line in context.draft.lines if not named or line.item in named]
@@ -53,6 +54,13 @@ def put_right(marks: list[Mark], known: Known, context: ShopContext) -> Read | N
     if not meant and named:
         return None
     return _changed(meant, wanted.number)
+
+
+def _of_other_clauses(marks: Sequence[Mark], pair: tuple[int, int]) -> list[Mark]:
+    """Give what stands after both figures, and what a break or an ``and`` keeps from them before."""
+    low, high = sorted(pair)
+    joins = (i for i in range(low, 0, -1) if marks[i].number is None and marks[i].has(*_JOINS))
+    return [*marks[: next(joins, 0)], *marks[high + 1 :]]
 
 
 def _denied_and_wanted(marks: Sequence[Mark]) -> tuple[int, int] | None:

@@ -144,7 +144,7 @@ def _joined(marks: list[Mark]) -> list[Mark]:
             said = " ".join(words[i : i + phrase])
             tags = frozenset(made.tags.get(said, ()))
             named = "goods" in tags  # the card of a visiting card takes no money
-            unread = [Mark(one.token) for one in whole]
+            unread = [Mark(one.token) for one in whole if not one.has("of")]  # shaadi ka card
             found += unread if named else [Mark(token, tags, unit=made.units.get(said))]
         i += phrase
     return found

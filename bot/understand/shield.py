@@ -41,7 +41,7 @@ def shield(marks: list[Mark], known: Known) -> list[Mark]:
     ]
     reach = _word_reach(marks)
     senses = [bool(mark.tags - _FEAST) for mark in marks]
-    left = [bool(mark.tags) for mark in found]
+    left = [bool(mark.tags - _FEAST) for mark in found]
     for i in range(len(marks)):
         if marks[i].unit and _begins_name(marks[i : i + reach[i]], known):
             found[i] = replace(found[i], unit=None)

@@ -5,7 +5,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
+from bot.understand.language import lexicon
 from bot.understand.marks import Mark, any_has
+from bot.understand.text import fold
 
 NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 
@@ -117,6 +119,16 @@ def is_no_month(marks: list[Mark], i: int) -> bool:
         return False
     led = marks[i - 1].tags if i else frozenset[str]()
     return not any(tag == "for" or tag.startswith("report_") for tag in led)
+
+
+def is_of_date(marks: list[Mark], i: int) -> bool:
+    """True for the month after its day, and for ``agle mangal``: they are nobody's name."""
+    if not i:
+        return False
+    led, word = marks[i - 1], fold(marks[i].text)
+    if led.number is not None:
+        return word in lexicon().months
+    return led.has("next") and word in lexicon().weekdays
 
 
 def next_day(day: int, today: dt.date, *, past: bool) -> dt.date | None:

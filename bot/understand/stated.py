@@ -80,7 +80,7 @@ def _does(marks: list[Mark], i: int) -> Mark:
     if not mark.has("gst") or not mark.has("make"):
         return mark
     before, after = marks[i - 1 : i], marks[i + 1 : i + 2]
-    ends = not after or after[0].has("break", "give", "honorific")
+    ends = not after or after[0].has("break", "give", "honorific", "and")
     counted = has_figure((*before, *after)) and not ends  # tape 12 kar
     taxed = counted or any_has((*before, *after), *_OF_TAX)
     billed = bool(before) and before[0].has(*_PAPERS)
