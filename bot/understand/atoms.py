@@ -55,13 +55,13 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
             atom, end = _cut_of(mark), i + 1
         else:
             atom, end = _figure(marks, i, known)
-        found += named(run, known, counted=_is_counted(found))
+        found += named(run, known, after=found)
         run = []
         found.append(atom)
         if trace:
             trace.figure(marks[i:end], atom)
         i = end
-    return picked([*found, *named(run, known, counted=_is_counted(found))], known)
+    return picked([*found, *named(run, known, after=found)], known)
 
 
 def _priced(atom: Atom, found: Sequence[Atom]) -> Atom:
@@ -69,11 +69,6 @@ def _priced(atom: Atom, found: Sequence[Atom]) -> Atom:
     last = found[-1] if found else None
     again = last is not None and last.kind == atom.kind == "Q" and last.unit == atom.unit
     return replace(atom, kind="R") if again else atom
-
-
-def _is_counted(found: Sequence[Atom]) -> bool:
-    """True where a figure stands before the words to come."""
-    return bool(found) and found[-1].kind in {"Q", "N", "X"}
 
 
 def _cuts(mark: Mark, known: Known) -> bool:

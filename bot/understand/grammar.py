@@ -23,6 +23,7 @@ from bot.understand import (
     money,
     moods,
     numbered,
+    of_size,
     packed,
     promised,
     refs,
@@ -42,7 +43,7 @@ from bot.understand.names import Known
 from bot.understand.parties import Party
 from bot.understand.readers import readers_of
 from bot.understand.shield import shield
-from bot.understand.split import split
+from bot.understand.split import is_new_bill, split
 from bot.understand.stated import stated
 from bot.understand.suffixes import unglue
 from bot.understand.tables import without_header
@@ -64,7 +65,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     apart = loosen(unglue(without_header(marks, known), known), known)
     goods = Known(context, draft_first=True) if context.draft else known
     marks = sized(summed(initials(apart, known, text)))
-    marks = sizes.fitted(described.described(marks, goods), goods)
+    marks = sizes.fitted(described.described(of_size.told(marks, goods), goods), goods)
     marks = packed.named(unsized.named(shield(marks, goods), goods), goods)
     alert = alerts.read(text, known, today)
     marks = marks if alert or not said & _FIGURED else figured.told(marks, known, context)
@@ -262,9 +263,8 @@ def _money(frame: Frame) -> Read:
     act, needs = bills.create(marks, frame.known, frame.today)
     if parted and isinstance(act, CreateInvoice):
         return _paid_in_two(act, needs, parted[1])
-    named = (
-        frame.carried.name if frame.carried and frame.has("pronoun", "took", "acquired") else None
-    )
+    his = frame.has("pronoun", "took", "acquired") or is_new_bill(frame.marks)
+    named = frame.carried.name if frame.carried and his else None
     if named and isinstance(act, CreateInvoice) and act.customer is None:
         act = replace(act, customer=named)
         needs = [need for need in needs if need.slot != "customer"]

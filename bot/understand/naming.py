@@ -10,6 +10,7 @@ from bot.understand.language import lexicon
 from bot.understand.marks import Mark, all_have, any_has, having, lacking
 from bot.understand.names import Known
 from bot.understand.parts import in_part
+from core.gst.units import convert
 
 # A word with no other sense than these may be part of what goods are called.
 _POWER = re.compile(r"\d[\d.]*\s?(?:hp|एचपी|એચપી|ਐਚਪੀ)")
@@ -75,8 +76,8 @@ def may_name(mark: Mark, known: Known) -> bool:
     return tags <= _NAMING or (mark.unit is not None and mark.tags <= {"rate"})
 
 
-def named(run: list[Mark], known: Known, *, counted: bool = False) -> list[Atom]:
-    """Read a run of words as goods: those of the shop, else as typed; ``counted``: after a figure."""
+def named(run: list[Mark], known: Known, *, after: Sequence[Atom] = ()) -> list[Atom]:
+    """Read a run of words as goods: those of the shop, else as typed; ``after``: what stands before it."""
     typed, run = _as_written(run), lacking(run, "of")
     while run and run[0].unit and not known.starts_good(run[0].text):
         run = run[1:]
@@ -88,7 +89,8 @@ def named(run: list[Mark], known: Known, *, counted: bool = False) -> list[Atom]
         found = known.goods([mark.text for mark in words]) if words else []
         if found and _fits_power(words, plain, found):
             return [Atom("item", words=tuple(words), found=tuple(found))]
-    if two := _two(plain, known, counted=counted):
+    count = after[-1] if after and after[-1].kind in {"Q", "N", "X"} else None
+    if two := _two(plain, known, count=count):
         return two
     held, sort = in_part(plain, known) if len(plain) > 1 else ((), False)
     if held and sort:
@@ -132,20 +134,36 @@ def _unboxed(run: list[Mark], known: Known) -> list[Mark]:
     return run[:-1] if found and all(item.unit == run[-1].unit for item in found) else []
 
 
-def _two(run: list[Mark], known: Known, *, counted: bool) -> list[Atom]:
+def _two(run: list[Mark], known: Known, *, count: Atom | None) -> list[Atom]:
     """Two goods of the shop with nothing between them: ``power bank 65w charger``; freight after goods."""
     for at in range(1, len(run)):
         left, right = run[:at], run[at:]
         if all_have(right, "loading") and not left[-1].has("loading"):
-            goods = counted or not _is_work(left, right, known)
+            goods = count is not None or not _is_work(left, right, known)
             return [*named(left, known), Atom("item", words=tuple(right))] if goods else []
         found = [known.whole_good([mark.text for mark in part]) for part in (left, right)]
+        found = found if all(found) else _measured_apart(left, right, known, count=count)
         if all(found):
             return [
                 Atom("item", words=tuple(part), found=tuple(items))
                 for part, items in zip((left, right), found, strict=True)
             ]
     return []
+
+
+def _measured_apart(
+    left: list[Mark], right: list[Mark], known: Known, *, count: Atom | None
+) -> list[list[KnownItem]]:
+    """``1 kilo sugar bru 2``: of two goods only the first is sold by the measure before them."""
+    unit = count.unit if count else None
+    found = [known.goods([mark.text for mark in part]) for part in (left, right)]
+    single = all(len(items) == 1 for items in found)
+    by_it = [[_is_sold_by(item, unit) for item in items] for items in found] if unit else []
+    return found if single and by_it == [[True], [False]] else [[]]
+
+
+def _is_sold_by(item: KnownItem, unit: str) -> bool:
+    return item.unit is not None and convert(Decimal(1), unit, item.unit) is not None
 
 
 def _is_work(left: list[Mark], right: list[Mark], known: Known) -> bool:

@@ -13,12 +13,22 @@ def is_said(marks: list[Mark], said: set[str]) -> bool:
         return True
     if "both" in said or "everyone" not in said:
         return "both" in said or _all_in(marks, said)
-    alls = [i for i, mark in enumerate(marks) if mark.has("everyone") and mark.number is None]
+    alls = [i for i in range(len(marks)) if _is_all(marks, i)]
     return any(
         one.number is not None
         for i in alls
         for one in (*marks[max(0, i - 2) : i], *marks[i + 1 : i + 3])
     )
+
+
+_OF_PAYMENT = ("cash", "upi", "bank", "cheque", "card", "paid", "money")
+
+
+def _is_all(marks: list[Mark], i: int) -> bool:
+    """True for a word for all; of ``ellathukum cash kuduthutaru`` it says what was paid, and no price."""
+    if not marks[i].has("everyone") or marks[i].number is not None:
+        return False
+    return not any(mark.has(*_OF_PAYMENT) for mark in marks[i + 1 : i + 2])
 
 
 def _all_in(marks: list[Mark], said: set[str]) -> bool:

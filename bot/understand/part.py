@@ -1,5 +1,7 @@
 """What was paid of a bill, told by what stands about the sum: ``cash 400 rest later``."""
 
+from itertools import pairwise
+
 from bot.understand.marks import Mark, any_has, lacking, says
 
 MODES = ("cash", "upi", "bank", "cheque", "card")
@@ -53,6 +55,49 @@ def follows_price(marks: list[Mark], found: list[tuple[int, int, int]]) -> bool:
     )
     beside = marks[first + 1 : second]
     return counted and len(beside) == 1 and beside[0].has("part")
+
+
+_LEAST = 10  # rupees
+_CLOSING = ("break", "and", "bill", "today", "yesterday", "daybefore", *MODES)
+
+
+def is_given_for(marks: list[Mark], start: int, at: int) -> bool:
+    """True for ``udhar diya 9300 me``, ``charger diya 600 ka``: what was given, and for how much."""
+    lent = start and start < at and marks[start - 1].has("credit")
+    within = marks[at + 1 : at + 2]
+    priced = bool(within) and within[0].has("within") and not within[0].has("preposition")
+    priced = priced or _is_worth(marks, start, at)
+    partly = any_has(marks[at + 2 : at + 3], "from", "via", "part", *MODES)
+    given = any_has(marks[start:at], "gave", "paid")
+    return bool(lent) or (priced and given and not partly)
+
+
+def _is_worth(marks: list[Mark], start: int, at: int) -> bool:
+    """``harjit ko charger diya 600 ka``: after goods that were given, how much they come to."""
+    measured = (
+        start > 1 and marks[start - 1].unit is not None and marks[start - 2].number is not None
+    )
+    goods = measured or (start > 0 and marks[start - 1].is_unread)
+    of, after = marks[at + 1 : at + 2], marks[at + 2 : at + 3]
+    closes = not after or after[0].has(*_CLOSING)
+    so_much = (marks[at].number or 0) >= _LEAST  # 5 tap diye the, 4 ka bill
+    worth = so_much and any(mark.has("of") and not mark.has("preposition") for mark in of)
+    return goods and start < at and closes and worth
+
+
+_NOT_COME = ("negation", "question", "old", "part", "future", "if", "due", "credit", "returned")
+
+
+def has_come(marks: list[Mark]) -> bool:
+    """``..., paisa mil gaya``: in a clause that has no sum, money that came is all of it."""
+    start = next((i for i in range(len(marks), 0, -1) if marks[i - 1].has("break")), 0)
+    clause = lacking(marks[start:], "filler")
+    pays = any(
+        one.has("money") and one.number is None and two.has("paid", "took")
+        for one, two in pairwise(clause)
+    )
+    told = pays and bool(start) and not any_has(clause, *_NOT_COME)
+    return told and all(mark.number is None for mark in clause)
 
 
 def is_promised(marks: list[Mark]) -> bool:

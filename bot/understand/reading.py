@@ -225,7 +225,7 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     if length == 1 and mark.number is not None:
         return mark, i + 1
     after = found[i + length] if i + length < len(found) else None
-    counted = i > 0 and found[i - 1].number is not None
+    counted = i > 0 and (found[i - 1].number is not None or _measures(found, i))
     before = found[i - 1] if i else None
     counts = _counts(mark, before, after) or _ordered(mark, before, after)
     counts = counts or _instead(found, i, after)
@@ -244,6 +244,16 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     tags = mark.tags & _OF_NUMBERS if counts else mark.tags
     number = Mark(Token(text, "number", value, shown), tags, number=value)
     return number, i + length + (after is not None and after.has("measure_full"))
+
+
+def _measures(found: list[Mark], i: int) -> bool:
+    """``paint do tin``: after a number in words it is a tin, where nothing that is counted follows it."""
+    if found[i].unit is None or not _may_count(spoken(), found[i - 1].text):
+        return False
+    told = parse_number([found[i - 1].text])
+    after = found[i + 1] if i + 1 < len(found) else None
+    follows = after is not None and (after.unit is not None or after.has("days", "week", "month"))
+    return told is not None and not follows
 
 
 def _gives(found: list[Mark], i: int) -> bool:

@@ -23,6 +23,7 @@ _KINDS = {
 }
 
 
+_NEAR = 12  # words: a new bill is ordered at once, or after a few goods
 _FAR = 30  # words: who was named before them is not who stands beside this one
 
 
@@ -95,7 +96,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     two = _on_other_days(left, Part(first), known) or _one_is_sent(left, Part(first), known)
     two = two or _asks_the_rest(left, first) or _pays_a_bill(left, first, known)
     two = two or wishes.two(left.marks[-_FAR:], first, known) or wishes.of_payer(left.marks, first)
-    if two or _begins_bill(left, right) or _pays_old(left, first, known):
+    if two or _begins_bill(left, right, known) or _pays_old(left, first, known):
         return True
     own = named is not None and not _is_good(named, first, known)
     before = _sold_to(left.marks[-_FAR:], known) if own else None
@@ -209,8 +210,10 @@ def _sold_to(marks: list[Mark], known: Known) -> parties.Party | None:
     return party
 
 
-def _begins_bill(left: Part, right: Part) -> bool:
+def _begins_bill(left: Part, right: Part, known: Known) -> bool:
     """``..., ani tyanche navin bill kara: besan 5 kilo``, ``naya grahak X 98..., uska bill bana do``."""
+    if is_new_bill(right.marks[:_NEAR]) and left.figures and "pay" in left.kinds and right.figures:
+        return not _orders(left.marks, known)  # bill 317 ka 9450 aa gaya, naya bill bana do ...
     first = right.marks[
         : next((i for i, m in enumerate(right.marks) if m.number is not None), None)
     ]
@@ -218,9 +221,16 @@ def _begins_bill(left: Part, right: Part) -> bool:
     of_him = billed and any_has(first, "pronoun")
     if not of_him or left.kinds & {"bill"}:
         return False
-    added = any_has(left.marks, "customer") and any_has(left.marks, "fresh")
-    paid = left.figures and left.kinds & {"pay"} and any_has(first[1:], "fresh")
-    return added or bool(paid)
+    return any_has(left.marks, "customer") and any_has(left.marks, "fresh")
+
+
+def is_new_bill(marks: list[Mark]) -> bool:
+    """True where a new bill is ordered, in these words."""
+    named = (
+        one.has("fresh") and not one.has("and") and two.has("bill", "estimate", "challan")
+        for one, two in pairwise(marks)
+    )
+    return any(named) and any_has(marks, "make", "give")
 
 
 def _gets_goods(marks: list[Mark], party: parties.Party, known: Known) -> bool:

@@ -99,7 +99,7 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
     if mode and terms.promised:
         return lacking(marks, *MODES)
     settled = "clear" in said and not said.isdisjoint(("money", "full"))  # taka mite geche
-    whole = settled or {"full", "paid"} <= said
+    whole = settled or {"full", "paid"} <= said or (not later and part.has_come(marks))
     owed = any(mark.has("credit") and not mark.has("took") for mark in marks)
     if mode and owed:
         raise Doubt("paid by a mode, and owed")
@@ -115,8 +115,8 @@ def _mode(marks: list[Mark], terms: Terms) -> list[Mark]:
 
 
 def _is_of_all(mark: Mark, after: Mark | None) -> bool:
-    """``rendum card la``: both of the goods before it are paid so."""
-    return mark.has("both") and after is not None and after.has(*MODES)
+    """``rendum card la``, ``ellathukum cash``: both or all of the goods before it are paid so."""
+    return mark.has("both", "everyone") and after is not None and after.has(*MODES)
 
 
 def _undenied(marks: list[Mark]) -> list[Mark]:
@@ -333,7 +333,7 @@ def _payment(marks: list[Mark], at: int) -> tuple[int, int, int] | None:
     start = at
     while start and _pays(marks[start - 1]):
         start -= 1
-    if _is_given_for(marks, start, at) or _is_of_goods(marks, at, end):
+    if part.is_given_for(marks, start, at) or _is_of_goods(marks, at, end):
         return None
     around = [*marks[start:at], *marks[at + 1 : end]]
     if any_has(around, "full"):
@@ -356,16 +356,6 @@ def _told_paid(before: list[Mark], after: list[Mark]) -> list[Mark]:
 def _is_rate(marks: list[Mark], i: int) -> bool:
     after = lacking(marks[i + 1 : i + 3], "currency")
     return bool(after) and after[0].has("rate_after")
-
-
-def _is_given_for(marks: list[Mark], start: int, at: int) -> bool:
-    """True for ``udhar diya 9300 me``: what was given on credit, and for how much."""
-    lent = start and start < at and marks[start - 1].has("credit")
-    within = marks[at + 1 : at + 2]
-    priced = bool(within) and within[0].has("within") and not within[0].has("preposition")
-    partly = any_has(marks[at + 2 : at + 3], "from", "via", "part", *MODES)
-    given = any_has(marks[start:at], "gave", "paid")
-    return bool(lent) or (priced and given and not partly)
 
 
 def _is_of_goods(marks: list[Mark], at: int, end: int) -> bool:

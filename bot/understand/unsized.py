@@ -44,6 +44,8 @@ def _links(marks: Sequence[Mark], i: int, *tags: str) -> bool:
 def _after_goods(marks: list[Mark], i: int, known: Known) -> list[Mark] | None:
     """``2 tanki 750 litre wali``, ``2 tanki 750 litre``: counted goods, or ``wala`` after the measure."""
     wala = _links(marks, i + 2, _WALA)
+    if not wala and _counts_next(marks, i, known):
+        return None
     end = i - (i > 0 and _links(marks, i - 1, _OF) and marks[i - 1].has("preposition"))
     for start in range(max(0, end - _MOST_WORDS), end):
         alone = i + 2 + wala == len(marks) and _are_pieces(marks[start:end], marks[i + 1], known)
@@ -52,6 +54,15 @@ def _after_goods(marks: list[Mark], i: int, known: Known) -> list[Mark] | None:
         if written := _written(marks[start:end], marks[i : i + 2], known):
             return [*marks[:start], *written, *marks[i + 2 + wala :]]
     return None
+
+
+def _counts_next(marks: list[Mark], i: int, known: Known) -> bool:
+    """True for ``2 bru 1 kilo sugar``: the measure is of the goods after it, which are sold by it."""
+    after = marks[i + 2 : i + 3]
+    items = known.goods([after[0].text]) if after and after[0].is_unread else []
+    return any(
+        item.unit is not None and _is_sold_by(item, marks[i + 1].unit or "") for item in items
+    )
 
 
 def _are_pieces(words: Sequence[Mark], unit: Mark, known: Known) -> bool:
