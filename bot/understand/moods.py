@@ -128,7 +128,7 @@ def _takes_back(words: list[Mark], says: set[str], frame: Frame) -> bool:
     """``galti ho gayi, wapas lo``, ``last entry hata do``: what was done last is to be undone."""
     if "undo" in says:
         asked = ("question",) if "done" in says else ()  # undo what you did
-        beside = ("paid", "bill", "draft", "change", "of", "again", "to", *asked)
+        beside = ("paid", "i_paid", "bill", "draft", "change", "of", "again", "to", *asked)
         return _all(_without_why(words, says, frame), *_OF_WHAT_WAS_DONE, *beside)
     if "returned" in says:
         return _all(words, *_OF_WHAT_WAS_DONE, *(("change", "draft") if "done" in says else ()))
