@@ -40,6 +40,8 @@ def outstanding(frame: Frame) -> Read | None:
     billed = frame.has("bill") and not (frame.has("overdue") and says & _OF_ALL)
     if frame.party or billed or frame.has("reminder", "discount") or _of_one(frame):
         return None
+    if says >= {"recording", "above"}:
+        return None  # mohan ke upar 1200 udhaar chadha do
     if not says & _OF_ALL and frame.unread:
         return None  # "der" and "late" are words of other languages, too
     words = (mark.text for mark in frame.marks if not (mark.unit or mark.tags))

@@ -294,10 +294,16 @@ def _refuse_denied(marks: list[Mark], *, due: bool) -> None:
                 raise Doubt("a payment that is denied")
 
 
+_TOLD = frozenset({"asking", "make", "old"})
+
+
 def _owes(frame: Frame) -> bool:
-    """True for udhaar given, and for ``ramesh se 2000 lena hai likh lo``."""
-    noted = frame.has("due_word") and frame.has("asking", "make") and not frame.has("paid", "clear")
-    return frame.has("credit") or (noted and not frame.has("everyone", "most", "total"))
+    """True for udhaar given, for ``ramesh se 2000 lena hai likh lo``, ``ramesh ka 2000 purana baki``."""
+    if frame.has("credit"):
+        return True
+    owed = frame.has("due_word") or frame.says >= {"old", "balance"}
+    noted = owed and not frame.says.isdisjoint(_TOLD) and not frame.has("paid", "clear")
+    return noted and not frame.has("everyone", "most", "total")
 
 
 def _rest_later(frame: Frame) -> bool:

@@ -1,6 +1,6 @@
 """Who the message is about: the customer, by name, phone or GSTIN, wherever he stands in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.acts import Need
@@ -16,7 +16,7 @@ from bot.understand.spans import is_of_date
 from bot.understand.text import fold
 
 _IDENTITY = frozenset({"phone", "gstin", "of_two"})
-_ROLE = ("to", "from", "of")
+_ROLE, _AFTER_NAME = ("to", "from", "of"), ("gstin", "phone", "paid", "credit", "old")
 _BEFORE_NAME = ("bill", "make", "fresh", "yes", "customer", "filler", "asking", "send", "wish", "of",
                 "greeting", "break", "estimate", "challan")  # fmt: skip
 
@@ -245,7 +245,8 @@ def _new(marks: list[Mark], known: Known) -> Party | None:
         return party
     if led := _led(marks, known) if said >= {"preposition", "to"} else None:
         return _made(marks, *led)
-    if party := None if said.isdisjoint(_ROLE) else _by_role(marks, known):
+    role = (*_ROLE, "upon", "above") if "credit" in said else _ROLE  # mohan pe 1200 udhaar
+    if party := None if said.isdisjoint(role) else _by_role(marks, known, role):
         return party
     return _leading(marks, known)
 
@@ -267,7 +268,8 @@ def _billed(marks: list[Mark], known: Known) -> Party | None:
     if lead is None or lead.start != 1:
         return None
     after = lacking(marks[lead.end :], "currency")
-    whole = len(after) > 2 and after[0].number is not None and _is_for(after[1])
+    whole = len(after) > 2 and after[0].number is not None
+    whole = whole and after[1].tags >= {"for", "preposition"}
     return lead if whole else None
 
 
@@ -303,15 +305,11 @@ def _closes_label(marks: list[Mark], end: int, *, told: bool) -> bool:
     return end < len(marks) and marks[end].has("phone", "gstin")
 
 
-def _is_for(mark: Mark) -> bool:
-    return mark.has("for") and mark.has("preposition")
-
-
-def _by_role(marks: list[Mark], known: Known) -> Party | None:
+def _by_role(marks: list[Mark], known: Known, role: Sequence[str]) -> Party | None:
     """Find the words before a postposition; of ``shaadi ke liye deepak ko`` deepak."""
     purposes, roles = list[int](), list[int]()
     for i, mark in enumerate(marks):
-        if i and not mark.tags.isdisjoint(_ROLE) and "preposition" not in mark.tags:
+        if i and not mark.tags.isdisjoint(role) and "preposition" not in mark.tags:
             (purposes if mark.has("purpose") else roles).append(i)
     found = (_before(marks, i, known) for i in (*roles, *purposes))
     return next((party for party in found if party), None)
@@ -357,10 +355,12 @@ def _leading(marks: list[Mark], known: Known) -> Party | None:
     follows = marks[end] if end < len(marks) else None
     if follows is not None and follows.has("break"):
         follows = next((m for m in marks[end + 1 : end + 3] if m.has("gstin", "phone")), None)
-    if follows is None or not (follows.number is not None or follows.has("gstin", "phone", "paid")):
+    if follows is None or not (follows.number is not None or follows.has(*_AFTER_NAME)):
         return None
-    goods = known.goods([mark.text for mark in marks[start:end]])  # tampu paniya 6 bottle
-    return None if goods or _measured(marks[end:]) else _made(marks, start, end)
+    typed = [mark.text for mark in marks[start:end]]
+    ware = follows.has("credit", "old") and any(map(known.is_ware, typed))  # sugar udhaar 500
+    goods = ware or known.goods(typed) or _measured(marks[end:])
+    return None if goods else _made(marks, start, end)
 
 
 def _measured(marks: list[Mark]) -> bool:

@@ -5,11 +5,14 @@ Which of the two is meant is asked, also where nobody has that name; a name that
 
 from dataclasses import replace
 
+from bot.acts import AddCustomer, EditDraft
 from bot.understand import parties
+from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, says
-from bot.understand.names import Known, find_phone
+from bot.understand.marks import Mark, having, lacking, says
+from bot.understand.names import Known, find_phone, typed_name
 from bot.understand.places import is_place
+from bot.understand.sound import key, pieces
 
 OF_TWO = "of_two"
 """The sense of a name and a phone of two people in one mark: `names.either_of` says whom."""
@@ -31,6 +34,29 @@ def settled(marks: list[Mark], known: Known) -> list[Mark]:
             found, i = _joined(found, i, owner=owner.name, known=known)
         i += 1
     return found
+
+
+def contact(frame: Frame) -> Read | None:
+    """``ramesh 98…`` and no other word: how to reach him, on the open bill where that is his."""
+    phones = having(frame.marks, "phone")
+    named = lacking(frame.marks, "phone", "break")
+    whole = all(mark.is_unread or mark.has("honorific") for mark in named)
+    if len(phones) != 1 or not 0 < len(named) <= _LONGEST or not whole:
+        return None
+    party = parties.find(named, frame.known, new=False)
+    if party is None and any(_is_of_goods(mark, frame.known) for mark in named):
+        return None
+    if party and (party.name is None or party.end - party.start < len(named)):
+        return None
+    name = (party and party.name) or typed_name([one.token for one in lacking(named, "honorific")])
+    draft = frame.context.draft
+    if draft and set(map(key, pieces(name))) <= set(map(key, pieces(draft.customer or ""))):
+        return [EditDraft(phone=phones[0].text)], []
+    return ([AddCustomer(name=name, phone=phones[0].text)], []) if name else None
+
+
+def _is_of_goods(mark: Mark, known: Known) -> bool:
+    return known.starts_good(mark.text) or known.is_ware(mark.text)
 
 
 def _is_put_down(marks: list[Mark]) -> bool:
