@@ -8,7 +8,7 @@ class LogoUnreadable(Invalid, code="logo_unreadable"):
 
 
 class LogoTooLarge(Invalid, code="logo_too_large"):
-    """More bytes than are taken, or more pixels than are unpacked. Params: megabytes."""
+    """More bytes than are taken, or more pixels than are unpacked. Params: megabytes, dots (a square)."""
 
 
 class LogoTooSmall(Invalid, code="logo_too_small"):

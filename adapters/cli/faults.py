@@ -17,7 +17,7 @@ _WORDS = {
     "setting_not_valid": "{name} cannot be {value!r}",
     "setting_unknown": "no such setting: {name}; pakka shop show ID lists them",
     "logo_unreadable": "no whole picture that is PNG, JPEG or WebP",
-    "logo_too_large": "the picture is too large (at most {megabytes} MB)",
+    "logo_too_large": "the picture is too large (at most {megabytes} MB, {dots} dots)",
     "logo_too_small": "the picture is empty or too small (at least {least} dots)",
     "logo_animated": "the picture moves",
     "logo_cmyk": "the picture has the colours of a printing press (CMYK); save it as RGB",

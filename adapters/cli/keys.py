@@ -14,6 +14,7 @@ from core.credentials.models import Credential
 from core.credentials.service import DIALECTS, NewKey
 from core.errors import CredentialNotFound, ShopNotFound
 from core.shops.copying import copy_profile, has_invoice
+from core.shops.logos import picture_of
 from core.shops.models import Shop
 from core.shops.service import get_shop
 
@@ -80,7 +81,9 @@ def _bring(parts: Parts, actor: Actor, *, test: bool) -> None:
     if live is None and not test:
         raise Refused(f"{actor.shop_id} is a shop of the sandbox alone: --test")
     if live is not None and there is None and test:
-        parts.sandbox.db.write(lambda session: copy_profile(session, live, actor))
+        with parts.db.reading() as session:
+            logo = picture_of(session, live)
+        parts.sandbox.db.write(lambda box: copy_profile(box, live, actor, logo=logo))
 
 
 def _find(parts: Parts, shop_id: str) -> Shop | None:

@@ -19,9 +19,9 @@ from bot.message import File, Message
 from core.chats import contacts, sent
 from core.chats.models import ChatMessage
 from core.errors import FileTooLarge
-from core.logo_errors import LogoTooLarge, LogoUnreadable
+from core.logo_errors import LogoUnreadable
 from core.outbox import Later, NoAnswer, OutboxRow
-from core.shops.pictures import MOST_BYTES
+from core.shops.pictures import MOST_BYTES, too_large
 from core.shops.service import find_people
 
 TOPIC = "in.telegram"
@@ -162,7 +162,7 @@ class Inbound:
             if not awaits_picture(session, message):
                 return message
         if picture.size > MOST_BYTES:
-            return replace(message, logo=LogoTooLarge(megabytes=MOST_BYTES // 1024 // 1024))
+            return replace(message, logo=too_large())
         try:
             return replace(message, picture=self._client.download(picture.file_id))
         except Refused:

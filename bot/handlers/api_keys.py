@@ -19,6 +19,7 @@ from core.credentials.service import NewKey
 from core.documents.words import date_text
 from core.errors import CredentialNotFound, OwnerOnly
 from core.shops.copying import copy_profile
+from core.shops.logos import picture_of
 
 _KEEPS = ("whatsapp",)  # channels that take no message back
 _REVOKE = re.compile(r"api\s+(?:key\s+)?revoke\s+(\S{4})", re.IGNORECASE)
@@ -45,9 +46,10 @@ def give(turn: Turn) -> None:
 def give_test(turn: Turn) -> None:
     """Give a key of the sandbox. Raises: OwnerOnly."""
     _require_owner(turn)
+    logo = picture_of(turn.session, turn.shop)
 
     def work(session: Session) -> str:
-        copy_profile(session, turn.shop, turn.actor)
+        copy_profile(session, turn.shop, turn.actor, logo=logo)
         _revoke_earlier(session, turn.actor)
         return _made(turn, session)
 

@@ -30,6 +30,11 @@ def read_logo(session: Session, shop_id: str, sha256: str) -> bytes | None:
     return row.png if row else None
 
 
+def picture_of(session: Session, shop: Shop) -> bytes | None:
+    """Return what the shop's new papers bear; None: its letters."""
+    return read_logo(session, shop.shop_id, shop.logo) if shop.logo else None
+
+
 def set_logo(session: Session, shop: Shop, value: str) -> None:
     """Let new papers bear a picture that is kept; empty: the shop's letters. Raises: SettingNotValid."""
     said = value.strip()

@@ -7,6 +7,7 @@ needs: 300 dots an inch on a tile of 38 points, a wide one up to 110. Nothing bu
 
 import io
 import warnings
+from math import isqrt
 from typing import TYPE_CHECKING
 
 from core.logo_errors import LogoAnimated, LogoCmyk, LogoTooLarge, LogoTooSmall, LogoUnreadable
@@ -37,7 +38,7 @@ def make_logo(content: bytes) -> bytes:
     Raises: LogoTooLarge, LogoUnreadable, LogoAnimated, LogoCmyk, LogoTooSmall.
     """
     if len(content) > MOST_BYTES:
-        raise LogoTooLarge(megabytes=MOST_BYTES // 1024 // 1024)
+        raise too_large()
     fitted = _fitted(_flat(_decoded(content)))
     png = b""
     for colours in _COLOURS:
@@ -45,6 +46,12 @@ def make_logo(content: bytes) -> bytes:
         if len(png) <= _LIGHT:
             break
     return png
+
+
+def too_large() -> LogoTooLarge:
+    """Make the error that tells the limits."""
+    side = isqrt(_MOST_UNPACKED)
+    return LogoTooLarge(megabytes=MOST_BYTES // 1024 // 1024, dots=f"{side} × {side}")
 
 
 def _packed(picture: "Image.Image", colours: int) -> bytes:
@@ -69,7 +76,7 @@ def _decoded(content: bytes) -> "Image.Image":
                 upright.thumbnail((_ENOUGH, _ENOUGH))
                 return upright
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise LogoTooLarge(megabytes=MOST_BYTES // 1024 // 1024) from None
+        raise too_large() from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise LogoUnreadable from error
 
@@ -97,7 +104,7 @@ def _check(opened: "Image.Image") -> None:
 
 def _check_pixels(opened: "Image.Image", most: int) -> None:
     if opened.width * opened.height > most:
-        raise LogoTooLarge(megabytes=MOST_BYTES // 1024 // 1024)
+        raise too_large()
 
 
 def _check_size(size: tuple[int, int]) -> None:

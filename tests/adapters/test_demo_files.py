@@ -1,6 +1,9 @@
 """A file sent from the owner's phone of the demo."""
 
 import io
+import re
+
+from PIL import Image
 
 from adapters.parts import Parts
 from core.customers.service import list_customers
@@ -39,6 +42,20 @@ def test_customers_come_in_from_the_owners_phone(demo: Client, demo_parts: Parts
     assert demo.post("/demo/say", data=said).status_code == 303
     assert "Kailash Stores" in names(demo_parts)
     assert "✅ 1 grahak jode" in demo.get("/demo").text
+
+
+def test_a_logo_is_shown_on_a_bill(demo: Client, demo_parts: Parts) -> None:
+    made = io.BytesIO()
+    Image.new("RGB", (120, 60), "red").save(made, "PNG")
+    said = {"side": "owner", "nonce": "n1", "text": "logo", "tap": ""}
+    assert demo.post("/demo/say", data=said).status_code == 303
+    assert send(demo, made.getvalue(), "mine.png") == 303
+    page = demo.get("/demo").text
+    assert "Naye bill aise dikhenge. Yahi logo rakhun?" in page
+    shown = re.findall(r'class="doc" href="([^"]+)"', page)[-1]
+    picture = demo.get(shown.removeprefix(demo_parts.public_url))
+    assert picture.headers["content-type"] == "image/png"
+    assert Image.open(io.BytesIO(picture.content)).width == 1080
 
 
 def test_what_is_no_file_breaks_nothing(demo: Client, demo_parts: Parts) -> None:

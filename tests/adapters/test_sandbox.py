@@ -27,7 +27,11 @@ from core.invoices.models import Invoice
 from core.invoices.service import issue
 from core.outbox import OutboxRow
 from core.shops.copying import copy_profile
+from core.shops.emptying import empty
+from core.shops.logos import keep_logo, picture_of
 from core.shops.models import Shop
+from core.shops.service import get_shop
+from core.shops.settings import set_setting
 from tests import postgres
 from tests.adapters.client import Client
 from tests.core.documents.reading import payments_on, text_of
@@ -85,6 +89,25 @@ def test_a_shop_in_the_sandbox_keeps_its_id_and_its_profile(parts: Parts) -> Non
     with parts.sandbox.db.reading() as session:
         copy = session.get_one(Shop, live.shop_id)
         assert copy.model_dump() == live.model_dump() | {"created_at": now}
+
+
+def test_its_logo_comes_along_and_stays_when_it_is_emptied(parts: Parts) -> None:
+    now = parts.clock.now()
+    live = make_shop(parts.db, now)
+    actor = Actor(live.shop_id, "cli", "test", now)
+
+    def bear(session: Session) -> bytes | None:
+        sha256 = keep_logo(session, live.shop_id, b"a picture")
+        set_setting(session, actor, "logo", sha256)
+        return picture_of(session, get_shop(session, live.shop_id))
+
+    logo = parts.db.write(bear)
+    with parts.db.reading() as session:
+        shop = get_shop(session, live.shop_id)
+    parts.sandbox.db.write(lambda session: copy_profile(session, shop, actor, logo=logo))
+    parts.sandbox.db.write(lambda session: empty(session, actor))
+    with parts.sandbox.db.reading() as session:
+        assert picture_of(session, get_shop(session, live.shop_id)) == b"a picture"
 
 
 @pytest.mark.parametrize("gstin", [FAKE, GOVERNMENT])

@@ -10,8 +10,8 @@ from bot.logo_words import awaits_picture
 from bot.message import Message
 from core.clock import FixedClock
 from core.db import Database
-from core.logo_errors import LogoTooLarge
 from core.shops.models import Shop
+from core.shops.pictures import too_large
 from core.shops.service import Owner, add_member
 from tests.bot.conversations.world import Talk, gupta_hardware
 from tests.factories import make_actor
@@ -82,8 +82,8 @@ def test_what_is_no_picture_is_told_in_a_sentence_and_the_question_stays(talk: T
     assert send(talk, "", b"GIF89a") == (
         "Yeh photo poori nahi hai, ya PNG, JPEG, WebP nahi hai. Logo phir se bhejiye."
     )
-    large = talk.say("", attachment="photo", logo=LogoTooLarge(megabytes=5))
-    assert large == "Photo bahut badi hai: 5 MB tak chalegi. Chhoti bhejiye."
+    large = talk.say("", attachment="photo", logo=too_large())
+    assert large == "Photo bahut badi hai: 5 MB, 4000 × 4000 tak chalegi. Chhoti bhejiye."
     assert send(talk, "") == "Naye bill aise dikhenge. Yahi logo rakhun?"
 
 
