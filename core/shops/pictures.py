@@ -23,6 +23,7 @@ _FORMATS = ("PNG", "JPEG", "WEBP")
 _MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16"}
 _TALL, _WIDE = 158, 458  # 38 and 110 points at 300 dots an inch
 _LEAST_LONG, _LEAST_SHORT = 32, 8
+_Box = tuple[int, int, int, int]
 _INK = (0x14, 0x17, 0x1F)
 _WHITE = (255, 255, 255)
 _NOISE = 24  # how far from white what a camera or JPEG makes of white may be
@@ -117,7 +118,7 @@ def _flat(picture: "Image.Image") -> "Image.Image":
     on_white = _on(picture, _WHITE)
     box = _seen(on_white)
     shape = _drawn(picture)
-    if shape and (box is None or _is_lost(on_white, picture)):
+    if shape and (box is None or _is_lost(on_white, picture, shape)):
         return _on(_padded(picture.crop(shape)), _INK)
     if box is None:
         raise LogoTooSmall(least=_LEAST_LONG)
@@ -133,7 +134,7 @@ def _on(picture: "Image.Image", ground: tuple[int, int, int]) -> "Image.Image":
     return made.convert("RGB")
 
 
-def _seen(flat: "Image.Image") -> tuple[int, int, int, int] | None:
+def _seen(flat: "Image.Image") -> _Box | None:
     """Find the box of what is not white."""
     from PIL import ImageChops
 
@@ -142,7 +143,7 @@ def _seen(flat: "Image.Image") -> tuple[int, int, int, int] | None:
     return low.point([255 if grey < 255 - _NOISE else 0 for grey in range(256)]).getbbox()
 
 
-def _drawn(picture: "Image.Image") -> tuple[int, int, int, int] | None:
+def _drawn(picture: "Image.Image") -> _Box | None:
     """Find the box of what is drawn of a picture that can be seen through; None where none can."""
     alpha = picture.getchannel("A")
     if not any(alpha.histogram()[:_NOISE]):
@@ -150,14 +151,16 @@ def _drawn(picture: "Image.Image") -> tuple[int, int, int, int] | None:
     return alpha.point([255 if part > _NOISE else 0 for part in range(256)]).getbbox()
 
 
-def _is_lost(on_white: "Image.Image", picture: "Image.Image") -> bool:
-    """True where most of what is drawn would not be seen on white."""
+def _is_lost(on_white: "Image.Image", picture: "Image.Image", shape: _Box) -> bool:
+    """True where most of what is drawn would not be seen on white: of strokes most, of a white plate all."""
     from PIL import ImageChops
 
     solid = picture.getchannel("A").point([255 if part > 127 else 0 for part in range(256)])
     low = on_white.convert("L").point([255 if grey < 255 - _SEEN else 0 for grey in range(256)])
     drawn = solid.histogram()[255]
-    return drawn > 0 and ImageChops.darker(solid, low).histogram()[255] * 2 < drawn
+    seen = ImageChops.darker(solid, low).histogram()[255]
+    is_plate = drawn * 4 > 3 * (shape[2] - shape[0]) * (shape[3] - shape[1])
+    return seen * (50 if is_plate else 2) < drawn
 
 
 def _padded(picture: "Image.Image") -> "Image.Image":

@@ -88,6 +88,16 @@ def test_what_can_be_seen_through_is_put_on_white_and_white_on_ink() -> None:
     assert white.width == 100 + 2 * 12
 
 
+def test_a_white_plate_with_a_sign_on_it_stays_white() -> None:
+    plate = Image.new("RGBA", (200, 200))
+    pen = ImageDraw.Draw(plate)
+    pen.rounded_rectangle((0, 0, 199, 199), 40, fill="white")
+    pen.ellipse((60, 60, 139, 139), fill="red")
+    made = opened(make_logo(encoded(plate)))
+    assert made.size == (80, 80)
+    assert made.getpixel((0, 0)) == (255, 255, 255)
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_every_kind_of_colours_is_read(mode: str) -> None:
     picture = Image.new("L", (64, 64), 0).convert("I" if mode == "I;16" else mode)
