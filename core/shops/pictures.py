@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 5 * 1024 * 1024
 _MOST_PIXELS = 60_000_000  # a camera's JPEG: it is unpacked small
-_MOST_UNPACKED = 16_000_000
+_MOST_UNPACKED = 9_000_000
 _ENOUGH = 1600
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16"}
+_NAMED = {"1", "P", "PA"}  # their dots are numbers of colours
 _TALL, _WIDE = 158, 458  # 38 and 110 points at 300 dots an inch
 _LEAST_LONG, _LEAST_SHORT = 32, 8
 _Box = tuple[int, int, int, int]
@@ -73,20 +74,22 @@ def _decoded(content: bytes) -> "Image.Image":
             with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
                 _check(opened)
                 opened.load()
-                upright = ImageOps.exif_transpose(_in_eight_bits(opened)).convert("RGBA")
-                upright.thumbnail((_ENOUGH, _ENOUGH))
-                return upright
+                whole = _resizable(opened)
+                whole.thumbnail((_ENOUGH, _ENOUGH))  # before anything else: each copy takes room
+                return ImageOps.exif_transpose(whole).convert("RGBA")
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise too_large() from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise LogoUnreadable from error
 
 
-def _in_eight_bits(picture: "Image.Image") -> "Image.Image":
-    """Take the upper half of greys of sixteen bits, which would be cut off otherwise."""
-    if picture.mode != "I;16":
-        return picture
-    return picture.point(lambda grey: grey / 256).convert("L")
+def _resizable(picture: "Image.Image") -> "Image.Image":
+    """Return a picture whose dots may be mixed; of greys of sixteen bits the upper half, as is seen."""
+    if picture.mode == "I;16":
+        return picture.point(lambda grey: grey / 256).convert("L")
+    if picture.mode in _NAMED or "transparency" in picture.info:
+        return picture.convert("RGBA")
+    return picture
 
 
 def _check(opened: "Image.Image") -> None:

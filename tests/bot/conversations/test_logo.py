@@ -83,7 +83,7 @@ def test_what_is_no_picture_is_told_in_a_sentence_and_the_question_stays(talk: T
         "Yeh photo poori nahi hai, ya PNG, JPEG, WebP nahi hai. Logo phir se bhejiye."
     )
     large = talk.say("", attachment="photo", logo=too_large())
-    assert large == "Photo bahut badi hai: 5 MB, 4000 × 4000 tak chalegi. Chhoti bhejiye."
+    assert large == "Photo bahut badi hai: 5 MB, 3000 × 3000 tak chalegi. Chhoti bhejiye."
     assert send(talk, "") == "Naye bill aise dikhenge. Yahi logo rakhun?"
 
 

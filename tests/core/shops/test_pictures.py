@@ -88,6 +88,15 @@ def test_what_can_be_seen_through_is_put_on_white_and_white_on_ink() -> None:
     assert white.width == 100 + 2 * 12
 
 
+def test_one_colour_may_be_what_is_seen_through() -> None:
+    few = Image.new("P", (100, 100), 0)
+    few.putpalette([0, 128, 0, 255, 0, 0])
+    few.paste(1, (20, 20, 80, 80))
+    made = opened(make_logo(encoded(few, transparency=0)))
+    assert made.size == (60, 60)
+    assert made.getpixel((30, 30)) == (255, 0, 0)
+
+
 def test_a_white_plate_with_a_sign_on_it_stays_white() -> None:
     plate = Image.new("RGBA", (200, 200))
     pen = ImageDraw.Draw(plate)
