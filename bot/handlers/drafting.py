@@ -284,5 +284,6 @@ def waiting(turn: Turn) -> str:
     draft = turn.state.draft
     if not draft:
         return ""
-    name = draft.customer_name or turn.text("title_bill")
-    return "\n" + turn.text("parked", name=name)
+    if not draft.customer_name:
+        return "\n" + turn.text("parked_cash")
+    return "\n" + turn.text("parked", name=draft.customer_name)

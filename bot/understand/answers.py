@@ -123,8 +123,12 @@ def _code(words: list[Mark]) -> Act | None:
     return Answer("".join(figures)) if figures and len(figures) == len(words) else None
 
 
+_OF_ANOTHER_MATTER = ("paid", "balance", "bill", "statement", "reminder", "cancel", "report", "sale",
+                      "estimate", "einvoice", "eway", "returned")  # fmt: skip
+
+
 def _customer(frame: Frame) -> Act | None:
-    if frame.numbers() or frame.has("paid", "balance", "bill", "statement"):
+    if frame.numbers() or frame.has(*_OF_ANOTHER_MATTER):
         return None
     party = frame.party
     if party is None:

@@ -186,6 +186,8 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     marks = carrying.without_vehicle(_unreferenced(_unlabelled(marks)))
     marks = leftover.without_errands(marks, known)
     party = parties.find(marks, known, new=True)
+    if party is None and any_has(marks, "rate") and not has_figure(marks):
+        raise Doubt("a price that is asked")
     given = party is not None and is_given(marks, party)
     sourced = party is None or any_has(marks[party.end : party.end + 1], *_SOURCES)
     identity = {kind: one.text for one in marks for kind in _IDENTITY if kind in one.tags}

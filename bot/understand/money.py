@@ -361,7 +361,7 @@ def credit(frame: Frame) -> Read | None:
     if turned or (frame.context.draft and not sums and frame.party is None):
         raise Doubt("what he owes made less is no new udhaar; nor is what the open bill is")
     slots: dict[str, Any] = {"date": spans[0].first} if spans else {}
-    about, needs = frame.about(frame.anyone)
+    about, needs = frame.about(frame.anyone or parties.unknown_of(frame.marks, frame.known))
     if sums:
         slots["amount"] = sums[0].number
     else:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import AddCustomer, Balance, EditDraft, RecordCredit, RecordPayment
-from bot.context import DraftLine, KnownCustomer, OpenDraft, ShopContext
+from bot.acts import AddCustomer, Answer, Balance, EditDraft, RecordCredit, RecordPayment, Remind
+from bot.context import Asked, DraftLine, KnownCustomer, OpenDraft, ShopContext
 from bot.understand import understand
 
 TODAY = dt.date(2026, 11, 27)
@@ -94,3 +94,15 @@ def test_on_the_open_bill_of_another_it_is_somebody_else() -> None:
     draft = OpenDraft("Mohan Lal", (DraftLine("Sugar"),))
     found = acts_of("geeta 9800001111", ShopContext(draft=draft))
     assert found == (AddCustomer(name="geeta", phone="9800001111"),)
+
+
+@pytest.mark.parametrize("text", ["old due of selvam 2500", "opening balance of selvam 2500"])
+def test_of_whom_is_said_before_him_in_english(text: str) -> None:
+    assert acts_of(text) == (RecordCredit(customer="selvam", amount=Decimal(2500)),)
+
+
+def test_to_whose_udhaar_it_is_another_matter_is_no_answer() -> None:
+    asked = ShopContext(customers=(KnownCustomer("Selvam"),), asked=Asked("customer"))
+    (act,) = acts_of("remind selvam tomorrow 10am", asked)
+    assert isinstance(act, Remind)
+    assert acts_of("selvam", asked) == (Answer("Selvam"),)
