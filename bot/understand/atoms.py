@@ -31,6 +31,7 @@ _PRICED = (Decimal("0.4"), Decimal("2.5"))  # of the known rate: so near is a pr
 _QUARTERS = {Decimal("0.5"), Decimal(1), Decimal(2), Decimal(3)}
 _MOST_SAID, _MOST_LISTED = 10, 99  # alone, and in a list of such
 _PAPERS = ("bill", "estimate", "challan")
+_LEAST_PRICE = 10  # rupees, of dearer goods: fewer are rather a count
 _NEAR = 6  # marks: two or three goods
 _SHEETS = {"sheet", "sheets", "ஷீட்", "షీట్", "ಶೀಟ್", "শিট"}
 
@@ -55,6 +56,7 @@ def atoms_of(marks: Sequence[Mark], known: Known) -> list[Atom]:
             atom, end = _cut_of(mark), i + 1
         else:
             atom, end = _figure(marks, i, known)
+            atom = replace(atom, close=True) if run and _ends_clause(marks, i, end, atom) else atom
         found += named(run, known, after=found)
         run = []
         found.append(atom)
@@ -69,6 +71,23 @@ def _priced(atom: Atom, found: Sequence[Atom]) -> Atom:
     last = found[-1] if found else None
     again = last is not None and last.kind == atom.kind == "Q" and last.unit == atom.unit
     return replace(atom, kind="R") if again else atom
+
+
+def _ends_clause(marks: Sequence[Mark], i: int, end: int, atom: Atom) -> bool:
+    """``3 tile 14, 2 kilo dal``: a figure after counted goods, with which a clause of one thing ends."""
+    ends = end == len(marks) or marks[end].token.kind == "break"
+    start = i
+    while start and marks[start - 1].is_unread:
+        start -= 1
+    counted = start - 2 if start > 1 and marks[start - 1].unit else start - 1
+    if atom.kind != "N" or not ends or start == i or counted < 0 or _is_spelt(marks[i]):
+        return False
+    opens = counted == 0 or marks[counted - 1].has("break", "to")
+    return opens and marks[counted].number is not None and (atom.value or 0) >= _LEAST_PRICE
+
+
+def _is_spelt(mark: Mark) -> bool:
+    return not (mark.token.raw or mark.text)[:1].isdigit()
 
 
 def _cuts(mark: Mark, known: Known) -> bool:

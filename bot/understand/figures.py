@@ -334,12 +334,15 @@ def _is_total(slots: dict[str, Decimal | str | None], last: Sequence[Atom], item
 def _is_no_price(
     slots: dict[str, Decimal | str | None], figures: Sequence[Atom], item: Atom
 ) -> bool:
-    """``2 bori cement, baki 8 kal``, known at 380: beside a count, a bare figure so far off is no price."""
+    """``2 bori cement, baki 8 kal``, known at 380: beside a count, a bare figure so far off is no price.
+
+    Where it ends the clause right after the goods it can be nothing else: ``3 tile 14``, known at 650.
+    """
     known = item.found[0].rate if len(item.found) == 1 else None
     rate = slots.get("rate")
     if not known or not isinstance(rate, Decimal) or slots.get("qty") is None:
         return False
-    bare = any([atom.kind == "N" and atom.value == rate for atom in figures])
+    bare = any([atom.kind == "N" and atom.value == rate and not atom.close for atom in figures])
     return bare and not known * _TENTH < rate < known / _TENTH
 
 

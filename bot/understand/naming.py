@@ -49,6 +49,7 @@ class Atom:
     perhaps: tuple[KnownItem, ...] = ()  # goods that have but some of the words
     ahead: bool = False  # "500 ki chini": the sum belongs to what follows
     row: bool = False  # a cut at the end of a line of text
+    close: bool = False  # a bare figure right after goods, with which its clause ends
     fixes: str = ""  # a cut after which goods said before are corrected: fix, or again
 
 

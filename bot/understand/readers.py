@@ -38,6 +38,7 @@ READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (records.profile, _ANY),
     (returns.credit_note, ("creditnote", "returned")),
     (unlisted.gone, ("remove", "cancel")),
+    (unlisted.goods_gone, ("remove",)),
     (cancelling.cancel, ("cancel",)),
     (asks.summary, ("sale", "sold", "account", "money")),
     (

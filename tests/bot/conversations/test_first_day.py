@@ -193,3 +193,13 @@ def test_help_tells_of_money_too_and_of_more_behind_a_button(
         assert f"*{example}*" in said
     assert talk.labels == ["Aur batao"]
     assert "*naya item primer" in talk.tap("Aur batao")
+
+
+def test_goods_to_go_with_no_bill_open_are_told_so_and_of_a_bill_just_made_what_can_be_done(
+    sqlite_db: Database, clock: FixedClock
+) -> None:
+    talk = gupta_hardware(sqlite_db, clock)
+    assert talk.say("tile hatao").startswith("Koi bill khula nahi.")
+    talk.say("2 tap 590 gst mila ke, 1 tile 650 cash")
+    talk.tap("Bana do")
+    assert "0421" in talk.say("tile hatao")

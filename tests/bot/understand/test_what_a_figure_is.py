@@ -223,3 +223,33 @@ def test_a_longer_name_before_a_role_is_somebody_new_though_a_customer_has_a_par
 )
 def test_a_customer_says_what_he_wants_in_two_words(text: str, act: type) -> None:
     assert isinstance(understand(text, SHOP, TODAY, role="customer").acts[0], act)
+
+
+def test_a_bare_figure_that_ends_the_clause_of_counted_goods_is_their_price_however_far_off() -> (
+    None
+):
+    [bill] = understand("3 mattress 14, 2 kilo dal 120", SHOP, TODAY).acts
+    assert isinstance(bill, CreateInvoice)
+    assert _lines(bill, "item", "qty", "rate") == [("Mattress", 3, 14), ("dal", 2, 120)]
+    said = "ramdev ko 3 mattress baki 8 kal"
+    assert isinstance(understand(said, SHOP, TODAY).acts[0], Unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("mattress hatao", "Mattress"),
+        ("drawing book hata do", "Drawing Book"),
+        ("remove tiles", "tiles"),
+        ("टाइल हटाओ", "टाइल"),
+        ("tile kadhi nakho", "tile"),
+        ("cement tegedhaki", "cement"),
+    ],
+)
+def test_goods_to_go_with_no_bill_open_are_of_what_was_done_last(text: str, name: str) -> None:
+    assert understand(text, SHOP, TODAY).acts == (EditDraft(remove=(name,)),)
+
+
+@pytest.mark.parametrize("text", ["gaadi hatao", "mattress mat hatao", "kal 2 mattress hatao"])
+def test_what_is_no_goods_or_counted_goes_from_nothing(text: str) -> None:
+    assert understand(text, SHOP, TODAY).acts == (Unknown(),)
