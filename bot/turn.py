@@ -15,6 +15,7 @@ from core.shops.models import Shop
 from core.shops.service import Person
 
 MAX_BUTTONS, MAX_BUTTON = 3, 20  # what WhatsApp takes: buttons, characters of one
+MAX_ROWS = 10  # and rows of a list
 
 
 @dataclass(frozen=True)

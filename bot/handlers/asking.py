@@ -10,13 +10,14 @@ from bot.acts import Need
 from bot.chat_draft import ChatDraft
 from bot.handlers import drafting, special, which_line
 from bot.message import Button
-from bot.turn import Turn
+from bot.turn import MAX_ROWS, Turn
 from core.errors import GstinChecksum, GstinMalformed
 from core.gst import gstin as gstins
 from core.invoices.service import preview as compute
 from core.shops.settings import set_setting
 from core.text import clean_name
 
+_MOST_TYPED = 14  # letters of goods on a button
 _CHOICES = {
     "tax_inclusive": ("exclusive", "inclusive"),
     "gst_rate": ("gst_18", "gst_5", "gst_unknown"),
@@ -96,11 +97,13 @@ def _ask(turn: Turn, draft: ChatDraft, need: dict[str, Any]) -> None:
     turn.state.choice = None
     turn.state.asks += 1
     buttons = _buttons(turn, need)
+    own = list(need.get("options") or ())
+    labels = own if slot == "item" and own else [button.label for button in buttons] or own
     turn.state.asked = {
         "n": turn.state.asks,
         "slot": slot,
         "item": item or None,
-        "options": [button.label for button in buttons] or list(need.get("options") or ()),
+        "options": labels,
     }
     key = f"ask_{slot}"
     if slot == "item" and not item:
@@ -121,7 +124,17 @@ def _buttons(turn: Turn, need: dict[str, Any]) -> list[Button]:
     if keys := _CHOICES.get(need["slot"]):
         return [turn.button(key, f"a.{key}.{n}") for key in keys]
     options = need.get("options") or ()
-    return [Button(f"a.option.{i}.{n}", str(option)) for i, option in enumerate(options)]
+    shown = [Button(f"a.option.{i}.{n}", str(option)) for i, option in enumerate(options)]
+    return [*shown, *_new_item(turn, need)] if len(shown) < MAX_ROWS else shown
+
+
+def _new_item(turn: Turn, need: dict[str, Any]) -> list[Button]:
+    """Offer the goods as they were typed, where those that the shop has may not be meant."""
+    typed = need.get("item") or ""
+    if need["slot"] != "item" or not typed or need.get("change"):
+        return []
+    short = typed if len(typed) <= _MOST_TYPED else f"{typed[: _MOST_TYPED - 1].rstrip()}…"
+    return [turn.button("new_item", f"a.new_item.{turn.state.asks}", item=short)]
 
 
 def show(turn: Turn, *, what: list[str] | None = None) -> None:

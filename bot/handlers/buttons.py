@@ -105,6 +105,8 @@ def _answer(turn: Turn, rest: str) -> None:
         asking.drop_gstin(turn)
     elif rest.startswith("option."):
         asking.answer(turn, asked["options"][int(rest.removeprefix("option."))])
+    elif rest == "new_item":
+        asking.answer(turn, asked["item"])
     elif rest.startswith("gst_"):
         asking.answer(turn, label(turn.lang, rest))
     else:

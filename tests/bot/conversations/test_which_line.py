@@ -60,3 +60,22 @@ def test_for_whom_it_is_is_asked_though_the_bill_has_a_name(talk: Talk) -> None:
 def test_a_wrong_name_alone_drops_no_bill(talk: Talk) -> None:
     assert talk.say("naam galat hai").endswith("\nKiske naam?")
     assert talk.say("sunil").startswith("🧾 Sunil Verma\n")
+
+
+def test_goods_that_are_none_of_those_known_are_new(sqlite_db: Database, clock: FixedClock) -> None:
+    talk = gupta_hardware(sqlite_db, clock)
+    talk.say("naya item Chandan Agarbatti 45 gst 5")
+    talk.say("naya item Loban Agarbatti 50 gst 5")
+    asked = talk.say("ramesh ko 3 agarbatti 60")
+    assert asked.endswith("\nKaunsa agarbatti?")
+    assert talk.labels == ["Chandan Agarbatti", "Loban Agarbatti", "Naya: agarbatti"]
+    stale = talk.said[0].buttons[2].id
+    talk.tap("Naya: agarbatti")
+    talk.tap("GST alag")
+    assert "Agarbatti 3 × 60 = 180.00\n" in talk.tap("5%")
+    assert "purane message" in talk.say("", button=stale)
+
+
+def test_the_question_which_line_has_no_new_goods(talk: Talk) -> None:
+    talk.say("10 nahi 15 honge")
+    assert talk.labels == ["cement", "tap"]
