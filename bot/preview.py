@@ -19,6 +19,8 @@ from core.ledger.queries import balance
 from core.money import format_paise, group, parse_rupees
 from core.payments.service import due_paise
 
+_PAISA = Decimal("0.01")
+
 
 def unit_text(turn: Turn, line: ChatLine) -> str:
     """Write a line's unit as the shop says it, else as the language does."""
@@ -66,7 +68,8 @@ def summary(turn: Turn, draft: ChatDraft) -> str:
         if line.rate is not None:
             shown += f" × {sign}{_rate(line.rate)}"
         elif line.amount is not None:
-            shown += f" {sign}{_rate(line.amount)}"
+            of_all = " =" if _is_several(line) else ""
+            shown += f"{of_all} {sign}{_rate(line.amount)}"
         parts.append(shown)
     who = [draft.customer_name] if draft.customer_name else []
     text = ", ".join([*who, *parts])
@@ -106,7 +109,11 @@ def _line(turn: Turn, line: ChatLine, tax: LineTax, *, discount: Decimal | None)
         return f"{name}{qty} {gross} − {shown}{format_paise(tax.discount_paise)} = {net}"
     if line.rate is None:
         qty = f" {_qty(turn, line)}" if line.qty is not None and (line.qty != 1 or unit) else ""
-        return f"{name}{qty} {gross}{_hsn(turn, line)}"
+        each = _of_one(line)
+        if each is not None:
+            return f"{name}{qty} × {_rate(each)} = {gross}{_hsn(turn, line)}"
+        of_all = " =" if _is_several(line) else ""
+        return f"{name}{qty}{of_all} {gross}{_hsn(turn, line)}"
     currency = supplying.currency_of(turn.state.draft) if turn.state.draft else ""
     rate = f"{currency} {_rate(line.rate)}".strip()
     shown = f"{name} {_qty(turn, line)} × {rate}"
@@ -114,6 +121,18 @@ def _line(turn: Turn, line: ChatLine, tax: LineTax, *, discount: Decimal | None)
         amount = f" = {gross}" if line.qty not in {None, Decimal(1)} else ""
         return f"{shown}{amount} ({turn.text('basis_inclusive')})"
     return f"{shown} = {gross}{_hsn(turn, line)}"
+
+
+def _is_several(line: ChatLine) -> bool:
+    return line.qty is not None and line.qty > 1
+
+
+def _of_one(line: ChatLine) -> Decimal | None:
+    """What one comes to of several that were sold for a sum: ``2 parle 10 ka`` is 2 × 5, and no 2 × 10."""
+    if line.amount is None or line.qty is None or not _is_several(line):
+        return None
+    each = (line.amount / line.qty).quantize(_PAISA)
+    return each if each * line.qty == line.amount else None
 
 
 def _printed(turn: Turn, line: DraftLine) -> str:

@@ -10,10 +10,13 @@ from bot.acts import Need
 from bot.chat_draft import ChatDraft
 from bot.handlers import drafting, special, which_line
 from bot.message import Button
+from bot.slots import plain
 from bot.turn import MAX_ROWS, Turn
 from core.errors import GstinChecksum, GstinMalformed
 from core.gst import gstin as gstins
+from core.gst.tax import DocumentTax
 from core.invoices.service import preview as compute
+from core.money import parse_rupees, to_rupees
 from core.shops.settings import set_setting
 from core.text import clean_name
 
@@ -151,9 +154,24 @@ def show(turn: Turn, *, what: list[str] | None = None) -> None:
     elif what:
         named = [_qty_change(turn, draft, computed, part) for part in what]
         text = preview.changed(turn, draft, computed, named)
+    if hint := _off_before_tax(turn, draft, computed.tax):
+        text, whole = f"{text}\n{hint}", f"{whole}\n{hint}"
     head = text.partition("\n")[0]
     in_place = f"{head}\n\n{whole}" if what else whole  # goods stood in the message it replaces
     turn.say(text, draft_buttons(turn, draft), in_place=in_place)
+
+
+def _off_before_tax(turn: Turn, draft: ChatDraft, tax: DocumentTax) -> str:
+    """Say that so many rupees off went off before the tax, and how they come off the total; else nothing."""
+    off = draft.discount_amount
+    if not off or draft.fixed_total or tax.tax_paise <= 0 or preview.is_inclusive(turn, draft):
+        return ""
+    plain_draft = replace(draft, discount_amount=None)
+    before = compute(turn.session, turn.actor, drafting.complete(turn, plain_draft)).tax
+    wanted = before.total_paise - parse_rupees(off)
+    if wanted <= 0 or wanted == tax.total_paise:
+        return ""
+    return turn.text("off_before_tax", total=plain(to_rupees(wanted)))
 
 
 def _qty_change(turn: Turn, draft: ChatDraft, computed: Any, part: str) -> str:

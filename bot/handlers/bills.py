@@ -1,7 +1,9 @@
 """Make a bill, change it, drop it."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from bot import preview, supplying
@@ -21,7 +23,10 @@ from bot.handlers import (
 from bot.handlers.issuing import send
 from bot.replies import money
 from bot.turn import Turn
+from core.errors import PakkaError
 from core.ids import new_id
+from core.invoices.service import preview as compute
+from core.money import parse_rupees
 from core.text import name_key
 
 SAME_BILL = timedelta(minutes=10)
@@ -156,10 +161,21 @@ def edited(turn: Turn, draft: ChatDraft, act: EditDraft) -> tuple[ChatDraft, lis
     draft, said = _change_lines(turn, draft, act.lines)
     what = [*said, *removed]
     if act.total is not None:
-        draft, what = replace(draft, fixed_total=act.total), ["total"]
+        draft, what = _with_total(turn, draft, act.total), ["total"]
     elif act.lines or act.remove or act.discount:
         draft = replace(draft, fixed_total=None)
     return _without_gst(turn, draft, act.lines), what
+
+
+def _with_total(turn: Turn, draft: ChatDraft, total: Decimal) -> ChatDraft:
+    """Set what the whole bill comes to; a discount that would make it less gives way to it."""
+    if draft.discount_amount or draft.discount_percent:
+        with suppress(PakkaError):  # a rate is still to be asked
+            whole = replace(draft, fixed_total=None)
+            computed = compute(turn.session, turn.actor, drafting.complete(turn, whole))
+            if computed.tax.total_paise < parse_rupees(total):
+                draft = replace(draft, discount_amount=None, discount_percent=None)
+    return replace(draft, fixed_total=total)
 
 
 def _names_the_goods(turn: Turn, act: EditDraft) -> bool:
