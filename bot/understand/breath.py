@@ -66,9 +66,10 @@ def _sends(marks: Sequence[Mark], i: int) -> bool:
 
 
 def _is_joint(marks: Sequence[Mark], i: int) -> bool:
-    """True between a figure that is ordered, with no goods, and words that name some."""
+    """True between a figure that is ordered, with no goods, and words that name some, or a discount."""
     joins = marks[i].number is None and marks[i].has("and", "break", "adding")
-    return joins and _is_figure_alone(marks[:i]) and any(mark.is_unread for mark in marks[i + 1 :])
+    more = any(mark.is_unread or mark.has("discount") for mark in marks[i + 1 :])
+    return joins and more and _is_figure_alone(marks[:i])
 
 
 def _is_figure_alone(marks: Sequence[Mark]) -> bool:

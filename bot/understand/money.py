@@ -70,6 +70,14 @@ def payment(frame: Frame) -> Read | None:
     return acts, needs if sums or full else [*needs, Need("amount")]
 
 
+def _is_ware(frame: Frame, party: parties.Party) -> bool:
+    """True for goods that anybody sells, and nobody whom the shop knows."""
+    named = frame.marks[party.start : party.end]
+    return party.name not in frame.known.by_name and any(
+        frame.known.is_ware(mark.text) for mark in named
+    )
+
+
 _ALL_OF_IT = ("total", "everyone", "full")
 _BESIDE_ALL = ("filler", "pronoun", "of", "old")
 
@@ -129,6 +137,8 @@ def _unread(frame: Frame, party: parties.Party | None, held: list[tuple[int, int
     inside = {i for start, end in named for i in range(start, end)}
     left = [mark for i, mark in enumerate(frame.marks) if i not in inside]
     leftover.refuse(left, *_OF_PAYMENT)
+    if party and frame.has("now") and _is_ware(frame, party):
+        raise Doubt("what goods cost from now on")  # gai nu dudh 58 karyu aaj thi
     other = parties.find(left, frame.known, new=False) if party else None
     if other and other.name and (other.end - other.start > 1 or _has_role(left, other)):
         raise Doubt("two people, and which of them paid is not sure")

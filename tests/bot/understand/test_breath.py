@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import Act, Confirm, EditDraft, Line, Need, Unknown
+from bot.acts import Act, Confirm, Discount, EditDraft, Line, Need, Unknown
 from bot.context import DraftLine, KnownCustomer, KnownItem, OpenDraft, ShopContext
 from bot.understand import understand
 
@@ -119,3 +119,22 @@ def test_then_it_may_go(said: str) -> None:
 )
 def test_a_figure_of_which_the_sense_is_not_sure_is_not_put_in(said: str) -> None:
     assert _act(said, ONE) == Unknown()
+
+
+@pytest.mark.parametrize(
+    ("text", "off"),
+    [
+        ("make it 3 and knock off 50", Discount(amount=Decimal(50))),
+        ("make it 3, 50 off", Discount(amount=Decimal(50))),
+        ("3 kar do aur 50 kam kar do", Discount(amount=Decimal(50))),
+        ("3 karo ane 50 ochha karo", Discount(amount=Decimal(50))),
+        ("make it 3 and give 10% discount", Discount(percent=Decimal(10))),
+    ],
+)
+def test_a_count_and_something_off_are_both_done(text: str, off: Discount) -> None:
+    change = EditDraft(lines=(Line("Fan", qty=Decimal(3)),), discount=off)
+    assert understand(text, ONE, TODAY).acts == (change,)
+
+
+def test_what_may_be_a_price_is_doubted_beside_it_too() -> None:
+    assert understand("make it 1400 and 50 off", ONE, TODAY).acts == (Unknown(),)

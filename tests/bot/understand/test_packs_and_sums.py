@@ -102,3 +102,8 @@ def test_so_much_of_what_anybody_sells_is_an_amount(text: str, made: list[tuple[
 @pytest.mark.parametrize("text", ["beta 100 ka doodh le aana", "100 ka kya", "tell ramesh 100"])
 def test_what_bills_nothing_stays_so(text: str) -> None:
     assert understand(text, EMPTY, TODAY).acts == (Unknown(),)
+
+
+def test_what_goods_cost_from_now_on_is_nobodys_payment() -> None:
+    assert understand("gai nu dudh 58 karyu aaj thi", EMPTY, TODAY).acts == (Unknown(),)
+    assert understand("ગાયનું દૂધ 58 કર્યું આજથી", EMPTY, TODAY).acts == (Unknown(),)

@@ -19,6 +19,8 @@ SHOP = ShopContext(
     "text",
     [
         "kisko paisa dena hai",
+        "kis kis ko paise dene hai",
+        "किस किस को पैसे देने हैं",
         "kisko kitna dena hai",
         "mujhe kisko paise dene hai",
         "kisko paisa dena baki hai",
@@ -52,6 +54,8 @@ def test_whom_the_shop_owes_is_not_asked_about(text: str) -> None:
     "text",
     [
         "kisse paisa lena hai",
+        "kis kis se paise lene hai",
+        "kis kis ko udhaar diya hai",
         "kaun kaun paisa dega",
         "yaar yaar panam tharanum",
         "who owes me",
