@@ -3,6 +3,7 @@
 Which of the two is meant is asked, also where nobody has that name; a name that the owner has, too, is his.
 """
 
+import re
 from dataclasses import replace
 
 from bot.acts import AddCustomer, EditDraft
@@ -21,6 +22,7 @@ _ROLES = ("to", "from", "of")
 _BETWEEN = ("phone_word", "number", "break", *_ROLES)
 _PUT_DOWN = {"phone_word", "customer", "named", "change", "staff", "may_bill"}
 _LONGEST = 4  # words of a name
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def settled(marks: list[Mark], known: Known) -> list[Mark]:
@@ -39,20 +41,29 @@ def settled(marks: list[Mark], known: Known) -> list[Mark]:
 def contact(frame: Frame) -> Read | None:
     """``ramesh 98…`` and no other word: how to reach him, on the open bill where that is his."""
     phones = having(frame.marks, "phone")
-    named = lacking(frame.marks, "phone", "break")
-    whole = all(mark.is_unread or mark.has("honorific") for mark in named)
-    if len(phones) != 1 or not 0 < len(named) <= _LONGEST or not whole:
+    name = _named_beside(frame, phones[0]) if len(phones) == 1 else None
+    if not name:
         return None
-    party = parties.find(named, frame.known, new=False)
-    if party is None and any(_is_of_goods(mark, frame.known) for mark in named):
-        return None
-    if party and (party.name is None or party.end - party.start < len(named)):
-        return None
-    name = (party and party.name) or typed_name([one.token for one in lacking(named, "honorific")])
     draft = frame.context.draft
     if draft and set(map(key, pieces(name))) <= set(map(key, pieces(draft.customer or ""))):
         return [EditDraft(phone=phones[0].text)], []
-    return ([AddCustomer(name=name, phone=phones[0].text)], []) if name else None
+    return [AddCustomer(name=name, phone=phones[0].text)], []
+
+
+def _named_beside(frame: Frame, phone: Mark) -> str | None:
+    """Give the name that is all that the message says beside the phone."""
+    named = lacking(frame.marks, "phone", "break")
+    if not named:  # the name of whose it is went into one mark with it
+        owner = find_phone(frame.known, phone.text) if _LETTER.search(phone.token.raw) else None
+        return owner.name if owner else None
+    if len(named) > _LONGEST or not all(one.is_unread or one.has("honorific") for one in named):
+        return None
+    party = parties.find(named, frame.known, new=False)
+    if party:
+        return party.name if party.end - party.start == len(named) else None
+    if any(_is_of_goods(one, frame.known) for one in named):
+        return None
+    return typed_name([one.token for one in lacking(named, "honorific")])
 
 
 def _is_of_goods(mark: Mark, known: Known) -> bool:

@@ -5,13 +5,28 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import AddCustomer, Answer, Balance, EditDraft, RecordCredit, RecordPayment, Remind
+from bot.acts import (
+    AddCustomer,
+    Answer,
+    Balance,
+    EditDraft,
+    RecordCredit,
+    RecordPayment,
+    Remind,
+    Unknown,
+)
 from bot.context import Asked, DraftLine, KnownCustomer, OpenDraft, ShopContext
 from bot.understand import understand
 
 TODAY = dt.date(2026, 11, 27)
 NEW = ShopContext()
-KNOWN = ShopContext(customers=(KnownCustomer("Sunil Verma"), KnownCustomer("Ramesh Kumar")))
+KNOWN = ShopContext(
+    customers=(
+        KnownCustomer("Sunil Verma"),
+        KnownCustomer("Ramesh Kumar"),
+        KnownCustomer("Mohan Lal", phone="9800002222"),
+    )
+)
 
 
 def acts_of(text: str, context: ShopContext = NEW) -> tuple[object, ...]:
@@ -106,3 +121,10 @@ def test_to_whose_udhaar_it_is_another_matter_is_no_answer() -> None:
     (act,) = acts_of("remind selvam tomorrow 10am", asked)
     assert isinstance(act, Remind)
     assert acts_of("selvam", asked) == (Answer("Selvam"),)
+
+
+def test_his_own_phone_beside_a_name_is_his_and_alone_it_says_nothing() -> None:
+    assert acts_of("mohan 9800002222", KNOWN) == (
+        AddCustomer(name="Mohan Lal", phone="9800002222"),
+    )
+    assert acts_of("9800002222", KNOWN) == (Unknown(),)
