@@ -46,13 +46,21 @@ def test_an_account_that_is_to_be_sent_is_offered_and_no_older_bill_goes(talk: T
     assert [reply.attachments[0].kind for reply in talk.to_customers] == ["statement_pdf"]
 
 
-def test_the_bill_of_an_estimate_is_made_by_asking_for_it(talk: Talk) -> None:
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("estimate ka bill banao", "Mohan Lal: ES/26-27/0001, ₹118. Iska bill bana dun?"),
+        ("estimate ko bill me convert karo", "Mohan Lal: ES/26-27/0001, ₹118. Iska bill bana dun?"),
+        ("convert estimate to bill", "Mohan Lal: ES/26-27/0001, ₹118. Make the bill of it?"),
+    ],
+)
+def test_the_bill_of_an_estimate_is_made_by_asking_for_it(
+    talk: Talk, asked: str, told: str
+) -> None:
     talk.tap("Hatao")
     talk.say("mohan ko 2 tile 50 estimate")
     talk.tap("Bhej do")
-    assert (
-        talk.say("estimate ka bill banao") == "Mohan Lal: ES/26-27/0001, ₹118. Iska bill bana dun?"
-    )
+    assert talk.say(asked) == told
     assert talk.say("1").startswith("✅")
     # there is none left to be billed
     assert talk.say("estimate ka bill banao").startswith("Kya becha?")
