@@ -41,8 +41,24 @@ def exchanged(frame: Frame) -> Read | None:
     if _is_out(frame, at, rest, joins=joins):
         return _of_bill(frame, at, _taken_out(frame, rest))
     joins = joins and not frame.has("paid", "named")
-    put = EditDraft(lines=_lines(rest, frame.known)) if joins else None
+    put = EditDraft(lines=_lines(rest, frame.known)) if joins else _counted_anew(frame, rest)
     return _of_bill(frame, at, put) if put else None
+
+
+def _counted_anew(frame: Frame, rest: list[Mark]) -> EditDraft | None:
+    """``ramesh ke bill me sugar 5 kar do``, who has a bill: so many of them there shall be."""
+    own = frame.party and any(frame.party.name == one.customer for one in frame.context.invoices)
+    at = next((i for i, mark in enumerate(rest) if mark.number is not None), 0)
+    measures = rest[at + 1 : -1]
+    told = rest[-1].number is None and rest[-1].has("change") and len(measures) <= 1
+    if not own or not told or not at or not all(mark.is_unread for mark in rest[:at]):
+        return None
+    if any(mark.unit is None or mark.tags for mark in measures):
+        return None
+    unit = measures[0].unit if measures else None
+    return EditDraft(
+        lines=(Line(item=_goods(rest[:at], frame.known), qty=rest[at].number, unit=unit),)
+    )
 
 
 def _is_of_issued(frame: Frame) -> bool:

@@ -95,3 +95,33 @@ def test_the_open_bill_of_the_same_customer_is_the_one_that_changes() -> None:
 def test_a_new_bill_is_a_new_bill() -> None:
     (act,) = understand("rakesh ka bill bana do 2 soap", SHOP, TODAY).acts
     assert isinstance(act, CreateInvoice)
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [
+        ("kavita ke bill me sugar 5 kar do", None),
+        ("kavita ke bill me sugar 5 kilo kar do", "KGS"),
+        ("kavita wale bill me sugar 5 kar do", None),
+        ("कविता के बिल में चीनी 5 किलो कर दो", "KGS"),
+    ],
+)
+def test_a_count_in_the_bill_of_one_who_has_one_changes_that(said: str, unit: str | None) -> None:
+    line = Line("Sugar", qty=Decimal(5), unit=unit)
+    told = understand(said, SHOP, TODAY)
+    assert told.acts == (EditDraft(invoice="GH/0430", lines=(line,)),)
+    assert told.needs == ()
+
+
+def test_of_several_bills_the_one_whose_count_changes_is_asked() -> None:
+    told = understand("rakesh ke bill me sugar 5 kar do", SHOP, TODAY)
+    assert told.acts == (EditDraft(lines=(Line("Sugar", qty=Decimal(5)),)),)
+    assert told.needs == WHICH
+
+
+@pytest.mark.parametrize(
+    "said", ["murugan stores ke bill me sugar 5 kar do", "kavita ko 5 kilo sugar ka bill bana do"]
+)
+def test_who_has_no_bill_yet_gets_one_and_so_does_who_asks_for_one(said: str) -> None:
+    [act] = understand(said, SHOP, TODAY).acts
+    assert isinstance(act, CreateInvoice)
