@@ -19,6 +19,7 @@ from bot.understand import (
     edits,
     figured,
     lent,
+    lettered,
     maunds,
     money,
     moods,
@@ -64,7 +65,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     known = Known(context)
     apart = loosen(unglue(without_header(marks, known), known), known)
     goods = Known(context, draft_first=True) if context.draft else known
-    marks = sized(summed(initials(apart, known, text)))
+    marks = sized(summed(lettered.spelt_out(initials(apart, known, text), known)))
     marks = sizes.fitted(described.described(of_size.told(marks, goods), goods), goods)
     marks = packed.named(unsized.named(shield(marks, goods), goods), goods)
     alert = alerts.read(text, known, today)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -27,6 +28,7 @@ __all__ = ["EXACT", "NEAR", "SOUND", "Known", "either_of", "find_gstin", "find_p
 _FAIRLY_LONG = 4
 _KEPT = 64
 _AFTER_ALL = "\U0010ffff"
+_MOST_LETTERS = 4  # words that are called by their letters
 _MOST_GROWN = 1.1  # an index that would grow more is made anew
 T = TypeVar("T", KnownCustomer, KnownItem)
 
@@ -61,6 +63,16 @@ class _Shelf(Generic[T]):
     def sized(self) -> bool:
         """True where some name has a figure in it: a size."""
         return any(map(str.isdigit, "".join(self.names)))
+
+    @cached_property
+    def lettered(self) -> dict[str, tuple[str, ...]]:
+        """The words that names begin with, by their first letters, where these mean one thing."""
+        made: dict[str, set[tuple[str, ...]]] = {}
+        for name in self.names:
+            words = tuple(takewhile(str.isalpha, fold(name).split()))
+            for n in range(2, min(len(words), _MOST_LETTERS) + 1):
+                made.setdefault("".join(word[0] for word in words[:n]), set()).add(words[:n])
+        return {letters: next(iter(words)) for letters, words in made.items() if len(words) == 1}
 
     @cached_property
     def by_phone(self) -> dict[str, T]:
@@ -263,6 +275,10 @@ class Known:
         first = bisect_left(run, said, key=itemgetter(0))
         last = bisect_left(run, said + _AFTER_ALL if begun else said + "\0", key=itemgetter(0))
         return [customer for _, customer in run[first:last]]
+
+    def begin_with(self, letters: str) -> tuple[str, ...]:
+        """Give the words that goods begin with which have these first letters; none where they mean several."""
+        return self._items.lettered.get(letters, ())
 
     def people(self, words: Sequence[str]) -> list[KnownCustomer]:
         """Find customers by all of these words."""
