@@ -202,7 +202,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     goods = _unmarked(left)
     challan = "kind" in terms.slots and terms.slots["kind"] == "challan"
     found, needs = _summed(goods, known) or goods_of(goods, known, counting=challan)
-    found = rowtax.put(found, taxed, known)
+    found = of_all.settled(rowtax.put(found, taxed, known), goods, known)
     _add_up(found, sums, terms)
     whom = party is not None and (
         (party.name or "") in known.by_name

@@ -16,6 +16,7 @@ from bot.understand.spans import (
     NTH,
     Span,
     between,
+    day_called,
     is_no_month,
     mark_at,
     next_day,
@@ -135,7 +136,9 @@ def _weekday(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | No
     start = i
     while marks[i].has("next", "last", "every", "this") and i + 1 < len(marks):
         i += 1
-    n = lexicon().weekdays.get(fold(marks[i].text))
+    led = i > start and marks[start].has("next")
+    word = marks[i].text
+    n = day_called(word) if led else lexicon().weekdays.get(fold(word))
     after = mark_at(marks, i + 1)
     counts = marks[i].number is not None and (after is None or after.unit is not None)
     counts = counts and (after is not None or marks[i].token.kind == "number")

@@ -58,6 +58,7 @@ def follows_price(marks: list[Mark], found: list[tuple[int, int, int]]) -> bool:
 
 
 _LEAST = 10  # rupees
+_DAYS = 31  # of a month
 _CLOSING = ("break", "and", "bill", "today", "yesterday", "daybefore", *MODES)
 
 
@@ -80,9 +81,9 @@ def _is_worth(marks: list[Mark], start: int, at: int) -> bool:
     goods = measured or (start > 0 and marks[start - 1].is_unread)
     of, after = marks[at + 1 : at + 2], marks[at + 2 : at + 3]
     closes = not after or after[0].has(*_CLOSING)
-    so_much = (marks[at].number or 0) >= _LEAST  # 5 tap diye the, 4 ka bill
-    worth = so_much and any(mark.has("of") and not mark.has("preposition") for mark in of)
-    return goods and start < at and closes and worth
+    so_much = marks[at].number or 0  # 5 tap diye the, 4 ka bill; 15 ko is a day
+    worth = (so_much >= _LEAST and any_has(of, "of")) or (so_much > _DAYS and any_has(of, "to"))
+    return goods and start < at and closes and worth and not any_has(of, "preposition")
 
 
 _NOT_COME = ("negation", "question", "old", "part", "future", "if", "due", "credit", "returned")

@@ -121,6 +121,15 @@ def is_no_month(marks: list[Mark], i: int) -> bool:
     return not any(tag == "for" or tag.startswith("report_") for tag in led)
 
 
+_DAY = ("var", "vaar", "war", "varam", "vara", "वार", "વાર", "বার", "ਵਾਰ", "వారం", "ವಾರ")
+
+
+def day_called(word: str) -> int | None:
+    """Give the day of the week that is called so, also in short: ``som`` of ``agle som``, ``मंगल``."""
+    days, named = lexicon().weekdays, fold(word)
+    return next((days[name] for end in ("", *_DAY) if (name := named + end) in days), None)
+
+
 def is_of_date(marks: list[Mark], i: int) -> bool:
     """True for the month after its day, and for ``agle mangal``: they are nobody's name."""
     if not i:
@@ -128,7 +137,7 @@ def is_of_date(marks: list[Mark], i: int) -> bool:
     led, word = marks[i - 1], fold(marks[i].text)
     if led.number is not None:
         return word in lexicon().months
-    return led.has("next") and word in lexicon().weekdays
+    return led.has("next") and day_called(word) is not None
 
 
 def next_day(day: int, today: dt.date, *, past: bool) -> dt.date | None:

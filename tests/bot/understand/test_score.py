@@ -35,7 +35,7 @@ KEPT = {
     "seventeenth": ("seventeenth-shops", "0.95", "0.002"),
     "eighteenth": ("eighteenth-shops", "0.94", "0.005"),
     "nineteenth": ("nineteenth-shops", "0.95", "0.004"),
-    "twentieth": ("twentieth-shops", "0.97", "0.004"),
+    "twentieth": ("twentieth-shops", "0.98", "0.004"),
 }
 
 
