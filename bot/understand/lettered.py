@@ -14,7 +14,9 @@ _LETTERS = range(2, 5)
 
 def spelt_out(marks: list[Mark], known: Known) -> list[Mark]:
     """Write the words that the letters stand for; a vehicle's number has letters of its own."""
-    if "eway" in says(marks):
+    plain = [mark for mark in marks if mark.number is None and not mark.tags]
+    short = [mark for mark in plain if len(mark.text) < _LETTERS.stop or "." in mark.text]
+    if not short or "eway" in says(marks):
         return marks
     found: list[Mark] = []
     for i, mark in enumerate(marks):

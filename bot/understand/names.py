@@ -277,7 +277,7 @@ class Known:
         return [customer for _, customer in run[first:last]]
 
     def begin_with(self, letters: str) -> tuple[str, ...]:
-        """Give the words that goods begin with which have these first letters; none where they mean several."""
+        """Give the first words of goods that have these first letters; none where they mean several."""
         return self._items.lettered.get(letters, ())
 
     def people(self, words: Sequence[str]) -> list[KnownCustomer]:
