@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from adapters.whatsapp.answers import read_at_most, retry_after
 from adapters.whatsapp.meta import codes
 from adapters.whatsapp.provider import Refused
 from core.outbox import Later, NoAnswer
@@ -21,7 +22,7 @@ GRAPH = "https://graph.facebook.com/v25.0"
 SECONDS = 10
 MOST_PAGES = 20
 _FILES = (".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net")  # where Meta keeps files
-_WAIT, _LONG = timedelta(seconds=2), timedelta(minutes=10)
+_LONG = timedelta(minutes=10)
 _LOG = logging.getLogger("pakka.whatsapp")
 
 
@@ -83,7 +84,7 @@ class Client:
             ) as answer:
                 if answer.status_code != 200:
                     raise Refused(NAME, answer.status_code)
-                return _read(answer.iter_content(1 << 16), most)
+                return read_at_most(answer.iter_content(1 << 16), most)
         except RequestException as fault:
             raise NoAnswer(type(fault).__name__) from None
 
@@ -205,7 +206,7 @@ def _read_answer(answer: "Response") -> dict[str, Any]:
 def _fault(status: int, error: Mapping[str, Any], headers: Mapping[str, str]) -> Exception:
     code = _number(error.get("code")) if "code" in error else status
     if status == 429 or code in codes.BUSY:
-        return Later(_retry_after(headers), whole=True)
+        return Later(retry_after(headers), whole=True)
     if code == codes.SPAM:
         return Later(_LONG, whole=True)
     is_lost = (code, _number(error.get("error_subcode"))) == codes.NOT_THERE
@@ -219,17 +220,3 @@ def _fault(status: int, error: Mapping[str, Any], headers: Mapping[str, str]) ->
 
 def _number(value: Any) -> int:
     return int(value) if str(value).isdecimal() else 0
-
-
-def _retry_after(headers: Mapping[str, str]) -> timedelta:
-    found = headers.get("Retry-After", "")
-    return timedelta(seconds=min(int(found), 3600)) if found.isdecimal() else _WAIT
-
-
-def _read(chunks: Iterator[bytes], most: int) -> bytes | None:
-    got = bytearray()
-    for chunk in chunks:
-        got += chunk
-        if len(got) > most:
-            return None
-    return bytes(got)

@@ -3,21 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.outgoing import Limits, Piece
-from adapters.whatsapp.rows import BUTTON, DESCRIPTION, title_of
+from adapters.outgoing import Piece
+from adapters.whatsapp.rows import BUTTON, limits, title_of
 from bot.message import PICTURES, Attachment, Button
 
-# a list's row may be as long as its description; a link beside choices stands in the text
-LIMITS = Limits(
-    text=4096,
-    caption=1024,
-    buttons=3,
-    button=BUTTON,
-    rows=10,
-    row=DESCRIPTION,
-    text_with_choices=1024,
-    link_button=False,
-)
+LIMITS = limits(text=4096)
 _BLANK = "…"  # the words over buttons may not be empty
 
 

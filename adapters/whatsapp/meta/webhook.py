@@ -16,6 +16,7 @@ from adapters import inbox
 from adapters.inbox import Arrived
 from adapters.parts import Parts
 from adapters.whatsapp import people
+from adapters.whatsapp.hooks import TurnedAway, body_of, turned_away
 from adapters.whatsapp.meta import inbound
 
 if TYPE_CHECKING:
@@ -25,14 +26,6 @@ PATH = "/hooks/whatsapp/meta"
 MAX_BODY = 3 * 1024 * 1024
 _SIGNED = "sha256="
 _LOG = logging.getLogger("pakka.whatsapp")
-
-
-class _Answer(Exception):
-    """Why a webhook is turned away."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status, self.why = status, why
 
 
 def router(parts: Parts, account: "Account") -> APIRouter:
@@ -45,49 +38,33 @@ def router(parts: Parts, account: "Account") -> APIRouter:
         asked = request.query_params
         is_asked = asked.get("hub.mode") == "subscribe"
         if not is_asked or not _same(asked.get("hub.verify_token", ""), account.verify):
-            _turned(_Answer(403, "wrong verify token"))
-            return Response(status_code=403)
+            return turned_away(TurnedAway(403, "wrong verify token"))
         return PlainTextResponse(asked.get("hub.challenge", ""))
 
     @made.post(PATH, response_model=None)
     async def events(request: Request) -> Response:
         """Keep what came: messages, and how far ours came."""
         try:
-            body = _proved(await _body_of(request), request, account.secret)
-        except _Answer as turned:
-            _turned(turned)
-            return Response(status_code=turned.status)
+            body = _proved(await body_of(request, most=MAX_BODY), request, account.secret)
+        except TurnedAway as fault:
+            return turned_away(fault)
         await run_in_threadpool(_keep, parts, account, body)
         return Response(status_code=200)
 
     return made
 
 
-def _turned(answer: _Answer) -> None:
-    fields = {"why": answer.why, "status": answer.status}
-    _LOG.warning("webhook turned away", extra={"fields": fields})
-
-
-async def _body_of(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise _Answer(413, "too large")
-    return bytes(body)
-
-
 def _proved(body: bytes, request: Request, secret: str) -> Any:
     """Return what Meta signed: the bytes as they came, not as they might be written anew."""
     signature = request.headers.get("x-hub-signature-256", "")
     if not signature:
-        raise _Answer(403, "no signature")
+        raise TurnedAway(403, "no signature")
     if not is_signed(secret, body, signature):
-        raise _Answer(403, "wrong signature")
+        raise TurnedAway(403, "wrong signature")
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise _Answer(400, "no JSON") from None
+        raise TurnedAway(400, "no JSON") from None
 
 
 def is_signed(secret: str, body: bytes, signature: str) -> bool:

@@ -5,10 +5,10 @@ import logging
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from adapters.whatsapp.answers import read_at_most, retry_after
 from adapters.whatsapp.provider import Refused
 from core.outbox import Later, NoAnswer
 
@@ -19,7 +19,6 @@ NAME = "Twilio"
 SECONDS = 10
 MOST_PAGES = 20
 _API, _CONTENT = "https://api.twilio.com", "https://content.twilio.com"
-_WAIT = timedelta(seconds=2)
 _NOT_LET_IN = (20003, 20404, 63007)  # the account, its password or its sender is not what is set
 _LOG = logging.getLogger("pakka.whatsapp")
 
@@ -101,7 +100,7 @@ class Client:
             with requests.get(url, auth=auth, stream=True, timeout=SECONDS) as answer:
                 if answer.status_code != 200:
                     raise Refused(NAME, answer.status_code)
-                return _read(answer.iter_content(1 << 16), most)
+                return read_at_most(answer.iter_content(1 << 16), most)
         except requests.RequestException as fault:
             raise NoAnswer(type(fault).__name__) from None
 
@@ -178,24 +177,10 @@ def _read_answer(status: int, text: str, headers: Mapping[str, str]) -> dict[str
         return found
     code = int(found.get("code") or status) if isinstance(found, dict) else status
     if status == 429 or code == 20429:
-        raise Later(_retry_after(headers), whole=True)
+        raise Later(retry_after(headers), whole=True)
     if status in {401, 403} or code in _NOT_LET_IN:
         _LOG.error("Twilio does not let us in", extra={"fields": {"status": status, "code": code}})
         raise NoAnswer(f"Twilio {code}")
     if 400 <= status < 500 and status != 408:
         raise Refused(NAME, code)
     raise NoAnswer(f"HTTP {status}")
-
-
-def _retry_after(headers: Mapping[str, str]) -> timedelta:
-    found = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return timedelta(seconds=min(int(found), 3600)) if found.isdecimal() else _WAIT
-
-
-def _read(chunks: Iterator[bytes], most: int) -> bytes | None:
-    got = bytearray()
-    for chunk in chunks:
-        got += chunk
-        if len(got) > most:
-            return None
-    return bytes(got)

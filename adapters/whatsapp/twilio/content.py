@@ -11,22 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.outgoing import Limits, Piece
+from adapters.outgoing import Piece
 from adapters.whatsapp.links import path_of
-from adapters.whatsapp.rows import BUTTON, DESCRIPTION, title_of
+from adapters.whatsapp.rows import BUTTON, limits, title_of
 from bot.message import PICTURES, Button
 
-# a list's row may be as long as its description; a link beside choices stands in the text
-LIMITS = Limits(
-    text=1600,
-    caption=1024,
-    buttons=3,
-    button=BUTTON,
-    rows=10,
-    row=DESCRIPTION,
-    text_with_choices=1024,
-    link_button=False,
-)
+LIMITS = limits(text=1600)
 _MOST_LINES = 60
 _BLANK = "\u200b"  # a hole may not be empty: of no width, so that a line is left blank
 

@@ -6,7 +6,6 @@ good one is an empty 204.
 
 import base64
 import hmac
-import logging
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -17,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from adapters import inbox
 from adapters.parts import WHATSAPP, Parts
 from adapters.whatsapp import addresses, people
+from adapters.whatsapp.hooks import TurnedAway, body_of, turned_away
 from adapters.whatsapp.twilio import inbound
 
 if TYPE_CHECKING:
@@ -27,16 +27,7 @@ STATUSES = "/hooks/whatsapp/twilio/status"
 MAX_BODY = 1024 * 1024
 _MOST_FIELDS = 1000
 _BEFORE = "ShownAs"  # what Twilio named him by, where that was not his phone
-_LOG = logging.getLogger("pakka.whatsapp")
 Pairs = Sequence[tuple[str, str]]
-
-
-class _Answer(Exception):
-    """Why a webhook is turned away."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status, self.why = status, why
 
 
 def router(parts: Parts, account: "Account") -> APIRouter:
@@ -58,7 +49,7 @@ def router(parts: Parts, account: "Account") -> APIRouter:
 
 async def _take(parts: Parts, account: "Account", request: Request, *, path: str) -> Response:
     try:
-        body = await _body_of(request)
+        body = await body_of(request, most=MAX_BODY)
         query = request.scope["query_string"].decode("latin-1")
         url = f"{parts.public_url}{path}" + (f"?{query}" if query else "")
         form = _proved(account.token, url, body, request.headers.get("x-twilio-signature", ""))
@@ -67,11 +58,9 @@ async def _take(parts: Parts, account: "Account", request: Request, *, path: str
         else:
             event = inbound.told(form, dict(parse_qsl(query)).get("m", ""))
         if event is None:
-            raise _Answer(204, "nobody's message")
-    except _Answer as turned:
-        fields = {"why": turned.why, "status": turned.status}
-        _LOG.warning("webhook turned away", extra={"fields": fields})
-        return Response(status_code=turned.status)
+            raise TurnedAway(204, "nobody's message")
+    except TurnedAway as fault:
+        return turned_away(fault)
     await run_in_threadpool(inbox.store, parts, [event], waits=path == STATUSES)
     return Response(status_code=204)
 
@@ -87,19 +76,10 @@ def recognised(parts: Parts, form: Mapping[str, str]) -> Mapping[str, str]:
     return {**form, "From": f"{WHATSAPP}:{addresses.write(known)}", _BEFORE: form["From"]}
 
 
-async def _body_of(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise _Answer(413, "too large")
-    return bytes(body)
-
-
 def _proved(token: str, url: str, body: bytes, signature: str) -> dict[str, str]:
     """Return the form that Twilio signed: every field counts, the empty and the unknown ones too."""
     if not signature:
-        raise _Answer(403, "no signature")
+        raise TurnedAway(403, "no signature")
     try:
         pairs = parse_qsl(
             body.decode("utf-8", "surrogateescape"),
@@ -108,11 +88,11 @@ def _proved(token: str, url: str, body: bytes, signature: str) -> dict[str, str]
             max_num_fields=_MOST_FIELDS,
         )
     except ValueError:
-        raise _Answer(403, "no form") from None
+        raise TurnedAway(403, "no form") from None
     if not is_signed(token, url, pairs, signature):
-        raise _Answer(403, "wrong signature")
+        raise TurnedAway(403, "wrong signature")
     if any("\udc80" <= char <= "\udcff" for pair in pairs for text in pair for char in text):
-        raise _Answer(400, "broken UTF-8")
+        raise TurnedAway(400, "broken UTF-8")
     return dict(pairs)
 
 
