@@ -1,5 +1,6 @@
 """Questions: what one owes, who owes, a khata, the day's sales, a report, a bill to be seen or sent."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -111,7 +112,7 @@ def _how_much(frame: Frame) -> bool:
     if party is None or not party.name or party.name not in frame.known.by_name:
         return False
     rest = [*frame.marks[: party.start], *frame.marks[party.end :]]
-    said = ("how_much", "of", "filler", "honorific", "asking")
+    said = ("how_much", "of", "filler", "honorific", "asking", "comes_to")
     return any_has(rest, "how_much") and all_have(rest, *said)
 
 
@@ -218,13 +219,23 @@ def report(frame: Frame) -> Read | None:
     if next((tag for tag in frame.says if tag.startswith("report_")), None) is None:
         return None
     spans = [span for span in frame.dates(past=True) if span.kind != "time"]
-    cuts = _between_reports(frame.marks)
+    marks = _with_hsn(frame.marks)
     acts: list[Act] = []
-    for start, end in pairwise([0, *cuts, len(frame.marks)]):
+    for start, end in pairwise([0, *_between_reports(marks), len(marks)]):
         own = [span for span in spans if start <= span.start < end]
-        name = _report_name(frame, {tag for mark in frame.marks[start:end] for tag in mark.tags})
+        name = _report_name(frame, {tag for mark in marks[start:end] for tag in mark.tags})
         acts.append(Report(name=name, **_report_period(frame, (own or spans)[:1])))
     return acts, []
+
+
+_HSN = frozenset({"report_hsn"})
+
+
+def _with_hsn(marks: list[Mark]) -> list[Mark]:
+    """``gstr1 aur hsn dono bhejo``: beside another report ``hsn`` is one, too."""
+    if not any_has(marks, "hsn") or not any_has(marks, "and", "break"):
+        return marks
+    return [replace(mark, tags=_HSN) if mark.has("hsn") else mark for mark in marks]
 
 
 def _report_name(frame: Frame, said: set[str]) -> str:

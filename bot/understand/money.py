@@ -33,6 +33,7 @@ _LAKH, _TEN = Decimal(100000), Decimal(10)
 
 def payment(frame: Frame) -> Read | None:
     """Money received: from whom, how much, how, for which bill. Raises: Doubt."""
+    frame.marks = paying.to_bank(frame.marks)
     told = corrections.amended_sum(_not_in_full(promised.told(rest_otherwise.shared(frame))))
     frame.marks = [_in_lakhs(mark) for mark in told]
     frame.marks = _that_came(corrections.resolve(frame.marks, frame.known, lines=False))
@@ -128,7 +129,7 @@ def _payer(frame: Frame) -> parties.Party | None:
 
 # Senses that a payment is told by: how, against which bill, all or a part; a denied mode is weighed apart.
 _OF_PAYMENT = (*MODES, "clear", "both", "part", "against", "reference", "negation", "no", "inclusive",
-               "dated", "withheld")  # fmt: skip
+               "dated", "withheld", "out_of")  # fmt: skip
 
 
 def _unread(frame: Frame, party: parties.Party | None, held: list[tuple[int, int]]) -> None:
@@ -355,7 +356,13 @@ def credit(frame: Frame) -> Read | None:
     if not _owes(frame) or _pays_off(frame) or frame.has("question", "days", "estimate", "overdue"):
         return None
     sent = frame.says >= {"bank", "paid", "from"} and not frame.has("to")  # X ne khate me 500 bheje
-    if sent or frame.has("deposited") or frame.says >= {"clear", "paid"} or _rest_later(frame):
+    if (
+        sent
+        or paying.came_to_bank(frame.marks)
+        or frame.has("deposited")
+        or frame.says >= {"clear", "paid"}
+        or _rest_later(frame)
+    ):
         return None  # khate me 500 jama, baki 300 mitiye dilo: it was paid
     spans = [one for one in frame.dates(past=True) if one.kind == "day"]
     held = tuple((one.start, one.end) for one in spans)

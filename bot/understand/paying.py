@@ -1,6 +1,7 @@
 """How money came: the ways that are told, in their order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.understand.marks import Mark
 from bot.understand.terms import MODES
@@ -25,3 +26,20 @@ def modes(marks: Sequence[Mark], sums: int) -> list[str]:
     if "bank" in told and len(told) == 2 and "cheque" in told:
         return ["cheque"]  # a cheque that went to the bank
     return told
+
+
+_GIVEN = ("gave", "i_paid", "took", "happened", "credit", "acquired")
+_BANK = frozenset({"bank"})
+
+
+def came_to_bank(marks: Sequence[Mark]) -> bool:
+    """True for ``X ka 8000 aa gaya khate me``: what came to an account was paid, and is no udhaar given."""
+    came = any(mark.has("paid") and not mark.has(*_GIVEN) for mark in marks)
+    return came and any(mark.has("bank", "into_account") for mark in marks)
+
+
+def to_bank(marks: list[Mark]) -> list[Mark]:
+    """Read the account that money came to as the bank's."""
+    if not came_to_bank(marks):
+        return marks
+    return [replace(m, tags=_BANK) if m.has("into_account") else m for m in marks]

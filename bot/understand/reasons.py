@@ -14,7 +14,7 @@ def apart(marks: list[Mark], known: Known, *, of_note: bool) -> tuple[list[Mark]
     """
     at = next((i for i, mark in enumerate(marks) if i and mark.has("because")), None)
     if at is not None:
-        return marks[:at], (at, len(marks))
+        return marks[:at], (at, _closing(marks, at))
     end = _before_order(marks)
     start = next((i for i in range(end - 1, 0, -1) if marks[i].has("break")), 0)
     tail, head = marks[start + 1 : end] if start else [], marks[:start]
@@ -23,7 +23,7 @@ def apart(marks: list[Mark], known: Known, *, of_note: bool) -> tuple[list[Mark]
     came = "returned" in says(head)
     told = any_has(tail, "reason") or (came and _tells_why(tail, known))
     told = told or (of_note and _whole_note(head) and _tells_fault(tail, known))
-    return (head, (start + 1, end)) if told else (marks, None)
+    return (head, (start + 1, _closing(marks[:end], start + 1))) if told else (marks, None)
 
 
 _ORDER = ("creditnote", "make", "give", "send", "filler", "asking", "break", "of")
@@ -34,6 +34,14 @@ def _before_order(marks: list[Mark]) -> int:
     start = next((i for i in range(len(marks) - 1, 0, -1) if marks[i].has("break")), 0)
     ordered = start and any_has(marks[start:], "creditnote") and all_have(marks[start:], *_ORDER)
     return start if ordered and "returned" in says(marks[:start]) else len(marks)
+
+
+def _closing(marks: list[Mark], start: int) -> int:
+    """Give the place where a reason ends: ``broken in box make CN`` orders a note at its end."""
+    end = len(marks)
+    while end > start + 1 and marks[end - 1].has(*_ORDER):
+        end -= 1
+    return end if any_has(marks[end:], "creditnote") else len(marks)
 
 
 def _whole_note(head: list[Mark]) -> bool:

@@ -119,7 +119,7 @@ def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | Non
         if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
             continue
         named = _after_bill(marks, i) or _before_bill(marks, i) or _leads_paper(marks, i)
-        named = named or _is_noted_on(marks, i)
+        named = named or _is_noted_on(marks, i) or _is_paid_for(marks, i)
         long = len(digits) > LEAST
         named = named or (long and (_is_spoken_of(marks, i) or _is_for_bill(marks, i)))
         if named or digits[0] == "0":
@@ -195,6 +195,16 @@ def _is_spoken_of(marks: list[Mark], i: int) -> bool:
         return (not out_of and "paid" in said) if others else whole
     again = any_has((*after, *before), "again")
     return again and not others and bool(said & {"send", "resend"})
+
+
+def _is_paid_for(marks: list[Mark], i: int) -> bool:
+    """``400 from mrs kapoor for 44 cash``: what a sum came for, however short the bill's number is."""
+    led = i > 1 and marks[i - 1].has("for") and marks[i - 1].has("preposition")
+    after = marks[i + 1 : i + 2]
+    ends = not after or after[0].has("break", "reference", "from", *MODES)
+    if not (led and ends) or any(mark.unit for mark in marks):
+        return False
+    return "paid" in says(marks) or (any_has(marks, "from") and any_has(marks, *MODES))
 
 
 def _is_for_bill(marks: list[Mark], i: int) -> bool:

@@ -310,14 +310,17 @@ def _is_firm(mark: Mark) -> bool:
     return weighs and fold(mark.text) in lexicon().tags
 
 
+_ROLES_CUT = (frozenset({"to"}), frozenset({"from"}), frozenset({"of"}))
+
+
 def _is_ending(mark: Mark, before: Mark | None) -> bool:
-    """True for what was cut off a word: ுக்கு is no steel, which Telugu calls ఉక్కు."""
+    """True for what was cut off a word: ுக்கு is no steel, which Telugu calls ఉక్కు, bene no butter."""
     if mark.text.isascii():
-        return False
+        return mark.tags in _ROLES_CUT and fold(mark.text) not in lexicon().tags
     if unicodedata.category(mark.text[0])[0] == "M":
         return True
     after_word = before is not None and not before.has("break")
-    return after_word and mark.has("to") and is_ending(mark.text)
+    return after_word and mark.has("to", "from") and is_ending(mark.text)
 
 
 def _goes_on(mark: Mark, before: Mark | None, known: Known) -> bool:
