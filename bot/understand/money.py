@@ -33,11 +33,11 @@ _LAKH, _TEN = Decimal(100000), Decimal(10)
 
 def payment(frame: Frame) -> Read | None:
     """Money received: from whom, how much, how, for which bill. Raises: Doubt."""
-    frame.marks = paying.to_bank(frame.marks)
+    frame.marks = paying.to_bank(frame.marks, frame.says)
     told = corrections.amended_sum(_not_in_full(promised.told(rest_otherwise.shared(frame))))
     frame.marks = [_in_lakhs(mark) for mark in told]
     frame.marks = _that_came(corrections.resolve(frame.marks, frame.known, lines=False))
-    said = frame.says & {"paid", "clear", *MODES} or (frame.has("part") and frame.has("money"))
+    said = frame.says & {"paid", "paid_off", "clear", *MODES} or frame.says >= {"part", "money"}
     if not (said or is_entered(frame)) or only_worked(frame.marks):
         return None
     reference = refs.find_reference(frame.marks)
@@ -129,7 +129,7 @@ def _payer(frame: Frame) -> parties.Party | None:
 
 # Senses that a payment is told by: how, against which bill, all or a part; a denied mode is weighed apart.
 _OF_PAYMENT = (*MODES, "clear", "both", "part", "against", "reference", "negation", "no", "inclusive",
-               "dated", "withheld", "out_of")  # fmt: skip
+               "dated", "withheld", "out_of", "paid_off")  # fmt: skip
 
 
 def _unread(frame: Frame, party: parties.Party | None, held: list[tuple[int, int]]) -> None:
@@ -269,9 +269,23 @@ def _went_out(frame: Frame) -> bool:
     if any(mark.has("to") and mark.has("preposition") and not mark.has("from") for mark in led):
         return frame.has("gave") and not frame.has("credit", "i_paid")
     first = next((mark for mark in frame.marks if not mark.has("we")), None)
+    if (
+        frame.party is None
+        and first is not None
+        and first.has("gave")
+        and _to_somebody(frame.marks)
+    ):
+        return True  # paid 500 to the tea boy
     if led and first is not None and first.has("gave"):
         return led[0] is first  # paid ramesh 500, i paid ramesh 500
     return to and frame.has("gave") and not frame.has("from", "i_paid", "credit")
+
+
+def _to_somebody(marks: list[Mark]) -> bool:
+    """True for ``500 to``: a sum, and whom it goes to."""
+    pairs = pairwise(marks)
+    return any(one.number is not None and two.has("to") and two.has("preposition") and not two.has("for")
+               for one, two in pairs)  # fmt: skip
 
 
 def _shall_pay(marks: list[Mark]) -> bool:
@@ -338,6 +352,15 @@ def _pays_off(frame: Frame) -> bool:
     return out or any(mark.has("credit") and mark.has("of_debt") for mark in frame.marks)
 
 
+def _came_to_bank(frame: Frame) -> bool:
+    return frame.has("bank", "into_account") and paying.came_to_bank(frame.marks)
+
+
+def _is_paid_off(frame: Frame) -> bool:
+    """True for ``X ne 500 udhaar chuka diya``: a debt that was paid is no new one."""
+    return frame.has("paid_off") and not frame.has("took", "bill")
+
+
 _NOT_OWED = (
     "returned",
     "negation",
@@ -353,12 +376,17 @@ _NOT_OWED = (
 
 def credit(frame: Frame) -> Read | None:
     """Udhaar without a bill: a sum and a name, no goods with a quantity. Raises: Doubt."""
-    if not _owes(frame) or _pays_off(frame) or frame.has("question", "days", "estimate", "overdue"):
+    if (
+        not _owes(frame)
+        or _pays_off(frame)
+        or _is_paid_off(frame)
+        or frame.has("question", "days", "estimate", "overdue")
+    ):
         return None
     sent = frame.says >= {"bank", "paid", "from"} and not frame.has("to")  # X ne khate me 500 bheje
     if (
         sent
-        or paying.came_to_bank(frame.marks)
+        or _came_to_bank(frame)
         or frame.has("deposited")
         or frame.says >= {"clear", "paid"}
         or _rest_later(frame)

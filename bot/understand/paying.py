@@ -1,6 +1,6 @@
 """How money came: the ways that are told, in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from bot.understand.marks import Mark
@@ -20,6 +20,8 @@ def modes(marks: Sequence[Mark], sums: int) -> list[str]:
         denied = i + 1 < len(marks) and marks[i + 1].has("negation")
         if not denied and (not found or found[-1][0] != mode):
             found.append((mode, mark.has("transferred")))
+    if not found[1:]:
+        return [found[0][0]] if found else []
     if sums < 2 and len({mode for mode, _ in found}) == 2:
         found = [one for one in found if not one[1]] or found
     told = [mode for mode, _ in found]
@@ -38,8 +40,8 @@ def came_to_bank(marks: Sequence[Mark]) -> bool:
     return came and any(mark.has("bank", "into_account") for mark in marks)
 
 
-def to_bank(marks: list[Mark]) -> list[Mark]:
-    """Read the account that money came to as the bank's."""
-    if not came_to_bank(marks):
+def to_bank(marks: list[Mark], said: Container[str]) -> list[Mark]:
+    """Read the account that money came to as the bank's; ``said``: the senses of the message."""
+    if "into_account" not in said or not came_to_bank(marks):
         return marks
     return [replace(m, tags=_BANK) if m.has("into_account") else m for m in marks]

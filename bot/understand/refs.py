@@ -13,6 +13,8 @@ _VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
 
 
 _LONG = re.compile(r"[A-Z]{1,6}[/-](?:\d{2,4}-\d{2,4}/)?\d{3,7}", re.IGNORECASE | re.ASCII)
+# a bill's number whose letters are told in another script: टीएच-301
+_SPELT = re.compile(r"[^\x00-\x7f]+[-/](\d{2,})")
 LEAST = 2  # 05 is a day
 _LED_BY_BILL = ("einvoice", "eway", "creditnote")  # papers that a bill has
 _PAPERS = ("bill", "challan", "einvoice", "eway", "against")  # words before the number of a bill
@@ -115,14 +117,15 @@ def digits_of(mark: Mark) -> str:
 def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | None:
     """Find a bill by the end of its number, beside a word for bills: ``bill 142``, ``0145 no ka bill``."""
     for i, mark in enumerate(marks):
-        digits = digits_of(mark) if figures[i] else ""
+        spelt = _SPELT.fullmatch(mark.token.raw or mark.text) if figures[i] else None
+        digits = (spelt[1] if spelt else digits_of(mark)) if figures[i] else ""
         if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
             continue
         named = _after_bill(marks, i) or _before_bill(marks, i) or _leads_paper(marks, i)
         named = named or _is_noted_on(marks, i) or _is_paid_for(marks, i)
         long = len(digits) > LEAST
         named = named or (long and (_is_spoken_of(marks, i) or _is_for_bill(marks, i)))
-        if named or digits[0] == "0":
+        if named or spelt or digits[0] == "0":
             number = bills.numbers[bills.counts[digits.lstrip("0")]]
             return Ref(number, i, _end(marks, i + 1))
     return None
