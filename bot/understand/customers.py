@@ -145,6 +145,7 @@ def _dispute(
 ) -> Act | None:
     asked = any(mark.has("question") and not mark.has("auxiliary") for mark in marks)
     told = not asked and (_counts_other(marks, says, Known(context)) or _disowns(marks, says))
+    told = told or (not asked and _billed_otherwise(marks, says))
     if not (told or says & {"wrong", "disputing"}):
         return None
     ref = refs.find_invoice(marks, context) or refs.leading(marks, context)
@@ -162,6 +163,19 @@ def _counts_other(marks: list[Mark], says: set[str], known: Known) -> bool:
     billed = bool(figures) and bool(says & {"bill", "reason"}) and not paid
     priced = "rate" in says and bool(says & {"above", "most"})
     return (goods and (more or "negation" in says)) or (billed and more) or priced
+
+
+def _billed_otherwise(marks: list[Mark], says: set[str]) -> bool:
+    """``maine 2 tyre liye the aapne 4 likh diye``: so many he took, and another count was billed."""
+    figures = [i for i, mark in enumerate(marks) if mark.number is not None]
+    if len(figures) != 2 or not says.isdisjoint(("money", "currency", "money_figure", *MODES)):
+        return False
+    one, two = figures
+    between = marks[one + 1 : two]
+    counted = bool(between) and (between[0].unit is not None or between[0].is_unread)
+    led = any_has(marks[:one], "mine", "acquired")
+    told = led and counted and any_has(between[1:], "you_did", "bill")
+    return told and marks[one].number != marks[two].number
 
 
 def _disowns(marks: list[Mark], says: set[str]) -> bool:

@@ -33,7 +33,7 @@ _CHAFF = frozenset((
     "rest", "full", "till", "payment_word", "acquired", "account", "statement", "deposited",
     # of people
     "to", "from", "via", "since", "source", "for", "preposition", "honorific", "people", "pronoun",
-    "mine", "own", "we", "phone_word", "address_word", "beside", "phone", "gstin", "staff",
+    "mine", "own", "we", "you_did", "phone_word", "address_word", "beside", "phone", "gstin", "staff",
     "everyone", "this", "hailing", "at_place", "feast", "wares",
     # what joins, greets and says nothing
     "break", "and", "filler", "old", "greeting", "thanking", "yes", "auxiliary", "intensive", "after",
