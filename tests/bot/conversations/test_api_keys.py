@@ -77,6 +77,7 @@ def chat(db: Database, sandbox: Database, clock: FixedClock) -> Chat:
 
 
 @pytest.mark.parametrize("typed", ["api key", "/apikey", "/apikey@pakka_bot", "API Key", "apikey"])
+@pytest.mark.words
 def test_the_owner_gets_a_live_key_that_works(chat: Chat, typed: str) -> None:
     token = chat.key(typed)
     assert token.startswith("pak_live_")
@@ -84,6 +85,7 @@ def test_the_owner_gets_a_live_key_that_works(chat: Chat, typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["/apikey test", "api key test", "test api key"])
+@pytest.mark.words
 def test_a_key_for_trials_is_of_the_sandbox_where_the_shop_is_copied(
     chat: Chat, typed: str
 ) -> None:
@@ -190,6 +192,7 @@ def test_keys_are_listed_by_their_last_four(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("typed", ["api key", "/apikey test"])
+@pytest.mark.words
 def test_the_list_says_how_to_end_the_newest_key_on_it(chat: Chat, typed: str) -> None:
     chat.key("/apikey test")
     chat.key()
@@ -212,6 +215,7 @@ def test_of_many_keys_the_newest_ten_are_listed_whatever_their_mode(chat: Chat) 
 
 
 @pytest.mark.parametrize("dialect", ["refrens", "einvoice"])
+@pytest.mark.words
 def test_a_client_is_revoked_by_the_last_four_that_the_list_shows(
     chat: Chat, dialect: service.Dialect
 ) -> None:
@@ -227,6 +231,7 @@ def test_a_client_is_revoked_by_the_last_four_that_the_list_shows(
 
 
 @pytest.mark.parametrize("typed", ["api key", "/apikey test"])
+@pytest.mark.words
 def test_a_key_is_revoked_by_its_last_four(chat: Chat, typed: str) -> None:
     token, other = chat.key(typed), chat.key(typed)
     said = chat.say(f"api revoke {token[-4:]}").text
@@ -245,6 +250,7 @@ def test_a_capital_that_the_keyboard_made_does_not_matter(chat: Chat) -> None:
 
 @pytest.mark.parametrize("role", ["staff", "accountant"])
 @pytest.mark.parametrize("typed", ["api key", "/apikey test", "api keys", "api revoke abcd"])
+@pytest.mark.words
 def test_nobody_but_the_owner_may(chat: Chat, role: str, typed: str) -> None:
     actor = make_actor(chat.shop, chat.clock.now())
     chat.db.write(lambda session: add_member(session, actor, Owner("demo", "other"), role=role))

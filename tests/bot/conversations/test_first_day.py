@@ -11,6 +11,8 @@ from core.db import Database
 from core.shops.service import NewShop, Owner
 from tests.bot.conversations.world import Talk, begun, gupta_hardware, shop_talk
 
+pytestmark = pytest.mark.words
+
 OWNER = (Owner("demo", "owner"),)
 
 

@@ -34,6 +34,7 @@ def seen(talk: Talk) -> Overview:
 
 
 @pytest.mark.parametrize("lang", sorted(replies.tables()))
+@pytest.mark.words
 def test_a_word_in_each_language_gives_a_link(talk: Talk, lang: str) -> None:
     phrases = replies.tables()[lang].get("commands", {}).get("page")
     assert phrases

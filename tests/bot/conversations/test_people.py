@@ -100,12 +100,14 @@ def test_the_staff_bills_and_takes_cash(both: Both, chotu: Talk) -> None:
         "item wise",
     ],
 )
+@pytest.mark.words
 def test_totals_are_hidden_from_the_staff(both: Both, chotu: Talk, said: str) -> None:
     assert chotu.say(said) == SEES
     assert to(chotu, "owner") == []
 
 
 @pytest.mark.parametrize("said", ["fast mode chalu", "yaad kya hai", "staff", "chotu ko hatao"])
+@pytest.mark.words
 def test_rights_and_settings_are_the_owners(both: Both, chotu: Talk, said: str) -> None:
     assert chotu.say(said) == "Ye sirf malik kar sakte hain. Kuch nahi badla."
     assert to(chotu, "owner") == []
@@ -115,6 +117,7 @@ def test_rights_and_settings_are_the_owners(both: Both, chotu: Talk, said: str) 
     ("said", "left"),
     [("imran ko 500 udhaar", 2_860_00), ("imran se 500 gpay aaya", 1_860_00)],
 )
+@pytest.mark.words
 def test_what_it_may_not_write_it_asks(both: Both, chotu: Talk, said: str, left: int) -> None:
     assert chotu.say(said) == ASKED
     (asked,) = to(chotu, "owner")
@@ -150,6 +153,7 @@ def test_a_bill_cannot_be_undone_after_the_money_was_taken(both: Both, chotu: Ta
         ),
     ],
 )
+@pytest.mark.words
 def test_more_off_than_it_may_give_is_asked(both: Both, chotu: Talk, said: str, asked: str) -> None:
     chotu.say(said)
     assert chotu.tap("Bhej do") == ASKED
