@@ -331,7 +331,12 @@ def _is_purpose(frame: Frame, i: int) -> bool:
         return True
     rest = iter(frame.marks[i + 1 :])
     of, money_word = next((m for m in rest if not m.is_unread), None), next(rest, None)
-    return bool(of and of.has("of") and money_word and money_word.has("money"))
+    if not (of and of.has("of") and money_word):
+        return False
+    paid, after = next(rest, None), next(rest, None)
+    sum_paid = money_word.number is not None and paid is not None and paid.has("paid")
+    alone = sum_paid and after is None and len(frame.numbers()) == 1 and frame.has("from")
+    return money_word.has("money") or alone  # ramesh ne cover ke 180 diye
 
 
 def _denied(frame: Frame) -> bool:
