@@ -124,7 +124,7 @@ def _counted_goods(marks: list[Mark], i: int, known: Known) -> Mark:
     if quality < EXACT:
         ware = not items and _is_ware(marks, i, known)
         return Mark(Token(mark.text, "word", raw=mark.token.raw)) if ware else mark
-    lone = _follows_lone(marks, i) or _leads_lone(marks, i)
+    lone = _follows_lone(marks, i) or _leads_lone(marks, i) or _counts_in_turn(marks, i, known)
     if not (lone or _is_counted_or_gone(marks, i)):
         return mark
     sure = lone or len(items) == 1 or _are_sizes(items)
@@ -209,6 +209,15 @@ def _follows_lone(marks: list[Mark], i: int) -> bool:
         return False
     after = marks[i + 1] if i + 1 < len(marks) else None
     return after is None or after.number is not None or after.has(*_CLOSING)
+
+
+def _counts_in_turn(marks: list[Mark], i: int, known: Known) -> bool:
+    """``100 gadi 30 halogen``: between the figure that opens a clause and one that counts the next goods."""
+    at = i + 2 if any_has(marks[i + 1 : i + 2], "break") else i + 1
+    if not i or at + 1 >= len(marks) or marks[i - 1].number is None or marks[at].number is None:
+        return False
+    opens = i == 1 or marks[i - 2].has(*_OPENING)
+    return opens and marks[at + 1].is_unread and known.starts_good(marks[at + 1].text)
 
 
 def _leads_lone(marks: list[Mark], i: int) -> bool:

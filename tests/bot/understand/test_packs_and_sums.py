@@ -107,3 +107,17 @@ def test_what_bills_nothing_stays_so(text: str) -> None:
 def test_what_goods_cost_from_now_on_is_nobodys_payment() -> None:
     assert understand("gai nu dudh 58 karyu aaj thi", EMPTY, TODAY).acts == (Unknown(),)
     assert understand("ગાયનું દૂધ 58 કર્યું આજથી", EMPTY, TODAY).acts == (Unknown(),)
+
+
+@pytest.mark.parametrize(
+    "text", ["100 gadi 30 halogen", "100 gadi, 30 halogen", "sita ko 100 gadi 30 halogen"]
+)
+def test_goods_of_another_sense_are_counted_before_others(text: str) -> None:
+    shop = ShopContext(
+        items=(
+            KnownItem("Gadi", Decimal(25), "PCS", Decimal(18)),
+            KnownItem("Halogen Light", Decimal(80), "PCS", Decimal(18)),
+        )
+    )
+    found = [(line.item, str(line.qty), str(line.rate)) for line in lines(text, shop)]
+    assert found == [("Gadi", "100", "25"), ("Halogen Light", "30", "80")]
