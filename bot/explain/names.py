@@ -9,7 +9,8 @@ from bot.slots import Line
 from bot.understand import parties
 from bot.understand.figures import Raw
 from bot.understand.forms import EXACT, FAINT, NEAR, SOUND, WRITTEN
-from bot.understand.parties import Party, Score
+from bot.understand.parties import Score
+from bot.understand.party import Party
 from bot.understand.trace import Trace
 
 _MOST, _MOST_STRETCHES = 5, 4

@@ -9,7 +9,7 @@ from bot.context import ShopContext
 from bot.understand import parties
 from bot.understand.marks import Mark
 from bot.understand.names import Known
-from bot.understand.parties import Party
+from bot.understand.party import Party
 from bot.understand.split import split
 from bot.understand.trace import Trace
 

@@ -15,7 +15,7 @@ from bot.acts import (
     Statement,
     Summary,
 )
-from bot.understand import parties, refs
+from bot.understand import newcomers, refs
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, all_have, any_has
@@ -99,7 +99,7 @@ def balance(frame: Frame) -> Read | None:
     if len(together) > 1:
         acts: list[Act] = [Balance(party.name) for party in together]
         return acts, [need for party in together for need in party.needs]
-    party = frame.party or parties.unknown_of(frame.marks, frame.known)
+    party = frame.party or newcomers.unknown_of(frame.marks, frame.known)
     slots, needs = frame.about(party)
     if party is None and not frame.has("pronoun") and not frame.carried:
         return ([Outstanding()], []) if says & {"everyone", "most", "total"} else _lone(frame)
@@ -152,7 +152,7 @@ def statement(frame: Frame) -> Read | None:
     counts = (i for i, mark in enumerate(frame.marks) if mark.number is not None)
     if any(i not in dated and not frame.marks[i].has("filler") for i in counts):
         return None
-    party = frame.party or parties.unknown_of(frame.marks, frame.known)
+    party = frame.party or newcomers.unknown_of(frame.marks, frame.known)
     if party is None and not frame.has("pronoun") and frame.has("fresh", "make") and not first:
         return None
     slots, needs = frame.about(party)
@@ -375,7 +375,7 @@ def _unknown(frame: Frame) -> str | None:
     at = frame.first("bill")
     days = {i for span in frame.dates(past=True) for i in range(span.start, span.end)}
     before = [m for i, m in enumerate(frame.marks[: at + 1]) if i not in days] if at else []
-    party = parties.unknown_of(before, frame.known) if before else None
+    party = newcomers.unknown_of(before, frame.known) if before else None
     if party or len(before) < 2 or not before[-2].is_unread:
         return party.name if party else None
     owner = before[-2].text.removesuffix("'s")  # resend naresh's bill

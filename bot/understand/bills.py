@@ -25,6 +25,7 @@ from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, any_has, first, has_figure, says
 from bot.understand.names import Known
 from bot.understand.owners import is_bare, is_given, rest_of
+from bot.understand.party import Party
 from bot.understand.raws import as_counted
 from bot.understand.terms import MOST_TAX, Terms, take_terms
 from bot.understand.text import fold
@@ -261,7 +262,7 @@ def _covers(terms: Terms, found: tuple[Line, ...]) -> bool:
     return paid is not None and paid.amount == sum(sums) and "due" not in terms.slots
 
 
-def _whose(party: parties.Party | None, terms: Terms, *, told: bool) -> list[Need]:
+def _whose(party: Party | None, terms: Terms, *, told: bool) -> list[Need]:
     """Ask whose bill it is where he will owe for it, or is but ``usko``; a cash sale needs no name."""
     if party:
         return party.needs

@@ -3,9 +3,10 @@
 from typing import Any
 
 from bot.acts import CancelInvoice, Need
-from bot.understand import parties, refs
+from bot.understand import newcomers, refs
 from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark, first
+from bot.understand.party import Party
 from bot.understand.spans import Span
 
 
@@ -16,7 +17,7 @@ def cancel(frame: Frame) -> Read | None:
     ref = frame.any_invoice()
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     dated = [span for span in frame.dates(past=True) if span.kind == "day"]
-    party = frame.party or (parties.unknown_of(frame.marks, frame.known) if not ref else None)
+    party = frame.party or (newcomers.unknown_of(frame.marks, frame.known) if not ref else None)
     if not ref and not frame.has("bill", "last") and not party:
         return None
     needs: list[Need] = []
@@ -52,7 +53,7 @@ def _is_why(marks: list[Mark]) -> bool:
     return any(mark.has(*_OF_WHY) and not mark.has("make", "bill") for mark in marks)
 
 
-def _is_day(party: parties.Party, dated: list[Span]) -> bool:
+def _is_day(party: Party, dated: list[Span]) -> bool:
     """True where what looks like a name is a day: ``30 nov ko``."""
     return any(span.start < party.end and party.start < span.end for span in dated)
 

@@ -15,6 +15,7 @@ from bot.understand.figures import Raw, adds_many
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, all_have, any_has, first
 from bot.understand.names import Known
+from bot.understand.party import Party
 from bot.understand.raws import as_count
 from bot.understand.terms import Terms, take_terms
 from bot.understand.text import Token
@@ -151,7 +152,7 @@ def _names_price(mark: Mark) -> bool:
     return mark.has("rate") and not mark.has("rate_after", "rate_sign")
 
 
-def _within_goods(marks: list[Mark], party: parties.Party, known: Known) -> bool:
+def _within_goods(marks: list[Mark], party: Party, known: Known) -> bool:
     """True for the tea of ``green tea r dam``, though a customer is called so, too."""
     before = marks[party.start - 1].text if party.start else ""
     return bool(before and known.whole_good([before, marks[party.start].text]))

@@ -21,7 +21,7 @@ from bot.understand.figures import Doubt
 from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark, all_have, any_has, first, having, lacking
 from bot.understand.names import Known, typed_name
-from bot.understand.parties import Party
+from bot.understand.party import Party
 from bot.understand.put_right import put_right
 from bot.understand.refs import Ref
 from bot.understand.terms import MODES, mode_of, take_terms

@@ -9,7 +9,7 @@ from bot.context import ShopContext
 from bot.understand import dates, parties, refs
 from bot.understand.marks import Mark, first, says
 from bot.understand.names import Known
-from bot.understand.parties import Party
+from bot.understand.party import Party
 from bot.understand.refs import Ref
 from bot.understand.spans import Span
 

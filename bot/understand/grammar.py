@@ -41,7 +41,7 @@ from bot.understand.glue import initials, loosen, sized, summed
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, any_has, says
 from bot.understand.names import Known
-from bot.understand.parties import Party
+from bot.understand.party import Party
 from bot.understand.readers import readers_of
 from bot.understand.shield import shield
 from bot.understand.split import is_new_bill, split

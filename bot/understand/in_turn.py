@@ -4,6 +4,7 @@ from bot.understand import parties
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.names import Known
+from bot.understand.party import Party
 
 _LONGEST = 3  # words of a name
 _FAR = 30  # words: nobody tells as much of two without a break
@@ -15,7 +16,7 @@ def cut(marks: list[Mark], known: Known) -> int | None:
     figures = [i for i, mark in enumerate(marks) if mark.number is not None]
     if not figures[1:] or marks[_FAR:]:
         return None
-    left: parties.Party | None = None
+    left: Party | None = None
     for i in range(figures[0] + 1, figures[-1]):
         mark = marks[i]
         if mark.tags or mark.unit or not known.may_be_person(mark.text):
@@ -39,12 +40,12 @@ def _name_at(marks: list[Mark], i: int, known: Known) -> int:
     return 0
 
 
-def _is_other(left: parties.Party, name: list[Mark], known: Known) -> bool:
+def _is_other(left: Party, name: list[Mark], known: Known) -> bool:
     words = [mark.text for mark in name if not mark.has("honorific")]
     return known.people(words)[0].name != left.name
 
 
-def _place(marks: list[Mark], left: parties.Party, i: int, *, end: int) -> int | None:
+def _place(marks: list[Mark], left: Party, i: int, *, end: int) -> int | None:
     """Return the place where both have the same word after the name, and then a figure. Raises: Doubt."""
     own, his = marks[left.end], marks[end]
     if own.number is not None and his.number is not None:

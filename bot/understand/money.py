@@ -12,6 +12,7 @@ from bot.understand import (
     corrections,
     given,
     leftover,
+    newcomers,
     parties,
     paying,
     promised,
@@ -24,6 +25,7 @@ from bot.understand.frame import Frame, Read
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, any_has, first, says
+from bot.understand.party import Party
 from bot.understand.terms import MODES
 from bot.understand.worked import only_worked
 
@@ -72,7 +74,7 @@ def payment(frame: Frame) -> Read | None:
     return acts, needs if sums or full else [*needs, Need("amount")]
 
 
-def _is_ware(frame: Frame, party: parties.Party) -> bool:
+def _is_ware(frame: Frame, party: Party) -> bool:
     """True for goods that anybody sells, and nobody whom the shop knows."""
     named = frame.marks[party.start : party.end]
     return party.name not in frame.known.by_name and any(
@@ -115,7 +117,7 @@ def _is_a_bills_sum(frame: Frame) -> bool:
     return len(figures) == 1 and any(figures[0] in {one.total, one.due} for one in own)
 
 
-def _payer(frame: Frame) -> parties.Party | None:
+def _payer(frame: Frame) -> Party | None:
     """Find who paid; ``visiting card er 200 taka dilo`` says for what, and not who."""
     party = frame.anyone
     if party is None or (party.name or "") in frame.known.by_name:
@@ -133,7 +135,7 @@ _OF_PAYMENT = (*MODES, "clear", "both", "part", "against", "reference", "negatio
                "dated", "withheld", "out_of", "paid_off")  # fmt: skip
 
 
-def _unread(frame: Frame, party: parties.Party | None, held: list[tuple[int, int]]) -> None:
+def _unread(frame: Frame, party: Party | None, held: list[tuple[int, int]]) -> None:
     """Doubt a payment beside which a word of weight stays unread. Raises: Doubt."""
     named = [*held, (party.start, party.end)] if party else held
     inside = {i for start, end in named for i in range(start, end)}
@@ -146,7 +148,7 @@ def _unread(frame: Frame, party: parties.Party | None, held: list[tuple[int, int
         raise Doubt("two people, and which of them paid is not sure")
 
 
-def _is_own_bill(frame: Frame, party: parties.Party | None, figure: Mark) -> bool:
+def _is_own_bill(frame: Frame, party: Party | None, figure: Mark) -> bool:
     """``suresh ka 512 clear ho gaya``, where a bill of his ends in 512."""
     own = [one.number for one in frame.context.invoices if party and one.customer == party.name]
     typed = figure.text.lstrip("0")
@@ -157,7 +159,7 @@ def _is_own_bill(frame: Frame, party: parties.Party | None, figure: Mark) -> boo
     )
 
 
-def _has_role(marks: list[Mark], party: parties.Party) -> bool:
+def _has_role(marks: list[Mark], party: Party) -> bool:
     return any_has(marks[party.end : party.end + 1], "to", "from")
 
 
@@ -368,7 +370,7 @@ def credit(frame: Frame) -> Read | None:
     if turned or (frame.context.draft and not sums and frame.party is None):
         raise Doubt("what he owes made less is no new udhaar; nor is what the open bill is")
     slots: dict[str, Any] = {"date": spans[0].first} if spans else {}
-    about, needs = frame.about(frame.anyone or parties.unknown_of(frame.marks, frame.known))
+    about, needs = frame.about(frame.anyone or newcomers.unknown_of(frame.marks, frame.known))
     if sums:
         slots["amount"] = sums[0].number
     else:

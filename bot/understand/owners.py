@@ -4,6 +4,7 @@ from bot.understand import parties, whereabouts
 from bot.understand.language import spoken
 from bot.understand.marks import Mark, any_has, says
 from bot.understand.names import Known
+from bot.understand.party import Party
 from bot.understand.places import is_place
 from bot.understand.terms import MODES
 
@@ -11,7 +12,7 @@ _ROLE = ("to", "of", "from")
 _PERSONAL = {"bn", "kn", "ta", "te"}  # whose verbs tell that it was he who gave
 
 
-def rest_of(marks: list[Mark], party: parties.Party, known: Known, *, given: bool) -> list[Mark]:
+def rest_of(marks: list[Mark], party: Party, known: Known, *, given: bool) -> list[Mark]:
     """Take out whom the bill is for, once more where his phone or GSTIN stood beside his name."""
     identified = not says(marks).isdisjoint(("gstin", "phone"))
     rest = _without(_handed_over(marks, party) if given else marks, party, known)
@@ -20,7 +21,7 @@ def rest_of(marks: list[Mark], party: parties.Party, known: Known, *, given: boo
     return _without(rest, again, known) if again and named else rest
 
 
-def _handed_over(marks: list[Mark], party: parties.Party) -> list[Mark]:
+def _handed_over(marks: list[Mark], party: Party) -> list[Mark]:
     """Leave out ``diya`` of ``X ko shirt 5 diya``: goods were given, no money; a sum in cash stays one."""
     start = next((i for i in range(party.start, 0, -1) if marks[i - 1].has("break")), 0)
     end = next((i for i in range(party.end, len(marks)) if marks[i].has("break")), len(marks))
@@ -31,7 +32,7 @@ def _handed_over(marks: list[Mark], party: parties.Party) -> list[Mark]:
     return marks if led is None else marks[:led] + marks[led + 1 :]
 
 
-def _hands(marks: list[Mark], party: parties.Party, end: int) -> int | None:
+def _hands(marks: list[Mark], party: Party, end: int) -> int | None:
     """Find the verb of giving after a figure that counts goods, with nobody but him between them."""
     at = next(
         (i for i in range(party.end, end) if marks[i].has("gave") and marks[i].number is None), None
@@ -59,13 +60,13 @@ def _is_money(marks: list[Mark], figure: int, verb: int) -> bool:
     return counted and (his or any_has(marks[verb + 1 : verb + 3], "rest", "balance"))
 
 
-def is_given(marks: list[Mark], party: parties.Party) -> bool:
+def is_given(marks: list[Mark], party: Party) -> bool:
     """True where goods went to him: ``X ko 3 filter bheje``; what came from him is money."""
     after = marks[party.end : party.end + 1]
     return any(m.has("to") and not m.has("preposition", "from") for m in after)
 
 
-def _without(marks: list[Mark], party: parties.Party, known: Known) -> list[Mark]:
+def _without(marks: list[Mark], party: Party, known: Known) -> list[Mark]:
     """Take out whom it is for: his name, town, what leads or closes it, and ``for the hall``."""
     start, end = party.start, party.end
     role = marks[end].tags if end < len(marks) else frozenset[str]()

@@ -1,39 +1,21 @@
 """Who the message is about: the customer, by name, phone or GSTIN, wherever he stands in it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from bot.acts import Need
 from bot.context import KnownCustomer
+from bot.understand import newcomers
 from bot.understand.counted import is_of_goods
 from bot.understand.forms import FAINT
-from bot.understand.goods import trades
-from bot.understand.marks import Mark, any_has, first, has_figure, lacking, says
-from bot.understand.names import EXACT, NEAR, Known, either_of, find_gstin, find_phone, typed_name
+from bot.understand.marks import Mark, any_has, has_figure, says
+from bot.understand.names import EXACT, NEAR, Known, either_of, find_gstin, find_phone
+from bot.understand.newcomers import nameless, party_of, plain
+from bot.understand.party import Party
 from bot.understand.places import is_place
 from bot.understand.sound import key, pieces
 from bot.understand.spans import is_of_date
-from bot.understand.text import fold
 
 _IDENTITY = frozenset({"phone", "gstin", "of_two"})
-_ROLE, _AFTER_NAME = ("to", "from", "of"), ("gstin", "phone", "paid", "credit", "old")
-_BEFORE_NAME = ("bill", "make", "fresh", "yes", "customer", "filler", "asking", "send", "wish", "of",
-                "greeting", "break", "estimate", "challan")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Party:
-    """A customer as found; ``start`` and ``end`` are the marks that named him."""
-
-    name: str | None
-    options: tuple[str, ...] = ()
-    start: int = 0
-    end: int = 0
-
-    @property
-    def needs(self) -> list[Need]:
-        """What must be asked: which of several."""
-        return [Need("customer", options=self.options)] if self.options else []
+_ROLE = ("to", "from", "of")
 
 
 def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
@@ -53,7 +35,7 @@ def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
     found = _known(marks, known)
     if found and new and (grown := _grown(found, marks, known)):
         return grown
-    made = _new(marks, known) if new else None
+    made = newcomers.found(marks, known) if new else None
     return made if found is None or _holds(made, found, marks, known) else found
 
 
@@ -100,16 +82,12 @@ def _grown(found: Party, marks: list[Mark], known: Known) -> Party | None:
     typed = [mark.text for mark in marks[found.start : found.end] if not mark.has("honorific")]
     first = known.people([typed[0]]) if typed else []
     start = found.start
-    while start and not marks[start - 1].tags and _nameless(marks[start - 1], known):
+    while start and not marks[start - 1].tags and nameless(marks[start - 1], known):
         start -= 1
     leads = any(key(name.split()[0]) == key(typed[0]) for name in names for _ in first[:1])
     if start == found.start or leads or len(typed) > 1:
         return None
-    return _made(marks, start, found.end)
-
-
-def _plain(mark: Mark) -> bool:
-    return mark.token.kind == "word" and "break" not in mark.tags
+    return party_of(marks, start, found.end)
 
 
 def _known(marks: list[Mark], known: Known) -> Party | None:
@@ -181,7 +159,6 @@ def _reach(marks: list[Mark], known: Known) -> list[int]:
 
 
 _RESPECT = frozenset({"honorific"})
-_RESPECTFUL = frozenset({"honorific", "filler", "yes"})  # ji
 _NOBODY = (-1, 0, 0)
 
 
@@ -226,7 +203,7 @@ def _beyond(
 ) -> tuple[list[KnownCustomer], int, int]:
     """Read on past an honorific inside a name: ``sunita tai deshpande``."""
     at = _end(marks, end)
-    if at == end or at >= len(marks) or marks[at].tags or not _plain(marks[at]):
+    if at == end or at >= len(marks) or marks[at].tags or not plain(marks[at]):
         return people, start, end
     whole = known.people([mark.text for mark in (*marks[start:end], marks[at])])
     return (whole, start, at + 1) if whole else (people, start, end)
@@ -236,164 +213,3 @@ def _end(marks: list[Mark], end: int) -> int:
     while end < len(marks) and "honorific" in marks[end].tags:
         end += 1
     return end
-
-
-def _new(marks: list[Mark], known: Known) -> Party | None:
-    """Somebody new: the words before ``ko`` or after ``for``, else those that lead the message."""
-    said = says(marks)
-    if party := _billed(marks, known) or (_labelled(marks, known) if said & _LABELS else None):
-        return party
-    if led := _led(marks, known) if said >= {"preposition", "to"} else None:
-        return _made(marks, *led)
-    role = (*_ROLE, "upon", "above") if "credit" in said else _ROLE  # mohan pe 1200 udhaar
-    if party := None if said.isdisjoint(role) else _by_role(marks, known, role):
-        return party
-    return _leading(marks, known)
-
-
-def _led(marks: list[Mark], known: Known) -> tuple[int, int] | None:
-    """Find where the words after ``for`` begin and end."""
-    for i, mark in enumerate(marks[:-1]):
-        if "preposition" in mark.tags and "to" in mark.tags and _nameless(marks[i + 1], known):
-            end = i + 1
-            while end < len(marks) and _goes_on(marks, end, known):
-                end += 1
-            return i + 1, end
-    return None
-
-
-def _billed(marks: list[Mark], known: Known) -> Party | None:
-    """``Invoice Bluepeak 35000 for website``: whom, how much, and then for what."""
-    lead = _leading(marks, known) if marks and marks[0].has("bill") else None
-    if lead is None or lead.start != 1:
-        return None
-    after = lacking(marks[lead.end :], "currency")
-    whole = len(after) > 2 and after[0].number is not None
-    whole = whole and after[1].tags >= {"for", "preposition"}
-    return lead if whole else None
-
-
-_LABELS = frozenset({"named", "customer", "break"})
-
-
-def _labelled(marks: list[Mark], known: Known) -> Party | None:
-    """``2 tala 90 wale, naam suresh malviya``, ``..., suresh malviya 98…``: whose the goods before are."""
-    counted = False
-    for i, mark in enumerate(marks[:-1]):
-        counted = counted or mark.number is not None
-        if not counted or mark.tags.isdisjoint(_LABELS) or not _in_name(marks[i + 1]):
-            continue
-        end = i + 1
-        while end < len(marks) and _in_name(marks[end]):
-            end += 1
-        named = any(_nameless(one, known) for one in marks[i + 1 : end])
-        if named and _closes_label(marks, end, told=not mark.has("break")):
-            return _made(marks, i + 1, end)
-    return None
-
-
-def _in_name(mark: Mark) -> bool:
-    return _plain(mark) and mark.number is None and mark.tags <= {"honorific", "filler", "greeting"}
-
-
-def _closes_label(marks: list[Mark], end: int, *, told: bool) -> bool:
-    """True where a name ends there; one that no word announces has a phone or GSTIN after it."""
-    if told and (end == len(marks) or marks[end].has("break")):
-        return True
-    while end < len(marks) and marks[end].number is None and marks[end].has("phone_word", "break"):
-        end += 1
-    return end < len(marks) and marks[end].has("phone", "gstin")
-
-
-def _by_role(marks: list[Mark], known: Known, role: Sequence[str]) -> Party | None:
-    """Find the words before a postposition; of ``shaadi ke liye deepak ko`` deepak."""
-    purposes, roles = list[int](), list[int]()
-    for i, mark in enumerate(marks):
-        if i and not mark.tags.isdisjoint(role) and "preposition" not in mark.tags:
-            (purposes if mark.has("purpose") else roles).append(i)
-    found = (_before(marks, i, known) for i in (*roles, *purposes))
-    return next((party for party in found if party), None)
-
-
-def _before(marks: list[Mark], i: int, known: Known) -> Party | None:
-    start = i
-    while start and _goes_on(marks, start - 1, known):
-        start -= 1
-    return _made(marks, start, i)
-
-
-def _nameless(mark: Mark, known: Known) -> bool:
-    """True for a word that may be part of a new name."""
-    if not _plain(mark) or mark.unit or known.starts_good(mark.text):
-        return False
-    return not mark.tags or (mark.has("honorific") and mark.tags <= _RESPECTFUL)
-
-
-def _goes_on(marks: list[Mark], i: int, known: Known) -> bool:
-    """True for a word of a new name, the trade at its end too, though goods are called so: St Ann School."""
-    if _nameless(marks[i], known):
-        return True
-    led = i > 0 and marks[i - 1].is_unread and _nameless(marks[i - 1], known)
-    if led and marks[i].has("vehicle") and i + 1 < len(marks) and marks[i + 1].has(*_ROLE):
-        return any_has(marks[i + 1 : i + 3], "bill", "to")  # brijesh tempo ka bill
-    return led and marks[i].is_unread and fold(marks[i].text) in trades()
-
-
-def _leading(marks: list[Mark], known: Known) -> Party | None:
-    start = 0
-    while start < len(marks) and marks[start].has(*_BEFORE_NAME) and marks[start].number is None:
-        start += 1
-    end = start
-    while end < len(marks) and _goes_on(marks, end, known):
-        end += 1
-    # before a GSTIN or a phone stands a name, though a word of it may be goods: Mahavir Sarees
-    mark_at = first(marks, "gstin", "phone")
-    if mark_at is not None and end > start:
-        words = marks[start:mark_at]
-        if all(_plain(mark) and mark.tags <= {"honorific", "filler"} for mark in words):
-            end = mark_at
-    follows = marks[end] if end < len(marks) else None
-    if follows is not None and follows.has("break"):
-        follows = next((m for m in marks[end + 1 : end + 3] if m.has("gstin", "phone")), None)
-    if follows is None or not (follows.number is not None or follows.has(*_AFTER_NAME)):
-        return None
-    typed = [mark.text for mark in marks[start:end]]
-    ware = follows.has("credit", "old") and any(map(known.is_ware, typed))  # sugar udhaar 500
-    goods = ware or known.goods(typed) or _measured(marks[end:])
-    return None if goods else _made(marks, start, end)
-
-
-def _measured(marks: list[Mark]) -> bool:
-    """``beetroot 3 kilo 40, carrot 5 kilo``: measured, and no goods after it, a word is goods itself."""
-    end = next((i for i, m in enumerate(marks) if m.number is None and m.has("break")), len(marks))
-    clause = marks[:end]
-    measured = len(clause) > 1 and clause[1].unit is not None and not clause[1].tags
-    return measured and not any(mark.is_unread for mark in clause[2:])
-
-
-def _made(marks: list[Mark], start: int, end: int) -> Party | None:
-    start += is_of_date(marks, start)
-    words = marks[start:end]
-    while words and words[-1].has("honorific"):
-        words = words[:-1]
-    while words and words[0].has("honorific"):
-        words = words[1:]
-    if len(words) > 1 and is_place(words[-1]):
-        words = words[:-1]
-    if not words or len(words) > 4:
-        return None
-    return Party(typed_name([word.token for word in words]), start=start, end=end)
-
-
-def unknown_of(marks: list[Mark], known: Known) -> Party | None:
-    """Find a name that the shop does not know, by the postposition after it: ``dilip ka``."""
-    for i, mark in enumerate(marks):
-        if mark.has("of", "to", "from") and not mark.has("preposition") and i:
-            return _before(marks, i, known)
-        led = mark.has("of", "to") and mark.has("preposition") and i + 1 < len(marks)
-        if led and _nameless(marks[i + 1], known):
-            end = i + 1
-            while end < len(marks) and _nameless(marks[end], known):
-                end += 1
-            return _made(marks, i + 1, end)
-    return None

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from bot.acts import Need, PauseReminders, Remind
-from bot.understand import bidden, parties
+from bot.understand import bidden, newcomers
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.several import several
@@ -72,7 +72,7 @@ def _refuse_own(frame: Frame, spans: list[Span]) -> None:
     if _numbers_a_bill(frame, dated):
         raise Doubt("the number of a bill that is not known")
     words = [mark for i, mark in enumerate(frame.marks) if mark.is_unread and i not in dated]
-    named = parties.unknown_of(frame.marks, frame.known)
+    named = newcomers.unknown_of(frame.marks, frame.known)
     money, mine = _speaks_of_money(frame), frame.has("mine")
     if (mine and (words or not money)) or (words and not named and not money):
         raise Doubt("a reminder that is of no customer's money")
@@ -134,7 +134,7 @@ def _moment(day: dt.date | None, time: dt.time | None, today: dt.date) -> dt.dat
 def _whom(frame: Frame) -> tuple[dict[str, Any], list[Need]]:
     if frame.party is None and frame.has("everyone"):
         return {"customer": "all"}, []
-    slots, needs = frame.about(frame.party or parties.unknown_of(frame.marks, frame.known))
+    slots, needs = frame.about(frame.party or newcomers.unknown_of(frame.marks, frame.known))
     return dict(slots), needs
 
 

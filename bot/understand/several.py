@@ -2,7 +2,8 @@
 
 from bot.understand.marks import Mark
 from bot.understand.names import Known
-from bot.understand.parties import Party, find
+from bot.understand.parties import find
+from bot.understand.party import Party
 
 
 def several(marks: list[Mark], known: Known) -> list[Party]:

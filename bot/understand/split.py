@@ -10,6 +10,7 @@ from itertools import pairwise
 from bot.understand import in_turn, parties, wishes
 from bot.understand.marks import Mark, all_have, any_has, has_figure, says
 from bot.understand.names import Known
+from bot.understand.party import Party
 from bot.understand.terms import MODES
 
 _KINDS = {
@@ -200,7 +201,7 @@ def _orders(marks: list[Mark], known: Known) -> bool:
     return has_figure(near)
 
 
-def _sold_to(marks: list[Mark], known: Known) -> parties.Party | None:
+def _sold_to(marks: list[Mark], known: Known) -> Party | None:
     """Find whom a part is about: a customer, else somebody new that goods went to."""
     party = parties.find(marks, known, new=False)
     if party is None and any_has(marks, "bill"):
@@ -233,7 +234,7 @@ def is_new_bill(marks: list[Mark]) -> bool:
     return any(named) and any_has(marks, "make", "give")
 
 
-def _gets_goods(marks: list[Mark], party: parties.Party, known: Known) -> bool:
+def _gets_goods(marks: list[Mark], party: Party, known: Known) -> bool:
     """True for ``ramesh ko 5 kilo chini``, ``5 kg sugar to ramesh``: counted goods go to him."""
     after, led = marks[party.end : party.end + 1], marks[max(0, party.start - 1) : party.start]
     to = any(m.has("to", "of") and not m.has("preposition") for m in after)
@@ -251,6 +252,6 @@ def _both_ask(left: Part, right: Part) -> bool:
     )
 
 
-def _is_good(party: parties.Party, marks: list[Mark], known: Known) -> bool:
+def _is_good(party: Party, marks: list[Mark], known: Known) -> bool:
     words = [mark.text for mark in marks[party.start : party.end]]
     return bool(known.goods(words)) and len(words) == 1

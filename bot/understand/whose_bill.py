@@ -1,7 +1,7 @@
 """Whose bill it is that more shall go into: ``suresh ke bill me 1 sabun 30 aur jod do``."""
 
 from bot.acts import EditDraft, FindInvoice
-from bot.understand import parties
+from bot.understand import newcomers
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark
@@ -40,7 +40,7 @@ def of_nobody(frame: Frame) -> Read | None:
     at = _into_bill(frame.marks)
     if at is None or frame.party or frame.context.draft:
         return None
-    unknown = parties.unknown_of(frame.marks[: at + 1], frame.known)
+    unknown = newcomers.unknown_of(frame.marks[: at + 1], frame.known)
     return ([FindInvoice(customer=unknown.name)], []) if unknown and unknown.name else None
 
 
