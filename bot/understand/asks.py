@@ -102,7 +102,9 @@ def balance(frame: Frame) -> Read | None:
     party = frame.party or newcomers.unknown_of(frame.marks, frame.known)
     slots, needs = frame.about(party)
     if party is None and not frame.has("pronoun") and not frame.carried:
-        return ([Outstanding()], []) if says & {"everyone", "most", "total"} else _lone(frame)
+        limit = _limit(frame) if "most" in says else {}  # who has not paid? top 5 only
+        asked = says & {"everyone", "most", "total"}
+        return ([Outstanding(**limit)], []) if asked else _lone(frame)
     return [Balance(**slots)], needs
 
 

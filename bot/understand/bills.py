@@ -12,6 +12,7 @@ from bot.understand import (
     corrections,
     leftover,
     lines,
+    lowered,
     of_all,
     onwards,
     part,
@@ -196,7 +197,7 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
         marks = rest_of(marks, party, known, given=given)
     marks = _titled(marks, known)
     known.sells_to(party.name if party else None)
-    marks = corrections.resolve(part.in_full(marks), known)
+    marks = lowered.to_price(corrections.resolve(part.in_full(marks), known), known)
     marks, sums = tables.cut_sums(marks)
     marks, taxed = rowtax.take(marks)
     left, terms = take_terms(marks, today, known.starts_good)

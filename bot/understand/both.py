@@ -56,7 +56,11 @@ def _bills(frame: Frame) -> _Run | None:
     if not long[1:] or not frame.context.invoices:
         return None
     places = [i for i, mark in enumerate(frame.marks) if len(refs.digits_of(mark)) > refs.LEAST]
-    runs = [(i, j) for i, j in pairwise(places) if _joined(frame.marks, i, j)]
+    runs = [
+        (i, j)
+        for i, j in pairwise(places)
+        if _joined(frame.marks, i, j) and not _is_sum_on(frame, i, j)
+    ]
     if not runs:
         return None
     held = [runs[0][0], *(j for i, j in runs)]
@@ -74,6 +78,12 @@ def _joined(marks: list[Mark], i: int, j: int) -> bool:
     between = marks[i + 1 : j]
     parted = not between or any(mark.has("and", "break") for mark in between)
     return parted and all(mark.has(*_BETWEEN) and mark.number is None for mark in between)
+
+
+def _is_sum_on(frame: Frame, i: int, j: int) -> bool:
+    """``bill 2049 te 650 da credit note``: the word for *and* is one for *on*, and what follows a sum."""
+    upon = any(mark.has("upon") for mark in frame.marks[i + 1 : j]) and "creditnote" in frame.says
+    return upon and not refs.bill_so_numbered(refs.digits_of(frame.marks[j]), frame.context)
 
 
 def _people(frame: Frame) -> _Run | None:

@@ -112,6 +112,8 @@ def _messages(
         return None
     if "stop" in says or "negation" in says:
         return OptOut()
+    if "question" in says and _asks_why(marks):
+        return None  # humne to paise de diye the, phir se message kyu aa raha h
     return OptIn() if says & {"again", "start"} else None
 
 
@@ -223,7 +225,8 @@ def _claim(
 
 def _told_first(marks: list[Mark], says: set[str]) -> list[Mark]:
     """Give what is told before a question that is no doubt of it; none where it is one."""
-    return (_asks_why(marks) if "chat" in says else []) or _told_before(marks)
+    written = says & {"chat", "reminder"}
+    return (_asks_why(marks) if written else []) or _told_before(marks)
 
 
 _WRITTEN_TO = ("chat", "reminder", "every", "question")

@@ -9,6 +9,7 @@ from bot.understand.marks import Mark, all_have, any_has, has_figure, lacking, s
 from bot.understand.part import MODES
 
 _UTR = re.compile(r"(?=.*\d)[A-Z]{4,5}[A-Z0-9]{8,20}|\d{11,22}", re.IGNORECASE)
+_LED = re.compile(r"[A-Z]{1,6}\d{6,20}", re.IGNORECASE | re.ASCII)  # a reference beside its mode
 _VEHICLE = re.compile(r"[A-Z]{2}\d{1,2}[A-Z]{0,3}\d{3,4}")
 
 
@@ -316,9 +317,17 @@ def find_reference(marks: list[Mark]) -> Ref | None:
         counted = i > 0 and marks[i - 1].has("cheque") and re.fullmatch(r"\d{6}", text)
         if counted or (told and re.fullmatch(r"[A-Za-z]{0,6}\d[A-Za-z0-9]{4,21}", text)):
             return Ref(text.upper(), i, i + 1)
+        if _follows_mode(marks, i) and _LED.fullmatch(text):
+            return Ref(text.upper(), i, i + 1)
         if _UTR.fullmatch(text) and mark.token.kind in {"word", "number"} and not mark.tags:
             return Ref(text.upper(), i, i + 1)
     return None
+
+
+def _follows_mode(marks: list[Mark], i: int) -> bool:
+    """``by NEFT N332260987``, ``neft se N332260987``: its mode leads to it."""
+    at = i - 2 if any_has(marks[i - 1 : i], "from", "via", "of", "number", "break") else i - 1
+    return at >= 0 and marks[at].has("bank", "upi", "cheque")
 
 
 def numbers_something(marks: list[Mark], i: int) -> bool:

@@ -299,6 +299,8 @@ def _goods_first(mark: Mark, before: Mark | None, known: Known) -> Mark:
     heard = fold(mark.text) not in lexicon().tags
     if mark.text == _OIL and before is not None and _measures(before):
         return replace(mark, tags=frozenset())  # 2 kg tel, 100 ka tel: and no English *tell*
+    if "address_word" in mark.tags and before is not None and before.has("of"):
+        return mark  # dukan ka pata: where it lies, though pata is a belt, too
     follows = mark.has("rate") and before is not None and before.has("of", "rate", "currency")
     if not heard and (follows or not mark.tags <= _YIELDING):
         return mark

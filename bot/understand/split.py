@@ -107,7 +107,8 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     said = Part(first).kinds
     about = own or any_has(first, "pronoun")
     figures = Part(first).figures
-    if about and said & {"ask", "remind"} and not figures and _is_other(left, first, known):
+    still = not figures or ("remind" in said and _hours_alone(first))
+    if about and said & {"ask", "remind"} and still and _is_other(left, first, known):
         return True
     if "day" in said and left.kinds - said and not (figures or named or about):
         return True
@@ -115,6 +116,12 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         return True
     again = "bill" in said or figures
     return again and "cancel" in left.kinds and any_has(first, "make", "fresh")
+
+
+def _hours_alone(marks: list[Mark]) -> bool:
+    """``kal sham 6 baje X ko reminder lagao``: what is counted is the hour."""
+    beside = pairwise([*marks, marks[-1]])
+    return all(two.has("oclock") for one, two in beside if one.number is not None)
 
 
 def _is_other(left: Part, marks: list[Mark], known: Known) -> bool:
