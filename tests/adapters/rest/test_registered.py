@@ -9,10 +9,12 @@ from sqlmodel import select
 from adapters.app import create_app
 from adapters.gateways.sandbox import SandboxGateway, Signers
 from adapters.parts import Parts
+from adapters.placing import PlaceAsker
 from adapters.registering import RegistrationSender
 from core.chats.models import ChatMessage
 from core.clock import FixedClock
 from core.delivery import BuiltinExecutor
+from core.einvoice import places
 from core.einvoice.models import Registration
 from core.reports.gstr1.checks import check
 from core.reports.gstr1.month import parse_month
@@ -58,7 +60,9 @@ def api(connected: Parts, shop: Shop, clock: FixedClock) -> Api:
 
 def work(parts: Parts) -> None:
     sender = RegistrationSender(parts.db, parts.clock, parts.gateway)
-    BuiltinExecutor(parts.db, {"einvoice": sender}, parts.clock).drain()
+    asker = PlaceAsker(parts.db, parts.clock, parts.gateway, per_minute=100)
+    topics = {"einvoice": sender, places.TOPIC: asker}
+    BuiltinExecutor(parts.db, topics, parts.clock).drain()
 
 
 def sold(api: Api, **buyer: Any) -> Any:
@@ -127,6 +131,7 @@ def test_what_is_missing_is_told_to_the_owner_and_the_invoice_stands(
 ) -> None:
     made = sold(api, address={"line1": "Plot 7, Sitapura", "city": "Jaipur"})
     assert made["number"] == "4S/2026-27/0421"
+    work(connected)  # the portal, asked where he is, does not know it
     with connected.db.reading() as session:
         (told,) = session.exec(select(ChatMessage.text)).all()
         assert session.exec(select(Registration)).all() == []
