@@ -48,8 +48,10 @@ check: $(VENV)/.dev ## format, lint, types and import rules
 	@echo "check: clean"
 
 .PHONY: test
-# Five at once on two cores: the tests of whole processes wait more than they work; they come first.
-test: check ## the check and every test, on SQLite and PostgreSQL
+# Beside the check, which keeps one core busy, the tests are compiled once for all processes. Five of these on two
+# cores: the tests of whole processes wait more than they work; they come first.
+test: $(VENV)/.dev ## the check and every test, on SQLite and PostgreSQL
+	@$(PY) -m pytest -q --collect-only -p no:xdist >/dev/null 2>&1 & $(MAKE) -s check; is=$$?; wait; exit $$is
 	@$(PY) -m pytest -q -n 5 --dist loadfile --no-loadscope-reorder
 
 .PHONY: score

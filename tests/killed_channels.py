@@ -16,11 +16,10 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import aiogram.client.session.aiohttp  # loaded before the forks, once for all children
-import twilio.rest
 from sqlalchemy import Engine, event
 from sqlmodel import select
 
@@ -40,7 +39,6 @@ from tests.adapters.client import Client
 from tests.killed import forked, read_languages
 
 START = datetime(2026, 11, 23, 4, 31, tzinfo=UTC)
-PRELOADED = (aiogram, twilio)
 LATER = timedelta(minutes=5)  # by then the lease of one who died has ended
 
 
@@ -135,6 +133,8 @@ def one_point(platform: str, folder: Path, point: int, tap: dict[str, Any]) -> t
 def main(platform: str, folder: Path, step: int) -> None:
     """Go through all points (every ``step``-th)."""
     tap = json.loads((folder / "event.json").read_text())
+    for library in ("aiogram.client.session.aiohttp", "twilio.rest"):
+        import_module(library)  # before the forks, once for all children
     read_languages()
     point, killed = 1, True
     while killed:

@@ -10,11 +10,6 @@ from typing import Any
 
 import httpx
 import pytest
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramForbiddenError, TelegramRetryAfter
-from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 
 from tests.standins.telegram import Telegram
 from tests.standins.telegram_client import Client
@@ -276,10 +271,16 @@ def test_it_answers_a_thousand_calls_in_a_few_seconds(telegram: Telegram, call: 
     assert seconds < 8
 
 
-# aiogram
+# aiogram, which takes seconds to load: by whoever runs this alone
 
 
 def test_aiogram_takes_it_for_telegram(telegram: Telegram, ramesh: Person) -> None:
+    from aiogram import Bot
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+    from aiogram.exceptions import TelegramForbiddenError, TelegramRetryAfter
+    from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
+
     async def talk(bot: Bot) -> None:
         assert (await bot.get_me()).username == telegram.username
         markup = InlineKeyboardMarkup(

@@ -16,6 +16,7 @@ from core.clock import FixedClock
 from core.delivery import BuiltinExecutor
 from core.einvoice import places
 from core.einvoice.models import Registration
+from core.outbox import Sender
 from core.reports.gstr1.checks import check
 from core.reports.gstr1.month import parse_month
 from core.shops.models import Shop
@@ -61,7 +62,7 @@ def api(connected: Parts, shop: Shop, clock: FixedClock) -> Api:
 def work(parts: Parts) -> None:
     sender = RegistrationSender(parts.db, parts.clock, parts.gateway)
     asker = PlaceAsker(parts.db, parts.clock, parts.gateway, per_minute=100)
-    topics = {"einvoice": sender, places.TOPIC: asker}
+    topics: dict[str, Sender] = {"einvoice": sender, places.TOPIC: asker}
     BuiltinExecutor(parts.db, topics, parts.clock).drain()
 
 
