@@ -7,7 +7,7 @@ from typing import Any
 from bot import acts, preview, replies
 from bot.handlers import choosing, drafting, people_of, reaching
 from bot.handlers.choosing import Data, Option
-from bot.handlers.paying import day, short
+from bot.handlers.paying import day, short, with_advance
 from bot.handlers.people_of import Needs
 from bot.message import Attachment, Say
 from bot.replies import money
@@ -166,7 +166,8 @@ def cancel_now(turn: Turn, invoice_id: str) -> None:
         return
     owed = balance(turn.session, turn.shop.shop_id, customer.id)
     values |= {"name": customer.name.split()[0], "balance": money(max(owed, 0))}
-    turn.say(turn.text("cancelled", **values), attachments=[paper])
+    text = with_advance(turn, turn.text("cancelled", **values), owed)
+    turn.say(text, attachments=[paper])
 
 
 def _cancelled_copy(bill: Invoice) -> Attachment:

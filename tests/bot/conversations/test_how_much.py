@@ -91,3 +91,12 @@ def test_a_question_of_the_dropped_bill_is_asked_again(talk: Talk) -> None:
     asked = talk.say("imran ko 2 bori cement 380")
     talk.say("hatao")
     assert talk.say("undo") == asked
+
+
+def test_what_was_paid_of_a_bill_that_is_cancelled_is_told_as_an_advance(talk: Talk) -> None:
+    talk.say("naya customer Ravi Traders 9800001234")
+    talk.say("ravi traders 1 tap 590")
+    talk.tap("Bhej do")
+    talk.say("ravi traders ne 100 diye")
+    talk.say("ravi traders ka bill cancel karo")
+    assert talk.say("haan") == ("✅ 0421 cancel. Ravi baaki ₹0.\nAdvance ₹100 jama hai")
