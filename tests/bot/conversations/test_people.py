@@ -61,7 +61,8 @@ def test_c28_as_on_the_page(db: Database, clock: FixedClock) -> None:
     assert ("0423", "issued") in bills(both)
 
     chotu.say("0423 cancel karo")
-    assert owner.say("haan cancel") == "✅ 0423 cancel. Raju baaki ₹0."
+    # he had paid it in cash
+    assert owner.say("haan cancel") == "✅ 0423 cancel. Raju baaki ₹0.\nAdvance ₹857 jama hai"
     assert [reply.text for reply in to(owner, "9800000210")] == [
         "✅ Malik ne haan kar di: 0423 cancel."
     ]
