@@ -52,12 +52,12 @@ def pem_of(key: rsa.RSAPublicKey) -> str:
 def locked(key: bytes, plain: bytes) -> str:
     """Seal with AES in blocks of 16, the last one filled with its own count."""
     rest = 16 - len(plain) % 16
-    cipher = Cipher(algorithms.AES256(key), modes.ECB()).encryptor()  # noqa: S305
+    cipher = Cipher(algorithms.AES256(key), modes.ECB()).encryptor()  # noqa: S305  # the portal's choice
     return base64.b64encode(cipher.update(plain + bytes([rest]) * rest)).decode()
 
 
 def unlocked(key: bytes, text: str) -> bytes:
-    cipher = Cipher(algorithms.AES256(key), modes.ECB()).decryptor()  # noqa: S305
+    cipher = Cipher(algorithms.AES256(key), modes.ECB()).decryptor()  # noqa: S305  # the portal's choice
     plain = cipher.update(base64.b64decode(text))
     return plain[: -plain[-1]]
 

@@ -26,7 +26,7 @@ def drawn(size: tuple[int, int], colour: object = "red", *, mode: str = "RGB") -
     picture = Image.new(mode, (size[0] * 2, size[1] * 2), ground)
     middle = (size[0] // 2, size[1] // 2)
     box = (*middle, middle[0] + size[0] - 1, middle[1] + size[1] - 1)
-    ImageDraw.Draw(picture).rectangle(box, fill=colour)  # type: ignore[arg-type]
+    ImageDraw.Draw(picture).rectangle(box, fill=colour)  # type: ignore[arg-type]  # a colour of any mode
     return picture
 
 
