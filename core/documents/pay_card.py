@@ -6,13 +6,13 @@ library; the QR is pasted as whole-pixel modules, so that it survives being comp
 
 import io
 
-import pypdfium2
 from PIL import Image
 
 from core.documents import qr, upi
 from core.documents.invoice_foot import payment_of
 from core.documents.layout import INK, INK2, WHITE, Pen, width, wrap_at_most
 from core.documents.pdf import Paper
+from core.documents.raster import first_page
 from core.documents.view import InvoiceView
 from core.money import format_paise
 
@@ -32,7 +32,7 @@ def render_pay_card(view: InvoiceView, *, amount_paise: int | None = None) -> by
     No code is drawn where nothing may be paid: cancelled, no UPI ID, no amount.
     """
     amount = view.payable_paise if amount_paise is None else amount_paise
-    card = _rasterise(_draw(view, amount))
+    card = first_page(_draw(view, amount), wide=SIZE[0], mode="L")
     if _asks(view, amount):
         uri = upi.payment_uri(payment_of(view, amount))
         code = _code(uri)
@@ -66,16 +66,6 @@ def _code(uri: str) -> Image.Image:
 
 def _asks(view: InvoiceView, amount_paise: int) -> bool:
     return bool(view.status == "issued" and view.upi and amount_paise > 0)
-
-
-def _rasterise(pdf: bytes) -> Image.Image:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        page = document[0]
-        picture: Image.Image = page.render(scale=1, grayscale=True).to_pil().convert("L")
-    finally:
-        document.close()
-    return picture
 
 
 def _draw(view: InvoiceView, amount_paise: int) -> bytes:

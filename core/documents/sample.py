@@ -5,10 +5,10 @@ import io
 from decimal import Decimal
 from typing import Any
 
-import pypdfium2
 from PIL import Image
 
 from core.documents.invoice import render_invoice
+from core.documents.raster import first_page
 from core.documents.thermal import WIDTHS
 from core.documents.view import InvoiceView, Party, ViewLine
 from core.gst.states import get_state
@@ -70,12 +70,7 @@ def sample_of(supplier: Party, *, scheme: str, number: str, on: dt.date) -> Invo
 
 def render_head(view: InvoiceView) -> bytes:
     """Return the upper part of the paper as PNG, in the size that the shop prints."""
-    document = pypdfium2.PdfDocument(render_invoice(view))
-    try:
-        page = document[0]
-        drawn: Image.Image = page.render(scale=_WIDE / page.get_width()).to_pil().convert("RGB")
-    finally:
-        document.close()
+    drawn = first_page(render_invoice(view), wide=_WIDE, mode="RGB")
     share = 1.0 if view.form in WIDTHS else _HEAD * drawn.height / drawn.width
     head = drawn.crop((0, 0, drawn.width, min(drawn.height, round(drawn.width * share))))
     made = io.BytesIO()
