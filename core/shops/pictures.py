@@ -6,11 +6,11 @@ needs: 300 dots an inch on a tile of 38 points, a wide one up to 110. Nothing bu
 """
 
 import io
-import warnings
 from math import isqrt
 from typing import TYPE_CHECKING
 
 from core.logo_errors import LogoAnimated, LogoCmyk, LogoTooLarge, LogoTooSmall, LogoUnreadable
+from core.shops import jpeg
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -20,7 +20,9 @@ _MOST_PIXELS = 60_000_000  # a camera's JPEG: it is unpacked small
 _MOST_UNPACKED = 9_000_000
 _ENOUGH = 1600
 _FORMATS = ("PNG", "JPEG", "WEBP")
+_MOST_PASSES = 100  # over a JPEG: a camera makes one, a program that makes them for pages ten
 _MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16"}
+_CAMERAS = "MPO"  # a JPEG with another behind it, of other light or side: the first counts
 _NAMED = {"1", "P", "PA"}  # their dots are numbers of colours
 _TALL, _WIDE = 158, 458  # 38 and 110 points at 300 dots an inch
 _LEAST_LONG, _LEAST_SHORT = 32, 8
@@ -69,14 +71,12 @@ def _decoded(content: bytes) -> "Image.Image":
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
-                _check(opened)
-                opened.load()
-                whole = _resizable(opened)
-                whole.thumbnail((_ENOUGH, _ENOUGH))  # before anything else: each copy takes room
-                return ImageOps.exif_transpose(whole).convert("RGBA")
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+            _check(opened, passes=jpeg.passes(content, most=_MOST_PASSES))
+            opened.load()
+            whole = _resizable(opened)
+            whole.thumbnail((_ENOUGH, _ENOUGH))  # before anything else: each copy takes room
+            return ImageOps.exif_transpose(whole).convert("RGBA")
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise too_large() from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
@@ -92,12 +92,14 @@ def _resizable(picture: "Image.Image") -> "Image.Image":
     return picture
 
 
-def _check(opened: "Image.Image") -> None:
+def _check(opened: "Image.Image", *, passes: int) -> None:
     """Judge a picture by its head, before a pixel is read. Raises: as `make_logo`."""
-    _check_pixels(opened, _MOST_PIXELS)
+    if passes >= _MOST_PASSES:
+        raise LogoUnreadable
+    _check_pixels(opened, _MOST_PIXELS if passes == 1 else _MOST_UNPACKED)
     opened.draft(None, (_ENOUGH, _ENOUGH))
     _check_pixels(opened, _MOST_UNPACKED)
-    if getattr(opened, "n_frames", 1) > 1:
+    if getattr(opened, "n_frames", 1) > 1 and opened.format != _CAMERAS:
         raise LogoAnimated
     if opened.mode in {"CMYK", "YCCK"}:
         raise LogoCmyk

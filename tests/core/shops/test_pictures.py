@@ -123,6 +123,35 @@ def test_a_logo_of_many_colours_has_256_and_the_same_bytes_each_time() -> None:
     assert png == make_logo(encoded(picture))
 
 
+def of_a_camera() -> bytes:
+    """A photo that has a smaller one behind it, as phones keep the light of a scene."""
+    return encoded(drawn((200, 100)), "MPO", save_all=True, append_images=[drawn((60, 30), "blue")])
+
+
+def test_of_a_photo_with_another_behind_it_the_first_counts() -> None:
+    made = opened(make_logo(of_a_camera()))
+    assert made.width == pytest.approx(200, abs=16)
+    assert made.getpixel((made.width // 2, made.height // 2)) == pytest.approx((255, 0, 0), abs=10)
+
+
+def in_passes(count: int, *, before: bytes = b"", side: int = 64) -> bytes:
+    """A JPEG that goes over its dots so often: what its last pass adds, it adds again.
+
+    ``before`` stands before each that is added; it says of itself that it is so large.
+    """
+    jpeg = encoded(Image.new("RGB", (64, 64), "red"), "JPEG", progressive=True)
+    last, size = jpeg.rindex(b"\xff\xda"), jpeg.index(b"\xff\xc2") + 5
+    jpeg = jpeg[:size] + struct.pack(">HH", side, side) + jpeg[size + 4 :]
+    more = (before + jpeg[last:-2]) * (count - jpeg.count(b"\xff\xda"))
+    return jpeg[:-2] + more + jpeg[-2:]
+
+
+@pytest.mark.parametrize("count", [10, 99])
+def test_a_picture_made_for_pages_comes_in_passes(count: int) -> None:
+    made = opened(make_logo(in_passes(count)))
+    assert made.getpixel((9, 9)) == pytest.approx((255, 0, 0), abs=10)
+
+
 def dot() -> Image.Image:
     picture = Image.new("RGB", (300, 300), "white")
     picture.paste("red", (150, 150, 155, 155))
@@ -152,6 +181,9 @@ REFUSED: dict[str, tuple[bytes, type[PakkaError]]] = {
     "nothing sent": (b"", LogoUnreadable),
     "PNG that moves": (moving("PNG"), LogoAnimated),
     "WebP that moves": (moving("WEBP"), LogoAnimated),
+    "passes without end": (in_passes(5000), LogoUnreadable),
+    "passes that are hidden": (in_passes(5000, before=b"\xff\x01"), LogoUnreadable),
+    "all kept until its last pass": (in_passes(10, side=7000), LogoTooLarge),
     "CMYK": (encoded(Image.new("CMYK", (200, 200), (9, 200, 99, 0)), "JPEG"), LogoCmyk),
 }
 
