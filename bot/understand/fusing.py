@@ -17,6 +17,7 @@ _LONGEST = 4
 _BEFORE = 3  # marks: 2hp submersible pump 2
 _OF_MEASURE = 3  # marks: 1000 litre wali
 _CLASSIFYING = frozenset({"filler", "oclock", "percent"})  # টা of 10টা, pc
+_FRACTION = re.compile(r"\d/\d{1,2}", re.ASCII)
 _CODE = re.compile(r"([^\W\d_]+)(\d+)")
 _LETTERS = {"l": "LTR", "g": "GMS", "m": "MTR"}
 _MEASURES = {"l", "kg", "g", "gm", "ml", "mm", "cm", "ah", "ltr", "litre", "gram", "pcs", "pc"}
@@ -44,7 +45,7 @@ def fuse(marks: list[Mark], known: Known) -> list[Mark]:
 
 def _lengths(marks: list[Mark]) -> list[list[int]]:
     """List for each mark how many from it on may be one name: with a figure and a word, and unparted."""
-    figures = [mark.number is not None for mark in marks]
+    figures = [mark.number is not None or _is_fraction(mark) for mark in marks]
     words = [
         not (figure or mark.unit or mark.tags) for mark, figure in zip(marks, figures, strict=True)
     ]
@@ -57,6 +58,11 @@ def _lengths(marks: list[Mark]) -> list[list[int]]:
         found[i] = [n for n in range(reach, 1, -1)
                     if True in figures[i : i + n] and True in words[i : i + n]]  # fmt: skip
     return found
+
+
+def _is_fraction(mark: Mark) -> bool:
+    """``pipe 3/4``: of an inch, where the shop has such a pipe, and no third of April."""
+    return "/" in mark.text and _FRACTION.fullmatch(mark.text) is not None
 
 
 def _written(stretch: Sequence[Mark]) -> str:

@@ -113,6 +113,7 @@ _NUMBER = {"no", "no."}
 _NOT, _DENIED = "ni", frozenset({"negation", "correcting", "no"})  # 12 ni 14 karo
 _LINKING = {"r", "र", "র"}  # Bengali: of, and between two figures and
 _AFTER_FIGURES, _HOUR = {*_NUMBER, *_LINKING, _NOT}, frozenset({"oclock"})
+_FOR_ONE = ("rate_after", "every")
 _MOODS = frozenset({"if", "question", "negation", "reported", "future"})
 
 
@@ -234,7 +235,7 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     senseless = not (counts or _in_list(found, i) or _is_paid(value, after))
     sum_said = after is not None and after.has("currency")  # 1 veyyi rupayalu
     put = counted and (mark.unit or (mark.has("make") and not sum_said))
-    if length == 1 and (put or senseless):
+    if length == 1 and (put or senseless or _is_measure_of_price(found, i)):
         return mark, i + 1
     whole = found[i : i + length]
     shown = " ".join(one.token.raw for one in whole)
@@ -244,6 +245,20 @@ def _number_at(found: list[Mark], i: int) -> tuple[Mark, int]:
     tags = mark.tags & _OF_NUMBERS if counts else mark.tags
     number = Mark(Token(text, "number", value, shown), tags, number=value)
     return number, i + length + (after is not None and after.has("measure_full"))
+
+
+def _is_measure_of_price(found: list[Mark], i: int) -> bool:
+    """``2300 per tin``, ``10 tin tel 2300 ka tin``: what a price is for, though tin is three, too."""
+    mark, before = found[i], found[i - 1] if i else None
+    after = found[i + 1] if i + 1 < len(found) else None
+    counts = after is not None and (after.number is not None or after.unit is not None)
+    if mark.unit is None or counts or before is None or i < 2 or found[i - 2].number is None:
+        return False
+    said = any(
+        one.text == mark.text and two.number is not None
+        for two, one in pairwise(found[: i - 2])
+    )
+    return (said and before.has("of", "currency", "rate")) or before.has(*_FOR_ONE)
 
 
 def _measures(found: list[Mark], i: int) -> bool:

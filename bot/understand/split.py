@@ -66,11 +66,9 @@ def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
 
 def _asks_what_is_left(marks: list[Mark], i: int) -> bool:
     """True for ``X ne 3000 diye | ab uska kitna baki hai``: money came, and then a question."""
-    if (
-        not i
-        or not marks[i - 1].has("paid")
-        or not marks[i].has("now", "pronoun", "filler", "adding")
-    ):
+    said = i and marks[i - 1].has("paid") and marks[i].has("now", "pronoun", "filler", "adding")
+    later = i and marks[i].has("now") and any_has(marks[:i], "paid")  # aaya ref 4411 ab uska ...
+    if not said and not later:
         return False
     left, right = Part(marks[:i]), Part(marks[i:])
     of_him = any_has(right.marks[:2], "now", "pronoun", "adding")
@@ -97,6 +95,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     two = _on_other_days(left, Part(first), known) or _one_is_sent(left, Part(first), known)
     two = two or _asks_the_rest(left, first) or _pays_a_bill(left, first, known)
     two = two or wishes.two(left.marks[-_FAR:], first, known) or wishes.of_payer(left.marks, first)
+    two = two or wishes.of_two_bills(left.marks, first)
     if two or _begins_bill(left, right, known) or _pays_old(left, first, known):
         return True
     own = named is not None and not _is_good(named, first, known)
@@ -254,9 +253,10 @@ def _both_ask(left: Part, right: Part) -> bool:
     """True where two customers each have a sum, goods or a question."""
     if left.figures and right.figures:
         return bool(left.kinds | right.kinds)
-    return bool(left.kinds & {"ask"} and right.kinds & {"ask"}) or bool(
-        left.figures and right.kinds & {"ask", "remind"}
-    )
+    asks = [part.kinds & {"ask", "remind"} for part in (left, right)]
+    both = "ask" in left.kinds and "ask" in right.kinds
+    billed = asks[0] and right.figures and right.kinds & {"bill", "pay"}
+    return both or bool(left.figures and asks[1]) or bool(billed)
 
 
 def _is_good(party: Party, marks: list[Mark], known: Known) -> bool:

@@ -4,7 +4,7 @@ None of them moves money; a figure beside them may be more than that, and is lef
 """
 
 from bot.understand import parties
-from bot.understand.marks import Mark, any_has, has_figure, says
+from bot.understand.marks import Mark, any_has, first, has_figure, says
 from bot.understand.names import Known
 from bot.understand.part import MODES
 
@@ -80,3 +80,20 @@ def _came(marks: list[Mark]) -> bool:
     said = says(marks)
     told = not said.isdisjoint(("paid", "clear", *MODES))
     return told and said.isdisjoint(("bill", "make", "question")) and has_figure(marks)
+
+
+_BETWEEN = ("for", "of", "bill", "number", "filler", "preposition")
+
+
+def of_two_bills(left: list[Mark], right: list[Mark]) -> bool:
+    """``e invoice for 688 and eway for 686``: each side wishes a paper of a bill of its own."""
+    return _paper_of_bill(left) and _paper_of_bill(right)
+
+
+def _paper_of_bill(marks: list[Mark]) -> bool:
+    at = first(marks, *_PAPERS)
+    if at is None:
+        return False
+    beside = (marks[at + 1 :], marks[:at][::-1])
+    next_to = (next((m for m in part if not m.has(*_BETWEEN)), None) for part in beside)
+    return any(mark is not None and mark.number is not None for mark in next_to)
