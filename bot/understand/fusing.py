@@ -45,7 +45,9 @@ def fuse(marks: list[Mark], known: Known) -> list[Mark]:
 
 def _lengths(marks: list[Mark]) -> list[list[int]]:
     """List for each mark how many from it on may be one name: with a figure and a word, and unparted."""
-    figures = [mark.number is not None or _is_fraction(mark) for mark in marks]
+    figures = [
+        mark.number is not None or ("/" in mark.text and _is_fraction(mark.text)) for mark in marks
+    ]
     words = [
         not (figure or mark.unit or mark.tags) for mark, figure in zip(marks, figures, strict=True)
     ]
@@ -60,9 +62,9 @@ def _lengths(marks: list[Mark]) -> list[list[int]]:
     return found
 
 
-def _is_fraction(mark: Mark) -> bool:
+def _is_fraction(word: str) -> bool:
     """``pipe 3/4``: of an inch, where the shop has such a pipe, and no third of April."""
-    return "/" in mark.text and _FRACTION.fullmatch(mark.text) is not None
+    return _FRACTION.fullmatch(word) is not None
 
 
 def _written(stretch: Sequence[Mark]) -> str:
