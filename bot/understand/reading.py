@@ -255,8 +255,7 @@ def _is_measure_of_price(found: list[Mark], i: int) -> bool:
     if mark.unit is None or counts or before is None or i < 2 or found[i - 2].number is None:
         return False
     said = any(
-        one.text == mark.text and two.number is not None
-        for two, one in pairwise(found[: i - 2])
+        one.text == mark.text and two.number is not None for two, one in pairwise(found[: i - 2])
     )
     return (said and before.has("of", "currency", "rate")) or before.has(*_FOR_ONE)
 
