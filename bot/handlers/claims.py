@@ -1,13 +1,21 @@
 """The owner settles what a customer claims: it came, later, it did not."""
 
-from bot.handlers import paying, reaching
+from bot.handlers import choosing, paying, reaching
+from bot.handlers.choosing import Data, Option
 from bot.message import Say
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.service import get_customer
 from core.ledger.models import OpenItem
 from core.ledger.open_items import due_of
-from core.payments.claims import accept_claim, get_claim, refuse_claim, settle_by_payment
+from core.payments.claims import (
+    accept_claim,
+    get_claim,
+    recorded_since,
+    refuse_claim,
+    settle_by_payment,
+)
+from core.payments.models import Claim, Payment
 from core.reminders.service import end_rest
 
 
@@ -28,6 +36,32 @@ def _accept(turn: Turn, claim_id: str) -> None:
         settle_by_payment(turn.session, turn.actor, claim_id)
         turn.say(turn.text("claim_paid_before", amount=money(made.amount_paise)))
         return
+    written = recorded_since(turn.session, made) if made.state == "open" else None
+    if written:
+        _ask_whether_another(turn, made, written)
+    else:
+        _write(turn, claim_id)
+
+
+def _ask_whether_another(turn: Turn, made: Claim, written: Payment) -> None:
+    """Ask whether the same sum that the owner wrote since is other money."""
+    name = get_customer(turn.session, turn.shop.shop_id, made.customer_id).name
+    mode = turn.text(f"mode_{written.mode}")
+    text = turn.text("written_twice", what=f"{name} {money(written.amount_paise)} {mode}")
+    options = [Option("yes", turn.label("dup_new")), Option("no", turn.label("dup_same"))]
+    choosing.ask(turn, text, options, do="claim.another", claim=made.id)
+
+
+@choosing.on("claim.another")
+def _another(turn: Turn, data: Data, value: str) -> None:
+    if value == "yes":
+        _write(turn, data["claim"])
+        return
+    settle_by_payment(turn.session, turn.actor, data["claim"])
+    turn.say(turn.text("nothing_written"))
+
+
+def _write(turn: Turn, claim_id: str) -> None:
     payment = accept_claim(turn.session, turn.actor, claim_id)
     turn.state.undo = {"kind": "payment", "id": payment.id}
     if not payment.customer_id:

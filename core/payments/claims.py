@@ -32,13 +32,35 @@ def open_claim(session: Session, shop_id: str, invoice_id: str) -> Claim | None:
     statement = select(Claim).where(
         Claim.shop_id == shop_id, Claim.invoice_id == invoice_id, Claim.state == "open"
     )
-    return session.exec(statement).first()
+    return next((one for one in session.exec(statement) if _waits(session, one)), None)
 
 
 def list_open(session: Session, shop_id: str) -> list[Claim]:
-    """List the claims that wait for the owner, oldest first."""
+    """List the claims that wait for the owner, oldest first; none whose money was written since."""
     statement = select(Claim).where(Claim.shop_id == shop_id, Claim.state == "open")
-    return list(session.exec(statement.order_by(col(Claim.at), col(Claim.id))))
+    made = session.exec(statement.order_by(col(Claim.at), col(Claim.id))).all()
+    return [one for one in made if _waits(session, one)]
+
+
+def _waits(session: Session, claim: Claim) -> bool:
+    if claim.invoice_id and not open_items.due_of(session, claim.shop_id, claim.invoice_id):
+        return False
+    return recorded_since(session, claim) is None
+
+
+def recorded_since(session: Session, claim: Claim) -> Payment | None:
+    """Return what the owner wrote of that customer and sum since the claim; it may be the same money."""
+    if not claim.customer_id:
+        return None
+    statement = select(Payment).where(
+        Payment.shop_id == claim.shop_id,
+        Payment.customer_id == claim.customer_id,
+        Payment.direction == "in",
+        Payment.amount_paise == claim.amount_paise,
+        col(Payment.at) >= claim.at,
+        col(Payment.reversed_at).is_(None),
+    )
+    return session.exec(statement.order_by(col(Payment.at))).first()
 
 
 def get_claim(session: Session, shop_id: str, claim_id: str) -> Claim:
@@ -76,7 +98,7 @@ def make_account_claim(session: Session, actor: Actor, customer_id: str, new: Ne
         Claim.invoice_id == "",
         Claim.state == "open",
     )
-    found = session.exec(statement).first()
+    found = next((one for one in session.exec(statement) if _waits(session, one)), None)
     amount = new.amount_paise or left
     return _keep(session, actor, found, of=(customer_id, ""), new=replace(new, amount_paise=amount))
 

@@ -105,6 +105,32 @@ def test_a_yes_after_the_bill_was_paid_otherwise_writes_nothing_twice(both: Both
     assert both.owes("Ajay Sharma") == 780_00
 
 
+def test_a_claim_whose_money_the_owner_wrote_himself_waits_no_more(both: Both) -> None:
+    ajay = both.customer("Ajay Sharma")
+    ajay.say("500 bheja gpay se")
+    asked = to(ajay, "owner")[0].buttons[0].id
+    assert "Jaanch baaki: Ajay ₹500" in both.owner.say("aaj ka hisaab")
+    both.owner.say("ajay sharma ne 500 gpay kiye")
+    assert both.owes("Ajay Sharma") == 1_580_00
+    assert "Jaanch baaki" not in both.owner.say("aaj ka hisaab")
+    # the button of before may mean the same money
+    again = both.owner.say("", button=asked)
+    assert again == "Abhi likha hai: Ajay Sharma ₹500 UPI. Ek aur likhun?"
+    assert both.owner.tap("Nahi, wahi hai") == "Theek hai, kuch nahi likha."
+    assert both.owes("Ajay Sharma") == 1_580_00
+    assert both.owner.say("", button=asked) == "Ab ye nahi ho sakta."
+
+
+def test_money_that_came_beside_what_the_owner_wrote_is_written_too(both: Both) -> None:
+    ajay = both.customer("Ajay Sharma")
+    ajay.say("500 bheja gpay se")
+    asked = to(ajay, "owner")[0].buttons[0].id
+    both.owner.say("ajay sharma ne 500 cash diye")
+    both.owner.say("", button=asked)
+    assert both.owner.tap("Haan, naya").startswith("✅ Ajay Sharma ₹500 UPI")
+    assert both.owes("Ajay Sharma") == 1_080_00
+
+
 @pytest.mark.parametrize(
     ("said", "amount", "what"),
     [

@@ -1,5 +1,8 @@
 """A claim moves no money; the owner's word does, once."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from core import invariants
@@ -16,12 +19,14 @@ from core.payments.claims import (
     accept_claim,
     earlier_use,
     list_open,
+    make_account_claim,
     make_claim,
     open_claim,
+    recorded_since,
     refuse_claim,
 )
 from core.payments.models import Claim
-from core.payments.service import NewPayment, pay_invoice, record_payment
+from core.payments.service import NewPayment, pay_invoice, record_payment, reverse_payment
 from tests.factories import make_actor, make_customer, make_shop, sr_501
 
 
@@ -104,3 +109,45 @@ def test_a_reference_that_another_bill_was_paid_with_is_seen(
     with pytest.raises(DuplicateReference):
         db.write(lambda session: accept_claim(session, actor, made.id))
     assert owed(db, invoice) == 1_062_00
+
+
+def test_a_claim_waits_no_more_once_that_sum_is_written_and_again_when_it_is_taken_back(
+    db: Database, actor: Actor, invoice: Invoice
+) -> None:
+    new = NewClaim(amount_paise=500_00)
+    made = db.write(lambda session: make_claim(session, actor, invoice, new))
+    paid = NewPayment("cash", 500_00, customer_id=invoice.customer_id)
+    payment = db.write(lambda session: record_payment(session, actor, paid))
+    with db.reading() as session:
+        assert list_open(session, actor.shop_id) == []
+        assert open_claim(session, actor.shop_id, invoice.id) is None
+        found = recorded_since(session, made)
+        assert found is not None
+        assert found.id == payment.id
+    db.write(lambda session: reverse_payment(session, actor, payment.id))
+    with db.reading() as session:
+        assert [one.id for one in list_open(session, actor.shop_id)] == [made.id]
+        assert recorded_since(session, made) is None
+
+
+def test_a_claim_on_a_bill_that_was_paid_otherwise_waits_no_more(
+    db: Database, actor: Actor, invoice: Invoice
+) -> None:
+    claim(db, actor, invoice, "632598761234")
+    db.write(lambda session: pay_invoice(session, actor, invoice.id, mode="cash"))
+    with db.reading() as session:
+        assert list_open(session, actor.shop_id) == []
+
+
+def test_what_is_claimed_of_the_whole_account_later_is_a_claim_of_its_own(
+    db: Database, actor: Actor, invoice: Invoice
+) -> None:
+    customer, part = invoice.customer_id or "", NewClaim(amount_paise=300_00)
+    first = db.write(lambda session: make_account_claim(session, actor, customer, part))
+    paid = NewPayment("upi", 300_00, customer_id=customer)
+    db.write(lambda session: record_payment(session, actor, paid))
+    later = replace(actor, at=actor.at + timedelta(hours=1))
+    again = db.write(lambda session: make_account_claim(session, later, customer, part))
+    assert again.id != first.id
+    with db.reading() as session:
+        assert [one.id for one in list_open(session, actor.shop_id)] == [again.id]
