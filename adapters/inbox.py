@@ -19,6 +19,7 @@ from core import outbox
 from core.chats import contacts
 from core.db import alone
 from core.outbox import NewRow
+from core.shops.service import find_people
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,13 @@ def clean(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {clean(name): clean(one) for name, one in value.items()}
     return value
+
+
+def is_of_shop(parts: Parts, message: Message) -> bool:
+    """True where one of a shop's people writes: nobody else's file is of use."""
+    with parts.db.reading() as session:
+        people = find_people(session, message.channel, message.address)
+    return any(person.member_id for person in people)
 
 
 def answer(parts: Parts, message: Message) -> None:

@@ -77,7 +77,7 @@ def _opened(message: Message) -> Message:
     """Read a file or a picture before anything is locked: a large one takes a second."""
     if message.picture is not None and message.logo is None:
         return replace(message, logo=_logo_of(message.picture))
-    if message.file is None:
+    if message.file is None or message.sheet is not None:
         return message
     try:
         return replace(message, sheet=read_sheet(message.file.name, message.file.content))

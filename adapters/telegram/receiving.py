@@ -18,11 +18,10 @@ from bot.logo_words import awaits_picture
 from bot.message import File, Message
 from core.chats import contacts, sent
 from core.chats.models import ChatMessage
-from core.errors import FileTooLarge
+from core.exchange import sheet
 from core.logo_errors import LogoUnreadable
 from core.outbox import Later, NoAnswer, OutboxRow
 from core.shops.pictures import MOST_BYTES, too_large
-from core.shops.service import find_people
 
 TOPIC = "in.telegram"
 _EVERY = {"group": timedelta(hours=1), "edited": timedelta(minutes=1)}
@@ -138,18 +137,16 @@ class Inbound:
         self._parts.db.write(lambda s: contacts.left(s, TELEGRAM, address, why="blocked", at=at))
 
     def _with_file(self, message: Message, document: Document, row: OutboxRow) -> Message:
-        """Fetch a file for one of a shop's people; nobody else's is of use."""
-        with self._parts.db.reading() as session:
-            people = find_people(session, TELEGRAM, message.address)
-        if not any(person.member_id for person in people):
+        """Fetch a file for one of a shop's people."""
+        if not inbox.is_of_shop(self._parts, message):
             return message
         empty = File(document.name, b"")
         if document.size > MAX_DOWNLOAD:
-            return replace(message, file=empty, sheet=_too_large())
+            return replace(message, file=empty, sheet=sheet.too_large())
         try:
             content = self._client.download(document.file_id)
         except Refused:
-            return replace(message, file=empty, sheet=_too_large())
+            return replace(message, file=empty, sheet=sheet.too_large())
         except NoAnswer:
             if row.attempt < _TRIES:
                 raise
@@ -188,7 +185,3 @@ class Inbound:
             raise Later(_SOON)
         offered = [*said.body.get("buttons", []), *said.body.get("rows", [])] if said else []
         return str(offered[int(place)]["id"]) if int(place) < len(offered) else "none"
-
-
-def _too_large() -> FileTooLarge:
-    return FileTooLarge(limit=f"{MAX_DOWNLOAD // 1024 // 1024} MB")

@@ -9,16 +9,17 @@ from sqlmodel import Session
 from adapters import inbox
 from adapters.parts import WHATSAPP, Parts
 from adapters.whatsapp import cards, templates
-from adapters.whatsapp.provider import Provider, Read, Refused
+from adapters.whatsapp.provider import Document, Provider, Read, Refused
 from bot.conversation import button_named
 from bot.logo_words import awaits_picture
 from bot.message import File, Message
 from core.chats import sent
 from core.chats.models import ChatMessage
-from core.exchange.sheet import MAX_BYTES
+from core.errors import PakkaError
+from core.exchange import sheet
 from core.logo_errors import LogoUnreadable
 from core.outbox import Dropped, NoAnswer, OutboxRow
-from core.shops.pictures import MOST_BYTES
+from core.shops import pictures
 
 _TRIES = 3
 # A provider may bring for days what we did not take: a yes of then is none now, and no free answer reaches
@@ -43,18 +44,28 @@ class Receiver:
             raise Dropped("too late")
         if message.button and templates.is_answer(message.button):
             message = self._with_button(read)
-        if read.document:
-            content = self._fetch(read.document.at, row, most=MAX_BYTES)
-            file = File(read.document.name, content) if content else None
-            message = replace(message, file=file)
+        if read.document and inbox.is_of_shop(self._parts, message):
+            message = self._with_list(message, read.document, row)
         if read.picture and self._is_logo(message):
-            content = self._fetch(read.picture, row, most=MOST_BYTES)
-            fault = None if content else LogoUnreadable()
-            message = replace(message, picture=content, logo=fault)
+            message = self._with_logo(message, read.picture, row)
         if read.card:
             content = self._fetch(read.card, row, most=cards.MAX_BYTES)
-            message = replace(message, card=cards.card_of(content) if content else None)
+            card = cards.card_of(content) if isinstance(content, bytes) else None
+            message = replace(message, card=card)
         inbox.answer(self._parts, message)
+
+    def _with_list(self, message: Message, document: Document, row: OutboxRow) -> Message:
+        larger = sheet.too_large()
+        found = self._fetch(document.at, row, most=sheet.MAX_BYTES, larger=larger)
+        if isinstance(found, PakkaError):
+            return replace(message, file=File(document.name, b""), sheet=found)
+        return message if found is None else replace(message, file=File(document.name, found))
+
+    def _with_logo(self, message: Message, at: str, row: OutboxRow) -> Message:
+        found = self._fetch(at, row, most=pictures.MOST_BYTES, larger=pictures.too_large())
+        if isinstance(found, bytes):
+            return replace(message, picture=found)
+        return replace(message, logo=found or LogoUnreadable())
 
     def _is_logo(self, message: Message) -> bool:
         with self._parts.db.reading() as session:
@@ -66,15 +77,19 @@ class Receiver:
         button = self._parts.db.write(lambda session: _button_of(session, read.answers, label))
         return replace(read.message, button=button)
 
-    def _fetch(self, at: str, row: OutboxRow, *, most: int) -> bytes | None:
-        """Fetch a file; what is not to be had, or is too large, is answered as any other file."""
+    def _fetch(
+        self, at: str, row: OutboxRow, *, most: int, larger: PakkaError | None = None
+    ) -> bytes | PakkaError | None:
+        """Fetch a file of so many bytes; ``larger`` where it is larger, None where it is not to be had."""
         try:
-            return self._provider.download(at, most=most)
+            content = self._provider.download(at, most=most)
         except Refused as fault:
             _LOG.warning("a file is gone", extra={"fields": {"code": fault.code}})
         except NoAnswer:
             if row.attempt < _TRIES:
                 raise
+        else:
+            return larger if content is None else content
         return None
 
 

@@ -89,10 +89,15 @@ def read_sheets(name: str, content: bytes) -> list[Sheet]:
     return [sheet for sheet in found if sheet.rows]
 
 
+def too_large() -> FileTooLarge:
+    """Make the error that tells how large a file may be."""
+    return FileTooLarge(limit=f"{MAX_BYTES // 1024 // 1024} MB")
+
+
 def _reader(content: bytes) -> Callable[[bytes], Iterable[tuple[int, list[str]]]]:
     """Choose how a file is read by what it begins with."""
     if len(content) > MAX_BYTES:
-        raise FileTooLarge(limit=f"{MAX_BYTES // 1024 // 1024} MB")
+        raise too_large()
     if not content.strip():
         raise FileEmpty()
     for mark, kind in _KINDS:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from adapters.whatsapp.answers import read_at_most, retry_after
+from adapters.whatsapp.answers import file_in, retry_after
 from adapters.whatsapp.meta import codes
 from adapters.whatsapp.provider import Refused
 from core.outbox import Later, NoAnswer
@@ -82,9 +82,7 @@ class Client:
             with self._made().get(
                 url, auth=self._auth(url), stream=True, timeout=self._timeout
             ) as answer:
-                if answer.status_code != 200:
-                    raise Refused(NAME, answer.status_code)
-                return read_at_most(answer.iter_content(1 << 16), most)
+                return file_in(NAME, answer, most=most)
         except RequestException as fault:
             raise NoAnswer(type(fault).__name__) from None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from adapters.whatsapp.answers import read_at_most, retry_after
+from adapters.whatsapp.answers import file_in, retry_after
 from adapters.whatsapp.provider import Refused
 from core.outbox import Later, NoAnswer
 
@@ -98,9 +98,7 @@ class Client:
         try:
             # the password does not go along to another host, where a redirect leads
             with requests.get(url, auth=auth, stream=True, timeout=SECONDS) as answer:
-                if answer.status_code != 200:
-                    raise Refused(NAME, answer.status_code)
-                return read_at_most(answer.iter_content(1 << 16), most)
+                return file_in(NAME, answer, most=most)
         except requests.RequestException as fault:
             raise NoAnswer(type(fault).__name__) from None
 

@@ -160,6 +160,15 @@ def test_a_file_that_cannot_be_had_is_answered(world: World) -> None:
     assert len(gupta.chat) == 1
 
 
+def test_a_file_is_asked_for_again_where_twilio_was_out_of_breath(world: World) -> None:
+    gupta = world.owner()
+    world.twilio.misbehave("503", 1, only="/Media/", method="GET")
+    gupta.sends_file(b"Name,Phone\nSita Stores,9800000132\n", "text/csv", name="customers.csv")
+    world.work()
+    world.later(seconds=2)
+    assert "customers.csv" in gupta.last.text
+
+
 @pytest.mark.parametrize(
     ("type_", "caption"),
     [

@@ -9,6 +9,7 @@ from core import invariants
 from core.clock import FixedClock
 from core.customers.service import list_customers
 from core.db import Database
+from core.exchange.sheet import too_large
 from core.items.service import list_items
 from core.ledger.queries import balance, outstanding
 from core.shops.service import Owner, add_member
@@ -160,6 +161,11 @@ def test_bad_files_are_refused_in_one_clear_line(talk: Talk, content: bytes, rep
     before = books(talk)
     assert send(talk, content) == reply
     assert books(talk) == before
+
+
+def test_a_file_that_the_channel_found_too_large_is_told_so(talk: Talk) -> None:
+    file, fault = File("a.csv", b""), too_large()
+    assert talk.say("", attachment="document", file=file, sheet=fault) == WRONG[-1][1]
 
 
 def test_a_thousand_wrong_rows_are_told_shortly(talk: Talk) -> None:

@@ -12,7 +12,9 @@ from sqlmodel import select
 from adapters.whatsapp.meta import provider
 from core.chats import contacts
 from core.chats.models import Contact
+from core.exchange import sheet
 from core.invoices.models import Invoice
+from core.shops import pictures
 from core.shops.models import Shop
 from tests import marks
 from tests.adapters.whatsapp.meta.world import World
@@ -223,6 +225,31 @@ def test_a_file_that_cannot_be_had_is_answered(world: World, kind: str, times: i
     for _ in range(4):
         world.later(minutes=1)
     assert len(gupta.chat) == 1
+
+
+def test_a_file_is_asked_for_again_where_meta_was_out_of_breath(world: World) -> None:
+    gupta = world.owner()
+    world.meta.misbehave("503", 1, only="/files/", method="GET")
+    gupta.sends_file(b"Name,Phone\nSita Stores,9800000132\n", "text/csv", name="customers.csv")
+    world.work()
+    world.later(seconds=2)
+    assert "customers.csv" in gupta.last.text
+
+
+@pytest.mark.parametrize(
+    ("most", "media", "caption", "said"),
+    [
+        (sheet.MAX_BYTES, "text/csv", "", "File bahut badi hai (zyada se zyada 20 MB)."),
+        (pictures.MOST_BYTES, "image/png", "Mera logo", "5 MB"),
+    ],
+)
+def test_what_is_too_large_is_told_so(
+    world: World, most: int, media: str, caption: str, said: str
+) -> None:
+    gupta = world.owner()
+    gupta.sends_file(bytes(most + 1), media, caption=caption)
+    world.work()
+    assert said in gupta.last.text
 
 
 NO_TEXT: list[tuple[str, Any]] = [
