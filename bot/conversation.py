@@ -50,6 +50,8 @@ def load_state(session: Session, shop_id: str, message: Message, *, lock: bool =
         state.drafts, state.buttons, state.asked = alive, [], None
     if state.pending and state.pending["draft"]["at"] <= oldest:
         state.pending = None
+    if state.undo and state.undo["kind"] == "draft" and state.undo["draft"]["at"] <= oldest:
+        state.undo = None
     return state
 
 

@@ -61,9 +61,11 @@ def undo(turn: Turn) -> None:
 
 
 def press(turn: Turn, kind: str, what: str) -> None:
-    """Take one thing back; it is not offered again. Raises: as the handler of its kind."""
-    turn.state.done_lately = [one for one in turn.state.done_lately if not _is(one, kind, what)]
+    """Take one thing back; once that is done it is not offered again. Raises: as the handler of its kind."""
     UNDO[kind](turn, what)
+    if turn.state.undo is None:  # else it was refused in words, and still stands
+        lately = turn.state.done_lately
+        turn.state.done_lately = [one for one in lately if not _is(one, kind, what)]
 
 
 def _is(one: Kept, kind: str, what: str) -> bool:

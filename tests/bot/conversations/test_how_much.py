@@ -1,5 +1,7 @@
 """How much came is asked with the whole as a button; and a bill that was dropped can be taken up again."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -100,3 +102,10 @@ def test_what_was_paid_of_a_bill_that_is_cancelled_is_told_as_an_advance(talk: T
     talk.say("ravi traders ne 100 diye")
     talk.say("ravi traders ka bill cancel karo")
     assert talk.say("haan") == ("✅ 0421 cancel. Ravi baaki ₹0.\nAdvance ₹100 jama hai")
+
+
+def test_a_bill_that_was_dropped_a_week_ago_is_gone(talk: Talk, clock: FixedClock) -> None:
+    talk.say("imran 1 tap 590")
+    talk.say("Hatao")
+    clock.advance(timedelta(days=7))
+    assert talk.say("undo") == "Ye button purane message ka hai. Kuch nahi badla."

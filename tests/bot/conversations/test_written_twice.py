@@ -82,6 +82,17 @@ def test_no_leaves_it_and_ten_minutes_end_it(talk: Talk, clock: FixedClock) -> N
     assert talk.say("undo") == "Wapas lene ko kuch nahi."
 
 
+def test_what_was_refused_as_too_late_is_not_asked_about_later(
+    talk: Talk, clock: FixedClock
+) -> None:
+    talk.say("cement ka rate 390 kar do")
+    clock.advance(timedelta(minutes=11))
+    assert talk.say("undo").startswith("10 minute se zyada")
+    talk.say("mohan se 100 aaya")
+    talk.say("undo")
+    assert talk.say("undo") == "Wapas lene ko kuch nahi."
+
+
 def test_a_bill_and_a_change_of_an_item_are_named_too(talk: Talk) -> None:
     talk.say("1 tap 590 gst mila ke cash")
     talk.tap("Bana do")
