@@ -8,7 +8,7 @@ from core.tabular import Chart
 _TITLE, _SIZE, _ROW, _BAR = 10.5, 8.2, 14.0, 8.0
 _LABEL, _SUM = 130.0, 74.0
 _SOFT = 2.0
-_FILL = "#C9883A"
+_FILL = "#7280C6"
 _MOST, _LEAST = 31, 0.5
 
 

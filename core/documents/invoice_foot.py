@@ -114,7 +114,8 @@ def said_of(view: InvoiceView) -> list[tuple[str, str, str]]:
     if view.reason:
         said.append((beside(lang, "Reason"), view.reason, "regular"))
     if view.status == "cancelled":
-        reason = f"{view.cancel_reason}. " if view.cancel_reason else ""
+        why = view.cancel_reason
+        reason = f"{why[0].upper()}{why[1:]}. " if why else ""
         kept = f"{reason}The number {view.number} stays in the series and is not used again."
         said.append((beside(lang, "Cancelled"), kept, "regular"))
     return said

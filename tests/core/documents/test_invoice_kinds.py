@@ -169,6 +169,11 @@ def test_a_cancelled_bill_keeps_its_figures_and_asks_for_nothing() -> None:
     assert codes_on(pdf) == []
 
 
+def test_the_reason_of_a_cancelled_bill_is_a_sentence() -> None:
+    text = text_of(render_invoice(replace(samples.cancelled(), cancel_reason="cancelled in chat")))
+    assert_in_order(text, "Cancelled in chat. The number GH/26-27/0420 stays in the series")
+
+
 def test_a_cancelled_bill_of_many_pages_is_stamped_on_each() -> None:
     view = replace(
         samples.textiles(40), status="cancelled", cancelled_on=dt.date(2026, 11, 22), due_paise=0
