@@ -26,7 +26,7 @@ class Awaiting:
         """Deliver it, or put it off. Raises: Later; as the sender does."""
         document_id, age = row.payload.get("awaits"), self._clock.now() - since(row)
         if document_id and age < _MOST and self._is_pending(row.shop_id, document_id):
-            raise Later(min(max(age, _SOONEST), _LATEST, _MOST - age))
+            raise Later(min(max(age, _SOONEST), _LATEST, _MOST - age), asked=False)
         self._sender.deliver(row)
 
     def _is_pending(self, shop_id: str, document_id: str) -> bool:

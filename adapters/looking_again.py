@@ -24,4 +24,4 @@ def look_again(parts: Parts, row: OutboxRow) -> None:
     if due is False:
         raise Dropped("no longer due")
     if isinstance(due, datetime):
-        raise Later(due - now)
+        raise Later(due - now, asked=False)

@@ -27,9 +27,9 @@ class LocalSender:
     def _mark(self, session: Session, row: OutboxRow) -> None:
         message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
         if not message:
-            raise Undeliverable("message gone")
+            raise Undeliverable("message gone", asked=False)
         if message.address == NO_WHATSAPP:
-            raise Undeliverable("no_account")
+            raise Undeliverable("no_account", asked=False)
         if not message.delivered_at:
             message.delivered_at = self._clock.now()
             session.add(message)
@@ -49,7 +49,7 @@ class SimulatedSender:
     def _mark(self, session: Session, row: OutboxRow) -> None:
         message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
         if not message:
-            raise Undeliverable("message gone")
+            raise Undeliverable("message gone", asked=False)
         message.delivered_at = message.delivered_at or self._clock.now()
         session.add(message)
 

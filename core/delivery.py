@@ -246,7 +246,7 @@ class BuiltinExecutor:
         try:
             self._senders[row.topic].deliver(row)
         except Undeliverable as error:
-            self._finish(row, state="dead", error=str(error), answered=True)
+            self._finish(row, state="dead", error=str(error), answered=error.asked)
         except Dropped as error:
             self._finish(row, state="cancelled", error=str(error), answered=False)
         except Later as error:
@@ -279,7 +279,8 @@ class BuiltinExecutor:
         now = self._clock.now()
 
         def rest(session: Session) -> None:
-            self._note_answer(session, now)
+            if error.asked:
+                self._note_answer(session, now)
             if error.whole and self._lane.name:
                 throttle.pause(session, self._lane.name, wait=error.wait, at=now)
 

@@ -74,7 +74,11 @@ class OutboxRow(SQLModel, table=True):
 
 
 class Undeliverable(Exception):
-    """Raised by a sender where trying again is of no use."""
+    """Raised by a sender where trying again is of no use. ``asked``: its platform was, and said so."""
+
+    def __init__(self, why: str, *, asked: bool = True) -> None:
+        super().__init__(why)
+        self.asked = asked
 
 
 class Dropped(Exception):
@@ -88,13 +92,14 @@ class NoAnswer(Exception):
 class Later(Exception):
     """Raised by a sender that must wait: ``whole`` with everything of its channel, or with this row.
 
-    No attempt is used up.
+    No attempt is used up. ``asked``: its platform was asked, and answers.
     """
 
-    def __init__(self, wait: timedelta, *, whole: bool = False) -> None:
+    def __init__(self, wait: timedelta, *, whole: bool = False, asked: bool = True) -> None:
         super().__init__(f"wait {wait.total_seconds():.0f} s")
         self.wait = wait
         self.whole = whole
+        self.asked = asked
 
 
 class Sender(Protocol):

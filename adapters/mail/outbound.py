@@ -91,7 +91,7 @@ class Outbound:
         """Look a letter up; None where it went before. Raises: Undeliverable, Dropped."""
         kept = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
         if kept is None:
-            raise Undeliverable("message gone")
+            raise Undeliverable("message gone", asked=False)
         if kept.delivered_at:
             return None
         job = bill_mail.job_of(kept)

@@ -78,12 +78,12 @@ class Outbound:
     def _look(self, session: Session, row: OutboxRow) -> _Job:
         message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
         if message is None:
-            raise Undeliverable("message gone")
+            raise Undeliverable("message gone", asked=False)
         contact = contacts.contact_of(session, TELEGRAM, message.address)
         if contact and contact.left_at:
-            raise Undeliverable(contact.left_why)
+            raise Undeliverable(contact.left_why, asked=False)
         if not message.address.removeprefix("-").isdecimal():
-            raise Undeliverable("no_account")
+            raise Undeliverable("no_account", asked=False)
         reply = self._with_large_as_link(message.shop_id, reply_of(message))
         pieces = tuple(pieces_of(render.with_link_shown(reply), render.LIMITS))
         is_whole = len(pieces) == 1 and pieces[0].paper is None
@@ -176,7 +176,7 @@ class Outbound:
                 of = (paper.kind, paper.of)
                 return papers.draw(self._parts, session, job.row.shop_id, of)[0]
         except PakkaError:
-            raise Undeliverable("paper gone") from None
+            raise Undeliverable("paper gone", asked=False) from None
 
     def _upload(self, call: str, values: dict[str, Any], simpler: dict[str, Any]) -> Any:
         try:

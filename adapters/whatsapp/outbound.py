@@ -88,11 +88,11 @@ class Outbound:
     def _look(self, session: Session, row: OutboxRow) -> Job:
         message = session.get(ChatMessage, (row.shop_id, str(row.payload["message"])))
         if message is None:
-            raise Undeliverable("message gone")
+            raise Undeliverable("message gone", asked=False)
         reply = reply_of(message)
         contact = contacts.contact_of(session, WHATSAPP, message.address)
         if contact and contact.left_at:
-            raise Undeliverable(contact.left_why)
+            raise Undeliverable(contact.left_why, asked=False)
         if not reach.may_go(session, message):
             raise Dropped("stopped")
         gone = frozenset(sent.parts_of(session, row.shop_id, message.id))
@@ -125,7 +125,7 @@ class Outbound:
         if job.mode == SPLIT:
             halves = [half for piece in pieces if piece.paper for half in _halves(piece)]
             if not halves:
-                raise Undeliverable(faults.UNKNOWN)  # it was no card that was refused
+                raise Undeliverable(faults.UNKNOWN, asked=False)  # it was no card that was refused
             return [self._call(job, FIRST[SPLIT] + half.number, half) for half in halves]
         calls: list[Call] = []
         for piece in pieces:
@@ -159,7 +159,7 @@ class Outbound:
             if first:
                 break
         if template is None or first is None:
-            raise Undeliverable("window")
+            raise Undeliverable("window", asked=False)
         calls = [self._call(job, FIRST[APPROVED], first)]
         card = _paper(job.reply, "pay_card")
         second = _pay_card(template) if card else None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.clock import FixedClock
-from core.outbox import LEASE, NoAnswer, OutboxRow, Undeliverable
+from core.outbox import LEASE, Later, NoAnswer, OutboxRow, Undeliverable
 from tests.conftest import MORNING
 from tests.core.deliveries import Bench, Platform, until
 
@@ -169,8 +169,18 @@ def test_one_who_dies_while_asking_leaves_the_asking_to_the_next(
     assert set(bench.states().values()) == {"done"}
 
 
-@pytest.mark.parametrize("faults", [(Undeliverable("blocked"), True), (ValueError("bug"), False)])
-def test_a_refusal_is_an_answer_and_a_bug_of_ours_is_none(
+@pytest.mark.parametrize(
+    "faults",
+    [
+        (Undeliverable("blocked"), True),
+        (Undeliverable("blocked", asked=False), False),
+        (Later(HOUR), True),
+        (Later(HOUR, asked=False), False),
+        (ValueError("bug"), False),
+    ],
+    ids=["refused", "not asked", "asked to wait", "waits by itself", "bug"],
+)
+def test_a_refusal_is_an_answer_and_what_asked_nobody_is_none(
     bench: Bench, clock: FixedClock, faults: tuple[Exception, bool]
 ) -> None:
     fault, is_answer = faults

@@ -65,7 +65,7 @@ class Meta:
                 of = (paper.kind, paper.of)
                 drawn, media = papers.draw(self._parts, session, shop_id, of)
         except PakkaError:
-            raise Undeliverable("paper gone") from None
+            raise Undeliverable("paper gone", asked=False) from None
         media = "text/plain" if media == _AS_TEXT else media
         return self.client.upload(Upload(paper.file_name, media, drawn))
 
