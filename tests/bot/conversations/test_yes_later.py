@@ -53,3 +53,13 @@ def test_a_no_declines_it_whatever_came_between(talk: Talk) -> None:
     talk.say("nahi")
     talk.say("haan")
     assert status(talk) == "issued"
+
+
+def test_a_yes_after_a_declined_question_shows_the_open_bill_before_it_sends_it(talk: Talk) -> None:
+    shown = talk.say("ramesh ko 5 bori cement 380")
+    assert "Kul" in shown
+    talk.say("0421 cancel kar do")
+    assert "kuch nahi" in talk.say("nahi")
+    assert talk.say("haan") == shown
+    assert "0422" in talk.say("haan")
+    assert status(talk) == "issued"
