@@ -51,7 +51,10 @@ def on(name: str) -> Callable[[Doer], Doer]:
 
 
 def ask(turn: Turn, text: str, options: Sequence[Option], *, do: str, **data: Any) -> None:
-    """Ask; the choices lead to the doer of that name. A yes later may mean it: an open bill is shown again."""
+    """Ask; the choices lead to the doer of that name.
+
+    A yes later may mean this question: it shows an open bill again, and sends nothing.
+    """
     turn.state.shown = ""
     turn.state.asks += 1
     n = turn.state.asks
