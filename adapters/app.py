@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from sqlalchemy import text
 from starlette.staticfiles import StaticFiles
 
-from adapters import logs
+from adapters import logs, metrics
 from adapters.parts import Parts
 from adapters.rest import routes as rest
 from adapters.web import account, files, keys, owner, pay
@@ -53,6 +53,8 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
             app.include_router(hooks)
     app.router.routes.extend(rest.routes(parts))
     _add_health(app, parts)
+    requests = metrics.Requests()
+    app.include_router(metrics.router(parts, requests))
     if demo:
         from adapters.web import demo as demo_pages
 
@@ -60,16 +62,16 @@ def create_app(parts: Parts | None = None, *, demo: bool = False) -> "ASGIApp":
         app.add_api_route("/", lambda: RedirectResponse("/demo"), include_in_schema=False)
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(Exception, _bug)
-    return _Logged(app)
+    return _Logged(app, requests)
 
 
 def _add_health(app: FastAPI, parts: Parts) -> None:
-    @app.get("/healthz")
+    @app.api_route("/healthz", methods=["GET", "HEAD"])
     def healthz() -> PlainTextResponse:
         """The process is up."""
         return PlainTextResponse("ok")
 
-    @app.get("/readyz")
+    @app.api_route("/readyz", methods=["GET", "HEAD"])
     def readyz() -> JSONResponse:
         """It may take traffic: the database answers."""
         try:
@@ -91,10 +93,11 @@ async def _bug(request: Request, _error: Exception) -> Response:
 
 
 class _Logged:
-    """Log each request by its route, never by its address."""
+    """Log and count each request by its route, never by its address."""
 
-    def __init__(self, app: "ASGIApp") -> None:
+    def __init__(self, app: "ASGIApp", requests: metrics.Requests) -> None:
         self._app = app
+        self._requests = requests
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] != "http":
@@ -122,6 +125,7 @@ class _Logged:
 
     def _log(self, scope: "Scope", seen: dict[str, Any], seconds: float) -> None:
         route = scope.get("pakka.route") or getattr(scope.get("route"), "path", None) or "-"
+        self._requests.add(scope["method"], route, status=seen["status"], seconds=seconds)
         logs.event(
             _LOG,
             "request",

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -82,7 +83,8 @@ class Parts:
     """What the faces work with. ``slow`` works off what takes minutes; ``exports`` holds its files.
 
     ``calls_per_minute`` of one key of an API, live and test; ``calls_per_gstin`` of all who ask the e-invoice
-    portal for one GSTIN. ``gateway`` leads there; None where none is set up.
+    portal for one GSTIN. ``gateway`` leads there; None where none is set up. ``metrics_from``: who reads the
+    metrics besides this machine.
 
     The sandbox's are a second, smaller set: a database of its own that is made when it is first used, no
     channel, senders that only simulate. Its ``public_url`` ends in ``/sandbox``, where its pages are, and
@@ -103,6 +105,7 @@ class Parts:
     gateway: Gateway | None = None
     calls_per_gstin: int = PER_MINUTE
     calls_per_minute: Mapping[str, int] = field(default_factory=lambda: {"live": 600, "test": 60})
+    metrics_from: Sequence[IPv4Network | IPv6Network] = ()
     twin: "Parts | None" = None
 
     @property

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -70,6 +71,7 @@ class Settings(BaseSettings):
     pakka_executor: Literal["builtin"] = "builtin"
     pakka_rate_limit_live: int = Field(default=600, ge=1)
     pakka_rate_limit_sandbox: int = Field(default=60, ge=1)
+    pakka_metrics_from: str | None = None
     telegram_bot_token: SecretStr | None = None
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr | None = None
@@ -206,6 +208,15 @@ class Settings(BaseSettings):
             raise ValueError("must be seconds with commas between, such as 60,300,1800")
         return value
 
+    @field_validator("pakka_metrics_from")
+    @classmethod
+    def _readers(cls, value: str | None) -> str | None:
+        try:
+            networks_of(value or "")
+        except ValueError:
+            raise ValueError("must be addresses or networks, such as 10.0.0.0/8") from None
+        return value
+
     @field_validator("pakka_timezone")
     @classmethod
     def _timezone(cls, value: str) -> str:
@@ -269,6 +280,11 @@ class Settings(BaseSettings):
         """The seconds between attempts at a webhook; empty: the usual ones."""
         return tuple(int(one) for one in (self.pakka_webhook_retry_seconds or "").split(",") if one)
 
+    @property
+    def metrics_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Who reads the metrics besides this machine."""
+        return networks_of(self.pakka_metrics_from or "")
+
     def secrets(self) -> list[str]:
         """Return the secrets that are set, for those who must keep them out of sight."""
         values = [getattr(self, name) for name in type(self).model_fields]
@@ -329,6 +345,11 @@ def _one_line(error: ValidationError) -> str:
     name = "_".join(str(part) for part in first["loc"]).upper()
     reason = first["msg"].removeprefix("Value error, ")
     return f"{name}: {reason}" if name else reason
+
+
+def networks_of(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Read addresses and networks with commas between. Raises: ValueError."""
+    return tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
 
 
 def secret_key(settings: Settings) -> bytes:

@@ -114,6 +114,7 @@ def build_unchecked(settings: Settings, *, clock: Clock | None = None) -> Parts:
         },
         doorbell=doorbell,
         ticks=_ticks(db, clock),
+        metrics_from=settings.metrics_networks,
         twin=_sandbox(settings, clock, doorbell),
     )
     parts = _with_schedules(parts)
@@ -190,6 +191,7 @@ def _sandbox(settings: Settings, clock: Clock, doorbell: Doorbell) -> Parts:
             Overdue(db, clock),
             Beginning(db, clock),
             Sweep(db, clock),
+            Heartbeat(db, clock, secrets.token_hex(8)),
         ),
     )
 

@@ -19,3 +19,6 @@ class Client:
 
     def post(self, path: str, **options: Any) -> httpx.Response:
         return asyncio.run(self._client.post(path, **options))
+
+    def head(self, path: str, **options: Any) -> httpx.Response:
+        return asyncio.run(self._client.head(path, **options))

@@ -12,6 +12,7 @@ from tests.adapters.conftest import Billed
 def test_the_process_is_up_and_ready(client: Client) -> None:
     assert client.get("/healthz").text == "ok"
     assert client.get("/readyz").json() == {"ready": True}
+    assert [client.head(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
 
 
 def test_without_a_database_it_is_up_but_not_ready(

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from adapters.rest.call import Answer, Call
 from adapters.rest.einvoice.refusing import indian
 from adapters.rest.einvoice.schemas import IndianTime, Irn
-from adapters.rest.native import webhooks
-from adapters.rest.native.health import way_to_portal
+from adapters.rest.native import health, webhooks
+from adapters.rest.native.health import HealthShown
 from adapters.rest.native.hook_schemas import (
     About,
     Url,
@@ -138,28 +138,30 @@ def _trail(call: Call, session: Session) -> Answer:
     return page(call, rows, listing)
 
 
-class EinvoiceHealth(Shown):
+class EinvoiceHealth(HealthShown):
     """How this API is. ``provider``: who stands between it and the portal; none is set up: not_configured."""
 
-    status: Literal["ok", "degraded", "down"]
     provider: Annotated[str, Field(examples=["sandbox"])]
-    provider_status: Literal["ok", "degraded", "not_configured"]
-    time: IndianTime
+    provider_status: Literal["ok", "degraded", "down", "not_configured"]
     sandbox: bool
 
 
 def _health(call: Call, session: Session) -> Answer:
+    return Answer(_with_provider(call, health.found(call, session)))
+
+
+def _down(call: Call) -> Answer:
+    return Answer(_with_provider(call, health.unknown(call)), 503)
+
+
+def _with_provider(call: Call, shown: dict[str, Any]) -> dict[str, Any]:
     gateway = call.mode.parts.gateway
-    state = way_to_portal(call, session)
-    return Answer(
-        {
-            "status": "degraded" if state == "degraded" else "ok",
-            "provider": gateway.name if gateway else "none",
-            "provider_status": state,
-            "time": indian(call.at),
-            "sandbox": call.sandbox,
-        }
-    )
+    return {
+        **shown,
+        "provider": gateway.name if gateway else "none",
+        "provider_status": shown["checks"]["einvoice"],
+        "sandbox": call.sandbox,
+    }
 
 
 OPERATIONS = (
@@ -185,6 +187,6 @@ OPERATIONS = (
     ),
     Operation(
         "GET", "/health", "getEinvoiceHealth", "Say how the way to the portal is", _health,
-        "e-invoices: around them", EinvoiceHealth, is_open=True,
+        "e-invoices: around them", EinvoiceHealth, is_open=True, when_down=_down,
     ),
 )  # fmt: skip

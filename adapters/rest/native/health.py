@@ -68,6 +68,11 @@ class HealthShown(Shown):
 
 
 def _health(call: Call, session: Session) -> Answer:
+    return Answer(found(call, session))
+
+
+def found(call: Call, session: Session) -> dict[str, Any]:
+    """Look at each part and say how it is."""
     began = perf_counter()
     session.execute(text("select 1 from shop limit 1"))
     took = _ms((perf_counter() - began) * 1000)
@@ -77,16 +82,20 @@ def _health(call: Call, session: Session) -> Answer:
         "scheduler": "ok" if beats(session, clock) else "down",
         "whatsapp": _channel(call, session, WHATSAPP),
         "telegram": _channel(call, session, TELEGRAM),
-        "einvoice": way_to_portal(call, session),
+        "einvoice": _way_to_portal(call, session),
     }
     is_well = set(checks.values()) <= {"ok", "not_configured"}
-    return Answer(_shown(call, "ok" if is_well else "degraded", took, checks))
+    return _shown(call, "ok" if is_well else "degraded", took, checks)
+
+
+def unknown(call: Call) -> dict[str, Any]:
+    """Say that the database does not answer, and so nothing is known of the rest."""
+    checks = {"database": "down", **dict.fromkeys(_PARTS, "down")}
+    return _shown(call, "down", None, checks)
 
 
 def _down(call: Call) -> Answer:
-    """Say that the database does not answer, and so nothing is known of the rest."""
-    checks = {"database": "down", **dict.fromkeys(_PARTS, "down")}
-    return Answer(_shown(call, "down", None, checks), 503)
+    return Answer(unknown(call), 503)
 
 
 def _channel(call: Call, session: Session, name: str) -> str:
@@ -95,7 +104,7 @@ def _channel(call: Call, session: Session, name: str) -> str:
     return "degraded" if health.rest_of(session, name, now=call.at) else "ok"
 
 
-def way_to_portal(call: Call, session: Session) -> str:
+def _way_to_portal(call: Call, session: Session) -> str:
     """Say how the way to the e-invoice portal is."""
     if call.mode.parts.gateway is None:
         return "not_configured"

@@ -10,6 +10,7 @@ import pytest
 
 from core.clock import FixedClock
 from core.einvoice.sending import LEASE
+from core.heartbeat import Heartbeat
 from tests.adapters.rest.api import Answer, Api
 from tests.adapters.rest.einvoice.live import Live, document, opened
 from tests.standins import gsp_rules
@@ -131,6 +132,7 @@ def test_health_says_whether_the_provider_answers(live: Live) -> None:
         own = live.api.get("/health").json
         return by_v1, own["provider_status"], own["status"]
 
+    assert next(one for one in live.parts.ticks if isinstance(one, Heartbeat)).run() == 0
     assert health() == ("ok", "ok", "ok")
     live.gsp.down()
     live.api.post("/irn", document())

@@ -3,12 +3,15 @@
 import hashlib
 import json
 
+import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from adapters.parts import Parts
 from core.actor import Actor
 from core.clock import FixedClock
 from core.einvoice.models import EinvoiceCall
+from core.heartbeat import Heartbeat
 from core.webhooks.service import EndpointChange, add_endpoint, get_endpoint
 from tests.adapters.rest.api import Api
 from tests.adapters.rest.einvoice.conftest import Clients
@@ -92,4 +95,30 @@ def test_health_needs_no_token(clients: Clients) -> None:
         "sandbox",
         "ok",
         True,
+    )
+
+
+def test_health_tells_what_that_of_v1_tells(clients: Clients) -> None:
+    parts = clients.parts.sandbox
+    assert next(one for one in parts.ticks if isinstance(one, Heartbeat)).run() == 0
+    native = Api(clients.app, None, prefix="/sandbox").get("/health").json
+    shown = clients.api(None).get("/health").json
+    assert set(shown) - set(native) == {"provider", "provider_status", "sandbox"}
+    assert (shown["status"], shown["checks"]) == ("ok", native["checks"])
+    assert shown["time"].endswith("Z")
+    assert shown["latency_ms"]["self"]["db"] >= 0
+
+
+def test_without_a_database_health_is_down(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OperationalError("select", {}, Exception("no disk"))
+
+    monkeypatch.setattr(clients.parts.sandbox.db, "reading", fail)
+    answer = clients.api(None).get("/health")
+    assert (answer.status, answer.json["status"], answer.json["provider_status"]) == (
+        503,
+        "down",
+        "down",
     )
