@@ -23,8 +23,6 @@ from core.einvoice.models import Registration
 from core.einvoice.objections import Objection
 from core.einvoice.queries import of_document
 from core.einvoice_errors import EinvoiceNotEligible
-from core.gst.eway import Goods, Way, needs_eway
-from core.gst.states import EXPORT
 from core.invoices.models import Invoice
 from core.invoices.queries import get_lines
 from core.json_text import dump
@@ -101,19 +99,6 @@ def _complete(session: Session, row: Invoice | TradePaper, carried: Carried) -> 
     if customer.gstin == (row.recipient or {}).get("gstin"):
         carried = replace(carried, buyer_now=customer.model_dump(include=_PLACE))
     return carried
-
-
-def is_needed(session: Session, row: Invoice | TradePaper) -> bool:
-    """True where the goods of a bill or challan may not move without an e-way bill."""
-    carried = carried_of(session, row)
-    to = carried.ship_to.state if carried.ship_to else carried.buyer.get("state")
-    to = to or (EXPORT if carried.is_abroad else row.place_of_supply)
-    is_job_work = isinstance(row, TradePaper) and row.purpose == "job_work"
-    goods = [
-        Goods(line["hsn"] or "", line["treatment"], int(line["total_paise"]))
-        for line in carried.lines
-    ]
-    return needs_eway(goods, Way(row.supplier["state"], to, row.on, job_work=is_job_work))
 
 
 def _require_eligible(row: Invoice | TradePaper) -> None:

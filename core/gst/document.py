@@ -61,11 +61,3 @@ def last_day_for_credit(supplied_on: date) -> date:
     (datetime.date(2026, 11, 30), datetime.date(2026, 11, 30))
     """
     return date(financial_year(supplied_on) + 1, 11, 30)
-
-
-def needs_eway_bill(goods_paise: int, on: date) -> bool:
-    """True where goods of that value, tax included, may not move without an e-way bill (Rule 138).
-
-    Exactly the threshold needs none.
-    """
-    return goods_paise > threshold_paise("eway_bill", on)

@@ -9,9 +9,9 @@ from core.errors import DateInFuture
 from core.gst.document import (
     DocumentType,
     document_type,
-    needs_eway_bill,
     threshold_paise,
 )
+from core.gst.eway import Goods, Way, needs_eway
 from core.gst.supply import Nature, is_under_lut
 from core.gst.tax import Basis, DocumentTax, LineInput, compute_document
 from core.invoices.draft import DraftLine, InvoiceDraft
@@ -58,7 +58,9 @@ def compute(
     tax = compute_document(_inputs(draft), _basis(shop, draft, supply))
     kind = document_type(shop.scheme, (line.gst_rate or Decimal(0) for line in draft.lines))  # type: ignore[arg-type]
     if taxed:
-        warnings += _value_warnings(customer, draft, tax, on=on)
+        ship_to = draft.particulars.ship_to
+        way = Way(shop.state, (ship_to.state if ship_to else "") or supply.place, on)
+        warnings += _value_warnings(customer, draft, tax, way=way)
     due_on = draft.due_date or on + dt.timedelta(days=_credit_days(shop, customer))
     return Computed(
         draft, on, due_on, kind, supply.nature, supply.place, supply.gstin, tax, warnings
@@ -66,17 +68,16 @@ def compute(
 
 
 def _value_warnings(
-    customer: Customer | None, draft: InvoiceDraft, tax: DocumentTax, *, on: dt.date
+    customer: Customer | None, draft: InvoiceDraft, tax: DocumentTax, *, way: Way
 ) -> tuple[str, ...]:
-    goods = sum(
-        computed.total_paise
+    goods = [
+        Goods(line.hsn or "", "taxable" if line.gst_rate else "exempt", computed.total_paise)
         for line, computed in zip(draft.lines, tax.lines, strict=True)
-        if not (line.hsn or "").startswith("99") and line.gst_rate
-    )
+    ]
     found: tuple[str, ...] = ()
-    if needs_eway_bill(goods, on):
+    if needs_eway(goods, way):
         found += ("eway_bill",)
-    if _wants_address(customer, draft, tax.taxable_paise, on=on):
+    if _wants_address(customer, draft, tax.taxable_paise, on=way.on):
         found += ("buyer_address",)
     return found
 

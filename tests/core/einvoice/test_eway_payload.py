@@ -11,7 +11,7 @@ from core.clock import FixedClock
 from core.db import Database
 from core.einvoice.eway import begin_eway
 from core.einvoice.eway_payload import payload_of_vehicle
-from core.einvoice.eway_service import PreparedEway, is_needed, prepare_eway
+from core.einvoice.eway_service import PreparedEway, prepare_eway
 from core.einvoice.models import EwayBill
 from core.einvoice.sending import Desk, Ended, send
 from core.einvoice_errors import EinvoiceNotEligible, EwayExists
@@ -40,11 +40,6 @@ def load(text: str) -> Any:
     return json.loads(text, parse_float=Decimal)
 
 
-def needed(counter: Counter, row: Invoice | TradePaper) -> bool:
-    with counter.db.reading() as session:
-        return is_needed(session, session.merge(row, load=False))
-
-
 def test_a_sale_to_somebody_without_a_gstin(counter: Counter) -> None:
     """100 hinges at 600.00 are 60,000.00, with CGST and SGST of 5,400.00 each; a service of 1,180.00."""
     ravi = counter.customer("Ravi Kumar", **RAVI)
@@ -52,7 +47,6 @@ def test_a_sale_to_somebody_without_a_gstin(counter: Counter) -> None:
     bill = counter.sell(ravi, goods("Hinge", "100", "600"), service)
     made = ready(counter, bill)
     assert made.objections == ()
-    assert needed(counter, bill)
     assert load(made.new.document) == {
         "supplyType": "O",
         "subSupplyType": "1",
@@ -116,7 +110,6 @@ def test_a_bill_of_supply_and_where_it_goes_instead(counter: Counter) -> None:
     where = [found[name] for name in ("toPlace", "toPincode", "actToStateCode", "toStateCode")]
     assert where == ["Indore", 452001, 23, 8]
     assert (found["shipToGSTIN"], found["shipToTradeName"]) == ("URP", "Ravi's store")
-    assert not needed(counter, bill)  # what is exempt counts for nothing
 
 
 def test_a_challan_says_why_the_goods_move(counter: Counter) -> None:
@@ -130,7 +123,6 @@ def test_a_challan_says_why_the_goods_move(counter: Counter) -> None:
         "8",
         "Sale on approval",
     )
-    assert not needed(counter, job)  # within the state, and little
 
 
 def test_what_is_missing_is_told_by_the_e_way_bill_systems_numbers(counter: Counter) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import GstRateNotValid
 from core.gst import rates, units
-from core.gst.document import document_type, needs_eway_bill
+from core.gst.document import document_type
 from core.gst.supply import determine_nature, place_of_supply
 
 D = Decimal
@@ -82,11 +82,6 @@ def test_a_special_zone_is_inter_state_even_next_door() -> None:
 )
 def test_which_document_it_must_be(scheme: str, line_rates: list[str], kind: str) -> None:
     assert document_type(scheme, map(D, line_rates)) == kind  # type: ignore[arg-type]
-
-
-def test_exactly_fifty_thousand_needs_no_eway_bill() -> None:
-    assert not needs_eway_bill(50_000_00, date(2026, 11, 22))
-    assert needs_eway_bill(50_000_01, date(2026, 11, 22))
 
 
 @pytest.mark.parametrize(

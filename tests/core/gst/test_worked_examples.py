@@ -7,7 +7,8 @@ import pytest
 
 from core.errors import GstRateNotValid, HsnMalformed, NumberMalformed, PincodeMalformed
 from core.gst import gstin as gstins, numbering, rates, units
-from core.gst.document import last_day_for_credit, needs_eway_bill, threshold_paise
+from core.gst.document import last_day_for_credit, threshold_paise
+from core.gst.eway import Goods, Way, needs_eway
 from core.gst.states import all_states, get_state, is_gstin_prefix, validate_pincode
 from core.gst.supply import determine_nature, place_of_supply
 from core.gst.tax import Basis, DocumentTax, LineInput, compute_document
@@ -262,7 +263,8 @@ def test_the_last_day_on_which_a_credit_note_lowers_the_tax(supplied: date, last
     ("paise", "needed"), [(50_000_00, False), (50_000_01, True), (49_999_99, False)]
 )
 def test_an_eway_bill_only_above_the_limit(paise: int, needed: bool) -> None:
-    assert needs_eway_bill(paise, date(2026, 11, 22)) is needed
+    goods = [Goods("7213", "taxable", paise)]
+    assert needs_eway(goods, Way("08", "24", date(2026, 11, 22))) is needed
 
 
 # tables

@@ -1,6 +1,7 @@
 """What a draft comes to: the figures of the product's conversations, typed by hand."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from core.clock import today
 from core.customers.models import Customer
 from core.errors import DateInFuture, GstRateNotValid, GstRateUnknown, InterstateNotAllowed
 from core.invoices.draft import DraftLine, InvoiceDraft
+from core.invoices.particulars import Particulars, ShipTo
 from core.invoices.rules import Computed, compute
 from core.shops.models import Shop
 from tests.conftest import MORNING
@@ -138,6 +140,24 @@ def test_exactly_fifty_thousand_moves_without_an_eway_bill(
     rate: str, warned: tuple[str, ...]
 ) -> None:
     assert made(bill(line("Tile", "1", rate), prices_include_tax=True)).warnings == warned
+
+
+@pytest.mark.parametrize(
+    ("rate", "there", "warned"),
+    [
+        ("100000", "", ()),
+        ("100001", "", ("eway_bill",)),
+        ("50001", "24", ("eway_bill",)),
+    ],
+    ids=["at home", "more", "to be brought to Gujarat"],
+)
+def test_within_a_state_its_own_limit_holds(rate: str, there: str, warned: tuple[str, ...]) -> None:
+    mumbai = shop(state="27", gstin="27AAAFM1234K1ZH")
+    draft = bill(line("Tile", "1", rate), prices_include_tax=True)
+    if there:
+        draft = replace(draft, particulars=Particulars(ship_to=ShipTo("Site", state=there)))
+    pune = buyer(state="27", address="Pune")
+    assert made(draft, of=mumbai, to=pune).warnings == warned
 
 
 @pytest.mark.parametrize(
