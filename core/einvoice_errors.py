@@ -15,10 +15,6 @@ class EinvoiceDuplicate(Conflict, code="duplicate_irn"):
     """The number is registered, or was. Params: number, provider_code, irn, ack_no, ack_at."""
 
 
-class EinvoiceTooOld(Refused, code="too_old"):
-    """More than 30 days old, and the turnover is above what that limit binds. Params: number."""
-
-
 class CancelWindowClosed(Refused, code="cancel_window_closed"):
     """A registration is cancelled within 24 hours, or never. Params: number, until."""
 

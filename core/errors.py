@@ -82,10 +82,6 @@ class GstRateUnknown(Invalid, code="gst_rate_unknown"):
     """No record knows the item's rate of tax. Params: item."""
 
 
-class RateUnknown(Invalid, code="rate_unknown"):
-    """Neither the message nor the records give the item's rate. Params: item."""
-
-
 class CountryMissing(Invalid, code="country_missing"):
     """An export says no country."""
 

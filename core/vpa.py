@@ -21,12 +21,3 @@ def validate_vpa(text: str) -> str:
     if len(vpa) > 255 or not _SHAPE.fullmatch(vpa):
         raise VpaMalformed(vpa=text, email=bool(_EMAIL.fullmatch(vpa)))
     return vpa
-
-
-def is_vpa(text: str) -> bool:
-    """True where `validate_vpa` would accept it."""
-    try:
-        validate_vpa(text)
-    except VpaMalformed:
-        return False
-    return True

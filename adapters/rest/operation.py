@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from adapters.rest.call import PDF, Answer, Call, Handler, Later
+from adapters.rest.call import Answer, Call, Handler, Later
 from adapters.rest.json_body import LIMIT
 from adapters.rest.shapes import Body, Query, Shown
 
@@ -82,8 +82,3 @@ class Operation:
     def parameters(self) -> list[str]:
         """The names in its path."""
         return _HOLE.findall(self.path)
-
-    @property
-    def sends_pdf(self) -> bool:
-        """True where ``Accept: application/pdf`` gets the paper."""
-        return PDF in self.media

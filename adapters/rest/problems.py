@@ -45,7 +45,6 @@ _FIELDS = {
     "hsn_malformed": "hsn",
     "gst_rate_not_valid": "gst_rate",
     "gst_rate_unknown": "gst_rate",
-    "rate_unknown": "rate",
     "name_missing": "name",
     "date_in_future": "date",
     "date_malformed": "date",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 
-from bot.acts import Act, Unknown, plain
+from bot.acts import Act, plain
 from bot.explain.seen import Seen, slots_of
 from bot.slots import Line
 from bot.understand import dates, refs
@@ -190,8 +190,3 @@ def _otherwise(mark: Mark) -> str:
     if mark.tags and mark.number is None:
         return "grammar"
     return "unit" if mark.unit else "unread"
-
-
-def is_nothing(acts: tuple[Act, ...]) -> bool:
-    """True where nothing was read."""
-    return all(isinstance(act, Unknown) for act in acts)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 
 Draw = Callable[[int], bytes]
-_TOKEN = re.compile(r"pak_(live|test)_[A-Za-z0-9_-]{43}")
 _APP_ID = re.compile(r"[0-9a-f]{24}", re.ASCII)
 _BITS = 32
 _WIDE = 48  # wider than the order of the curve, so that no key is likelier than another
@@ -25,18 +24,6 @@ def random_text(draw: Draw) -> str:
 def new_token(draw: Draw, *, sandbox: bool) -> str:
     """Make a bearer token such as ``pak_live_`` and 43 characters."""
     return f"pak_{'test' if sandbox else 'live'}_{random_text(draw)}"
-
-
-def is_test_token(token: str) -> bool | None:
-    """Tell by its looks of which mode a bearer token is; None where it is none.
-
-    >>> is_test_token("pak_test_" + "A" * 43), is_test_token("pak_live_" + "A" * 43)
-    (True, False)
-    >>> is_test_token("eat_" + "A" * 43) is None
-    True
-    """
-    found = _TOKEN.fullmatch(token)
-    return None if found is None else found[1] == "test"
 
 
 def is_app_id(text: object) -> bool:

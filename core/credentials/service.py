@@ -191,11 +191,6 @@ def list_credentials(session: Session, shop_id: str | None = None) -> Sequence[C
     return session.exec(statement.order_by(col(Credential.created_at), col(Credential.id))).all()
 
 
-def find_credential(session: Session, key_id: str) -> Credential | None:
-    """Find a credential by its id, whosever it is."""
-    return session.exec(select(Credential).where(Credential.id == key_id)).first()
-
-
 def revoke(session: Session, actor: Actor, key_id: str) -> Credential:
     """Let a credential of the actor's shop open nothing from now on; repeated, it changes nothing.
 

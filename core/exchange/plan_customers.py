@@ -5,7 +5,6 @@ a number that is somebody else's is refused: it would show one customer another'
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session, select
@@ -14,7 +13,7 @@ from core.customers.models import Customer
 from core.customers.service import NewCustomer, list_customers, values_of
 from core.errors import PakkaError, PhoneTaken, RowRepeated, SeveralNamed, StateUnknown
 from core.exchange.heads import Heads
-from core.exchange.plan import Fields, Opening, PlannedRow, compared, fields_of, opening_of
+from core.exchange.plan import Fields, PlannedRow, compared, fields_of, opening_of
 from core.exchange.sheet import Sheet
 from core.gst.states import find_city, find_state, validate_pincode
 from core.ledger.models import Entry
@@ -153,8 +152,3 @@ def _nameless(row: PlannedRow, known: _Known) -> int | None:
         return known.seen.get((name, ""))
     lines = [line for (other, _), line in known.seen.items() if other == name]
     return min(lines, default=None)
-
-
-def total_of(openings: Sequence[Opening]) -> int:
-    """Add up what would be owed from before."""
-    return sum(one.amount_paise for one in openings)

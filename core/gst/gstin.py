@@ -120,11 +120,6 @@ def state_of(gstin: str) -> str:
     return gstin[:2]
 
 
-def pan_of(gstin: str) -> str:
-    """Return the PAN that a regular GSTIN holds."""
-    return gstin[2:12]
-
-
 def validate_pan(text: str) -> str:
     """Return the PAN in its stored form. Raises: PanMalformed.
 

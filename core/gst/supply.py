@@ -25,9 +25,6 @@ SupplyKind = Literal[
     "export_with_payment",
     "export_lut",
 ]
-SUPPLY_KINDS: tuple[SupplyKind, ...] = (
-    "domestic", "deemed_export", "sez_with_payment", "sez_lut", "export_with_payment", "export_lut",
-)  # fmt: skip
 # the number under which a letter of undertaking is acknowledged
 _LUT = re.compile(r"[A-Z]{2}[0-9]{2}(?P<month>[0-9]{2})(?P<year>[0-9]{2})[0-9A-Z]{7}")
 _MARCH, _DECEMBER = 3, 12

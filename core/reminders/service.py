@@ -75,24 +75,6 @@ def is_disputed(session: Session, shop_id: str, customer_id: str, invoice_id: st
     return bool(customer_id) and session.get(ReminderRest, key) is not None
 
 
-def is_resting(
-    session: Session,
-    shop_id: str,
-    *,
-    customer_id: str,
-    invoice_id: str | None = None,
-    on: dt.date,
-) -> bool:
-    """True where no reminder may go on a date: to the customer at all, or for that bill of his."""
-    statement = select(ReminderRest.reason).where(
-        ReminderRest.shop_id == shop_id,
-        in_force(on),
-        col(ReminderRest.customer_id).in_(("", customer_id)),
-        col(ReminderRest.invoice_id).in_(("", invoice_id or "")),
-    )
-    return session.exec(statement).first() is not None
-
-
 def in_force(on: dt.date) -> ColumnElement[bool]:
     """The rests that hold on a date."""
     return or_(col(ReminderRest.until_on).is_(None), col(ReminderRest.until_on) >= on)

@@ -49,18 +49,6 @@ def get_paper(session: Session, shop_id: str, paper_id: str) -> TradePaper:
     return paper
 
 
-def find_paper(session: Session, shop_id: str, kind: Kind, number: str) -> TradePaper | None:
-    """Find the latest by its number, whole or its last digits."""
-    statement = select(TradePaper).where(TradePaper.shop_id == shop_id, TradePaper.kind == kind)
-    key = numbering.number_key(number.strip())
-    for paper in session.exec(statement.order_by(col(TradePaper.id).desc())):
-        if paper.number_key == key or paper.number_key.rsplit("/", 1)[-1].lstrip("0") == key.lstrip(
-            "0"
-        ):
-            return paper
-    return None
-
-
 def list_papers(
     session: Session, shop_id: str, kind: Kind, *, limit: int = 20
 ) -> Sequence[TradePaper]:

@@ -13,11 +13,11 @@ from core.db import Database
 from core.delivery import BuiltinExecutor
 from core.outbox import OutboxRow, Undeliverable
 from core.payments.claims import list_open
-from core.reminders.service import is_resting
 from tests.bot.conversations.both_sides import words
 from tests.bot.conversations.random_world import RandomWorld, rupees, work_out
 from tests.bot.conversations.test_random_worlds import paise
 from tests.bot.conversations.world import Talk
+from tests.core.reminders.resting import is_resting
 
 seeds = pytest.mark.parametrize("seed", range(200, 208))
 PAID = [
@@ -70,7 +70,7 @@ def rests(world: RandomWorld, n: int) -> bool:
     with world.talk.db.reading() as session:
         found = session.exec(select(Customer).where(Customer.name == world.names[n])).one()
         on = today(world.talk.clock.now())
-        return is_resting(session, found.shop_id, customer_id=found.id, on=on)
+        return is_resting(session, found.shop_id, found.id, on=on)
 
 
 @seeds

@@ -8,7 +8,7 @@ import pytest
 from core.documents import qr
 from core.documents.upi import GstFields, UpiPayment, parse_uri, payment_uri, reference_of
 from core.errors import VpaMalformed
-from core.vpa import is_vpa, validate_vpa
+from core.vpa import validate_vpa
 
 SHARMA = UpiPayment(
     "sharmastores@okhdfcbank",
@@ -180,7 +180,8 @@ def test_a_upi_id_as_banks_give_it(vpa: str) -> None:
     ],
 )
 def test_what_is_no_upi_id(text: str) -> None:
-    assert not is_vpa(text)
+    with pytest.raises(VpaMalformed):
+        validate_vpa(text)
 
 
 def test_an_e_mail_address_is_told_apart() -> None:

@@ -71,9 +71,8 @@ def test_fake_gstins_pass_in_the_sandbox_and_nowhere_else(gstin: str) -> None:
         gstins.validate(gstin)
 
 
-def test_state_and_pan_are_taken_out_of_it() -> None:
+def test_the_state_is_taken_out_of_it() -> None:
     assert gstins.state_of("27AAPFU0939F1ZV") == "27"
-    assert gstins.pan_of("27AAPFU0939F1ZV") == "AAPFU0939F"
 
 
 @pytest.mark.parametrize("pan", ["AAPFU0000F", "AAPXU0939F", "AAPFU0939", "1APFU0939F"])

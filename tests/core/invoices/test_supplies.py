@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -24,7 +24,7 @@ from core.errors import (
     SupplyNotAllowed,
     TreatmentNotValid,
 )
-from core.gst.supply import SUPPLY_KINDS, endorsement
+from core.gst.supply import SupplyKind, endorsement
 from core.invoices.draft import DraftLine, InvoiceDraft
 from core.invoices.particulars import Export, Particulars, ShipTo, from_json
 from core.invoices.rules import Computed
@@ -129,7 +129,7 @@ def test_a_deemed_export_is_taxed_as_at_home() -> None:
 
 
 def test_each_zero_rated_supply_has_its_words() -> None:
-    told = {kind: bool(endorsement(kind)) for kind in SUPPLY_KINDS}
+    told = {kind: bool(endorsement(kind)) for kind in get_args(SupplyKind)}
     assert told == {
         "domestic": False,
         "deemed_export": False,

@@ -9,15 +9,16 @@ from sqlmodel import Session, col, select
 from core.audit import Audit
 from core.clock import FixedClock
 from core.db import Database
-from core.reminders.service import end_rest, is_resting, list_rests, rest
+from core.reminders.service import end_rest, list_rests, rest
+from tests.core.reminders.resting import is_resting
 from tests.factories import make_actor, make_shop
 
 BILL = "inv_1"
 
 
-def _resting(db: Database, shop_id: str, on: date, invoice_id: str | None = None) -> bool:
+def _resting(db: Database, shop_id: str, on: date, invoice_id: str = "") -> bool:
     with db.reading() as session:
-        return is_resting(session, shop_id, customer_id="cus_1", invoice_id=invoice_id, on=on)
+        return is_resting(session, shop_id, "cus_1", invoice_id, on=on)
 
 
 def test_a_pause_ends_after_its_last_day(db: Database, clock: FixedClock) -> None:

@@ -18,7 +18,6 @@ from core.trade_papers.service import (
     NewPaper,
     bill_paper,
     cancel_paper,
-    find_paper,
     issue_paper,
     list_papers,
 )
@@ -39,7 +38,6 @@ def test_an_estimate_has_a_number_and_moves_nothing(db: Database, clock: FixedCl
         assert balance(session, shop.shop_id, ramesh.id) == 0
         assert portal_json(session, shop, Month(2026, 11)) == {"gstin": shop.gstin, "fp": "112026"}
         assert invariants.check(session) == []
-        assert find_paper(session, shop.shop_id, "estimate", "1") is not None
         assert [row.id for row in list_papers(session, shop.shop_id, "estimate")] == [paper.id]
 
 
