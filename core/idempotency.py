@@ -64,6 +64,13 @@ def begin(session: Session, use: Use) -> IdempotencyKey | None:
     return None
 
 
+def require_same(session: Session, use: Use) -> None:
+    """Refuse a key that was used for something else. Raises: IdempotencyKeyReused."""
+    held = session.get(IdempotencyKey, (use.shop_id, use.key))
+    if held and use.at < held.at + HOLDS and held.fingerprint != use.fingerprint:
+        raise IdempotencyKeyReused
+
+
 def _insert(session: Session, values: dict[str, Any]) -> bool:
     try:
         return insert_if_new(session, IdempotencyKey, values)

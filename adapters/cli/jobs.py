@@ -42,5 +42,6 @@ def run(options: argparse.Namespace) -> int:
             return 2
         act = outbox.retry if options.verb == "retry" else outbox.drop
         count = parts.db.write(lambda session: act(session, ids, at=now))
-    print(f"{count} rows: {'will be tried again' if options.verb == 'retry' else 'dropped'}")
+    done = "will be tried again" if options.verb == "retry" else "dropped"
+    print(f"{count} rows: {done}", file=sys.stdout if count else sys.stderr)
     return int(count == 0)

@@ -18,7 +18,8 @@ from bot.understand.wire import context_from, load_shops
 from core.clock import SystemClock, today
 
 HELP = "read messages: JSON lines in, JSON lines out"
-_SHOPS = Path("tests/corpus/shops.json")
+_NAME = "shops.json"
+_OURS = Path(__file__).parents[2] / "tests" / "corpus" / _NAME
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the message and what it means as a line of tests/corpus",
     )
-    parser.add_argument("--shops", type=Path, default=_SHOPS, help="JSON file of named shops")
+    parser.add_argument(
+        "--shops",
+        type=Path,
+        help="JSON file of named shops; by default shops.json beside what is read, or here, and ours",
+    )
     parser.add_argument(
         "--today", type=_day, default=today(SystemClock().now()), metavar="2026-11-22",
         help="the date it was written, for --explain",
@@ -79,12 +84,24 @@ def _explained(args: argparse.Namespace, shop: Any, shops: dict[str, Any]) -> st
 
 
 def _shops(args: argparse.Namespace) -> dict[str, Any]:
-    """Read the file of shops; without one there are none. Raises: Refused."""
-    try:
-        shops = load_shops(args.shops) if args.shops.exists() else {}
-    except (OSError, ValueError) as error:
-        raise Refused(f"{args.shops}: not a file of shops: {error}") from error
+    """Read the shops that messages may name; of two of one name the nearest. Raises: Refused."""
+    paths = [args.shops] if args.shops else [_OURS, Path(_NAME), *_beside_input()]
+    shops: dict[str, Any] = {}
+    for path in paths:
+        try:
+            shops |= load_shops(path) if path.is_file() else {}
+        except (OSError, ValueError) as error:
+            raise Refused(f"{path}: not a file of shops: {error}") from error
     return shops
+
+
+def _beside_input() -> list[Path]:
+    """Name the file of shops beside the file that is read; of a pipe or a terminal there is none."""
+    try:
+        number = sys.stdin.fileno()
+    except OSError:
+        return []
+    return [Path(f"/dev/fd/{number}").resolve().with_name(_NAME)]
 
 
 def _shop(args: argparse.Namespace, shops: dict[str, Any]) -> Any:
@@ -94,7 +111,7 @@ def _shop(args: argparse.Namespace, shops: dict[str, Any]) -> Any:
     if args.shop in shops:
         return args.shop
     if not Path(args.shop).is_file():
-        raise Refused(f"no shop {args.shop} in {args.shops}")
+        raise Refused(f"no shop {args.shop} in {args.shops or _NAME}")
     try:
         return load_shops(Path(args.shop))
     except (OSError, ValueError) as error:

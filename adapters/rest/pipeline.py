@@ -28,6 +28,7 @@ from adapters.rest.json_body import LIMIT
 from adapters.rest.operation import Operation
 from adapters.rest.problems import Problem
 from adapters.rest.speech import Speech
+from core import idempotency
 from core.errors import PakkaError
 from core.idempotency import Use
 
@@ -135,18 +136,43 @@ class Resource:
             raise Problem("method_not_allowed", headers={"Allow": allowed})
         self.speech.require_ids(asked)
         value = self.speech.json_of(asked, operation)
-        call = replace(
-            call,
-            query=self.speech.query_of(asked, operation),
-            body=self.speech.body_of(operation, value),
-        )
-        if operation.before:
-            call = replace(call, found=operation.before(call))
+        try:
+            call = self._checked(call, operation, asked, value)
+        except (Problem, PakkaError):
+            if operation.is_write and call.credential:
+                self._require_same(call, asked, value)
+            raise
         if not operation.is_write:
             return self._read(call, operation)
         answer = self._write(call, operation, asked, value)
         self._mode.parts.doorbell.ring()
         return answer
+
+    def _checked(
+        self, call: Call, operation: Operation, asked: Asked, value: dict[str, object] | None
+    ) -> Call:
+        """Read what is asked, and look at what lies outside the database."""
+        call = replace(
+            call,
+            query=self.speech.query_of(asked, operation),
+            body=self.speech.body_of(operation, value),
+        )
+        return replace(call, found=operation.before(call)) if operation.before else call
+
+    def _require_same(self, call: Call, asked: Asked, value: dict[str, object] | None) -> None:
+        """Tell first that a key was used for something else: what is wrong in the call comes after that."""
+        use = self._use_of(call, asked, value)
+        if use is None:
+            return
+        with self._mode.parts.db.reading() as session:
+            idempotency.require_same(session, use)
+
+    def _use_of(self, call: Call, asked: Asked, value: dict[str, object] | None) -> Use | None:
+        key = self.speech.key_of(asked, value)
+        if key is None:
+            return None
+        digest = once.digest_of(self.speech.canonical(asked, value))
+        return Use(call.shop_id, key, digest, call.at)
 
     def _read(self, call: Call, operation: Operation) -> Answer:
         try:
@@ -183,11 +209,7 @@ class Resource:
     def _write(
         self, call: Call, operation: Operation, asked: Asked, value: dict[str, object] | None
     ) -> Answer:
-        key = self.speech.key_of(asked, value)
-        use = None
-        if key is not None:
-            digest = once.digest_of(self.speech.canonical(asked, value))
-            use = Use(call.shop_id, key, digest, call.at)
+        use = self._use_of(call, asked, value)
 
         def tell(problem: Problem) -> Answer:
             told = self.speech.told(problem, asked, call.request_id)

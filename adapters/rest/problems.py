@@ -63,11 +63,13 @@ _FIELDS = {
     "item_not_found": "sku",
     "gst_treatment_mismatch": "gst_treatment",
     "amount_exceeds_balance": "amount",
+    "several_customers": "allocations",
     "month_not_valid": "month",
     "month_not_over": "month",
     "version_mismatch": "version",
 }
 _PATH = "_at"
+_NAME = "_name"
 _OF_PYTHON = re.compile(r"Decimal\('([^']*)'\)")
 MEMBERS = "_members"  # what a dialect adds to what its callers are told of an error
 
@@ -158,6 +160,17 @@ def at(pointer: str) -> Iterator[None]:
         raise
 
 
+@contextlib.contextmanager
+def named(names: Mapping[str, str]) -> Iterator[None]:
+    """Say by the code of an error which field it is about, where that has another name than usual."""
+    try:
+        yield
+    except PakkaError as error:
+        if error.code in names:
+            error.params[_NAME] = names[error.code]
+        raise
+
+
 def of(error: PakkaError) -> Problem:
     """Say what a caller is told of an error of the core."""
     known = error.code in _table()["code"]
@@ -186,7 +199,7 @@ def _fault(where: str, error: PakkaError, sentence: str) -> Fault:
 
 
 def _where(error: PakkaError) -> str | None:
-    name = _FIELDS.get(error.code) or error.params.get("field")
+    name = error.params.get(_NAME) or _FIELDS.get(error.code) or error.params.get("field")
     under = error.params.get(_PATH)
     if "line" in error.params and name != "items":
         under = f"{under or ''}/items/{int(str(error.params['line'])) - 1}"

@@ -77,7 +77,7 @@ def test_what_was_given_up_is_listed_tried_again_or_dropped(run: Run) -> None:
     assert run("jobs", "list", "--dead")[1] == "nothing waits\n"
     assert " ready " in run("jobs", "list")[1]
     assert run("jobs", "retry")[0] == 2
-    assert run("jobs", "retry", "out_none")[0] == 1
+    assert run("jobs", "retry", "out_none") == (1, "", "0 rows: will be tried again\n")
     assert "1 rows were given up" not in run("doctor")[1]
 
 

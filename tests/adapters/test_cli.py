@@ -331,6 +331,28 @@ def test_a_line_of_another_form_is_named(
     assert err.startswith("pakka: line 2 has not the corpus' form: ")
 
 
+def test_a_shop_may_be_named_that_stands_beside_the_file_or_here(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for folder, customer in (("here", "Ramesh Patil"), ("there", "Ramesh Gupta")):
+        (tmp_path / folder).mkdir()
+        shops = {"x-shop": {"customers": [{"name": customer}]}}
+        (tmp_path / folder / "shops.json").write_text(json.dumps(shops), "utf-8")
+    line = {"id": "a", "text": "ramesh ka balance", "shop": "x-shop"}
+    monkeypatch.chdir(tmp_path / "here")
+    code, out, _ = said(
+        monkeypatch, run, json.dumps(line), json.dumps({**line, "shop": "jaipur-kirana"})
+    )
+    acts = [json.loads(one)["acts"][0] for one in out.splitlines()]
+    assert (code, acts[0]) == (0, {"intent": "balance", "customer": "Ramesh Patil"})
+    read = tmp_path / "there" / "messages.jsonl"
+    read.write_text(json.dumps(line), "utf-8")
+    with read.open(encoding="utf-8") as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        found = json.loads(run("understand")[1])["acts"][0]
+    assert found == {"intent": "balance", "customer": "Ramesh Gupta"}
+
+
 def test_one_message_is_explained_word_by_word(run: Run) -> None:
     code, out, _ = run(
         "understand", "--today", "2026-11-21", "--explain", "kal 2 kilo chini 44 ka bill"
@@ -370,7 +392,7 @@ def test_a_day_that_is_none_is_wrong_usage(run: Run, arguments: tuple[str, ...])
 def test_a_shop_of_the_file_that_is_none_is_one_line(run: Run) -> None:
     assert run("understand", "--shop", "nobody", "--explain", "hi")[::2] == (
         1,
-        "pakka: no shop nobody in tests/corpus/shops.json\n",
+        "pakka: no shop nobody in shops.json\n",
     )
 
 

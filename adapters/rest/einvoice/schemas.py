@@ -84,6 +84,18 @@ class Prescribed(Body):
     ExpDtls: inv01.ExportPart | None = None
     EwbDtls: inv01.Waybill | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_gstin(cls, given: Any) -> Any:
+        """Take a buyer at home whose GSTIN is left out for one who has none."""
+        parts = given if isinstance(given, dict) else {}
+        buyer, kind = parts.get("BuyerDtls"), parts.get("TranDtls")
+        if not isinstance(buyer, dict) or buyer.get("Gstin") not in (None, ""):
+            return given
+        if not isinstance(kind, dict) or kind.get("SupTyp") in _ABROAD:
+            return given
+        return {**parts, "BuyerDtls": {**buyer, "Gstin": "URP"}}
+
     def prescribed(self) -> dict[str, Any]:
         """Write it as it was given: what has no value is left out."""
         found = self.model_dump(exclude_none=True, include=_PRESCRIBED)
@@ -111,6 +123,7 @@ class Prescribed(Body):
 
 
 _PRESCRIBED = set(Prescribed.model_fields)
+_ABROAD = ("EXPWP", "EXPWOP")
 
 
 class IrnBody(Prescribed):

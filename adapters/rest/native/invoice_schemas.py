@@ -51,6 +51,10 @@ Number = Annotated[
 Text = Annotated[str, Field(max_length=1000)]
 
 
+# what a bank, an app or a cheque calls a payment; compared by its letters and digits
+Reference = Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./:_#@&()-]*$")]
+
+
 class Discount(Body):
     """A discount, in per cent or in rupees."""
 
@@ -137,7 +141,7 @@ class InvoiceChange(InvoiceFields):
     """
 
     items: Annotated[list[LineBody], Field(min_length=1, max_length=200)] | None = None  # type: ignore[assignment]  # not needed where it is issued
-    version: Annotated[int, Field(ge=1, examples=[1])] | None = None
+    version: Annotated[int, Field(ge=0, examples=[1])] | None = None
 
 
 class InvoicesQuery(Page):
@@ -290,9 +294,7 @@ class PayBody(Body):
     """How it was paid; by default all that is due, now, in cash."""
 
     method: Literal["upi", "cash", "bank", "card", "cheque", "other"] | None = None
-    upi_ref: (
-        Annotated[str, Field(min_length=4, max_length=40, pattern=r"^[A-Za-z0-9 /-]+$")] | None
-    ) = None
+    upi_ref: Reference | None = None
     amount: Positive | None = None
     paid_at: Instant | None = None
     note: Annotated[str, Field(max_length=200)] = ""

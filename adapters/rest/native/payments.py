@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from adapters.rest.call import Answer, Call, created
 from adapters.rest.money import rupees
-from adapters.rest.native.invoice_schemas import InvoicePaid, PayBody
+from adapters.rest.native.invoice_schemas import InvoicePaid, PayBody, Reference
 from adapters.rest.native.invoice_shows import show as show_invoice
 from adapters.rest.native.resource import common
 from adapters.rest.operation import Link, Operation
 from adapters.rest.paging import Listing, page, position_of
-from adapters.rest.problems import at, invalid
+from adapters.rest.problems import at, invalid, named
 from adapters.rest.shapes import (
     Body,
     CustomerId,
@@ -37,6 +37,11 @@ from core.payments.listing import page_of_payments
 from core.payments.models import Payment
 from core.payments.receiving import Receipt, Settling, delete_payment, get_received, receive, settle
 
+_NAMES = {  # of what is wrong inside: the field of the body that it is about
+    "date_in_future": "received_at",
+    "invoice_not_found": "allocations",
+    "amount_exceeds_balance": "allocations",
+}
 Method = Literal["upi", "cash", "bank", "card", "cheque", "other"]
 
 
@@ -53,9 +58,7 @@ class PaymentBody(Body):
     customer_id: CustomerId | None = None
     amount: Positive
     method: Method = "cash"
-    reference: (
-        Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 /-]{3,}$")] | None
-    ) = Field(default=None, examples=["412345678901"])
+    reference: Reference | None = Field(default=None, examples=["412345678901"])
     received_at: Instant | None = None
     note: Annotated[str, Field(max_length=200)] = ""
     allocations: Annotated[list[AllocationBody], Field(max_length=200)] = Field(
@@ -128,7 +131,7 @@ def _add(call: Call, session: Session) -> Answer:
     body: PaymentBody = call.body
     if body.customer_id is None and not body.allocations:
         raise invalid("/customer_id", "missing", "say whose money it is, or which invoices it pays")
-    with at(""):
+    with at(""), named(_NAMES):
         payment = receive(session, call.actor, _receipt(body))
     if body.metadata:
         extras.keep(session, call.shop_id, payment.id, at=call.at, data=body.metadata)
@@ -181,7 +184,8 @@ def _pay(call: Call, session: Session) -> Answer:
         received_at=body.paid_at,
         note=body.note,
     )
-    payment, _ = settle(session, call.actor, call.ids["id"], paid)
+    with named({"date_in_future": "paid_at"}):
+        payment, _ = settle(session, call.actor, call.ids["id"], paid)
     invoice = get_invoice(session, call.shop_id, call.ids["id"])
     value = show_invoice(call, session, invoice)
     return Answer({**value, "payment_id": payment.id if payment else None})

@@ -144,6 +144,21 @@ def test_another_path_or_method_under_the_key_is_another_call(place: Place) -> N
     assert place.live.get(paths[1]).json["name"] == "B"
 
 
+def test_what_is_wrong_in_a_call_is_told_after_that_its_key_was_used_for_another(
+    place: Place,
+) -> None:
+    wrong, key = {"sku": "SR-1"}, keyed("wrong")
+    free = place.live.post("/items", wrong, headers=key)
+    assert (free.status, free.code) == (422, "validation_failed")
+    assert place.live.post("/customers", {"name": "C"}, headers=key).status == 201
+    for path, body in (("/items", wrong), ("/customers", {}), ("/customers?colour=red", {})):
+        answer = place.live.post(path, body, headers=key)
+        assert (answer.status, answer.code) == (400, "idempotency_key_reused")
+    place.clock.advance(timedelta(hours=24))
+    later = place.live.post("/items", wrong, headers=key)
+    assert (later.status, later.code) == (422, "validation_failed")
+
+
 def test_a_key_is_of_a_shop_and_a_mode_whatever_the_credential(place: Place) -> None:
     asked, key = {"name": "Scope"}, keyed("scope")
     first = place.live.post("/customers", asked, headers=key)

@@ -89,6 +89,22 @@ def test_what_a_payment_is_made_of_is_checked(api: Api, customer: str) -> None:
     refused(api.post("/payments", {"customer_id": customer}), 422, "validation_failed", "/amount")
 
 
+def test_a_day_that_is_still_to_come_is_named_as_the_call_names_it(api: Api, customer: str) -> None:
+    later = "2026-11-30T00:00:00Z"
+    asked = {"customer_id": customer, "amount": 10, "received_at": later}
+    refused(api.post("/payments", asked), 422, "validation_failed", "/received_at")
+    paid = api.put(f"/invoices/{bill(api, customer)}/pay", {"paid_at": later})
+    refused(paid, 422, "validation_failed", "/paid_at")
+
+
+def test_a_reference_is_what_bank_app_or_cheque_calls_it(api: Api, customer: str) -> None:
+    for reference in ("R1", "7", "chq no. 000123", "NEFT:2026/77_a", "A#1 (SBI) & co-op@x"):
+        made = api.made("/payments", {"customer_id": customer, "amount": 1, "reference": reference})
+        assert made["reference"] == reference
+        path = f"/invoices/{bill(api, customer)}/pay"
+        assert api.put(path, {"upi_ref": f"of {reference}"}).json["status"] == "paid"
+
+
 def test_whose_money_it_is_the_allocations_may_say(api: Api, customer: str) -> None:
     one = bill(api, customer)
     made = api.made("/payments", {"amount": 2000, "allocations": [of(one, 1062)]})
@@ -106,15 +122,15 @@ def test_the_parts_are_within_the_sum_and_within_what_is_due(api: Api, customer:
     paid = {"customer_id": customer, "amount": 1500}
     for parts, code, where in (
         ([of(one, 1000), of(two, "500.01")], "validation_failed", "/amount"),
-        ([of(one, "1062.01")], "amount_exceeds_balance", None),
-        ([of(one, 600), of(one, 600)], "amount_exceeds_balance", None),
+        ([of(one, "1062.01")], "amount_exceeds_balance", "/allocations"),
+        ([of(one, 600), of(one, 600)], "amount_exceeds_balance", "/allocations"),
+        ([of("inv_0000", 5)], "validation_failed", "/allocations"),
     ):
-        answer = api.post("/payments", {**paid, "allocations": parts})
-        refused(answer, 422, code, *([where] if where else []))
+        refused(api.post("/payments", {**paid, "allocations": parts}), 422, code, where)
     theirs = bill(api, api.made("/customers", {"name": "Suresh"})["id"])
     for parts in ([of(one, 1), of(theirs, 1)], [of(theirs, 1)], [of(bill(api, None), 1)]):
         answer = api.post("/payments", {**paid, "allocations": parts})
-        refused(answer, 422, "validation_failed")
+        refused(answer, 422, "validation_failed", "/allocations")
     assert api.get("/payments").json["data"] == []
     made = api.made(
         "/payments", {**paid, "allocations": [of(two, 500), of(one, 500), of(one, 500)]}

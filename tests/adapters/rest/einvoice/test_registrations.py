@@ -137,6 +137,13 @@ def test_the_worker_finds_out_where_nobody_asks_again(
     [
         ({"BuyerDtls__Stcd": "27"}, "einvoice_invalid", "/BuyerDtls/Stcd"),
         ({"BuyerDtls__Gstin": "URP"}, "not_eligible", "/BuyerDtls/Gstin"),
+        ({"BuyerDtls__Gstin": None}, "not_eligible", "/BuyerDtls/Gstin"),
+        ({"BuyerDtls__Gstin": ""}, "not_eligible", "/BuyerDtls/Gstin"),
+        (
+            {"BuyerDtls__Gstin": None, "TranDtls__SupTyp": "EXPWP"},
+            "validation_failed",
+            "/BuyerDtls/Gstin",
+        ),
         ({"DocDtls__Dt": "01/10/2026"}, "too_old", "/DocDtls/Dt"),
         ({"DocDtls__Typ": "CRN"}, "wrong_document_type", None),
         ({"ValDtls__AssVal": None}, "validation_failed", "/ValDtls/AssVal"),
