@@ -37,7 +37,7 @@ _OTHER_SCRIPT = re.compile(
     "[\u0370-\u07bf\u0d80-\u10ff\u1100-\u1cff\u3040-\u31ff\u3400-\u9fff\ua000-\ua8df\uac00-\ud7ff]"
 )
 _SPACES = re.compile(r"[^\S\n]+")
-_SIGNS = re.compile("[\u2190-\u2bff]")  # arrows, boxes, mathematics
+_SIGNS = re.compile("[\u2190-\u25ff\u27c0-\u2bff]")  # arrows, boxes, mathematics
 _MOST_SIGNS = 12
 # what is to stand on the bill is written last, in the shop's own words: "... Note: valid for 7 days"
 _NOTE_WORD = "note|नोट|नोंद|નોંધ|নোট|குறிப்பு|గమనిక|ಸೂಚನೆ|ਨੋਟ"

@@ -13,11 +13,12 @@ from bot.understand.goods import is_liquid
 from bot.understand.marks import Mark, mark_of, says
 from bot.understand.names import Known
 from bot.understand.sound import pieces, spelled
+from bot.understand.suffixes import unglue
 from bot.understand.text import Token, tokens
 from core.gst.units import convert
 
 _FIRST = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\S*)")
-_LAST = re.compile(r"([^\W\d_]{3,})[-:=]?(\d\S*)")
+_LAST = re.compile(r"([^\W\d_][^\s\d.:=-]+)[-:=]?(\d\S*)")
 _PART = re.compile(r"\d/\d{1,2}", re.ASCII)
 _AREA = "sqm"  # which sounds like sqmm, the size of a wire
 _APART = re.compile(r"\b[a-z][. ]+[a-z]\b", re.IGNORECASE)  # two letters by themselves
@@ -28,6 +29,8 @@ _PRICED = (Decimal("0.6"), Decimal("1.7"))  # of the known rate: so near is a pr
 _MANY_GRAMS = 50  # fewer may be 5 g of a network
 _LEAST = 3  # letters of goods
 _CALLED = 5  # signs of what a letter is called in an Indian script
+_ROLES = {"to", "from", "of", "and"}
+_OF_NAMES = {"size", "number", "honorific", "describing", "no_unit"}
 # Letters that measure only goods sold so: what they measure, and the units of such goods.
 _MEASURES = {"g": ("GMS", {"GMS", "KGS"}), "l": ("LTR", {"LTR", "MLT"}), "m": ("MTR", {"MTR"})}
 
@@ -197,14 +200,26 @@ def _apart(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> list[Mark
             measure = _measured(word, marks, i, known)
             return [figure, measure] if measure.unit else [mark]
         goods = len(first[2]) >= _LEAST and known.starts_good(first[2])
-        return [figure, mark_of(word.token)] if goods else [mark]
-    if last and known.starts_good(last[1]):
+        return [figure, mark_of(word.token)] if goods or _is_ours(first[2]) else [mark]
+    if last and len(last[1]) >= _LEAST and known.starts_good(last[1]):
         counted = any(sign in mark.text for sign in "-:=")
         figures = [mark_of(token) for token in tokens(last[2])]
         if counted and len(figures) == 1 and figures[0].number is not None:
             figures = [replace(figures[0], tags=frozenset({"counting"}))]
         return [mark_of(Token(last[1], "word", raw=last[1])), *figures]
+    if last and mark.text[len(last[1])].isdigit():
+        words = unglue([mark_of(Token(last[1], "word", raw=last[1]))], known)
+        if len(words) > 1 or _is_ours(last[1]):  # పద్మకి2
+            return [*words, *loosen([mark_of(token) for token in tokens(last[2])], known)]
     return [mark]
+
+
+def _is_ours(word: str) -> bool:
+    """True for a word of grammar that is in no name with a figure; of two letters only whom it is for."""
+    tags = mark_of(Token(word, "word")).tags
+    if len(word) < _LEAST:
+        return len(word) > 1 and not tags.isdisjoint(_ROLES)
+    return bool(tags) and tags.isdisjoint(_OF_NAMES)
 
 
 def _is_part(word: str, known: Known) -> bool:

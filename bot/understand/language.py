@@ -18,6 +18,7 @@ from bot.understand.text import fold
 
 _LEAST = 4  # shorter words sound like too many others
 _SHORT_SCALE = 2  # letters: k, of 5 k
+_LEAST_STUCK = 3  # letters of what is written onto a figure
 
 
 @dataclass
@@ -204,13 +205,22 @@ def _words_of(code: str, *, alone: bool = False) -> frozenset[str]:
     return frozenset(fold(word) for words in said if not alone or len(words) == 1 for word in words)
 
 
+# beside money itself: how it came, that it came, when; and what a thousand or a lakh is called
+_STUCK = ("upi", "cash", "bank", "cheque", "card", "paid", "gave", "days", "month", "week")
+
+
 @made_once
 def stuck_money() -> frozenset[str]:
-    """List the words for money of every language, as they stick to figures: 500ரூபாய்."""
-    said = (
-        word for data in language_files().values() for word in data["words"].get("currency", [])
-    )
-    return frozenset(fold(word) for word in said if is_indic(word) or len(word) >= _LEAST)
+    """List what sticks to figures in every language and is no measure: 500ரூபாய், 5000upi, 2hazar."""
+    said = set[str]()
+    for data in language_files().values():
+        words = data["words"]
+        money = words.get("currency", ())
+        said |= {word for word in money if is_indic(word) or len(word) >= _LEAST}
+        said |= {word for tag in _STUCK for word in words.get(tag, ()) if len(word) >= _LEAST_STUCK}
+        said |= {word for word in data.get("months", ()) if len(word) >= _LEAST_STUCK}
+        said |= {word for word in data.get("scales", ()) if len(word) >= _SHORT_SCALE}
+    return frozenset(fold(word) for word in said if " " not in word)
 
 
 @made_once

@@ -1,5 +1,6 @@
 """Which language a message is in, told by its grammar words."""
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -22,6 +23,7 @@ _OF_MANY = (("galu", "kn-Latn"), ("lu", "te-Latn"))
 _ENDS_OF_MANY = tuple(end for end, _ in _OF_MANY)
 _LEAST_OF_MANY = 6
 _MOST_OF_PHRASE = 5  # words
+_DIGITS = re.compile("[0-9]+")
 _FIGURE = "0"  # stands for each figure: Punjabi "nu 0", to whom so much is given
 _UNIT = 24  # of a unit that one language has
 _HINT = 12  # of a word that is no grammar word
@@ -164,7 +166,9 @@ def tells(read_in: str, word: str) -> tuple[str, Votes, Votes]:
 
 @lru_cache(maxsize=16384)
 def _votes(_read_in: str, word: str, *, latin: bool) -> Votes:
-    return tuple(_told(lexicon(), fold(word), latin=latin))
+    parts = _DIGITS.split(word) if " " not in word else ()  # ko2kg, 500diye
+    bare = next((part for part in parts if len(part) > 1), word)
+    return tuple(_told(lexicon(), fold(bare), latin=latin))
 
 
 def _script_of(word: str) -> str:

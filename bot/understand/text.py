@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.understand.pictures import unpictured
+
 MAX_TOKENS = 400
 JOINER = "\u200c"  # keeps two letters apart in Telugu and Kannada, and is nothing that is said
 _CHUNK = re.compile(r"[^\s,;|]+|[,;|\n]+")
@@ -87,7 +89,8 @@ def _spaced(message: str) -> str:
     """Put spaces where one thing ends and another begins; most messages are letters and figures alone."""
     if _PLAIN.fullmatch(message) and not _PHONE_HALVES.search(message):
         return message
-    plain = unicodedata.normalize("NFKC", message).translate(DIGITS)
+    seen = message if message.isascii() else unpictured(message)
+    plain = unicodedata.normalize("NFKC", seen).translate(DIGITS)
     plain = _LISTED.sub("", _in_rows(_PHONE_PARTS.sub(r"\1\2", plain)))
     if not message.isascii():
         plain = _SENTENCE.sub(" , ", _DASH.sub(" , ", plain))
