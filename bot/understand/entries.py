@@ -3,10 +3,9 @@
 import functools
 from dataclasses import dataclass
 
-from bot.understand.forms import SOUND, heard_as
+from bot.understand.forms import SOUND, heard_of
 from bot.understand.nearness import WEAK, are_apart, weigh
-from bot.understand.phones import Heard, ways_to_hear
-from bot.understand.sound import is_indic
+from bot.understand.phones import Heard
 
 _ENDS_KEPT = 50_000
 
@@ -31,11 +30,6 @@ def may_name(word: str, entry: Entry, form: str, quality: int) -> bool:
         return False
     slip = form[0] != "~" and quality == SOUND
     return (form[0] == "=" and not slip) or _ends_alike(word, entry.heard, slip=slip)
-
-
-def heard_of(word: str) -> tuple[Heard, ...]:
-    """List the ways in which a word of a name is heard."""
-    return tuple(heard_as(word)) if is_indic(word) else ways_to_hear(word)
 
 
 @functools.lru_cache(maxsize=_ENDS_KEPT)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.understand.goods import Kind, everywhere
 from bot.understand.nearness import FAR, WEAK, weigh, weigh_by_ear
-from bot.understand.phones import Heard, hear
+from bot.understand.phones import Heard, as_tamil, hear, ways_to_hear
 from bot.understand.sound import is_indic, key, other_ways, spelled, stem
 from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
 
@@ -67,17 +67,29 @@ def likeness(typed: Heard, name: Sequence[Heard], *, strict: bool) -> int:
 @lru_cache(maxsize=_WORDS_KEPT)
 def forms_of(word: str, kind: Kind) -> tuple[str, ...]:
     """Names share their words: the forms of each are worked out once."""
-    forms = dict.fromkeys(_forms(word))
+    forms = _forms(word)
     for translated in everywhere(kind, word):
-        forms |= dict.fromkeys(_forms(translated))
+        forms += _forms(translated)
     if kind == "trades" and _RESPECTED.search(word):
-        forms |= dict.fromkeys(_forms(_RESPECTED.sub("", word)))
+        forms += _forms(_RESPECTED.sub("", word))
     if kind == "goods":
         folded = key(word)
         if _ENDS_SHUT.search(folded):
-            forms["=" + folded[:-2] + folded[:-3:-1]] = None  # cabel, tyer
-        forms |= dict.fromkeys("^" + folded[:end] for end in range(3, len(folded)))
-    return tuple(forms)
+            forms.append("=" + folded[:-2] + folded[:-3:-1])  # cabel, tyer
+        forms += ["^" + folded[:end] for end in range(3, len(folded))]
+    return (*dict.fromkeys(forms), *_by_ear(word))
+
+
+def heard_of(word: str) -> tuple[Heard, ...]:
+    """List the ways in which a word of a name is heard."""
+    return tuple(heard_as(word)) if is_indic(word) else ways_to_hear(word)
+
+
+def _by_ear(word: str) -> set[str]:
+    ways = heard_of(word) if len(word) > 1 else ()
+    in_tamil = {as_tamil(way) for way in ways}
+    forms = {"#" + way.bones for way in ways} | {"+" + bones for bones in in_tamil}
+    return forms | {"*" + bones for bones in in_tamil} if is_tamil(word) else forms
 
 
 def as_written(word: str, kind: Kind) -> tuple[str, ...]:
@@ -85,15 +97,17 @@ def as_written(word: str, kind: Kind) -> tuple[str, ...]:
     return (word, *(word + end for end in RESPECT)) if kind == "trades" else (word,)
 
 
-def _forms(word: str) -> Iterable[str]:
-    yield "=" + key(word)
-    yield "~" + stem(word)
-    if len(key(word)) > 5:
-        yield from ("-" + cut for cut in _cuts(key(word)))
-    yield from ("=" + key(letters) for letters in spelled(word))
-    script = "t" if is_tamil(word) else "l"
-    yield f"%{script}{voiceless(word)}"
-    yield f"&{script}{voiceless_bones(word)}"
+def _forms(word: str) -> list[str]:
+    folded, script = key(word), "t" if is_tamil(word) else "l"
+    forms = [
+        "=" + folded,
+        "~" + stem(word),
+        f"%{script}{voiceless(word)}",
+        f"&{script}{voiceless_bones(word)}",
+    ]
+    if len(folded) > 5:
+        forms += ["-" + cut for cut in _cuts(folded)]
+    return forms + ["=" + key(letters) for letters in spelled(word)]
 
 
 def _cuts(text: str) -> list[str]:

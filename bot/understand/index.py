@@ -12,7 +12,7 @@ from contextlib import nullcontext
 
 from bot.understand.compound import form_of, parted
 from bot.understand.covering import NONE, best_found, covered_by, in_all, in_any
-from bot.understand.entries import Entry, first_of, heard_of, may_name
+from bot.understand.entries import Entry, first_of, may_name
 from bot.understand.forms import (
     EXACT,
     FAINT,
@@ -23,6 +23,7 @@ from bot.understand.forms import (
     asked,
     forms_of,
     heard_as,
+    heard_of,
     joined,
     likeness,
 )
@@ -81,16 +82,16 @@ class NameIndex:
         self._memories = {}
 
     def _extend(self, names: Sequence[str]) -> None:
-        for name in names:
-            words = pieces(name)
-            n = len(self.names)
+        entries = self._entries
+        for n, name in enumerate(names, len(self.names)):
+            words = pieces(name.casefold())
             self.names.append(words)
-            bits = (
-                1 << place for place, word in enumerate(words) if word.casefold() not in _CORPORATE
-            )
-            self._needed.append(sum(bits))
+            needed = 0
             for place, word in enumerate(words):
-                self._entry(word.casefold()).names.append((n, 1 << place))
+                if word not in _CORPORATE:
+                    needed |= 1 << place
+                (entries.get(word) or self._entry(word)).names.append((n, 1 << place))
+            self._needed.append(needed)
             for place, (left, right) in enumerate(itertools.pairwise(words)):
                 if not left.isdigit() and not right.isdigit():
                     self._together(left, right).names.append((n, 0b11 << place))
@@ -114,18 +115,10 @@ class NameIndex:
         return made
 
     def _entry(self, word: str) -> Entry:
-        """Return the entry of a word, made where there is none yet."""
-        entry = self._entries.get(word)
-        if entry is None:
-            heard = heard_of(word) if len(word) > 1 else ()
-            entry = self._entries[word] = Entry(word, heard, [])
-            forms = dict.fromkeys(forms_of(word, self.kind))
-            forms |= dict.fromkeys("#" + way.bones for way in heard)
-            forms |= dict.fromkeys("+" + as_tamil(way) for way in heard)
-            self._is_indic = self._is_indic or is_indic(word)
-            if is_tamil(word):
-                forms |= dict.fromkeys("*" + as_tamil(way) for way in heard)
-            self._post(entry, forms)
+        """Make the entry of a word that no name held yet."""
+        entry = self._entries[word] = Entry(word, heard_of(word) if len(word) > 1 else (), [])
+        self._is_indic = self._is_indic or is_indic(word)
+        self._post(entry, forms_of(word, self.kind))
         return entry
 
     def _post(self, entry: Entry, forms: Iterable[str]) -> None:
@@ -141,7 +134,7 @@ class NameIndex:
 
     def _together(self, left: str, right: str) -> Entry:
         """Return the entry of two words that follow each other, as these are written in one."""
-        form = "=" + joined(left.casefold(), right.casefold())
+        form = "=" + joined(left, right)
         entry = self._entries.get(form)
         if entry is None:
             entry = self._entries[form] = Entry("", (), [])

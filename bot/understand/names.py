@@ -28,7 +28,6 @@ __all__ = ["EXACT", "NEAR", "SOUND", "Known", "either_of", "find_gstin", "find_p
 _FAIRLY_LONG = 4
 _KEPT = 64
 _AFTER_ALL = "\U0010ffff"
-_MOST_LETTERS = 4  # words that are called by their letters
 _MOST_GROWN = 1.1  # an index that would grow more is made anew
 T = TypeVar("T", KnownCustomer, KnownItem)
 
@@ -42,7 +41,7 @@ class _Shelf(Generic[T]):
 
     things: tuple[T, ...]
     names: list[str]
-    owners: Sequence[int]
+    owners: list[int]
     index: NameIndex
 
     heard: dict[str, "_Heard[T]"] = field(default_factory=dict)
@@ -64,15 +63,24 @@ class _Shelf(Generic[T]):
         """True where some name has a figure in it: a size."""
         return any(map(str.isdigit, "".join(self.names)))
 
+    def lettered(self, letters: str) -> tuple[str, ...]:
+        """The words that names begin with, by their first letters; none where these mean several things."""
+        begun = set[tuple[str, ...]]()
+        for name in self._by_two_letters.get(letters[:2], ()):
+            words = tuple(takewhile(str.isalpha, fold(name).split()))[: len(letters)]
+            if "".join(word[0] for word in words) == letters:
+                begun.add(words)
+        return begun.pop() if len(begun) == 1 else ()
+
     @cached_property
-    def lettered(self) -> dict[str, tuple[str, ...]]:
-        """The words that names begin with, by their first letters, where these mean one thing."""
-        made: dict[str, set[tuple[str, ...]]] = {}
+    def _by_two_letters(self) -> dict[str, list[str]]:
+        """The names by the first letters of their first two words."""
+        made: dict[str, list[str]] = {}
         for name in self.names:
-            words = tuple(takewhile(str.isalpha, fold(name).split()))
-            for n in range(2, min(len(words), _MOST_LETTERS) + 1):
-                made.setdefault("".join(word[0] for word in words[:n]), set()).add(words[:n])
-        return {letters: next(iter(words)) for letters, words in made.items() if len(words) == 1}
+            words = name.split(None, 2)
+            if len(words) > 1:
+                made.setdefault(fold(words[0][0] + words[1][0]), []).append(name)
+        return made
 
     @cached_property
     def by_phone(self) -> dict[str, T]:
@@ -168,7 +176,7 @@ class _Shelves(Generic[T]):
                 self._shelves.popitem(last=False)
         return shelf
 
-    def _names_of(self, things: tuple[T, ...]) -> tuple[list[str], Sequence[int]]:
+    def _names_of(self, things: tuple[T, ...]) -> tuple[list[str], list[int]]:
         """List all their names; of the same things and few more only what the new ones are called."""
         held: list[_Shelf[T]] = list(self._shelves.values())
         for shelf in reversed(held):
@@ -176,7 +184,7 @@ class _Shelves(Generic[T]):
             grown = 0 < n < len(things) and things[0] is shelf.things[0]
             if grown and things[:n] == shelf.things:
                 more = _named(things[n:], first=n)
-                return shelf.names + more[0], list(shelf.owners) + list(more[1])
+                return shelf.names + more[0], shelf.owners + more[1]
         return _named(things)
 
     def _index_of(self, names: list[str]) -> NameIndex:
@@ -195,16 +203,16 @@ class _Shelves(Generic[T]):
 
 def _is_grown(held: list[str], names: list[str]) -> bool:
     """True for the same names, or those and few more."""
-    fits = len(held) <= len(names) <= len(held) * _MOST_GROWN
+    fits = len(held) <= len(names) <= len(held) * _MOST_GROWN and names[:1] == held[:1]
     return fits and names[: len(held)] == held
 
 
 def _named(
     things: Sequence[KnownCustomer | KnownItem], *, first: int = 0
-) -> tuple[list[str], Sequence[int]]:
+) -> tuple[list[str], list[int]]:
     """List all names in order, and beside them the place of whose each is."""
     if not any(thing.aliases for thing in things):
-        return [thing.name for thing in things], range(first, first + len(things))
+        return [thing.name for thing in things], [*range(first, first + len(things))]
     names, owners = list[str](), list[int]()
     for n, thing in enumerate(things, first):
         for name in (thing.name, *thing.aliases):
@@ -278,7 +286,7 @@ class Known:
 
     def begin_with(self, letters: str) -> tuple[str, ...]:
         """Give the first words of goods that have these first letters; none where they mean several."""
-        return self._items.lettered.get(letters, ())
+        return self._items.lettered(letters)
 
     def people(self, words: Sequence[str]) -> list[KnownCustomer]:
         """Find customers by all of these words."""

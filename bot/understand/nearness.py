@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from bot.understand.phones import Heard, as_tamil
-from bot.understand.sound import in_devanagari
+from bot.understand.sound import ONCE, in_devanagari
 
 _KEPT = 65_536
 # What the vowels of an English or romanised spelling are heard as: surely, and at times. A hyphen is
@@ -114,7 +114,7 @@ def _between(heard: str, spelled: str, *, ends: bool) -> int:
     if "@" in heard or "@" in spelled:
         other = spelled if "@" in heard else heard
         return 0 if other in _OPEN else FAR
-    heard = _TWICE.sub(r"\1", heard.replace("y", "i")) or "-"
+    heard = _TWICE.sub(ONCE, heard.replace("y", "i")) or "-"
     if ends and "-" in {heard, spelled or "-"}:
         return 0 if spelled in _SILENT and heard == "-" else FAR
     at_end = ends and heard in _AT_END.get(spelled, ())

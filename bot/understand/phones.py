@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.understand.sound import is_indic
+from bot.understand.sound import ONCE, is_indic
 
 # Consonants by what is heard, longest spelling first. A capital is a sound of its own class:
 # Z for what is written x or s and may be heard as z.
@@ -26,7 +26,12 @@ _SPELLED = (
     (r"(?<=[aeiouy])s(?=[aeiouy]|$)|(?<=[a-z])s(?=m|$)", "Z"), (r"c", "k"),
     (r"^h(?!ou?n[oe]|our)", "h"), (r"h", ""),
 )  # fmt: skip
-_READ = re.compile("|".join(f"(?P<s{n}>{spelled})" for n, (spelled, _) in enumerate(_SPELLED)))
+_LEADS = "[bcdghjkmpqstwxz]|ao$|iam$"  # what these begin with: most letters are none of them
+_READ = re.compile(
+    f"(?={_LEADS})(?:"
+    + "|".join(f"(?P<s{n}>{spelled})" for n, (spelled, _) in enumerate(_SPELLED))
+    + ")"
+)
 # Spellings that are heard in two ways: general and Ganesh, tech and chai, chiffon, picture, exhaust, Omkar,
 # water, ball.
 _OTHERWISE = (
@@ -105,8 +110,8 @@ def _english(plain: str) -> str:
     letters = _OTHER.sub("", plain)
     if _HELD.search(letters):
         letters = letters[:-1] + "A"
-    text = _READ.sub(_sound, _DOUBLED.sub(r"\1", letters))
-    return _DOUBLED.sub(r"\1", text)
+    text = _READ.sub(_sound, _DOUBLED.sub(ONCE, letters))
+    return _DOUBLED.sub(ONCE, text)
 
 
 def _sound(match: re.Match[str]) -> str:

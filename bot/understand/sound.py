@@ -7,6 +7,7 @@ serves all), romanised spelling is folded: aspirates, doubled letters, z and j, 
 import re
 import unicodedata
 from functools import lru_cache
+from operator import itemgetter
 
 _CONSONANTS = dict(
     zip(
@@ -23,6 +24,7 @@ _FOLDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("sh", "s"), ("th", "t"), ("dh"
           ("w", "v"), ("q", "k"), ("ee", "i"), ("oo", "u"), ("ou", "au"), ("y", "i"),
           ("ei", "ai"), ("ae", "ai"), ("au", "o"), ("ea", "i"))  # fmt: skip
 _INDIC, _OTHER, _DOUBLED = map(re.compile, ("[\u0900-\u0d7f]", "[^a-z0-9]", r"([a-z])\1+"))
+ONCE = itemgetter(1)  # of letters that stand twice; a template is read anew each time
 _DEO = re.compile("^deo(?=[^aeioud])")
 _ENDINGS = ("iyan", "ies", "iya", "es", "en", "on", "s", "e", "a", "i")
 
@@ -109,7 +111,7 @@ def key(word: str) -> str:
     text = plain(word)
     for long, short in _FOLDS:
         text = text.replace(long, short) if long in text else text
-    text = _DOUBLED.sub(r"\1", _OTHER.sub("", text))
+    text = _DOUBLED.sub(ONCE, _OTHER.sub("", text))
     if text.startswith("deo"):
         text = _DEO.sub("deva", text)  # deore is देवरे
     if text.endswith("iah"):

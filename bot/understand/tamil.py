@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bot.understand.sound import plain
+from bot.understand.sound import ONCE, plain
 
 
 def is_tamil(word: str) -> bool:
@@ -28,7 +28,7 @@ def voiceless(word: str) -> str:
     text = _SOFT_C.sub("s", plain(word))
     for long, short in _VOICELESS:
         text = text.replace(long, short) if long in text else text
-    text = _DOUBLED.sub(r"\1", _OTHER.sub("", text.translate(_MERGED)))
+    text = _DOUBLED.sub(ONCE, _OTHER.sub("", text.translate(_MERGED)))
     return text.removesuffix("u") if len(text) > 3 else text
 
 
@@ -41,4 +41,4 @@ def voiceless_bones(word: str) -> str:
     """
     text = voiceless(word)
     first = "a" if text[:1] in "aeiou" else text[:1]
-    return _DOUBLED.sub(r"\1", first + text[1:].translate(_NO_VOWELS))
+    return _DOUBLED.sub(ONCE, first + text[1:].translate(_NO_VOWELS))

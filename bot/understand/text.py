@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.understand.pictures import unpictured
+from bot.understand.sound import ONCE
 
 MAX_TOKENS = 400
 JOINER = "\u200c"  # keeps two letters apart in Telugu and Kannada, and is nothing that is said
@@ -31,7 +32,7 @@ class Token(NamedTuple):
     raw: str = ""
 
 
-_TRIPLED, _DOUBLED = re.compile(r"([a-z])\1{2,}"), re.compile(r"([abcdfghj-np-tv-z])\1")
+_TRIPLED, _DOUBLED = re.compile(r"(([a-z])\2)\2+"), re.compile(r"([abcdfghj-np-tv-z])\1")
 
 
 @lru_cache(maxsize=65536)
@@ -42,10 +43,10 @@ def fold(word: str) -> str:
         plain = unicodedata.normalize("NFKC", word).casefold().replace("़", "")
         plain = plain.replace(JOINER, "").replace("\u200d", "")
         plain = plain.replace("ज़", "ज").replace("ड़", "ड").replace("ढ़", "ढ")
-    plain = _TRIPLED.sub(r"\1\1", plain)
+    plain = _TRIPLED.sub(ONCE, plain)
     if len(plain) < 4:
         return plain  # off is not of
-    return _DOUBLED.sub(r"\1", plain)  # teen is not ten
+    return _DOUBLED.sub(ONCE, plain)  # teen is not ten
 
 
 def tokens(message: str) -> list[Token]:

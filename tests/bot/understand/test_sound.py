@@ -8,6 +8,7 @@ import pytest
 from bot.acts import CreateInvoice
 from bot.context import KnownCustomer, KnownItem, ShopContext
 from bot.understand import understand
+from bot.understand.phones import hear
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -140,3 +141,13 @@ def test_a_name_typed_as_it_is_written_goes_before_one_that_sounds_so() -> None:
     act = understand("mina ko 2 sugar", ShopContext(customers, items), TODAY).acts[0]
     assert isinstance(act, CreateInvoice)
     assert act.customer == "Mina Kumari"
+
+
+@pytest.mark.parametrize(
+    "alike",
+    "city/siti badge/baje night/nit mohan/moan jnan/gnan knife/nife lamp/lanp phool/fool queen/kvin "
+    "school/skool match/mach wheel/veel xavier/zavier zhala/jala rao/rav maniam/manian".split(),
+)
+def test_each_spelling_is_heard_as_it_is_said(alike: str) -> None:
+    written, said = map(hear, alike.split("/"))
+    assert (written.bones, written.consonants) == (said.bones, said.consonants)
