@@ -160,7 +160,7 @@ def _inclusive(body: InvoiceFields, lines: list[_Line]) -> bool:
     """Where nothing is said, prices that come from items follow them, and must agree."""
     if body.prices_include_tax is not None:
         return body.prices_include_tax
-    said = {bool(line.inclusive) for line in lines}
+    said = {bool(line.inclusive) for line in lines} or {False}
     if len(said) > 1:
         raise invalid(
             "/prices_include_tax",

@@ -135,12 +135,12 @@ class InvoiceBody(InvoiceFields):
 
 
 class InvoiceChange(InvoiceFields):
-    """A draft as it shall be, whole; or of an issued invoice its notes, due date, terms and metadata.
+    """What shall be otherwise of a draft; or of an issued invoice its notes, due date, terms and metadata.
 
-    ``version``: as it was read, so that nobody's change is lost.
+    What is not given stays. ``version``: as it was read, so that nobody's change is lost.
     """
 
-    items: Annotated[list[LineBody], Field(min_length=1, max_length=200)] | None = None  # type: ignore[assignment]  # not needed where it is issued
+    items: Annotated[list[LineBody], Field(min_length=1, max_length=200)] | None = None  # type: ignore[assignment]  # those of a draft may stay
     version: Annotated[int, Field(ge=0, examples=[1])] | None = None
 
 

@@ -8,7 +8,7 @@ from adapters import papers
 from adapters.issuing import Issuer
 from adapters.parts import EMAIL, WHATSAPP
 from adapters.rest.call import PDF, Answer, Call, created
-from adapters.rest.native import asking, sending
+from adapters.rest.native import asking, changing, sending
 from adapters.rest.native.invoice_schemas import (
     InvoiceBody,
     InvoiceChange,
@@ -22,7 +22,7 @@ from adapters.rest.native.invoice_schemas import (
 from adapters.rest.native.invoice_shows import show, show_held
 from adapters.rest.native.registering import after_issue, keep_warnings
 from adapters.rest.operation import Link, Operation
-from adapters.rest.problems import Problem, invalid
+from adapters.rest.problems import Problem
 from adapters.rest.shapes import instant_text
 from core import extras
 from core.documents.from_invoice import view_of
@@ -111,13 +111,17 @@ def _put(call: Call, session: Session) -> Answer:
 def _change_draft(
     call: Call, session: Session, held: HeldInvoice, body: InvoiceChange
 ) -> HeldInvoice:
-    """Let a draft be what is given and nothing else."""
-    if body.items is None:
-        raise invalid("/items", "missing", "a draft has at least one line")
-    given = {name: getattr(body, name) for name in body.model_fields_set - {"version"}}
-    whole = InvoiceFields.model_construct(**given)
-    draft, _ = _asked(call, session, whole)
-    new = _held(whole, draft)
+    """Let a draft be what is given; what is not given stays."""
+    kept, given = drafts.draft_of(held), body.model_fields_set
+    draft = changing.draft_of(call, session, body=body, kept=kept)
+    computed = service.preview(session, call.actor, draft)
+    asking.check_treatment(get_shop(session, call.shop_id), changing.asked(body, kept), computed)
+    beside = extras.of(session, call.shop_id, held.id)
+    new = NewHeld(
+        draft,
+        terms=body.terms if "terms" in given else beside.terms if beside else "",
+        data=body.metadata if "metadata" in given else None,
+    )
     return drafts.change_held(session, call.actor, held.id, new, version=body.version)
 
 

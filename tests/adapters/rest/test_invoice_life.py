@@ -28,11 +28,11 @@ def test_a_draft_has_sums_and_no_number(api: Api, parts: Parts) -> None:
     assert sound(parts)
 
 
-def test_a_draft_is_changed_whole_and_issued_under_its_id(api: Api, parts: Parts) -> None:
+def test_a_draft_is_changed_and_issued_under_its_id(api: Api, parts: Parts) -> None:
     made = api.made("/invoices", {"items": [LINE], "draft": True, "notes": "old"})
     path = f"/invoices/{made['id']}"
     changed = api.put(path, {"items": [{**LINE, "qty": 1}], "version": 1}).json
-    assert (changed["total"], changed["notes"], changed["version"]) == (531, "", 2)
+    assert (changed["total"], changed["notes"], changed["version"]) == (531, "old", 2)
     for version in (0, 1, 3):
         stale = api.put(path, {"items": [LINE], "version": version})
         assert (stale.status, stale.code) == (409, "version_mismatch")
@@ -41,6 +41,43 @@ def test_a_draft_is_changed_whole_and_issued_under_its_id(api: Api, parts: Parts
     assert (issued["status"], issued["total"]) == ("issued", 531)
     assert api.post(f"{path}/issue").json == issued
     assert sound(parts)
+
+
+def test_what_is_not_given_of_a_draft_stays(api: Api) -> None:
+    customer = api.made("/customers", {"name": "Asha", "gstin": "27AAACB1234C1ZF"})["id"]
+    first = {
+        "customer_id": customer, "items": [LINE], "draft": True, "number": "D-1", "terms": "Net 15",
+        "due_date": "2026-12-05", "discount": {"percent": 10}, "metadata": {"order": "7"},
+        "ship_to": {"line1": "Plot 7", "state": "27"}, "gst_treatment": "sez_with_payment",
+    }  # fmt: skip
+    made = api.made("/invoices", first)
+    path = f"/invoices/{made['id']}"
+    changed = api.put(path, {"notes": "By noon"}).json
+    same = {"notes", "version", "updated_at"}
+    assert changed["notes"] == "By noon"
+    assert [name for name in made if made[name] != changed[name] and name not in same] == []
+    changed = api.put(path, {"items": [{**LINE, "qty": 1}], "discount": None}).json
+    assert (changed["customer_id"], changed["terms"], changed["metadata"]) == (
+        customer, "Net 15", {"order": "7"},
+    )  # fmt: skip
+    assert (changed["total"], changed["gst"], changed["number"]) == (531, {"igst": 81}, "D-1")
+    walk_in = api.put(path, {"customer_id": None, "gst_treatment": "auto"}).json
+    assert (walk_in["customer_id"], walk_in["gst"]) == (None, {"cgst": 40.5, "sgst": 40.5})
+    wrong = api.put(path, {"gst_treatment": "inter_state"})
+    assert (wrong.status, wrong.code) == (422, "gst_treatment_mismatch")
+
+
+def test_prices_of_a_draft_hold_the_tax_as_they_did(api: Api) -> None:
+    api.made(
+        "/items",
+        {"sku": "IN-1", "name": "In", "gst_rate": 18, "price": 118, "price_includes_tax": True},
+    )
+    line = {"name": "Rail", "gst_rate": 18, "qty": 1, "rate": 118}
+    made = api.made("/invoices", {"items": [line], "draft": True, "prices_include_tax": True})
+    path = f"/invoices/{made['id']}"
+    assert api.put(path, {"items": [{**line, "qty": 2}]}).json["total"] == 236
+    assert api.put(path, {"prices_include_tax": False}).json["total"] == Decimal("278.48")
+    assert api.put(path, {"items": [{"sku": "IN-1", "qty": 1}]}).json["total"] == 118
 
 
 def test_a_draft_holds_a_number_of_its_own(api: Api) -> None:

@@ -48,7 +48,7 @@ def test_a_shop_that_files_none_is_told_so(parts: Parts, api: Api, clock: FixedC
 
 
 def test_a_month_that_was_filed_is_locked(api: Api, clock: FixedClock) -> None:
-    early = api.post("/reports/gstr1/filed", {"month": "2026-11"})
+    early = api.post("/reports/gstr1/filed", {"month": "2026-12"})
     assert (early.status, early.faults) == (422, [("/month", "month_not_over")])
     clock.advance(timedelta(days=14))
     assert api.post("/reports/gstr1/filed", {"month": "2026-11"}).json["filed"] is True
@@ -56,6 +56,17 @@ def test_a_month_that_was_filed_is_locked(api: Api, clock: FixedClock) -> None:
     assert (answer.status, answer.code) == (422, "period_locked")
     assert api.post("/reports/gstr1/filed", {"month": "2026-11", "filed": False}).status == 200
     assert api.post("/invoices", {"items": [LINE], "date": "2026-11-30"}).status == 201
+
+
+def test_the_month_that_runs_is_locked_where_a_program_says_so(api: Api) -> None:
+    made = api.made("/invoices", {"items": [LINE]})
+    assert api.post("/reports/gstr1/filed", {"month": "2026-11", "filed": True}).status == 200
+    for answer in (
+        api.delete(f"/invoices/{made['id']}"), api.post("/invoices", {"items": [LINE]}),
+    ):  # fmt: skip
+        assert (answer.status, answer.code) == (422, "period_locked")
+    assert api.post("/reports/gstr1/filed", {"month": "2026-11", "filed": False}).status == 200
+    assert api.delete(f"/invoices/{made['id']}").status == 200
 
 
 def test_sales_by_item_come_as_tables_and_files(api: Api) -> None:
