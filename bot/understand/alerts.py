@@ -17,7 +17,7 @@ from bot.understand.reading import marks_of
 from bot.understand.text import tokens
 
 _SUM = re.compile(
-    r"(?:(?:rs[.:]*|inr|₹|रु\.?|रू\.?|रुपये|રૂ\.?|રુ\.?|ਰੁ\.?)\s*|\bcredited (?:by|with|for) )([\d,]+(?:\.\d+)?)",
+    r"(?:(?:rs[.:]*|inr|₹|रु\.?|रू\.?|रुपये|રૂ\.?|રુ\.?|ਰੁ\.?)\s*|\bcredited (?:by|with|for) )(\d[\d,]*(?:\.\d+)?)",
     re.IGNORECASE,
 )
 _IN = re.compile(

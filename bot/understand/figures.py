@@ -326,7 +326,7 @@ def _is_total(slots: dict[str, Decimal | str | None], last: Sequence[Atom], item
     known = item.found[0].rate if len(item.found) == 1 else None
     rate, qty = slots.get("rate"), slots.get("qty")
     bare = bool(last) and last[0].kind == "N"
-    if not (bare and known and isinstance(rate, Decimal) and isinstance(qty, Decimal)):
+    if not (bare and known and qty and isinstance(rate, Decimal) and isinstance(qty, Decimal)):
         return False
     return rate >= known * 2 and _LIKE[0] <= rate / (qty * known) <= _LIKE[1]
 

@@ -172,7 +172,7 @@ def _known(line: Line, raw: Raw, item: KnownItem) -> tuple[Line, list[Need]]:
 def _is_price_of_one(line: Line, item: KnownItem) -> bool:
     """``10 bori cement 380 me``, known at 380: is it for one, or for all ten?"""
     few = line.qty is None or line.qty < _SEVERAL
-    if few or line.amount is None or item.rate is None or line.unit != item.unit:
+    if few or line.amount is None or not item.rate or line.unit != item.unit:
         return False
     return _LIKE[0] <= line.amount / item.rate <= _LIKE[1]
 
@@ -225,7 +225,7 @@ def _said_rate(line: Line, item: KnownItem, converted: Decimal) -> Line:
     """A rate goes with the unit said, unless only the item's own makes sense of it. Raises: Doubt."""
     if line.rate is None:
         return line
-    if item.rate is None:
+    if not item.rate:
         return replace(line, qty=converted, unit=item.unit) if line.unit in _SMALL else line
     ratio = line.rate / item.rate
     if Decimal("0.4") <= ratio <= Decimal("2.5"):

@@ -253,3 +253,32 @@ def test_goods_to_go_with_no_bill_open_are_of_what_was_done_last(text: str, name
 @pytest.mark.parametrize("text", ["gaadi hatao", "mattress mat hatao", "kal 2 mattress hatao"])
 def test_what_is_no_goods_or_counted_goes_from_nothing(text: str) -> None:
     assert understand(text, SHOP, TODAY).acts == (Unknown(),)
+
+
+def test_none_of_goods_for_so_much_is_read() -> None:
+    (bill,) = understand("0 tiffin box 1000", SHOP, TODAY).acts
+    assert isinstance(bill, CreateInvoice)
+    assert _lines(bill, "item", "qty") == [("Tiffin Box", 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("3 sample tin 100 me", (3, "KGS", None, 100)),
+        ("500 gm sample tin 40", (Decimal("0.5"), "KGS", 40, None)),
+    ],
+)
+def test_goods_without_a_price_are_like_none_of_that_price(
+    text: str, line: tuple[object, ...]
+) -> None:
+    free = ShopContext((), (KnownItem("Sample Tin", Decimal(0), "KGS", Decimal(5)),), ())
+    (bill,) = understand(text, free, TODAY).acts
+    assert isinstance(bill, CreateInvoice)
+    assert _lines(bill, "qty", "unit", "rate", "amount") == [line]
+
+
+def test_a_sign_of_money_without_a_sum_is_none() -> None:
+    text = "Rs. , 500 credited to A/c XX6621 UPI ref 633091127745"
+    (payment,) = understand(text, SHOP, TODAY).acts
+    assert isinstance(payment, RecordPayment)
+    assert payment.amount == 500
