@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import os
+import signal
 import sys
 from typing import NoReturn
 
@@ -75,7 +76,14 @@ def _run(name: str, arguments: list[str]) -> int:
         return 1
 
 
+def stop_at_once(arguments: list[str]) -> None:
+    """End a process that stays well on SIGTERM while it starts and holds nothing; then its server listens."""
+    if arguments[:1] in (["run"], ["worker"]):
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+
+
 if __name__ == "__main__":
+    stop_at_once(sys.argv[1:])
     from adapters import logs
 
     logs.guard()

@@ -1,6 +1,7 @@
 import io
 import json
 import re
+import signal
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from adapters.cli.__main__ import COMMANDS, main
+from adapters.cli.__main__ import COMMANDS, main, stop_at_once
 
 GSTIN = "08AAAPG1234C1ZJ"
 Run = Callable[..., tuple[int, str, str]]
@@ -289,6 +290,22 @@ def test_what_a_setting_cannot_be_is_one_line_and_changes_nothing(
 def test_a_shop_that_cannot_be_is_one_line(run: Run, arguments: tuple[str, ...], line: str) -> None:
     assert run("shop", "add", "--name", "X", *arguments) == (1, "", f"pakka: {line}\n")
     assert run("shop", "list")[1] == ""
+
+
+def test_a_process_that_stays_ends_well_while_it_still_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr("os._exit", ended.append)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        stop_at_once(["shop", "list"])
+        assert signal.getsignal(signal.SIGTERM) is before
+        stop_at_once(["worker"])
+        signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ended == [0]
 
 
 def said(monkeypatch: pytest.MonkeyPatch, run: Run, *lines: str) -> tuple[int, str, str]:
