@@ -15,7 +15,7 @@ from bot.acts import (
     Statement,
     Summary,
 )
-from bot.understand import newcomers, refs
+from bot.understand import forbidden, newcomers, refs
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, all_have, any_has
@@ -289,6 +289,8 @@ def send(frame: Frame) -> Read | None:
         return None  # resend 314, she says she never got it
     if not (again or ref or frame.says >= {"last", "bill"} or _is_there(frame)):
         return None
+    if frame.has("negation"):
+        forbidden.refuse(frame)
     return [SendInvoice(**_which(frame, ref))], _whose(frame)
 
 

@@ -18,6 +18,7 @@ from bot.understand import (
     described,
     edits,
     figured,
+    forbidden,
     lent,
     lettered,
     maunds,
@@ -92,7 +93,7 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     free = context.asked is None or context.asked.slot in _FREE
     if context.asked and context.asked.options and len(marks) < 4 and not free:
         raise Doubt("an answer that fits none of the choices, or several")
-    return _acts(frame)
+    return _acts(forbidden.without(frame) if "negation" in frame.says else frame)
 
 
 def _refuse(why: str) -> Read:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.understand import (
+    additions,
     asks,
     cancelling,
     edits,
@@ -28,6 +29,7 @@ READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (asks.report, _ANY),
     (records.language, _ANY),
     (records.people, ("may_bill", *records.ROLES)),
+    (additions.told, ("joining", "forgot")),
     (edits.added, ("fresh",)),
     (repriced.told, ("rate",)),
     (records.item, ("item", "rate", "now", "price_list", "happened", "hsn", "change")),

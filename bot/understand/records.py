@@ -15,7 +15,7 @@ from bot.acts import (
     SetLanguage,
     SetProfile,
 )
-from bot.understand import moving, pricing, refs, tongues, whose_bill
+from bot.understand import forbidden, moving, pricing, refs, tongues, whose_bill
 from bot.understand.cancelling import which_bill
 from bot.understand.details import (
     EMAIL,
@@ -49,7 +49,9 @@ def language(frame: Frame) -> Read | None:
 
 
 def law(frame: Frame) -> Read | None:
-    """The register of invoices, or the road: e-invoice and e-way bill."""
+    """The register of invoices, or the road: e-invoice and e-way bill. Raises: Doubt."""
+    if frame.has("negation", "let_go", "stop"):
+        forbidden.refuse(frame)
     ref = frame.any_invoice()
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     needs: list[Need] = []

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.acts import CreditNote, Line, Need
-from bot.understand import reasons, refs
+from bot.understand import forbidden, reasons, refs
 from bot.understand.bills import goods_of
 from bot.understand.cancelling import which_bill
 from bot.understand.details import typed
@@ -21,6 +21,8 @@ def credit_note(frame: Frame) -> Read | None:
     noted = frame.has("creditnote")
     if not noted and (not frame.has("returned") or frame.has("other")):
         return None
+    if noted and frame.has("negation"):
+        forbidden.refuse(frame)
     ref = frame.any_invoice()
     party = frame.party or (frame.anyone if not ref else None)
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
