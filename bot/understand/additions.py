@@ -20,7 +20,7 @@ _LEAST = 3  # digits: fewer count goods
 
 
 def told(frame: Frame) -> Read | None:
-    """Read goods that somebody adds where no bill is open; the bill explains what can be done. Raises: Doubt."""
+    """Read goods that somebody adds where no bill is open. Raises: Doubt."""
     if frame.context.draft or frame.has(*_OTHER) or not frame.has("joining", "forgot"):
         return None
     ref = _by_number(frame)
@@ -38,7 +38,7 @@ def told(frame: Frame) -> Read | None:
 
 
 def _by_number(frame: Frame) -> Ref | None:
-    """Find the bill's number that leads the goods, or closes the order: ``330 me ...``, ``add ... to 330``."""
+    """Find the bill told by its number: ``330 me 2 bori ...``, ``add 2 bags to 330``."""
     marks = frame.marks
     for i, mark in enumerate(marks):
         if mark.number is None or mark.unit or len(mark.text) < _LEAST:

@@ -289,9 +289,9 @@ def send(frame: Frame) -> Read | None:
         return None  # resend 314, she says she never got it
     if not (again or ref or frame.says >= {"last", "bill"} or _is_there(frame)):
         return None
-    if frame.has("negation"):
-        forbidden.refuse(frame)
-    return [SendInvoice(**_which(frame, ref))], _whose(frame)
+    return (
+        ([SendInvoice(**_which(frame, ref))], _whose(frame)) if forbidden.ordered(frame) else None
+    )
 
 
 def _only_sends(frame: Frame) -> bool:

@@ -37,8 +37,14 @@ def without(frame: Frame) -> Frame:
     return Frame(left, frame.known, frame.context, frame.today, frame.carried, frame.text)
 
 
-def refuse(frame: Frame) -> None:
-    """Refuse ``don't send the e-way bill for 331``, and what else nobody ordered. Raises: Doubt."""
+def ordered(frame: Frame) -> bool:
+    """True for an act that is to be done; ``don't send the e-way bill for 331`` is refused. Raises: Doubt."""
+    if frame.has("negation", "let_go", "stop"):
+        _refuse(frame)
+    return True
+
+
+def _refuse(frame: Frame) -> None:
     clauses = _clauses(frame.marks)
     law = frame.has(*_LAW)
     denied = [one for one in clauses if _denies_act(one) or (law and _lets_be(one))]
@@ -46,8 +52,8 @@ def refuse(frame: Frame) -> None:
         return
     strict = any(any_has(one, "forbids") for one in denied)
     others = [one for one in clauses if one not in denied]
-    ordered = any(any_has(one, "make", "send", "give") and not has_figure(one) for one in others)
-    if strict or not ordered:
+    told = any(any_has(one, "make", "send", "give") and not has_figure(one) for one in others)
+    if strict or not told:
         raise Doubt("an order not to do something")
 
 
@@ -61,7 +67,7 @@ def _clauses(marks: list[Mark]) -> list[Clause]:
 
 
 def _forbids(clause: Clause) -> bool:
-    """True for an order not to do something that is no term of a bill, and has no figure but a bill's number."""
+    """True for an order not to do something that is no term of a bill."""
     said = says(clause)
     if said.isdisjoint(_DENIES) or not said.isdisjoint(_TERMS):
         return False

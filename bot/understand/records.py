@@ -50,8 +50,8 @@ def language(frame: Frame) -> Read | None:
 
 def law(frame: Frame) -> Read | None:
     """The register of invoices, or the road: e-invoice and e-way bill. Raises: Doubt."""
-    if frame.has("negation", "let_go", "stop"):
-        forbidden.refuse(frame)
+    if not forbidden.ordered(frame):
+        return None
     ref = frame.any_invoice()
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     needs: list[Need] = []

@@ -18,11 +18,9 @@ from bot.understand.text import Token
 
 def credit_note(frame: Frame) -> Read | None:
     """Goods that came back, or value taken off an issued bill. Raises: Doubt."""
-    noted = frame.has("creditnote")
+    noted = frame.has("creditnote") and forbidden.ordered(frame)
     if not noted and (not frame.has("returned") or frame.has("other")):
         return None
-    if noted and frame.has("negation"):
-        forbidden.refuse(frame)
     ref = frame.any_invoice()
     party = frame.party or (frame.anyone if not ref else None)
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
