@@ -367,7 +367,7 @@ def _whole_bill(words: list[Mark]) -> bool:
     if any_has(words, "everyone") and any_has(words, "inclusive"):
         return True  # sab milake 6000 karo
     whole = any(one.has("full") and two.has("bill") for one, two in pairwise(words))
-    return whole and any_has(words, "within", "shall_be")
+    return whole and any_has(words, "within", "shall_be", "change", "make")
 
 
 def _paid(marks: list[Mark], context: ShopContext) -> list[Act]:

@@ -78,8 +78,8 @@ def _is_denied_order(clause: Clause, i: int) -> bool:
     """``dont add``, ``na karyo``, ``likhben na``: a denial that stands beside an order."""
     if not clause[i].has("negation") or refs.numbers_something(clause, i):
         return False
-    beside = [*clause[max(0, i - 1) : i], *clause[i + 1 : i + 2]]
-    return any_has(beside, *_ORDERS)
+    led = [] if any_has(clause, "again") else clause[max(0, i - 1) : i]  # malli pampinchu raledanta
+    return any_has([*led, *clause[i + 1 : i + 2]], *_ORDERS)
 
 
 def _denies_act(clause: Clause) -> bool:

@@ -28,6 +28,7 @@ from bot.understand import (
     of_size,
     packed,
     promised,
+    raised,
     refs,
     sizes,
     supplies,
@@ -242,7 +243,7 @@ def _asks_more(mark: Mark) -> bool:
 
 def _edited(frame: Frame) -> Read | None:
     """Read a change to the open bill. Raises: Doubt."""
-    marks = fuse(frame.marks, frame.known)
+    marks = raised.settled(fuse(frame.marks, frame.known))
     return edits.edit(marks, frame.known, frame.context, frame.today)
 
 

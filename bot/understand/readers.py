@@ -23,6 +23,7 @@ Reader = Callable[[Frame], Read | None]
 _ANY = ()  # what tells is no tag alone
 # The first that knows the words of its own reads the message; each is asked only where one of these is said.
 READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
+    (undiscounted.tax, ("gst",)),
     (undiscounted.read, ("discount",)),
     (records.law, ("einvoice", "eway")),
     (reminding.reminder, ("reminder", "chat", "negation", "stop", "bidding")),
