@@ -15,7 +15,7 @@ from sqlmodel import Session
 from adapters import exporting, returning
 from adapters.parts import Parts
 from core.clock import today
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.documents.dues import DuesView
 from core.documents.from_invoice import dressed, supplier_of, view_of
 from core.documents.from_khata import dues_of, statement_of
@@ -144,7 +144,7 @@ def _draw_voucher(parts: Parts, session: Session, shop_id: str, of: str) -> Draw
 def _draw_statement(parts: Parts, session: Session, shop_id: str, of: str) -> Drawn:
     customer_id, start, end = of.split(":")
     days = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
-    customer = get_customer(session, shop_id, customer_id)
+    customer = customer_of(session, shop_id, customer_id)
     shop = get_shop(session, shop_id)
     on = today(parts.clock.now())
     return _statement(statement_of(session, shop, customer, days=days, today=on)), _PDF

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot import einvoice_news
 from core.actor import Actor
 from core.clock import Clock
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.db import Database
 from core.einvoice import issued, pace, places
 from core.einvoice.gateway import (
@@ -52,7 +52,7 @@ class PlaceAsker:
         self, session: Session, actor: Actor, document_id: str
     ) -> tuple[Holder, str, timedelta | None]:
         document = _document(session, actor, document_id)
-        customer = get_customer(session, actor.shop_id, document.customer_id or "")
+        customer = customer_of(session, actor.shop_id, document.customer_id or "")
         shop = get_shop(session, actor.shop_id)
         holder = Holder(actor.shop_id, shop.gstin or "")
         wait = pace.take(

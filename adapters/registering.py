@@ -4,6 +4,7 @@ The portal is asked at the pace of its GSTIN. Where it does not answer it is ask
 first, after an hour at last; whoever waits is told by ``tell``.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from core.outbox import Dropped, Later, OutboxRow
 
 _FIRST, _MOST = timedelta(minutes=1), timedelta(hours=1)
 _SETTLES = timedelta(seconds=2)  # where another is at it
+_LOG = logging.getLogger("pakka.einvoice")
 Tell = Callable[[Session, Actor, Ended], None]
 
 
@@ -71,7 +73,11 @@ class RegistrationSender:
         if isinstance(trouble, PortalUnavailable) and trouble.is_full and trouble.wait:
             row, now = ended.row, self._clock.now()
             pace.rest(session, row.shop_id, row.gstin, wait=trouble.wait, now=now)
-        self._tell(session, actor, ended)
+        try:
+            with session.begin_nested():
+                self._tell(session, actor, ended)
+        except Exception:  # what the portal did stands, whether it can be told of or not
+            _LOG.exception("nobody was told of it", extra={"fields": {"row": ended.row.id}})
         return ended
 
 

@@ -8,7 +8,7 @@ from bot.message import Button, Reply
 from bot.owners import Told, to_owners, told
 from bot.replies import money
 from core.actor import Actor
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.invoices.models import Invoice
 from core.ledger.open_items import get_item
 from core.reminders.service import is_disputed, rest
@@ -30,7 +30,7 @@ def dispute_on_page(session: Session, actor: Actor, invoice: Invoice, quote: str
 
 def _told(session: Session, invoice: Invoice, quote: str) -> list[Reply]:
     item = get_item(session, invoice.shop_id, invoice.id)
-    customer = get_customer(session, invoice.shop_id, invoice.customer_id or "")
+    customer = customer_of(session, invoice.shop_id, invoice.customer_id or "")
     values = {
         "name": customer.name,
         "number": invoice.number.rpartition("/")[2],

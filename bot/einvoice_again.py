@@ -7,7 +7,7 @@ from bot.turn import Edge
 from core import outbox
 from core.actor import Actor
 from core.chats.models import ChatMessage
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.einvoice.models import Registration
 from core.invoices.models import Invoice
 from core.invoices.queries import get_invoice
@@ -22,7 +22,7 @@ def send(session: Session, edge: Edge, actor: Actor, row: Registration) -> str:
     invoice = get_invoice(session, row.shop_id, row.document_id)
     if not invoice.customer_id:
         return ""
-    customer = get_customer(session, row.shop_id, invoice.customer_id)
+    customer = customer_of(session, row.shop_id, invoice.customer_id)
     lang = bill_letters.language_for(session, customer)
     said = bill_letters.again(session, edge, customer, invoice, lang=lang)
     chats = [chat for chat in reach.chats_of(session, customer) if not chat.why]

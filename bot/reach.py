@@ -32,8 +32,10 @@ def chats_of(session: Session, customer: Customer) -> list[Chat]:
     """List a customer's chats that he uses, with what closes them.
 
     A number that stands on a bill and never wrote is left out where he joined by a chat of his own: he
-    would get everything twice.
+    would get everything twice. One who was put away is written to nowhere.
     """
+    if customer.deleted_at:
+        return []
     statement = (
         select(ChatIdentity, Contact)
         .outerjoin(Contact, _OF_CHAT)
@@ -53,7 +55,7 @@ def addresses(
     session: Session, customer: Customer, phone_channel: str | None
 ) -> list[tuple[str, str]]:
     """Where a customer is reached: his open chats, else his phone where a channel has phones."""
-    if customer.opt_in is False:
+    if customer.opt_in is False or customer.deleted_at:
         return []
     chats = chats_of(session, customer)
     linked = [(chat.channel, chat.address) for chat in chats if not chat.why]
@@ -70,7 +72,7 @@ def address_in(
 
     ``phones``: the channel in which a phone number is an address.
     """
-    if customer.opt_in is False:
+    if customer.opt_in is False or customer.deleted_at:
         return None
     chats = [chat for chat in chats_of(session, customer) if chat.channel == channel]
     open_ = [chat.address for chat in chats if not chat.why]

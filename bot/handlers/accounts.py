@@ -12,7 +12,7 @@ from bot.message import Attachment, Button, Say
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.documents.words import signed
 from core.invoices.queries import get_invoice
 from core.ledger.models import OpenItem
@@ -117,7 +117,7 @@ def _new_alias(turn: Turn, customer: Customer) -> str:
 
 @choosing.on("alias")
 def _alias(turn: Turn, data: Data, value: str) -> None:
-    customer = get_customer(turn.session, turn.shop.shop_id, data["customer"])
+    customer = customer_of(turn.session, turn.shop.shop_id, data["customer"])
     if value == "statement":
         show_statement(turn, customer)
     elif value == "yes":
@@ -144,7 +144,7 @@ def say_outstanding(turn: Turn, act: acts.Outstanding) -> None:
     lines = [turn.text("outstanding", total=total, count=len(rows))]
     shown = rows[: min(act.limit or 5, 10)]
     for n, (customer_id, paise) in enumerate(shown, start=1):
-        name = get_customer(turn.session, turn.shop.shop_id, customer_id).name
+        name = customer_of(turn.session, turn.shop.shop_id, customer_id).name
         age = (today - oldest.get(customer_id, (today, today))[0]).days
         lines.append(
             turn.text("outstanding_row", n=n, name=name, amount=money(paise).removeprefix("₹"))
@@ -220,7 +220,7 @@ def _send_statement(turn: Turn, data: Data, value: str) -> None:
     if value == "no":
         turn.say(turn.text("left"))
         return
-    customer = get_customer(turn.session, turn.shop.shop_id, data["customer"])
+    customer = customer_of(turn.session, turn.shop.shop_id, data["customer"])
     name = f"khata-{customer.name.split()[0].lower()}-{data['end']}.pdf"
     reference = f"{customer.id}:{data['start']}:{data['end']}"
     paper = Attachment("statement_pdf", reference, name)

@@ -7,7 +7,7 @@ from bot.handlers.paying import short
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.ledger.models import OpenItem
 from core.ledger.open_items import get_item, list_open
 from core.ledger.queries import balance, oldest_open, outstanding
@@ -48,7 +48,7 @@ def _settles_claim(turn: Turn, act: acts.BankAlert) -> bool:
     item = get_item(turn.session, shop_id, claim.invoice_id) if claim.invoice_id else None
     settle_by_payment(turn.session, turn.actor, claim.id)
     open_ = item if item and item.due_paise > 0 else None
-    write(turn, act, get_customer(turn.session, shop_id, claim.customer_id), open_)
+    write(turn, act, customer_of(turn.session, shop_id, claim.customer_id), open_)
     return True
 
 
@@ -109,7 +109,7 @@ def _ask_whose(turn: Turn, act: acts.BankAlert, customer: Customer | None) -> No
     ids = [row[0] for row in owing]
     if customer:
         ids = [customer.id, *(one for one in ids if one != customer.id)]
-    people = [get_customer(turn.session, shop_id, one) for one in ids[:_ROWS]]
+    people = [customer_of(turn.session, shop_id, one) for one in ids[:_ROWS]]
     options = [people_of.option_of(turn, person.name) for person in people]
     options += [Option("other", turn.label("somebody_else")), Option("no", turn.label("not_ours"))]
     waiting = {"intent": act.intent, "slots": acts.to_json(act)}
@@ -175,4 +175,4 @@ def _move(turn: Turn, data: Data, value: str) -> None:
     )
     payment = record_payment(turn.session, turn.actor, new)
     turn.state.undo = {"kind": "payment", "id": payment.id}
-    _say(turn, payment, get_customer(turn.session, turn.shop.shop_id, old.customer_id or ""))
+    _say(turn, payment, customer_of(turn.session, turn.shop.shop_id, old.customer_id or ""))

@@ -5,7 +5,7 @@ from bot.handlers.choosing import Data, Option
 from bot.message import Say
 from bot.replies import money
 from bot.turn import Turn
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.ledger.models import OpenItem
 from core.ledger.open_items import due_of
 from core.payments.claims import (
@@ -45,7 +45,7 @@ def _accept(turn: Turn, claim_id: str) -> None:
 
 def _ask_whether_another(turn: Turn, made: Claim, written: Payment) -> None:
     """Ask whether the same sum that the owner wrote since is other money."""
-    name = get_customer(turn.session, turn.shop.shop_id, made.customer_id).name
+    name = customer_of(turn.session, turn.shop.shop_id, made.customer_id).name
     mode = turn.text(f"mode_{written.mode}")
     text = turn.text("written_twice", what=f"{name} {money(written.amount_paise)} {mode}")
     options = [Option("yes", turn.label("dup_new")), Option("no", turn.label("dup_same"))]
@@ -67,7 +67,7 @@ def _write(turn: Turn, claim_id: str) -> None:
     if not payment.customer_id:
         turn.say(turn.text("alert_advance", amount=money(payment.amount_paise), name=""))
         return
-    customer = get_customer(turn.session, turn.shop.shop_id, payment.customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, payment.customer_id)
     paying.say_payment(turn, payment, customer)
     say = Say("claim_thanks", {"shop": turn.shop.name, "amount": money(payment.amount_paise)})
     reaching.tell_customer(turn, customer, say, what="receipt")
@@ -82,7 +82,7 @@ def _refuse(turn: Turn, claim_id: str) -> None:
         return
     of, bill = made.customer_id, made.invoice_id or None
     end_rest(turn.session, turn.actor, customer_id=of, reason="claim", invoice_id=bill)
-    customer = get_customer(turn.session, turn.shop.shop_id, made.customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, made.customer_id)
     item = turn.session.get(OpenItem, (made.shop_id, made.invoice_id))
     number = f" ({item.number.rpartition('/')[2]})" if item and item.number else ""
     values = {"shop": turn.shop.name, "amount": money(made.amount_paise), "number": number}

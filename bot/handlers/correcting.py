@@ -14,7 +14,7 @@ from bot.replies import money
 from bot.slots import Line
 from bot.turn import Turn
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.documents.words import qty_text, signed
 from core.errors import QtyNoPart, UndoWindowClosed
 from core.gst import units
@@ -135,7 +135,7 @@ def ask_cancel(turn: Turn, bill: Invoice) -> None:
 def _customer(turn: Turn, bill: Invoice) -> Customer | None:
     if not bill.customer_id:
         return None
-    return get_customer(turn.session, turn.shop.shop_id, bill.customer_id)
+    return customer_of(turn.session, turn.shop.shop_id, bill.customer_id)
 
 
 @choosing.on("cancel")

@@ -15,7 +15,7 @@ from bot.replies import money
 from bot.turn import Turn
 from bot.understand.customers import speaks_of_reminders
 from core.chats.models import ChatMessage
-from core.customers.service import get_customer
+from core.customers.service import customer_of, get_customer
 from core.errors import BadState
 from core.invoices.models import Invoice
 from core.invoices.queries import get_invoice
@@ -198,7 +198,7 @@ def settle(turn: Turn, what: str) -> None:
     if not end_rest(turn.session, turn.actor, customer_id=of, reason="dispute", invoice_id=item.id):
         turn.say(turn.text("stale"))  # settled before: the customer is not told twice
         return
-    customer = get_customer(turn.session, turn.shop.shop_id, item.customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, item.customer_id)
     values = {"shop": turn.shop.name, "number": number, "due": money(item.due_paise)}
     told = reaching.tell_customer(turn, customer, Say("bill_is_right_told", values))
     key = "bill_is_right" if told else "bill_is_right_untold"

@@ -20,7 +20,7 @@ from bot.message import Say
 from bot.replies import money
 from bot.turn import Turn
 from core import outbox
-from core.customers.service import get_customer
+from core.customers.service import customer_of, get_customer
 from core.ids import new_id
 from core.invoices.queries import get_invoice
 from core.items.service import NewItem, get_item, update_item
@@ -57,7 +57,7 @@ def _receipt(turn: Turn, payment_id: str) -> None:
     if not outbox.add(turn.session, turn.shop.shop_id, once, at=turn.message.at):
         turn.say(turn.text("done_before"))  # pressed again, here or in another chat
         return
-    customer = get_customer(turn.session, turn.shop.shop_id, payment.customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, payment.customer_id)
     settled = allocations_of(turn.session, turn.shop.shop_id, payment_id)
     owed = balance(turn.session, turn.shop.shop_id, customer.id)
     values = {
@@ -76,11 +76,11 @@ def _remind(turn: Turn, customer_id: str) -> None:
     if customer_id == "all":
         reminding.remind_all(turn)
         return
-    reminding.show_reminder(turn, get_customer(turn.session, turn.shop.shop_id, customer_id))
+    reminding.show_reminder(turn, customer_of(turn.session, turn.shop.shop_id, customer_id))
 
 
 def _statement(turn: Turn, customer_id: str) -> None:
-    accounts.show_statement(turn, get_customer(turn.session, turn.shop.shop_id, customer_id))
+    accounts.show_statement(turn, customer_of(turn.session, turn.shop.shop_id, customer_id))
 
 
 def _send(turn: Turn, invoice_id: str) -> None:

@@ -13,7 +13,7 @@ from bot.message import Attachment
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.invoices.models import Invoice
 from core.invoices.queries import find_by_number, list_invoices
 from core.payments.service import due_paise
@@ -122,7 +122,7 @@ def send_again(turn: Turn, bill: Invoice, *, sent: str = "sent_again", first: bo
     values = {"number": bill.number, "total": money(bill.total_paise)}
     reached = False
     if bill.customer_id and bill.status == "issued":
-        customer = get_customer(turn.session, turn.shop.shop_id, bill.customer_id)
+        customer = customer_of(turn.session, turn.shop.shop_id, bill.customer_id)
         values["name"] = customer.name
         reached = reaching.send(turn, customer, _letter(turn, customer, bill, first=first))
     name = values.get("name", turn.text("counter"))

@@ -18,7 +18,13 @@ from bot.handlers import (
 from bot.message import Attachment, Button, Reply, Say
 from bot.replies import money
 from bot.turn import Turn
-from core.customers.service import NewCustomer, add_customer, get_customer, update_customer
+from core.customers.service import (
+    NewCustomer,
+    add_customer,
+    customer_of,
+    get_customer,
+    update_customer,
+)
 from core.errors import AlreadyPaid
 from core.invoices.models import Invoice
 from core.invoices.queries import get_invoice
@@ -229,7 +235,7 @@ def undo_bill(turn: Turn, invoice_id: str) -> None:
     text = turn.text("undone", name=name, balance=money(max(owed, 0)), **values)
     turn.say(paying.with_advance(turn, text, owed))
     say = Say("undone_customer", {**values, "shop": turn.shop.name})
-    customer = get_customer(turn.session, turn.shop.shop_id, invoice.customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, invoice.customer_id)
     reaching.tell_customer(turn, customer, say, what="cancel")
 
 
@@ -238,7 +244,7 @@ def pay_bill(turn: Turn, invoice_id: str, *, mode: str = "cash") -> None:
     payment = pay_invoice(turn.session, turn.actor, invoice_id, mode=mode)
     turn.state.undo = {"kind": "payment", "id": payment.id}
     if payment.customer_id:
-        customer = get_customer(turn.session, turn.shop.shop_id, payment.customer_id)
+        customer = customer_of(turn.session, turn.shop.shop_id, payment.customer_id)
         paying.say_payment(turn, payment, customer)
         return
     number = get_invoice(turn.session, turn.shop.shop_id, invoice_id).number

@@ -12,7 +12,7 @@ from bot.handlers.people_of import Needs
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.errors import AlreadyPaid, DuplicateReference
 from core.invoices.queries import find_by_number, get_invoice
 from core.ledger import open_items
@@ -64,7 +64,7 @@ def _receive_for_bill(turn: Turn, act: acts.RecordPayment, number: str) -> None:
         return
     if not item.customer_id or item.due_paise <= 0:
         raise AlreadyPaid(number=item.number)
-    customer = get_customer(turn.session, turn.shop.shop_id, item.customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, item.customer_id)
     if act.customer and named != customer:
         values = {"number": short(item.number), "name": customer.name}
         turn.say(turn.text("bill_of_another", **values))
@@ -228,7 +228,7 @@ def say_known_reference(turn: Turn, payment_id: str) -> None:
 def _first_name(turn: Turn, payment: Payment) -> str:
     if not payment.customer_id:
         return ""
-    return get_customer(turn.session, turn.shop.shop_id, payment.customer_id).name.split()[0]
+    return customer_of(turn.session, turn.shop.shop_id, payment.customer_id).name.split()[0]
 
 
 def short(number: str) -> str:
@@ -319,7 +319,7 @@ def undo(turn: Turn, payment_id: str) -> None:
     if not payment.customer_id:
         turn.say(turn.text("undone_thing", name=money(payment.amount_paise)))
         return
-    customer = get_customer(turn.session, turn.shop.shop_id, payment.customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, payment.customer_id)
     owed = balance(turn.session, turn.shop.shop_id, customer.id)
     turn.say(
         turn.text(

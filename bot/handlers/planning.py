@@ -9,7 +9,7 @@ from bot.timing_text import timing_text
 from bot.turn import Turn
 from core.clock import INDIA
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.errors import BadState
 from core.ledger.queries import outstanding
 from core.reminders import plans, queries, rules
@@ -73,7 +73,7 @@ def _first(turn: Turn, plan: ReminderPlan) -> str:
     found, count = queries.list_customers_of(turn.session, what, limit=_NAMES)
     if not found:
         return turn.text("plan_nobody", date=day)
-    people = [get_customer(turn.session, turn.shop.shop_id, one).name for one in found]
+    people = [customer_of(turn.session, turn.shop.shop_id, one).name for one in found]
     firsts = [name.split()[0] for name in people]
     names = [
         first if firsts.count(first) == 1 else name
@@ -89,14 +89,14 @@ def _reach(turn: Turn) -> None:
     """Give a chat to who owes and has a phone of the channel: plans remind by chats alone."""
     if turn.edge.phone_channel:
         for customer_id, _ in outstanding(turn.session, turn.shop.shop_id):
-            reaching.addresses(turn, get_customer(turn.session, turn.shop.shop_id, customer_id))
+            reaching.addresses(turn, customer_of(turn.session, turn.shop.shop_id, customer_id))
 
 
 @choosing.on("plan")
 def _decide(turn: Turn, data: Data, value: str) -> None:
     customer = None
     if data["customer"]:
-        customer = get_customer(turn.session, turn.shop.shop_id, data["customer"])
+        customer = customer_of(turn.session, turn.shop.shop_id, data["customer"])
     if value == "no":
         turn.say(turn.text("left"))
     elif value == "on":

@@ -1,6 +1,9 @@
 """Customers, items, the shop's own data; what somebody owes."""
 
+from collections.abc import Callable
 from dataclasses import replace
+
+from sqlmodel import Session
 
 from bot import replies
 from bot.acts import AddCustomer, AddItem, SetProfile
@@ -8,17 +11,14 @@ from bot.handlers import amending, drafting, headings, numbering, own_settings, 
 from bot.message import Button
 from bot.preview import _rate
 from bot.turn import Turn
-from core import audit
-from core.customers.service import (
-    NewCustomer,
-    add_customer,
-    find_by_name,
-    get_customer,
-    update_customer,
-)
+from core.actor import Actor
+from core.customers.models import Customer
+from core.customers.service import NewCustomer, add_customer, find_by_name, update_customer
+from core.customers.whole import delete_customer
 from core.documents.words import percent_text
 from core.items.models import Item
 from core.items.service import NewItem, add_item, update_item
+from core.items.whole import delete_item
 from core.payments.service import UNDO_WINDOW
 
 
@@ -108,22 +108,24 @@ def _item_values(turn: Turn, item: Item) -> dict[str, object]:
     }
 
 
-def remove_record(turn: Turn, kind: str, record_id: str) -> None:
-    """Undo the making of a customer or item: it is no longer offered, nothing that names it changes."""
-    key = (turn.shop.shop_id, record_id)
-    if kind == "item":
-        from core.items.models import Item as Row
+def remove_customer(turn: Turn, customer_id: str) -> None:
+    """Undo the making of a customer: he is no longer offered, what names him stays."""
+    row = turn.session.get_one(Customer, (turn.shop.shop_id, customer_id))
+    _remove(turn, row, delete_customer)
 
-        row = turn.session.get_one(Row, key)
-    else:
-        row = get_customer(turn.session, *key)  # type: ignore[assignment]
+
+def remove_item(turn: Turn, item_id: str) -> None:
+    """Undo the making of an item: it is no longer offered, what names it stays."""
+    _remove(turn, turn.session.get_one(Item, (turn.shop.shop_id, item_id)), delete_item)
+
+
+def _remove(
+    turn: Turn, row: Customer | Item, delete: Callable[[Session, Actor, str], object]
+) -> None:
     if row.deleted_at or turn.message.at - row.created_at > UNDO_WINDOW:
         turn.say(turn.text("stale" if row.deleted_at else "change_stands"))
         return
-    row.deleted_at = turn.message.at
-    turn.session.add(row)
-    turn.session.flush()
-    audit.record(turn.session, turn.actor, f"{kind}.remove", entity=record_id)
+    delete(turn.session, turn.actor, row.id)
     turn.state.undo = None
     turn.say(turn.text("undone_thing", name=row.name))
 

@@ -5,7 +5,7 @@ from bot.handlers.choosing import Data, Option
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.money import parse_rupees
 from core.payments.service import advance_of, refund
 from core.vouchers.models import Voucher
@@ -53,7 +53,7 @@ def _give_back(turn: Turn, data: Data, value: str) -> None:
     from bot.handlers import vouchers
 
     shop_id, paise = turn.shop.shop_id, int(data["paise"])
-    customer = get_customer(turn.session, shop_id, data["customer"])
+    customer = customer_of(turn.session, shop_id, data["customer"])
     if paise > advance_of(turn.session, shop_id, customer.id):
         turn.say(turn.text("stale"))
         return

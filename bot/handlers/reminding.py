@@ -15,7 +15,7 @@ from bot.reminders import about_of, pay_link, reminder_of_all, reminder_text
 from bot.turn import Turn
 from core.clock import INDIA
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.ledger.queries import balance, outstanding
 from core.reminders import plans, queries, rules, sending
 from core.reminders.rules import Timing
@@ -46,7 +46,7 @@ def remind(turn: Turn, act: acts.Remind, needs: Needs) -> None:
 def _meant(turn: Turn, act: acts.Remind) -> Customer | None:
     item = item_of(turn, act.invoice) if act.invoice else None
     if item and item.customer_id:
-        return get_customer(turn.session, item.shop_id, item.customer_id)
+        return customer_of(turn.session, item.shop_id, item.customer_id)
     return people_of.known(turn, act.customer)
 
 
@@ -114,7 +114,7 @@ def _ask(turn: Turn, text: str, customers: Sequence[str], *, at: datetime | None
 def remind_all(turn: Turn, *, when: Any = None) -> None:
     """Offer to remind everyone who owes, is reached and does not rest."""
     rows = outstanding(turn.session, turn.shop.shop_id)
-    people = [get_customer(turn.session, turn.shop.shop_id, one) for one, _ in rows]
+    people = [customer_of(turn.session, turn.shop.shop_id, one) for one, _ in rows]
     reached = {person.id: person for person in people if reaching.addresses(turn, person)}
     what = sending.by_hand(turn.actor)
     ready = set(queries.list_customers_of(turn.session, what, limit=len(people))[0])
@@ -149,7 +149,7 @@ def _send(turn: Turn, data: Data, value: str) -> None:
 
 def _why_none(turn: Turn, data: Data) -> str:
     """Say why nobody was reminded: one who has left us meanwhile is told as that."""
-    people = [get_customer(turn.session, turn.shop.shop_id, one) for one in data["customers"]]
+    people = [customer_of(turn.session, turn.shop.shop_id, one) for one in data["customers"]]
     if len(people) == 1 and not reaching.addresses(turn, people[0]):
         return reaching.why_not(turn, people[0])
     return turn.text("all_rest")
@@ -157,7 +157,7 @@ def _why_none(turn: Turn, data: Data) -> str:
 
 def _now(turn: Turn, customer_id: str) -> bool:
     """Send it now; False where he has paid, rests or was reminded since it was shown."""
-    customer = get_customer(turn.session, turn.shop.shop_id, customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, customer_id)
     items = sending.send_now(turn.session, turn.actor, customer_id)
     if not items:
         return False
@@ -217,7 +217,7 @@ def undo_pause(turn: Turn, customer_id: str) -> None:
     if not customer_id:
         turn.say(turn.text("undone_thing", name=""))
         return
-    customer = get_customer(turn.session, turn.shop.shop_id, customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, customer_id)
     turn.say(turn.text("unpaused", name=customer.name))
 
 

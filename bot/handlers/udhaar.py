@@ -8,7 +8,7 @@ from bot.handlers.people_of import Needs
 from bot.replies import money
 from bot.turn import Turn
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.ledger.models import Charge
 from core.ledger.open_items import list_open
 from core.ledger.queries import balance
@@ -97,7 +97,7 @@ def undo(turn: Turn, charge_id: str) -> None:
     """Take udhaar back within ten minutes. Raises: EntryStands, BadState."""
     charge = undo_charge(turn.session, turn.actor, charge_id)
     turn.state.undo = None
-    customer = get_customer(turn.session, turn.shop.shop_id, charge.customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, charge.customer_id)
     owed = balance(turn.session, turn.shop.shop_id, customer.id)
     text = turn.text("undone_udhaar", name=customer.name, balance=money(max(owed, 0)))
     turn.say(with_advance(turn, text, owed))
@@ -109,7 +109,7 @@ def move(turn: Turn, charge_id: str, name: str, needs: Needs) -> None:
     if people_of.asked(turn, act, needs):
         return
     charge = undo_charge(turn.session, turn.actor, charge_id)
-    wrong = get_customer(turn.session, turn.shop.shop_id, charge.customer_id)
+    wrong = customer_of(turn.session, turn.shop.shop_id, charge.customer_id)
     customer, new = people_of.known_or_new(turn, name)
     credit = NewCredit(charge.amount_paise, charge.note, charge.on)
     moved = write(turn, customer, credit)

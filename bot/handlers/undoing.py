@@ -44,8 +44,8 @@ UNDO: dict[str, Callable[[Turn, str], None]] = {
     "voucher": vouchers.undo,
     "draft": bills.take_up,
     "refund": paying.undo,
-    "item": lambda turn, one: records.remove_record(turn, "item", one),
-    "customer": lambda turn, one: records.remove_record(turn, "customer", one),
+    "item": records.remove_item,
+    "customer": records.remove_customer,
 }
 
 

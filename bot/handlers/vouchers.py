@@ -20,7 +20,7 @@ from bot.understand.answers import FREE
 from bot.understand.vouchers import Wish, may_ask, read
 from core.clock import today
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.documents.words import percent_text
 from core.gst.states import get_state
 from core.ledger.queries import balance
@@ -266,7 +266,7 @@ def _payment(turn: Turn, data: Data, *, dues_first: bool) -> tuple[Payment, bool
 
 
 def _customer(turn: Turn, payment: Payment) -> Customer:
-    return get_customer(turn.session, turn.shop.shop_id, payment.customer_id or "")
+    return customer_of(turn.session, turn.shop.shop_id, payment.customer_id or "")
 
 
 def attachment_of(voucher: Voucher) -> Attachment:

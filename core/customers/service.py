@@ -144,9 +144,20 @@ def put_back(
 
 
 def get_customer(session: Session, shop_id: str, customer_id: str) -> Customer:
-    """Return a customer. Raises: CustomerNotFound."""
+    """Return a customer. Raises: CustomerNotFound, also of one who was put away."""
+    customer = customer_of(session, shop_id, customer_id)
+    if customer.deleted_at:
+        raise CustomerNotFound(customer=customer_id)
+    return customer
+
+
+def customer_of(session: Session, shop_id: str, customer_id: str) -> Customer:
+    """Return whose a bill, a due or a payment is: it stays his when he is put away.
+
+    Raises: CustomerNotFound.
+    """
     customer = session.get(Customer, (shop_id, customer_id))
-    if not customer or customer.deleted_at:
+    if not customer:
         raise CustomerNotFound(customer=customer_id)
     hold(session, customer)
     return customer

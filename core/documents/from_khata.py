@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from sqlmodel import Session, col, select
 
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.documents.dues import DuesRow, DuesView
 from core.documents.from_invoice import bank_of, party_of, supplier_of
 from core.documents.statement_view import OpenBill, StatementLine, StatementView
@@ -143,7 +143,7 @@ def dues_of(session: Session, shop: Shop, *, on: dt.date) -> DuesView:
     oldest = oldest_open(session, shop.shop_id)
     rows = tuple(
         DuesRow(
-            name=get_customer(session, shop.shop_id, row.customer_id).name,
+            name=customer_of(session, shop.shop_id, row.customer_id).name,
             oldest=oldest.get(row.customer_id, (None,))[0],
             ages=row.buckets,
             total_paise=row.total_paise,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.einvoice.eway import NewEway, of_registration
 from core.einvoice.eway_payload import (
     Carried,
@@ -95,7 +95,7 @@ def _complete(session: Session, row: Invoice | TradePaper, carried: Carried) -> 
         carried = replace(carried, seller_now=shop.model_dump(include=_PLACE))
     if row.customer_id is None:
         return carried
-    customer = get_customer(session, row.shop_id, row.customer_id)
+    customer = customer_of(session, row.shop_id, row.customer_id)
     if customer.gstin == (row.recipient or {}).get("gstin"):
         carried = replace(carried, buyer_now=customer.model_dump(include=_PLACE))
     return carried

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from core import outbox
 from core.actor import Actor
-from core.customers.service import NewCustomer, get_customer, set_pincode, update_customer
+from core.customers.service import NewCustomer, customer_of, set_pincode, update_customer
 from core.einvoice import payload
 from core.einvoice.gateway import Taxpayer
 from core.einvoice.objections import Objection
@@ -28,7 +28,7 @@ def ask(
     is_his_place = objections and all(one.field in _PLACE for one in objections)
     if not is_his_place or not document.customer_id:
         return False
-    if not get_customer(session, actor.shop_id, document.customer_id).gstin:
+    if not customer_of(session, actor.shop_id, document.customer_id).gstin:
         return False
     new = outbox.NewRow(TOPIC, _key(document.id), {"document": document.id})
     return outbox.add(session, actor.shop_id, new, at=actor.at)
@@ -45,9 +45,9 @@ def _key(document_id: str) -> str:
 
 
 def note(session: Session, actor: Actor, customer_id: str, found: Taxpayer) -> None:
-    """Note of a customer's place what was missing. Raises: CustomerNotFound."""
-    customer = get_customer(session, actor.shop_id, customer_id)
-    if customer.gstin != found.gstin:
+    """Note of a customer's place what was missing; of one who was put away nothing."""
+    customer = customer_of(session, actor.shop_id, customer_id)
+    if customer.gstin != found.gstin or customer.deleted_at:
         return
     known = payload.place_of(customer.model_dump())
     if found.address and "Addr1" not in known:

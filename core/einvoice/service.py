@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.einvoice import payload
 from core.einvoice.irn import DocType, irn_of
 from core.einvoice.objections import Objection
@@ -84,7 +84,7 @@ def _complete(session: Session, shop: Shop, invoice: Invoice, document: dict[str
         _fill(document["SellerDtls"], payload.place_of(shop.model_dump()))
     if invoice.customer_id is None:
         return
-    customer = get_customer(session, shop.shop_id, invoice.customer_id)
+    customer = customer_of(session, shop.shop_id, invoice.customer_id)
     if customer.gstin == (invoice.recipient or {}).get("gstin"):
         _fill(document["BuyerDtls"], payload.place_of(customer.model_dump()))
 

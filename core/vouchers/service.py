@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from core import audit
 from core.actor import Actor
 from core.customers.models import Customer
-from core.customers.service import get_customer
+from core.customers.service import customer_of
 from core.errors import BadState, ExceedsAdvance, VoucherNotFound
 from core.gst import numbering, rates, supply
 from core.gst.tax import Basis, LineInput, compute_document
@@ -83,7 +83,7 @@ def issue_receipt(session: Session, actor: Actor, advance: Advance) -> Voucher:
     shop = shop_on(session, get_shop(session, actor.shop_id), payment.on)
     if shop.scheme == "regular":
         rates.require_in_force(advance.gst_rate, payment.on)
-    customer = get_customer(session, actor.shop_id, payment.customer_id)
+    customer = customer_of(session, actor.shop_id, payment.customer_id)
     facts = {
         "on": payment.on,
         "customer_id": payment.customer_id,

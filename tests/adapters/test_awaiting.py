@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from adapters.awaiting import Awaiting
 from adapters.settings import load
@@ -13,6 +14,7 @@ from adapters.wiring import build_unchecked
 from bot import bill_mail
 from core.chats.models import ChatMessage
 from core.clock import FixedClock
+from core.customers.models import Customer as Buyer
 from core.db import Database
 from core.delivery import BuiltinExecutor
 from core.einvoice.models import Registration
@@ -126,6 +128,17 @@ def test_who_waits_for_it_still_gets_it_once(shop: Shop, customer: Customer) -> 
     shop.talk.clock.advance(timedelta(minutes=2))
     assert customer.work() == ["active"]
     assert customer.work() == []
+
+
+def test_a_customer_who_was_deleted_meanwhile_hinders_no_number(shop: Shop) -> None:
+    shop.sell()
+    shop.work("provider_down")
+    shop.talk.db.write(
+        lambda session: session.execute(update(Buyer).values(deleted_at=shop.talk.clock.now()))
+    )
+    shop.talk.clock.advance(timedelta(minutes=30))
+    assert "ka e-invoice ho gaya" in shop.work()
+    assert shop.registration.state == "active"
 
 
 def test_a_bill_that_is_not_registered_waits_for_nothing(shop: Shop, customer: Customer) -> None:

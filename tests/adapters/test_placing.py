@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from adapters.placing import PlaceAsker
 from bot.replies import text
@@ -133,3 +134,12 @@ def test_a_bill_that_was_taken_back_meanwhile_is_left_alone(shop: Shop) -> None:
     ask(shop, KNOWN)
     assert shop.work() == ""
     assert shop.rows(Registration) == []
+
+
+def test_of_a_customer_who_was_deleted_meanwhile_what_is_missing_is_told(shop: Shop) -> None:
+    shop.sell()
+    shop.talk.db.write(
+        lambda session: session.execute(update(Buyer).values(deleted_at=shop.talk.clock.now()))
+    )
+    ask(shop, KNOWN)
+    assert "grahak ka pata nahi hai (5001)" in shop.work()

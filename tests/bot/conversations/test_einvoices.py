@@ -350,6 +350,16 @@ def test_a_portal_that_does_not_let_us_in_is_told_as_that(shop: Shop) -> None:
     ]
 
 
+def test_a_number_that_nobody_can_be_told_of_is_written_all_the_same(shop: Shop) -> None:
+    def tell(*_: object) -> None:
+        raise KeyError("a sentence")
+
+    shop.sell()
+    sender = RegistrationSender(shop.talk.db, shop.talk.clock, shop.gateway, tell=tell)
+    BuiltinExecutor(shop.talk.db, {"einvoice": sender}, shop.talk.clock).drain()
+    assert shop.registration.state == "active"
+
+
 def test_a_silent_portal_that_had_it_registers_it_once(shop: Shop) -> None:
     shop.sell()
     shop.work("timeout")
