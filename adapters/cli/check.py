@@ -1,6 +1,7 @@
-"""`pakka check [--test] [--shop ID [--seal SEAL]]`."""
+"""`pakka check [--test] [--shop ID [--seal SEAL]] [--json]`."""
 
 import argparse
+import json
 
 from adapters.cli import start
 from adapters.cli.faults import Refused
@@ -10,6 +11,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--shop", metavar="ID", help="this shop alone")
     parser.add_argument("--test", action="store_true", help="the books of the sandbox")
+    parser.add_argument("--json", action="store_true", help="one JSON value: the breaches")
     parser.add_argument("--seal", help="a 🔏 of the closing message: is the trail still that one?")
 
 
@@ -28,10 +30,13 @@ def run(options: argparse.Namespace) -> int:
             get_shop(session, options.shop)
         breaches = invariants.check(session, options.shop)
         broken = options.seal and not audit.stands(session, options.shop, options.seal)
-    for breach in breaches:
-        print(f"{breach.code} {breach.shop_id} {breach.detail}")
+    found = [(one.code, one.shop_id, one.detail) for one in breaches]
     if broken:
-        print(f"seal {options.shop} {options.seal} is not in the audit trail: it was rewritten")
-    if not breaches and not broken:
-        print("ok")
-    return int(bool(breaches or broken))
+        said = f"{options.seal} is not in the audit trail: it was rewritten"
+        found.append(("seal", options.shop, said))
+    if options.json:
+        names = ("code", "shop", "detail")
+        print(json.dumps([dict(zip(names, one, strict=True)) for one in found], ensure_ascii=False))
+    else:
+        print("\n".join(" ".join(one) for one in found) or "ok")
+    return int(bool(found))

@@ -1,6 +1,7 @@
 """`pakka doctor`: of each part, whether it is configured and well, and what is missing."""
 
 import argparse
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,21 +23,28 @@ _LEAST_SPACE = 200 * 1024 * 1024
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing to declare."""
+    """Declare the option."""
+    parser.add_argument("--json", action="store_true", help="one JSON value: a list of the parts")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print one line a part; exit 1 where there is a fault."""
+    findings = _found()
+    if options.json:
+        print(json.dumps([vars(found) for found in findings], ensure_ascii=False))
+    else:
+        for found in findings:
+            print(f"{found.state:6} {found.part:10} {found.text}")
+    return int(any(found.state == "fault" for found in findings))
+
+
+def _found() -> list[Finding]:
     try:
         settings = load()
     except SettingsError as error:
-        print(f"fault  settings   {error}")
-        return 1
+        return [Finding("settings", "fault", str(error))]
     logs.configure(form=settings.log_format, level="critical", hidden=settings.secrets())
-    findings = list(_findings(settings))
-    for found in findings:
-        print(f"{found.state:6} {found.part:10} {found.text}")
-    return int(any(found.state == "fault" for found in findings))
+    return list(_findings(settings))
 
 
 def _findings(settings: Settings) -> Iterator[Finding]:

@@ -256,6 +256,9 @@ def pointer(path: Sequence[int | str]) -> str:
 
     >>> pointer(("items", 0, "a/b"))
     '/items/0/a~1b'
+    >>> pointer(("metadata", "k", "[key]"))
+    '/metadata/k'
     """
-    escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    named = [part for part in path if part != "[key]"]  # pydantic's word for a name that is wrong
+    escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in named)
     return "".join(f"/{part}" for part in escaped)

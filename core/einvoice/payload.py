@@ -92,7 +92,9 @@ def payload_of_note(
     preceding = {"InvNo": invoice.number, "InvDt": day_text(invoice.on)}
     return {
         **_whole_of(invoice, document, taxed, values),
-        "RefDtls": said({"InvRm": plain_text(note.reason, 100), "PrecDocDtls": [preceding]}),
+        "RefDtls": said(
+            {"InvRm": plain_text(note.reason, 100, least=_SHORTEST), "PrecDocDtls": [preceding]}
+        ),
     }
 
 

@@ -1,5 +1,6 @@
 """`pakka backup`, `restore`, `doctor`, `jobs`: looking after an installation."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +64,8 @@ def test_doctor_names_a_wrong_setting(run: Run, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("PAKKA_PUBLIC_URL", "nonsense")
     code, out, _ = run("doctor")
     assert (code, "PAKKA_PUBLIC_URL" in out) == (1, True)
+    code, out, _ = run("doctor", "--json")
+    assert (code, [one["state"] for one in json.loads(out)]) == (1, ["fault"])
 
 
 def test_what_was_given_up_is_listed_tried_again_or_dropped(run: Run) -> None:
@@ -72,6 +75,8 @@ def test_what_was_given_up_is_listed_tried_again_or_dropped(run: Run) -> None:
     code, out, _ = run("jobs", "list", "--dead")
     assert (code, out.count(" dead ")) == (0, 2)
     first = out.split()[0]
+    listed = json.loads(run("jobs", "list", "--dead", "--json")[1])
+    assert (listed[0]["id"], listed[0]["shop"], listed[0]["state"]) == (first, shop_id, "dead")
     assert run("jobs", "retry", first)[1] == "1 rows: will be tried again\n"
     assert run("jobs", "drop", "--all")[1] == "1 rows: dropped\n"
     assert run("jobs", "list", "--dead")[1] == "nothing waits\n"
@@ -105,3 +110,6 @@ def test_a_seal_that_was_kept_is_looked_up_in_the_trail(run: Run) -> None:
     assert code == 1
     assert out.endswith("is not in the audit trail: it was rewritten\n")
     assert run("check", "--seal", seal)[0] == 1
+    assert run("check", "--json") == (0, "[]\n", "")
+    code, out, _ = run("check", "--shop", shop_id, "--seal", f"{seal[:-1]}x", "--json")
+    assert (code, [one["code"] for one in json.loads(out)]) == (1, ["seal"])

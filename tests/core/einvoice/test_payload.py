@@ -150,6 +150,15 @@ def test_a_note_of_value_alone_is_one_of_it(counter: Counter) -> None:
     assert made.document["RefDtls"]["PrecDocDtls"][0]["InvNo"] == bill.number
 
 
+def test_a_reason_too_short_for_the_schema_is_left_out(counter: Counter) -> None:
+    bill = counter.sell(counter.customer(**BUYER), goods("Hinge", "12", "100"))
+    made = ready(counter, counter.issue_note(bill, Wanted("credit", {}, 11_800), "ok"))
+    assert made.objections == ()
+    assert set(made.document["RefDtls"]) == {"PrecDocDtls"}
+    made = ready(counter, counter.issue_note(bill, Wanted("credit", {}, 11_800), "old"))
+    assert made.document["RefDtls"]["InvRm"] == "old"
+
+
 def test_why_a_bill_takes_no_e_invoice(counter: Counter) -> None:
     walk_in = counter.sell(None, goods("Hinge", "1", "100"))
     exempt = counter.sell(counter.customer(**BUYER), goods("Milk", "1", "50", "0", hsn="0401"))
