@@ -33,7 +33,11 @@ _HIDDEN = (
     # tokens of links: /i/ a bill, /p/ an account, /f/ a file, /o/ the owner's page, /k/ a key; of an invite
     (re.compile(r"/([ifkop])/[^/\s?\"'\\{]{6,}"), r"/\1/***"),
     (re.compile(r"([?&]start=)[\w-]+"), r"\1***"),
-    # people
+    # people; Meta's id of a message begins with its reader's phone, its end tells it from others
+    (
+        re.compile(r"(wamid\.)[A-Za-z0-9+/_-]*?([A-Za-z0-9+/_-]{12}=*)(?![A-Za-z0-9+/=_-])"),
+        r"\1***\2",
+    ),
     (re.compile(r"\b(\d{2})[A-Z]{5}\d{4}[A-Z][0-9A-Z]{3}\b"), r"\1***"),
     (re.compile(r"(?<!\d)(?:\+?91[ -]?)?[5-9]\d{4}[ -]?\d(\d{4})(?!\d)"), r"******\1"),
     (re.compile(r"(\+|%2B)\d[\d -]{5,12}(\d{4})(?!\d)"), r"\1******\2"),

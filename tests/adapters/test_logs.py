@@ -67,6 +67,8 @@ def log(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
         ("/p/eyJ1bnRpbCI6MX0.c2ln?x=1 /o/abcdef", "/p/***?x=1 /o/***"),
         ("https://t.me/gupta_bot?start=Zx81kQ-_9", "https://t.me/gupta_bot?start=***"),
         ("/sandbox/i/Abc-9_xQ", "/sandbox/i/***"),
+        ("sid=wamid.HBgMOTE5ODAwMDAxMjM0FQIAEhgUM0EyQjNDNEQ1RTZGNzA4MTkyQTMA",
+         "sid=wamid.***NzA4MTkyQTMA"),
         ("from 9800001234", "from ******1234"),
         ("from +919800001234.", "from ******1234."),
         ("98000 01234 and +91 98000-01234", "******1234 and ******1234"),
