@@ -134,7 +134,8 @@ def _once_more(call: Sent, message: ChatMessage, meaning: Meaning | None) -> _On
         return _Once(mode, part, times + 1, _SLOWER * (times + 1))
     if meaning is Meaning.NO_MEDIA and times < _MOST_FRESH:
         return _Once(mode, part, times + 1)
-    if meaning is Meaning.REFUSED_FORM and mode == FREE and reply_of(message).attachments:
+    card = part == FIRST[FREE] and reply_of(message).attachments  # what follows it has no form
+    if meaning is Meaning.REFUSED_FORM and card:
         return _Once(SPLIT)
     return None
 

@@ -169,6 +169,20 @@ def test_a_card_that_is_not_taken_goes_as_two(world: World) -> None:
     assert sorted(kind for kind, _ in _kinds(ramesh)) == ["buttons", "document", "image"]
 
 
+@pytest.mark.parametrize(("part", "kinds"), [(0, ["buttons", "document"]), (1, [])])
+def test_a_card_that_is_turned_away_later_goes_as_two_and_no_other(
+    world: World, part: int, kinds: list[str]
+) -> None:
+    ramesh, gupta = world.ramesh(wrote=True), world.owner()
+    world.bill(gupta)
+    went = [one for one in world.sent() if one.address == "9800000127" and one.part == part]
+    before = len(ramesh.chat)
+    world.meta.tells(went[0].provider_id, "failed", code=131009)
+    world.work()
+    assert [kind for kind, _ in _kinds(ramesh)][before:] == kinds
+    assert _told(gupta) == (not kinds)
+
+
 def test_a_file_that_was_lost_on_the_way_goes_afresh(world: World) -> None:
     ramesh, gupta = world.ramesh(wrote=True), world.owner()
     gupta.says("ramesh 9800000127 ko 2 bori cement 380 ke hisab se bill bhej do")
