@@ -62,9 +62,8 @@ def store(parts: Parts, events: Sequence[Arrived], *, waits: bool = False) -> in
 
 def _store(parts: Parts, session: Session, events: Sequence[Arrived]) -> int:
     at, new = parts.clock.now(), 0
-    if (
-        len(events) > 1
-    ):  # two batches with the same events in another order would wait for each other
+    # two batches with the same events in another order would wait for each other
+    if len(events) > 1:
         alone(session, "inbox")
     for event in events:
         row = NewRow(

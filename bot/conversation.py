@@ -27,13 +27,8 @@ _HANDLED = select(_MESSAGES.c.id).where(
     _MESSAGES.c.address == bindparam("address_of"),
     _MESSAGES.c.message_id == bindparam("of"),
 )
-_SELDOM = (
-    "template",
-    "unasked",
-    "ask_contact",
-    "in_place",
-    "fleeting",
-)  # in a row's body only where they say something
+# in a row's body only where they say something
+_SELDOM = ("template", "unasked", "ask_contact", "in_place", "fleeting")
 DRAFT_LIFE = timedelta(days=7)
 MOST_UNSEEN = 5
 

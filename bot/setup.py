@@ -175,9 +175,8 @@ def _read(step: _Step) -> dict[str, Any]:
     if not found and not step.told.get("gstin") and step.told.get("scheme") != "unregistered":
         gstins.validate(rest)  # whatever it is, it was meant as the GSTIN
     elif not found or ("upi" in found and set(rest.casefold().split()) - _AROUND):
-        validate_vpa(
-            rest if not found else step.message.text
-        )  # ``gupta hw@example`` pays a stranger
+        # ``gupta hw@example`` pays a stranger
+        validate_vpa(rest if not found else step.message.text)
     return found
 
 

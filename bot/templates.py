@@ -20,11 +20,8 @@ from bot import replies
 from bot.message import Reply, Template
 
 LANGUAGES = ("en", "hi", "hi-Latn", "mr", "gu", "bn", "ta", "te", "kn", "pa")
-ALWAYS = (
-    "en",
-    "hi-Latn",
-    "hi",
-)  # approved for every shop; where another is not yet, one of them goes
+# approved for every shop; where another is not yet, one of them goes
+ALWAYS = ("en", "hi-Latn", "hi")
 MAX_FILLED, MAX_VALUE = 1024, 240
 NEWS = "news"
 # Holes beside the body's: what follows our address in a file's and in a button's URL.
@@ -199,9 +196,8 @@ def labels_of(reply: Reply) -> list[tuple[str, str]]:
     if not fits(reply) or reply.template is None:
         return []
     found = dict[tuple[str, str], None]()
-    for lang in dict.fromkeys(
-        [reply.template.lang, *ALWAYS]
-    ):  # it may have gone in another language
+    # it may have gone in another language
+    for lang in dict.fromkeys([reply.template.lang, *ALWAYS]):
         named = shape(reply.template.key, lang).buttons
         found |= dict.fromkeys(
             (b.id, label) for b, label in zip(reply.buttons, named, strict=False)

@@ -113,9 +113,8 @@ class BuiltinExecutor:
     def drain(self) -> None:
         """Deliver until nothing is due, or pace and pauses let nothing go now."""
         while True:
-            was_idle = (
-                self._free() == self._lane.threads
-            )  # else what ends may let its chat's next go
+            # where some still run, what ends may let its chat's next go
+            was_idle = self._free() == self._lane.threads
             claimed = self.run_due()
             if was_idle and not claimed:
                 return

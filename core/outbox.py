@@ -23,13 +23,8 @@ NO_ANSWER = "no_answer"  # ``last_error`` of a row whose provider did not answer
 # Waits before the next attempt, by topic; after the last one the row is dead.
 SCHEDULES: dict[str, tuple[int, ...]] = {
     "chat": (5, 30, 120, 600, 3600, 21600),
-    "mail": (
-        30,
-        300,
-        900,
-        3600,
-        21600,
-    ),  # who does not know us yet is asked to come again in some minutes
+    # who does not know us yet asks us to come again in some minutes
+    "mail": (30, 300, 900, 3600, 21600),
     "event": (60, 300, 1800, 3600),
     "webhook": (60, 300, 1800, 3600, 21600, 21600, 21600, 15840),
     "export": (10, 60, 300),

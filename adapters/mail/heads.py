@@ -33,9 +33,8 @@ def mailbox(name: str, address: str) -> str:
     """Write one mailbox; the address is one that `core.mail_address` took."""
     if not name:
         return address
-    between = (
-        " " if _is_plain(name) else _FOLD
-    )  # an address may be too long for an encoded word's line
+    # an address may be too long for an encoded word's line
+    between = " " if _is_plain(name) else _FOLD
     return f"{_phrase(name)}{between}<{address}>"
 
 

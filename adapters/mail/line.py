@@ -150,9 +150,8 @@ def _handed(server: smtplib.SMTP, letter: bytes, before: Callable[[], None]) -> 
     answer = server.docmd("DATA")
     if answer[0] != _GO_ON:
         return answer
-    stuffed = re.sub(
-        rb"(?m)^\.", b"..", letter
-    )  # a line of one full stop would end it (RFC 5321, 4.5.2)
+    # a line of one full stop would end it (RFC 5321, 4.5.2)
+    stuffed = re.sub(rb"(?m)^\.", b"..", letter)
     whole = stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"
     last = max(len(whole) - 1, 0) // _PIECE * _PIECE
     for start in range(0, last, _PIECE):

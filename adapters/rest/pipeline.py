@@ -116,9 +116,8 @@ class Resource:
             content = once.content_of(answer)
         said = self.speech.headers_of(asked)
         headers = {**_ALWAYS, **said, **course.headers, **answer.headers}
-        if (
-            asked.headers.get("x-request-id") == request_id
-        ):  # his own is kept, whatever is told again
+        # his own is kept, whatever is told again
+        if asked.headers.get("x-request-id") == request_id:
             headers.pop("X-Request-Id", None)
         if answer.spool:
             sent = _pieces(answer.spool)

@@ -37,9 +37,8 @@ def _find(turn: Turn, act: acts.FindInvoice | acts.SendInvoice) -> Sequence[Invo
     start, end = getattr(act, "from_", None), getattr(act, "to", None)
     if start or end:
         found = [bill for bill in found if (start or bill.on) <= bill.on <= (end or bill.on)]
-    if isinstance(
-        act, acts.SendInvoice
-    ):  # one that stands: a cancelled one is sent by its number alone
+    # one that stands: a cancelled one is sent by its number alone
+    if isinstance(act, acts.SendInvoice):
         return [bill for bill in found if bill.status == "issued"][:1]
     return found[:1] if act.last else found
 

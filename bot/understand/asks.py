@@ -326,9 +326,8 @@ def _makes(marks: list[Mark]) -> bool:
 
 def find(frame: Frame) -> Read | None:
     """Show a bill, or those of a day or a customer."""
-    past = frame.says >= {"bill", "month", "last"} or _only_day(
-        frame
-    )  # pichhle mahine de bill kaddo
+    # pichhle mahine de bill kaddo
+    past = frame.says >= {"bill", "month", "last"} or _only_day(frame)
     if not past and not frame.has("show", "question"):
         return None
     if frame.has("forbids") or not (frame.has("bill") or frame.any_invoice()):

@@ -272,9 +272,8 @@ def _counts_in(marks: Sequence[Mark], i: int, unit: str) -> bool:
 
 def _one_at(marks: Sequence[Mark], i: int) -> tuple[Atom, int] | None:
     """``50 vetti onnu 300 veetham``: the count stands before the goods, the price of one after them."""
-    again = (
-        0 < i < len(marks) - 1 and marks[i + 1].text == marks[i - 1].text
-    )  # 6 bearing oru bearing 130
+    # 6 bearing oru bearing 130
+    again = 0 < i < len(marks) - 1 and marks[i + 1].text == marks[i - 1].text
     at = i + 1 + (again or unit_said(mark_at(marks, i + 1)) is not None)
     price = mark_at(marks, at)
     if price is None or price.number is None or price.unit or not _counts_before(marks, i):

@@ -206,11 +206,12 @@ def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[N
     found, needs = _summed(goods, known) or goods_of(goods, known, counting=challan)
     found = of_all.settled(rowtax.put(found, taxed, known), goods, known)
     _add_up(found, sums, terms)
+    # "foo 8 bar": a word before a figure is nobody's name for that alone
     whom = party is not None and (
         (party.name or "") in known.by_name
         or bool(party.needs)
         or any([mark.tags or mark.unit for mark in marks])
-    )  # "foo 8 bar": a word before a figure is nobody's name for that alone
+    )
     if given and any([line.qty is not None for line in found]):
         left = [mark for mark in left if mark.number is not None or not mark.has("paid")]
     if not given and any([line.qty is not None for line in found]):

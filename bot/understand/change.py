@@ -73,10 +73,8 @@ def _refuse_denied(left: list[Mark], found: list[Line], context: ShopContext) ->
         raise Doubt("goods that are to go, and are not on the bill")
 
 
-_FAR_OFF, _FEW_TIMES = (
-    Decimal("1.5"),
-    Decimal(4),
-)  # a price is hardly so much another, a count may be
+# a price is hardly so much another, a count may be
+_FAR_OFF, _FEW_TIMES = (Decimal("1.5"), Decimal(4))
 _THEN = Mark(Token(",", "word"), frozenset({"break", "and"}))
 
 

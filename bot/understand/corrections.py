@@ -20,12 +20,8 @@ from bot.understand.text import Token
 _TAIL = ("currency", "percent", "rate", "of", "to")
 _BESIDE = ("filler", "break", "change", "make", "yes", "rate_sign", "currency")
 _ENDS = ("break", "and")
-_DONE = (
-    "break",
-    "make",
-    "change",
-    "fresh",
-)  # what a figure is followed by that is settled: 20 podu, 24 illa
+# what a figure is followed by that is settled: 20 podu, 24 illa
+_DONE = ("break", "make", "change", "fresh")
 # Words of a clause that says something of the whole bill, not of goods.
 _TERMS = ("discount", "gst", "paid", "due", "credit", "balance", "reminder", "bill", "question")
 _FIX = Mark(Token(",", "break"), frozenset({"break", "fix"}))

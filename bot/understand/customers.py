@@ -55,9 +55,8 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     says = {tag for mark in marks for tag in mark.tags}
     if code := tongues.wished(marks, context.lang):
         return SetLanguage(code)
-    faulty = (
-        "reason" in says and "bill" in says and "negation" in says
-    )  # ... kharab che, paisa nahi aapu
+    # ... kharab che, paisa nahi aapu
+    faulty = "reason" in says and "bill" in says and "negation" in says
     promised = (_dispute, _promise) if faulty else (_promise, _dispute)
     if "thanking" in says and len(marks) <= _SHORT and says.isdisjoint(_ASKING):
         return Thanks()

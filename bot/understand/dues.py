@@ -85,9 +85,8 @@ def _day_due(span: Span, today: dt.date) -> dt.date | None:
     if span.kind == "day" and span.first and span.first < today:
         if span.first < today - dt.timedelta(days=1):
             raise Doubt("a day to pay that is past")
-        return today + dt.timedelta(
-            days=1
-        )  # kal dein: kal is yesterday in Marathi, and tomorrow in Hindi
+        # kal dein: kal is yesterday in Marathi, and tomorrow in Hindi
+        return today + dt.timedelta(days=1)
     return today + dt.timedelta(weeks=1) if span.kind == "period" else span.first
 
 

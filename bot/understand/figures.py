@@ -21,9 +21,8 @@ _NEAR = (Decimal("0.5"), Decimal(2))
 _FEW = 40
 _MOST_LISTED = 200  # a bare figure above it in a list is a price
 _SMALL = 50  # half of it or less is a count, where no rate is known
-_APART = Decimal(
-    "1.25"
-)  # times the known rate: a figure so far above it is hardly the price of one
+# times the known rate: a figure so far above it is hardly the price of one
+_APART = Decimal("1.25")
 _SAME = (Decimal("0.95"), Decimal("1.05"))  # where all others are but counted
 _FAR = (Decimal("0.5"), Decimal("1.9"))  # where others are priced, too
 _BY_PIECE = {"PCS", "NOS", "PAC", "BOX", "PRS", "BTL", "TIN", "BAG", "ROL", "SET", "CTN", "BDL"}

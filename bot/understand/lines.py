@@ -123,9 +123,8 @@ def _priced(line: Line, raw: Raw, item: KnownItem | None) -> Line:
         return replace(line, qty=raw.bare)
     most = _MOST_COUNTED if item and item.unit in _WHOLE else _FEW
     few = whole and raw.bare < most and (not item or not item.rate or raw.bare * 2 <= item.rate)
-    if few or (
-        item and whole and _buys_none_whole(raw.bare, item)
-    ):  # nobody writes a bill of two rupees: the nozzles are two
+    # nobody writes a bill of two rupees: the nozzles are two
+    if few or (item and whole and _buys_none_whole(raw.bare, item)):
         return replace(line, qty=raw.bare)
     return replace(line, amount=raw.bare)
 

@@ -261,9 +261,8 @@ def ordered(marks: list[Mark]) -> list[Mark]:
     told = says(marks)
     at = first(marks, "reported")
     wished = at is not None and any_has(marks[max(0, at - 6) : at + 7], "wish")
-    wished = wished or (
-        bool(at) and marks[(at or 0) - 1].unit is not None
-    )  # butter ek kilo bol raha hai
+    # butter ek kilo bol raha hai
+    wished = wished or (bool(at) and marks[(at or 0) - 1].unit is not None)
     if not wished or not {"bill", "make"} <= told or told & {"if", "question", "negation", "money"}:
         return marks
     said_of = bool(at) and marks[(at or 0) - 1].unit is not None

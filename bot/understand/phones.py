@@ -121,9 +121,8 @@ def _sound(match: re.Match[str]) -> str:
 def _indic(plain: str) -> str:
     """Write what an Indic script says; the vowel that a consonant carries is left out."""
     block = next(ord(char) & ~0x7F for char in plain if is_indic(char))
-    plain = plain.replace("\u200d", "").replace(
-        "\u0905\u0945", "\u0972"
-    )  # \u0905\u0945 is written for one letter
+    # \u0905\u0945 is written for one letter
+    plain = plain.replace("\u200d", "").replace("\u0905\u0945", "\u0972")
     word = [_same_place(char) for char in plain]
     heard = []
     for i, char in enumerate(word):

@@ -22,13 +22,8 @@ _BESIDE = (
     *_DENYING, "denies_next", "change", "make", "rate", "rate_sign", "currency", "filler", "give", "wish",
     "shall_be", "break", "qty", "of", "pronoun", "honorific", "yes", "asking_pardon", "now",
 )  # fmt: skip
-_TAIL = (
-    "currency",
-    "filler",
-    "of",
-    "rate",
-    "rate_after",
-)  # what may stand between a figure and its "no"
+# what may stand between a figure and its "no"
+_TAIL = ("currency", "filler", "of", "rate", "rate_after")
 _JOINS = ("break", "and")
 _PIECES = frozenset({"NOS", "PCS", "UNT"})
 Slot = Literal["qty", "rate"]

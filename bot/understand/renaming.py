@@ -14,15 +14,8 @@ from bot.understand.names import Known, typed_name
 
 _NAMING = frozenset({"named", "customer"})
 _DENYING = ("negation", "denies_next")
-_SAID = (
-    "filler",
-    "change",
-    "make",
-    "wrong",
-    "correcting",
-    "shall_be",
-    "auxiliary",
-)  # a name alone says nothing
+# a name alone says nothing
+_SAID = ("filler", "change", "make", "wrong", "correcting", "shall_be", "auxiliary")
 _FINE = (
     *_NAMING, *_DENYING, "filler", "change", "make", "wrong", "correcting", "shall_be", "auxiliary", "bill",
     "draft", "of", "to", "for", "honorific", "break", "no", "yes", "give", "pronoun", "within", "and", "now",

@@ -103,13 +103,8 @@ def _surname(marks: list[Mark], i: int, known: Known) -> Mark:
     return Mark(Token(mark.text, "word", raw=mark.token.raw))
 
 
-_OPENING = (
-    "break",
-    "and",
-    "to",
-    "from",
-    "correcting",
-)  # what the figure of a clause of its own stands after
+# what the figure of a clause of its own stands after
+_OPENING = ("break", "and", "to", "from", "correcting")
 _CLOSING = ("break", "and", "filler", "correcting")
 _FEW = 20  # a greater figure may be a price: chini 5 kilo, 45 dal
 _NEVER_GOODS = frozenset({"bill", "break", "currency", "of", "to", "from", "and", "rate_sign"})
@@ -145,9 +140,8 @@ def _is_spelt(mark: Mark) -> bool:
 _AS_WARES = frozenset(
     {"loading", "service", "size", "describing", "bigger", "smaller", "old", "card", "feast"}
 )
-_DONE = frozenset(
-    {"paid", "gave", "took", "acquired", "sold", "remove", "send", "wish"}
-)  # 2 kilo diya
+# 2 kilo diya
+_DONE = frozenset({"paid", "gave", "took", "acquired", "sold", "remove", "send", "wish"})
 
 
 def _is_ware(marks: list[Mark], i: int, known: Known) -> bool:

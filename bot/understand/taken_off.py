@@ -26,9 +26,8 @@ def _takes_sum(marks: Sequence[Mark], at: int) -> bool:
     if len(figures) != 1 or not clause[: figures[0]]:
         return False
     before, after = clause[: figures[0]], clause[figures[0] + 1 :]
-    out = (
-        any(mark.has(*_OUT) for mark in before) or " " in before[0].text
-    )  # মোট থেকে, one word here
+    # মোট থেকে, one word here
+    out = any(mark.has(*_OUT) for mark in before) or " " in before[0].text
     whole = any(mark.has(*_WHOLE) for mark in before)
     light = all(mark.has(*_WHOLE, *_OUT, "filler", "full", "pronoun") for mark in before)
     return (

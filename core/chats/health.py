@@ -12,12 +12,8 @@ from core.outbox import OutboxRow
 from core.shops.models import ChatIdentity
 from core.throttle import Throttle
 
-TOLD = (
-    "blocked",
-    "no_account",
-    "window",
-    "mailbox",
-)  # given up for reasons that the shop's owner was told
+# given up for reasons that the shop's owner was told
+TOLD = ("blocked", "no_account", "window", "mailbox")
 _NAMED = 5
 
 

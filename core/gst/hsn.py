@@ -26,9 +26,8 @@ from core.gst.tables import holds, rows
 _FEWEST_DIGITS = 4
 _LENGTHS = {4, 6, 8}
 Certainty = Literal["high", "medium", "low"]
-_EXPORTERS = Decimal(
-    "0.1"
-)  # goods of any heading, to a merchant exporter: Notification 40/2017-CT(R)
+# goods of any heading, to a merchant exporter: Notification 40/2017-CT(R)
+_EXPORTERS = Decimal("0.1")
 
 
 @dataclass(frozen=True)

@@ -262,9 +262,8 @@ def draw_number(session: Session, shop: Shop, fy: int, *, kind: str = "invoice")
         insert_if_new(session, SeriesCounter, new)
         count = session.connection().execute(_RAISE, key).scalar_one()
     series = series_of(shop)
-    sqlite = (
-        session.get_bind().dialect.name == "sqlite"
-    )  # one writes at a time: nothing changed meanwhile
+    # one writes at a time: nothing changed meanwhile
+    sqlite = session.get_bind().dialect.name == "sqlite"
     if kind in PREFIXES:
         series = numbering.with_prefix(series, PREFIXES[kind])
     elif not sqlite:

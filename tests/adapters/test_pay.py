@@ -72,9 +72,8 @@ def test_where_the_shop_says_so_a_link_ends_at_midnight_after_its_last_day(
     client: Client, billed: Billed, clock: FixedClock
 ) -> None:
     billed.parts.db.write(lambda session: set_setting(session, billed.actor, "link_days", "30"))
-    clock.move(
-        datetime(2026, 12, 21, 18, 29, 59, tzinfo=UTC)
-    )  # 30 days after 21 November, 23:59:59
+    # 30 days after 21 November, 23:59:59
+    clock.move(datetime(2026, 12, 21, 18, 29, 59, tzinfo=UTC))
     addresses = (billed.path, f"{billed.path}/pdf", f"{billed.path}/qr.png")
     assert [client.get(address).status_code for address in addresses] == [200, 200, 200]
     clock.advance(timedelta(seconds=1))

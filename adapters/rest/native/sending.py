@@ -121,9 +121,8 @@ def became(session: Session, shop_id: str, sent: dict[str, Any] | None) -> dict[
 
 
 def _state(row: OutboxRow | None) -> dict[str, Any]:
-    state = (
-        _STATES.get(row.state, "queued") if row else "sent"
-    )  # swept away when it was done long ago
+    # swept away when it was done long ago
+    state = _STATES.get(row.state, "queued") if row else "sent"
     return {"status": state, "sent": state != "failed"}
 
 

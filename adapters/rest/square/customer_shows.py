@@ -121,9 +121,8 @@ def parts_of(address: Mapping[str, str]) -> dict[str, str]:
         if state is None:
             raise Refusal("INVALID_VALUE", "no such state", f"address.{_STATE}")
         parts["state"] = state.code
-    elif (
-        parts.get("country", _INDIA) != _INDIA
-    ):  # words of the address: no state, no PIN code of India
+    # words of the address: no state, no PIN code of India
+    elif parts.get("country", _INDIA) != _INDIA:
         words = (parts.get("city"), parts.pop("state", ""), parts.pop("pincode", ""))
         parts["city"] = ", ".join(filter(None, words))
     return parts

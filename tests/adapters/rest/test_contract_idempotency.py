@@ -182,9 +182,8 @@ def test_a_key_holds_for_24_hours_from_its_first_use_swept_or_not(place: Place) 
     asked, key, api = {"name": "Day"}, keyed("day"), place.live
     first = api.post("/customers", asked, headers=key)
     place.clock.advance(timedelta(hours=23))
-    assert is_replay(
-        first, api.post("/customers", asked, headers=key)
-    )  # and holds no longer by that
+    # and holds no longer by that
+    assert is_replay(first, api.post("/customers", asked, headers=key))
     place.clock.advance(timedelta(minutes=59, seconds=59, milliseconds=999))
     assert is_replay(first, api.post("/customers", asked, headers=key))
     place.clock.advance(timedelta(milliseconds=1))
