@@ -187,12 +187,14 @@ def _names_the_goods(turn: Turn, act: EditDraft) -> bool:
 
 
 def _correct_last(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
-    """With no bill open a correction means the last thing done: the udhaar's name, or the bill."""
+    """With no bill open a correction means the last thing done: the khata's line, or the bill."""
     last = turn.state.last
+    of_khata = act.customer or act.total is not None
     if last and last["kind"] == "charge" and act.customer:
         udhaar.move(turn, last["id"], act.customer, needs)
-    elif last and last["kind"] == "payment" and act.customer and _is_undone_next(turn, last):
-        paying.move(turn, last["id"], act.customer)
+    elif last and of_khata and _is_undone_next(turn, last):
+        right = udhaar.resum if last["kind"] == "charge" else paying.put_right
+        right(turn, last["id"], act)
     elif turn.state.bills and turn.state.undo and turn.state.undo["kind"] == "invoice":
         amending.edit_issued(turn, replace(act, invoice=turn.state.bills[0]["number"]))
     else:

@@ -331,13 +331,17 @@ def undo(turn: Turn, payment_id: str) -> None:
     )
 
 
-def move(turn: Turn, payment_id: str, name: str) -> None:
-    """Take back the payment just written, and take it of another customer. Raises: as `undo`."""
+def put_right(turn: Turn, payment_id: str, told: acts.EditDraft) -> None:
+    """Take back the payment just written, and take it of the customer or of the sum that was meant.
+
+    Raises: as `undo`.
+    """
     wrong = get_payment(turn.session, turn.shop.shop_id, payment_id)
+    payer = get_customer(turn.session, turn.shop.shop_id, wrong.customer_id or "")
     undo(turn, payment_id)
     act = acts.RecordPayment(
-        customer=name,
-        amount=to_rupees(wrong.amount_paise),
+        customer=told.customer or payer.name,
+        amount=to_rupees(wrong.amount_paise) if told.total is None else told.total,
         mode=wrong.mode,
         ref=wrong.reference,
         date=wrong.on if wrong.on != turn.actor.today else None,

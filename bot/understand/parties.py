@@ -1,11 +1,13 @@
 """Who the message is about: the customer, by name, phone or GSTIN, wherever he stands in it."""
 
+import re
 from collections.abc import Iterator
 
 from bot.context import KnownCustomer
 from bot.understand import newcomers
 from bot.understand.counted import is_of_goods
 from bot.understand.forms import FAINT
+from bot.understand.language import lexicon
 from bot.understand.marks import Mark, any_has, has_figure, says
 from bot.understand.names import EXACT, NEAR, Known, either_of, find_gstin, find_phone
 from bot.understand.newcomers import nameless, party_of, plain
@@ -16,6 +18,8 @@ from bot.understand.spans import is_of_date
 
 _IDENTITY = frozenset({"phone", "gstin", "of_two"})
 _ROLE = ("to", "from", "of")
+_SHORTEST_SURNAME = 3  # letters
+_NO_LETTER = re.compile(r"[\d/.@_-]")
 
 
 def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
@@ -33,6 +37,9 @@ def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
         if customer:
             return Party(customer.name, start=i, end=i + 1)
     found = _known(marks, known)
+    follows = [mark for mark in marks[found.end : found.end + 1] if not mark.tags] if found else []
+    if found and follows and (other := _surnamed_otherwise(found, marks, known)):
+        return other
     if found and new and (grown := _grown(found, marks, known)):
         return grown
     made = newcomers.found(marks, known) if new else None
@@ -74,6 +81,29 @@ def _is_whole(found: Party, marks: list[Mark], known: Known) -> bool:
     if found.name is None or not 1 < len(pieces(found.name)) <= len(words):
         return False
     return known.people_met(words)[0] >= NEAR
+
+
+def _surnamed_otherwise(found: Party, marks: list[Mark], known: Known) -> Party | None:
+    """Somebody new of a known first name: ``pooja gupta 500 udhaar`` is not of Pooja Sharma."""
+    first, after = marks[found.start], marks[found.end : found.end + 2]
+    if found.name is None or found.end - found.start > 1 or len(pieces(found.name)) < 2:
+        return None
+    if not _is_surname(after[0], known) or any(mark.is_unread for mark in after[1:]):
+        return None
+    leads = key(pieces(found.name)[0]) == key(
+        first.text
+    )  # of Sharma Constructions sharma alone is said
+    return party_of(marks, found.start, found.end + 1) if leads else None
+
+
+def _is_surname(mark: Mark, known: Known) -> bool:
+    """True for a word that is nothing else; ``ae``, ``da`` are endings, ``sirancha`` is of an honorific."""
+    if not (mark.is_unread and nameless(mark, known)) or len(mark.text) < _SHORTEST_SURNAME:
+        return False
+    if is_place(mark) or known.is_ware(mark.text) or _NO_LETTER.search(mark.text):
+        return False
+    leads = (mark.text[:n] for n in range(_SHORTEST_SURNAME, len(mark.text) - _SHORTEST_SURNAME))
+    return not any("honorific" in lexicon().tags.get(lead, ()) for lead in leads)
 
 
 def _grown(found: Party, marks: list[Mark], known: Known) -> Party | None:

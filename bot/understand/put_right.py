@@ -31,7 +31,7 @@ Slot = Literal["qty", "rate"]
 
 def put_right(marks: list[Mark], known: Known, context: ShopContext) -> Read | None:
     """Read the figure that a line shall have in the place of the one it has. Raises: Doubt."""
-    pair = _denied_and_wanted(marks) if context.draft else None
+    pair = denied_and_wanted(marks) if context.draft else None
     if pair is None or context.draft is None:
         _refuse_unsaid(marks)
         return None
@@ -58,7 +58,7 @@ def _of_other_clauses(marks: Sequence[Mark], pair: tuple[int, int]) -> list[Mark
     return [*marks[: next(joins, 0)], *marks[high + 1 :]]
 
 
-def _denied_and_wanted(marks: Sequence[Mark]) -> tuple[int, int] | None:
+def denied_and_wanted(marks: Sequence[Mark]) -> tuple[int, int] | None:
     """Find, of two figures and no more, the one that is denied and the other."""
     figures = [i for i, mark in enumerate(marks) if mark.number is not None]
     if len(figures) != 2 or any(mark.has("percentage") for mark in marks):

@@ -31,6 +31,35 @@ def test_a_payment_on_the_wrong_name_goes_to_the_right_one(talk: Talk, said: str
         assert check(session) == []
 
 
+@pytest.mark.parametrize("said", ["nahi 600", "500 nahi 600 diye", "sorry, 600", "500 noy 600"])
+def test_a_payment_of_the_wrong_sum_is_put_right_by_saying_so(talk: Talk, said: str) -> None:
+    talk.tap("Hatao")
+    talk.say("sunil ne 500 gpay kiye")
+    first, second = talk.say(said).split("\n---\n")
+    assert "₹500" in first
+    assert "Sunil Verma ₹600 UPI" in second
+    assert talk.say("sunil ka kitna baki hai").startswith("Sunil Verma: *₹640*")
+    with talk.db.reading() as session:
+        assert check(session) == []
+
+
+def test_udhaar_of_the_wrong_sum_is_put_right_by_saying_so(talk: Talk) -> None:
+    talk.tap("Hatao")
+    talk.say("500 udhaar pooja tailor")
+    told = talk.say("nahi 700")
+    assert told == "✅ Hataya. Pooja Tailor ₹0.\n---\n📒 Pooja Tailor +₹700. Baaki ₹700."
+    assert talk.labels[-1] == "Undo"
+    assert talk.tap("Undo") == "✅ Hataya. Pooja Tailor ₹0."
+
+
+def test_a_sum_put_right_with_nothing_written_before_writes_nothing(talk: Talk) -> None:
+    talk.tap("Hatao")
+    assert talk.say("nahi 600").startswith("Koi bill khula nahi.")
+    talk.say("sunil ne 500 gpay kiye")
+    talk.say("undo")
+    assert talk.say("nahi 600").startswith("Koi bill khula nahi.")
+
+
 def test_a_known_customer_is_put_on_the_bill_and_not_made_anew(talk: Talk) -> None:
     talk.tap("Bhej do")
     assert talk.say("customer sunil karo").startswith("0421 ja chuka hai")
