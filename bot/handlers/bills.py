@@ -34,7 +34,7 @@ SAME_BILL = timedelta(minutes=10)
 
 def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) -> None:
     """Start a bill; one that is open waits behind it."""
-    if act.kind and not act.lines and not act.customer and trade_papers.offer_bill(turn, act.kind):
+    if trade_papers.offer_bill(turn, act, needs):
         return
     draft = ChatDraft(
         id=new_id(turn.session, "drf"),

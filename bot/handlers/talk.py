@@ -55,7 +55,11 @@ def not_yet(turn: Turn) -> None:
 
 
 def unknown(turn: Turn) -> None:
-    """Say what was not done; the words choose the sentence, never an act."""
+    """Say what was not done; the words choose the sentence, or what is offered, never an act."""
+    from bot.handlers import trade_papers
+
+    if trade_papers.offer_numbered(turn):
+        return
     text = f" {name_key(turn.message.text)} "
 
     def has(name: str) -> bool:

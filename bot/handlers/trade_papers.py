@@ -1,27 +1,34 @@
 """Estimates and challans: the same preview as a bill's, a paper of its own, later a bill at one tap."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import bill_letters, replies, templates
+from bot.acts import CreateInvoice
 from bot.bill_letters import Outgoing
 from bot.chat_draft import ChatDraft
-from bot.handlers import drafting, einvoicing, issuing, paying, reaching
-from bot.message import Attachment
+from bot.handlers import drafting, einvoicing, issuing, paying, people_of, reaching
+from bot.handlers.people_of import Needs
+from bot.message import Attachment, Button
 from bot.replies import money
 from bot.turn import Turn
-from bot.understand.glance import is_of_paper
+from bot.understand.glance import is_of_paper, paper_in
 from core.customers.service import get_customer
 from core.errors import BadState
 from core.ledger.queries import balance
 from core.trade_papers.models import TradePaper
 from core.trade_papers.service import (
+    Kind,
     NewPaper,
     bill_paper,
     cancel_paper,
+    find_paper,
     get_paper,
     issue_paper,
     list_papers,
 )
+
+_MOST_OTHERS = 6
 
 
 def send(turn: Turn, draft: ChatDraft) -> None:
@@ -51,21 +58,61 @@ def send(turn: Turn, draft: ChatDraft) -> None:
     turn.out.extend(told)
 
 
-def offer_bill(turn: Turn, kind: str) -> bool:
-    """Offer the bill of the newest paper where that is asked, ``estimate ka bill banao``; else False."""
-    if not is_of_paper(turn.message.text, turn.lang):
+def offer_bill(turn: Turn, act: CreateInvoice, needs: Needs) -> bool:
+    """Offer the bill of a paper where that is asked, ``sharma ke estimate ka bill banao``; else False.
+
+    It is the newest that is open, of the customer who is named; what else is open is offered beside it.
+    """
+    if (act.kind or "/" in turn.message.text) and offer_numbered(turn):
+        return True
+    if act.lines or not act.kind or not is_of_paper(turn.message.text, turn.lang):
         return False
-    papers = list_papers(
-        turn.session, turn.shop.shop_id, "estimate" if kind == "estimate" else "challan"
-    )
-    paper = next((one for one in papers if one.status == "open" and not one.invoice_id), None)
+    kind: Kind = "estimate" if act.kind == "estimate" else "challan"
+    asked = next((need["options"] for need in needs if need["slot"] == "customer"), ())
+    names = [act.customer] if act.customer else list(asked)
+    whose = {customer.id for name in names if (customer := people_of.known(turn, name))}
+    papers = [
+        one
+        for one in list_papers(turn.session, turn.shop.shop_id, kind)
+        if _is_open(one) and (not names or one.customer_id in whose)
+    ]
+    if not papers:
+        return False
+    _offer(turn, papers)
+    return True
+
+
+def offer_numbered(turn: Turn) -> bool:
+    """Offer the bill of the paper whose number is said, ``estimate 12 ka bill``; False where none is."""
+    said = paper_in(turn.message.text, turn.lang)
+    kinds: tuple[Kind, ...] = ("estimate", "challan")
+    shop_id, paper = turn.shop.shop_id, None
+    for kind in kinds:
+        if said and said[0] in {"", kind}:
+            paper = paper or find_paper(turn.session, shop_id, kind, said[1])
     if paper is None:
         return False
-    name = (paper.recipient or {}).get("name") or turn.text("counter")
-    values = {"number": paper.number, "total": money(paper.total_paise), "name": name}
-    buttons = [turn.button("bill_it", f"y.billit.{paper.id}"), turn.button("no_need", "y.leave")]
-    turn.say(turn.text("ask_bill_of_paper", **values), buttons, attachments=[_attachment(paper)])
+    if _is_open(paper):
+        _offer(turn, [paper])
+    else:
+        turn.say(turn.text("paper_done", number=paper.number))
     return True
+
+
+def _is_open(paper: TradePaper) -> bool:
+    return paper.status == "open" and not paper.invoice_id
+
+
+def _offer(turn: Turn, papers: Sequence[TradePaper]) -> None:
+    first, *others = papers
+    name = (first.recipient or {}).get("name") or turn.text("counter")
+    values = {"number": first.number, "total": money(first.total_paise), "name": name}
+    buttons = [turn.button("bill_it", f"y.billit.{first.id}")]
+    for other in others[:_MOST_OTHERS]:
+        label = f"{other.number.rpartition('/')[2]} {money(other.total_paise)}"
+        buttons.append(Button(f"y.billit.{other.id}", label))
+    buttons.append(turn.button("no_need", "y.leave"))
+    turn.say(turn.text("ask_bill_of_paper", **values), buttons, attachments=[_attachment(first)])
 
 
 def _attachment(paper: TradePaper) -> Attachment:

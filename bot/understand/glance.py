@@ -21,6 +21,25 @@ def is_of_paper(text: str, lang: str) -> bool:
     return any(mark.has("of", "from", "to") for mark in between)
 
 
+def paper_in(text: str, lang: str) -> tuple[str, str] | None:
+    """Return kind (or "") and number of ``estimate 12 ka bill``, ``ES/26-27/0012 ka bill banao``."""
+    cut = tokens(text[:200])
+    with speaking(detect(words_of(cut), lang)):
+        marks = marks_of(cut)
+    if not any(mark.has("bill") and not mark.has(*_PAPERS) for mark in marks):
+        return None
+    whole = next((mark.text for mark in marks if _is_whole_number(mark)), "")
+    at = next((i for i, mark in enumerate(marks) if mark.number is None and mark.has(*_PAPERS)), -1)
+    kind = "" if at < 0 else "challan" if marks[at].has("challan") else "estimate"
+    after = [mark for mark in marks[at + 1 :] if not mark.has("number")][:1] if kind else []
+    short = next((mark.text for mark in after if mark.number is not None), "")
+    return (kind, whole or short) if whole or short else None
+
+
+def _is_whole_number(mark: Mark) -> bool:
+    return mark.number is None and "/" in mark.text and mark.text[-1:].isdigit()
+
+
 def is_from_now(text: str, lang: str) -> bool:
     """True for ``cement ka rate ab 400 ho gaya``: a price of what is to come, and of no bill that went."""
     return any(mark.has(*_FROM_NOW) for mark in _marks(text, lang))

@@ -95,6 +95,44 @@ def test_the_bill_of_an_estimate_is_made_by_asking_for_it(
     assert talk.say("estimate ka bill banao").startswith("Kya becha?")
 
 
+def _estimate(talk: Talk, said: str) -> None:
+    talk.say(said)
+    talk.tap("Bhej do")
+
+
+def test_the_bill_is_of_the_estimate_of_the_customer_who_is_named(talk: Talk) -> None:
+    talk.tap("Hatao")
+    for said in ("sunil ko 1 tile 50 estimate", "mohan ko 2 tile 50 estimate"):
+        _estimate(talk, said)
+    asked = "Sunil Verma: ES/26-27/0001, ₹59. Iska bill bana dun?"
+    assert talk.say("sunil ke estimate ka bill banao") == asked
+    assert talk.say("1").startswith("✅ GH/26-27/0421 ₹59")
+    _estimate(talk, "mohan ko 3 tile 50 estimate")
+    assert talk.say("mohan ke estimate ka bill banao").startswith("Mohan Lal: ES/26-27/0003, ₹177.")
+    assert talk.labels == ["Bill bana do", "0002 ₹118", "Nahi"]
+    assert talk.tap("0002 ₹118").startswith("✅ GH/26-27/0422 ₹118")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ES/26-27/0001 ka bill bana do",
+        "estimate 1 ka bill bana do",
+        "estimate no 0001 ka bill banao",
+        "convert estimate ES/26-27/0001 to bill",
+        "एस्टीमेट 1 का बिल बनाओ",
+    ],
+)
+def test_the_bill_of_an_estimate_is_made_by_its_number(talk: Talk, said: str) -> None:
+    talk.tap("Hatao")
+    _estimate(talk, "mohan ko 2 tile 50 estimate")
+    _estimate(talk, "sunil ko 1 tile 50 estimate")
+    assert talk.say(said).startswith("Mohan Lal: ES/26-27/0001, ₹118")
+    assert talk.say("1").startswith("✅")
+    assert "ES/26-27/0001" in talk.say(said)
+    assert talk.labels == []  # it is billed
+
+
 def test_a_payment_of_somebody_who_owes_nothing_is_told_to_the_owner(talk: Talk) -> None:
     with talk.db.reading() as session:
         pooja = find_by_name(session, talk.shop.shop_id, "Pooja Sharma")[0]
