@@ -337,7 +337,7 @@ def put_right(turn: Turn, payment_id: str, told: acts.EditDraft) -> None:
     Raises: as `undo`.
     """
     wrong = get_payment(turn.session, turn.shop.shop_id, payment_id)
-    payer = get_customer(turn.session, turn.shop.shop_id, wrong.customer_id or "")
+    payer = customer_of(turn.session, turn.shop.shop_id, wrong.customer_id or "")
     undo(turn, payment_id)
     act = acts.RecordPayment(
         customer=told.customer or payer.name,

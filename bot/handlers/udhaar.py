@@ -126,7 +126,7 @@ def move(turn: Turn, charge_id: str, name: str, needs: Needs) -> None:
 def resum(turn: Turn, charge_id: str, told: acts.EditDraft) -> None:
     """Take back the udhaar just written, and write the sum that was meant. Raises: as `undo`."""
     charge = turn.session.get_one(Charge, (turn.shop.shop_id, charge_id))
-    customer = get_customer(turn.session, turn.shop.shop_id, charge.customer_id)
+    customer = customer_of(turn.session, turn.shop.shop_id, charge.customer_id)
     undo(turn, charge_id)
     note, on = charge.note or None, charge.on if charge.on != turn.actor.today else None
     give(turn, acts.RecordCredit(customer=customer.name, amount=told.total, note=note, date=on), ())

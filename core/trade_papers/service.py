@@ -49,6 +49,17 @@ def get_paper(session: Session, shop_id: str, paper_id: str) -> TradePaper:
     return paper
 
 
+def find_paper(session: Session, shop_id: str, kind: Kind, number: str) -> TradePaper | None:
+    """Find the latest by its number, whole or its last digits."""
+    key = numbering.number_key(number.strip())
+    statement = select(TradePaper).where(TradePaper.shop_id == shop_id, TradePaper.kind == kind)
+    for paper in session.exec(statement.order_by(col(TradePaper.id).desc())):
+        last = paper.number_key.rpartition("/")[2].lstrip("0")
+        if key == paper.number_key or key.lstrip("0") == last:
+            return paper
+    return None
+
+
 def list_papers(
     session: Session, shop_id: str, kind: Kind, *, limit: int = 20
 ) -> Sequence[TradePaper]:
