@@ -8,11 +8,13 @@ Source: prometheus.io, "Exposition formats", text format 0.0.4.
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from adapters.parts import Parts
@@ -77,8 +79,7 @@ def router(parts: Parts, requests: Requests) -> APIRouter:
         """Tell the figures of this process and of the live books' outbox."""
         if not _may_read(request, parts.metrics_from):
             return PlainTextResponse("Only this machine may read this.\n", 403)
-        with parts.db.reading() as session:
-            said = [*requests.lines(), *_of_books(parts, session)]
+        said = [*requests.lines(), *_of_installation(parts)]
         return PlainTextResponse("\n".join(said) + "\n", media_type=MEDIA)
 
     return routes
@@ -95,8 +96,19 @@ def _may_read(request: Request, others: Sequence[_Network]) -> bool:
     return not passed_on and any(address in one for one in _HERE)
 
 
-def _of_books(parts: Parts, session: Session) -> Iterator[str]:
+def _of_installation(parts: Parts) -> Iterator[str]:
+    """Tell what runs, and of the books where their database answers."""
+    said: list[str] = []
+    with suppress(OperationalError), parts.db.reading() as session:
+        said = list(_of_books(parts, session))
     yield from _metric("pakka_build_info", "gauge", "What runs.", [(_labels(version=VERSION), 1)])
+    yield from _metric(
+        "pakka_database_up", "gauge", "1 where the database answers.", [("", int(bool(said)))]
+    )
+    yield from said
+
+
+def _of_books(parts: Parts, session: Session) -> Iterator[str]:
     yield from _metric(
         "pakka_scheduler_up", "gauge", "1 where somebody ticks.",
         [("", int(beats(session, parts.clock)))],

@@ -6,6 +6,7 @@ from ipaddress import ip_network
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from adapters.app import create_app
 from adapters.metrics import Requests
@@ -42,6 +43,21 @@ def test_the_outbox_and_the_scheduler_are_told(parts: Parts, client: Client) -> 
     assert "pakka_scheduler_up 0" in said
     assert 'pakka_outbox_rows{state="dead"} 0' in said
     assert "# TYPE pakka_outbox_rows gauge" in said
+    assert "pakka_database_up 1" in said
+
+
+def test_without_a_database_the_requests_are_told_all_the_same(
+    parts: Parts, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OperationalError("select", {}, Exception("no disk"))
+
+    client.get("/healthz")
+    monkeypatch.setattr(parts.db, "reading", fail)
+    said = client.get("/metrics").text.splitlines()
+    assert 'pakka_http_requests_total{method="GET",route="/healthz",status="200"} 1' in said
+    assert "pakka_database_up 0" in said
+    assert not [line for line in said if "pakka_outbox_rows" in line]
 
 
 def test_who_is_elsewhere_reads_nothing_unless_allowed(parts: Parts) -> None:
