@@ -5,7 +5,9 @@ goods or people writes sounds that can be said.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import combinations
 
 _CONSONANT = "(?:chh|[bcdfgjkpst]h|[b-df-hj-np-tv-xz])"
 _ONSET = re.compile(f"({_CONSONANT})({_CONSONANT}+)(?=[aeiouy])")
@@ -39,3 +41,39 @@ def in_full(word: str) -> tuple[str, ...]:
     if coda and _RISING.fullmatch(coda[0]):
         places.append(coda.end(1))
     return tuple(word[:at] + vowel + word[at:] for at in places for vowel in _VOWELS)
+
+
+_INNER = re.compile("(?<=.)(?:[aeiou](?=.)|e$)")  # a last i or o is heard: bengal is no bengali
+_LEAST_LISTED = 5  # letters of a word that is written shorter
+_LEAST_BARE = 4  # letters of what is left without any vowel
+_LEAST_LEFT = {1: 5, 2: 6}  # by how many vowels are left out
+
+
+@lru_cache(maxsize=16384)
+def hastily(word: str) -> frozenset[str]:
+    """List how a hasty hand writes a longer word: vowels left out, two letters turned round.
+
+    >>> sorted(hastily("again")), "dlvry" in hastily("delivery"), "invioce" in hastily("invoice")
+    (['agian', 'agani', 'aagin'], True, True)
+    """
+    if len(word) < _LEAST_LISTED or not (word.isascii() and word.isalpha()):
+        return frozenset()
+    bare = _INNER.sub("", word)
+    ways = {bare, bare.replace("ck", "k")} if len(bare) >= _LEAST_BARE else set()
+    places = [found.start() for found in _INNER.finditer(word)]
+    for count, least in _LEAST_LEFT.items():
+        left = ("".join(letter for i, letter in enumerate(word) if i not in gone)
+                for gone in map(set, combinations(places, count)))  # fmt: skip
+        ways |= {way for way in left if len(way) >= least}
+    turned = range(1, len(word) - 1)
+    ways |= {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in turned}
+    return frozenset(ways - {word})
+
+
+def slips_of(words: Iterable[str]) -> dict[str, str]:
+    """Map what hasty hands write to the word that is meant, where that is one alone."""
+    meant: dict[str, set[str]] = {}
+    for word in words:
+        for way in hastily(word):
+            meant.setdefault(way, set()).add(word)
+    return {way: next(iter(whole)) for way, whole in meant.items() if len(whole) == 1}

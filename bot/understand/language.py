@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from bot.keeping import made_once
-from bot.understand.clipped import in_full
+from bot.understand.clipped import in_full, slips_of
 from bot.understand.glued import in_one_word
 from bot.understand.goods import Names, files as language_files, names_for, naming
 from bot.understand.phones import Heard, hear
@@ -51,6 +51,7 @@ class Lexicon:
     suffixes: dict[str, str] = field(default_factory=dict)
     sure_suffixes: list[str] = field(default_factory=list)  # no name ends so, the longest first
     naming: frozenset[str] = frozenset()
+    slips: dict[str, str] = field(default_factory=dict)  # English in haste: dlvry, estmate
     places: set[str] = field(default_factory=set)
     streets: set[str] = field(default_factory=set)  # words that end what a road is called
     towns: dict[str, list[Heard]] = field(default_factory=dict)  # the places, by their consonants
@@ -145,7 +146,23 @@ def _lexicon(code: str) -> Lexicon:
     _share_telling(made, files)
     if made.added:
         made.glued = in_one_word(made.numbers, made.tens, made.added, made.scales)
+    made.slips = {way: word for way, word in _slips().items() if not _has_sense(made, way)}
     return made
+
+
+@cache
+def _slips() -> dict[str, str]:
+    """List how hasty hands write the longer words of English grammar."""
+    english = language_files()["en"]
+    words = {*_words_of("en"), *english["months"]}
+    return {**slips_of(word for word in words if word.isascii()), **english["hasty"]}
+
+
+def _has_sense(made: Lexicon, word: str) -> bool:
+    """True for a word of grammar or trade, a number, a measure, a place."""
+    named = word in made.naming or word in made.goods or word in made.trades
+    placed = key(word) in made.places or word in made.units or word in made.months
+    return named or placed or bool(made.tags_of(word)) or made.may_count(word)
 
 
 _VERBS = ("paid", "gave", "i_paid", "make", "send", "show", "give", "change", "remove", "due", "future",

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from bot.understand.language import lexicon, spoken
-from bot.understand.text import Token
+from bot.understand.text import Token, fold
 from bot.understand.units import is_unit, measure_of
 
 
@@ -92,5 +92,7 @@ def mark_in(_lang: str, token: Token) -> Mark:
         return Mark(token, frozenset(_FIGURES[token.kind]), number=token.value)
     if token.kind != "word":
         return Mark(token, frozenset({token.kind}))
+    if meant := lexicon().slips.get(fold(token.text)):
+        token = Token(meant, "word", raw=token.raw or token.text)
     tags = lexicon().tags_of(token.text)
     return Mark(token, frozenset(tags), unit=measure_of(token.text) if is_unit(tags) else None)
