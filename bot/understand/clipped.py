@@ -5,7 +5,7 @@ goods or people writes sounds that can be said.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import combinations
 
@@ -54,7 +54,7 @@ def hastily(word: str) -> frozenset[str]:
     """List how a hasty hand writes a longer word: vowels left out, two letters turned round.
 
     >>> sorted(hastily("again")), "dlvry" in hastily("delivery"), "invioce" in hastily("invoice")
-    (['agian', 'agani', 'aagin'], True, True)
+    (['aagin', 'agani', 'agian'], True, True)
     """
     if len(word) < _LEAST_LISTED or not (word.isascii() and word.isalpha()):
         return frozenset()
@@ -70,10 +70,31 @@ def hastily(word: str) -> frozenset[str]:
     return frozenset(ways - {word})
 
 
-def slips_of(words: Iterable[str]) -> dict[str, str]:
-    """Map what hasty hands write to the word that is meant, where that is one alone."""
+_ANY_VOWEL, _TWICE = re.compile("(?<=.)[aeiou]"), re.compile(r"(.)\1")
+
+
+@lru_cache(maxsize=16384)
+def bones(word: str) -> tuple[str, ...]:
+    """Write a word in Latin letters without its vowels but the first; what is doubled may stand once.
+
+    >>> bones("Cement"), bones("battery"), bones("paper"), bones("oil")
+    (('cmnt',), ('bttry', 'btry'), ('ppr',), ())
+    """
+    if not (word.isascii() and word.isalpha()):
+        return ()
+    plain = word.lower().replace("ck", "k")
+    ways = dict.fromkeys(_ANY_VOWEL.sub("", way) for way in (plain, _TWICE.sub(r"\1", plain)))
+    return tuple(way for way in ways if len(way) >= _LEAST_BARE - 1)
+
+
+def slips_of(words: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """Map what hasty hands write to the word that is meant, where all that it may be have one sense.
+
+    ``words``: each with its senses.
+    """
     meant: dict[str, set[str]] = {}
     for word in words:
         for way in hastily(word):
             meant.setdefault(way, set()).add(word)
-    return {way: next(iter(whole)) for way, whole in meant.items() if len(whole) == 1}
+    clear = {way: whole for way, whole in meant.items() if len({words[one] for one in whole}) == 1}
+    return {way: min(whole) for way, whole in clear.items()}

@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from bot.understand.clipped import bones
 from bot.understand.goods import Kind, everywhere
 from bot.understand.nearness import FAR, WEAK, weigh, weigh_by_ear
 from bot.understand.phones import Heard, as_tamil, hear, ways_to_hear
 from bot.understand.sound import is_indic, key, other_ways, spelled, stem
 from bot.understand.tamil import is_tamil, voiceless, voiceless_bones
+from bot.understand.units import unit_of
 
 # How well a word was met: as written, by what it is called, by its stem, by its sound or first letters,
 # faintly.
@@ -20,6 +22,7 @@ RESPECT = ("bhai", "ben", "behen", "bhen")  # a part of the name: Jayantibhai
 _RESPECTED = re.compile(f"(?<=[a-z]{{3}})(?:{'|'.join(RESPECT)})$")
 _FAIRLY_LONG = 4
 _ENDS_SHUT = re.compile("[bcdfgkpti][lr]e$")  # cable, tyre: many write the vowel where they hear it
+_VOWEL = re.compile("[aeiouAEIOU]")
 _MEETING = frozenset("haeiouykcx")  # at an edge of a word, may be read otherwise than alone
 
 
@@ -77,6 +80,7 @@ def forms_of(word: str, kind: Kind) -> tuple[str, ...]:
         if _ENDS_SHUT.search(folded):
             forms.append("=" + folded[:-2] + folded[:-3:-1])  # cabel, tyer
         forms += ["^" + folded[:end] for end in range(3, len(folded))]
+        forms += ["!" + bare for bare in bones(word)]
     return (*dict.fromkeys(forms), *_by_ear(word))
 
 
@@ -130,7 +134,7 @@ def asked(word: str, *, has_sense: bool, loose: bool) -> tuple[tuple[str, int], 
         return tuple(_letters(word))  # ఈ, this, is no Rao Y
     if has_sense:
         return (written, *((form, FAINT) for form, _ in _letters(word)))
-    return (written, *_otherwise(word), *(_slips(folded) if loose else ()))
+    return (written, *_otherwise(word), *((*_slips(folded), *_bare(word)) if loose else ()))
 
 
 @lru_cache(maxsize=_ASKED_KEPT)
@@ -173,6 +177,14 @@ def _slips(folded: str) -> list[tuple[str, int]]:
     if len(folded) > 2:
         forms.append(("^" + folded, SOUND if len(folded) > 3 else FAINT))
     return forms
+
+
+def _bare(word: str) -> tuple[tuple[str, int], ...]:
+    """A word that leaves all vowels out: ``cmnt``, ``sgr``; no measure is one."""
+    left = bones(word)[:1]
+    if not left or _VOWEL.search(word, 1) or unit_of(word):
+        return ()
+    return (("!" + left[0], NEAR if len(left[0]) >= _FAIRLY_LONG else SOUND),)
 
 
 def _asked_in_tamil(word: str) -> Iterable[tuple[str, int]]:

@@ -154,8 +154,12 @@ def _lexicon(code: str) -> Lexicon:
 def _slips() -> dict[str, str]:
     """List how hasty hands write the longer words of English grammar."""
     english = language_files()["en"]
-    words = {*_words_of("en"), *english["months"]}
-    return {**slips_of(word for word in words if word.isascii()), **english["hasty"]}
+    senses = {word: {word} for word in (*_words_of("en"), *english["months"]) if word.isascii()}
+    for tag, words in english["words"].items():
+        for word in (fold(word) for word in words if " " not in word and word.isascii()):
+            senses[word] = senses[word] - {word} | {tag}
+    said = {word: frozenset(tags) for word, tags in senses.items()}
+    return {**slips_of(said), **english["hasty"]}
 
 
 def _has_sense(made: Lexicon, word: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.context import KnownCustomer
 from bot.understand import newcomers
 from bot.understand.counted import is_of_goods
+from bot.understand.cut_short import beyond
 from bot.understand.forms import FAINT
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark, any_has, has_figure, says
@@ -142,7 +143,7 @@ def _best(marks: list[Mark], known: Known) -> Party | None:
             closed |= {end}
         if score > best:
             best, found = score, (people, start, end)
-    return _party(marks, *found) if found else None
+    return _party(marks, *found, known) if found else None
 
 
 Score = tuple[int, int, int]
@@ -152,7 +153,7 @@ def weighed(marks: list[Mark], known: Known) -> Iterator[tuple[Score, Party]]:
     """Weigh every stretch that names customers: below zero it is none, else the greatest is taken."""
     for people, start, end in _stretches(marks, known):
         score = _score(marks, start, end, known, one=len(people) == 1)
-        yield score, _party(marks, people, start, end)
+        yield score, _party(marks, people, start, end, known)
 
 
 def _stretches(marks: list[Mark], known: Known) -> Iterator[tuple[list[KnownCustomer], int, int]]:
@@ -163,8 +164,12 @@ def _stretches(marks: list[Mark], known: Known) -> Iterator[tuple[list[KnownCust
                 yield _beyond(marks, i, i + length, people, known)
 
 
-def _party(marks: list[Mark], people: list[KnownCustomer], start: int, end: int) -> Party:
+def _party(
+    marks: list[Mark], people: list[KnownCustomer], start: int, end: int, known: Known
+) -> Party:
     names = tuple([person.name for person in people])
+    if end < len(marks) and not marks[end].tags and marks[end].number is None:
+        names, end = beyond(names, marks, start, end, known)
     single = names[0] if len(names) == 1 else None
     return Party(single, () if single else names, start, _end(marks, end))
 

@@ -33,13 +33,13 @@ _READ = re.compile(
     + ")"
 )
 # Spellings that are heard in two ways: general and Ganesh, tech and chai, chiffon, picture, exhaust, Omkar,
-# water, ball.
+# water, ball, buoy.
 _OTHERWISE = (
     (r"g(?=[eiy])", "j"), (r"ch(?=[eolrmn]|anic|$)", "k"), (r"ch(?=[ei])", "sh"), (r"tu(?=r[eiy])", "tchu"),
     (r"ex(?=h?[aeiou])", "egz"), (r"l(?=[fk]$)", ""), (r"ow(?=[a-z])", "av"),
     (r"(?<=[a-z]{3})s$|(?<=[hs])es$", ""), (r"(?<=[ao]u)gh(?![aeiout])", "f"), (r"^gn(?=a)", "n"),
     (r"qu(?=[er])", "ku"), (r"sw(?=am)", "s"), (r"m(?=k)", "n"),
-    (r"(?<=w)a(?=[tls])", "o"), (r"a(?=ll)", "o"),
+    (r"(?<=w)a(?=[tls])", "o"), (r"a(?=ll)", "o"), (r"uoy", "oy"),
 )  # fmt: skip
 
 _ELSE = tuple((re.compile(spelled), meant) for spelled, meant in _OTHERWISE)
