@@ -166,6 +166,8 @@ def _off_before_tax(turn: Turn, draft: ChatDraft, tax: DocumentTax) -> str:
     off = draft.discount_amount
     if not off or draft.fixed_total or tax.tax_paise <= 0 or preview.is_inclusive(turn, draft):
         return ""
+    if supplying.is_foreign(draft):
+        return ""  # its total is told in rupees, and read in the bill's own money
     plain_draft = replace(draft, discount_amount=None)
     before = compute(turn.session, turn.actor, drafting.complete(turn, plain_draft)).tax
     wanted = before.total_paise - parse_rupees(off)

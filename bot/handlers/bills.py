@@ -26,7 +26,6 @@ from bot.turn import Turn
 from core.errors import PakkaError
 from core.ids import new_id
 from core.invoices.service import preview as compute
-from core.money import parse_rupees
 from core.text import name_key
 
 SAME_BILL = timedelta(minutes=10)
@@ -173,7 +172,8 @@ def _with_total(turn: Turn, draft: ChatDraft, total: Decimal) -> ChatDraft:
         with suppress(PakkaError):  # a rate is still to be asked
             whole = replace(draft, fixed_total=None)
             computed = compute(turn.session, turn.actor, drafting.complete(turn, whole))
-            if computed.tax.total_paise < parse_rupees(total):
+            wanted = drafting.paise(total, supplying.worth(draft)) or 0
+            if computed.tax.total_paise < wanted:
                 draft = replace(draft, discount_amount=None, discount_percent=None)
     return replace(draft, fixed_total=total)
 

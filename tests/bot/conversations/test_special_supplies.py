@@ -83,6 +83,17 @@ def test_an_export_in_dollars_in_one_message(talk: Talk) -> None:
         assert session.exec(select(LearnedRate)).all() == []  # dollars are remembered as no rupees
 
 
+def test_what_goes_off_a_bill_in_dollars_and_its_total_are_dollars(talk: Talk) -> None:
+    talk.say(
+        "Export bill for John, USA: 10 bedsheet 12.50, USD rate 84.20, with payment of IGST, "
+        "port INNSA1, shipping bill 1234567 dt 20-11-2026"
+    )
+    # 10 off 125 dollars are 9,683.00; 5 % = 484.15; 10,167.15
+    assert talk.say("10 kam karo").splitlines()[-1] == "*Kul ₹10,167*"
+    # 130 dollars are 10,946.00: more than that, so that nothing goes off
+    assert talk.say("total 130 kar do").splitlines()[-1] == "*Kul ₹10,946*"
+
+
 def test_what_was_understood_is_told_in_the_money_of_the_bill(talk: Talk) -> None:
     told = talk.say("export bill for John, USA: 10 bedsheet 12.50, USD rate 84.20, under LUT")
     assert told.splitlines()[0] == "John, bedsheet 10 × USD 12.50."
