@@ -24,6 +24,19 @@ def test_who_ticks_is_heard(parts: Parts, api: Api, clock: FixedClock) -> None:
     assert anybody.get("/health").json["checks"]["scheduler"] == "down"
 
 
+def test_whoever_comes_after_one_that_died_is_heard_all_the_time(
+    parts: Parts, api: Api, clock: FixedClock
+) -> None:
+    anybody = Api(api.app, None)
+    Heartbeat(parts.db, clock, "died").run()
+    after = Heartbeat(parts.db, clock, "after")
+    for second in range(0, 100, 5):
+        if second % 20 == 15:  # a tick each 20 seconds, out of step with the other's
+            after.run()
+        assert anybody.get("/health").json["checks"]["scheduler"] == "ok", second
+        clock.advance(timedelta(seconds=5))
+
+
 def test_asking_uses_nothing_of_the_pace(api: Api) -> None:
     api.get("/items")
     for _ in range(3):
