@@ -259,6 +259,17 @@ def _spelled(table: Mapping[str, tuple[str, ...]], words: str) -> tuple[str, ...
     return next((table[form] for form in forms if form in table), ())
 
 
+@lru_cache(maxsize=16384)
+def tongues_that_sell(word: str) -> frozenset[str]:
+    """List the languages in which a word is what goods are called: ``rassi`` is a rope in Hindi."""
+    return frozenset(code for code in _said("goods") if called(_own_names(code), word))
+
+
+@cache
+def _own_names(code: str) -> Names:
+    return _names_of("goods", code) | _spelled_by_ear("goods", code)
+
+
 @made_once
 def _everywhere(kind: Kind) -> Names:
     """Gather what goods are called, of all languages, by every form of the word."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.context import KnownItem
 from bot.understand.fusing import is_count
+from bot.understand.in_counts import OPENING, leads_measure, measured_in_turn, sold_itself
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark, any_has, lacking, says
 from bot.understand.names import EXACT, NEAR, SOUND, Known
@@ -67,7 +68,10 @@ def _as_names(marks: list[Mark], known: Known) -> list[Mark]:
             for i, mark in enumerate(marks)
         ]
     if any([mark.unit for mark in marks]):
-        marks = [_named(marks, i) if mark.unit else mark for i, mark in enumerate(marks)]
+        marks = [
+            (sold_itself(marks, i, known) or _named(marks, i)) if mark.unit else mark
+            for i, mark in enumerate(marks)
+        ]
     return marks
 
 
@@ -103,8 +107,6 @@ def _surname(marks: list[Mark], i: int, known: Known) -> Mark:
     return Mark(Token(mark.text, "word", raw=mark.token.raw))
 
 
-# what the figure of a clause of its own stands after
-_OPENING = ("break", "and", "to", "from", "correcting")
 _CLOSING = ("break", "and", "filler", "correcting")
 _FEW = 20  # a greater figure may be a price: chini 5 kilo, 45 dal
 _NEVER_GOODS = frozenset({"bill", "break", "currency", "of", "to", "from", "and", "rate_sign"})
@@ -120,6 +122,7 @@ def _counted_goods(marks: list[Mark], i: int, known: Known) -> Mark:
         ware = not items and _is_ware(marks, i, known)
         return Mark(Token(mark.text, "word", raw=mark.token.raw)) if ware else mark
     lone = _follows_lone(marks, i) or _leads_lone(marks, i) or _counts_in_turn(marks, i, known)
+    lone = lone or measured_in_turn(marks, i) or leads_measure(marks, i)
     if not (lone or _is_counted_or_gone(marks, i)):
         return mark
     sure = lone or len(items) == 1 or _are_sizes(items)
@@ -158,12 +161,12 @@ def _is_ware(marks: list[Mark], i: int, known: Known) -> bool:
 def _begins_count(marks: list[Mark], i: int, known: Known) -> bool:
     """True for what a count is of that no goods stand before: ``1 kilo daal``, ``toor dal 2 kg``."""
     if i + 1 < len(marks) and is_count(marks, i + 1):
-        if i == 0 or marks[i - 1].has(*_OPENING):
+        if i == 0 or marks[i - 1].has(*OPENING):
             return True
         return marks[i - 1].is_unread and known.is_ware(marks[i - 1].text)
     if i < 2 or not is_count(marks, i - 2):
         return False
-    return i == 2 or marks[i - 3].has(*_OPENING, "honorific")
+    return i == 2 or marks[i - 3].has(*OPENING, "honorific") or measured_in_turn(marks, i)
 
 
 def _ends_ware(marks: list[Mark], i: int, known: Known) -> bool:
@@ -198,7 +201,7 @@ def _follows_lone(marks: list[Mark], i: int) -> bool:
     """``2 dal, 3 chawal``, ``aur 2 dal bhi``: after the figure that opens a clause, which ends with it."""
     if not i or marks[i - 1].number is None:
         return False
-    opens = i == 1 or (marks[i - 2].tags and marks[i - 2].has(*_OPENING))
+    opens = i == 1 or (marks[i - 2].tags and marks[i - 2].has(*OPENING))
     if not opens or (marks[i - 1].number or 0) > _FEW:
         return False
     after = marks[i + 1] if i + 1 < len(marks) else None
@@ -210,7 +213,7 @@ def _counts_in_turn(marks: list[Mark], i: int, known: Known) -> bool:
     at = i + 2 if any_has(marks[i + 1 : i + 2], "break") else i + 1
     if not i or at + 1 >= len(marks) or marks[i - 1].number is None or marks[at].number is None:
         return False
-    opens = i == 1 or marks[i - 2].has(*_OPENING)
+    opens = i == 1 or marks[i - 2].has(*OPENING)
     return opens and marks[at + 1].is_unread and known.starts_good(marks[at + 1].text)
 
 
@@ -219,7 +222,7 @@ def _leads_lone(marks: list[Mark], i: int) -> bool:
     after = marks[i + 1] if i + 1 < len(marks) else None
     if after is None or after.number is None or (i and not marks[i - 1].tags):
         return False
-    opens = after.number <= _FEW and (i == 0 or marks[i - 1].has(*_OPENING))
+    opens = after.number <= _FEW and (i == 0 or marks[i - 1].has(*OPENING))
     return opens and (i + 2 == len(marks) or marks[i + 2].has("break", "and"))
 
 

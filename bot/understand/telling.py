@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.keeping import made_once
-from bot.understand.goods import files
+from bot.understand.goods import files, tongues_that_sell
 from bot.understand.language import Lexicon, lexicon, script_of, spoken, stuck_units
 from bot.understand.sound import is_indic
 from bot.understand.text import Token, fold
@@ -18,6 +18,7 @@ _CLASSIFIER = 2  # letters of a unit that is grammar too: 5 te, 3 ta
 
 _SHARE = 60  # a word's weight, shared by the languages that have it
 COUNTED = "#"
+SOLD = "="
 # how a word of many ends: gonigalu, dhotilu; and of how many letters it is at least: no alu, no Balu
 _OF_MANY = (("galu", "kn-Latn"), ("lu", "te-Latn"))
 _ENDS_OF_MANY = tuple(end for end, _ in _OF_MANY)
@@ -34,19 +35,26 @@ def words_of(tokens: list[Token]) -> list[str]:
     """Give the words of a message, those marked that are none of its grammar.
 
     What counts goods after a figure is borrowed by every language: 5 ton, where ton alone is from. What
-    begins a clause stands after no name: cha is of in Marathi, and tea.
+    somebody is given so many of is a word of who sells it: ``ko 2 rassi`` are two ropes in Hindi, no
+    Telugu for writing. What begins a clause stands after no name: cha is of in Marathi, and tea.
     """
     said: list[str] = []
     counted, begins, read_in = False, True, spoken()
+    named = given = False  # the word before is a role; the figure before is what he is given of
     for token in tokens:
         if token.kind == "word":
             silent = (counted and _is_counter(read_in, token.text)) or (
                 begins and fold(token.text) in _only_after()
             )
-            said.append(COUNTED + token.text if silent else token.text)
+            sold = given and not silent and tongues_that_sell(token.text)
+            said.append(
+                COUNTED + token.text if silent else SOLD + token.text if sold else token.text
+            )
         elif token.value is not None:
             said.append(_FIGURE)
         counted = token.value is not None or _is_number(read_in, token.text)
+        given = named and token.value is not None
+        named = token.kind == "word" and fold(token.text) in _postpositions()
         begins = token.kind == "break"
     return said
 
@@ -196,6 +204,13 @@ def _units_tell(word: str) -> Iterator[tuple[str, int]]:
 
 def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
     """Yield what a word tells of the language; one that several languages share tells little of each."""
+    if word.startswith(SOLD):
+        word = word.removeprefix(SOLD)
+        sold = {*tongues_that_sell(word), "en"}
+        yield from (
+            one for one in _told(made, word, latin=latin) if one[0].removesuffix("-Latn") in sold
+        )
+        return
     if word.startswith(COUNTED):
         counts = _units_tell(word.removeprefix(COUNTED))
         yield from (one for one in counts if _in_latin(one[0]) == latin)
