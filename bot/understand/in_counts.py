@@ -11,12 +11,13 @@ from bot.understand.names import EXACT, Known
 
 # what the figure of a clause of its own stands after
 OPENING = ("break", "and", "to", "from", "correcting")
-_HOLDERS = ("BAG", "BOX", "BTL", "PAC", "CTN", "TIN", "CAN", "DRM", "SET", "ROL", "TUB", "BDL")
+# what holds goods, and is sold itself
+HOLDERS = ("BAG", "BOX", "BTL", "PAC", "CTN", "TIN", "CAN", "DRM", "SET", "ROL", "TUB", "BDL")
 
 
 def sold_itself(marks: list[Mark], i: int, known: Known) -> Mark | None:
     """Read ``2 bag 450`` of a shop of bags as two of them: nothing else is counted in that unit."""
-    if marks[i].unit not in _HOLDERS or not i or marks[i - 1].number is None or marks[i].tags:
+    if not i or marks[i - 1].number is None or marks[i].tags:
         return None
     led, after = marks[i - 2] if i > 1 else None, marks[i + 1 :]
     in_turn = _is_counted_first(marks, i - 1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.context import KnownItem
 from bot.understand.fusing import is_count
-from bot.understand.in_counts import OPENING, leads_measure, measured_in_turn, sold_itself
+from bot.understand.in_counts import HOLDERS, OPENING, leads_measure, measured_in_turn, sold_itself
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark, any_has, lacking, says
 from bot.understand.names import EXACT, NEAR, SOUND, Known
@@ -69,7 +69,9 @@ def _as_names(marks: list[Mark], known: Known) -> list[Mark]:
         ]
     if any([mark.unit for mark in marks]):
         marks = [
-            (sold_itself(marks, i, known) or _named(marks, i)) if mark.unit else mark
+            (mark.unit in HOLDERS and sold_itself(marks, i, known)) or _named(marks, i)
+            if mark.unit
+            else mark
             for i, mark in enumerate(marks)
         ]
     return marks

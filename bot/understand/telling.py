@@ -35,26 +35,26 @@ def words_of(tokens: list[Token]) -> list[str]:
     """Give the words of a message, those marked that are none of its grammar.
 
     What counts goods after a figure is borrowed by every language: 5 ton, where ton alone is from. What
-    somebody is given so many of is a word of who sells it: ``ko 2 rassi`` are two ropes in Hindi, no
-    Telugu for writing. What begins a clause stands after no name: cha is of in Marathi, and tea.
+    somebody is given so many of tells of no language that has not the word before: ``ko 2 rassi`` are
+    two ropes in Hindi, no Telugu for writing. What begins a clause stands after no name: cha is of in
+    Marathi, and tea.
     """
     said: list[str] = []
     counted, begins, read_in = False, True, spoken()
-    named = given = False  # the word before is a role; the figure before is what he is given of
+    role = given = ""  # what stood before; what stood before the figure that stood before
     for token in tokens:
         if token.kind == "word":
             silent = (counted and _is_counter(read_in, token.text)) or (
                 begins and fold(token.text) in _only_after()
             )
             sold = given and not silent and tongues_that_sell(token.text)
-            said.append(
-                COUNTED + token.text if silent else SOLD + token.text if sold else token.text
-            )
+            sign = COUNTED if silent else f"{SOLD}{given} " if sold else ""
+            said.append(sign + token.text)
         elif token.value is not None:
             said.append(_FIGURE)
         counted = token.value is not None or _is_number(read_in, token.text)
-        given = named and token.value is not None
-        named = token.kind == "word" and fold(token.text) in _postpositions()
+        given = role if token.value is not None else ""
+        role = token.text if token.kind == "word" and fold(token.text) in _postpositions() else ""
         begins = token.kind == "break"
     return said
 
@@ -64,6 +64,16 @@ def _postpositions() -> frozenset[str]:
     """List what stands after a name, of every language: Punjabi ton is from."""
     words = (data["words"].get(tag, []) for data in files().values() for tag in _ROLES)
     return frozenset(fold(word) for said in words for word in said if " " not in word)
+
+
+@cache
+def _said_by(role: str) -> frozenset[str]:
+    """List the languages in which a word stands after a name."""
+    found: set[str] = set()
+    for code, data in files().items():
+        listed = (word for tag in _ROLES for word in data["words"].get(tag, ()))
+        found.update({code} if fold(role) in map(fold, listed) else ())
+    return frozenset(found)
 
 
 @made_once
@@ -146,7 +156,8 @@ def _phrases(_read_in: str) -> dict[str, tuple[str, ...]]:
 
 def _pairs(read_in: str, words: list[str]) -> list[str]:
     """Give the words that tell more together than each alone: "no bhav" denies nothing."""
-    pairs = [fold(f"{one} {two}") for one, two in pairwise(words) if _begins_pair(read_in, one)]
+    plain = [word.rpartition(" ")[2] if " " in word else word for word in words]  # =ko rassi
+    pairs = [fold(f"{one} {two}") for one, two in pairwise(plain) if _begins_pair(read_in, one)]
     if not pairs:
         return []
     telling = lexicon().telling
@@ -205,11 +216,10 @@ def _units_tell(word: str) -> Iterator[tuple[str, int]]:
 def _told(made: Lexicon, word: str, *, latin: bool) -> Iterator[tuple[str, int]]:
     """Yield what a word tells of the language; one that several languages share tells little of each."""
     if word.startswith(SOLD):
-        word = word.removeprefix(SOLD)
-        sold = {*tongues_that_sell(word), "en"}
-        yield from (
-            one for one in _told(made, word, latin=latin) if one[0].removesuffix("-Latn") in sold
-        )
+        role, _, sold = word.removeprefix(SOLD).partition(" ")
+        tongues = _said_by(role)
+        told_by = _told(made, sold, latin=latin)
+        yield from (one for one in told_by if one[0].removesuffix("-Latn") in tongues)
         return
     if word.startswith(COUNTED):
         counts = _units_tell(word.removeprefix(COUNTED))
