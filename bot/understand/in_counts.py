@@ -15,18 +15,18 @@ OPENING = ("break", "and", "to", "from", "correcting")
 HOLDERS = ("BAG", "BOX", "BTL", "PAC", "CTN", "TIN", "CAN", "DRM", "SET", "ROL", "TUB", "BDL")
 
 
-def sold_itself(marks: list[Mark], i: int, known: Known) -> Mark | None:
+def sold_itself(marks: list[Mark], i: int, known: Known) -> Mark:
     """Read ``2 bag 450`` of a shop of bags as two of them: nothing else is counted in that unit."""
-    if not i or marks[i - 1].number is None or marks[i].tags:
-        return None
+    if marks[i].tags:
+        return marks[i]
     led, after = marks[i - 2] if i > 1 else None, marks[i + 1 :]
     in_turn = _is_counted_first(marks, i - 1)
     opens = led is None or in_turn or (led.has("and", "to") and not led.has("of"))
     priced = has_figure(after[:1]) and (in_turn or all(mark.tags for mark in after[1:2]))
     if not opens or not (priced or all(mark.tags for mark in after)):
-        return None
+        return marks[i]
     sold = known.goods_met((marks[i].text,))[0] >= EXACT
-    return replace(marks[i], unit=None) if sold else None
+    return replace(marks[i], unit=None) if sold else marks[i]
 
 
 def measured_in_turn(marks: list[Mark], i: int) -> bool:

@@ -67,14 +67,15 @@ def _as_names(marks: list[Mark], known: Known) -> list[Mark]:
             _counted_goods(marks, i, known) if mark.tags or _is_spelt(mark) else mark
             for i, mark in enumerate(marks)
         ]
-    if any([mark.unit for mark in marks]):
-        marks = [
-            (mark.unit in HOLDERS and sold_itself(marks, i, known)) or _named(marks, i)
-            if mark.unit
-            else mark
-            for i, mark in enumerate(marks)
-        ]
+    for i, mark in enumerate(marks):
+        if mark.unit and i and (mark.unit in HOLDERS or marks[i - 1].number is None):
+            marks = [*marks[:i], _unmeasured(marks, i, known), *marks[i + 1 :]]
     return marks
+
+
+def _unmeasured(marks: list[Mark], i: int, known: Known) -> Mark:
+    """Read a unit that is goods of the shop's, or somebody's name, as that."""
+    return _named(marks, i) if marks[i - 1].number is None else sold_itself(marks, i, known)
 
 
 def _named(marks: list[Mark], i: int) -> Mark:
