@@ -1,30 +1,23 @@
-"""Questions: what one owes, who owes, a khata, the day's sales, a report, a bill to be seen or sent."""
+"""Questions about money: what one owes, who owes, a khata."""
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from bot.acts import (
     Act,
     Balance,
-    FindInvoice,
     Need,
     Outstanding,
-    Report,
-    SendInvoice,
     Statement,
-    Summary,
 )
-from bot.understand import forbidden, newcomers, refs
+from bot.understand import newcomers
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, all_have, any_has
+from bot.understand.marks import all_have, any_has
 from bot.understand.several import several
-from bot.understand.spans import Span, mark_at, whole
 
 _OWING = ("balance", "credit", "debtors", "due_word", "overdue")
 
-_FIRST_YEAR, _LAST_YEAR = 2017, 2100  # of the tax that is returned
 _OF_ALL = {"everyone", "most", "debtors", "above", "total", "people"}
 
 
@@ -176,223 +169,3 @@ def _sends_account(frame: Frame) -> bool:
     asked = frame.has("send", "show") or first != last  # of a while, or since a day
     of_time = first is not None and asked
     return whole or (party is not None and of_time)  # pichle mahine ka hisab bhejo
-
-
-def summary(frame: Frame) -> Read | None:
-    """How business went on a day or in a period."""
-    asked = frame.has("sale") or frame.says >= {"sold", "question"} or _is_of_a_day(frame)
-    if not asked or frame.invoice or frame.party:
-        return None
-    first, last = frame.period()
-    asks = frame.has(
-        "question", "show", "asking", "total", "send", "give", "month", "week", "today"
-    )
-    dated = {i for span in frame.dates(past=True) for i in range(span.start, span.end)}
-    if any(mark.number is not None and i not in dated for i, mark in enumerate(frame.marks)):
-        return None
-    if any(
-        mark.unit or frame.known.starts_good(mark.text) for mark in frame.marks if not mark.tags
-    ):
-        return None
-    if not asks and not first and len(frame.marks) > 3:
-        return None
-    if frame.has("negation", "other", "if") and not frame.has("question"):
-        return None  # it rains today, no business
-    return [Summary(first or frame.today, (last or frame.today))], []
-
-
-def _is_of_a_day(frame: Frame) -> bool:
-    """True for ``kal ka hisaab``, ``aaj kitna paisa aaya``: a day, what is asked, nobody else."""
-    if not (frame.has("account") or frame.says >= {"question", "money", "paid"}):
-        return False
-    days = [span for span in frame.dates(past=True) if span.kind != "time"]
-    inside = {i for span in days for i in range(span.start, span.end)}
-    rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
-    asked = ("filler", "of", "balance", "show", "asking", "send", "give", "question", "total",
-             "money", "paid", "currency")  # fmt: skip
-    said = {tag for mark in rest for tag in mark.tags}
-    named = said >= {"question", "money", "paid"}
-    named = named or "account" in said or said >= {"total", "show"} or said >= {"total", "asking"}
-    return bool(days) and named and all_have(rest, *asked)
-
-
-def report(frame: Frame) -> Read | None:
-    """Reports by their names; the month before this one where none is said and it is a return."""
-    if next((tag for tag in frame.says if tag.startswith("report_")), None) is None:
-        return None
-    spans = [span for span in frame.dates(past=True) if span.kind != "time"]
-    marks = _with_hsn(frame.marks)
-    acts: list[Act] = []
-    for start, end in pairwise([0, *_between_reports(marks), len(marks)]):
-        own = [span for span in spans if start <= span.start < end]
-        name = _report_name(frame, {tag for mark in marks[start:end] for tag in mark.tags})
-        acts.append(Report(name=name, **_report_period(frame, (own or spans)[:1])))
-    return acts, []
-
-
-_HSN = frozenset({"report_hsn"})
-
-
-def _with_hsn(marks: list[Mark]) -> list[Mark]:
-    """``gstr1 aur hsn dono bhejo``: beside another report ``hsn`` is one, too."""
-    if not any_has(marks, "hsn") or not any_has(marks, "and", "break"):
-        return marks
-    return [replace(mark, tags=_HSN) if mark.has("hsn") else mark for mark in marks]
-
-
-def _report_name(frame: Frame, said: set[str]) -> str:
-    name = min(tag for tag in said if tag.startswith("report_"))
-    if name == "report_parties" and frame.has("balance", "credit", "account"):
-        name = "report_ageing"  # what each owes, not what each bought
-    return name.removeprefix("report_")
-
-
-def _report_period(frame: Frame, spans: list[Span]) -> dict[str, Any]:
-    for span in spans:
-        month = span.month
-        if month and (year := whole(mark_at(frame.marks, span.start - 1), _LAST_YEAR)):
-            month = f"{year}{month[4:]}" if year >= _FIRST_YEAR else month  # gstr1 2027 january
-        return {"month": month} if month else {"from_": span.first, "to": span.last}
-    return {}
-
-
-def _between_reports(marks: list[Mark]) -> list[int]:
-    """Find the words that part two reports of another name: ``gstr1 aur gstr3b``."""
-    told = [{tag for tag in mark.tags if tag.startswith("report_")} for mark in marks]
-    places = [i for i, names in enumerate(told) if names]
-    cuts = list[int]()
-    for i, j in pairwise(places):
-        at = next((n for n in range(i + 1, j) if marks[n].has("and", "break")), None)
-        if at is not None and told[i].isdisjoint(told[j]):
-            cuts.append(at)
-    return cuts
-
-
-_MAKING = ("give", "make")
-
-
-def send(frame: Frame) -> Read | None:
-    """Send a bill that exists once more."""
-    again = frame.has("again") and not (frame.has("question") or _prices(frame.marks))
-    said = ("send", "bill", "show", *(() if frame.context.draft and frame.numbers() else _MAKING))
-    if again and _goods(frame) and not frame.has(*said):
-        return None  # 2 lungi thirumba kuduthan: they came back; into an open bill more goods go
-    if not (again or frame.has("send")) or frame.has("make_new"):
-        return None
-    ref = frame.any_invoice() if again or not _goods(frame) else None
-    if not ref and frame.party is None and _only_sends(frame):
-        ref = refs.alone(frame.marks, frame.context)
-    bare = again and not ref and not frame.has("send", "bill", "last", "show")
-    if bare and (frame.numbers() or not frame.has("give", "pronoun")):
-        return None  # 2 thirumba vandhuchu: so many came back; matte neem oil tegedu haaki
-    if frame.has("reported") and not (again and ref and frame.has("negation")):
-        return None  # resend 314, she says she never got it
-    if not (again or ref or frame.says >= {"last", "bill"} or _is_there(frame)):
-        return None
-    return (
-        ([SendInvoice(**_which(frame, ref))], _whose(frame)) if forbidden.ordered(frame) else None
-    )
-
-
-def _only_sends(frame: Frame) -> bool:
-    """True for ``412 bhej do``: to be sent, and no word of anything else."""
-    said = ("send", "give", "number", "filler", "of", "honorific", "again", "bill", "break")
-    return frame.has("send") and all(m.number is not None or m.has(*said) for m in frame.marks)
-
-
-def _prices(marks: list[Mark]) -> bool:
-    """True for a word of rate; ``courier wala bill`` tells whose it is."""
-    return any(mark.has("rate") and not mark.has("hailing") for mark in marks)
-
-
-def _is_there(frame: Frame) -> bool:
-    """``revathi ko uska bill bhej do``: nothing to bill is said, so it is one that she has."""
-    party = frame.party
-    if party is None or not frame.has("bill") or frame.numbers():
-        return False
-    inside = range(party.start, party.end)
-    said = ("bill", "send", "to", "of", "filler", "pronoun", "honorific", "give", "from", "full",
-            "everyone", "old")  # fmt: skip
-    rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
-    named = {party.name, *party.options}
-    has = any(one.customer in named for one in frame.context.invoices)
-    every = any_has(rest, "full", "everyone", "old")  # sare bill bhejo
-    return (has or every) and all_have(rest, *said) and not _makes(rest)
-
-
-def _makes(marks: list[Mark]) -> bool:
-    return any_has(marks, "make", "fresh", "estimate", "challan")
-
-
-def find(frame: Frame) -> Read | None:
-    """Show a bill, or those of a day or a customer."""
-    # pichhle mahine de bill kaddo
-    past = frame.says >= {"bill", "month", "last"} or _only_day(frame)
-    if not past and not frame.has("show", "question"):
-        return None
-    if frame.has("forbids") or not (frame.has("bill") or frame.any_invoice()):
-        return None  # bill abhi mat banana, wo kal batayega kya lena hai
-    spans = frame.dates(past=True)
-    if not frame.has("show") and not (spans and (past or frame.has("question"))):
-        return None
-    if _goods(frame):
-        return None
-    slots = _which(frame, frame.any_invoice())
-    if spans and "invoice" not in slots:
-        first, last = frame.period()
-        alone = spans[0].kind == "day" and last is not None
-        slots |= {"date": first} if alone else {"from_": first, "to": last}
-    if not slots and not frame.party:
-        stranger = frame.has("show") and not frame.has("make") and not frame.numbers()
-        name = frame.anyone.name if stranger and frame.anyone else None
-        return ([FindInvoice(customer=name)], []) if name else None
-    return [FindInvoice(**slots)], _whose(frame)
-
-
-def _only_day(frame: Frame) -> bool:
-    """True for ``aaj ke bill``: a day, bills, and nothing that would be on one."""
-    if not frame.says >= {"bill", "of"} or frame.numbers() or frame.context.draft:
-        return False
-    days = {i for span in frame.dates(past=True) for i in range(span.start, span.end)}
-    return bool(days) and all(
-        i in days or mark.has("bill", "of", "everyone") for i, mark in enumerate(frame.marks)
-    )
-
-
-def _which(frame: Frame, ref: Any) -> dict[str, Any]:
-    slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
-    if frame.party and frame.party.name:
-        slots["customer"] = frame.party.name
-    elif frame.carried and frame.has("pronoun") and frame.carried.name:
-        slots["customer"] = frame.carried.name
-    elif ref is None and not frame.party and (unknown := _unknown(frame)):
-        slots["customer"] = unknown
-    dated = [span for span in frame.dates(past=True) if span.kind != "time"]
-    if frame.has("last") and not ref and not dated:
-        slots["last"] = True
-    return slots
-
-
-def _unknown(frame: Frame) -> str | None:
-    """Name somebody whom the shop does not know, whose bill is spoken of: nobody else's is meant."""
-    at = frame.first("bill")
-    days = {i for span in frame.dates(past=True) for i in range(span.start, span.end)}
-    before = [m for i, m in enumerate(frame.marks[: at + 1]) if i not in days] if at else []
-    party = newcomers.unknown_of(before, frame.known) if before else None
-    if party or len(before) < 2 or not before[-2].is_unread:
-        return party.name if party else None
-    owner = before[-2].text.removesuffix("'s")  # resend naresh's bill
-    return None if frame.known.starts_good(owner) else owner
-
-
-def _whose(frame: Frame) -> list[Need]:
-    return frame.party.needs if frame.party else []
-
-
-def _goods(frame: Frame) -> bool:
-    """True where goods are named with a quantity."""
-    inside = range(frame.party.start, frame.party.end) if frame.party else range(0)
-    marks = [mark for i, mark in enumerate(frame.marks) if i not in inside]
-    return any(mark.unit and not mark.tags for mark in marks) or any(
-        frame.known.starts_good(mark.text) for mark in marks if not mark.tags
-    )

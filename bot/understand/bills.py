@@ -15,6 +15,7 @@ from bot.understand import (
     lowered,
     of_all,
     onwards,
+    paper_words,
     part,
     parties,
     rowtax,
@@ -23,9 +24,9 @@ from bot.understand import (
 )
 from bot.understand.language import lexicon
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, any_has, first, has_figure, says
+from bot.understand.marks import Mark, any_has, has_figure, says
 from bot.understand.names import Known
-from bot.understand.owners import is_bare, is_given, rest_of
+from bot.understand.owners import is_given, rest_of
 from bot.understand.party import Party
 from bot.understand.raws import as_counted
 from bot.understand.terms import MOST_TAX, Terms, take_terms
@@ -33,9 +34,6 @@ from bot.understand.text import fold
 
 _DENYING = ("negation", "remove", "denies_next")
 _DOUBTFUL = ("remove", "gift", "question", "reported", "if", "other", "cancel")
-_PAPERS = ("bill", "estimate", "challan")
-_IDENTITY = ("gstin", "phone")
-_MANY = 100  # of goods that are not on record, so many are rather a sum: 500 repair bill
 _SOURCES = ("source", "from")
 _TAKEN = ("took", "gave", "acquired")
 _ABOUT = Decimal("1.3")
@@ -91,117 +89,27 @@ def _is_of_all(sums: Sequence[Decimal | int], said: Decimal | None) -> bool:
     return whole < _ABOUT and whole < one
 
 
-def _titled(marks: list[Mark], known: Known) -> list[Mark]:
-    """Leave out what kind of bill it is: ``repair bill``, ``pakka bill``."""
-    said = says(marks)
-    if said.isdisjoint(("bill", "order", "estimate", "challan")):
-        return marks
-    feast = "feast" in said
-    if "one" in said:
-        marks = [m for i, m in enumerate(marks) if m.number != 1 or not _is_article(marks, i)]
-    return [
-        mark
-        for i, mark in enumerate(marks)
-        if not (
-            (is_bare(mark) or (feast and mark.has("feast")))
-            and _titles(marks, i)
-            and not _is_goods(mark, known)
-        )
-        or _is_counted(marks, i)
-    ]
-
-
-def _is_article(marks: list[Mark], i: int) -> bool:
-    """``ஜெயராஜுக்கு ஒரு பில்``: a bill, after no goods that one could count."""
-    one = marks[i].has("one")
-    counts = i > 0 and marks[i - 1].is_unread
-    return one and not counts and any_has(marks[i + 1 : i + 2], *_PAPERS)
-
-
-def _is_counted(marks: list[Mark], i: int) -> bool:
-    """True for goods that are counted, the bill last: ``20 otg adapter bill podu``."""
-    start = i
-    while start and is_bare(marks[start - 1]):
-        start -= 1
-    measured = start > 1 and marks[start - 1].unit is not None and not marks[start - 1].tags
-    at = start - 2 if measured else start - 1
-    count = marks[at].number if at >= 0 else None
-    return count is not None and (measured or i > start or count < _MANY)
-
-
-def _is_goods(mark: Mark, known: Known) -> bool:
-    """True for what the shop sells, and for a word of what anybody does: వేప పిండి బిల్లు."""
-    return known.starts_good(mark.text) or fold(mark.text) in lexicon().naming
-
-
-def _titles(marks: list[Mark], i: int) -> bool:
-    """True before the word for a bill: ``repair bill``, ``shaadi ka order``."""
-    apart = _follows(marks, i, "of") and _follows(marks, i + 1, "order")
-    return apart or _follows(marks, i, "bill") or _follows(marks, i, "order")
-
-
-def _unlabelled(marks: list[Mark]) -> list[Mark]:
-    """Leave out the word that announces a GSTIN: it says nothing of the tax."""
-    start = at = first(marks, "gstin") or 0
-    while start and marks[start - 1].number is None and marks[start - 1].has("gst", "number"):
-        start -= 1
-    return marks[:start] + marks[at:]
-
-
-def _unreferenced(marks: list[Mark]) -> list[Mark]:
-    """Leave out the number of the customer's own order: ``PO no 4411``."""
-    if "order" not in says(marks):
-        return marks
-    for i, mark in enumerate(marks):
-        if not mark.has("order") or mark.number is not None:
-            continue
-        end = i + 1
-        while end < len(marks) and marks[end].number is None and marks[end].has("number", "dated"):
-            end += 1
-        numbered = end < len(marks) and marks[end].number is not None
-        closes = end + 1 == len(marks) or (end + 1 < len(marks) and marks[end + 1].has("break"))
-        led = end + 1 < len(marks) and marks[end + 1].has("dated", "from")
-        told = closes and (end > i + 1 or mark.has("number"))
-        if numbered and (told or led):
-            return marks[: i + 1] + marks[end + 1 :]
-    return marks
-
-
-def _unmarked(marks: list[Mark]) -> list[Mark]:
-    """Leave out GSTIN and phone, and the words that announce them."""
-    if says(marks).isdisjoint(_IDENTITY):
-        return marks
-    return [
-        mark
-        for i, mark in enumerate(marks)
-        if not mark.has("gstin", "phone")
-        and not (mark.has("phone_word", "number") and any_has(marks[i + 1 : i + 3], "phone"))
-    ]
-
-
-def _follows(marks: list[Mark], i: int, tag: str) -> bool:
-    return i + 1 < len(marks) and marks[i + 1].has(tag)
-
-
 def create(marks: list[Mark], known: Known, today: dt.date) -> tuple[Act, list[Need]]:
     """Read a new bill. Raises: Doubt."""
-    marks = carrying.without_vehicle(_unreferenced(_unlabelled(marks)))
+    marks = carrying.without_vehicle(paper_words.unreferenced(paper_words.unlabelled(marks)))
     marks = leftover.without_errands(marks, known)
     party = parties.find(marks, known, new=True)
     if party is None and any_has(marks, "rate") and not has_figure(marks):
         raise Doubt("a price that is asked")
     given = party is not None and is_given(marks, party)
     sourced = party is None or any_has(marks[party.end : party.end + 1], *_SOURCES)
-    identity = {kind: one.text for one in marks for kind in _IDENTITY if kind in one.tags}
+    identity = {
+        kind: one.text for one in marks for kind in paper_words.IDENTITY if kind in one.tags
+    }
     if party:
         marks = rest_of(marks, party, known, given=given)
-    marks = _titled(marks, known)
+    marks = paper_words.titled(marks, known)
     known.sells_to(party.name if party else None)
     marks = lowered.to_price(corrections.resolve(part.in_full(marks), known), known)
     marks, sums = tables.cut_sums(marks)
     marks, taxed = rowtax.take(marks)
     left, terms = take_terms(marks, today, known.starts_good)
-    goods = _unmarked(left)
+    goods = paper_words.unmarked(left)
     challan = "kind" in terms.slots and terms.slots["kind"] == "challan"
     found, needs = _summed(goods, known) or goods_of(goods, known, counting=challan)
     found = of_all.settled(rowtax.put(found, taxed, known), goods, known)
