@@ -10,9 +10,8 @@ from core.db import Database
 from core.leases import Lease
 
 _NAME = "heartbeat"
-_EARLY = (
-    leases.LEASE * 2 / 3
-)  # two ticks: whoever comes after one that died is heard before its sign ends
+# two ticks: whoever comes after one that died is heard before its sign ends
+_EARLY = leases.LEASE * 2 / 3
 
 
 class Heartbeat:

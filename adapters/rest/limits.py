@@ -17,11 +17,16 @@ _MOST = 10_000
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a caller stands in his minute. ``reset``: seconds until it ends."""
+    """Where a caller stands in his minute. ``left``: seconds until it ends."""
 
     limit: int
     used: int
-    reset: int
+    left: float
+
+    @property
+    def reset(self) -> int:
+        """In how many whole seconds it has ended."""
+        return max(math.ceil(self.left), 1)
 
     @property
     def remaining(self) -> int:
@@ -40,7 +45,7 @@ class Standing:
             "RateLimit": f'"default";r={self.remaining};t={self.reset}',
             "X-RateLimit-Limit": str(self.limit),
             "X-RateLimit-Remaining": str(self.remaining),
-            "X-RateLimit-Reset": str(int(at.timestamp()) + self.reset),
+            "X-RateLimit-Reset": str(math.ceil(at.timestamp() + self.left)),
         }
 
 
@@ -81,4 +86,4 @@ class Windows:
 
     def _standing(self, begun: float, used: int) -> Standing:
         left = self._seconds - (self._clock() - begun)
-        return Standing(self._limit, used, max(math.ceil(left), 1))
+        return Standing(self._limit, used, left)

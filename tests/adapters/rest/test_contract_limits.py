@@ -1,8 +1,10 @@
 """What the contract says of limits: whose minute, when it begins and ends, what every reply tells of it."""
 
 import asyncio
+import math
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -52,6 +54,19 @@ def test_a_minute_begins_with_the_first_call_and_ends_60_seconds_later() -> None
     clock.at += 0.5
     fresh = windows.count("a")
     assert (fresh.is_over, fresh.remaining, fresh.reset) == (False, 1, 60)
+
+
+@pytest.mark.parametrize("began", [0.0, 0.25, 0.9])
+def test_the_end_of_a_minute_stays_where_it_is(began: float) -> None:
+    clock, start = Seconds(), datetime(2026, 11, 21, 12, 33, tzinfo=UTC)
+    windows = Windows(90, clock=clock)
+    told = set()
+    for passed in (0.0, 0.125, 0.5, 0.75, 30.0, 59.875):
+        clock.at = 1000 + passed
+        at = start + timedelta(seconds=began + passed)
+        told.add(windows.count("a").headers(at)["X-RateLimit-Reset"])
+    end = start.timestamp() + began + 60
+    assert told == {str(math.ceil(end))}
 
 
 @pytest.mark.parametrize("passed", [0.0, 0.0004, 18.9996, 19.0, 41.5, 59.9999])
@@ -112,7 +127,7 @@ def test_every_counted_reply_tells_the_pace_whatever_it_is(
         app.post("/items", RAIL, headers=wrong),
         app.get("/items/itm_none"),
         app.call("PATCH", "/items"),
-        app.put(f"{path}/pay", {"upi_ref": "no"}),
+        app.put(f"{path}/pay", {"upi_ref": "<no>"}),
         app.delete(path),
         app.get(path),
         app.post("/items", raw=b" " * 1_100_000),
