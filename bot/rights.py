@@ -138,6 +138,8 @@ _STAFF_CHOICES = {
     "name.amount",
     "member.self",
     "card",
+    "khata.whom",
+    "khata.way",
 }
 _ACCOUNTANT_CHOICES = {"language", "resume", "show", "card:no", "statement:me", "statement:no"}
 

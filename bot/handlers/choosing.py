@@ -127,7 +127,8 @@ def accept(turn: Turn, *, yes: bool) -> bool:
     choice = turn.state.choice
     if not choice:
         return False
-    sure = len(choice["options"]) == 1 if choice["do"] == RESUME else bool(choice["options"])
+    which = choice["do"] == RESUME or choice["data"].get("either")  # a yes names none of them
+    sure = len(choice["options"]) == 1 if which else bool(choice["options"])
     if not sure or (choice["do"] == RESUME and not yes):
         return _stay_or_leave(turn, choice, yes=yes)
     if yes and choice.pop("passed", False):

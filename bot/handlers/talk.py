@@ -56,9 +56,9 @@ def not_yet(turn: Turn) -> None:
 
 def unknown(turn: Turn) -> None:
     """Say what was not done; the words choose the sentence, or what is offered, never an act."""
-    from bot.handlers import trade_papers
+    from bot.handlers import trade_papers, which_way
 
-    if trade_papers.offer_numbered(turn):
+    if which_way.offer(turn) or trade_papers.offer_numbered(turn):
         return
     text = f" {name_key(turn.message.text)} "
 
