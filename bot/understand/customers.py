@@ -146,7 +146,7 @@ def _dispute(
 ) -> Act | None:
     asked = any(mark.has("question") and not mark.has("auxiliary") for mark in marks)
     told = not asked and (_counts_other(marks, says, Known(context)) or _disowns(marks, says))
-    told = told or (not asked and _billed_otherwise(marks, says))
+    told = told or (not asked and (_billed_otherwise(marks, says) or _finds_fault(marks, says)))
     if not (told or says & {"wrong", "disputing"}):
         return None
     ref = refs.find_invoice(marks, context) or refs.leading(marks, context)
@@ -177,6 +177,35 @@ def _billed_otherwise(marks: list[Mark], says: set[str]) -> bool:
     led = any_has(marks[:one], "mine", "acquired")
     told = led and counted and any_has(between[1:], "you_did", "bill")
     return told and marks[one].number != marks[two].number
+
+
+_NO_FAULT = {
+    "bill",
+    "send",
+    "future",
+    "wish",
+    "negation",
+    "thanking",
+    "again",
+    "reminder",
+    "chat",
+    *MODES,
+}
+
+
+def _finds_fault(marks: list[Mark], says: set[str]) -> bool:
+    """``maal kharab nikla``, ``rate galat lagaya``; ``maine 1 hi liya tha``: no other count is named."""
+    of_money = any(
+        mark.has("paid", "money", "currency") and not mark.has("acquired", "alone")
+        for mark in marks
+    )
+    if of_money or not says.isdisjoint(_NO_FAULT):
+        return False
+    figures = sum(mark.number is not None for mark in marks)
+    counted = (
+        figures == 1 and "acquired" in says and not says.isdisjoint(("mine", "alone", "greeting"))
+    )
+    return counted or (not figures and "reason" in says)
 
 
 def _disowns(marks: list[Mark], says: set[str]) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.acts import ClaimPaid, Dispute, MyBalance, PromiseToPay, Unknown
+from bot.acts import ClaimPaid, Dispute, Greet, MyBalance, PromiseToPay, Unknown
 from bot.context import KnownInvoice, ShopContext
 from bot.understand import understand
 
@@ -34,6 +34,18 @@ SHOP = ShopContext(invoices=(KnownInvoice("SK/512", "Suresh", "2026-11-20", Deci
         ("naan idhu vaangala", None),
         ("nenu idi teesukoledu", None),
         ("naanu idu tagondilla", None),
+        ("bhai maine 1 hi liya tha", None),
+        ("maine sirf 2 bori li thi", None),
+        ("2 hi liye the", None),
+        ("मैंने 1 ही लिया था", None),
+        ("i took only 2", None),
+        ("mi fakt 2 ghetle", None),
+        ("me fakt 2 lidha hata", None),
+        ("ami shudhu 2 ta niyechi", None),
+        ("main sirf 2 litte si", None),
+        ("maal kharab nikla", None),
+        ("rate galat lagaya hai", None),
+        ("the goods were damaged", None),
     ],
 )
 def test_fault_found_is_a_dispute(said: str, invoice: str | None) -> None:
@@ -48,5 +60,7 @@ def test_who_pays_promises_or_asks_disputes_nothing() -> None:
         "kitna baki hai mera": MyBalance(),
         "mera bill nahi aaya abhi tak": Unknown(),
         "itna bill kaise ho gaya": Unknown(),
+        "maine 500 gpay kiya tha": ClaimPaid(amount=Decimal(500), mode="upi"),
+        "hi": Greet(),
     }
     assert {text: understand(text, SHOP, TODAY, "customer").acts[0] for text in said} == said
