@@ -3,8 +3,8 @@
 A name alone asks for his account.
 """
 
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from bot import acts, facts
 from bot.handlers import choosing, people_of
@@ -14,7 +14,7 @@ from bot.turn import Turn
 from bot.understand.glance import sum_beside_name
 from core.money import parse_rupees
 
-Needs = tuple[dict[str, Any], ...]
+Names = tuple[str, ...]
 
 
 def offer(turn: Turn) -> bool:
@@ -31,7 +31,7 @@ def offer(turn: Turn) -> bool:
     return True
 
 
-def _ask(turn: Turn, names: tuple[str, ...], figure: Decimal) -> None:
+def _ask(turn: Turn, names: Names, figure: Decimal) -> None:
     if len(names) > 1:
         text = turn.text("ask_which", name=people_of.typed_of(turn, names))
         people = [people_of.option_of(turn, name) for name in names]
@@ -59,10 +59,13 @@ def _chosen(turn: Turn, data: Data, value: str) -> None:
         turn.say(turn.text("nothing_written"))
 
 
-def _do(turn: Turn, act: acts.Act, names: tuple[str, ...]) -> None:
+def _do(
+    turn: Turn, act: acts.Balance | acts.RecordCredit | acts.RecordPayment, names: Names
+) -> None:
     """Do it for the one of that name, or ask which of several; as the writer's rights have it."""
     from bot.handlers import handle
 
-    slots = acts.to_json(act) | ({"customer": names[0]} if len(names) == 1 else {})
-    needs: Needs = () if len(names) == 1 else ({"slot": "customer", "options": list(names)},)
-    handle(turn, choosing.from_json(type(act), slots), needs)
+    if len(names) == 1:
+        handle(turn, replace(act, customer=names[0]), ())
+    else:
+        handle(turn, act, ({"slot": "customer", "options": list(names)},))
