@@ -15,6 +15,7 @@ from bot.handlers import (
     choosing,
     drafting,
     fast,
+    goods_back,
     paying,
     trade_papers,
     udhaar,
@@ -33,6 +34,8 @@ SAME_BILL = timedelta(minutes=10)
 
 def create(turn: Turn, act: CreateInvoice, needs: tuple[dict[str, Any], ...]) -> None:
     """Start a bill; one that is open waits behind it."""
+    if not act.customer and goods_back.take(turn, act.lines):
+        return
     if trade_papers.offer_bill(turn, act, needs):
         return
     draft = ChatDraft(
@@ -106,6 +109,8 @@ def edit(turn: Turn, act: EditDraft, needs: tuple[dict[str, Any], ...]) -> None:
     """Change the open bill and show what changed."""
     if act.invoice:
         amending.edit_issued(turn, act)
+        return
+    if goods_back.take(turn, act.lines):
         return
     if amending.asked_which(turn, act, needs):
         return

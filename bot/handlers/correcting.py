@@ -199,9 +199,12 @@ def credit_note(turn: Turn, act: acts.CreditNote, needs: Needs) -> None:
     if people_of.asked(turn, act, needs):
         return
     meant = find_bills(turn, act)
-    bills = [bill for bill in meant if _may_hold(turn, bill, act.lines)]
+    bills = [bill for bill in meant if may_hold(turn, bill, act.lines)]
     if not bills and meant and meant[0].status == "cancelled":
         turn.say(turn.text("cancelled_before", number=meant[0].number))
+    elif not bills and meant and act.lines and act.lines[0].item:
+        of = short(act.invoice) if act.invoice else drafting.new_name(turn, act.customer or "")
+        turn.say(turn.text("not_on_bill", of=of, item=drafting.new_name(turn, act.lines[0].item)))
     elif not bills:
         turn.say(no_bill(turn, act.invoice, act.customer))
     elif len(bills) == 1 or (act.lines and not act.invoice):
@@ -213,7 +216,8 @@ def credit_note(turn: Turn, act: acts.CreditNote, needs: Needs) -> None:
         choosing.ask_slot(turn, act, "invoice", text, options[:10])
 
 
-def _may_hold(turn: Turn, bill: Invoice, lines: Sequence[Line]) -> bool:
+def may_hold(turn: Turn, bill: Invoice, lines: Sequence[Line]) -> bool:
+    """True for an issued bill that has a line for each of these goods."""
     if bill.status != "issued":
         return False
     sold = get_lines(turn.session, bill.shop_id, bill.id)
@@ -334,12 +338,14 @@ def _as_asked(data: Data) -> Wanted:
 
 @choosing.on("note")
 def _issue_note(turn: Turn, data: Data, value: str) -> None:
+    from bot.handlers import goods_back
+
     if value == "no":
         turn.say(turn.text("left"))
         return
     bill = get_invoice(turn.session, turn.shop.shop_id, data["invoice"])
     if value == "change":
-        turn.say(turn.text("change_note", number=short(bill.number)))
+        goods_back.ask(turn, bill.number)
         return
     wanted = _as_asked(data)
     note = issue_note(turn.session, turn.actor, NewNote(bill.id, wanted, data["reason"]))

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import acts
 from bot.chat_draft import MOST_DONE
 from bot.claiming import claim, claim_account
-from bot.handlers import choosing, customers, reaching
+from bot.handlers import choosing, customers, goods_back, reaching
 from bot.handlers.choosing import Data
 from bot.message import Say
 from bot.replies import money
@@ -191,8 +191,10 @@ def settle(turn: Turn, what: str) -> None:
         return
     number = customers.item_name(turn, item)
     if verb == "note":
-        key = "change_note" if item.kind == "invoice" else "dispute_old_book"
-        turn.say(turn.text(key, number=number))
+        if item.kind == "invoice":
+            goods_back.ask(turn, item.number)
+        else:
+            turn.say(turn.text("dispute_old_book", number=number))
         return
     of = item.customer_id
     if not end_rest(turn.session, turn.actor, customer_id=of, reason="dispute", invoice_id=item.id):

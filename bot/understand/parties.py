@@ -38,9 +38,6 @@ def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
         if customer:
             return Party(customer.name, start=i, end=i + 1)
     found = _known(marks, known)
-    follows = [mark for mark in marks[found.end : found.end + 1] if not mark.tags] if found else []
-    if found and follows and (other := _surnamed_otherwise(found, marks, known)):
-        return other
     if found and new and (grown := _grown(found, marks, known)):
         return grown
     made = newcomers.found(marks, known) if new else None
@@ -126,7 +123,10 @@ def _known(marks: list[Mark], known: Known) -> Party | None:
     asked = tuple(map(id, marks))
     held = known.parties.get(asked)
     if held is None:
-        held = known.parties[asked] = tuple(marks), _best(marks, known)
+        best = _best(marks, known)
+        follows = best is not None and best.end < len(marks) and not marks[best.end].tags
+        best = (follows and best and _surnamed_otherwise(best, marks, known)) or best
+        held = known.parties[asked] = tuple(marks), best
     party: Party | None = held[1]
     return party
 

@@ -1,5 +1,7 @@
 """C21 to C24, C32, C33 and C35 on both sides: what the customer reads, and what the owner is told."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.clock import FixedClock
@@ -204,6 +206,34 @@ def test_c24_a_dispute(both: Both) -> None:
     ]
     assert both.owes("Mohan Lal") == 3_310_00
     assert rests(both, "Mohan Lal") == []
+
+
+def test_goods_alone_say_what_came_back_of_a_disputed_bill(both: Both) -> None:
+    sunil = both.customer("Sunil Verma")
+    sunil.say("bhai maine 1 hi liya tha")
+    (told,) = to(sunil, "owner")
+    asked = both.owner.say("", button=told.buttons[0].id)
+    assert asked.startswith("Kya wapas aaya, likho:")
+    assert both.owner.say("haan") == asked
+    assert both.owner.say("1 tap").startswith("Bill 0425 me 1 tap × 590 the. 1 wapas:")
+    assert both.owner.tap("Badlo") == asked
+    # what was not on that bill, or comes later, is a bill of its own
+    assert both.owner.say("1 pipe 100").startswith("🧾 Nagad bill")
+    both.owner.tap("Hatao")
+    both.owner.say("", button=told.buttons[0].id)
+    both.owner.clock.advance(timedelta(minutes=11))
+    assert both.owner.say("1 tap 590").startswith("🧾 Nagad bill")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("sunil ne 1 pipe wapas kiya", "Sunil Verma: bill me Pipe nahi hai. Kuch nahi badla."),
+        ("bill 0425 me 1 pipe wapas", "0425: bill me Pipe nahi hai. Kuch nahi badla."),
+    ],
+)
+def test_goods_that_no_bill_of_his_has_are_told_so(both: Both, said: str, told: str) -> None:
+    assert both.owner.say(said) == told
 
 
 def test_the_button_that_something_is_wrong_asks_what(both: Both) -> None:
