@@ -290,13 +290,12 @@ class BuiltinExecutor:
         until = now + error.wait
         self._comes_back(until, now)
         values: dict[str, object] = {"attempt": row.attempt - 1, "available_at": until}
+        values["last_error"] = str(error) if error.asked else row.last_error
         if error.wait >= _ANOTHER_DAY and not error.whole:
             values["wanted_at"] = until
 
         def work(session: Session) -> None:
-            session.execute(
-                _change_of(row, {**values, "state": "ready", "last_error": str(error)})
-            ).all()
+            session.execute(_change_of(row, {**values, "state": "ready"})).all()
             rest(session)
 
         self._db.write(work)

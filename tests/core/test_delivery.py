@@ -241,6 +241,24 @@ def test_what_is_put_off_again_and_again_is_given_up_after_a_day(
     assert bench.states() == {"a": "dead"}
 
 
+@pytest.mark.parametrize(("before", "kept"), [([], ""), ([NoAnswer("gone")], "no_answer")])
+def test_who_waits_without_having_asked_is_as_he_was(
+    bench: Bench, clock: FixedClock, before: list[Exception], kept: str
+) -> None:
+    """A channel looks for a call whose answer was lost: of one that was never made there is none."""
+    faults = [*before, Later(timedelta(seconds=5), asked=False)]
+
+    def fail(row: OutboxRow) -> None:
+        raise faults.pop(0)
+
+    bench.put("a")
+    lane = bench.executor(Platform(clock, fail))
+    while faults:
+        lane.run_due()
+        clock.advance(timedelta(minutes=1))
+    assert (bench.rows()["a"].state, bench.rows()["a"].last_error) == ("ready", kept)
+
+
 @pytest.mark.parametrize("fault", [NoAnswer("gone"), Later(timedelta(seconds=5))])
 def test_what_was_put_off_to_another_day_has_a_day_from_then_on(
     bench: Bench, clock: FixedClock, fault: Exception
