@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from adapters.parts import Parts
+from adapters.parts import Channel, Parts
 
 if TYPE_CHECKING:
     import uvicorn
@@ -74,7 +74,7 @@ async def _run(parts: Parts, faces: Faces) -> None:
         serving = loop.create_task(server.serve([faces.listener]))
         serving.add_done_callback(lambda _: stop.set())
     beside = [
-        loop.create_task(channel.run(stop))
+        loop.create_task(_beside(channel, stop))
         for channel in parts.channels
         if channel.name in faces.channels
     ]
@@ -90,6 +90,14 @@ async def _run(parts: Parts, faces: Faces) -> None:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(asyncio.to_thread(parts.close), 1)
     _leave()
+
+
+async def _beside(channel: Channel, stop: asyncio.Event) -> None:
+    """Do what a channel does beside its lanes; one that ends by a fault of ours says so."""
+    try:
+        await channel.run(stop)
+    except Exception:  # the outermost edge: everything else goes on
+        _LOG.exception("a channel has ended", extra={"fields": {"channel": channel.name}})
 
 
 def _worker(parts: Parts) -> "Worker":
