@@ -65,6 +65,8 @@ def hastily(word: str) -> frozenset[str]:
         left = ("".join(letter for i, letter in enumerate(word) if i not in gone)
                 for gone in map(set, combinations(places, count)))  # fmt: skip
         ways |= {way for way in left if len(way) >= least}
+    if word.endswith("e") and len(bare) > _LEAST_BARE - 1:
+        ways.add(bare + "e")  # blnce
     turned = range(1, len(word) - 1)
     ways |= {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in turned}
     return frozenset(ways - {word})

@@ -28,6 +28,7 @@ _POWER = {"hp", "एचपी", "એચપી", "ਐਚਪੀ"}
 _PRICED = (Decimal("0.6"), Decimal("1.7"))  # of the known rate: so near is a price
 _MANY_GRAMS = 50  # fewer may be 5 g of a network
 _LEAST = 3  # letters of goods
+_REFERENCE = 9  # signs from which on a figure is the number of a transfer
 _CALLED = 5  # signs of what a letter is called in an Indian script
 _ROLES = {"to", "from", "of", "and"}
 _OF_NAMES = {"size", "number", "honorific", "describing", "no_unit"}
@@ -207,7 +208,7 @@ def _apart(mark: Mark, marks: Sequence[Mark], i: int, known: Known) -> list[Mark
         if counted and len(figures) == 1 and figures[0].number is not None:
             figures = [replace(figures[0], tags=frozenset({"counting"}))]
         return [mark_of(Token(last[1], "word", raw=last[1])), *figures]
-    if last and mark.text[len(last[1])].isdigit():
+    if last and mark.text[len(last[1])].isdigit() and len(last[2]) < _REFERENCE:
         words = unglue([mark_of(Token(last[1], "word", raw=last[1]))], known)
         if len(words) > 1 or _is_ours(last[1]):  # పద్మకి2
             return [*words, *loosen([mark_of(token) for token in tokens(last[2])], known)]

@@ -18,6 +18,7 @@ from bot.understand.text import fold
 
 _LEAST = 4  # shorter words sound like too many others
 _SHORT_SCALE = 2  # letters: k, of 5 k
+_COUNTING = "no"  # of 2no pump
 _LEAST_STUCK = 3  # letters of what is written onto a figure
 
 
@@ -241,7 +242,7 @@ def stuck_money() -> frozenset[str]:
         said |= {word for tag in _STUCK for word in words.get(tag, ()) if len(word) >= _LEAST_STUCK}
         said |= {word for word in data.get("months", ()) if len(word) >= _LEAST_STUCK}
         said |= {word for word in data.get("scales", ()) if len(word) >= _SHORT_SCALE}
-    return frozenset(fold(word) for word in said if " " not in word)
+    return frozenset(fold(word) for word in said if " " not in word) | {_COUNTING}
 
 
 @made_once

@@ -65,7 +65,7 @@ def _numbers_goods(marks: list[Mark], i: int) -> bool:
         return led and after.number >= 8 * counted  # the price of one, above how many there are
     if after is not None and after.has("break", "and"):
         return led and any(map(_is_bare, marks[i + 2 : i + 3]))
-    starts = i == 1 or led or marks[i - 2].has("break", "and", "to")
+    starts = i == 1 or led or marks[i - 2].has("break", "and", "to", "of")
     return starts and after is not None and _is_bare(after)
 
 
