@@ -134,7 +134,8 @@ def asked(word: str, *, has_sense: bool, loose: bool) -> tuple[tuple[str, int], 
         return tuple(_letters(word))  # ఈ, this, is no Rao Y
     if has_sense:
         return (written, *((form, FAINT) for form, _ in _letters(word)))
-    return (written, *_otherwise(word), *((*_slips(folded), *_bare(word)) if loose else ()))
+    slips = (*_slips(folded), *_turned(word), *_bare(word)) if loose else ()
+    return (written, *_otherwise(word), *slips)
 
 
 @lru_cache(maxsize=_ASKED_KEPT)
@@ -177,6 +178,16 @@ def _slips(folded: str) -> list[tuple[str, int]]:
     if len(folded) > 2:
         forms.append(("^" + folded, SOUND if len(folded) > 3 else FAINT))
     return forms
+
+
+@lru_cache(maxsize=_ASKED_KEPT)
+def _turned(word: str) -> tuple[tuple[str, int], ...]:
+    """Two letters turned round, the first kept: ``talbe``, ``cmeent``."""
+    if len(word) <= _FAIRLY_LONG or not (word.isascii() and word.isalpha()):
+        return ()
+    places = (i for i in range(1, len(word) - 1) if word[i] != word[i + 1])
+    swapped = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places)
+    return tuple(("=" + key(way), SOUND) for way in swapped)
 
 
 def _bare(word: str) -> tuple[tuple[str, int], ...]:

@@ -167,11 +167,13 @@ def _stretches(marks: list[Mark], known: Known) -> Iterator[tuple[list[KnownCust
 def _party(
     marks: list[Mark], people: list[KnownCustomer], start: int, end: int, known: Known
 ) -> Party:
-    names = tuple([person.name for person in people])
-    if end < len(marks) and not marks[end].tags and marks[end].number is None:
+    one = len(people) == 1
+    names = (people[0].name,) if one else tuple([person.name for person in people])
+    after = marks[end : end + 1]
+    if after and not after[0].tags and after[0].number is None:
         names, end = beyond(names, marks, start, end, known)
-    single = names[0] if len(names) == 1 else None
-    return Party(single, () if single else names, start, _end(marks, end))
+        one = len(names) == 1
+    return Party(names[0] if one else None, () if one else names, start, _end(marks, end))
 
 
 _LONGEST = 4
