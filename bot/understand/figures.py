@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from bot.understand.atoms import Atom, as_quantity
 from bot.understand.marks import all_have
-from bot.understand.raws import Doubt as Doubt, Raw as Raw, as_count, joined, share
+from bot.understand.raws import Doubt as Doubt, Raw as Raw, as_count, is_fee, joined, share
 from bot.understand.trace import kept
 
 _MOST_BETWEEN = 4
@@ -94,6 +94,8 @@ def _may_count(line: Raw) -> bool:
     if line.bare is None:
         return True
     known = line.item.found[0].rate if line.item and len(line.item.found) == 1 else None
+    if known and is_fee(line):
+        return False
     return line.bare * 2 < known if known else line.bare <= _MOST_LISTED
 
 

@@ -30,6 +30,7 @@ from bot.understand import (
     promised,
     raised,
     refs,
+    settlements,
     sizes,
     supplies,
     taken_back,
@@ -75,7 +76,8 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     marks = stated(beforehand.settled(marks), text, goods)
     said = says(marks)
     marks = promised.seen_later(marks) if "see_later" in said else marks
-    if "old" in said:
+    marks = marks if context.draft else settlements.settled(marks, known)
+    if any_has(marks, "old"):
         marks = taken_back.settled(marks)
     marks = maunds.checked(marks, goods) if "maund" in said else marks
     if trace := kept():

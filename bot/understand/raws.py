@@ -39,9 +39,22 @@ class Raw:
         return any(value is not None for value in (self.rate, self.amount, self.bare))
 
 
+_FEES = frozenset({"charge", "charges", "fee", "fees"})
+
+
+def is_fee(line: Raw) -> bool:
+    """True for work that is paid for at once, whatever the shop mostly takes: ``service charge 200``."""
+    if line.item is None:
+        return False
+    named = any(one.name.casefold().rpartition(" ")[2] in _FEES for one in line.item.found)
+    return named or line.words[-1].has("loading")
+
+
 def share(line: Raw) -> Decimal | None:
-    """How many times the known rate a bare whole figure is."""
+    """How many times the known rate a bare whole figure is; a fee is not counted by what is said for it."""
     known = line.item.found[0].rate if line.item and len(line.item.found) == 1 else None
+    if known and is_fee(line):
+        return None
     whole = line.bare is not None and line.bare == line.bare.to_integral_value()
     return line.bare / known if known and whole and line.bare is not None else None
 

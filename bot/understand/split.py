@@ -7,7 +7,7 @@ somebody, or each has a verb of another kind. What stands on one side only is sh
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.understand import in_turn, parties, wishes
+from bot.understand import in_turn, parties, reminded, wishes
 from bot.understand.marks import Mark, all_have, any_has, has_figure, says
 from bot.understand.names import Known
 from bot.understand.party import Party
@@ -94,6 +94,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         return False  # 4 plate ar 2 litre oil, ar bapi ke: there is a nearer place to cut
     two = _on_other_days(left, Part(first), known) or _one_is_sent(left, Part(first), known)
     two = two or _asks_the_rest(left, first) or _pays_a_bill(left, first, known)
+    two = two or reminded.later(left.marks, first, known)
     two = two or wishes.two(left.marks[-_FAR:], first, known) or wishes.of_payer(left.marks, first)
     two = two or wishes.of_two_bills(left.marks, first)
     if two or _begins_bill(left, right, known) or _pays_old(left, first, known):
