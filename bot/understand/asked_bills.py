@@ -28,9 +28,8 @@ def send(frame: Frame) -> Read | None:
         return None  # resend 314, she says she never got it
     if not (again or ref or frame.says >= {"last", "bill"} or _is_there(frame)):
         return None
-    return (
-        ([SendInvoice(**_which(frame, ref))], _whose(frame)) if forbidden.ordered(frame) else None
-    )
+    forbidden.refuse(frame)
+    return [SendInvoice(**_which(frame, ref))], _whose(frame)
 
 
 def _only_sends(frame: Frame) -> bool:
@@ -76,7 +75,9 @@ def find(frame: Frame) -> Read | None:
         return None
     if _goods(frame):
         return None
-    slots = _which(frame, frame.any_invoice())
+    ref = frame.any_invoice()
+    dated = ref and any(span.start <= ref.start < span.end for span in spans)  # bills from 10 to 20
+    slots = _which(frame, None if dated else ref)
     if spans and "invoice" not in slots:
         first, last = frame.period()
         alone = spans[0].kind == "day" and last is not None

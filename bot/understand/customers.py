@@ -150,7 +150,7 @@ def _dispute(
     if not (told or says & {"wrong", "disputing"}):
         return None
     ref = refs.find_invoice(marks, context) or refs.leading(marks, context)
-    ref = ref or refs.alone(marks, context)
+    ref = ref or refs.alone(marks, context) or refs.closing(marks, context)
     return Dispute(invoice=ref.value if ref else None, reason=text.strip())
 
 

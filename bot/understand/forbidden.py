@@ -37,14 +37,10 @@ def without(frame: Frame) -> Frame:
     return Frame(left, frame.known, frame.context, frame.today, frame.carried, frame.text)
 
 
-def ordered(frame: Frame) -> bool:
-    """True for an act that is to be done; ``don't send the e-way bill for 331`` is refused. Raises: Doubt."""
-    if frame.has("negation", "let_go", "stop"):
-        _refuse(frame)
-    return True
-
-
-def _refuse(frame: Frame) -> None:
+def refuse(frame: Frame) -> None:
+    """Refuse ``don't send the e-way bill for 331``: an act that is not to be done. Raises: Doubt."""
+    if not frame.has("negation", "let_go", "stop"):
+        return
     clauses = _clauses(frame.marks)
     law = frame.has(*_LAW)
     denied = [one for one in clauses if _denies_act(one) or (law and _lets_be(one))]

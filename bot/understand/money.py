@@ -295,6 +295,12 @@ def _owes(frame: Frame) -> bool:
     return noted and not frame.has("everyone", "most", "total")
 
 
+def _noted(frame: Frame) -> bool:
+    """``nitin ka udhaar likh lo``: to be written down, though how much is not told."""
+    beside = pairwise(frame.marks)
+    return any(one.has("credit") and two.has("recording") for one, two in beside)
+
+
 def _rest_later(frame: Frame) -> bool:
     """True for ``500 dilo, baki pore debe``: he paid, and what he owes yet is the rest."""
     told = frame.has("paid") and frame.has("rest", "balance")
@@ -361,7 +367,7 @@ def credit(frame: Frame) -> Read | None:
     sums = frame.numbers(without=held)
     if len(sums) > 1 or _names_goods(frame, [*sums, *sums]):
         return None
-    asked = frame.has("balance", "statement") and not given.on_credit(frame)
+    asked = frame.has("balance", "statement") and not (given.on_credit(frame) or _noted(frame))
     billed = frame.has("bill") and not (sums and frame.has("without"))
     if billed or (asked and not sums):
         return None

@@ -50,8 +50,7 @@ def language(frame: Frame) -> Read | None:
 
 def law(frame: Frame) -> Read | None:
     """The register of invoices, or the road: e-invoice and e-way bill. Raises: Doubt."""
-    if not forbidden.ordered(frame):
-        return None
+    forbidden.refuse(frame)
     ref = frame.any_invoice()
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     needs: list[Need] = []

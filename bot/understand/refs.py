@@ -117,7 +117,11 @@ def digits_of(mark: Mark) -> str:
 
 def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | None:
     """Find a bill by the end of its number, beside a word for bills: ``bill 142``, ``0145 no ka bill``."""
+    notes = any_has(marks, "creditnote")
+    noted = [i for i, told in enumerate(figures) if notes and told and _is_noted_on(marks, i)]
     for i, mark in enumerate(marks):
+        if noted and i not in noted:
+            continue  # 300 ka credit note 301 pe
         spelt = _SPELT.fullmatch(mark.token.raw or mark.text) if figures[i] else None
         digits = (spelt[1] if spelt else digits_of(mark)) if figures[i] else ""
         if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
@@ -141,7 +145,11 @@ def _is_noted_on(marks: list[Mark], i: int) -> bool:
     """``CN of 500 to X on 45``: the bill that a note is on, closing what is told of it."""
     led = i > 1 and marks[i - 1].has("upon") and marks[i - 1].has("preposition")
     closes = i + 1 == len(marks) or marks[i + 1].has("break")
-    return led and closes and any_has(marks[: i - 1], "creditnote") and has_figure(marks[: i - 1])
+    after = marks[i + 1 : i + 2]
+    behind = any_has(after, "upon", "against") and not any_has(after, "preposition")  # 1204 pe
+    noted = behind and any_has(marks[max(0, i - 3) : i], "creditnote")
+    on = (led and closes) or (noted and len(digits_of(marks[i])) > LEAST)
+    return on and any_has(marks[:i], "creditnote") and has_figure(marks[: max(0, i - 1)])
 
 
 def _before_bill(marks: list[Mark], i: int) -> bool:
@@ -241,6 +249,17 @@ def _is_of_money(after: list[Mark]) -> bool:
     """``1045 er taka diyechi``: the money of that bill."""
     led = len(after) > 1 and after[0].has("of") and not after[0].has("preposition")
     return led and after[1].has("money") and after[1].number is None
+
+
+def closing(marks: list[Mark], context: ShopContext) -> Ref | None:
+    """``..., 609 wala``: a complaint ends in the bill that it is of, in a clause of its own."""
+    end = len(marks)
+    while end and marks[end - 1].number is None and marks[end - 1].has("filler", "number", "rate"):
+        end -= 1
+    at = end - 1
+    alone_ = at > 0 and marks[at].number is not None and marks[at - 1].has("break")
+    number = bill_so_numbered(digits_of(marks[at]), context) if alone_ else None
+    return Ref(number, at, end) if number else None
 
 
 def leading(marks: list[Mark], context: ShopContext) -> Ref | None:

@@ -18,7 +18,7 @@ from bot.understand.text import Token
 
 def credit_note(frame: Frame) -> Read | None:
     """Goods that came back, or value taken off an issued bill. Raises: Doubt."""
-    noted = frame.has("creditnote") and forbidden.ordered(frame)
+    noted = _is_note(frame)
     if not noted and (not frame.has("returned") or frame.has("other")):
         return None
     ref = frame.any_invoice()
@@ -48,6 +48,13 @@ def credit_note(frame: Frame) -> Read | None:
     return [CreditNote(**slots)], [*(needs or which_bill(frame, slots)), *which]
 
 
+def _is_note(frame: Frame) -> bool:
+    """True where a note is ordered by its name. Raises: Doubt (it is forbidden)."""
+    if frame.has("creditnote"):
+        forbidden.refuse(frame)
+    return frame.has("creditnote")
+
+
 def _worth(marks: list[Mark], held: set[int]) -> Decimal | None:
     """``CN of 2000 on VAC-152``: the sum of the note itself, with no goods counted by it.
 
@@ -56,9 +63,10 @@ def _worth(marks: list[Mark], held: set[int]) -> Decimal | None:
     at = next((i for i, mark in enumerate(marks) if mark.has("creditnote")), len(marks))
     after = at + 1
     after += after < len(marks) and marks[after].has("of", "for", "preposition")
-    if _is_sum_of_note(marks, after, held):
+    if after not in held and _is_sum_of_note(marks, after, held):
         return marks[after].number
-    before = at - 2 if at > 1 and marks[at - 1].has("of") and marks[at - 1].number is None else at
+    behind = at > 0 and marks[at - 1].has("of") and marks[at - 1].number is None
+    before = at - 2 if behind and at > 1 else at - 1 if at and marks[at - 1].number else at
     led = all(i in held or (m.tags and m.number is None) for i, m in enumerate(marks[:before]))
     alone = all(m.number is None or i in {*held, before} for i, m in enumerate(marks))
     return marks[before].number if before < at and before not in held and led and alone else None

@@ -43,12 +43,25 @@ def whole(mark: Mark | None, most: int) -> int | None:
     return int(n) if n == n.to_integral_value() and 1 <= n <= most else None
 
 
+_TO = frozenset({"te", "ते"})  # 10 te 20 november: they, elsewhere
+
+
 def between(marks: list[Mark], i: int) -> int:
     """Read the day that a stretch begins on which is told by ``between ... and ...``; 0 where none is."""
     led = (marks[i - 1] if i else None, *marks[i + 4 : i + 6])
-    joined = i + 3 < len(marks) and marks[i + 1].has("and", "till", "from", "since")
+    joined = i + 3 < len(marks) and (
+        marks[i + 1].has("and", "till", "from", "since", "to") or marks[i + 1].text in _TO
+    )
     told = joined and any(mark is not None and mark.has("between") for mark in led)
+    told = told or (joined and not marks[i + 1].has("and") and _in_one_month(marks, i))
     return (whole(marks[i], 31) or 0) if told and whole(marks[i + 2], 31) else 0
+
+
+def _in_one_month(marks: list[Mark], i: int) -> bool:
+    """``10 se 20 november``: two days of a month that is named once, the earlier first."""
+    start, end = whole(marks[i], 31), whole(marks[i + 2], 31)
+    named = fold(marks[i + 3].text) in lexicon().months
+    return bool(named and start and end and start < end and not marks[i + 1].number)
 
 
 def ranges(found: list[Span], marks: list[Mark], today: dt.date) -> list[Span]:
