@@ -41,6 +41,7 @@ _LIKE = (Decimal("0.8"), Decimal("1.25"))
 _MANY_WORKS = 100
 _SMALL = {"GMS", "MLT"}  # units that nobody prices a single one of, unless it is the item's own
 _COUNTS = {"NOS", "PCS", "UNT"}
+_LEAST_CHOICE = 3  # with one left there would be none
 
 
 def gather(marks: Sequence[Mark], known: Known) -> list[Raw]:
@@ -83,7 +84,23 @@ def _goods_of(raw: Raw) -> list[KnownItem]:
     """Find the goods that the words may mean: of several, those that are sold by the unit said."""
     found = list(raw.item.found) if raw.item else []
     of_unit = [item for item in found if raw.unit and item.unit == raw.unit]
-    return of_unit or found
+    return _but_work(of_unit or found, [fold(word.text) for word in raw.words])
+
+
+# what is done to goods, by the last word of what a shop calls it
+_WORKS = frozenset((
+    "polishing", "polish", "repair", "repairing", "stitching", "cleaning", "servicing", "washing", "dyeing",
+    "alteration", "fitting", "installation", "replacement", "recharge", "rental", "hire",
+))  # fmt: skip
+
+
+def _but_work(found: list[KnownItem], typed: list[str]) -> list[KnownItem]:
+    """Leave out work on goods where several are meant by the goods' name: saree is no Saree Polishing."""
+    if len(found) < _LEAST_CHOICE:
+        return found
+    goods = [item for item in found if fold(item.name).rpartition(" ")[2] not in _WORKS]
+    named = not _WORKS.isdisjoint(typed)
+    return found if named or len(goods) < _LEAST_CHOICE - 1 else goods
 
 
 def _unknown(line: Line, raw: Raw) -> tuple[Line, list[Need]]:

@@ -128,7 +128,7 @@ def _counted_goods(marks: list[Mark], i: int, known: Known) -> Mark:
     lone = lone or measured_in_turn(marks, i) or leads_measure(marks, i)
     if not (lone or _is_counted_or_gone(marks, i)):
         return mark
-    sure = lone or len(items) == 1 or _are_sizes(items)
+    sure = lone or len(items) == 1 or _are_sizes(items) or _follows_measure(marks, i)
     return Mark(Token(mark.text, "word", raw=mark.token.raw)) if sure else mark
 
 
@@ -209,6 +209,15 @@ def _follows_lone(marks: list[Mark], i: int) -> bool:
         return False
     after = marks[i + 1] if i + 1 < len(marks) else None
     return after is None or after.number is not None or after.has(*_CLOSING)
+
+
+def _follows_measure(marks: list[Mark], i: int) -> bool:
+    """``bill bana do 5 kilo dal, ...``: after a count with its unit that no goods stand before."""
+    if i < 2 or marks[i - 1].unit is None or marks[i - 2].number is None:
+        return False
+    opens = i == 2 or marks[i - 3].has(*OPENING, "make", "bill", "of")
+    after = marks[i + 1] if i + 1 < len(marks) else None
+    return opens and (after is None or after.number is not None or after.has(*_CLOSING))
 
 
 def _counts_in_turn(marks: list[Mark], i: int, known: Known) -> bool:
