@@ -4,7 +4,7 @@
 """
 
 from bot.acts import EditDraft
-from bot.understand import refs
+from bot.understand import edits, refs
 from bot.understand.bills import goods_of
 from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark, any_has, has_figure, lacking
@@ -19,8 +19,13 @@ _SAID = ("fresh", "joining", "forgot", "into_it", "change", "make", "give", "bre
 _LEAST = 3  # digits: fewer count goods
 
 
-def told(frame: Frame) -> Read | None:
-    """Read goods that somebody adds where no bill is open. Raises: Doubt."""
+def read(frame: Frame) -> Read | None:
+    """Read goods that somebody adds to a bill that is issued. Raises: Doubt."""
+    return _told(frame) or edits.added(frame)
+
+
+def _told(frame: Frame) -> Read | None:
+    """Read goods that were forgotten, where no bill is open. Raises: Doubt."""
     if frame.context.draft or frame.has(*_OTHER) or not frame.has("joining", "forgot"):
         return None
     ref = _by_number(frame)

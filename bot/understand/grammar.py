@@ -75,10 +75,8 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     marks = marks if alert or not said & _FIGURED else figured.told(marks, known, context)
     marks = stated(beforehand.settled(marks), text, goods)
     said = says(marks)
-    marks = promised.seen_later(marks) if "see_later" in said else marks
-    marks = marks if context.draft else settlements.settled(marks, known)
-    if any_has(marks, "old"):
-        marks = taken_back.settled(marks)
+    if said & _OF_BEFORE:
+        marks = _of_before(marks, said, known, context)
     marks = maunds.checked(marks, goods) if "maund" in said else marks
     if trace := kept():
         marks = trace.begin(marks)
@@ -97,6 +95,17 @@ def read(text: str, marks: list[Mark], context: ShopContext, today: dt.date) -> 
     if context.asked and context.asked.options and len(marks) < 4 and not free:
         raise Doubt("an answer that fits none of the choices, or several")
     return _acts(forbidden.without(frame) if "negation" in frame.says else frame)
+
+
+_OF_BEFORE = {"see_later", "paid", "old", "last"}
+
+
+def _of_before(marks: list[Mark], said: set[str], known: Known, context: ShopContext) -> list[Mark]:
+    """Settle what is told of money and goods of before, or of later."""
+    marks = promised.seen_later(marks) if "see_later" in said else marks
+    if "paid" in said and context.draft is None:
+        marks = settlements.settled(marks, known, said)
+    return taken_back.settled(marks) if "old" in said or "last" in said else marks
 
 
 def _refuse(why: str) -> Read:

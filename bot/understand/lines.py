@@ -84,7 +84,7 @@ def _goods_of(raw: Raw) -> list[KnownItem]:
     """Find the goods that the words may mean: of several, those that are sold by the unit said."""
     found = list(raw.item.found) if raw.item else []
     of_unit = [item for item in found if raw.unit and item.unit == raw.unit]
-    return _but_work(of_unit or found, [fold(word.text) for word in raw.words])
+    return _but_work(raw, of_unit or found) if len(found) >= _LEAST_CHOICE else of_unit or found
 
 
 # what is done to goods, by the last word of what a shop calls it
@@ -94,10 +94,9 @@ _WORKS = frozenset((
 ))  # fmt: skip
 
 
-def _but_work(found: list[KnownItem], typed: list[str]) -> list[KnownItem]:
+def _but_work(raw: Raw, found: list[KnownItem]) -> list[KnownItem]:
     """Leave out work on goods where several are meant by the goods' name: saree is no Saree Polishing."""
-    if len(found) < _LEAST_CHOICE:
-        return found
+    typed = [fold(word.text) for word in raw.words]
     goods = [item for item in found if fold(item.name).rpartition(" ")[2] not in _WORKS]
     named = not _WORKS.isdisjoint(typed)
     return found if named or len(goods) < _LEAST_CHOICE - 1 else goods

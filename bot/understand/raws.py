@@ -52,11 +52,10 @@ def is_fee(line: Raw) -> bool:
 
 def share(line: Raw) -> Decimal | None:
     """How many times the known rate a bare whole figure is; a fee is not counted by what is said for it."""
-    known = line.item.found[0].rate if line.item and len(line.item.found) == 1 else None
-    if known and is_fee(line):
+    if line.bare is None or line.bare != line.bare.to_integral_value():
         return None
-    whole = line.bare is not None and line.bare == line.bare.to_integral_value()
-    return line.bare / known if known and whole and line.bare is not None else None
+    known = line.item.found[0].rate if line.item and len(line.item.found) == 1 else None
+    return line.bare / known if known and not is_fee(line) else None
 
 
 def as_count(line: Raw) -> Raw:

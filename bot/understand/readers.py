@@ -26,15 +26,13 @@ Reader = Callable[[Frame], Read | None]
 _ANY = ()  # what tells is no tag alone
 # The first that knows the words of its own reads the message; each is asked only where one of these is said.
 READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
-    (undiscounted.tax, ("gst",)),
-    (undiscounted.read, ("discount",)),
+    (undiscounted.read, ("discount", "gst")),
     (records.law, ("einvoice", "eway")),
     (reminding.reminder, ("reminder", "chat", "negation", "stop", "bidding")),
     (asked_sales.report, _ANY),
     (records.language, _ANY),
     (records.people, ("may_bill", *records.ROLES)),
-    (additions.told, ("joining", "forgot")),
-    (edits.added, ("fresh",)),
+    (additions.read, ("fresh", "joining", "forgot")),
     (repriced.told, ("rate",)),
     (records.item, ("item", "rate", "now", "price_list", "happened", "hsn", "change")),
     (resummed.of_last, resummed.DENYING),

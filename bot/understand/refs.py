@@ -117,11 +117,7 @@ def digits_of(mark: Mark) -> str:
 
 def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | None:
     """Find a bill by the end of its number, beside a word for bills: ``bill 142``, ``0145 no ka bill``."""
-    notes = any_has(marks, "creditnote")
-    noted = [i for i, told in enumerate(figures) if notes and told and _is_noted_on(marks, i)]
     for i, mark in enumerate(marks):
-        if noted and i not in noted:
-            continue  # 300 ka credit note 301 pe
         spelt = _SPELT.fullmatch(mark.token.raw or mark.text) if figures[i] else None
         digits = (spelt[1] if spelt else digits_of(mark)) if figures[i] else ""
         if not digits or digits.lstrip("0") not in bills.counts or _is_sum(marks, i):
@@ -130,6 +126,7 @@ def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | Non
         named = named or _is_noted_on(marks, i) or _is_paid_for(marks, i)
         long = len(digits) > LEAST
         named = named or (long and (_is_spoken_of(marks, i) or _is_for_bill(marks, i)))
+        named = named and not _is_of_note(marks, i)
         if named or spelt or digits[0] == "0":
             number = bills.numbers[bills.counts[digits.lstrip("0")]]
             return Ref(number, i, _end(marks, i + 1))
@@ -139,6 +136,14 @@ def _by_part(marks: list[Mark], figures: list[bool], bills: _Bills) -> Ref | Non
 def _after_bill(marks: list[Mark], i: int) -> bool:
     before = lacking(marks[max(0, i - 3) : i], "number", "number_sign")
     return bool(before) and any_has(before[-2:], *_PAPERS)
+
+
+def _is_of_note(marks: list[Mark], i: int) -> bool:
+    """True for the sum of a note on a bill that is told after it: ``300 ka credit note 301 pe``."""
+    noted = any_has(marks[i + 1 : i + 3], "creditnote")
+    return noted and any(
+        _is_noted_on(marks, j) for j in range(i + 1, len(marks)) if marks[j].number
+    )
 
 
 def _is_noted_on(marks: list[Mark], i: int) -> bool:

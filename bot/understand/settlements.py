@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.understand.marks import Mark, all_have, any_has, having, says
+from bot.understand.marks import Mark, all_have, any_has, having
 from bot.understand.names import Known
 from bot.understand.terms import MODES
 
@@ -15,15 +15,12 @@ _MADE = ("filler", "make", "auxiliary", "happened", "last", "pronoun")
 _LEAST_PARTS = 3  # figures: the sum, and two that it was paid in
 
 
-def settled(marks: list[Mark], known: Known) -> list[Mark]:
+def settled(marks: list[Mark], known: Known, said: set[str]) -> list[Mark]:
     """Leave out the bill that was made, and the parts of a sum that is told; no draft is open."""
-    said = says(marks)
-    if "paid" not in said:
-        return marks
     marks = [_owed(marks, i) for i in range(len(marks))] if "last" in said else marks
     if "bill" in said and not said.isdisjoint(("out_of", "from", "via")):
         marks = _without_bill(marks, known)
-    return _whole(marks)
+    return _whole(marks) if "break" in said else marks
 
 
 _OLD = frozenset({"old"})

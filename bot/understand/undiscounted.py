@@ -15,6 +15,10 @@ _BESIDE = (
 
 def read(frame: Frame) -> Read | None:
     """Read that there is to be none; None where a figure, goods or anything else is said."""
+    return _tax(frame) if frame.has("gst") else _discount(frame)
+
+
+def _discount(frame: Frame) -> Read | None:
     if frame.context.draft is None or not frame.has(*_DENYING) or frame.numbers():
         return None
     if not all_have(frame.marks, *_DENYING, *_BESIDE):
@@ -25,7 +29,7 @@ def read(frame: Frame) -> Read | None:
 _TAX_GOES = ("remove", "discount", "forbids", "cancel", "let_go", "unwanted")
 
 
-def tax(frame: Frame) -> Read | None:
+def _tax(frame: Frame) -> Read | None:
     """``remove GST from this bill``, ``take off the gst``: none on any line of it, and no word more."""
     draft = frame.context.draft
     if draft is None or not frame.has(*_TAX_GOES) or frame.numbers():
