@@ -31,6 +31,7 @@ from bot.understand.worked import only_worked
 
 _HALF_YEAR = 182  # days
 _LAKHS = re.compile(r"(\d+(?:\.\d+)?)l", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _LAKH, _TEN = Decimal(100000), Decimal(10)
 
 
@@ -114,7 +115,21 @@ def _is_a_bills_sum(frame: Frame) -> bool:
     name = frame.party.name if frame.party else None
     own = [one for one in frame.context.invoices if one.customer == name]
     figures = [mark.number for mark in frame.numbers()]
-    return len(figures) == 1 and any(figures[0] in {one.total, one.due} for one in own)
+    alone = figures[0] if len(figures) == 1 else None
+    return alone is not None and (
+        any(alone in {one.total, one.due} for one in own)
+        or (bool(own) and _is_no_bill(alone, frame))
+    )
+
+
+_MUCH_LONGER = 2  # digits
+
+
+def _is_no_bill(figure: Decimal, frame: Frame) -> bool:
+    """``hotel bill 40000 received``, whose bills have three digits: a sum, and the number of none."""
+    runs = [_DIGITS.findall(one.number)[-1:] for one in frame.context.invoices]
+    longest = max((len(run[0].lstrip("0")) for run in runs if run), default=0)
+    return longest > 0 and len(f"{figure:.0f}") >= longest + _MUCH_LONGER
 
 
 def _payer(frame: Frame) -> Party | None:

@@ -37,7 +37,7 @@ KEPT = {
     "nineteenth": ("nineteenth-shops", "0.95", "0.004"),
     "twentieth": ("twentieth-shops", "0.98", "0.004"),
     "twentyfirst": ("twentyfirst-shops", "0.99", "0.002"),
-    "twentysecond": ("twentysecond-shops", "0.95", "0.003"),
+    "twentysecond": ("twentysecond-shops", "0.98", "0.002"),
 }
 
 
