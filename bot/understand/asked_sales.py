@@ -8,12 +8,15 @@ from bot.acts import Act, Report, Summary
 from bot.understand.frame import Frame, Read
 from bot.understand.marks import Mark, all_have, any_has
 from bot.understand.spans import Span, mark_at, whole
+from bot.understand.terms import MODES
 
 _FIRST_YEAR, _LAST_YEAR = 2017, 2100  # of the tax that is returned
 
 
 def summary(frame: Frame) -> Read | None:
     """How business went on a day or in a period."""
+    if frame.says.isdisjoint(("sale", "sold", "account", "paid")):
+        return None
     asked = frame.has("sale") or frame.says >= {"sold", "question"} or _is_of_a_day(frame)
     if not asked or frame.invoice or frame.party:
         return None
@@ -36,16 +39,16 @@ def summary(frame: Frame) -> Read | None:
 
 
 def _is_of_a_day(frame: Frame) -> bool:
-    """True for ``kal ka hisaab``, ``aaj kitna paisa aaya``: a day, what is asked, nobody else."""
-    if not (frame.has("account") or frame.says >= {"question", "money", "paid"}):
+    """True for ``kal ka hisaab``, ``aaj kitna cash aaya``: a day, what is asked, nobody else."""
+    if not (frame.has("account") or frame.says >= {"question", "paid"}):
         return False
     days = [span for span in frame.dates(past=True) if span.kind != "time"]
     inside = {i for span in days for i in range(span.start, span.end)}
     rest = [mark for i, mark in enumerate(frame.marks) if i not in inside]
     asked = ("filler", "of", "balance", "show", "asking", "send", "give", "question", "total",
-             "money", "paid", "currency")  # fmt: skip
+             "money", "paid", "currency", *MODES)  # fmt: skip
     said = {tag for mark in rest for tag in mark.tags}
-    named = said >= {"question", "money", "paid"}
+    named = said >= {"question", "paid"} and bool(said & {"money", "how_much"})
     named = named or "account" in said or said >= {"total", "show"} or said >= {"total", "asking"}
     return bool(days) and named and all_have(rest, *asked)
 

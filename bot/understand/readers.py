@@ -45,7 +45,7 @@ READERS: tuple[tuple[Reader, tuple[str, ...]], ...] = (
     (unlisted.gone, ("remove", "cancel")),
     (unlisted.goods_gone, ("remove",)),
     (cancelling.cancel, ("cancel",)),
-    (asked_sales.summary, ("sale", "sold", "account", "money")),
+    (asked_sales.summary, ("sale", "sold", "account", "money", "how_much")),
     (
         asks.outstanding,
         ("balance", "credit", "debtors", "due_word", "overdue", "money", "to_pay"),
