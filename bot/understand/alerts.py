@@ -220,11 +220,10 @@ def _in_one(vpa: str, known: Known) -> KnownCustomer | None:
 def _with_trade(name: str, known: Known) -> list[str]:
     """Find whose whole name the bank wrote with a word of trade after it, cut off or not: AMBICA OIL STO."""
     lead, _, last = name.casefold().rpartition(" ")
+    whole = " " in lead and len(last) > 2
+    people = [one.name for one in known.in_one(run_together(lead))] if whole else []
     said = (word for pair in lexicon().trades.items() for word in (pair[0], *pair[1]))
-    trade = len(last) > 2 and any(word.startswith(last) for word in said)
-    if not trade or " " not in lead:
-        return []
-    return [one.name for one in known.in_one(run_together(lead))]
+    return people if people and any(word.startswith(last) for word in said) else []
 
 
 _FORM = re.compile(

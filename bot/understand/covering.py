@@ -21,7 +21,10 @@ def covered_by(mets: Sequence[Written]) -> Written:
     """Tell of the names that all words were met in which of their words these are."""
     if len(mets) < 2:
         return mets[0] if mets else {}
-    return {n: in_any([met[n] for met in mets]) for n in in_all(mets)}
+    found, *others = sorted(mets, key=len)
+    for met in others:
+        found = {n: places | met[n] for n, places in found.items() if n in met}
+    return found
 
 
 def in_any(places: Iterable[int]) -> int:
@@ -34,5 +37,5 @@ def in_any(places: Iterable[int]) -> int:
 
 def best_found(best: tuple[int, int], whole: list[int], names: list[int]) -> Found:
     """Give the names that fit best, those that were said whole before others."""
-    names = sorted(whole or names)
-    return (*best, bool(whole), names) if len(names) <= _MOST_ALIKE else NONE
+    names = whole or names
+    return (*best, bool(whole), sorted(names)) if len(names) <= _MOST_ALIKE else NONE

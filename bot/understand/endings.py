@@ -1,7 +1,7 @@
 """What endings are written onto besides names: figures, numbers in words, the name of somebody new."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from bot.understand.goods import everywhere
@@ -18,6 +18,7 @@ _PRICED = ("currency", "rate", "dated", "percent")
 _LEADS = ("greeting", "bill", "fresh", "filler", "break", "make", "asking")
 _ROLES = ("to", "from", "of", "paid", "balance", "statement")
 _LONGEST = 3
+_LEAST_ENDING = 2
 _U = ("ు", "ು", "ு")  # a last vowel that a name need not have lost
 
 
@@ -109,7 +110,7 @@ def _cut_new(mark: Mark, known: Known) -> list[Mark] | None:
     return [mark_of(Token(bare, "word", raw=bare)), ending]
 
 
-def whom(marks: list[Mark], ends: Sequence[Ending], known: Known) -> list[Mark]:
+def whom(marks: list[Mark], ends_of: Callable[[str], Sequence[Ending]], known: Known) -> list[Mark]:
     """Cut the ending off a new name that leads a message: ``సుబ్బారెడ్డికి సుత్తి ఒకటి``.
 
     Only before goods or a figure, and where nobody else is named by a postposition.
@@ -121,7 +122,8 @@ def whom(marks: list[Mark], ends: Sequence[Ending], known: Known) -> list[Mark]:
             return marks
         if known.starts_person(mark.text) or known.starts_good(mark.text):
             return marks
-        left = next((left for end in ends if (left := _left(mark.text, end))), None)
+        ways = (_left(mark.text, end) for end in ends_of(mark.text))
+        left = next(filter(None, ways), None)
         if left is None or everywhere("goods", mark.text):
             continue
         if not _follows(marks[i + 1 : i + 3], known) or any_has(marks, *_ROLES):
@@ -133,13 +135,7 @@ def whom(marks: list[Mark], ends: Sequence[Ending], known: Known) -> list[Mark]:
 
 def _left(word: str, end: Ending) -> str | None:
     before, ending, tag = end
-    if (
-        tag != "to"
-        or before in _U
-        or not is_indic(ending)
-        or len(ending) < 2
-        or not word.endswith(ending)
-    ):
+    if tag != "to" or before in _U or len(ending) < _LEAST_ENDING:
         return None
     left = word.removesuffix(ending) + before
     return left if len(left) > _LONGEST else None

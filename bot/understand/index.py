@@ -174,7 +174,7 @@ class NameIndex:
             for n, places in first_of(entry.names, limit):
                 if n not in met or met[n][0] < quality:
                     met[n] = (quality, places)
-        if is_indic(word) and all(quality < SOUND for quality, _ in met.values()):
+        if is_indic(word) and not any([quality >= SOUND for quality, _ in met.values()]):
             met |= self._met_in_one(word, limit)
         return met
 
@@ -241,19 +241,20 @@ class NameIndex:
 
     def _meant(self, word: str, memory: Memory) -> Met:
         """Find them by what the word is called in the shop's own list, too; its own words go before."""
-        met = memory.met(word)
-        if said := called(memory.synonyms, word):
-            tells = is_indic(word) and not is_tamil(word)  # ஃபேன் may be a fan or a pen
-            own = self._heard_the_same(word, memory.limit) if tells else ()
-            met = dict(met)
-            # ఎంత, how much, sounds as ent, which is short for enterprises
-            heard = _has_sense(word) and fold(word) not in memory.synonyms
-            most = FAINT if heard else SOUND if own else EXACT
-            for n, (quality, places) in self._named_so(said, memory):
+        said = called(memory.synonyms, word)
+        if not said:
+            return memory.met(word)
+        met = dict(memory.met(word))
+        tells = is_indic(word) and not is_tamil(word)  # ஃபேன் may be a fan or a pen
+        own = self._heard_the_same(word, memory.limit) if tells else ()
+        # ఎంత, how much, sounds as ent, which is short for enterprises
+        heard = _has_sense(word) and fold(word) not in memory.synonyms
+        most = FAINT if heard else SOUND if own else EXACT
+        for name in said:
+            for n, (quality, places) in self._meet_all(pieces(name), memory).items():
                 if n not in met or met[n][0] < most:
                     met[n] = (min(quality, most), places)
-            met |= {n: (EXACT, met[n][1]) for n in own if n in met}
-        return met
+        return met | {n: (EXACT, met[n][1]) for n in own if n in met}
 
     def _heard_the_same(self, word: str, limit: int) -> set[int]:
         """Find the names that hold a word which is this in other letters: a গামছা is no other towel."""
@@ -265,12 +266,6 @@ class NameIndex:
             if any(one.bones == way.bones and not weigh(way, one) for one in entry.heard)
         )
         return {n for entry in same for n, _ in first_of(entry.names, limit)}
-
-    def _named_so(
-        self, said: Sequence[str], memory: Memory
-    ) -> Iterator[tuple[int, tuple[int, int]]]:
-        for name in said:
-            yield from self._meet_all(pieces(name), memory).items()
 
     def _meet_all(self, parts: Sequence[str], memory: Memory) -> Met:
         """Find the names that hold all these words; where none does, the first: singtel is groundnut oil."""
@@ -327,7 +322,8 @@ class NameIndex:
         best_met = [n for n, q in sums.items() if q == best]
         if best == (EXACT, EXACT) and self._loose:
             best_met = self._headed(best_met, covered)
-        return best_found(best, [n for n in best_met if self._is_whole(n, covered[n])], best_met)
+        needed = self._needed
+        return best_found(best, [n for n in best_met if not needed[n] & ~covered[n]], best_met)
 
     def _weighed_all(self, mets: Sequence[Met]) -> tuple[Written, dict[int, tuple[int, int]]]:
         """Tell of the names that hold all words which of theirs these are, the worst and sum of qualities."""

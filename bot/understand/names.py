@@ -10,7 +10,6 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import takewhile
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -67,19 +66,19 @@ class _Shelf(Generic[T]):
         """The words that names begin with, by their first letters; none where these mean several things."""
         begun = set[tuple[str, ...]]()
         for name in self._by_two_letters.get(letters[:2], ()):
-            words = tuple(takewhile(str.isalpha, fold(name).split()))[: len(letters)]
-            if "".join(word[0] for word in words) == letters:
-                begun.add(words)
+            words = name[: len(letters)]
+            if "".join([word[0] for word in words]) == letters and all(map(str.isalpha, words)):
+                begun.add(tuple(fold(" ".join(words)).split()))
         return begun.pop() if len(begun) == 1 else ()
 
     @cached_property
-    def _by_two_letters(self) -> dict[str, list[str]]:
-        """The names by the first letters of their first two words."""
-        made: dict[str, list[str]] = {}
+    def _by_two_letters(self) -> dict[str, list[list[str]]]:
+        """The words of names by the first letters of the first two."""
+        made: dict[str, list[list[str]]] = {}
         for name in self.names:
-            words = name.split(None, 2)
+            words = name.casefold().split()
             if len(words) > 1:
-                made.setdefault(fold(words[0][0] + words[1][0]), []).append(name)
+                made.setdefault(words[0][0] + words[1][0], []).append(words)
         return made
 
     @cached_property

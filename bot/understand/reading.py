@@ -169,12 +169,12 @@ def _hear_phrases(marks: list[Mark], words: list[str], phrases: dict[int, int]) 
 def _is_said(marks: list[Mark], i: int, parts: tuple[str, ...]) -> bool:
     """True where words of an Indian script, one of them else unread, sound as those of a phrase do."""
     said = marks[i : i + len(parts)]
-    if len(said) < len(parts) or not any(map(_is_lost, said)):
+    if len(said) < len(parts):
         return False
-    return all(
-        is_indic(mark.text) and said_alike(mark.text) == said_alike(part)
-        for mark, part in zip(said, parts, strict=True)
-    )
+    for mark, part in zip(said, parts, strict=True):
+        if not is_indic(mark.text) or said_alike(mark.text) != said_alike(part):
+            return False
+    return any(map(_is_lost, said))
 
 
 def _is_lost(mark: Mark) -> bool:

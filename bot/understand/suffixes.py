@@ -6,7 +6,7 @@ is left is a name, goods, a number or a word that is known, so that no name lose
 ending of many (``plural``) only where goods are left, for ``రాములు`` is no two of ``రాము``.
 """
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from bot.understand.endings import (
     Ending,
@@ -49,7 +49,7 @@ def unglue(marks: list[Mark], known: Known) -> list[Mark]:
         found = _rejoined(join_numbers(undated(found)))
     if all([mark.text.isascii() for mark in found]):
         return found  # in Latin letters nobody new has an ending
-    return whom(cut_new(found, known), ends, known)
+    return whom(cut_new(found, known), partial(_ends_of, lang), known)
 
 
 def _rejoined(marks: list[Mark]) -> list[Mark]:

@@ -5,10 +5,12 @@ from functools import lru_cache
 
 from bot.understand.sound import ONCE, plain
 
+_TAMIL = re.compile("[\u0b80-\u0bff]")
+
 
 def is_tamil(word: str) -> bool:
     """True where a letter is of the Tamil script."""
-    return not word.isascii() and any("\u0b80" <= char <= "\u0bff" for char in word)
+    return not word.isascii() and _TAMIL.search(word) is not None
 
 
 _VOICELESS = (("ksh", "ts"), ("x", "ts"), ("zh", "l"), ("th", "t"), ("dh", "t"), ("ph", "p"), ("bh", "p"),
