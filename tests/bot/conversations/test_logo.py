@@ -126,3 +126,11 @@ def test_every_language_has_words_for_it(sqlite_db: Database, clock: FixedClock,
     assert {find(said) for said in table["logo"]} == {"cmd.logo"}
     assert {find(said) for said in table["logo_off"]} == {"cmd.logo_off"}
     assert find(replies.label(lang, "logo_off")) == "cmd.logo_off"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["bill pe logo lagao", "बिल पर लोगो लगाओ", "put my logo on the bill", "bill var logo lava"],
+)
+def test_a_logo_on_the_bill_is_no_bill(talk: Talk, said: str) -> None:
+    assert talk.say(said).startswith("Apne logo ki photo bhejiye")

@@ -208,6 +208,16 @@ def test_c24_a_dispute(both: Both) -> None:
     assert rests(both, "Mohan Lal") == []
 
 
+def test_who_will_come_tomorrow_is_answered_in_his_language(both: Both) -> None:
+    told = both.customer("Ajay Sharma").say("kal aaunga")
+    assert told == "Theek hai, 22 Nov tak yaad nahi dilayenge. Dhanyavaad 🙏"
+
+
+def test_a_price_that_is_asked_makes_no_bill(both: Both) -> None:
+    for said in ("cement ka rate kya hai", "cement ka bhav kitna hai"):
+        assert both.owner.say(said).startswith("Ye daam poochha, bill nahi banaya.")
+
+
 def test_goods_alone_say_what_came_back_of_a_disputed_bill(both: Both) -> None:
     sunil = both.customer("Sunil Verma")
     sunil.say("bhai maine 1 hi liya tha")
