@@ -8,17 +8,8 @@ from bot.understand.marks import Mark, any_has, has_figure, says
 from bot.understand.names import Known
 from bot.understand.terms import MODES
 
-_ASKS = (
-    "balance",
-    "statement",
-    "question",
-    "negation",
-    "reported",
-    "future",
-    "if",
-    "reminder",
-    "credit",
-)
+_ASKS = ("question", "negation", "reported", "if", "reminder")
+_OWES = ("balance", "statement", "future", "credit")  # fine beside goods: sold on udhaar
 _STOPS = ("negation", "stop", "question", "if")
 _ANY_DAY = dt.date(2000, 1, 3)  # where a day is told, not which
 _NEAR = 2  # words between a count and its goods
@@ -29,7 +20,8 @@ def later(left: list[Mark], right: list[Mark], known: Known) -> bool:
     said = says(right)
     if "reminder" not in said or not said.isdisjoint(_STOPS) or any_has(left, *_ASKS):
         return False
-    if not has_figure(left) or not (any_has(left, "paid", *MODES) or _sells(left, known)):
+    came = any_has(left, "paid", *MODES) and not any_has(left, *_OWES)
+    if not has_figure(left) or not (came or _sells(left, known)):
         return False
     goods = any(mark.unit or (mark.is_unread and known.starts_good(mark.text)) for mark in right)
     return not goods and _only_when(right)

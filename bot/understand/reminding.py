@@ -8,6 +8,7 @@ from bot.acts import Need, PauseReminders, Remind
 from bot.understand import bidden, newcomers
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
+from bot.understand.marks import Mark, any_has, first
 from bot.understand.several import several
 from bot.understand.spans import Span, next_day, whole
 
@@ -19,7 +20,7 @@ def reminder(frame: Frame) -> Read | None:
     """A reminder now, later, again and again; or none for a while."""
     if not frame.has("reminder") and not _asks_for_money(frame):
         return _unasked(frame)
-    if frame.has("stop", "negation"):
+    if frame.has("stop", "negation") and not _has_not_paid(frame.marks):
         return _pause(frame)
     ref = frame.invoice
     slots, needs = _of_bill(frame, ref.value) if ref else _whom(frame)
@@ -38,6 +39,17 @@ def reminder(frame: Frame) -> Read | None:
         told = [slots | {"customer": party.name} for party in together]
         return [Remind(**one) for one in told], asked
     return [Remind(**slots)], needs
+
+
+def _has_not_paid(marks: list[Mark]) -> bool:
+    """``paise nahi diye, kal yaad dilana``: what is denied is told apart, and why somebody is reminded."""
+    at = first(marks, "reminder")
+    cut = next((i for i in range(at or 0, 0, -1) if marks[i].has("break")), 0)
+    told, ordered = marks[:cut], marks[cut:]
+    unpaid = any_has(told, "negation") and any_has(told, "paid", "money")
+    return (
+        unpaid and not any_has(ordered, "stop", "negation") and not any_has(told, "forbids", "stop")
+    )
 
 
 def _of_bill(frame: Frame, number: str) -> tuple[dict[str, Any], list[Need]]:
