@@ -267,7 +267,7 @@ def _money(frame: Frame) -> Read:
     goods = has_goods(frame)
     if goods and frame.has("credit") and (sum_alone := lent.for_goods(frame)):
         return sum_alone
-    if not goods:
+    if not goods and not _is_counter_sale(frame):
         for reader in (asks.statement, money.credit, money.payment, asks.balance):
             if found := reader(frame):
                 return found
@@ -283,6 +283,13 @@ def _money(frame: Frame) -> Read:
         act = replace(act, customer=named)
         needs = [need for need in needs if need.slot != "customer"]
     return [act], needs
+
+
+def _is_counter_sale(frame: Frame) -> bool:
+    """``cash sale 450``, ``nakad bikri 800``: what came over the counter, of nobody who is named."""
+    if not frame.has("sale", "sold") or frame.has("paid", "credit", "balance"):
+        return False
+    return len(_undated(frame)) == 1 and frame.party is None
 
 
 def _paid_in_two(act: CreateInvoice, needs: list[Need], parts: list[two_modes.Part]) -> Read:

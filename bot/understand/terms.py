@@ -69,7 +69,8 @@ def take_terms(
     for kind in ("estimate", "challan"):
         if kind in said:
             terms.slots["kind"] = kind
-    terms.names_bill = not said.isdisjoint(_BILLS)
+    cash_sale = "sale" in said and "paid" in terms.slots  # nakad bikri 800
+    terms.names_bill = cash_sale or not said.isdisjoint(_BILLS)
     terms.asks = terms.names_bill or "make" in said
     return left, terms
 
