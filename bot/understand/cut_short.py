@@ -29,6 +29,8 @@ def beyond(
     while at < len(marks) and marks[at].is_unread and not known.starts_good(marks[at].text):
         at += 1
     typed = [mark.text for mark in marks[start:at] if not mark.has("honorific")]
+    if not typed:
+        return names, end  # bhai, which sounds as the Bai of Geeta Bai
     fits = tuple(name for name in names if _fits(pieces(name.casefold()), typed, known))
     return (fits, at) if fits and at > end else (names, end)
 
