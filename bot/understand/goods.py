@@ -299,6 +299,19 @@ def _first_spelled(kind: Kind) -> frozenset[str]:
     return frozenset(form.partition(" ")[0] for form in forms)
 
 
+def is_other_ware(word: str, name: str) -> bool:
+    """True for a word that English shops have for other goods than those whose name it only resembles.
+
+    >>> is_other_ware("tape", "Tap"), is_other_ware("taps", "Tap"), is_other_ware("pip", "Pipe")
+    (True, False, False)
+    """
+    said = fold(word).rstrip("s")
+    if not english() & {said, fold(word)}:
+        return False
+    alike = [fold(piece).rstrip("s") for piece in pieces(name) if stem(piece) == stem(word)]
+    return bool(alike) and said not in alike and english().issuperset(alike)
+
+
 @cache
 def qualities() -> frozenset[str]:
     """List what goods may be like, in English: raw, dry, red, of iron."""

@@ -14,8 +14,9 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from bot.context import DraftLine, KnownCustomer, KnownItem, ShopContext
+from bot.understand.covering import NONE
 from bot.understand.forms import EXACT, FAINT, NEAR, SOUND
-from bot.understand.goods import Kind, called, english
+from bot.understand.goods import Kind, called, english, is_other_ware
 from bot.understand.index import NameIndex
 from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark
@@ -124,7 +125,14 @@ class _Heard(Generic[T]):
         if not found[3]:
             return found, []
         own = dict.fromkeys(self._shelf.owners[n] for n in found[3])
-        return found, [self._shelf.things[n] for n in own]
+        things = [self._shelf.things[n] for n in own]
+        if (
+            len(words) == 1
+            and found[0] < EXACT
+            and all(is_other_ware(words[0], one.name) for one in things)
+        ):
+            return NONE, []  # 2 tape, where the shop has taps
+        return found, things
 
     def _names(self, word: str) -> bool:
         return bool(self.find((word,))[1]) and not key(word).isdigit()

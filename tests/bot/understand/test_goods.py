@@ -112,3 +112,18 @@ def test_more_words_than_the_shop_has_tell_the_sort_or_are_asked_about() -> None
     for message, options in ASKED.items():
         (need,) = understand(message, context, TODAY).needs
         assert (need.slot, list(need.options)) == ("item", options), message
+
+
+@pytest.mark.parametrize(
+    ("message", "item"),
+    [
+        ("ramesh ko 2 tape 40", "tape"),
+        ("ramesh ko 2 taps 40", "Tap"),
+        ("ramesh ko 3 pip 40", "Pipe"),
+    ],
+)
+def test_goods_of_another_kind_are_not_those_that_they_resemble(message: str, item: str) -> None:
+    shop = ShopContext(items=tuple(KnownItem(name) for name in ("Tap", "Pipe")))
+    (act,) = understand(message, shop, TODAY).acts
+    assert isinstance(act, CreateInvoice)
+    assert [line.item for line in act.lines] == [item]
