@@ -22,9 +22,9 @@ from bot.understand.language import lexicon, spoken
 from bot.understand.marks import Mark
 from bot.understand.memory import Found, remembering
 from bot.understand.sound import key, pieces
-from bot.understand.text import Token, fold, tokens
+from bot.understand.text import Token, fold
 
-__all__ = ["EXACT", "NEAR", "SOUND", "Known", "either_of", "find_gstin", "find_phone", "typed_name"]
+__all__ = ["EXACT", "NEAR", "SOUND", "Known", "find_gstin", "find_phone", "typed_name"]
 _FAIRLY_LONG = 4
 _KEPT = 64
 _AFTER_ALL = "\U0010ffff"
@@ -377,14 +377,6 @@ def _unlisted(listed: Container[str], held: Sequence[DraftLine]) -> _Shelf[Known
 def run_together(name: str) -> str:
     """Write a name as banks do: small letters, no spaces."""
     return name.casefold().replace(" ", "")
-
-
-def either_of(known: Known, mark: Mark) -> list[str]:
-    """Return who may be meant by a name and the phone of somebody else, in one mark; see `phoned`."""
-    owner = find_phone(known, mark.text)
-    words = [word for word in tokens(mark.token.raw) if word.kind == "word"]
-    people = [person.name for person in known.people([word.text for word in words])]
-    return [*(people or [typed_name(words)]), *([owner.name] if owner else [])]
 
 
 def find_phone(known: Known, phone: str) -> KnownCustomer | None:

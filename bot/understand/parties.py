@@ -10,7 +10,7 @@ from bot.understand.cut_short import beyond
 from bot.understand.forms import FAINT
 from bot.understand.language import lexicon
 from bot.understand.marks import Mark, any_has, has_figure, says
-from bot.understand.names import EXACT, NEAR, Known, either_of, find_gstin, find_phone
+from bot.understand.names import EXACT, NEAR, Known, find_gstin, find_phone, typed_name
 from bot.understand.newcomers import nameless, party_of, plain
 from bot.understand.party import Party
 from bot.understand.places import is_place
@@ -31,7 +31,7 @@ def find(marks: list[Mark], known: Known, *, new: bool) -> Party | None:
         if mark.tags.isdisjoint(_IDENTITY):
             continue
         if mark.has("of_two"):
-            return Party(None, tuple(either_of(known, mark)), i, i + 1)
+            return Party(None, tuple(_either_of(known, mark)), i, i + 1)
         if mark.has("anew"):
             continue  # ramesh ka number 98...: his from now on
         customer = (find_phone if mark.has("phone") else find_gstin)(known, mark.text)
@@ -250,3 +250,11 @@ def _end(marks: list[Mark], end: int) -> int:
     while end < len(marks) and "honorific" in marks[end].tags:
         end += 1
     return end
+
+
+def _either_of(known: Known, mark: Mark) -> list[str]:
+    """Return who may be meant by a name and the phone of somebody else, in one mark; see `phoned`."""
+    owner = find_phone(known, mark.text)
+    words = [word for word in tokens(mark.token.raw) if word.kind == "word"]
+    people = [person.name for person in known.people([word.text for word in words])]
+    return [*(people or [typed_name(words)]), *([owner.name] if owner else [])]

@@ -16,7 +16,7 @@ from bot.understand.places import is_place
 from bot.understand.sound import key, pieces
 
 OF_TWO = "of_two"
-"""The sense of a name and a phone of two people in one mark: `names.either_of` says whom."""
+"""The sense of a name and a phone of two people in one mark: `parties` says whom."""
 
 _ROLES = ("to", "from", "of")
 _BETWEEN = ("phone_word", "number", "break", *_ROLES)
