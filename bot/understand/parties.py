@@ -16,6 +16,7 @@ from bot.understand.party import Party
 from bot.understand.places import is_place
 from bot.understand.sound import key, pieces
 from bot.understand.spans import is_of_date
+from bot.understand.text import tokens
 
 _IDENTITY = frozenset({"phone", "gstin", "of_two"})
 _ROLE = ("to", "from", "of")
