@@ -99,6 +99,7 @@ def _is_whole(marks: list[Mark], i: int, length: int, items: Sequence[KnownItem]
     if _counts_goods(marks[i : i + length + 2], items):
         return False
     said = _is_said(marks[max(0, i - _BEFORE) : i], stretch)
+    said = said or (not counted and _ends_in_count(stretch, items))
     return not said and all(_holds(item.name, stretch, after) for item in items)
 
 
@@ -121,6 +122,15 @@ def _counts_goods(marks: Sequence[Mark], items: Sequence[KnownItem]) -> bool:
         return False  # plywood 18 sheet 5
     sizes = [_measure_after(marks[at].text, item.name) for item in items]
     return all(sizes) and not any([size in {unit.text, unit.unit} for one in sizes for size in one])
+
+
+def _ends_in_count(stretch: Sequence[Mark], items: Sequence[KnownItem]) -> bool:
+    """``RAM 8GB 4``: beside a size, so many of them, and no 4 of the DDR4 that was not typed."""
+    figure, before = stretch[-1], stretch[:-1]
+    sized = any(mark.number is None and not mark.text.isalpha() for mark in before)
+    if figure.number is None or not sized or not items:
+        return False
+    return all(_is_of_code(figure.text, before[-1].text, item.name) for item in items)
 
 
 def _is_of_code(figure: str, before: str, name: str) -> bool:

@@ -86,19 +86,51 @@ def _is_worth(marks: list[Mark], start: int, at: int) -> bool:
     return goods and start < at and closes and worth and not any_has(of, "preposition")
 
 
-_NOT_COME = ("negation", "question", "old", "part", "future", "if", "due", "credit", "returned")
+_NOT_COME = ("negation", "question", "old", "part", "future", "if", "credit", "returned")
+_ORDERED = (
+    "bill",
+    "make",
+    "give",
+    "change",
+)  # what ends the order before it: bill banao paisa mil gaya
 
 
 def has_come(marks: list[Mark]) -> bool:
     """``..., paisa mil gaya``: in a clause that has no sum, money that came is all of it."""
-    start = next((i for i in range(len(marks), 0, -1) if marks[i - 1].has("break")), 0)
-    clause = lacking(marks[start:], "filler")
+    ends = [i for i, mark in enumerate(marks) if mark.has("break") and mark.number is None]
+    last, first = marks[ends[-1] + 1 :] if ends else [], marks[: ends[0]] if ends else []
+    alone = _after_order(marks) or first or marks[: _order_at(marks)]
+    return _has_come(last) or is_news(alone)
+
+
+def is_news(clause: list[Mark]) -> bool:
+    """``paise mil gaye, X ka bill bana do``: money came, and of nobody by name."""
+    return _has_come(clause) and not any(mark.is_unread for mark in clause)
+
+
+def _order_at(marks: list[Mark]) -> int:
+    return next((i for i, mark in enumerate(marks) if mark.has("bill", "make")), 0)
+
+
+def _has_come(clause: list[Mark]) -> bool:
+    told = lacking(clause, "filler")
     pays = any(
-        one.has("money") and one.number is None and two.has("paid", "took")
-        for one, two in pairwise(clause)
+        (one.has("money") and two.has("paid", "took")) or (one.has("paid") and two.has("money"))
+        for one, two in pairwise(told)
     )
-    told = pays and bool(start) and not any_has(clause, *_NOT_COME)
-    return told and all(mark.number is None for mark in clause)
+    pays = pays or (bool(told) and all(mark.has("paid_up") for mark in told))
+    return pays and not any(mark.number is not None or _puts_off(mark) for mark in told)
+
+
+def _puts_off(mark: Mark) -> bool:
+    return mark.has(*_NOT_COME) or (mark.has("due") and not mark.has("money"))
+
+
+def _after_order(marks: list[Mark]) -> list[Mark]:
+    """``... ka bill banao paisa mil gaya``: what follows the order where nothing parts the two."""
+    at = next((i for i in range(len(marks) - 1, 0, -1) if marks[i].has("money")), 0)
+    ordered = at and marks[at - 1].number is None and marks[at - 1].has(*_ORDERED)
+    return marks[at:] if ordered else []
 
 
 def is_promised(marks: list[Mark]) -> bool:

@@ -7,7 +7,7 @@ somebody, or each has a verb of another kind. What stands on one side only is sh
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.understand import in_turn, parties, reminded, wishes
+from bot.understand import in_turn, part, parties, reminded, wishes
 from bot.understand.marks import Mark, all_have, any_has, has_figure, says
 from bot.understand.names import Known
 from bot.understand.party import Party
@@ -87,7 +87,7 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     first = right.marks[: next((i for i, m in enumerate(right.marks) if m.has("break")), _FAR)][
         :_FAR
     ]
-    if right.marks[0].has("and") and right.marks[0].number is None:
+    if _belongs(left, right):
         return False
     named = parties.find(first, known, new=False)
     if named and any(mark.has("and") and mark.number is None for mark in first[: named.start]):
@@ -116,6 +116,12 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         return True
     again = "bill" in said or figures
     return again and "cancel" in left.kinds and any_has(first, "make", "fresh")
+
+
+def _belongs(left: Part, right: Part) -> bool:
+    """``paise mil gaye, X ka bill bana do``: what came is for the bill that follows."""
+    joined = right.marks[0].has("and") and right.marks[0].number is None
+    return joined or ("bill" in right.kinds and part.is_news(left.marks))
 
 
 def _hours_alone(marks: list[Mark]) -> bool:

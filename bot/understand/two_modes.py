@@ -53,6 +53,7 @@ def cut(marks: list[Mark]) -> tuple[list[Mark], list[Part]] | None:
         found = [at for at in sums if at is not None]
         if len(set(found)) == len(places) and _in_a_row(marks, places, found):
             start = min(found[0], places[0])
+            start -= marks[start - 1].has("paid_up")  # paid 500 cash and 200 by upi
             parts = [
                 (marks[n].number or Decimal(0), _mode(marks[i]))
                 for n, i in zip(found, places, strict=True)
