@@ -24,12 +24,20 @@ class Entry:
 
 def may_name(word: str, entry: Entry, form: str, quality: int) -> bool:
     """True where a word that has a form of a name may be it: suresh is no suri, kumari no kumar."""
+    if form[0] == "!":
+        return _leaves_out(word.casefold(), entry.word.casefold())
     if form[0] not in "=~-" or not entry.heard:
         return True
     if are_apart(word, entry.word):
         return False
     slip = form[0] != "~" and quality == SOUND
     return (form[0] == "=" and not slip) or _ends_alike(word, entry.heard, slip=slip)
+
+
+def _leaves_out(word: str, whole: str) -> bool:
+    """True for a word with letters left out, and none that are not in the whole one, in its order."""
+    letters = iter(whole)
+    return all(letter in letters for letter in word)
 
 
 @functools.lru_cache(maxsize=_ENDS_KEPT)

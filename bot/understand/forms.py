@@ -75,6 +75,8 @@ def forms_of(word: str, kind: Kind) -> tuple[str, ...]:
         forms += _forms(translated)
     if kind == "trades" and _RESPECTED.search(word):
         forms += _forms(_RESPECTED.sub("", word))
+    if kind == "trades":
+        forms += ["!" + bare for bare in bones(word) if len(bare) >= _LONG_NAME]
     if kind == "goods":
         folded = key(word)
         if _ENDS_SHUT.search(folded):
@@ -134,7 +136,7 @@ def asked(word: str, *, has_sense: bool, loose: bool) -> tuple[tuple[str, int], 
         return tuple(_letters(word))  # ఈ, this, is no Rao Y
     if has_sense:
         return (written, *((form, FAINT) for form, _ in _letters(word)))
-    slips = (*_slips(folded), *_turned(word), *_bare(word)) if loose else ()
+    slips = (*_slips(folded), *_turned(word), *_bare(word)) if loose else _hurried(word)
     return (written, *_otherwise(word), *slips)
 
 
@@ -196,6 +198,16 @@ def _bare(word: str) -> tuple[tuple[str, int], ...]:
     if not left or _VOWEL.search(word, 1) or unit_of(word):
         return ()
     return (("!" + left[0], NEAR if len(left[0]) >= _FAIRLY_LONG else SOUND),)
+
+
+_LONG_NAME = 5  # consonants of a name that is known without some of its vowels
+
+
+@lru_cache(maxsize=_ASKED_KEPT)
+def _hurried(word: str) -> tuple[tuple[str, int], ...]:
+    """A long word of a name with vowels left out, the ending's too: ``constrctn``, ``dcoration``."""
+    left = bones(word)[:1]
+    return (("!" + left[0], SOUND),) if left and len(left[0]) >= _LONG_NAME else ()
 
 
 def _asked_in_tamil(word: str) -> Iterable[tuple[str, int]]:

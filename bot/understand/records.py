@@ -51,7 +51,7 @@ def language(frame: Frame) -> Read | None:
 def law(frame: Frame) -> Read | None:
     """The register of invoices, or the road: e-invoice and e-way bill. Raises: Doubt."""
     forbidden.refuse(frame)
-    ref = frame.any_invoice()
+    ref = _bill_of_road(frame)
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     needs: list[Need] = []
     party = frame.party or (frame.carried if not ref and frame.has("pronoun") else None)
@@ -68,9 +68,18 @@ def law(frame: Frame) -> Read | None:
     return [Einvoice(**slots)], needs or which_bill(frame, slots)
 
 
+def _bill_of_road(frame: Frame) -> refs.Ref | None:
+    """The bill that is named; in ``last bill TS03UB 9921 60 km`` no figure is of a bill."""
+    ref = frame.any_invoice()
+    if ref is None or any_has(frame.marks[ref.end : ref.end + 1], "distance"):
+        return None
+    vehicle = refs.find_vehicle(frame.marks) if frame.has("last") else None
+    return None if vehicle and vehicle.start < ref.end <= vehicle.end else ref
+
+
 def _road(frame: Frame) -> dict[str, Any]:
     slots: dict[str, Any] = {}
-    ref = frame.any_invoice()
+    ref = _bill_of_road(frame)
     vehicle = refs.find_vehicle(frame.marks, after=ref.end if ref else 0)
     if vehicle:
         slots["vehicle"] = vehicle.value
