@@ -51,11 +51,22 @@ def _is_own_debt(frame: Frame) -> bool:
     return not other and frame.party is None and not frame.unread
 
 
+def _both_limits(frame: Frame) -> dict[str, Any]:
+    """``top 5 customers with dues over 10000``: how many, and above what sum. Raises: Doubt."""
+    pairs = list(pairwise(frame.marks))
+    most = [two.number for one, two in pairs if one.has("most") and two.number is not None]
+    over = [two.number for one, two in pairs if one.has("above") and two.number is not None]
+    told = len(most) == len(over) == 1 and len(frame.numbers()) == len(most + over)
+    if not told or most[0] % 1:
+        raise Doubt("several figures: how many, or above what sum?")
+    return {"limit": int(most[0]), "over": over[0]}
+
+
 def _limit(frame: Frame) -> dict[str, Any]:
     """How many are asked for, or above what sum. Raises: Doubt (several figures, or a day)."""
     numbers = frame.numbers()
     if len(numbers) > 1:
-        raise Doubt("several figures: how many, or above what sum?")
+        return _both_limits(frame)
     days = (a.number is not None and b.has("on_day") for a, b in pairwise(frame.marks))
     if frame.unread and any(days):
         raise Doubt("a day, not how many")
