@@ -17,7 +17,7 @@ from bot.understand.lines import Doubt
 from bot.understand.marks import Mark
 from bot.understand.raws import Raw
 
-_ORDERS = ("change", "make", "shall_be")
+_ORDERS = ("change", "make", "shall_be", "in_its_place")
 _PRICES = ("rate", "rate_sign", "currency", "money_figure")
 _FINE = (
     *_ORDERS, *_PRICES, "rate_before", "filler", "pronoun", "qty", "of", "to", "give", "draft", "break",
@@ -69,16 +69,22 @@ def _is_joint(marks: Sequence[Mark], i: int) -> bool:
     """True between a figure that is ordered, with no goods, and words that name some, or a discount."""
     joins = marks[i].number is None and marks[i].has("and", "break", "adding")
     more = any(mark.is_unread or mark.has("discount") for mark in marks[i + 1 :])
-    return joins and more and _is_figure_alone(marks[:i])
+    return joins and more and _is_figure_alone(marks[:i], then_adds=_adds_next(marks, i))
 
 
-def _is_figure_alone(marks: Sequence[Mark]) -> bool:
-    """True for ``4 kar do``, ``rate 46 karo``, ``make it 4``."""
+def _adds_next(marks: Sequence[Mark], i: int) -> bool:
+    """``3 kg, | add 5 egg puff``: what is added is told after it, so the figure is of the open bill."""
+    return any(mark.has("joining") and mark.number is None for mark in marks[i + 1 : i + 2])
+
+
+def _is_figure_alone(marks: Sequence[Mark], *, then_adds: bool = False) -> bool:
+    """True for ``4 kar do``, ``rate 46 karo``, ``make it 4``; ``then_adds``: an order follows it."""
     words = [mark for mark in marks if mark.number is None and not mark.unit]
     one = sum(mark.number is not None for mark in marks) == 1
     plain = all(mark.has(*_FINE) and not mark.has(*_OTHER) for mark in words)
     shares = any(mark.has("percentage") for mark in marks)
-    return one and plain and not shares and any(mark.has(*_ORDERS) for mark in words)
+    ordered = then_adds or any(mark.has(*_ORDERS) for mark in words)
+    return one and plain and not shares and ordered
 
 
 def _of_line(marks: Sequence[Mark], held: Sequence[DraftLine]) -> tuple[Line, list[Need]]:

@@ -52,7 +52,7 @@ def find_dates(marks: list[Mark], today: dt.date, *, past: bool) -> list[Span]:
 # the names of months and days.
 _BEGINS = frozenset({"month_end", "month_long", "today", "daybefore", "yesterday", "tomorrow", "now", "net",
                      "year", "this", "last", "next", "every", "first"})  # fmt: skip
-_MAY_BEGIN = _BEGINS | {"week", "month"}
+_MAY_BEGIN = _BEGINS | {"week", "month", "article"}
 _FOLLOWS = frozenset({"oclock", "dated", "on_day", "nth", "days", "week", "month"})
 
 
@@ -68,7 +68,9 @@ def _may_begin(marks: list[Mark], i: int, lang: str) -> bool:
             return True
         follows = after is not None and not after.tags.isdisjoint(_FOLLOWS)
         return follows or (after is not None and _names_date(lang, after.text))
-    return mark.number is not None or _tells(lang, mark.text)
+    if mark.number is not None or _tells(lang, mark.text):
+        return True
+    return bool(i) and mark.has("article") and marks[i - 1].has("within", "after", "due")
 
 
 @lru_cache(maxsize=16384)
@@ -284,8 +286,8 @@ def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
         return Span(i, end, "days", today + dt.timedelta(days=n), today + dt.timedelta(days=n))
     if marks[i].has("week", "month", "month_long"):
         return _one_later(marks, i, today)
-    n = whole(marks[i], _MOST_DAYS)
     after = mark_at(marks, i + 1)
+    n = _how_many(marks[i], after, past=past)
     if n is None or after is None:
         return None
     step = dt.timedelta(days=n) if after.has("days") else None
@@ -298,6 +300,13 @@ def _days(marks: list[Mark], i: int, today: dt.date, past: bool) -> Span | None:
         return None
     on = today - step if past else today + step
     return Span(i, i + 2, "days", on, on)
+
+
+def _how_many(mark: Mark, after: Mark | None, *, past: bool) -> int | None:
+    """Give the figure before a word of time, and the one of ``in a week``."""
+    if after is None or not after.has("days", "week", "month"):
+        return None
+    return 1 if mark.has("article") and not past else whole(mark, _MOST_DAYS)
 
 
 def _one_later(marks: list[Mark], i: int, today: dt.date) -> Span | None:

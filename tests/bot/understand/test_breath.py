@@ -49,6 +49,11 @@ def _act(said: str, shop: ShopContext) -> Act:
         "4 cheyyi inka 2 soap kalupu",
         "4 maadi matte 2 soap haaki",
         "4 karo te 2 soap vi pao",
+        "mk it 4 instead n add 2 soap",
+        "4 instead, add 2 soap",
+        "4 pcs and add 2 soap",
+        "iske badle 4 karo aur 2 soap jodo",
+        "instead make it 4 & add 2 soap",
     ],
 )
 def test_the_only_line_is_counted_anew_and_goods_are_added(said: str) -> None:
@@ -138,3 +143,18 @@ def test_a_count_and_something_off_are_both_done(text: str, off: Discount) -> No
 
 def test_what_may_be_a_price_is_doubted_beside_it_too() -> None:
     assert understand("make it 1400 and 50 off", ONE, TODAY).acts == (Unknown(),)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "mk it 5% less n due in a week",
+        "5% less, due within a week",
+        "make it 5% less and due within 7 days",
+        "5% off and payment in a week",
+        "5% kam karo aur ek hafte me due",
+    ],
+)
+def test_a_discount_and_the_day_to_pay_are_one_change(said: str) -> None:
+    due = TODAY + dt.timedelta(weeks=1)
+    assert _act(said, TWO) == EditDraft(discount=Discount(percent=Decimal(5)), due=due)
