@@ -13,6 +13,7 @@ from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
 from bot.understand.marks import Mark, any_has, has_figure
 from bot.understand.names import Known
+from bot.understand.party import Party
 from bot.understand.text import Token
 
 
@@ -22,7 +23,7 @@ def credit_note(frame: Frame) -> Read | None:
     if not noted and (not frame.has("returned") or frame.has("other")):
         return None
     ref = frame.any_invoice()
-    party = frame.party or (frame.anyone if not ref else None)
+    party = frame.party or (None if ref else frame.anyone or _his(frame))
     slots: dict[str, Any] = {"invoice": ref.value} if ref else {}
     if party and party.name:
         slots["customer"] = party.name
@@ -46,6 +47,12 @@ def credit_note(frame: Frame) -> Read | None:
         slots["amount"] = sums[0]
     needs = party.needs if party else ([] if ref else [Need("customer")])
     return [CreditNote(**slots)], [*(needs or which_bill(frame, slots)), *which]
+
+
+def _his(frame: Frame) -> Party | None:
+    """``..., uska 500 gram akhrot ka credit note``: of him whom the message named before."""
+    told = frame.carried is not None and frame.has("pronoun")
+    return Party(frame.carried.name, frame.carried.options) if told and frame.carried else None
 
 
 def _is_note(frame: Frame) -> bool:

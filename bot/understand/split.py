@@ -7,11 +7,12 @@ somebody, or each has a verb of another kind. What stands on one side only is sh
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.understand import in_turn, part, parties, reminded, wishes
-from bot.understand.marks import Mark, all_have, any_has, has_figure, says
+from bot.understand import besides, in_turn, part, parties, reminded, wishes
+from bot.understand.marks import Mark, all_have, any_has, has_figure, lacking, says
 from bot.understand.names import Known
 from bot.understand.party import Party
 from bot.understand.terms import MODES
+from bot.understand.text import Token
 
 _KINDS = {
     "pay": ("paid", "clear", *MODES),
@@ -49,6 +50,8 @@ class Part:
 def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
     """Cut a message into its acts; mostly there is one."""
     said = says(marks)
+    if two := besides.cut(marks, said):
+        return [two[0], *split(two[1], known)]
     unparted = said >= {"paid", "question", "balance"} or said >= {"paid", "today"}
     if said.isdisjoint(("and", "break")) and not unparted:
         at = in_turn.cut(marks, known)
@@ -60,7 +63,7 @@ def split(marks: list[Mark], known: Known) -> list[list[Mark]]:
             continue
         left, right = Part(marks[:i]), Part(marks[i + 1 :])
         if left.marks and right.marks and _parts(left, right, known):
-            return [left.marks, *split(right.marks, known)]
+            return [left.marks, *split(_of_same(left, right, known), known)]
     return [marks]
 
 
@@ -96,7 +99,9 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
     two = two or _asks_the_rest(left, first) or _pays_a_bill(left, first, known)
     two = two or reminded.later(left.marks, first, known)
     two = two or wishes.two(left.marks[-_FAR:], first, known) or wishes.of_payer(left.marks, first)
-    two = two or wishes.of_two_bills(left.marks, first)
+    two = two or wishes.of_two_bills(left.marks, first) or _is_billed_besides(left, right, known)
+    two = two or besides.sent_and_paid(left.marks[-_FAR:], first, known)
+    two = two or besides.two_payments(left.marks[-_FAR:], first, known)
     if two or _begins_bill(left, right, known) or _pays_old(left, first, known):
         return True
     own = named is not None and not _is_good(named, first, known)
@@ -112,8 +117,8 @@ def _parts(left: Part, right: Part, known: Known) -> bool:
         return True
     if "day" in said and left.kinds - said and not (figures or named or about):
         return True
-    if about and "bill" in said and "pay" in left.kinds and "bill" not in left.kinds and figures:
-        return True
+    if about and "bill" in said and figures and left.kinds & {"pay", "bill"} == {"pay"}:
+        return not any_has(left.marks, "returned")  # vapas kiti: goods came back
     again = "bill" in said or figures
     return again and "cancel" in left.kinds and any_has(first, "make", "fresh")
 
@@ -236,6 +241,47 @@ def _begins_bill(left: Part, right: Part, known: Known) -> bool:
     if not of_him or left.kinds & {"bill"}:
         return False
     return any_has(left.marks, "customer") and any_has(left.marks, "fresh")
+
+
+_NO_SALE = ("creditnote", "returned", "question", "cancel", "show", "if", "negation")
+_HIS = Mark(Token("", "word"), frozenset({"pronoun"}))
+
+
+def _is_billed_besides(left: Part, right: Part, known: Known) -> bool:
+    """``... uska credit note banao | aur usko 1 kilo kaju ka alag bill``: a note, and goods that are sold."""
+    noted = ["creditnote" in says(part.marks) for part in (left, right)]
+    if not any(noted) and right.marks[0].has("pronoun") and any_has(left.marks, "returned"):
+        return _orders(left.marks, known) and _is_sale(right.marks[:_FAR], known)
+    if noted[0] == noted[1]:
+        return False
+    note, sale = (left.marks, right.marks[:_FAR]) if noted[0] else (right.marks, left.marks)
+    closed = any_has(lacking(left.marks, "break")[-1:], "make", "give", "creditnote", "bill")
+    begun = right.marks[0].has("pronoun", "bill", "make", "fresh")
+    if not (closed or (noted[0] and begun)) or not _is_sale(sale, known):
+        return False
+    return noted[0] or _orders(note, known)
+
+
+def _is_sale(marks: list[Mark], known: Known) -> bool:
+    """True for a bill of goods that is ordered, and is none that there is."""
+    said = says(marks)
+    if said.isdisjoint(("bill", "estimate", "challan")) or not said.isdisjoint(_NO_SALE):
+        return False
+    return _orders(marks, known) and not any(_numbers_bill(marks, i) for i in range(len(marks)))
+
+
+def _numbers_bill(marks: list[Mark], i: int) -> bool:
+    """True for the figure of ``bill 331``, not for that of ``bill him 2 kg``."""
+    if marks[i].number is None or any(mark.unit for mark in marks[i + 1 : i + 2]):
+        return False
+    led = any_has(marks[max(0, i - 1) : i], "bill", "number", "against", "upon")
+    return led or any_has(marks[i + 1 : i + 2], "number")
+
+
+def _of_same(left: Part, right: Part, known: Known) -> list[Mark]:
+    """Say whose the second of a note and a bill is, where nobody is named in it: his who was before."""
+    named = any_has(right.marks, "pronoun") or not _is_billed_besides(left, right, known)
+    return right.marks if named else [_HIS, *right.marks]
 
 
 def is_new_bill(marks: list[Mark]) -> bool:
