@@ -30,9 +30,10 @@ def without(frame: Frame) -> Frame:
     kept = [one for one in kept if not _is_why(one, clauses, banned, frame.known)]
     rest = [mark for one in kept for mark in one]
     told = [clauses[n] for n in banned]
-    if not rest or not all(_is_beside(one, rest, frame.known) for one in told):
+    of_two = all(_is_of_another(one, rest, frame) for one in told)
+    if not rest or not (of_two or all(_is_beside(one, rest, frame.known) for one in told)):
         return frame
-    whom = [] if parties.find(rest, frame.known, new=False) else _named(told, frame)
+    whom = [] if of_two or parties.find(rest, frame.known, new=False) else _named(told, frame)
     left = [*whom, *_led(rest)]
     return Frame(left, frame.known, frame.context, frame.today, frame.carried, frame.text)
 
@@ -103,6 +104,14 @@ def _is_beside(clause: Clause, rest: list[Mark], known: Known) -> bool:
     paid = not told.isdisjoint(("paid", *MODES)) and has_figure(rest)
     own = paid or not told.isdisjoint((*_OF_BILLS, "send"))
     return bool(forbidden) and own and forbidden.isdisjoint(told)
+
+
+def _is_of_another(clause: Clause, rest: list[Mark], frame: Frame) -> bool:
+    """``305 cancel mat karo, 306 cancel karo``: something is denied of one bill and done of another."""
+    one, other = (refs.find_invoice(part, frame.context) for part in (clause, rest))
+    if one is None or other is None or one.value == other.value:
+        return False
+    return not says(clause).isdisjoint(_ACTS) and not says(rest).isdisjoint((*_OF_BILLS, "send"))
 
 
 def _is_why(clause: Clause, clauses: list[Clause], banned: list[int], known: Known) -> bool:

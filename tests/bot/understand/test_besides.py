@@ -131,3 +131,27 @@ def test_one_bill_is_paid_a_sum_and_another_customer_in_full(text: str) -> None:
         RecordPayment(invoice="TK/411", amount=Decimal(10000), mode="bank"),
         RecordPayment(customer="Satbir Singh", amount="full", mode="cash"),
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TK-411 বাতিল করো না, TK-412 টা বাতিল করো",
+        "TK-411 batil koro na, TK-412 ta batil koro",
+        "411 cancel mat karo, 412 cancel karo",
+        "dont cancel 411, cancel 412",
+        "411 radd nako karu, 412 radd kara",
+        "411 radd na karo, 412 radd karo",
+        "411 cancel panna vendam, 412 cancel pannu",
+        "411 cancel cheyyaku, 412 cancel cheyyi",
+        "411 cancel maadbeda, 412 cancel maadi",
+        "411 cancel na karo, 412 cancel kar deo",
+    ],
+)
+def test_what_is_denied_of_one_bill_is_done_of_the_other(text: str) -> None:
+    assert understand(text, SHOP, TODAY).acts == (CancelInvoice(invoice="TK/412"),)
+
+
+def test_a_bill_that_is_not_to_be_cancelled_is_not_sent_either() -> None:
+    told = understand("412 cancel mat karo, 411 dobara bhejo", SHOP, TODAY)
+    assert told.acts == (SendInvoice(invoice="TK/411"),)
