@@ -64,7 +64,7 @@ bench: $(VENV)/.dev ## measure, each figure against a limit of the same run
 
 .PHONY: torture
 torture: $(VENV)/.dev ## the long forms of the tests: every order of things, every point of dying
-	@PAKKA_TORTURE=1 $(PY) -m pytest -q -s tests/properties/test_khata_model.py tests/properties/test_any_talk.py tests/properties/test_nonsense.py tests/adapters/test_killed.py tests/contract/test_killed.py tests/contract/test_crowd.py tests/adapters/test_outage.py tests/adapters/rest/test_fuzz.py tests/adapters/rest/test_invoice_lists.py
+	@PAKKA_TORTURE=1 $(PY) -m pytest -q -s tests/properties/test_khata_model.py tests/properties/test_any_talk.py tests/properties/test_nonsense.py tests/properties/test_any_goods.py tests/adapters/test_killed.py tests/contract/test_killed.py tests/contract/test_crowd.py tests/adapters/test_outage.py tests/adapters/rest/test_fuzz.py tests/adapters/rest/test_invoice_lists.py
 	@PAKKA_TORTURE=1 $(PY) -m pytest -q -m words -k postgresql tests/bot/conversations
 
 .PHONY: migration

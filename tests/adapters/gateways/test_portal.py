@@ -58,7 +58,7 @@ def gsp(clock: FixedClock, request: pytest.FixtureRequest) -> Iterator[Gsp]:
 
 @pytest.fixture
 def gateway(gsp: Gsp, clock: FixedClock) -> PortalGateway:
-    return way_to(gsp, clock, seconds=0.5)
+    return way_to(gsp, clock, seconds=2)
 
 
 def way_to(gsp: Gsp, clock: FixedClock, *, seconds: float = 20, **more: Any) -> PortalGateway:

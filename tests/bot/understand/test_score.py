@@ -38,7 +38,7 @@ KEPT = {
     "twentieth": ("twentieth-shops", "0.98", "0.004"),
     "twentyfirst": ("twentyfirst-shops", "0.99", "0.002"),
     "twentysecond": ("twentysecond-shops", "0.98", "0.002"),
-    "twentythird": ("twentythird-shops", "0.91", "0.01"),
+    "twentythird": ("twentythird-shops", "0.945", "0.004"),
 }
 
 
