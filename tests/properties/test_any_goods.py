@@ -1,8 +1,8 @@
 """Whatever goods a language has a word for are billed by that word: no verb, no unit, no other tongue's.
 
-Each word of `bot/languages/goods`, counted for a customer, with its price and without, in a shop that sells it by its
-English name; one in sixty of them, all with ``PAKKA_TORTURE``. Some words are both (पट्टी is a bandage and a
-ruler's strip, काम is any work): the share that is read has a floor.
+Each word of `bot/languages/goods`, counted for a customer, with its price and without, in a shop that sells
+it by its English name; one in sixty of them, all with ``PAKKA_TORTURE``. Some words are both
+(patti is a bandage and a strip, kaam is any work): the share that is read has a floor.
 """
 
 import datetime as dt
@@ -29,12 +29,21 @@ SAID = {
     "en": (("bill ramesh 2 {} 100", "2 {} for ramesh"), ()),
     "gu": (("ramesh ne 2 {} 100", "ramesh ne 2 {} aapo"), ("રમેશને 2 {} 100", "રમેશને 2 {} આપો")),
     "hi": (("ramesh ko 2 {} 100", "ramesh ko 2 {} de do"), ("रमेश को 2 {} 100", "रमेश को 2 {} दे दो")),
-    "kn": (("ramesh ge 2 {} 100", "ramesh ge 2 {} bill maadi"), ("ರಮೇಶ್ ಗೆ 2 {} 100", "ರಮೇಶ್ ಗೆ 2 {} ಬಿಲ್ ಮಾಡಿ")),
+    "kn": (
+        ("ramesh ge 2 {} 100", "ramesh ge 2 {} bill maadi"),
+        ("ರಮೇಶ್ ಗೆ 2 {} 100", "ರಮೇಶ್ ಗೆ 2 {} ಬಿಲ್ ಮಾಡಿ"),
+    ),
     "mr": (("ramesh la 2 {} 100", "ramesh la 2 {} dya"), ("रमेशला 2 {} 100", "रमेशला 2 {} द्या")),
     "pa": (("ramesh nu 2 {} 100", "ramesh nu 2 {} deo"), ("ਰਮੇਸ਼ ਨੂੰ 2 {} 100", "ਰਮੇਸ਼ ਨੂੰ 2 {} ਦਿਓ")),
-    "ta": (("ramesh ku 2 {} 100", "ramesh ku 2 {} bill podu"), ("ரமேஷுக்கு 2 {} 100", "ரமேஷுக்கு 2 {} பில் போடு")),
-    "te": (("ramesh ki 2 {} 100", "ramesh ki 2 {} bill veyyi"), ("రమేష్ కి 2 {} 100", "రమేష్ కి 2 {} బిల్ వెయ్యి")),
-}  # fmt: skip
+    "ta": (
+        ("ramesh ku 2 {} 100", "ramesh ku 2 {} bill podu"),
+        ("ரமேஷுக்கு 2 {} 100", "ரமேஷுக்கு 2 {} பில் போடு"),
+    ),
+    "te": (
+        ("ramesh ki 2 {} 100", "ramesh ki 2 {} bill veyyi"),
+        ("రమేష్ కి 2 {} 100", "రమేష్ కి 2 {} బిల్ వెయ్యి"),
+    ),
+}
 
 
 def orders(code: str) -> Iterator[tuple[str, str]]:
@@ -52,7 +61,7 @@ def is_billed(sold: str, message: str) -> bool:
     item = KnownItem(sold, Decimal(100), "PCS", Decimal(5))
     read = understand(message, ShopContext((KnownCustomer("Ramesh Sharma"),), (item,)), TODAY)
     lines = [line for act in read.acts if isinstance(act, CreateInvoice) for line in act.lines]
-    return [(line.item, line.qty) for line in lines] == [(sold, 2)]
+    return [(line.item, line.qty) for line in lines] == [(sold, Decimal(2))]
 
 
 @pytest.mark.parametrize("code", SAID)
