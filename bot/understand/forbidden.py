@@ -18,7 +18,10 @@ Clause = list[Mark]
 
 
 def without(frame: Frame) -> Frame:
-    """Leave out clauses that forbid, and why, where others tell what is done; whom they name stays."""
+    """Leave out clauses that forbid, and why, where others tell what is done; whom they name stays.
+
+    Raises: Doubt (of two bills, one is only told by its number).
+    """
     marks = frame.marks
     if frame.context.draft or frame.has(*_TURNS):
         return frame
@@ -32,6 +35,8 @@ def without(frame: Frame) -> Frame:
     told = [clauses[n] for n in banned]
     of_two = all(_is_of_another(one, rest, frame) for one in told)
     if not rest or not (of_two or all(_is_beside(one, rest, frame.known) for one in told)):
+        if rest and _is_number_alone(told, rest, frame):
+            raise Doubt("what is to be done of the other bill is not said")
         return frame
     whom = [] if of_two or parties.find(rest, frame.known, new=False) else _named(told, frame)
     left = [*whom, *_led(rest)]
@@ -112,6 +117,12 @@ def _is_of_another(clause: Clause, rest: list[Mark], frame: Frame) -> bool:
     if one is None or other is None or one.value == other.value:
         return False
     return not says(clause).isdisjoint(_ACTS) and not says(rest).isdisjoint((*_OF_BILLS, "send"))
+
+
+def _is_number_alone(told: list[Clause], rest: list[Mark], frame: Frame) -> bool:
+    """``bill 975 mat banao, 976 bana do``: 976 is no count of bill 975."""
+    named = any(refs.find_invoice(one, frame.context) for one in told)
+    return named and has_figure(rest) and not any(mark.is_unread or mark.unit for mark in rest)
 
 
 def _is_why(clause: Clause, clauses: list[Clause], banned: list[int], known: Known) -> bool:

@@ -21,6 +21,7 @@ def reminder(frame: Frame) -> Read | None:
     if not frame.has("reminder") and not _asks_for_money(frame):
         return _unasked(frame)
     if frame.has("stop", "negation") and not _has_not_paid(frame.marks):
+        _refuse_payment(frame)
         return _pause(frame)
     ref = frame.invoice
     slots, needs = _of_bill(frame, ref.value) if ref else _whom(frame)
@@ -39,6 +40,13 @@ def reminder(frame: Frame) -> Read | None:
         told = [slots | {"customer": party.name} for party in together]
         return [Remind(**one) for one in told], asked
     return [Remind(**slots)], needs
+
+
+def _refuse_payment(frame: Frame) -> None:
+    """Doubt ``reminder mat bhejna, 3120 de diye``: money that came beside it would be lost. Raises: Doubt."""
+    sums = (mark.number or 0 for mark in frame.numbers())
+    if frame.has("paid", "gave") and any(number >= _HUNDRED for number in sums):
+        raise Doubt("reminders that stop, and money that came")
 
 
 def _has_not_paid(marks: list[Mark]) -> bool:
