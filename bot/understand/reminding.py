@@ -8,7 +8,7 @@ from bot.acts import Need, PauseReminders, Remind
 from bot.understand import bidden, newcomers
 from bot.understand.frame import Frame, Read
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, any_has, first
+from bot.understand.marks import Mark, any_has, first, has_figure
 from bot.understand.several import several
 from bot.understand.spans import Span, next_day, whole
 
@@ -23,6 +23,8 @@ def reminder(frame: Frame) -> Read | None:
     if frame.has("stop", "negation") and not _has_not_paid(frame.marks):
         _refuse_payment(frame)
         return _pause(frame)
+    if _tells_of_payment(frame.marks):
+        raise Doubt("money that came, and a reminder")
     ref = frame.invoice
     slots, needs = _of_bill(frame, ref.value) if ref else _whom(frame)
     spans = [span for span in frame.dates(past=False) if span.first or span.time]
@@ -47,6 +49,15 @@ def _refuse_payment(frame: Frame) -> None:
     sums = (mark.number or 0 for mark in frame.numbers())
     if frame.has("paid", "gave") and any(number >= _HUNDRED for number in sums):
         raise Doubt("reminders that stop, and money that came")
+
+
+def _tells_of_payment(marks: list[Mark]) -> bool:
+    """``500 diye, baki 300 ke liye yaad dilana``: the sum that came would be lost."""
+    at = first(marks, "reminder")
+    cut = next((i for i in range(at or 0, 0, -1) if marks[i].has("break")), 0)
+    told = marks[:cut]
+    turned = any_has(told, "negation", "future", "question", "if", "reported")
+    return any_has(told, "paid") and has_figure(told) and not turned
 
 
 def _has_not_paid(marks: list[Mark]) -> bool:
