@@ -67,7 +67,7 @@ def test_each_kind_has_its_answer_and_writes_nothing(talk: Talk, kind: str, said
 def test_words_under_a_picture_are_read(talk: Talk) -> None:
     said = talk.say("ramesh ko 2 bori cement 380", attachment="photo")
     assert said.endswith("380 me GST alag ya mila hua?")
-    assert talk.say("kal ki shaam 🌇", attachment="photo") == (
+    assert talk.say("suhana mausam 🌇", attachment="photo") == (
         "Photo padhna abhi nahi aata. Ek line me likh do."
     )
 
