@@ -3,7 +3,7 @@
 from bot.understand import parties, refs
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame
-from bot.understand.marks import Mark, any_has, has_figure, says
+from bot.understand.marks import Mark, any_has, clauses_of, has_figure, says
 from bot.understand.names import Known
 from bot.understand.terms import MODES
 
@@ -25,7 +25,7 @@ def without(frame: Frame) -> Frame:
     marks = frame.marks
     if frame.context.draft or frame.has(*_TURNS):
         return frame
-    clauses = _clauses(marks)
+    clauses = clauses_of(marks)
     banned = [n for n, one in enumerate(clauses) if _forbids(one)]
     if not banned or len(banned) == len(clauses):
         return frame
@@ -47,7 +47,7 @@ def refuse(frame: Frame) -> None:
     """Refuse ``don't send the e-way bill for 331``: an act that is not to be done. Raises: Doubt."""
     if not frame.has("negation", "let_go", "stop"):
         return
-    clauses = _clauses(frame.marks)
+    clauses = clauses_of(frame.marks)
     law = frame.has(*_LAW)
     denied = [one for one in clauses if _denies_act(one) or (law and _lets_be(one))]
     if not denied:
@@ -57,15 +57,6 @@ def refuse(frame: Frame) -> None:
     told = any(any_has(one, "make", "send", "give") and not has_figure(one) for one in others)
     if strict or not told:
         raise Doubt("an order not to do something")
-
-
-def _clauses(marks: list[Mark]) -> list[Clause]:
-    made: list[Clause] = [[]]
-    for mark in marks:
-        if mark.has("break", "and") and mark.number is None and made[-1]:
-            made.append([])
-        made[-1].append(mark)
-    return made
 
 
 def _forbids(clause: Clause) -> bool:

@@ -77,6 +77,16 @@ def has_figure(marks: Iterable[Mark]) -> bool:
     return any([mark.number is not None for mark in marks])
 
 
+def clauses_of(marks: Iterable[Mark]) -> list[list[Mark]]:
+    """Cut before each break and each ``and``; a clause begins with the word that parts it."""
+    made: list[list[Mark]] = [[]]
+    for mark in marks:
+        if made[-1] and mark.number is None and mark.has("break", "and"):
+            made.append([])
+        made[-1].append(mark)
+    return made
+
+
 _FIGURES = {"number": (), "money": ("money_figure",), "percent": ("percentage",)}
 
 

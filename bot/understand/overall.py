@@ -7,7 +7,7 @@ from typing import Any
 from bot.context import DraftLine, ShopContext
 from bot.understand import parties
 from bot.understand.lines import Doubt
-from bot.understand.marks import Mark, all_have, says
+from bot.understand.marks import Mark, all_have, clauses_of, says
 from bot.understand.names import Known
 
 _SUMMED = ("total", "rounding", "full", "bill", "draft", "make", "give", "change", "currency", "filler", "of",
@@ -30,7 +30,7 @@ def take(
     marks: list[Mark], known: Known, context: ShopContext
 ) -> tuple[list[Mark], dict[str, Any]]:
     """Take out the clauses that say so; the rest is of goods and terms."""
-    clauses = _clauses(marks)
+    clauses = clauses_of(marks)
     if len(clauses) < 2:
         told = _customer(marks, known, context)
         return ([], told) if told else (marks, {})
@@ -40,16 +40,6 @@ def take(
         slots |= told
         left += [] if told else clause
     return (left, slots) if left else (marks, {})
-
-
-def _clauses(marks: list[Mark]) -> list[list[Mark]]:
-    made: list[list[Mark]] = [[]]
-    for mark in marks:
-        if mark.has("break", "and") and mark.number is None and made[-1]:
-            made.append([mark])
-        else:
-            made[-1].append(mark)
-    return made
 
 
 def _total(clause: list[Mark]) -> dict[str, Any]:

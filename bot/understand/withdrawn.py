@@ -3,7 +3,7 @@
 from bot.understand import denied, parties
 from bot.understand.figures import Doubt
 from bot.understand.frame import Frame
-from bot.understand.marks import Mark, any_has, has_figure, having
+from bot.understand.marks import Mark, any_has, clauses_of, has_figure, having
 from bot.understand.names import Known
 
 _DENIES = ("negation", "unwanted")
@@ -15,7 +15,7 @@ Clause = list[Mark]
 def without(marks: list[Mark], known: Known) -> list[Mark]:
     """Leave out goods that are taken off again, and the clause that does; and ``only the pipe's bill``."""
     clauses = [
-        clause for n, clause in enumerate(_clauses(marks)) if not (n and _denies_rate(clause))
+        clause for n, clause in enumerate(clauses_of(marks)) if not (n and _denies_rate(clause))
     ]
     marks = [mark for clause in clauses for mark in clause]
     for n in range(1, len(clauses)):
@@ -57,15 +57,6 @@ def _taken_off(clauses: list[Clause], at: int, n: int, known: Known) -> list[Mar
     return _put([*clauses[:at], *clauses[at + 1 : n]], clauses[at], later, known)
 
 
-def _clauses(marks: list[Mark]) -> list[Clause]:
-    made: list[Clause] = [[]]
-    for mark in marks:
-        if mark.has("break", "and") and mark.number is None and made[-1]:
-            made.append([])
-        made[-1].append(mark)
-    return made
-
-
 def _put(others: list[Clause], clause: Clause, later: Clause, known: Known) -> list[Mark]:
     """Put the other goods in the place of those that they are for, at the end. Raises: Doubt."""
     party = parties.find(clause, known, new=True)
@@ -82,7 +73,7 @@ def _put(others: list[Clause], clause: Clause, later: Clause, known: Known) -> l
 
 def _puts_others(later: Clause) -> bool:
     """True for ``paneer nahi, khoya``: other goods come in their place, as many."""
-    clause = next((one for one in _clauses(later) if any(mark.is_unread for mark in one)), [])
+    clause = next((one for one in clauses_of(later) if any(mark.is_unread for mark in one)), [])
     return bool(clause) and all(mark.number is None for mark in clause)
 
 
